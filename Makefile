@@ -1,0 +1,30 @@
+# Two commands: `make site` and `make test`. Both set everything up in .venv first.
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Material prints an announcement on every build, which says nothing about this site.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site serve test clean
+
+site: .venv/ready
+	$(BIN)/module-catalog check
+	$(BIN)/mkdocs build --strict
+
+serve: .venv/ready
+	$(BIN)/mkdocs serve
+
+test: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	touch $@
+
+clean:
+	rm -rf .venv site

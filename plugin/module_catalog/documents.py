@@ -1,0 +1,283 @@
+"""YAML text → Document: plain data that remembers where each value stands (MC0xx).
+
+Entries are YAML as a person means it. Every scalar is text until the schema asks for a number or a truth value, so
+`since: 0.10` is "0.10" and `default: on` is "on". What an entry does not need and an attacker likes is refused: anchors, aliases,
+tags, merge keys, several documents, deep nesting, large files.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .diagnostics import Finding, Place, Related
+
+MAX_BYTES = 256 * 1024
+"""The largest entry that is read: a hundred times the size of a long real one."""
+MAX_DEPTH = 12
+"""The deepest nesting that is read: an entry needs five."""
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Event = Any
+"""An event of libyaml. The published types do not know its anchor, its tag, or that it always has its marks."""
+_NULLS = ("", "~", "null")
+
+Key = tuple[str | int, ...]
+"""The way to a value from the top of a document: keys of mappings, indexes of lists."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file that was read: its data, and the place of each value in it."""
+
+    path: str
+    """Relative to the project root, with `/`."""
+    text: str
+    data: dict[str, Any]
+    """Mappings, lists, text and None; no other types."""
+
+    @cached_property
+    def _places(self) -> dict[Key, Span]:
+        # Found by a second reading, because most files have no finding.
+        places: dict[Key, Span] = {}
+        _Builder(self.path, places).build(self.text)
+        return places
+
+    def where(self, *key: str | int) -> Place:
+        """Return the place of the value at *key*, or of the nearest thing around it that exists."""
+        places = self._places
+        while key and key not in places:
+            key = key[:-1]
+        if not key:
+            return self.where_key(*key)
+        return places[key].value
+
+    def where_key(self, *key: str | int) -> Place:
+        """Return the place of the key that leads to *key*, or of the nearest key around it that exists."""
+        places = self._places
+        while key and key not in places:
+            key = key[:-1]
+        if not key:
+            first = next(iter(places.values()), None)
+            return first.key if first else Place(self.path)
+        return places[key].key
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a key and its value stand. An item of a list is its own key."""
+
+    key: Place
+    value: Place
+
+
+class _RefusedError(Exception):
+    """A document that is not taken, and the finding that says why."""
+
+    def __init__(self, code: str, message: str, place: Place, *related: Related) -> None:
+        super().__init__(message)
+        self.finding = Finding(code, message, place, related=related)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reading one file gave: a document unless the file could not be taken, and what is wrong with its YAML."""
+
+    document: Document | None
+    findings: tuple[Finding, ...] = ()
+    text: str | None = None
+    """The text of the file, also of one that is not YAML; None when it is not text."""
+
+
+def read(file: Path, path: str, *, inside: Path) -> Reading:
+    """Read one file of a catalog.
+
+    *path* is what findings call it; *inside* is the folder it must lie in after all links are followed. Raises nothing for
+    anything a file can be.
+    """
+    try:
+        return parse(_text(file, path, inside), path)
+    except _RefusedError as refused:
+        return Reading(None, (refused.finding,))
+
+
+def parse(text: str, path: str) -> Reading:
+    """Read the text of one entry; as `read`, without a disk."""
+    builder = _Builder(path)
+    try:
+        data = builder.build(text)
+    except _RefusedError as refused:
+        return Reading(None, (*builder.findings, refused.finding), text)
+    except yaml.MarkedYAMLError as error:
+        return Reading(None, (*builder.findings, _syntax(error, path, text)), text)
+    except yaml.reader.ReaderError as error:
+        return Reading(None, (_character(error, path, text),), text)
+    return Reading(Document(path, text, data), tuple(builder.findings), text)
+
+
+def _text(file: Path, path: str, inside: Path) -> str:
+    try:
+        if not file.resolve(strict=True).is_relative_to(inside.resolve()):
+            raise _RefusedError("MC007", "the file is a link that leads out of the catalog: put the entry itself here", Place(path))
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise _RefusedError("MC007", "this is not a file: entries are plain text files", Place(path))
+        if status.st_size > MAX_BYTES:
+            size = f"{status.st_size / 1024:,.0f} KiB"
+            raise _RefusedError("MC004", f"the file has {size}; an entry has at most {MAX_BYTES // 1024} KiB", Place(path))
+        content = file.read_bytes()
+    except (OSError, RuntimeError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or "its links lead in a circle"
+        raise _RefusedError("MC007", f"the file cannot be read: {reason}", Place(path)) from error
+    return _decode(content, path)
+
+
+def _decode(content: bytes, path: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", errors="replace")
+        byte = content[error.start]
+        message = f"the file is not UTF-8 text, from byte 0x{byte:02x} here: save it as UTF-8"
+        raise _RefusedError("MC003", message, _point(path, before, len(before))) from error
+
+
+def _point(path: str, text: str, offset: int) -> Place:
+    line = text.count("\n", 0, offset) + 1
+    column = offset - (text.rfind("\n", 0, offset) + 1) + 1
+    return Place(path, line, column, line, column + 1)
+
+
+def _syntax(error: yaml.MarkedYAMLError, path: str, text: str) -> Finding:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    context = error.context_mark
+    related: tuple[Related, ...] = ()
+    if context is not None and context is not mark and error.context and (context.line, context.column) != (line - 1, column - 1):
+        opened = Place(path, context.line + 1, context.column + 1, context.line + 1, context.column + 2)
+        related = (Related(opened, error.context),)
+    return Finding("MC001", _advice(error, text, line), Place(path, line, column, line, column + 1), related=related)
+
+
+def _advice(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
+    """Return what to do about a YAML error, for those that people make, and libyaml's own words for the rest."""
+    problem = error.problem or "the text cannot be read"
+    lines = text.split("\n")
+    here = lines[line - 1] if line <= len(lines) else ""
+    if "\t" in here[: len(here) - len(here.lstrip())]:
+        return "this line is indented with a tab: YAML takes only spaces"
+    return next((advice for sign, advice in _ADVICE.items() if sign in problem), f"this is not YAML: {problem}")
+
+
+_ADVICE = {
+    "mapping values are not allowed": "a colon is not allowed here: put the value in quotes, or check the indentation of this line",
+    "did not find expected key": "this line does not fit those above it: check its indentation, and quotes that were not closed",
+    "could not find expected ':'": "a key without a colon: write `key: value`, and check quotes that were not closed",
+    "found unexpected end of stream": "the text ends inside quotes or brackets: close them",
+    "cannot start any token": "a value cannot start with this character: put the value in quotes",
+    "did not find expected ',' or": "a comma or a closing bracket is missing before this",
+    "block sequence entries are not allowed": "a list cannot start here: put `- ` on a line of its own, indented below its key",
+}
+
+
+def _character(error: yaml.reader.ReaderError, path: str, text: str) -> Finding:
+    character = error.character if isinstance(error.character, int) else ord(error.character)
+    message = f"the character U+{character:04X} is not allowed in YAML: take it out"
+    offset = text.find(chr(character))
+    return Finding("MC003", message, _point(path, text, max(offset, 0)))
+
+
+class _Builder:
+    """Makes plain data from libyaml's events, and the table of places when it is given one."""
+
+    def __init__(self, path: str, places: dict[Key, Span] | None = None) -> None:
+        self.path = path
+        self.places = places
+        self.findings: list[Finding] = []
+        """Mistakes that leave the rest of the document readable."""
+
+    def build(self, text: str) -> dict[str, Any]:
+        """Return the mapping that *text* holds. Raises _RefusedError or yaml.YAMLError."""
+        self.events: Iterator[_Event] = yaml.parse(text, Loader=_LOADER)
+        next(self.events)  # the start of the stream
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            raise _RefusedError("MC006", "the file is empty: an entry is a mapping of keys to values", Place(self.path))
+        top = next(self.events)
+        data = self._value(top, ())
+        if not isinstance(data, dict):
+            place = self._place(top, top)
+            raise _RefusedError("MC006", "the file holds no entry: an entry is a mapping, with one `key: value` a line", place)
+        next(self.events)  # the end of the document
+        after = next(self.events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise _RefusedError("MC005", "a second document starts here: a file holds one entry", self._place(after, after))
+        return data
+
+    def _value(self, event: _Event, key: Key) -> Any:
+        if sign := _unwanted(event):
+            raise _RefusedError("MC005", f"{sign}, which entries do not use: write the plain value", self._place(event, event))
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
+        if len(key) >= MAX_DEPTH:
+            place = self._place(event, event)
+            raise _RefusedError("MC004", f"more than {MAX_DEPTH} levels deep: an entry is flatter than that", place)
+        return self._mapping(key) if isinstance(event, yaml.MappingStartEvent) else self._list(key)
+
+    def _mapping(self, key: Key) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        names: dict[str, _Event] = {}
+        while not isinstance(name := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(name, yaml.ScalarEvent) or name.tag is not None or name.anchor is not None:
+                raise _RefusedError("MC008", "a key is plain text: write `key: value`", self._place(name, name))
+            if name.value == "<<":
+                place = self._place(name, name)
+                raise _RefusedError("MC005", "`<<` merges mappings, which entries do not use: write the keys out", place)
+            if name.value in names:
+                self._report_twice(names[name.value], name)
+                self._value(next(self.events), key)
+                continue
+            names[name.value] = name
+            data[name.value] = self._child(name, (*key, name.value), next(self.events))
+        return data
+
+    def _report_twice(self, first: _Event, again: yaml.ScalarEvent) -> None:
+        related = Related(self._place(first, first), "it is here first")
+        message = f"`{again.value}` is written twice: keep one of the two"
+        self.findings.append(Finding("MC002", message, self._place(again, again), related=(related,)))
+
+    def _list(self, key: Key) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
+            items.append(self._child(item, (*key, len(items)), item))
+        return items
+
+    def _child(self, name: _Event, key: Key, event: _Event) -> Any:
+        if self.places is not None:
+            self.places[key] = Span(self._place(name, name), self._place(event, event))
+        return self._value(event, key)
+
+    def _place(self, start: _Event, end: _Event) -> Place:
+        first, last = start.start_mark, end.end_mark
+        return Place(self.path, first.line + 1, first.column + 1, last.line + 1, last.column + 1)
+
+
+def _unwanted(event: _Event) -> str | None:
+    """Return what of YAML an event uses that entries do not, or None."""
+    if isinstance(event, yaml.AliasEvent):
+        return f"`*{event.anchor}` is an alias"
+    if event.anchor is not None:
+        return f"`&{event.anchor}` is an anchor"
+    return None if event.tag is None else f"`{event.tag.replace('tag:yaml.org,2002:', '!!')}` is a tag"
+
+
+def _scalar(event: yaml.ScalarEvent) -> str | None:
+    if event.implicit[0] and event.value in _NULLS:
+        return None
+    # A block of text ends with the line break before the next key, which nobody means.
+    return str(event.value).rstrip("\n") if event.style in ("|", ">") else str(event.value)

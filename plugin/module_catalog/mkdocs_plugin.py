@@ -1,0 +1,129 @@
+"""The MkDocs plugin `module-catalog`: the only file that imports mkdocs. It works the same under ProperDocs.
+
+It has no logic of its own: it hands the files of render.py to the host, and findings to its log. Text of entries never passes
+through Markdown, where other plugins and extensions would read it: the blocks of HTML between a page's headings wait outside,
+and a comment holds the place of each.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from . import pipeline
+from .diagnostics import CatalogError, Severity
+from .pipeline import FOLDER, Result
+from .render import SiteFile, site_files, stylesheets
+from .reports.text import block, summary
+
+_log = get_plugin_logger("module-catalog")
+
+
+class ModuleCatalogConfig(Config):
+    """What mkdocs.yml says under `module-catalog`. What the catalog says is catalog.yaml's."""
+
+    root = config_options.Type(str, default=".")
+    """The folder that holds `catalog/`, relative to mkdocs.yml."""
+
+
+class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
+    """Adds the catalog's pages to the site."""
+
+    _blocks: dict[str, list[str]]
+    """The blocks of HTML of each page, by the page's path."""
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether the site is being written or watched."""
+        self._is_serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Check the catalog; have it watched, and have pages use its stylesheets."""
+        base = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        self._root = (base / self.config.root).resolve()
+        try:
+            self._result = pipeline.check(self._root)
+        except CatalogError as error:
+            raise PluginError(str(error)) from error
+        config.watch.append(str(self._root / FOLDER))
+        config.extra_css = [*stylesheets(), *config.extra_css]
+        self._report(self._result)
+        return config
+
+    def _report(self, result: Result) -> None:
+        """Log every finding. Errors end a build; a server goes on with the entries that are whole."""
+        levels = {Severity.ERROR: _log.error, Severity.WARNING: _log.warning, Severity.INFO: _log.info}
+        for finding in result.findings:
+            levels[finding.severity]("%s", block(finding, result))
+        if result.is_clean or (self._is_serving and result.catalog is not None):
+            return
+        raise PluginError(f"the catalog is not built. {summary(result)}")
+
+    # After other plugins have added theirs, so that a page of the user's own takes the place of a generated one.
+    @event_priority(-50)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
+        self._blocks = {}
+        for site_file in site_files(self._result):
+            if files.get_file_from_path(site_file.path) is None:
+                files.append(self._file(site_file, config))
+        return files
+
+    def _file(self, site_file: SiteFile, config: MkDocsConfig) -> File:
+        content = site_file.content
+        if isinstance(content, str):
+            content, self._blocks[site_file.path] = _set_aside(content)
+        # A navigation that is written out has what it wants; one that lists everything should list sections, not every module.
+        is_listed = site_file.in_nav and config.nav is None
+        inclusion = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
+        file = File.generated(config, site_file.path, content=content, inclusion=inclusion)
+        source = self._root / (site_file.source or f"{FOLDER}/catalog.yaml")
+        file.edit_uri = Path(os.path.relpath(source, config.docs_dir)).as_posix()
+        return file
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put the blocks of a page back, with links as this site writes them."""
+        for index, block_ in enumerate(self._blocks.get(page.file.src_uri, ())):
+            html = html.replace(_placeholder(index), _resolved(block_, page.file, files), 1)
+        return html
+
+
+_HEADING = re.compile(r"(?m)^(#{2,6} .*)$")
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+
+
+def _placeholder(index: int) -> str:
+    return f"<!-- module-catalog block {index} -->"
+
+
+def _set_aside(text: str) -> tuple[str, list[str]]:
+    """Return a page with a comment in place of each block of HTML between its headings, and the blocks."""
+    front_matter = match[0] if (match := _FRONT_MATTER.match(text)) else ""
+    parts = _HEADING.split(text[len(front_matter) :])
+    # Splitting at a group alternates: a block, a heading, a block, …
+    lines = [part if index % 2 else _placeholder(index // 2) for index, part in enumerate(parts)]
+    return front_matter + "\n\n".join(lines) + "\n", parts[::2]
+
+
+_LINK = re.compile(r'(?<= href=")([^":?#]+\.md)(?=[#"])')
+
+
+def _resolved(html: str, file: File, files: Files) -> str:
+    """Return a block with its links to Markdown files turned into the addresses of their pages."""
+
+    def address(found: re.Match[str]) -> str:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), found[0]))
+        target = files.get_file_from_path(path)
+        return target.url_relative_to(file) if target else found[0]
+
+    return _LINK.sub(address, html)

@@ -1,0 +1,14 @@
+"""PAGES: every kind of page, in the order of the site."""
+
+from __future__ import annotations
+
+from .module import modules
+from .overview import home, index
+from .page import Page, PageKind
+from .reference import rules, stages
+from .showcase import showcase
+
+PAGES: tuple[PageKind, ...] = (home, index, modules, stages, rules, showcase)
+"""Result → pages, one function for each kind of page."""
+
+__all__ = ["PAGES", "Page"]

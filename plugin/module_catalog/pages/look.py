@@ -1,0 +1,99 @@
+"""Small pieces of pages: glyphs, dates, links. Each returns text or safe HTML."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from markupsafe import Markup, escape
+
+from ..lifecycle import Lifecycle, Stage
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(moment: date) -> str:
+    """Return a date as 22 Aug 2026, in every locale."""
+    return f"{moment.day} {month(moment)}"
+
+
+def month(moment: date) -> str:
+    """Return a date's month as Aug 2026."""
+    return f"{_MONTHS[moment.month - 1]} {moment.year}"
+
+
+# Characters that Markdown extensions read before they see that they stand in HTML: fences, snippets, macros.
+_MARKS = {ord(mark): f"&#{ord(mark)};" for mark in "`{}~\\[]*_$"}
+
+
+def safe(text: str) -> Markup:
+    """Return text of an entry as HTML that stays text in a browser, in Markdown and in a template."""
+    return Markup(str(escape(text)).translate(_MARKS).replace("\n", "<br>"))
+
+
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def prose(text: str) -> Markup:
+    """Return a sentence of an entry as HTML: text, with `code` between backticks."""
+    parts = _CODE.split(text)
+    return Markup("").join(code(part) if index % 2 else safe(part) for index, part in enumerate(parts))
+
+
+def code(text: str) -> Markup:
+    """Return a name, path or line as code that breaks only after `_` and `/`."""
+    return Markup("<code>{}</code>").format(breakable(text))
+
+
+def breakable(text: str) -> Markup:
+    """Return a long name as HTML that may break after `_` and `/`."""
+    return Markup(re.sub(r"(&#95;|/)(?=[^\s<])", r"\1<wbr>", str(safe(text))))
+
+
+_SHORT_LINKS = (
+    (re.compile(r"^https://github\.com/[^/]+/[^/]+/(?:pull|issues)/(\d+)"), "#{}"),
+    (re.compile(r"^https://github\.com/[^/]+/[^/]+/commit/([0-9a-f]{7})"), "{}"),
+    (re.compile(r"^https://github\.com/[^/]+/[^/]+/(?:blob|tree)/[^/]+/(.+?)(?:#L(?:\d+).*)?$"), "{}"),
+    (re.compile(r"^https?://(?:www\.)?([^/?#]+)"), "{}"),
+)
+
+
+def link_text(url: str) -> str:
+    """Return what a link is called when nobody named it: #123, a commit, a path, a host."""
+    for pattern, text in _SHORT_LINKS:
+        if found := pattern.match(url):
+            return text.format(found[1])
+    return url
+
+
+def tone(stage: Stage, lifecycle: Lifecycle) -> str:
+    """Return the colour word of a stage: narrow, wider, widest, leaving or gone. By rule, whatever the stages are called."""
+    if stage.presence != "live":
+        return stage.presence
+    if stage is lifecycle.live[-1]:
+        return "widest"
+    return "narrow" if stage is lifecycle.live[0] else "wider"
+
+
+def shapes(stage: Stage, lifecycle: Lifecycle) -> tuple[tuple[str, str], ...]:
+    """Return a stage's glyph as circles and paths around the origin, radius 8, each as element and attributes.
+
+    The fuller the disc, the wider the reach: a dot for the first of the live stages, a full disc for the last.
+    """
+    ring = 'r="6.6" fill="none" stroke="currentColor" stroke-width="1.5"'
+    if stage.presence == "gone":
+        return (("circle", f'{ring} stroke-dasharray="2.6 2.58"'),)
+    if stage.presence == "leaving":
+        return (("circle", ring), ("path", 'd="M-6.6 0a6.6 6.6 0 0 0 13.2 0z" fill="currentColor"'))
+    if stage is lifecycle.live[-1]:
+        return (("circle", 'r="7.35" fill="currentColor"'),)
+    rank = lifecycle.live.index(stage)
+    radius = 2.3 + 2.2 * rank / max(1, len(lifecycle.live) - 2)
+    return (("circle", ring), ("circle", f'r="{radius:g}" fill="currentColor"'))
+
+
+def glyph(stage: Stage, lifecycle: Lifecycle) -> Markup:
+    """Return a stage's glyph for running text, hidden from screen readers: its word stands beside it."""
+    drawn = "".join(f"<{element} {attributes}/>" for element, attributes in shapes(stage, lifecycle))
+    classes = f"mc-glyph mc-{tone(stage, lifecycle)}"
+    return Markup(f'<svg class="{classes}" viewBox="-8 -8 16 16" aria-hidden="true" focusable="false">{drawn}</svg>')

@@ -1,0 +1,118 @@
+"""The page of one module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ..lifecycle import Stage
+from ..model import Catalog, Event, Module, Neighbour, Toggle
+from ..pipeline import Result
+from . import figures
+from .overview import is_seeking
+from .page import Page, module_path
+
+
+@dataclass(frozen=True)
+class Step:
+    """A field of the stage strip: a stage, and when the module entered it, if it did."""
+
+    stage: Stage
+    entered: Event | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A line to copy, and who needs it when the module itself does not."""
+
+    line: str
+    required_by: str = ""
+
+
+def modules(result: Result) -> Iterator[Page]:
+    """A page for each module."""
+    catalog = result.catalog
+    if catalog is None:
+        return
+    gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
+    toggles = {toggle.name: toggle for module in catalog.modules for toggle in module.toggles}
+    for module in catalog.modules:
+        neighbours = _standing(catalog.neighbours(module), module, gone)
+        shows = {
+            "module": module,
+            "stage": catalog.stage_of(module),
+            "kind": catalog.settings.kinds[module.kind],
+            "steps": _steps(module, catalog),
+            "is_gone": module.stage in gone,
+            "is_seeking": is_seeking(module, catalog),
+            "removed": next((event for event in reversed(module.history) if event.stage in gone), None),
+            "first": first_release(module),
+            "tree": _tree(module, catalog),
+            "settings_to_copy": _settings(module, toggles),
+            "relations": _by_word(neighbours),
+            "key": figures.bracket_key(module, neighbours),
+            "works": catalog.works_of(module),
+            "has_reading": any(event.is_reading for event in module.history),
+        }
+        yield Page(
+            module_path(module.id),
+            "module.md.j2",
+            module.name,
+            module.summary,
+            shows,
+            source=module.document.path,
+            in_nav=False,
+            hides=("navigation",),
+        )
+
+
+def _standing(neighbours: Sequence[Neighbour], module: Module, gone: Sequence[str]) -> list[Neighbour]:
+    """Return the neighbours that are there. What is gone is shown only as replaced, unless the module itself is gone."""
+    if module.stage in gone:
+        return list(neighbours)
+    return [one for one in neighbours if not (one.module and one.module.stage in gone) or one.type.name == "supersedes"]
+
+
+def _steps(module: Module, catalog: Catalog) -> list[Step]:
+    entered = {event.stage: event for _, event in module.stage_events}
+    return [Step(stage, entered.get(stage.id), stage.id == module.stage) for stage in catalog.lifecycle.stages]
+
+
+def first_release(module: Module) -> str | None:
+    """Return the first release that has the module, if the history says."""
+    return next((event.release for event in module.history if event.release), None)
+
+
+def _tree(module: Module, catalog: Catalog) -> str | None:
+    """Return the address below which the module's paths can be read: the branch, or the last release that had it."""
+    repository = catalog.settings.repository
+    if repository is None:
+        return None
+    names = [release.name for release in catalog.settings.releases]
+    left = next((former.until for former in module.former_namespaces if former.until in names), None)
+    if module.namespaces:
+        revision: str | None = repository.branch
+    else:
+        revision = names[names.index(left) - 1] if left and names.index(left) else None
+    return f"{repository.url.rstrip('/')}/tree/{revision}" if revision else None
+
+
+def _settings(module: Module, toggles: dict[str, Toggle]) -> list[Setting]:
+    """Return the lines that turn the module on, those of required switches first, each once."""
+    lines: dict[str, Setting] = {}
+    for toggle in module.toggles:
+        if toggle.enable is None or toggle.until:
+            continue
+        for required in toggle.requires:
+            other = toggles.get(required)
+            line = other.enable if other and other.enable else toggle.enable.replace(toggle.name, required)
+            if required in line:
+                lines.setdefault(line, Setting(line, toggle.name))
+        lines.setdefault(toggle.enable, Setting(toggle.enable))
+    return list(lines.values())
+
+
+def _by_word(neighbours: Sequence[Neighbour]) -> list[tuple[str, list[Neighbour]]]:
+    return [(says, list(group)) for says, group in groupby(neighbours, key=lambda one: one.says)]

@@ -1,0 +1,90 @@
+"""The pages about all modules: home and index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..lifecycle import Stage
+from ..model import Catalog, Event, Module
+from ..pipeline import Result
+from ..settings import Kind
+from . import figures
+from .page import FOLDER, Page
+
+_LATELY = 5
+
+
+@dataclass(frozen=True)
+class Held:
+    """A stage and the modules at it, by name."""
+
+    stage: Stage
+    modules: tuple[Module, ...]
+
+
+def by_stage(catalog: Catalog) -> tuple[Held, ...]:
+    """Return the stages that have modules, in their order."""
+    held = (
+        Held(stage, tuple(module for module in by_name(catalog) if module.stage == stage.id)) for stage in catalog.lifecycle.stages
+    )
+    return tuple(one for one in held if one.modules)
+
+
+def by_name(catalog: Catalog) -> list[Module]:
+    """Return the modules as an index lists them: by name, those that have left after the others."""
+    return sorted(
+        catalog.modules, key=lambda module: (catalog.stage_of(module).presence == "gone", module.name.casefold(), module.id)
+    )
+
+
+def home(result: Result) -> Iterator[Page]:
+    """The front page: what this is, how far everything reaches, every module once."""
+    catalog = result.catalog
+    if catalog is None:
+        return
+    name = catalog.settings.name
+    shows = {
+        "reach": figures.reach(catalog),
+        "held": by_stage(catalog),
+        "kinds": _by_kind(catalog),
+        "lately": _lately(catalog),
+        "seeking": [module for module in by_name(catalog) if is_seeking(module, catalog)],
+    }
+    yield Page(
+        "index.md", "home.md.j2", f"Modules of {name}", f"What each module of {name} is for, and whether to rely on it.", shows
+    )
+
+
+def _by_kind(catalog: Catalog) -> list[tuple[Kind, list[Module]]]:
+    """Return the kinds that have modules, with their modules: widest reach first, those that have left last."""
+
+    def reach(module: Module) -> tuple[bool, int, str]:
+        stage = catalog.stage_of(module)
+        return stage.presence != "live", -stage.order if stage.presence == "live" else stage.order, module.name.casefold()
+
+    kinds = ((kind, [module for module in catalog.modules if module.kind == id_]) for id_, kind in catalog.settings.kinds.items())
+    return [(kind, sorted(modules, key=reach)) for kind, modules in kinds if modules]
+
+
+def _lately(catalog: Catalog) -> list[tuple[Module, Event]]:
+    """Return the newest things that happened to modules, readings of the catalog apart."""
+    events = [(module, event) for module in catalog.modules for event in module.history if not event.is_reading]
+    return sorted(events, key=lambda one: (one[1].date, one[0].id), reverse=True)[:_LATELY]
+
+
+def is_seeking(module: Module, catalog: Catalog) -> bool:
+    """Say whether somebody should step in: the module is there, and nobody is declared."""
+    return catalog.stage_of(module).presence != "gone" and (module.seeking_owners or not module.current_owners)
+
+
+def index(result: Result) -> Iterator[Page]:
+    """The table of all modules."""
+    catalog = result.catalog
+    if catalog is None:
+        return
+    modules = by_name(catalog)
+    gone = sum(catalog.stage_of(module).presence == "gone" for module in modules)
+    shows = {"held": by_stage(catalog), "modules": modules, "present": len(modules) - gone, "gone": gone}
+    description = f"Every module of {catalog.settings.name}: stage, kind, owners, toggle and first release."
+    yield Page(f"{FOLDER}/index.md", "modules.md.j2", "Modules", description, shows)

@@ -1,0 +1,41 @@
+"""What a page is, before it is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..pipeline import Result
+
+FOLDER = "modules"
+"""The folder of the site that pages about modules stand in."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the site: which template shows what."""
+
+    path: str
+    """Where the page stands: a Markdown file, relative to the site's docs folder, with `/`."""
+    template: str
+    """The name of its template in templates/."""
+    title: str
+    description: str
+    """One sentence for search engines."""
+    shows: Mapping[str, Any]
+    """What the template can use, beside what every template can."""
+    source: str | None = None
+    """The file of the catalog that the page shows, relative to the project root; None when it shows several."""
+    in_nav: bool = True
+    """Whether the page belongs into a navigation that lists everything. Modules do not: there are too many."""
+    hides: tuple[str, ...] = field(default=("navigation", "toc"))
+    """Parts of Material's layout that the page does without."""
+
+
+PageKind = Callable[[Result], Iterator[Page]]
+
+
+def module_path(id_: str) -> str:
+    """Return the path of a module's page."""
+    return f"{FOLDER}/{id_}.md"

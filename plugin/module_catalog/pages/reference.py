@@ -1,0 +1,59 @@
+"""The pages that explain: stages and their gates, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from ..gates import GATES, is_grandfathered
+from ..lifecycle import Gate, Stage
+from ..model import Catalog, Module
+from ..pipeline import Result
+from ..rules import RULES
+from .overview import by_name, by_stage
+from .page import FOLDER, Page
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A stage, what it asks in sentences, and who is there."""
+
+    stage: Stage
+    enter: tuple[str, ...]
+    stay: tuple[str, ...]
+    modules: tuple[Module, ...]
+    grandfathered: int
+
+
+def stages(result: Result) -> Iterator[Page]:
+    """What each stage means, what it asks, and which modules are there."""
+    catalog = result.catalog
+    if catalog is None:
+        return
+    shows = {
+        "held": by_stage(catalog),
+        "stages": [_asked(stage, catalog) for stage in catalog.lifecycle.stages],
+        "ways": catalog.lifecycle.transitions,
+    }
+    description = f"What the stages of {catalog.settings.name}'s modules mean, and what each asks."
+    yield Page(f"{FOLDER}/stages.md", "stages.md.j2", "Stages", description, shows, hides=("navigation",))
+
+
+def _asked(stage: Stage, catalog: Catalog) -> Asked:
+    def sentences(gates: tuple[Gate, ...]) -> tuple[str, ...]:
+        return tuple(GATES[gate.kind].sentence(gate.asks, catalog) for gate in gates)
+
+    modules = tuple(module for module in by_name(catalog) if module.stage == stage.id)
+    grandfathered = sum(is_grandfathered(module, catalog) for module in modules)
+    return Asked(stage, sentences(stage.enter), sentences(stage.stay), modules, grandfathered)
+
+
+_FAMILIES = ("YAML", "Shape", "Ids and references", "Relations", "Lifecycle", "People", "Roadmap and history")
+
+
+def rules(result: Result) -> Iterator[Page]:
+    """Every rule that a check applies, with its reason."""
+    families = [(_FAMILIES[number], list(group)) for number, group in groupby(RULES.values(), key=lambda rule: int(rule.code[2]))]
+    description = "Every rule that a check of the catalog applies, and why."
+    yield Page(f"{FOLDER}/rules.md", "rules.md.j2", "Rules", description, {"families": families}, hides=("navigation",))

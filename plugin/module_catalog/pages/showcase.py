@@ -1,0 +1,26 @@
+"""The showcase: what the community has made with the modules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ..pipeline import Result
+from . import figures
+from .page import Page
+
+
+def showcase(result: Result) -> Iterator[Page]:
+    """The gallery, newest first. Without works there is no page."""
+    catalog = result.catalog
+    if catalog is None or not catalog.showcase:
+        return
+    works = sorted(catalog.showcase, key=lambda work: (-(work.year or 0), work.title.casefold()))
+    covers, ground = [], 0
+    for work in works:
+        cover = figures.cover(work, catalog, not_ground=ground)
+        ground = cover.ground
+        covers.append((work, cover, [catalog.by_id[id_] for id_ in work.modules if id_ in catalog.by_id]))
+    shows = {"covers": covers, "kinds": Counter(work.kind for work in works).most_common()}
+    description = f"Papers, products, projects and talks built with {catalog.settings.name}."
+    yield Page("showcase/index.md", "showcase.md.j2", "Showcase", description, shows)

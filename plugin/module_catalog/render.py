@@ -1,0 +1,130 @@
+"""Pages and assets → the stream of files that a site consists of. Text in memory, nothing on disk."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from .model import Catalog
+from .pages import PAGES, Page, look
+from .pages.module import first_release
+from .pages.page import FOLDER, module_path
+from .pipeline import Result
+from .vocabulary import EVENTS, MECHANISMS, PROGRESS, RFC_STATUSES, WORKS
+
+ASSETS = "assets/module-catalog"
+"""The folder of the site that stylesheets and fonts stand in."""
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    """One file of the site's docs folder."""
+
+    path: str
+    """Relative to the docs folder, with `/`."""
+    content: str | bytes
+    source: str | None = None
+    """The file of the catalog it shows, relative to the project root."""
+    in_nav: bool = False
+    """Whether a navigation that lists everything should list it."""
+
+
+def site_files(result: Result) -> Iterator[SiteFile]:
+    """Yield every file of the site: pages in Markdown with HTML in it, then assets. Raises ValueError when there is no catalog."""
+    if result.catalog is None:
+        raise ValueError("a catalog that could not be read has no pages")
+    environment = _environment(result.catalog)
+    for kind in PAGES:
+        for page in kind(result):
+            yield SiteFile(page.path, _rendered(page, environment), page.source, page.in_nav)
+    yield from _assets(Path(__file__).parent / "assets", ASSETS)
+
+
+def stylesheets() -> tuple[str, ...]:
+    """Return the paths of the stylesheets that pages need, relative to the docs folder."""
+    return (f"{ASSETS}/catalog.css",)
+
+
+def _assets(folder: Path, path: str) -> Iterator[SiteFile]:
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.is_dir():
+            yield from _assets(item, f"{path}/{item.name}")
+        else:
+            yield SiteFile(f"{path}/{item.name}", item.read_bytes())
+
+
+def _rendered(page: Page, environment: jinja2.Environment) -> str:
+    def to(path: str, anchor: str = "") -> str:
+        """Return the link from this page to another: relative, and to the Markdown file, as every host resolves it."""
+        relative = posixpath.relpath(path, posixpath.dirname(page.path) or ".")
+        return f"{relative}#{anchor}" if anchor else relative
+
+    body = environment.get_template(page.template).render(**page.shows, page=page, to=to)
+    return f"{_front_matter(page)}\n{body.strip()}\n"
+
+
+def _front_matter(page: Page) -> str:
+    # Themes put these into a page as they are, so they are HTML already. A JSON string is a YAML string.
+    lines = [f"{key}: {json.dumps(escape(text), ensure_ascii=False)}" for key, text in _meta(page)]
+    hides = [f"  - {part}" for part in page.hides]
+    return "\n".join(["---", *lines, "hide:", *hides, "---", ""])
+
+
+def _meta(page: Page) -> tuple[tuple[str, str], ...]:
+    return (("title", page.title), ("description", page.description))
+
+
+def _environment(catalog: Catalog) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader(__package__ or "", "templates"),
+        autoescape=True,
+        finalize=lambda value: look.safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        prose=look.prose, code=look.code, breakable=look.breakable, day=look.day, month=look.month, link_text=look.link_text
+    )
+    environment.globals.update(_shared(catalog))
+    return environment
+
+
+def _shared(catalog: Catalog) -> dict[str, Any]:
+    """Return what every template can use."""
+    lifecycle = catalog.lifecycle
+    return {
+        "catalog": catalog,
+        "lifecycle": lifecycle,
+        "settings": catalog.settings,
+        "folder": FOLDER,
+        "events": EVENTS,
+        "mechanisms": MECHANISMS,
+        "progress": PROGRESS,
+        "rfc_statuses": RFC_STATUSES,
+        "works_words": WORKS,
+        "module_path": module_path,
+        "first_release": first_release,
+        "stage_of": catalog.stage_of,
+        "glyph": lambda stage: look.glyph(stage, lifecycle),
+        "tone": lambda stage: look.tone(stage, lifecycle),
+        "shapes": lambda stage: Markup("".join(f"<{element} {given}/>" for element, given in look.shapes(stage, lifecycle))),
+        "profile": lambda handle: _profile(handle, catalog),
+    }
+
+
+def _profile(handle: str, catalog: Catalog) -> str | None:
+    """Return the address of a person's public page: the roster's, or that of the host the project's repository is on."""
+    person = catalog.people.get(handle)
+    if person is None or person.url or person.is_team:
+        return person.url if person else None
+    repository = catalog.settings.repository
+    return f"https://github.com/{handle}" if repository and repository.url.startswith("https://github.com/") else None

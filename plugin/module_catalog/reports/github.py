@@ -1,0 +1,31 @@
+"""Result → workflow commands of GitHub Actions, which show findings at their lines of a pull request."""
+
+from __future__ import annotations
+
+from ..diagnostics import Finding, Severity
+from ..pipeline import Result
+from .text import concise
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def report(result: Result) -> str:
+    """Return a workflow command for each finding, then the concise report for those who read the log."""
+    commands = "".join(f"{_command(found)}\n" for found in result.findings)
+    return commands + concise(result)
+
+
+def _command(finding: Finding) -> str:
+    place = finding.place
+    properties = {"title": finding.code, "file": place.path, "line": place.line, "col": place.column, "endLine": place.end_line}
+    if place.end_line == place.line:
+        properties["endColumn"] = place.end_column
+    given = ",".join(f"{name}={_escaped(str(value), more=True)}" for name, value in properties.items())
+    meant = f"; did you mean `{finding.suggestion}`?" if finding.suggestion else ""
+    return f"::{_COMMANDS[finding.severity]} {given}::{_escaped(finding.message + meant)}"
+
+
+def _escaped(text: str, *, more: bool = False) -> str:
+    """Escape as the runner's toolkit does, so that no text can end the command or start another one."""
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return escaped.replace(":", "%3A").replace(",", "%2C") if more else escaped

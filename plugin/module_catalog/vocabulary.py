@@ -1,0 +1,112 @@
+"""The words of a catalog as tables: what an entry may say, and how a page says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RelationType:
+    """How one module stands to another."""
+
+    name: str
+    """The word entries use."""
+    inverse: str
+    """The word for the same relation seen from the other side; never typed in an entry."""
+    says: str
+    """What a page calls it."""
+    inverse_says: str
+    """What a page calls it on the other module's page."""
+    side: str
+    """Where a figure draws it: "under" for what a module rests on, "over" for the rest."""
+    line: str
+    """How a figure draws it: plain, strong, dashed, dotted or clash."""
+    needs: bool = False
+    """Whether the module stops working when the other one is gone."""
+
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether the relation is the same seen from both sides."""
+        return self.name == self.inverse
+
+
+RELATIONS = {
+    relation.name: relation
+    for relation in (
+        RelationType("supersedes", "superseded-by", "replaced", "replaced by", "under", "strong"),
+        RelationType("depends-on", "required-by", "depends on", "needed by", "under", "plain", True),
+        RelationType("extends", "extended-by", "extends", "extended by", "under", "plain", True),
+        RelationType("integrates-with", "integrates-with", "works with", "works with", "over", "dashed"),
+        RelationType("overlaps-with", "overlaps-with", "overlaps with", "overlaps with", "over", "dotted"),
+        RelationType("conflicts-with", "conflicts-with", "conflicts with", "conflicts with", "over", "clash"),
+    )
+}
+"""Relation types in the order pages show them."""
+
+EVENTS = {
+    "introduced": "Introduced.",
+    "entered": "Entered.",
+    "extended": "Extended.",
+    "changed": "Changed.",
+    "reduced": "A part was removed.",
+    "moved": "Moved.",
+    "renamed": "Renamed.",
+    "returned": "Came back.",
+    "deprecated": "Deprecated.",
+    "removed": "Removed.",
+}
+"""What can happen to a module, and the sentence a page falls back on when the entry has no note."""
+
+MECHANISMS = {
+    "cmake": "CMake option",
+    "env": "environment variable",
+    "pass-context": "pass context",
+    "python-extra": "pip extra",
+    "import": "import",
+    "config": "configuration",
+    "flag": "command line flag",
+    "feature-gate": "feature gate",
+}
+"""Kinds of switch and what a page calls them."""
+
+PROGRESS = {
+    "planned": "planned",
+    "in-progress": "in progress",
+    "done": "achieved",
+    "dropped": "dropped",
+    "no-record": "no record",
+}
+"""How far a roadmap item is, and what a page calls it."""
+
+RFC_STATUSES = {
+    "draft": "draft",
+    "open": "open",
+    "accepted": "accepted",
+    "rejected": "rejected",
+    "withdrawn": "withdrawn",
+    "closed": "closed without a decision",
+    "no-record": "no record",
+}
+"""What became of a proposal, and what a page calls it."""
+
+WORKS = {"works": "works", "partial": "in part", "fails": "does not work", "untested": "not tested"}
+"""Whether modules work together, and what a page calls it."""
+
+NO_REPLACEMENT = ("none", "no-record")
+"""What a deprecation says in place of an id: that there is no replacement, or that nobody wrote one down."""
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "relation": tuple(RELATIONS),
+    "event": tuple(EVENTS),
+    "mechanism": tuple(MECHANISMS),
+    "maturity": ("experimental", "usable", "mature"),
+    "coverage": ("full", "partial"),
+    "progress": tuple(PROGRESS),
+    "rfc_status": tuple(RFC_STATUSES),
+    "vote_rule": ("majority", "two-thirds", "lazy-two-thirds"),
+    "basis": ("reading",),
+    "works": tuple(WORKS),
+    "notice": ("given", "no-record"),
+    "showcase_kind": ("paper", "product", "project", "tutorial", "talk"),
+}
+"""The closed lists of words by the name of their definition in the JSON Schemas."""
