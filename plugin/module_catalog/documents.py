@@ -161,7 +161,7 @@ def _syntax(error: yaml.MarkedYAMLError, path: str, text: str) -> Finding:
     related: tuple[Related, ...] = ()
     if context is not None and context is not mark and error.context and (context.line, context.column) != (line - 1, column - 1):
         opened = Place(path, context.line + 1, context.column + 1, context.line + 1, context.column + 2)
-        related = (Related(opened, error.context),)
+        related = (Related(opened, "what cannot be read starts here"),)
     return Finding("MC001", _advice(error, text, line), Place(path, line, column, line, column + 1), related=related)
 
 

@@ -268,7 +268,9 @@ Shortfall = tuple[Gate, GateKind, Lack]
 def shortfalls(module: Module, catalog: Catalog) -> Iterator[Shortfall]:
     """Yield what the module lacks of what its stage asks, for every gate that binds it."""
     stage = catalog.stage_of(module)
-    for gate in (*stage.enter, *stage.stay):
+    # A stage that the history does not lead to is a mistake of its own: what it would ask is not known before that is mended.
+    gates = (*stage.enter, *stage.stay) if module.stage_events and module.stage_events[-1][1].stage == module.stage else ()
+    for gate in gates:
         if binds(module, gate, catalog):
             kind = GATES[gate.kind]
             for lack in kind.lacks(module, gate.asks, catalog):

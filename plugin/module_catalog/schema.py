@@ -163,12 +163,15 @@ class _Problem:
             yield from _EXPLAIN[keyword](self)
 
 
+def _unknown(problem: _Problem) -> list[str]:
+    """Return the keys of a mapping that are neither the schema's nor a project's own."""
+    known = problem.root["properties"] if not problem.key else problem.schema.get("properties", {})
+    return [name for name in problem.value if name not in known and not name.startswith("x-")]
+
+
 def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
     known = sorted(problem.schema.get("properties", {}))
-    own = "patternProperties" in problem.schema
-    for name in problem.value:
-        if name in known or (own and name.startswith("x-")):
-            continue
+    for name in _unknown(problem):
         meant = closest(name, known)
         ending = f"; known here: {_listed(known)}" if not meant and len(known) <= _FEW else ""
         place = problem.document.where_key(*problem.key, name)
@@ -177,7 +180,7 @@ def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
 
 def _missing_key(problem: _Problem) -> Iterator[Finding]:
     known = (problem.root if not problem.key else problem.schema).get("properties", {})
-    misspelt = {closest(name, known) for name in problem.value if name not in known}
+    misspelt = {closest(name, known) for name in _unknown(problem)}
     for name in problem.limit:
         # jsonschema gives one error a missing key, and names the key only in its message.
         if f"'{name}'" in problem.error.message and name not in misspelt:

@@ -1,0 +1,133 @@
+"""What tests share: small projects on disk, golden files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from module_catalog import pipeline
+from module_catalog.pipeline import Result
+
+GOLDEN = Path(__file__).parent / "golden"
+
+CATALOG = """\
+name: Quokka
+url: https://quokka.example
+repository: {url: https://github.com/quokka/quokka}
+effective: 2026-01-01
+kinds:
+  core: {name: Core part}
+  backend: {name: Backend}
+releases:
+  - {name: v1.0, date: 2024-01-10}
+  - {name: v2.0, date: 2025-01-10}
+upcoming: [v3.0]
+"""
+PEOPLE = """\
+people:
+  ana: {name: Ana Alves, role: pmc}
+  ben: {name: Ben Bauer, role: pmc}
+  cleo: {name: Cleo Costa, role: pmc}
+  dan: {name: Dan Duarte, role: pmc}
+  eva: {name: Eva Engel, role: committer}
+teams:
+  quokka-maintainers: {name: Quokka maintainers, role: committer}
+"""
+LOADER = """\
+name: Loader
+summary: Loads plugins when they are first used.
+kind: core
+stage: S1
+namespaces: [src/loader]
+owners: [{person: ana}]
+no_toggle: Always built.
+relations: []
+stands_alone: It touches nothing else.
+roadmap: []
+nothing_planned: Waiting for users.
+history:
+  - {date: 2024-01-01, event: introduced, release: v1.0}
+  - {date: 2025-01-01, event: entered, stage: S1, release: v2.0}
+"""
+CUDA = """\
+name: CUDA
+summary: Runs programs on NVIDIA GPUs.
+kind: backend
+stage: S0
+namespaces: [src/cuda]
+owners: [{person: eva, basis: MAINTAINERS file}]
+toggles: [{name: USE_CUDA, mechanism: cmake, default: 'OFF', enable: set(USE_CUDA ON)}]
+relations:
+  - {type: depends-on, module: loader, why: It is loaded by it}
+roadmap:
+  - {title: Graphs, status: planned, target: v3.0}
+history:
+  - {date: 2025-03-01, event: entered, stage: S0, basis: reading}
+"""
+WORK = """\
+title: Fast quokkas
+kind: paper
+year: 2025
+url: https://quokka.example/paper
+summary: Shows how fast a quokka is.
+modules: [cuda, loader]
+"""
+
+Project = Callable[..., Path]
+Check = Callable[..., Result]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Write a small project: two modules, a roster, a work; *files* replace or add files of `catalog/`, None leaves one out."""
+
+    def write(files: Mapping[str, str | bytes | None] | None = None) -> Path:
+        base = {
+            "catalog.yaml": CATALOG,
+            "people.yaml": PEOPLE,
+            "modules/loader.yaml": LOADER,
+            "modules/cuda.yaml": CUDA,
+            "showcase/fast.yaml": WORK,
+        }
+        for name, content in {**base, **(files or {})}.items():
+            if content is not None:
+                file = tmp_path / "catalog" / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture
+def check(project: Project) -> Check:
+    """Check a small project; takes what `project` takes."""
+    return lambda files=None: pipeline.check(project(files))
+
+
+def found(result: Result) -> list[str]:
+    """Return the findings as `path:line:column code message`, paths below `catalog/`."""
+    return [
+        f"{one.place.path.removeprefix('catalog/')}:{one.place.line}:{one.place.column} {one.code} {one.message}"
+        for one in result.findings
+    ]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="Write what tests got into tests/golden/, to be read in review.")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare text with a file of tests/golden/."""
+
+    def compare(name: str, text: str) -> None:
+        file = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        assert text == file.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,131 @@
+"""The command: exit codes, and input that nobody should write. Run as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from conftest import CATALOG, CUDA, LOADER
+
+from module_catalog.cli import main
+
+
+def run(*arguments: str, cwd) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "module_catalog", *arguments]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=60)
+    assert "Traceback" not in done.stdout + done.stderr
+    return done
+
+
+def test_a_clean_catalog_ends_with_0(project):
+    done = run("check", cwd=project())
+    assert (done.returncode, done.stdout) == (0, "Checked 2 modules and 1 showcase entry: no mistakes.\n")
+
+
+def test_findings_end_with_1(project):
+    assert run("check", cwd=project({"modules/cuda.yaml": CUDA.replace("eva", "evaa")})).returncode == 1
+
+
+def test_warnings_end_with_1_only_when_strict(project):
+    catalog = project()
+    (catalog / "catalog/catalog.yaml").write_text(CATALOG + "rules: {MC501: warning}\n")
+    (catalog / "catalog/modules/cuda.yaml").write_text(CUDA.replace("eva", "evaa"))
+    assert [run("check", *strict, cwd=catalog).returncode for strict in ([], ["--strict"])] == [0, 1]
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["build", "--out", "out"], ["-C", ".", "check"]])
+def test_no_catalog_ends_with_2_and_one_line(arguments, tmp_path):
+    done = run(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"module-catalog: no catalog here: neither {tmp_path} nor a folder above it holds catalog/catalog.yaml\n"
+
+
+@pytest.mark.parametrize("arguments", [["chekc"], ["check", "--nonsense"], ["check", "missing.yaml"], ["-C", "missing", "check"]])
+def test_wrong_use_ends_with_2(arguments, project):
+    assert run(*arguments, cwd=project()).returncode == 2
+
+
+def test_the_catalog_is_found_from_a_folder_below_and_by_name(project, tmp_path_factory):
+    root = project()
+    assert run("check", cwd=root / "catalog/modules").returncode == 0
+    assert run("-C", str(root), "check", cwd=tmp_path_factory.mktemp("elsewhere")).returncode == 0
+
+
+def test_paths_limit_what_is_reported_not_what_is_read(project):
+    root = project({"modules/cuda.yaml": CUDA.replace("eva", "evaa"), "modules/loader.yaml": LOADER.replace("ana", "anna")})
+    done = run("check", "--output-format", "concise", "modules/cuda.yaml", cwd=root / "catalog")
+    assert "cuda.yaml:6:19" in done.stdout
+    assert "loader.yaml" not in done.stdout
+
+
+BAD = {
+    "broken.yaml": (b"name: [\n", "MC001"),
+    "latin.yaml": b"name: gr\xf6\xdfe\n",
+    "empty.yaml": b"",
+    "huge.yaml": b"x" * 10_000_000,
+    "bomb.yaml": b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
+    "deep.yaml": b"[" * 50_000,
+    "nul.yaml": b"name: \x00\n",
+    "utf16.yaml": "name: x\n".encode("utf-16"),
+    "list.yaml": b"- a\n",
+    "colons.yaml": b": : :\n",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_one_finding_and_the_others_are_still_checked(name, project):
+    content = BAD[name] if isinstance(BAD[name], bytes) else BAD[name][0]
+    root = project({f"modules/{name}": content, "modules/cuda.yaml": CUDA.replace("eva", "evaa")})
+    done = run("check", "--output-format", "concise", cwd=root)
+    lines = done.stdout.splitlines()
+    assert done.returncode == 1
+    assert [line.split(":")[0] for line in lines[:-1]] == sorted([f"catalog/modules/{name}", "catalog/modules/cuda.yaml"])
+    assert lines[-1] == "Found 2 errors in 3 modules and 1 showcase entry."
+
+
+def test_what_is_not_a_file_is_one_finding(project):
+    root = project()
+    modules = root / "catalog/modules"
+    (modules / "folder.yaml").mkdir()
+    (modules / "leak.yaml").symlink_to("/etc/passwd")
+    (modules / "loop.yaml").symlink_to("loop.yaml")
+    (modules / "gone.yaml").symlink_to("nowhere.yaml")
+    os.mkfifo(modules / "pipe.yaml")
+    done = run("check", "--output-format", "concise", cwd=root)
+    names = ("folder", "gone", "leak", "loop", "pipe")
+    assert [line.split(": ")[:2] for line in done.stdout.splitlines()[:-1]] == [
+        [f"catalog/modules/{name}.yaml:1:1", "error[MC007]"] for name in names
+    ]
+
+
+def test_names_of_files_cannot_break_a_line(project):
+    root = project()
+    (root / "catalog/modules/a\n::error::b.yaml").write_text(LOADER)
+    (root / "catalog/modules" / os.fsdecode(b"b\xff.yaml")).write_text(LOADER)
+    for name in ("full", "concise", "json", "github"):
+        done = run("check", "--output-format", name, cwd=root)
+        assert done.returncode == 1
+        assert not [line for line in done.stdout.splitlines() if line.startswith("::error::")]
+
+
+@pytest.mark.parametrize("content", [b"", b"name: [\n", b"\xff", b"name: Quokka\n", b"- a\n", b"kinds: {}\nname: X\n"])
+def test_a_broken_catalog_file_ends_with_1_and_its_place(content, project):
+    done = run("check", "--output-format", "concise", cwd=project({"catalog.yaml": content}))
+    assert done.returncode == 1
+    assert done.stdout.startswith("catalog/catalog.yaml:")
+
+
+def test_explain_says_what_a_rule_asks_and_why(project):
+    done = run("explain", "mc201", cwd=project())
+    assert done.returncode == 0
+    assert done.stdout.startswith("MC201 (error): an id leads to a module\n\n")
+
+
+def test_explain_of_an_unknown_code_ends_with_2(project):
+    assert run("explain", "MC999", cwd=project()).returncode == 2
+
+
+def test_every_command_says_what_it_does():
+    assert all(command.help for command in main.commands.values())

@@ -1,0 +1,90 @@
+"""The import table of the architecture: a file imports only from rows above it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "plugin" / "module_catalog"
+
+LAYERS = (
+    ("diagnostics", "vocabulary", "structure"),
+    ("documents",),
+    ("schema",),
+    ("lifecycle", "settings"),
+    ("model",),
+    ("gates",),
+    ("rules",),
+    ("pipeline",),
+    ("pages", "reports"),
+    ("render",),
+    ("write",),
+    ("cli", "mkdocs_plugin"),
+    ("__main__",),
+)
+LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def part(file: Path) -> str:
+    """Return the row's word for a file: its folder in the package, or its own name."""
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(file: Path) -> Iterator[tuple[str, bool]]:
+    """Yield what a file imports: a part of this package, or the top name of another one, and whether it is ours."""
+    depth = len(file.relative_to(PACKAGE).parts)
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name.split(".")[0], False) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield str(node.module).split(".")[0], False
+        elif isinstance(node, ast.ImportFrom) and node.level == depth:
+            names = [str(node.module).split(".")[0]] if node.module else [alias.name for alias in node.names]
+            yield from ((name, True) for name in names if name != "__version__")
+
+
+@pytest.mark.parametrize(
+    "file", [file for file in MODULES if part(file) != "__init__"], ids=lambda file: file.relative_to(PACKAGE).as_posix()
+)
+def test_a_file_imports_only_from_layers_above_it(file):
+    upward = [name for name, is_ours in imports(file) if is_ours and LAYER[name] >= LAYER[part(file)]]
+    assert upward == []
+
+
+def test_the_table_has_every_file():
+    assert {part(file) for file in MODULES} - {"__init__"} == set(LAYER)
+
+
+@pytest.mark.parametrize(
+    ("library", "files"),
+    [
+        ("mkdocs", {"mkdocs_plugin.py"}),
+        ("click", {"cli.py"}),
+        ("yaml", {"documents.py"}),
+        ("jsonschema", {"schema.py"}),
+        ("jsonschema_rs", {"schema.py"}),
+        ("jinja2", {"render.py"}),
+        ("markupsafe", {"render.py", "pages/look.py"}),
+    ],
+)
+def test_a_library_has_one_place(library, files):
+    users = {file.relative_to(PACKAGE).as_posix() for file in MODULES if (library, False) in set(imports(file))}
+    assert users == files
+
+
+@pytest.mark.parametrize("call", ["print", "exit", "today", "now", "getenv", "environ"])
+def test_only_the_edge_prints_exits_and_knows_the_time(call):
+    users = {
+        file.relative_to(PACKAGE).as_posix()
+        for file in MODULES
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, (ast.Name, ast.Attribute))
+        and isinstance(node.ctx, ast.Load)
+        and call == (node.id if isinstance(node, ast.Name) else node.attr)
+    }
+    assert users <= {"cli.py"}

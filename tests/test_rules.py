@@ -1,0 +1,291 @@
+"""Rules: what is wrong between entries, and with what a stage asks."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, found
+
+from module_catalog.rules import RULES
+
+OTHER = LOADER.replace("name: Loader", "name: Linker").replace("src/loader", "src/linker")
+S0_2026 = CUDA.replace(
+    "{date: 2025-03-01, event: entered, stage: S0, basis: reading}", "{date: 2026-03-01, event: entered, stage: S0}"
+)
+ENDORSED = "endorsements: [{person: ana}, {person: ben}, {person: cleo}, {person: dan}]\n"
+OWNED = "owners: [{person: ana}, {person: ben}, {person: cleo}, {person: eva}]"
+CHAMPION = "champion: {person: ana}\n"
+VOTED = "rfcs: [{title: CUDA, for: S0, status: accepted, vote: {for: 5, against: 1}}]\n"
+COMPLETE = S0_2026.replace("owners: [{person: eva, basis: MAINTAINERS file}]", OWNED) + ENDORSED + CHAMPION + VOTED
+
+
+def test_a_whole_catalog_has_no_findings(check):
+    assert found(check()) == []
+
+
+def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
+    assert found(check({"modules/cuda.yaml": COMPLETE})) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "findings"),
+    [
+        # Ids and what they lead to.
+        (
+            {"modules/cuda.yaml": CUDA.replace("module: loader", "module: loadr")},
+            ["modules/cuda.yaml:9:32 MC201 no module has the id `loadr`"],
+        ),
+        ({"showcase/fast.yaml": WORK.replace("[cuda,", "[cude,")}, ["showcase/fast.yaml:6:11 MC201 no module has the id `cude`"]),
+        (
+            {"modules/cuda.yaml": CUDA + "compatibility: [{with: [lader], status: works}]\n"},
+            ["modules/cuda.yaml:14:25 MC201 no module has the id `lader`"],
+        ),
+        (
+            {"modules/cuda.yaml": CUDA + "deprecation: {reason: Old, replacement: hip}\n"},
+            ["modules/cuda.yaml:14:41 MC201 no module has the id `hip`"],
+        ),
+        ({"modules/cuda.yaml": CUDA + "deprecation: {reason: Old, replacement: none}\n"}, []),
+        (
+            {"modules/more/loader.yaml": OTHER},
+            ["modules/more/loader.yaml:1:1 MC202 the id `loader` is taken by another file: rename one of the two"],
+        ),
+        (
+            {"modules/My Linker.yaml": OTHER},
+            [
+                "modules/My Linker.yaml:1:1 MC203 the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
+            ],
+        ),
+        ({"modules/linker.yml": OTHER}, ["modules/linker.yml:1:1 MC009 entries end in .yaml: rename the file to `linker.yaml`"]),
+        (
+            {"modules/linker.yaml": OTHER.replace("Linker", "LOADER")},
+            ["modules/loader.yaml:1:7 MC204 the name `Loader` is taken by `linker`: tell the two apart"],
+        ),
+        (
+            {"modules/linker.yaml": OTHER.replace("src/linker", "src/loader/")},
+            [
+                "modules/loader.yaml:5:14 MC205 `src/loader` is a namespace of `linker` too: leave it to the module that looks after it"
+            ],
+        ),
+        ({"modules/linker.yaml": OTHER.replace("src/linker", "src/loader/inner")}, []),
+        (
+            {
+                "modules/linker.yaml": OTHER.replace(
+                    "no_toggle: Always built.", "toggles: [{name: USE_CUDA, mechanism: cmake, default: 'ON'}]"
+                )
+            },
+            [
+                "modules/linker.yaml:7:18 MC206 the toggle `USE_CUDA` is claimed by `cuda` too: let one of them name it, and the other require it"
+            ],
+        ),
+        # Relations.
+        (
+            {"modules/cuda.yaml": CUDA.replace("module: loader", "module: cuda")},
+            ["modules/cuda.yaml:9:32 MC301 `cuda` is this module: name another one"],
+        ),
+        (
+            {"modules/cuda.yaml": CUDA.replace("roadmap:", "  - {type: depends-on, module: loader, why: Again}\nroadmap:")},
+            ["modules/cuda.yaml:10:32 MC302 `depends-on` `loader` is written twice: keep one of the two"],
+        ),
+        (
+            {
+                "modules/cuda.yaml": CUDA.replace("depends-on", "overlaps-with"),
+                "modules/loader.yaml": LOADER.replace(
+                    "relations: []", "relations: [{type: overlaps-with, module: cuda, why: Both}]"
+                ),
+            },
+            ["modules/loader.yaml:8:43 MC303 `cuda` already says `overlaps-with` `loader`: keep one of the two"],
+        ),
+        # Stages.
+        (
+            {"modules/loader.yaml": LOADER.replace("stage: S1\nn", "stage: S2\nn")},
+            [
+                "modules/loader.yaml:4:8 MC401 the stage is S2, but the history ends at S1: add the event that led to S2, or put the stage back"
+            ],
+        ),
+        (
+            {"modules/loader.yaml": LOADER.replace(", stage: S1,", ",")},
+            ["modules/loader.yaml:12:1 MC401 the history names no stage: add the event with which `loader` entered S1"],
+        ),
+        (
+            {"modules/loader.yaml": LOADER + "  - {date: 2026-02-01, event: entered, stage: S0}\n"},
+            [
+                "modules/loader.yaml:4:8 MC401 the stage is S1, but the history ends at S0: add the event that led to S1, or put the stage back",
+                "modules/loader.yaml:15:47 MC402 no way leads from S1 to S0; allowed: S2, deprecated",
+            ],
+        ),
+        # Gates.
+        (
+            {"modules/cuda.yaml": COMPLETE.replace(VOTED, "")},
+            [
+                "modules/cuda.yaml:1:1 MC410 `cuda` entered S0 on 2026-03-01, which asks for `rfcs`: add it",
+                "modules/cuda.yaml:1:1 MC413 `cuda` entered S0 on 2026-03-01, which asks for an accepted decision about S0: add it to `rfcs` with `for: S0`, `status: accepted` and its `url`",
+                "modules/cuda.yaml:1:1 MC414 `cuda` entered S0 on 2026-03-01, which asks for a vote by majority: record it as `vote: {for: …, against: …}` of the decision",
+            ],
+        ),
+        (
+            {"modules/cuda.yaml": COMPLETE.replace("{person: dan}]", "{person: eva}]")},
+            [
+                "modules/cuda.yaml:14:1 MC411 `cuda` entered S0 on 2026-03-01, which asks for 4 PMC members in `endorsements`, and 3 can be counted: add 1 more"
+            ],
+        ),
+        (
+            {"modules/cuda.yaml": COMPLETE.replace(OWNED, "owners: [{person: ana}]")},
+            [
+                "modules/cuda.yaml:6:1 MC411 `cuda` entered S0 on 2026-03-01, which asks for 4 committers in `owners`, and 1 can be counted: add 3 more"
+            ],
+        ),
+        (
+            {"modules/cuda.yaml": COMPLETE.replace(CHAMPION, "")},
+            [
+                "modules/cuda.yaml:1:1 MC412 `cuda` entered S0 on 2026-03-01, which asks for a champion: name a PMC member with `champion: {person: …}`"
+            ],
+        ),
+        (
+            {"modules/cuda.yaml": COMPLETE.replace(CHAMPION, "champion: {person: eva}\n")},
+            [
+                "modules/cuda.yaml:15:20 MC412 `cuda` entered S0 on 2026-03-01, which asks for a champion who is a PMC member, and `eva` is none"
+            ],
+        ),
+        (
+            {"modules/cuda.yaml": COMPLETE.replace("for: 5, against: 1", "for: 2, against: 2")},
+            [
+                "modules/cuda.yaml:16:49 MC414 `cuda` entered S0 on 2026-03-01, which asks for a vote by majority, and 2 for with 2 against is none"
+            ],
+        ),
+        (
+            {"modules/cuda.yaml": COMPLETE.replace("default: 'OFF'", "default: 'ON'")},
+            [
+                "modules/cuda.yaml:7:55 MC415 `cuda` entered S0 on 2026-03-01, which asks for toggles that are off by default, and `USE_CUDA` is `ON`"
+            ],
+        ),
+        (
+            {
+                "modules/loader.yaml": LOADER.replace(
+                    "relations: []", "relations: [{type: depends-on, module: cuda, why: It does}]"
+                ),
+                "modules/cuda.yaml": CUDA.replace("depends-on", "integrates-with"),
+            },
+            [
+                "modules/loader.yaml:8:40 MC416 `cuda` is at S0, which asks for no need of it at S1, and `loader` depends-on it: mend the relation, or move one of the two"
+            ],
+        ),
+        (
+            {
+                "modules/loader.yaml": LOADER.replace("stage: S1", "stage: S2")
+                .replace("S1, release: v2.0", "S2, release: v2.0")
+                .replace("2025-01-01", "2026-02-01")
+                + "rfcs: [{title: A, status: accepted, for: S2}]\n"
+            },
+            [
+                "modules/loader.yaml:8:1 MC417 `loader` entered S2 on 2026-02-01, which asks for something it takes the place of: say what with `type: supersedes`",
+                "modules/loader.yaml:14:47 MC402 no way leads in to S2; allowed: S0",
+            ],
+        ),
+        (
+            {
+                "modules/loader.yaml": LOADER.replace("stage: S1", "stage: removed").replace(
+                    "2025-01-01, event: entered", "2025-01-01, event: removed"
+                )
+                + "former_namespaces: [{path: src/loader}]\n"
+            },
+            [
+                "modules/cuda.yaml:9:32 MC418 `loader` is at removed, which asks for no need of it at S0, and `cuda` depends-on it: mend the relation, or move one of the two"
+            ],
+        ),
+        # People, releases, order.
+        (
+            {"modules/cuda.yaml": CUDA.replace("person: eva", "person: evaa")},
+            ["modules/cuda.yaml:6:19 MC501 `evaa` is not on the roster: add them to people.yaml"],
+        ),
+        ({"modules/cuda.yaml": CUDA.replace("person: eva", "person: quokka-maintainers")}, []),
+        (
+            {"modules/cuda.yaml": CUDA.replace("[{person: eva,", "[{person: eva}, {person: Eva,")},
+            [
+                "modules/cuda.yaml:6:34 MC501 `Eva` is not on the roster: add them to people.yaml",
+                "modules/cuda.yaml:6:34 MC502 `Eva` stands in `owners` already: keep one of the two",
+            ],
+        ),
+        (
+            {"modules/loader.yaml": LOADER.replace("2024-01-01", "2025-06-01")},
+            [
+                "modules/loader.yaml:14:12 MC601 2025-01-01 comes after 2025-06-01, which is later: put the events in order, oldest first"
+            ],
+        ),
+        (
+            {"modules/loader.yaml": LOADER.replace("release: v1.0", "release: 1.0")},
+            [
+                "modules/loader.yaml:13:52 MC602 `1.0` is not a release of the project: add it to `releases` or `upcoming` of catalog.yaml"
+            ],
+        ),
+    ],
+)
+def test_a_mistake_is_found_at_its_place(check, files, findings):
+    assert found(check(files)) == findings
+
+
+def test_enter_gates_do_not_bind_what_entered_before_the_lifecycle_took_effect(check):
+    before = S0_2026.replace("2026-03-01", "2025-12-31")
+    assert found(check({"modules/cuda.yaml": before})) == []
+
+
+@pytest.mark.parametrize(("day", "is_free"), [("2026-01-01", True), ("2026-01-02", False)])
+def test_a_reading_made_on_the_day_the_lifecycle_took_effect_is_grandfathered_and_a_later_one_is_not(check, day, is_free):
+    result = check({"modules/cuda.yaml": CUDA.replace("2025-03-01", day)})
+    assert (found(result) == []) is is_free
+
+
+def test_an_id_of_a_module_that_could_not_be_read_is_still_known(check):
+    result = check({"modules/loader.yaml": "name: [\n"})
+    assert [one.code for one in result.findings] == ["MC001"]
+
+
+def test_a_roster_that_could_not_be_read_makes_nobody_unknown(check):
+    assert [one.code for one in check({"people.yaml": PEOPLE + "team: {}\n"}).findings] == ["MC101"]
+
+
+def test_a_catalog_can_weigh_rules_otherwise(check):
+    files = {"modules/cuda.yaml": CUDA.replace("person: eva", "person: evaa"), "modules/loader.yaml": LOADER.replace("v1.0", "1.0")}
+    result = check({**files, "catalog.yaml": CATALOG + "rules: {MC501: warning, MC602: off}\n"})
+    assert [(one.code, one.severity.value) for one in result.findings] == [("MC501", "warning")]
+
+
+@pytest.mark.parametrize("code", ["MC001", "MC105", "MC202", "MC203"])
+def test_a_rule_that_keeps_an_entry_from_being_read_cannot_be_let_off(check, code):
+    (finding,) = check({"catalog.yaml": CATALOG + f"rules: {{{code}: off}}\n"}).findings
+    assert (finding.code, finding.place.line, finding.place.column) == ("MC105", 12, 9)
+
+
+def test_a_project_can_have_a_lifecycle_of_its_own(check):
+    own = """\
+name: Three rooms
+stages:
+  - {id: attic, name: Attic, means: Nobody goes there.}
+  - {id: parlour, name: Parlour, means: Guests see it., enter: [{gate: rfc, for: parlor}]}
+transitions:
+  - {from: null, to: attic}
+"""
+    files = {"catalog.yaml": CATALOG + "lifecycle: rooms.yaml\n", "rooms.yaml": own}
+    modules = {
+        name: text.replace("S0", "attic").replace("S1", "attic")
+        for name, text in (("modules/cuda.yaml", CUDA), ("modules/loader.yaml", LOADER))
+    }
+    result = check({**files, **modules})
+    assert found(result) == ["rooms.yaml:4:82 MC403 the lifecycle has no stage `parlor`"]
+    assert result.findings[0].suggestion == "parlour"
+
+
+def test_an_unknown_lifecycle_is_a_finding(check):
+    result = check({"catalog.yaml": CATALOG + "lifecycle: scoped\n"})
+    assert found(result) == [
+        "catalog.yaml:12:12 MC104 `scoped` is neither a built-in lifecycle (`scoped-module`) nor a file in the catalog folder"
+    ]
+    assert result.catalog is None
+
+
+def test_codes_are_never_dropped(golden):
+    golden("codes.txt", "".join(f"{code}\n" for code in RULES))
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_a_rule_says_what_and_why(rule):
+    assert rule.title[0].islower() or rule.title.startswith("YAML")
+    assert rule.why.endswith(".")

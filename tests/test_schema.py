@@ -1,0 +1,182 @@
+"""schema.py: one broken field, one finding, at its place and in our own words."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, found
+
+from module_catalog.schema import effective
+
+
+def with_line(text: str, number: int, line: str) -> str:
+    """Return *text* with its line *number* replaced."""
+    lines = text.splitlines()
+    lines[number - 1] = line
+    return "\n".join([*lines, ""])
+
+
+@pytest.mark.parametrize(
+    ("number", "line", "finding"),
+    [
+        (2, "sumary: Loads plugins.", "2:1 MC101 `sumary` is not a key of the entry"),
+        (4, "stage: S1\nowner: ana", "5:1 MC101 `owner` is not a key of the entry"),
+        (1, "x-name: Loader", "1:1 MC102 the entry has no `name`: the name as people say it"),
+        (1, "name:", "1:1 MC102 `name` has no value: write one, or take the key out"),
+        (6, "owners: ana", "6:9 MC103 `owners` must be a list, not `ana`"),
+        (6, "owners: [ana]", "6:10 MC103 an item of `owners` must be a mapping of keys to values, not `ana`"),
+        (
+            6,
+            "owners: [{person: ana, nick: a}]",
+            "6:24 MC101 `nick` is not a key of an item of `owners`; known here: `basis`, `person`, `since`, `until`",
+        ),
+        (1, "name: [Loader]", "1:1 MC103 `name` must be text, not a list"),
+        (3, "kind: frontend", "3:7 MC104 `frontend` is not a word that `kind` knows; allowed: `core`, `backend`"),
+        (3, "kind: [core]", "3:1 MC103 `kind` must be one word, not a list or a mapping"),
+        (
+            5,
+            "namespaces: [/src]",
+            "5:14 MC105 `/src` must be a path from the root of the repository, with `/`, without `..` and without a leading `/`",
+        ),
+        (
+            5,
+            "namespaces: [src/../etc]",
+            "5:14 MC105 `src/../etc` must be a path from the root of the repository, with `/`, without `..` and without a leading `/`",
+        ),
+        (5, "namespaces: []", "5:1 MC106 `namespaces` is an empty list: name something, or take the key out"),
+        (5, "namespaces: [a, a]", "5:1 MC106 `namespaces` names the same thing twice"),
+        (1, f"name: {'x' * 61}", "1:7 MC106 `name` has 61 characters; 60 are allowed"),
+        (1, "name: ''", "1:1 MC106 `name` is empty: write something, or take the key out"),
+        (
+            1,
+            'name: "two\\nlines"',
+            "1:7 MC105 `two\nlines` must be text on one line, without blanks around it and without control characters",
+        ),
+        (
+            1,
+            'name: "evil\\u202egnp"',
+            "1:7 MC105 `evil\u202egnp` must be text on one line, without blanks around it and without control characters",
+        ),
+        (
+            7,
+            "x-why: no toggle",
+            "1:1 MC107 a module has `toggles`, or says with `no_toggle: <why>` why it has none: give one of the two",
+        ),
+        (
+            9,
+            "x-why: nothing",
+            "8:1 MC107 `relations` is empty: say how the module stands to others, or why it stands to none with `stands_alone: <why>`",
+        ),
+        (
+            11,
+            "x-why: nothing",
+            "10:1 MC107 `roadmap` is empty: say what is planned, or why nothing is with `nothing_planned: <why>`",
+        ),
+        (
+            6,
+            "owners: []",
+            "6:1 MC107 `owners` is empty: name an owner, or say why none is on record with `no_owners: <why>`, or ask for one with `seeking_owners: true`",
+        ),
+        (
+            8,
+            "relations: [{type: depends-on, why: It is}]",
+            "8:13 MC107 a relation leads to a `module` of this catalog or to something `external`: name one of the two",
+        ),
+        (
+            13,
+            "  - {date: 2024-02-30, event: introduced}",
+            "13:12 MC105 `2024-02-30` must be a day of the calendar such as 2026-01-31",
+        ),
+        (13, "  - {date: 20240101, event: introduced}", "13:12 MC105 `20240101` must be a day of the calendar such as 2026-01-31"),
+        (
+            13,
+            "  - {date: 2024-01-01, event: born}",
+            "13:31 MC104 `born` is not a word that `event` knows; allowed: `introduced`, `entered`, `extended`, `changed`, `reduced`, `moved`, `renamed`, `returned`, `deprecated`, `removed`",
+        ),
+        (9, "stands_alone: Yes.\nseeking_owners: yes", "10:17 MC103 `seeking_owners` must be true or false, not `yes`"),
+        (
+            9,
+            "stands_alone: Yes.\nlinks: {docs: 'javascript:alert(1)'}",
+            "10:15 MC105 `javascript:alert(1)` must be a web address that starts with https:// or http://",
+        ),
+        (
+            9,
+            "stands_alone: Yes.\nlinks: {docs: 'https://a.example/\"onclick=\"x'}",
+            '10:15 MC105 `https://a.example/"onclick="x` must be a web address that starts with https:// or http://',
+        ),
+        (
+            9,
+            "stands_alone: Yes.\nrfcs: [{title: A, status: accepted, vote: {for: many, against: 0}}]",
+            "10:49 MC103 `for` must be a whole number, not `many`",
+        ),
+        (
+            9,
+            "stands_alone: Yes.\nrfcs: [{title: A, status: accepted, vote: {for: -1, against: 0}}]",
+            "10:49 MC103 `for` must be a whole number, not `-1`",
+        ),
+    ],
+)
+def test_a_broken_field_is_one_finding_at_its_place(check, number, line, finding):
+    assert found(check({"modules/loader.yaml": with_line(LOADER, number, line)})) == [f"modules/loader.yaml:{finding}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "finding"),
+    [
+        (
+            "people.yaml",
+            PEOPLE.replace("role: committer}\nteams", "role: comitter}\nteams"),
+            "6:32 MC104 `comitter` is not a word that `role` knows; allowed: `pmc`, `committer`, `reviewer`",
+        ),
+        (
+            "people.yaml",
+            PEOPLE.replace("  ana:", "  '@ana':"),
+            "2:3 MC105 `@ana` must be a handle: letters, digits, `-`, `_` and `.`, without `@`",
+        ),
+        ("showcase/fast.yaml", WORK.replace("2025", "soon"), "3:7 MC103 `year` must be a whole number, not `soon`"),
+        (
+            "showcase/fast.yaml",
+            WORK + "picture: ../../secret.png\n",
+            "7:10 MC105 `../../secret.png` must be the name of a picture in the same folder: png, jpg, webp or avif",
+        ),
+    ],
+)
+def test_other_files_are_checked_the_same_way(check, name, text, finding):
+    assert found(check({name: text})) == [f"{name}:{finding}"]
+
+
+def test_a_wrong_word_comes_with_the_one_that_was_meant(check):
+    result = check({"modules/loader.yaml": LOADER.replace("kind: core", "kind: backened")})
+    assert [one.suggestion for one in result.findings] == ["backend"]
+
+
+def test_versions_and_switches_need_no_quotes(check):
+    text = CUDA.replace("default: 'OFF'", "default: off, since: 0.10").replace("target: v3.0", "target: 3.0")
+    catalog = CATALOG.replace("name: v1.0", "name: 0.10")
+    result = check({"modules/cuda.yaml": text, "catalog.yaml": catalog, "modules/loader.yaml": LOADER.replace("v1.0", "0.10")})
+    assert found(result) == []
+    assert result.catalog is not None
+    toggle = result.catalog.by_id["cuda"].toggles[0]
+    assert (toggle.default, toggle.since) == ("off", "0.10")
+
+
+def test_a_project_s_own_keys_are_kept(check):
+    assert found(check({"modules/loader.yaml": LOADER + "x-team: {anything: [goes]}\n"})) == []
+
+
+@pytest.mark.parametrize("name", ["module", "people", "showcase", "catalog", "lifecycle"])
+def test_every_schema_is_one_and_describes_every_field(name):
+    schema = effective(name, {})
+    jsonschema.Draft202012Validator.check_schema(schema)
+    json.dumps(schema)
+
+    def undescribed(part, way):
+        for key, value in part.get("properties", {}).items():
+            if "description" not in value:
+                yield f"{way}.{key}"
+            yield from undescribed(value, f"{way}.{key}")
+            yield from undescribed(value.get("items", {}), f"{way}.{key}[]")
+
+    assert list(undescribed({"properties": schema["properties"]}, name)) == []
