@@ -73,13 +73,11 @@ def _rendered(page: Page, environment: jinja2.Environment) -> str:
 
 def _front_matter(page: Page) -> str:
     # Themes put these into a page as they are, so they are HTML already. A JSON string is a YAML string.
-    lines = [f"{key}: {json.dumps(escape(text), ensure_ascii=False)}" for key, text in _meta(page)]
+    shown = {"title": page.title, "description": page.description}
+    lines = [f"{key}: {json.dumps(escape(text), ensure_ascii=False)}" for key, text in shown.items()]
     hides = [f"  - {part}" for part in page.hides]
-    return "\n".join(["---", *lines, "hide:", *hides, "---", ""])
-
-
-def _meta(page: Page) -> tuple[tuple[str, str], ...]:
-    return (("title", page.title), ("description", page.description))
+    boost = [] if page.boost == 1 else ["search:", f"  boost: {page.boost:g}"]
+    return "\n".join(["---", *lines, *boost, "hide:", *hides, "---", ""])
 
 
 def _environment(catalog: Catalog) -> jinja2.Environment:

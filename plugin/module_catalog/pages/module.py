@@ -14,6 +14,9 @@ from .overview import is_seeking
 from .page import Page, module_path
 
 
+_BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
+
+
 @dataclass(frozen=True)
 class Step:
     """A field of the stage strip: a stage, and when the module entered it, if it did."""
@@ -63,6 +66,7 @@ def modules(result: Result) -> Iterator[Page]:
             module.summary,
             shows,
             source=module.document.path,
+            boost=_BOOSTS[catalog.stage_of(module).presence],
             in_nav=False,
             hides=("navigation",),
         )

@@ -13,6 +13,8 @@ from . import figures
 from .page import FOLDER, Page
 
 _LATELY = 5
+_BOOST = 0.2
+"""Pages that repeat what others say come after them in a search."""
 
 
 @dataclass(frozen=True)
@@ -87,4 +89,4 @@ def index(result: Result) -> Iterator[Page]:
     gone = sum(catalog.stage_of(module).presence == "gone" for module in modules)
     shows = {"held": by_stage(catalog), "modules": modules, "present": len(modules) - gone, "gone": gone}
     description = f"Every module of {catalog.settings.name}: stage, kind, owners, toggle and first release."
-    yield Page(f"{FOLDER}/index.md", "modules.md.j2", "Modules", description, shows)
+    yield Page(f"{FOLDER}/index.md", "modules.md.j2", "Modules", description, shows, boost=_BOOST)

@@ -29,6 +29,8 @@ class Page:
     """The file of the catalog that the page shows, relative to the project root; None when it shows several."""
     in_nav: bool = True
     """Whether the page belongs into a navigation that lists everything. Modules do not: there are too many."""
+    boost: float = 1.0
+    """How much more the page counts in a search than others."""
     hides: tuple[str, ...] = field(default=("navigation", "toc"))
     """Parts of Material's layout that the page does without."""
 

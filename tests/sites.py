@@ -1,0 +1,100 @@
+"""What tests of built sites share: building one, and reading its pages as a browser would."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+BIN = Path(sys.executable).parent
+
+MKDOCS = """\
+site_name: Quokka
+theme:
+  name: material
+  font: false
+plugins: [search, module-catalog]
+validation:
+  nav: {omitted_files: warn, not_found: warn, absolute_links: warn}
+  links: {not_found: warn, anchors: warn, absolute_links: warn, unrecognized_links: warn}
+"""
+ZENSICAL = """\
+site_name: Quokka
+theme:
+  name: material
+  variant: classic
+  font: false
+extra_css: [assets/module-catalog/catalog.css]
+"""
+
+
+def run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program of the test environment and return what it printed."""
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1"}
+    program = [str(BIN / command[0]), *command[1:]]
+    return subprocess.run(program, cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=300)
+
+
+def build(host: str, root: Path) -> subprocess.CompletedProcess[str]:
+    """Build the site of a project into `site/` with a host, as strictly as it can; zensical reads pages from disk."""
+    if host == "zensical":
+        (root / "mkdocs.yml").write_text(ZENSICAL)
+        written = run("module-catalog", "build", "--out", "docs", cwd=root)
+        return written if written.returncode else run("zensical", "build", "--strict", "--clean", cwd=root)
+    if not (root / "mkdocs.yml").exists():
+        (root / "mkdocs.yml").write_text(MKDOCS)
+    (root / "docs").mkdir(exist_ok=True)
+    return run(host, "build", "--strict", "-f", "mkdocs.yml", cwd=root)
+
+
+class Page(HTMLParser):
+    """One built page: its links, its anchors, its tags and its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+        self.tags: list[str] = []
+        self.handlers: list[str] = []
+        """Attributes that would run something."""
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.append(tag)
+        self.links += [value for name in ("href", "src") if (value := given.get(name))]
+        self.ids |= {value for name in ("id", "name") if (value := given.get(name))}
+        self.handlers += [name for name in given if name.startswith("on")]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def pages(site: Path) -> dict[str, Page]:
+    """Return every page of a built site by its path; the page for what is not found has links of its own kind."""
+    return {
+        file.relative_to(site).as_posix(): Page(file.read_text(encoding="utf-8"))
+        for file in sorted(site.rglob("*.html"))
+        if file.name != "404.html"
+    }
+
+
+def dead_links(site: Path) -> list[str]:
+    """Return every link that stays inside the site and leads to no file or no anchor there, as `page: link`."""
+    found = pages(site)
+    dead = []
+    for path, page in found.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (site / path).parent / unquote(parts.path) if parts.path else site / path
+            target = Path(os.path.normpath(target / "index.html" if target.is_dir() else target))
+            name = target.relative_to(site).as_posix() if target.is_relative_to(site) else ""
+            if not target.is_file() or (parts.fragment and name in found and parts.fragment not in found[name].ids):
+                dead.append(f"{path}: {link}")
+    return dead

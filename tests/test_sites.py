@@ -1,0 +1,215 @@
+"""Real sites by real hosts, in a subprocess each."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import CATALOG, CUDA, LOADER
+from sites import BIN, MKDOCS, build, dead_links, pages, run
+
+HOSTS = ("mkdocs", "properdocs", "zensical")
+REPOSITORY = Path(__file__).parent.parent
+
+# What people, and attackers, put into a line of text. None of it may do anything on a page.
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(2)> {{ 7*7 }} {% raw %} ${x} `<b>` [a](javascript:alert(3)) [b][module.x] "
+    "*c* _d_ ~~e~~ | f | &lt;g&gt; &#60;h --8<-- 'mkdocs.yml' ::: os :smile: !!! note <!-- i --> ]]> \\< {: #j onclick=k } \"l' مرحبا"
+)
+
+
+def hostile(text: str) -> str:
+    """Return an entry whose name and every sentence is hostile."""
+    quoted = "'" + HOSTILE.replace("'", "''") + "'"
+    short = "'" + HOSTILE[:60].replace("'", "''") + "'"
+    text = re.sub(r"(?m)^name: .*$", f"name: {short}", text)
+    text = re.sub(r"(?m)^summary: .*$", f"summary: '{HOSTILE[:157].replace(chr(39), chr(39) * 2)}'", text)
+    text = text.replace("why: It is loaded by it", f"why: {quoted}").replace("title: Graphs", f"title: {quoted}")
+    text = text.replace("basis: MAINTAINERS file", f"basis: {quoted}").replace("basis: reading", f"note: {quoted}")
+    return text + f"stage_reason: [{{claim: {quoted}, source: {quoted}}}]\nproposal: {{objective: {quoted}}}\n"
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_site_is_built_with_every_page_and_no_dead_link(host, project):
+    root = project()
+    done = build(host, root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    built = set(pages(root / "site"))
+    expected = ["", "modules/", "modules/cuda/", "modules/loader/", "modules/rules/", "modules/stages/", "showcase/"]
+    assert built >= {f"{path}index.html" for path in expected}
+    assert dead_links(root / "site") == []
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_hostile_text_is_text_on_every_host(host, project):
+    root = project()
+    build(host, root)
+    plain = {path: sorted(page.tags) for path, page in pages(root / "site").items()}
+    (root / "catalog/modules/cuda.yaml").write_text(hostile(CUDA))
+    (root / "mkdocs.yml").unlink()
+    if host != "zensical":
+        extensions = (
+            "markdown_extensions: [attr_list, md_in_html, pymdownx.snippets, pymdownx.superfences, pymdownx.tilde, tables]\n"
+        )
+        (root / "mkdocs.yml").write_text(MKDOCS + extensions)
+    done = build(host, root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for path, page in pages(root / "site").items():
+        assert page.tags.count("script") == plain[path].count("script")
+        assert page.tags.count("img") == plain[path].count("img")
+        assert page.handlers == []
+        assert not [link for link in page.links if link.startswith("javascript")]
+    text = pages(root / "site")["modules/cuda/index.html"].text
+    without_code = HOSTILE.replace("`", "")
+    assert without_code in text
+    assert dead_links(root / "site") == []
+
+
+def test_the_two_hosts_of_the_plugin_give_the_same_pages(project, tmp_path):
+    root = project()
+    bodies = []
+    for host in ("mkdocs", "properdocs"):
+        assert build(host, root).returncode == 0
+        html = {file.relative_to(root): file.read_text() for file in (root / "site").rglob("*.html")}
+        bodies.append({path: re.sub(r'<meta name="generator".*?>', "", text) for path, text in html.items()})
+    assert bodies[0] == bodies[1]
+
+
+def test_directory_urls_can_be_switched_off(project):
+    root = project()
+    (root / "mkdocs.yml").write_text(MKDOCS + "use_directory_urls: false\n")
+    assert build("mkdocs", root).returncode == 0
+    assert (root / "site/modules/cuda.html").is_file()
+    assert dead_links(root / "site") == []
+
+
+def test_a_page_of_the_user_s_own_takes_the_place_of_a_generated_one(project):
+    root = project()
+    (root / "docs/modules").mkdir(parents=True)
+    (root / "docs/index.md").write_text("# Our own home\n\n[CUDA](modules/cuda.md#history)\n")
+    (root / "docs/modules/stages.md").write_text("# Our own stages\n\n## S0 Scoped {#s0}\n")
+    (root / "mkdocs.yml").write_text(MKDOCS)
+    run("mkdocs", "build", cwd=root)
+    built = pages(root / "site")
+    assert "Our own home" in built["index.html"].text
+    assert "Our own stages" in built["modules/stages/index.html"].text
+    assert "modules/cuda/#history" in built["index.html"].links
+
+
+def test_the_pencil_of_a_page_opens_its_entry(project):
+    root = project()
+    features = "repo_url: https://github.com/quokka/catalog\nedit_uri: edit/main/docs/\n"
+    (root / "mkdocs.yml").write_text(
+        MKDOCS.replace("  font: false\n", "  font: false\n  features: [content.action.edit]\n") + features
+    )
+    assert build("mkdocs", root).returncode == 0
+    built = pages(root / "site")
+    edit = "https://github.com/quokka/catalog/edit/main/catalog/"
+    assert f"{edit}modules/cuda.yaml" in built["modules/cuda/index.html"].links
+    assert f"{edit}catalog.yaml" in built["modules/index.html"].links
+
+
+def test_a_navigation_that_lists_everything_lists_sections_and_not_every_module(project):
+    root = project()
+    assert build("mkdocs", root).returncode == 0
+    links = pages(root / "site")["modules/rules/index.html"].links
+    assert "../stages/" in links
+    assert "../cuda/" not in links
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_mistake_ends_a_build_with_its_place(host, project):
+    root = project({"modules/cuda.yaml": CUDA.replace("module: loader", "module: loadr")})
+    done = build(host, root)
+    assert done.returncode == 1
+    assert "error[MC201]: no module has the id `loadr`" in done.stderr
+    assert "catalog/modules/cuda.yaml:9:32" in done.stderr
+    assert "did you mean `loader`?" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (root / "site").exists()
+
+
+def test_a_warning_ends_a_strict_build_and_no_other(project):
+    files = {"modules/cuda.yaml": CUDA.replace("eva", "evaa"), "catalog.yaml": CATALOG + "rules: {MC501: warning}\n"}
+    root = project(files)
+    assert build("mkdocs", root).returncode == 1
+    assert run("mkdocs", "build", cwd=root).returncode == 0
+
+
+def test_no_catalog_ends_a_build_with_one_line(tmp_path):
+    done = build("mkdocs", tmp_path)
+    assert done.returncode == 1
+    assert "no catalog here" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_catalog_without_entries_has_a_site_that_says_how_to_begin(project):
+    root = project({"modules/cuda.yaml": None, "modules/loader.yaml": None, "showcase/fast.yaml": None})
+    assert build("mkdocs", root).returncode == 0
+    built = pages(root / "site")
+    assert "No modules yet." in built["modules/index.html"].text
+    assert "showcase/index.html" not in built
+    assert dead_links(root / "site") == []
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def text_at(url: str) -> str:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310  # our own server on this machine
+            return answer.read().decode()
+    except OSError:
+        return ""
+
+
+def wait_for(url: str, wanted: str) -> None:
+    deadline = time.monotonic() + 60
+    while wanted not in text_at(url):
+        assert time.monotonic() < deadline, f"{wanted!r} did not come to {url}"
+        time.sleep(0.2)
+
+
+def test_a_server_shows_an_edit_and_survives_a_typo(project):
+    root = project()
+    (root / "docs").mkdir()
+    (root / "mkdocs.yml").write_text(MKDOCS)
+    port, entry = free_port(), root / "catalog/modules/cuda.yaml"
+    base = f"http://127.0.0.1:{port}/modules"
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    with (root / "log").open("w") as log:
+        server = subprocess.Popen([BIN / "mkdocs", "serve", "-a", f"127.0.0.1:{port}"], cwd=root, env=env, stdout=log, stderr=log)
+        try:
+            wait_for(f"{base}/cuda/", "Runs programs on NVIDIA GPUs.")
+            entry.write_text(CUDA.replace("Runs programs on", "Runs all programs on"))
+            wait_for(f"{base}/cuda/", "Runs all programs on")
+            entry.write_text(CUDA.replace("kind: backend", "kind: bakend"))
+            (root / "catalog/modules/loader.yaml").write_text(LOADER.replace("Loads plugins", "Fetches plugins"))
+            wait_for(f"{base}/loader/", "Fetches plugins")
+            assert "CUDA" not in text_at(f"{base}/")
+            entry.write_text(CUDA)
+            wait_for(f"{base}/", "CUDA")
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=30)
+    printed = (root / "log").read_text()
+    assert "error[MC104]: `bakend` is not a word that `kind` knows" in printed
+    assert "Traceback" not in printed
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_the_catalog_of_this_project_has_a_site_without_a_dead_link(host, tmp_path):
+    (tmp_path / "catalog").symlink_to(REPOSITORY / "catalog")
+    done = build(host, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert dead_links(tmp_path / "site") == []
