@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sites import build, run
 
 from module_catalog import pipeline
+from sites import build, run
 
 REPOSITORY = Path(__file__).parent.parent
 

@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
-from conftest import CATALOG, CUDA, LOADER
 
+from conftest import CATALOG, CUDA, LOADER
 from module_catalog.cli import main
 
 

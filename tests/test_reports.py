@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import CATALOG, CUDA, LOADER, found
 
+from conftest import CATALOG, CUDA, LOADER, found
 from module_catalog.reports import REPORTS
 
 # One file with four mistakes, one that cannot be read, and one whose name and text try to break a line.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, found
 
+from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, found
 from module_catalog.rules import RULES
 
 OTHER = LOADER.replace("name: Loader", "name: Linker").replace("src/loader", "src/linker")

@@ -6,8 +6,8 @@ import json
 
 import jsonschema
 import pytest
-from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, found
 
+from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, found
 from module_catalog.schema import effective
 
 

@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
 from conftest import CATALOG, CUDA, LOADER
 from sites import BIN, MKDOCS, build, dead_links, pages, run
 

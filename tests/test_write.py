@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import CUDA, PEOPLE
 
+from conftest import CUDA, PEOPLE
 from module_catalog import pipeline
 from module_catalog.diagnostics import CatalogError
 from module_catalog.render import SiteFile, site_files

@@ -13,7 +13,6 @@ from . import figures
 from .overview import is_seeking
 from .page import Page, module_path
 
-
 _BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
 
 

@@ -53,9 +53,8 @@ def home(result: Result) -> Iterator[Page]:
         "lately": _lately(catalog),
         "seeking": [module for module in by_name(catalog) if is_seeking(module, catalog)],
     }
-    yield Page(
-        "index.md", "home.md.j2", f"Modules of {name}", f"What each module of {name} is for, and whether to rely on it.", shows
-    )
+    description = f"What each module of {name} is for, and whether to rely on it."
+    yield Page("index.md", "home.md.j2", f"Modules of {name}", description, shows, boost=_BOOST)
 
 
 def _by_kind(catalog: Catalog) -> list[tuple[Kind, list[Module]]]:
