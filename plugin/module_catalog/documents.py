@@ -8,7 +8,7 @@ tags, merge keys, several documents, deep nesting, large files.
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +30,8 @@ _NULLS = ("", "~", "null")
 
 Key = tuple[str | int, ...]
 """The way to a value from the top of a document: keys of mappings, indexes of lists."""
+_Marks = dict[Key, tuple[_Event, _Event]]
+"""The events of each key and its value, by the way to the value. An item of a list is its own key."""
 
 
 @dataclass(frozen=True)
@@ -43,38 +45,29 @@ class Document:
     """Mappings, lists, text and None; no other types."""
 
     @cached_property
-    def _places(self) -> dict[Key, Span]:
+    def _marks(self) -> _Marks:
         # Found by a second reading, because most files have no finding.
-        places: dict[Key, Span] = {}
-        _Builder(self.path, places).build(self.text)
-        return places
+        marks: _Marks = {}
+        _Builder(self.path, marks).build(self.text)
+        return marks
 
     def where(self, *key: str | int) -> Place:
         """Return the place of the value at *key*, or of the nearest thing around it that exists."""
-        places = self._places
-        while key and key not in places:
-            key = key[:-1]
-        if not key:
-            return self.where_key(*key)
-        return places[key].value
+        nearest = self._nearest(key)
+        return _place(self.path, self._marks[nearest][1]) if nearest else self.where_key()
 
     def where_key(self, *key: str | int) -> Place:
-        """Return the place of the key that leads to *key*, or of the nearest key around it that exists."""
-        places = self._places
-        while key and key not in places:
+        """Return the place of the key that leads to *key*, or of the nearest key around it that exists.
+
+        An item of a list is its own key. Without *key*, the place is that of the document's first key.
+        """
+        nearest = self._nearest(key) or next(iter(self._marks), ())
+        return _place(self.path, self._marks[nearest][0]) if nearest else Place(self.path)
+
+    def _nearest(self, key: Key) -> Key:
+        while key and key not in self._marks:
             key = key[:-1]
-        if not key:
-            first = next(iter(places.values()), None)
-            return first.key if first else Place(self.path)
-        return places[key].key
-
-
-@dataclass(frozen=True)
-class Span:
-    """Where a key and its value stand. An item of a list is its own key."""
-
-    key: Place
-    value: Place
+        return key
 
 
 class _RefusedError(Exception):
@@ -194,90 +187,92 @@ def _character(error: yaml.reader.ReaderError, path: str, text: str) -> Finding:
 
 
 class _Builder:
-    """Makes plain data from libyaml's events, and the table of places when it is given one."""
+    """Makes plain data from libyaml's events, and the table of marks when it is given one."""
 
-    def __init__(self, path: str, places: dict[Key, Span] | None = None) -> None:
+    def __init__(self, path: str, marks: _Marks | None = None) -> None:
         self.path = path
-        self.places = places
+        self.marks = marks
         self.findings: list[Finding] = []
         """Mistakes that leave the rest of the document readable."""
 
     def build(self, text: str) -> dict[str, Any]:
         """Return the mapping that *text* holds. Raises _RefusedError or yaml.YAMLError."""
-        self.events: Iterator[_Event] = yaml.parse(text, Loader=_LOADER)
-        next(self.events)  # the start of the stream
-        if isinstance(next(self.events), yaml.StreamEndEvent):
+        self.next: Callable[[], _Event] = _LOADER(text).get_event
+        self.next()  # the start of the stream
+        if isinstance(self.next(), yaml.StreamEndEvent):
             raise _RefusedError("MC006", "the file is empty: an entry is a mapping of keys to values", Place(self.path))
-        top = next(self.events)
+        top = self.next()
         data = self._value(top, ())
         if not isinstance(data, dict):
-            place = self._place(top, top)
-            raise _RefusedError("MC006", "the file holds no entry: an entry is a mapping, with one `key: value` a line", place)
-        next(self.events)  # the end of the document
-        after = next(self.events)
+            raise self._refused("MC006", "the file holds no entry: an entry is a mapping, with one `key: value` a line", top)
+        self.next()  # the end of the document
+        after = self.next()
         if not isinstance(after, yaml.StreamEndEvent):
-            raise _RefusedError("MC005", "a second document starts here: a file holds one entry", self._place(after, after))
+            raise self._refused("MC005", "a second document starts here: a file holds one entry", after)
         return data
 
+    def _refused(self, code: str, message: str, event: _Event) -> _RefusedError:
+        return _RefusedError(code, message, _place(self.path, event))
+
     def _value(self, event: _Event, key: Key) -> Any:
-        if sign := _unwanted(event):
-            raise _RefusedError("MC005", f"{sign}, which entries do not use: write the plain value", self._place(event, event))
-        if isinstance(event, yaml.ScalarEvent):
+        kind = type(event)
+        if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
+            raise self._refused("MC005", f"{_unwanted(event)}, which entries do not use: write the plain value", event)
+        if kind is yaml.ScalarEvent:
             return _scalar(event)
         if len(key) >= MAX_DEPTH:
-            place = self._place(event, event)
-            raise _RefusedError("MC004", f"more than {MAX_DEPTH} levels deep: an entry is flatter than that", place)
-        return self._mapping(key) if isinstance(event, yaml.MappingStartEvent) else self._list(key)
+            raise self._refused("MC004", f"more than {MAX_DEPTH} levels deep: an entry is flatter than that", event)
+        return self._mapping(key) if kind is yaml.MappingStartEvent else self._list(key)
 
     def _mapping(self, key: Key) -> dict[str, Any]:
         data: dict[str, Any] = {}
         names: dict[str, _Event] = {}
-        while not isinstance(name := next(self.events), yaml.MappingEndEvent):
-            if not isinstance(name, yaml.ScalarEvent) or name.tag is not None or name.anchor is not None:
-                raise _RefusedError("MC008", "a key is plain text: write `key: value`", self._place(name, name))
+        while type(name := self.next()) is not yaml.MappingEndEvent:
+            if type(name) is not yaml.ScalarEvent or name.tag is not None or name.anchor is not None:
+                raise self._refused("MC008", "a key is plain text: write `key: value`", name)
             if name.value == "<<":
-                place = self._place(name, name)
-                raise _RefusedError("MC005", "`<<` merges mappings, which entries do not use: write the keys out", place)
+                raise self._refused("MC005", "`<<` merges mappings, which entries do not use: write the keys out", name)
             if name.value in names:
                 self._report_twice(names[name.value], name)
-                self._value(next(self.events), key)
+                self._value(self.next(), key)
                 continue
             names[name.value] = name
-            data[name.value] = self._child(name, (*key, name.value), next(self.events))
+            data[name.value] = self._child(name, (*key, name.value), self.next())
         return data
 
-    def _report_twice(self, first: _Event, again: yaml.ScalarEvent) -> None:
-        related = Related(self._place(first, first), "it is here first")
+    def _report_twice(self, first: _Event, again: _Event) -> None:
+        related = Related(_place(self.path, first), "it is here first")
         message = f"`{again.value}` is written twice: keep one of the two"
-        self.findings.append(Finding("MC002", message, self._place(again, again), related=(related,)))
+        self.findings.append(Finding("MC002", message, _place(self.path, again), related=(related,)))
 
     def _list(self, key: Key) -> list[Any]:
         items: list[Any] = []
-        while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
+        while type(item := self.next()) is not yaml.SequenceEndEvent:
             items.append(self._child(item, (*key, len(items)), item))
         return items
 
     def _child(self, name: _Event, key: Key, event: _Event) -> Any:
-        if self.places is not None:
-            self.places[key] = Span(self._place(name, name), self._place(event, event))
+        if self.marks is not None:
+            self.marks[key] = (name, event)
         return self._value(event, key)
 
-    def _place(self, start: _Event, end: _Event) -> Place:
-        first, last = start.start_mark, end.end_mark
-        return Place(self.path, first.line + 1, first.column + 1, last.line + 1, last.column + 1)
+
+def _place(path: str, event: _Event) -> Place:
+    start, end = event.start_mark, event.end_mark
+    return Place(path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
-def _unwanted(event: _Event) -> str | None:
-    """Return what of YAML an event uses that entries do not, or None."""
+def _unwanted(event: _Event) -> str:
+    """Return what of YAML an event uses that entries do not."""
     if isinstance(event, yaml.AliasEvent):
         return f"`*{event.anchor}` is an alias"
     if event.anchor is not None:
         return f"`&{event.anchor}` is an anchor"
-    return None if event.tag is None else f"`{event.tag.replace('tag:yaml.org,2002:', '!!')}` is a tag"
+    return f"`{event.tag.replace('tag:yaml.org,2002:', '!!')}` is a tag"
 
 
-def _scalar(event: yaml.ScalarEvent) -> str | None:
+def _scalar(event: _Event) -> str | None:
     if event.implicit[0] and event.value in _NULLS:
         return None
     # A block of text ends with the line break before the next key, which nobody means.
-    return str(event.value).rstrip("\n") if event.style in ("|", ">") else str(event.value)
+    return str(event.value.rstrip("\n") if event.style in ("|", ">") else event.value)

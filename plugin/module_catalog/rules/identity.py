@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ..diagnostics import Place, Related, closest
+from ..diagnostics import Related, closest
 from ..documents import Document, Key
 from ..model import Catalog, Module
 from ..vocabulary import NO_REPLACEMENT
@@ -42,42 +43,57 @@ def _references(catalog: Catalog) -> Iterator[tuple[Document, Key, str]]:
 @rule("MC204", "a name belongs to one module")
 def one_name(catalog: Catalog) -> Breaches:
     """Two modules with the same name cannot be told apart in a table, a search or a discussion."""
-    names = ((module.name.casefold(), module, module.where("name")) for module in catalog.modules)
-    yield from _claimed_twice(names, "the name `{value}` is taken by `{owner}`: tell the two apart", "name")
+    names = ((module.name.casefold(), module, ("name",)) for module in catalog.modules)
+    for claim in _claimed_twice(names):
+        yield claim.breach(f"the name `{claim.module.name}` is taken by `{claim.owner.id}`: tell the two apart")
 
 
 @rule("MC205", "a namespace belongs to one module")
 def one_namespace(catalog: Catalog) -> Breaches:
     """When two modules claim the same path, nobody knows whom to ask about a file in it. A path inside another's is fine."""
     paths = (
-        (path.rstrip("/"), module, module.where("namespaces", index))
+        (path.rstrip("/"), module, ("namespaces", index))
         for module in catalog.modules
         for index, path in enumerate(module.namespaces)
     )
-    yield from _claimed_twice(
-        paths, "`{value}` is a namespace of `{owner}` too: leave it to the module that looks after it", "claim"
-    )
+    for claim in _claimed_twice(paths):
+        message = f"`{claim.value}` is a namespace of `{claim.owner.id}` too: leave it to the module that looks after it"
+        yield claim.breach(message)
 
 
 @rule("MC206", "a toggle belongs to one module")
 def one_toggle(catalog: Catalog) -> Breaches:
     """A switch that two modules claim switches more than either page says."""
     toggles = (
-        ((toggle.mechanism, toggle.name), module, module.where("toggles", index, "name"))
+        (toggle.name, module, ("toggles", index, "name"))
         for module in catalog.modules
         for index, toggle in enumerate(module.toggles)
         if toggle.until is None
     )
-    message = "the toggle `{value}` is claimed by `{owner}` too: let one of them name it, and the other require it"
-    yield from _claimed_twice(toggles, message, "claim")
+    for claim in _claimed_twice(toggles):
+        claimed = f"the toggle `{claim.value}` is claimed by `{claim.owner.id}` too"
+        yield claim.breach(f"{claimed}: let one of them name it, and the other require it")
 
 
-def _claimed_twice(claims: Iterable[tuple[str | tuple[str, ...], Module, Place]], message: str, what: str) -> Breaches:
-    """Yield a breach for each claim on something another module has claimed before."""
-    first: dict[str | tuple[str, ...], tuple[Module, Place]] = {}
-    for value, module, place in claims:
-        owner, before = first.setdefault(value, (module, place))
+@dataclass(frozen=True)
+class _Claim:
+    """A second claim on something, and the first one."""
+
+    value: str
+    module: Module
+    key: Key
+    owner: Module
+    owners_key: Key
+
+    def breach(self, message: str) -> Breach:
+        related = Related(self.owner.where(*self.owners_key), "the first claim")
+        return Breach(self.module.where(*self.key), message, related=(related,))
+
+
+def _claimed_twice(claims: Iterable[tuple[str, Module, Key]]) -> Iterator[_Claim]:
+    """Yield each claim on something that another module has claimed before."""
+    first: dict[str, tuple[Module, Key]] = {}
+    for value, module, key in claims:
+        owner, owners_key = first.setdefault(value, (module, key))
         if owner is not module:
-            said = value if isinstance(value, str) else value[-1]
-            related = (Related(before, f"the first {what}"),)
-            yield Breach(place, message.format(value=module.name if what == "name" else said, owner=owner.id), related=related)
+            yield _Claim(value, module, key, owner, owners_key)
