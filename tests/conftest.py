@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from module_catalog import pipeline
 from module_catalog.pipeline import Result
 
+TODAY = date(2026, 6, 1)
+"""The day it is in every test."""
 GOLDEN = Path(__file__).parent / "golden"
 
 CATALOG = """\
@@ -104,7 +107,7 @@ def project(tmp_path: Path) -> Project:
 @pytest.fixture
 def check(project: Project) -> Check:
     """Check a small project; takes what `project` takes."""
-    return lambda files=None: pipeline.check(project(files))
+    return lambda files=None: pipeline.check(project(files), today=TODAY)
 
 
 def found(result: Result) -> list[str]:

@@ -90,6 +90,18 @@ def test_a_key_written_twice_names_the_first_line_and_leaves_the_rest_readable()
     assert reading.document.data == {"a": "1", "b": "2"}
 
 
+def test_what_stands_below_a_second_key_does_not_move_what_stands_below_the_first():
+    reading = parse("name: x\nlinks: {docs: a}\nlinks: {name: y, docs: b}\n", "a.yaml")
+    assert reading.document is not None
+    assert reading.document.where("name") == Place("a.yaml", 1, 7, 1, 8)
+    assert reading.document.where("links", "docs") == Place("a.yaml", 2, 15, 2, 16)
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029", "\r"])
+def test_a_character_that_ends_a_line_only_for_some_is_refused(sign):
+    assert only(f"a: b\nc: d{sign}e: f\n")[:3] == ("MC003", 2, 5)
+
+
 @pytest.mark.parametrize(
     ("text", "finding"),
     [

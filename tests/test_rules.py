@@ -117,8 +117,8 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
             {"modules/cuda.yaml": COMPLETE.replace(VOTED, "")},
             [
                 "modules/cuda.yaml:1:1 MC410 `cuda` entered S0 on 2026-03-01, which asks for `rfcs`: add it",
-                "modules/cuda.yaml:1:1 MC413 `cuda` entered S0 on 2026-03-01, which asks for an accepted decision about S0: add it to `rfcs` with `for: S0`, `status: accepted` and its `url`",
-                "modules/cuda.yaml:1:1 MC414 `cuda` entered S0 on 2026-03-01, which asks for a vote by majority: record it as `vote: {for: …, against: …}` of the decision",
+                "modules/cuda.yaml:4:1 MC413 `cuda` entered S0 on 2026-03-01, which asks for an accepted decision about S0: add it to `rfcs` with `for: S0`, `status: accepted` and its `url`",
+                "modules/cuda.yaml:4:1 MC414 `cuda` entered S0 on 2026-03-01, which asks for a vote by majority: record it as `vote: {for: …, against: …}` of the decision",
             ],
         ),
         (
@@ -136,25 +136,25 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
         (
             {"modules/cuda.yaml": COMPLETE.replace(CHAMPION, "")},
             [
-                "modules/cuda.yaml:1:1 MC412 `cuda` entered S0 on 2026-03-01, which asks for a champion: name a PMC member with `champion: {person: …}`"
+                "modules/cuda.yaml:4:1 MC412 `cuda` entered S0 on 2026-03-01, which asks for a champion: name a PMC member with `champion: {person: …}`"
             ],
         ),
         (
             {"modules/cuda.yaml": COMPLETE.replace(CHAMPION, "champion: {person: eva}\n")},
             [
-                "modules/cuda.yaml:15:20 MC412 `cuda` entered S0 on 2026-03-01, which asks for a champion who is a PMC member, and `eva` is none"
+                "modules/cuda.yaml:15:20 MC412 `cuda` entered S0 on 2026-03-01, which asks for a champion who is a PMC member, and `eva` is none: name another one"
             ],
         ),
         (
             {"modules/cuda.yaml": COMPLETE.replace("for: 5, against: 1", "for: 2, against: 2")},
             [
-                "modules/cuda.yaml:16:49 MC414 `cuda` entered S0 on 2026-03-01, which asks for a vote by majority, and 2 for with 2 against is none"
+                "modules/cuda.yaml:16:49 MC414 `cuda` entered S0 on 2026-03-01, which asks for a vote by majority, and 2 for with 2 against is none: vote again, or put the stage back"
             ],
         ),
         (
             {"modules/cuda.yaml": COMPLETE.replace("default: 'OFF'", "default: 'ON'")},
             [
-                "modules/cuda.yaml:7:55 MC415 `cuda` entered S0 on 2026-03-01, which asks for toggles that are off by default, and `USE_CUDA` is `ON`"
+                "modules/cuda.yaml:7:55 MC415 `cuda` entered S0 on 2026-03-01, which asks for toggles that are off by default, and `USE_CUDA` is `ON`: turn it off, or wait"
             ],
         ),
         (
@@ -171,9 +171,9 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
         (
             {
                 "modules/loader.yaml": LOADER.replace("stage: S1", "stage: S2")
-                .replace("S1, release: v2.0", "S2, release: v2.0")
+                .replace(", release: v2.0", "")
                 .replace("2025-01-01", "2026-02-01")
-                + "rfcs: [{title: A, status: accepted, for: S2}]\n"
+                + "rfcs: [{title: A, status: accepted, for: S2, decided: 2025-10-01}]\n"
             },
             [
                 "modules/loader.yaml:8:1 MC417 `loader` entered S2 on 2026-02-01, which asks for something it takes the place of: say what with `type: supersedes`",
@@ -185,7 +185,8 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
                 "modules/loader.yaml": LOADER.replace("stage: S1", "stage: removed").replace(
                     "2025-01-01, event: entered", "2025-01-01, event: removed"
                 )
-                + "former_namespaces: [{path: src/loader}]\n"
+                + "former_namespaces: [{path: src/loader}]\n",
+                "showcase/fast.yaml": WORK.replace("[cuda, loader]", "[cuda]"),
             },
             [
                 "modules/cuda.yaml:9:32 MC418 `loader` is at removed, which asks for no need of it at S0, and `cuda` depends-on it: mend the relation, or move one of the two"
@@ -205,7 +206,11 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
             ],
         ),
         (
-            {"modules/loader.yaml": LOADER.replace("2024-01-01", "2025-06-01")},
+            {
+                "modules/loader.yaml": LOADER.replace(
+                    "2024-01-01, event: introduced, release: v1.0", "2025-06-01, event: introduced"
+                )
+            },
             [
                 "modules/loader.yaml:14:12 MC601 2025-01-01 comes after 2025-06-01, which is later: put the events in order, oldest first"
             ],
@@ -262,6 +267,7 @@ stages:
   - {id: parlour, name: Parlour, means: Guests see it., enter: [{gate: rfc, for: parlor}]}
 transitions:
   - {from: null, to: attic}
+  - {from: attic, to: parlour}
 """
     files = {"catalog.yaml": CATALOG + "lifecycle: rooms.yaml\n", "rooms.yaml": own}
     modules = {
@@ -276,7 +282,7 @@ transitions:
 def test_an_unknown_lifecycle_is_a_finding(check):
     result = check({"catalog.yaml": CATALOG + "lifecycle: scoped\n"})
     assert found(result) == [
-        "catalog.yaml:12:12 MC104 `scoped` is neither a built-in lifecycle (`scoped-module`) nor a file in the catalog folder"
+        "catalog.yaml:12:12 MC104 `scoped` is neither a built-in lifecycle (`scoped-module`, `feature-stages`) nor a .yaml file in the catalog folder"
     ]
     assert result.catalog is None
 

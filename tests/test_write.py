@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from conftest import CUDA, PEOPLE
+from conftest import CUDA, PEOPLE, TODAY
 from module_catalog import pipeline
 from module_catalog.diagnostics import CatalogError
 from module_catalog.render import SiteFile, site_files
@@ -83,7 +83,7 @@ def test_a_manifest_that_cannot_be_read_stops_the_run(tmp_path):
 def test_the_same_catalog_gives_the_same_bytes(project, tmp_path_factory):
     folders = [tmp_path_factory.mktemp("out") for _ in range(2)]
     for folder in folders:
-        write(site_files(pipeline.check(project())), folder)
+        write(site_files(pipeline.check(project(), today=TODAY)), folder)
     assert files(folders[0]) == files(folders[1])
 
 
@@ -92,5 +92,5 @@ def test_the_order_of_people_on_the_roster_changes_no_page(project, tmp_path_fac
     turned = "\n".join([head, *reversed(people), ""])
     folders = [tmp_path_factory.mktemp("out") for _ in range(2)]
     for folder, roster in zip(folders, (PEOPLE, turned), strict=True):
-        write(site_files(pipeline.check(project({"people.yaml": roster, "modules/cuda.yaml": CUDA}))), folder)
+        write(site_files(pipeline.check(project({"people.yaml": roster, "modules/cuda.yaml": CUDA}), today=TODAY)), folder)
     assert files(folders[0]) == files(folders[1])

@@ -7,6 +7,7 @@ tags, merge keys, several documents, deep nesting, large files.
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ MAX_BYTES = 256 * 1024
 """The largest entry that is read: a hundred times the size of a long real one."""
 MAX_DEPTH = 12
 """The deepest nesting that is read: an entry needs five."""
+_ODD_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
+"""Characters that YAML takes for the end of a line and most editors do not: places after them would be wrong for one of the two."""
+LEADS_OUT = "the file is a link that leads out of the catalog: put the entry itself here"
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Event = Any
@@ -95,13 +99,24 @@ def read(file: Path, path: str, *, inside: Path) -> Reading:
     anything a file can be.
     """
     try:
-        return parse(_text(file, path, inside), path)
+        return decode(_content(file, path, inside), path)
+    except _RefusedError as refused:
+        return Reading(None, (refused.finding,))
+
+
+def decode(content: bytes, path: str) -> Reading:
+    """Read the bytes of one entry; as `read`, without a disk."""
+    try:
+        return parse(_text(content, path), path)
     except _RefusedError as refused:
         return Reading(None, (refused.finding,))
 
 
 def parse(text: str, path: str) -> Reading:
     """Read the text of one entry; as `read`, without a disk."""
+    if odd := _ODD_BREAK.search(text):
+        message = f"the character U+{ord(odd[0]):04X} ends a line only for some: end lines with a line feed"
+        return Reading(None, (Finding("MC003", message, _point(path, text, odd.start())),), text)
     builder = _Builder(path)
     try:
         data = builder.build(text)
@@ -114,30 +129,29 @@ def parse(text: str, path: str) -> Reading:
     return Reading(Document(path, text, data), tuple(builder.findings), text)
 
 
-def _text(file: Path, path: str, inside: Path) -> str:
+def _content(file: Path, path: str, inside: Path) -> bytes:
     try:
         if not file.resolve(strict=True).is_relative_to(inside.resolve()):
-            raise _RefusedError("MC007", "the file is a link that leads out of the catalog: put the entry itself here", Place(path))
+            raise _RefusedError("MC007", LEADS_OUT, Place(path))
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
             raise _RefusedError("MC007", "this is not a file: entries are plain text files", Place(path))
-        if status.st_size > MAX_BYTES:
-            size = f"{status.st_size / 1024:,.0f} KiB"
-            raise _RefusedError("MC004", f"the file has {size}; an entry has at most {MAX_BYTES // 1024} KiB", Place(path))
-        content = file.read_bytes()
+        # One byte more than is taken says that a file is too large, however large it is.
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
     except (OSError, RuntimeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "its links lead in a circle"
         raise _RefusedError("MC007", f"the file cannot be read: {reason}", Place(path)) from error
-    return _decode(content, path)
 
 
-def _decode(content: bytes, path: str) -> str:
+def _text(content: bytes, path: str) -> str:
+    if len(content) > MAX_BYTES:
+        raise _RefusedError("MC004", f"the file is larger than {MAX_BYTES // 1024} KiB, the most an entry has", Place(path))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", errors="replace")
-        byte = content[error.start]
-        message = f"the file is not UTF-8 text, from byte 0x{byte:02x} here: save it as UTF-8"
+        message = f"the file is not UTF-8 text, from byte 0x{content[error.start]:02x} here: save it as UTF-8"
         raise _RefusedError("MC003", message, _point(path, before, len(before))) from error
 
 
@@ -234,11 +248,17 @@ class _Builder:
                 raise self._refused("MC005", "`<<` merges mappings, which entries do not use: write the keys out", name)
             if name.value in names:
                 self._report_twice(names[name.value], name)
-                self._value(self.next(), key)
+                self._skip(key)
                 continue
             names[name.value] = name
             data[name.value] = self._child(name, (*key, name.value), self.next())
         return data
+
+    def _skip(self, key: Key) -> None:
+        """Read the next value without keeping where it stands: the first of its key does."""
+        marks, self.marks = self.marks, None
+        self._value(self.next(), key)
+        self.marks = marks
 
     def _report_twice(self, first: _Event, again: _Event) -> None:
         related = Related(_place(self.path, first), "it is here first")

@@ -10,7 +10,7 @@ from typing import Any
 from .documents import Document, Key
 from .structure import structure
 
-BUILT_IN = ("scoped-module",)
+BUILT_IN = ("scoped-module", "feature-stages")
 """The lifecycles that come with the program, by the name catalog.yaml calls them."""
 
 

@@ -22,10 +22,12 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from . import pipeline
+from .clock import today
 from .diagnostics import CatalogError, Severity
-from .pipeline import FOLDER, Result
+from .pipeline import Result
 from .render import SiteFile, site_files, stylesheets
 from .reports.text import block, summary
+from .sources import FOLDER
 
 _log = get_plugin_logger("module-catalog")
 
@@ -52,7 +54,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         base = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         self._root = (base / self.config.root).resolve()
         try:
-            self._result = pipeline.check(self._root)
+            self._result = pipeline.check(self._root, today=today())
         except CatalogError as error:
             raise PluginError(str(error)) from error
         config.watch.append(str(self._root / FOLDER))

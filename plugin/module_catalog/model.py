@@ -296,9 +296,15 @@ class Work:
     venue: str | None = None
     authors: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+    former_modules: tuple[str, ...] = ()
     picture: str | None = None
     source: str | None = None
     checked: date | None = None
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """The ids of the modules it uses, and of those it used that are gone."""
+        return (*self.modules, *self.former_modules)
 
 
 @dataclass(frozen=True)
@@ -336,8 +342,14 @@ class Catalog:
     """People and teams by handle, in the order of the roster."""
     known_ids: frozenset[str]
     """The ids of all module files, also of those that could not be accepted."""
-    has_roster: bool = True
-    """Whether the roster could be read: without it nobody can be told to be missing from it."""
+    roster: Document | None
+    """people.yaml; None when there is none."""
+    has_roster: bool
+    """False when people.yaml could not be read: without it nobody can be told to be missing from it."""
+    pictures: frozenset[str]
+    """The paths of the files beside showcase entries, relative to the project root."""
+    today: date
+    """The day as of which freshness is judged."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Module]:
@@ -382,7 +394,7 @@ class Catalog:
 
     def works_of(self, module: Module) -> tuple[Work, ...]:
         """Return the works of the showcase that use the module, newest first."""
-        works = [work for work in self.showcase if module.id in work.modules]
+        works = [work for work in self.showcase if module.id in work.uses]
         return tuple(sorted(works, key=lambda work: (-(work.year or 0), work.title)))
 
 

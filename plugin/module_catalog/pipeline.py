@@ -1,36 +1,42 @@
-"""The one place that knows the order of the steps: a folder → Result."""
+"""The one place that knows the order of the steps: the files of a catalog → Result."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from datetime import date
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
 
 from . import documents, lifecycle, model, schema, settings
-from .diagnostics import CatalogError, Finding, Place, Related, Severity, in_reading_order, printable
+from .diagnostics import CatalogError, Finding, Place, Related, Severity, in_reading_order
 from .documents import Document
 from .lifecycle import Lifecycle
-from .model import Catalog, Person
+from .model import Catalog
 from .rules import RULES
+from .rules.waivers import waived
 from .schema import Shape
 from .settings import Settings
+from .sources import FOLDER, Folder, Source
 
-FOLDER = "catalog"
-"""The catalog's folder in the project."""
+SCHEMAS = ("module", "showcase", "people", "catalog", "lifecycle")
+"""The sorts of file that have a JSON Schema."""
+WRITTEN_SCHEMAS = {name: f"{FOLDER}/{name}.schema.json" for name in SCHEMAS[:3]}
+"""Where the schemas that editors use are written, by name."""
 
 _ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 _Entries = dict[str, Document | None]
 """Entries of one sort by id, in the order of ids; None for a file that could not be read."""
 _Words = Mapping[str, list[str]]
+Watch = Callable[[list[str]], Iterable[str]]
+"""Hands on the paths that are read, one by one: a progress bar can count them."""
 
 
 @dataclass(frozen=True)
 class Result:
     """All that a run found out. CLI, plugin and tests get nothing else."""
 
-    root: Path
-    """The project folder, which every path of a finding starts from."""
     findings: tuple[Finding, ...]
     """In reading order: by file, line and column."""
     catalog: Catalog | None
@@ -64,32 +70,48 @@ def find_root(start: Path) -> Path:
     raise CatalogError(f"no catalog here: neither {start} nor a folder above it holds {FOLDER}/catalog.yaml")
 
 
-def check(root: Path) -> Result:
-    """Read and check the catalog below *root*. Raises CatalogError when there is none."""
+def check(root: Path, *, today: date, base: Source | None = None, watch: Watch = iter) -> Result:
+    """Read and check the catalog below *root*, as on the day *today*, and the change to it from *base*, an earlier one.
+
+    Raises CatalogError when there is no catalog.
+    """
     if not (root / FOLDER / "catalog.yaml").exists():
         raise CatalogError(f"no catalog here: {root / FOLDER / 'catalog.yaml'} does not exist")
-    return _Run(root).result()
+    return check_source(Folder(root), today=today, base=base, watch=watch)
+
+
+def check_source(source: Source, *, today: date, base: Source | None = None, watch: Watch = iter) -> Result:
+    """Read and check a catalog wherever its files come from; as `check`. Raises nothing, whatever they hold."""
+    before = _Run(base, today, iter).result().catalog if base else None
+    return _Run(source, today, watch).result(before)
+
+
+def schema_text(name: str, catalog: Catalog) -> str:
+    """Return the JSON Schema of one sort of file, with the words of the catalog put in."""
+    return schema.text(name, {**catalog.settings.words(), **catalog.lifecycle.words()})
 
 
 class _Run:
-    """One run over one folder: gathers findings and texts while the steps go by."""
+    """One run over one catalog: gathers findings and texts while the steps go by."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.folder = root / FOLDER
+    def __init__(self, source: Source, today: date, watch: Watch) -> None:
+        self.source = source
+        self.today = today
+        self.watch = watch
         self.findings: list[Finding] = []
         self.texts: dict[str, str] = {}
 
-    def result(self) -> Result:
+    def result(self, before: Catalog | None = None) -> Result:
         """Take the steps in order, each as far as the ones before it allow."""
         modules, works = self._entries("modules"), self._entries("showcase")
         catalog = self._catalog(modules, works)
         findings = list(self.findings)
         if catalog is not None:
-            findings += [found for rule in RULES.values() for found in rule.findings(catalog)]
-            findings = [weighed for found in findings if (weighed := _weighed(found, catalog.settings))]
+            findings += [found for rule in RULES.values() for found in rule.findings(catalog, before)]
+            findings += self._outdated_schemas(catalog)
+            findings = [weighed for found in waived(findings, catalog, RULES) if (weighed := _weighed(found, catalog.settings))]
         counts = {"modules": len(modules), "showcase": len(works)}
-        return Result(self.root, in_reading_order(findings), catalog, self.texts, counts)
+        return Result(in_reading_order(findings), catalog, self.texts, counts)
 
     def _catalog(self, modules: _Entries, works: _Entries) -> Catalog | None:
         found = self._settings()
@@ -97,19 +119,33 @@ class _Run:
         if found is None or stages is None:
             return None
         words = {**found.words(), **stages.words()}
-        has_roster, people = self._people(words)
+        has_roster, roster = self._roster(words)
         return Catalog(
             settings=found,
             lifecycle=stages,
             modules=tuple(model.module(document, id_) for id_, document in self._accepted(modules, "module", words)),
             showcase=tuple(model.work(document, id_) for id_, document in self._accepted(works, "showcase", words)),
-            people=people,
+            people=model.people(roster) if roster else {},
+            roster=roster,
             has_roster=has_roster,
             known_ids=frozenset(modules),
+            pictures=frozenset(path for path in self.source.below(f"{FOLDER}/showcase") if not path.endswith((".yaml", ".yml"))),
+            today=self.today,
         )
 
+    def _outdated_schemas(self, catalog: Catalog) -> Iterator[Finding]:
+        """Yield a finding for each written schema that is no longer the catalog's own. A schema that was never written is none."""
+        for name, path in WRITTEN_SCHEMAS.items():
+            # A checkout on Windows may have turned the line ends.
+            if self.source.has(path) and (self.source.read(path).text or "").replace("\r\n", "\n") != schema_text(name, catalog):
+                message = "this is no longer the schema of this catalog: run `module-catalog schema --write`"
+                yield Finding("MC108", message, Place(path))
+
     def _settings(self) -> Settings | None:
-        document = self._fitting(self._read(self.folder / "catalog.yaml"), _shape("catalog", {}))
+        # An earlier revision may be from before there was a catalog.
+        if not self.source.has(f"{FOLDER}/catalog.yaml"):
+            return None
+        document = self._fitting(self._read(f"{FOLDER}/catalog.yaml"), _shape("catalog", {}))
         return settings.build(document) if document else None
 
     def _lifecycle(self, found: Settings) -> Lifecycle | None:
@@ -117,54 +153,52 @@ class _Run:
         if name in lifecycle.BUILT_IN:
             text = (Path(__file__).parent / "lifecycles" / f"{name}.yaml").read_text(encoding="utf-8")
             document = documents.parse(text, f"{name}.yaml").document
-        elif (self.folder / name).is_file():
-            document = self._read(self.folder / name)
+        elif name.endswith(".yaml") and self.source.has(f"{FOLDER}/{name}"):
+            document = self._read(f"{FOLDER}/{name}")
         else:
             known = ", ".join(f"`{built_in}`" for built_in in lifecycle.BUILT_IN)
-            message = f"`{name}` is neither a built-in lifecycle ({known}) nor a file in the catalog folder"
-            self.findings.append(Finding("MC104", message, found.document.where("lifecycle")))
+            message = f"`{name}` is neither a built-in lifecycle ({known}) nor a .yaml file in the catalog folder"
+            self._report("MC104", message, found.document.where("lifecycle"))
             return None
         document = self._fitting(document, _shape("lifecycle", {}))
         return lifecycle.build(document) if document else None
 
-    def _people(self, words: _Words) -> tuple[bool, Mapping[str, Person]]:
-        """Return whether the roster says who there is, and the people on it. No roster at all is an empty one."""
-        file = self.folder / "people.yaml"
-        if not file.exists():
-            return True, {}
-        document = self._fitting(self._read(file), _shape("people", words))
-        return document is not None, model.people(document) if document else {}
+    def _roster(self, words: _Words) -> tuple[bool, Document | None]:
+        """Return whether it is known who there is, and the roster. No roster at all is an empty one."""
+        path = f"{FOLDER}/people.yaml"
+        if not self.source.has(path):
+            return True, None
+        document = self._fitting(self._read(path), _shape("people", words))
+        return document is not None, document
 
     def _entries(self, sort: str) -> _Entries:
         """Read the entries of one sort, in the order of their ids; report files that would be left out in silence."""
         found: _Entries = {}
-        paths: dict[str, Place] = {}
-        for file in sorted((self.folder / sort).rglob("*.y*ml"), key=lambda file: (file.stem, file)):
-            place = Place(self._path(file))
-            if file.suffix not in (".yaml", ".yml"):
-                continue
-            if file.suffix == ".yml":
-                self._report("MC009", f"entries end in .yaml: rename the file to `{file.stem}.yaml`", place)
-            elif file.stem in found:
-                first = Related(paths[file.stem], "it is here first")
-                self._report("MC202", f"the id `{file.stem}` is taken by another file: rename one of the two", place, first)
+        places: dict[str, Place] = {}
+        paths = [path for path in self.source.below(f"{FOLDER}/{sort}") if path.endswith((".yaml", ".yml"))]
+        for path in self.watch(sorted(paths, key=lambda path: (PurePosixPath(path).stem, path))):
+            place, id_ = Place(path), PurePosixPath(path).stem
+            if path.endswith(".yml"):
+                self._report("MC009", f"entries end in .yaml: rename the file to `{id_}.yaml`", place)
+            elif id_ in found:
+                first = Related(places[id_], "it is here first")
+                self._report("MC202", f"the id `{id_}` is taken by another file: rename one of the two", place, first)
             else:
-                if not _ID.fullmatch(file.stem):
-                    self._report(
-                        "MC203", "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`", place
-                    )
-                paths[file.stem] = place
-                found[file.stem] = self._read(file)
+                if not _ID.fullmatch(id_):
+                    message = "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
+                    self._report("MC203", message, place)
+                places[id_] = place
+                found[id_] = self._read(path)
         return found
 
     def _report(self, code: str, message: str, place: Place, *related: Related) -> None:
         self.findings.append(Finding(code, message, place, related=related))
 
-    def _read(self, file: Path) -> Document | None:
-        reading = documents.read(file, self._path(file), inside=self.folder)
+    def _read(self, path: str) -> Document | None:
+        reading = self.source.read(path)
         self.findings += reading.findings
         if reading.text is not None:
-            self.texts[self._path(file)] = reading.text
+            self.texts[path] = reading.text
         return reading.document
 
     def _fitting(self, document: Document | None, shape: Shape) -> Document | None:
@@ -179,14 +213,15 @@ class _Run:
             if self._fitting(document, shape) and document and _ID.fullmatch(id_):
                 yield id_, document
 
-    def _path(self, file: Path) -> str:
-        """Return what findings call the file. A name that is not text, or that would break a line, is written out."""
-        name = file.relative_to(self.root).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-        return printable(name)
-
 
 def _shape(name: str, words: _Words) -> Shape:
-    return Shape(schema.effective(name, words))
+    return _shape_of(name, tuple((word, tuple(allowed)) for word, allowed in words.items()))
+
+
+# Kept, because a server checks the same catalog again and again, and the examples of all rules share one.
+@lru_cache(maxsize=32)
+def _shape_of(name: str, words: tuple[tuple[str, tuple[str, ...]], ...]) -> Shape:
+    return Shape(schema.effective(name, dict(words)))
 
 
 def _weighed(finding: Finding, found: Settings) -> Finding | None:

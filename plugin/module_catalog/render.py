@@ -90,7 +90,13 @@ def _environment(catalog: Catalog) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        prose=look.prose, code=look.code, breakable=look.breakable, day=look.day, month=look.month, link_text=look.link_text
+        block=look.block,
+        prose=look.prose,
+        code=look.code,
+        breakable=look.breakable,
+        day=look.day,
+        month=look.month,
+        link_text=look.link_text,
     )
     environment.globals.update(_shared(catalog))
     return environment

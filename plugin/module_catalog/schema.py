@@ -43,6 +43,46 @@ def effective(name: str, words: Mapping[str, Sequence[str]]) -> Schema:
     return {**schema, "$defs": definitions}
 
 
+def text(name: str, words: Mapping[str, Sequence[str]]) -> str:
+    """Return the effective schema as editors read it: JSON with only the definitions that it uses, ending in a line break."""
+    schema = _told(effective(name, words))
+    definitions = schema.pop("$defs")
+    used = _used(schema, definitions)
+    made = {"$schema": schema["$schema"], "$comment": f"Made by `module-catalog schema {name}`: changes to it are lost."}
+    whole = {**made, **schema, "$defs": {word: part for word, part in definitions.items() if word in used}}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _told(part: Any) -> Any:
+    """Return a part of a schema with the sentence of each choice in its branches too, where editors look for it."""
+    if isinstance(part, list):
+        return [_told(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    sentence = {"errorMessage": part["errorMessage"]} if "errorMessage" in part else {}
+    choices = {key: [{**branch, **sentence} for branch in part[key]] for key in ("anyOf", "oneOf") if key in part}
+    return {key: _told(value) for key, value in {**part, **choices}.items()}
+
+
+def _used(schema: Schema, definitions: Schema) -> set[str]:
+    """Return the names of the definitions that a schema leads to, directly or through another one."""
+    used: set[str] = set()
+    waiting: list[Any] = [schema]
+    while waiting:
+        found = set(_references(waiting.pop())) - used
+        used |= found
+        waiting += [definitions[name] for name in found]
+    return used
+
+
+def _references(part: Any) -> Iterator[str]:
+    """Yield the name of each definition that a part of a schema refers to."""
+    if isinstance(part, dict) and "$ref" in part:
+        yield part["$ref"].rpartition("/")[2]
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from _references(inner)
+
+
 class Shape:
     """One effective schema, ready to check documents."""
 

@@ -45,6 +45,13 @@ class Release:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """From when on something counts as old, in days; None: never."""
+
+    review_days: int | None = None
+
+
+@dataclass(frozen=True)
 class Settings:
     """What catalog.yaml says."""
 
@@ -66,6 +73,7 @@ class Settings:
     releases: tuple[Release, ...] = ()
     """Oldest first."""
     upcoming: tuple[str, ...] = ()
+    limits: Limits = Limits()
     rules: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property

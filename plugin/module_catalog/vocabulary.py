@@ -23,6 +23,8 @@ class RelationType:
     """How a figure draws it: plain, strong, dashed, dotted or clash."""
     needs: bool = False
     """Whether the module stops working when the other one is gone."""
+    may_cycle: bool = True
+    """Whether modules may stand in this relation in a circle. Real modules depend on each other."""
 
     @property
     def is_symmetric(self) -> bool:
@@ -33,9 +35,9 @@ class RelationType:
 RELATIONS = {
     relation.name: relation
     for relation in (
-        RelationType("supersedes", "superseded-by", "replaced", "replaced by", "under", "strong"),
-        RelationType("depends-on", "required-by", "depends on", "needed by", "under", "plain", True),
-        RelationType("extends", "extended-by", "extends", "extended by", "under", "plain", True),
+        RelationType("supersedes", "superseded-by", "replaced", "replaced by", "under", "strong", may_cycle=False),
+        RelationType("depends-on", "required-by", "depends on", "needed by", "under", "plain", needs=True),
+        RelationType("extends", "extended-by", "extends", "extended by", "under", "plain", needs=True, may_cycle=False),
         RelationType("integrates-with", "integrates-with", "works with", "works with", "over", "dashed"),
         RelationType("overlaps-with", "overlaps-with", "overlaps with", "overlaps with", "over", "dotted"),
         RelationType("conflicts-with", "conflicts-with", "conflicts with", "conflicts with", "over", "clash"),

@@ -165,7 +165,7 @@ def cover(work: Work, catalog: Catalog, *, not_ground: int) -> Cover:
     digest = hashlib.sha256(work.id.encode()).digest()
     ground = digest[0] % 6 + 1
     ground = ground % 6 + 1 if ground == not_ground else ground
-    modules = [catalog.by_id[id_] for id_ in work.modules if id_ in catalog.by_id]
+    modules = [catalog.by_id[id_] for id_ in work.uses if id_ in catalog.by_id]
     radius = next((radius for most, radius in _RADII if len(modules) <= most), 13.0)
     per_row = len(modules) if len(modules) <= 6 else -(-len(modules) // 2)
     glyphs = []

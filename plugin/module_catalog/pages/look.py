@@ -7,6 +7,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
+from ..diagnostics import printable
 from ..lifecycle import Lifecycle, Stage
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -43,6 +44,16 @@ def prose(text: str) -> Markup:
 def code(text: str) -> Markup:
     """Return a name, path or line as code that breaks only after `_` and `/`."""
     return Markup("<code>{}</code>").format(breakable(text))
+
+
+def block(text: str) -> Markup:
+    """Return several lines as they stand, for a block of code. No line is blank, which would end the HTML for Markdown."""
+    return Markup("\n").join(safe(line) or Markup("&#8203;") for line in printable_lines(text))
+
+
+def printable_lines(text: str) -> list[str]:
+    """Return the lines of a text, with what does not show written out."""
+    return [printable(line) for line in text.split("\n")]
 
 
 def breakable(text: str) -> Markup:

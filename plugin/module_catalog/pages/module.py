@@ -9,6 +9,7 @@ from itertools import groupby
 from ..lifecycle import Stage
 from ..model import Catalog, Event, Module, Neighbour, Toggle
 from ..pipeline import Result
+from ..readiness import readiness
 from . import figures
 from .overview import is_seeking
 from .page import Page, module_path
@@ -55,6 +56,7 @@ def modules(result: Result) -> Iterator[Page]:
             "settings_to_copy": _settings(module, toggles),
             "relations": _by_word(neighbours),
             "key": figures.bracket_key(module, neighbours),
+            "readiness": readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
             "works": catalog.works_of(module),
             "has_reading": any(event.is_reading for event in module.history),
         }

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
+from .. import examples
 from ..gates import GATES, is_grandfathered
 from ..lifecycle import Gate, Stage
 from ..model import Catalog, Module
-from ..pipeline import Result
-from ..rules import RULES
+from ..pipeline import Result, check_source
+from ..reports.text import block
+from ..rules import RULES, Rule
 from .overview import by_name, by_stage
 from .page import FOLDER, Page
 
@@ -49,11 +52,44 @@ def _asked(stage: Stage, catalog: Catalog) -> Asked:
     return Asked(stage, sentences(stage.enter), sentences(stage.stay), modules, grandfathered)
 
 
-_FAMILIES = ("YAML", "Shape", "Ids and references", "Relations", "Lifecycle", "People", "Roadmap and history")
+_FAMILIES = (
+    "YAML",
+    "Shape",
+    "Ids, names, paths, toggles",
+    "Relations",
+    "Lifecycle",
+    "People",
+    "Roadmap and history",
+    "Freshness and waivers",
+    "Showcase",
+)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A rule, with what the program really says of its bad example."""
+
+    rule: Rule
+    bad: str
+    output: str
+    good: str
+
+
+# Kept, because a server builds the page again and again.
+@cache
+def explained(code: str) -> Explained:
+    """Return a rule with its examples, and the report of the bad one."""
+    rule = RULES[code]
+    before = examples.catalog(rule.before) if rule.before else None
+    result = check_source(examples.catalog(rule.bad), today=examples.TODAY, base=before)
+    output = "\n\n".join(block(finding, result) for finding in result.findings)
+    was = f"{rule.before.strip()}\n\n# … and later\n" if rule.before else ""
+    return Explained(rule, f"{was}{rule.bad.strip()}", output, rule.good.strip())
 
 
 def rules(result: Result) -> Iterator[Page]:
     """Every rule that a check applies, with its reason."""
-    families = [(_FAMILIES[number], list(group)) for number, group in groupby(RULES.values(), key=lambda rule: int(rule.code[2]))]
+    grouped = groupby(map(explained, RULES), key=lambda one: int(one.rule.code[2]))
+    families = [(_FAMILIES[number], list(group)) for number, group in grouped]
     description = "Every rule that a check of the catalog applies, and why."
     yield Page(f"{FOLDER}/rules.md", "rules.md.j2", "Rules", description, {"families": families}, hides=("navigation",))

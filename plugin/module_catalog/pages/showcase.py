@@ -20,7 +20,7 @@ def showcase(result: Result) -> Iterator[Page]:
     for work in works:
         cover = figures.cover(work, catalog, not_ground=ground)
         ground = cover.ground
-        covers.append((work, cover, [catalog.by_id[id_] for id_ in work.modules if id_ in catalog.by_id]))
+        covers.append((work, cover, [catalog.by_id[id_] for id_ in work.uses if id_ in catalog.by_id]))
     shows = {"covers": covers, "kinds": Counter(work.kind for work in works).most_common()}
     description = f"Papers, products, projects and talks built with {catalog.settings.name}."
     yield Page("showcase/index.md", "showcase.md.j2", "Showcase", description, shows)

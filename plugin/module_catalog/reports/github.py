@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from ..diagnostics import Finding, Severity
 from ..pipeline import Result
+from .parts import sentence
 from .text import concise
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
 def report(result: Result) -> str:
-    """Return a workflow command for each finding, then the concise report for those who read the log."""
+    """Return a workflow command for each finding, then the concise report.
+
+    That is for those who read the log, and it is whole: GitHub shows the first ten errors and ten warnings of a step.
+    """
     commands = "".join(f"{_command(found)}\n" for found in result.findings)
     return commands + concise(result)
 
@@ -21,8 +25,7 @@ def _command(finding: Finding) -> str:
     if place.end_line == place.line:
         properties["endColumn"] = place.end_column
     given = ",".join(f"{name}={_escaped(str(value), more=True)}" for name, value in properties.items())
-    meant = f"; did you mean `{finding.suggestion}`?" if finding.suggestion else ""
-    return f"::{_COMMANDS[finding.severity]} {given}::{_escaped(finding.message + meant)}"
+    return f"::{_COMMANDS[finding.severity]} {given}::{_escaped(sentence(finding))}"
 
 
 def _escaped(text: str, *, more: bool = False) -> str:

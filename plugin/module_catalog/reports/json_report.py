@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from ..diagnostics import Finding, Place, Severity
 from ..pipeline import Result
+from .parts import as_json, rule_url
 
 VERSION = 1
 """Grows when a key changes its meaning or goes; new keys do not change it."""
@@ -14,16 +14,17 @@ VERSION = 1
 
 def report(result: Result) -> str:
     """Return the findings and the summary. Paths are relative to the root; lines and columns count from 1."""
-    content = {
-        "version": VERSION,
-        "findings": [_finding(found, result) for found in result.findings],
-        "summary": {
-            **result.counts,
-            "errors": result.count(Severity.ERROR),
-            "warnings": result.count(Severity.WARNING),
-        },
-    }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return as_json(
+        {
+            "version": VERSION,
+            "findings": [_finding(found, result) for found in result.findings],
+            "summary": {
+                **result.counts,
+                "errors": result.count(Severity.ERROR),
+                "warnings": result.count(Severity.WARNING),
+            },
+        }
+    )
 
 
 def _finding(finding: Finding, result: Result) -> dict[str, Any]:
@@ -38,7 +39,7 @@ def _finding(finding: Finding, result: Result) -> dict[str, Any]:
         "end_line": place.end_line,
         "end_column": place.end_column,
         "suggestion": finding.suggestion,
-        "rule_url": result.rule_url(finding.code),
+        "rule_url": rule_url(finding.code, result),
         "related": [
             {"path": one.place.path, "line": one.place.line, "column": one.place.column, "message": one.message}
             for one in finding.related

@@ -1,78 +1,115 @@
-"""Result → text for people: `full` with excerpts, `concise` with a line for each finding."""
+"""Result → text for people: `full` with excerpts, `concise` with a line for each finding, and how many there are by rule."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from ..diagnostics import Finding, Place, Severity, printable
+from ..diagnostics import Finding, Place
 from ..pipeline import Result
+from ..rules import RULES
+from .colour import Paint, plain
+from .parts import COMMAND, meant, position, rule_url, said, summary
+
+__all__ = ["block", "concise", "full", "statistics", "summary"]
 
 
-def concise(result: Result) -> str:
+def concise(result: Result, paint: Paint = plain) -> str:
     """Return a line for each finding, as editors and grep read it, and the summary."""
-    lines = [f"{_position(found.place)}: {found.severity.value}[{found.code}]: {_sentence(found)}" for found in result.findings]
-    return "\n".join([*lines, summary(result), ""])
+    return "\n".join([*(_line(found, paint) for found in result.findings), summary(result), ""])
 
 
-def full(result: Result) -> str:
+def full(result: Result, paint: Paint = plain) -> str:
     """Return each finding with an excerpt of its file, and the summary."""
-    blocks = [block(found, result) for found in result.findings]
+    blocks = [block(found, result, paint) for found in result.findings]
     return "\n\n".join([*blocks, f"{summary(result)}\n"])
 
 
-def summary(result: Result) -> str:
-    """Return one sentence: what was found, in how much."""
-    wrong = [_count(result.count(severity), severity.value) for severity in Severity if result.count(severity)]
-    what = f"{_count(result.counts['modules'], 'module')} and {_count(result.counts['showcase'], 'showcase entry')}"
-    return f"Found {', '.join(wrong)} in {what}." if wrong else f"Checked {what}: no mistakes."
+def statistics(result: Result, paint: Paint = plain) -> str:
+    """Return a line for each code that was found, most frequent first, and the summary."""
+    counts = Counter((found.code, found.severity.value) for found in result.findings)
+    ordered = sorted(counts, key=lambda kind: (-counts[kind], kind))
+    width = max((len(f"{count:,}") for count in counts.values()), default=0)
+    lines = [f"{counts[code, weight]:>{width},}  {paint(code, weight)}  {RULES[code].title}" for code, weight in ordered]
+    return "\n".join([*lines, summary(result), ""])
 
 
-def _count(count: int, noun: str) -> str:
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count:,} {noun if count == 1 or noun == 'info' else plural}"
-
-
-def _position(place: Place) -> str:
-    return f"{place.path}:{place.line}:{place.column}"
-
-
-def _sentence(finding: Finding) -> str:
-    meant = f"; did you mean `{finding.suggestion}`?" if finding.suggestion else ""
-    return printable(f"{finding.message}{meant}")
-
-
-def block(finding: Finding, result: Result) -> str:
+def block(finding: Finding, result: Result, paint: Paint = plain) -> str:
     """Return one finding with its excerpt and those of related places, over several lines."""
-    return "\n".join(_lines(finding, result))
+    return "\n".join(_Block(finding, result, paint).lines())
 
 
-def _lines(finding: Finding, result: Result) -> Iterator[str]:
-    yield f"{finding.severity.value}[{finding.code}]: {printable(finding.message)}"
-    margin = " " * len(str(max(place.line for place in (finding.place, *(one.place for one in finding.related)))))
-    hint = f"did you mean `{printable(finding.suggestion)}`?" if finding.suggestion else ""
-    yield from _excerpt(finding.place, hint, margin, result, arrow="-->")
-    for related in finding.related:
-        yield from _excerpt(related.place, printable(related.message), margin, result, arrow=":::")
-    yield f"{margin} = rule: {result.rule_url(finding.code) or f'`module-catalog explain {finding.code}`'}"
+def _line(finding: Finding, paint: Paint) -> str:
+    where = paint(position(finding.place), "place")
+    return f"{where}: {_weight(finding, paint)}: {said(finding.message)}{paint(meant(finding), 'hint')}"
 
 
-def _excerpt(place: Place, hint: str, margin: str, result: Result, *, arrow: str) -> Iterator[str]:
-    yield f"{margin}{arrow} {_position(place)}"
-    lines = result.texts.get(place.path, "").split("\n")
-    if place.path not in result.texts or place.line > len(lines):
-        if hint:
-            yield f"{margin} = {hint}"
-        return
-    yield f"{margin} |"
-    # The line above shows which item of a list, or which mapping, the finding is in.
-    for number in range(max(1, place.line - 1), place.line + 1):
-        yield f"{number:>{len(margin)}} | {_shown(lines[number - 1])}".rstrip()
-    line = lines[place.line - 1]
+def _weight(finding: Finding, paint: Paint) -> str:
+    return paint(f"{finding.severity.value}[{finding.code}]", finding.severity.value)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How an excerpt is set: what leads to its place, and the styles of its carets and of the note beside them."""
+
+    arrow: str
+    marks: str
+    note: str
+
+
+_RELATED = _Look(":::", "related", "related")
+
+
+@dataclass(frozen=True)
+class _Block:
+    """One finding, on its way to several lines."""
+
+    finding: Finding
+    result: Result
+    paint: Paint
+
+    def lines(self) -> Iterator[str]:
+        """Yield the message, the excerpts, and where to read more."""
+        finding = self.finding
+        yield f"{_weight(finding, self.paint)}: {said(finding.message)}"
+        hint = f"did you mean `{said(finding.suggestion)}`?" if finding.suggestion else ""
+        yield from self._excerpt(finding.place, hint, _Look("-->", finding.severity.value, "hint"))
+        for related in finding.related:
+            yield from self._excerpt(related.place, said(related.message), _RELATED)
+        more = rule_url(finding.code, self.result) or f"`module-catalog explain {finding.code}`"
+        yield f"{self._margin} {self.paint('= rule:', 'frame')} {more}"
+
+    @property
+    def _margin(self) -> str:
+        """Room for the largest number of a line."""
+        places = (self.finding.place, *(related.place for related in self.finding.related))
+        return " " * len(str(max(place.line for place in places)))
+
+    def _excerpt(self, place: Place, note: str, look: _Look) -> Iterator[str]:
+        yield f"{self._margin}{self.paint(look.arrow, 'frame')} {self.paint(position(place), 'place')}"
+        lines = self.result.texts.get(place.path, "").split("\n")
+        if place.path not in self.result.texts or place.line > len(lines):
+            if note:
+                yield f"{self._margin} {self.paint('=', 'frame')} {self.paint(note, look.note)}"
+            return
+        yield self._row("", "")
+        # The line above shows which item of a list, or which mapping, the finding is in.
+        for number in range(max(1, place.line - 1), place.line + 1):
+            yield self._row(str(number), _shown(lines[number - 1]))
+        indent, marks = _carets(place, lines[place.line - 1])
+        yield self._row("", indent + self.paint(marks, look.marks) + (note and f" {self.paint(note, look.note)}"))
+
+    def _row(self, number: str, content: str) -> str:
+        frame = self.paint(f"{number:>{len(self._margin)}} |", "frame")
+        return f"{frame} {content}".rstrip()
+
+
+def _carets(place: Place, line: str) -> tuple[str, str]:
+    """Return the blanks up to a place in its line, and a caret for each column of it."""
     end = place.end_column if place.end_line == place.line else len(line.rstrip()) + 1
-    indent = " " * _width(line[: place.column - 1])
-    marks = "^" * max(1, _width(line[place.column - 1 : end - 1]))
-    yield f"{margin} | {indent}{marks} {hint}".rstrip()
+    return " " * _width(line[: place.column - 1]), "^" * max(1, _width(line[place.column - 1 : end - 1]))
 
 
 _LONGEST = 160
@@ -81,6 +118,7 @@ _LONGEST = 160
 def _shown(line: str) -> str:
     """Return a line of a file as it may be printed: each character that does not show becomes one that does."""
     clean = "".join(sign if sign.isprintable() else " " if sign == "\t" else "\ufffd" for sign in line.rstrip("\r"))
+    clean = COMMAND.sub("#\ufffd", clean)
     return clean if len(clean) <= _LONGEST else f"{clean[:_LONGEST]}…"
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import history, identity, lifecycle, people, reading, relations
+from . import changes, freshness, history, identity, lifecycle, people, reading, relations, showcase, text, waivers
 from .rule import Rule
 
-_FAMILIES = (identity, relations, lifecycle, people, history)
+_FAMILIES = (changes, text, identity, relations, lifecycle, people, history, freshness, waivers, showcase)
 
 RULES: Mapping[str, Rule] = {
     rule.code: rule

@@ -1,4 +1,4 @@
-"""Ids and what they lead to (MC2xx)."""
+"""Ids, names, paths and toggles, and what they lead to (MC2xx)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,20 @@ from ..vocabulary import NO_REPLACEMENT
 from .rule import Breach, Breaches, rule
 
 
-@rule("MC201", "an id leads to a module")
+@rule(
+    "MC201",
+    "an id leads to a module",
+    bad="""
+# modules/engine.yaml
+relations:
+  - {type: depends-on, module: weel, why: It turns it}
+""",
+    good="""
+# modules/engine.yaml
+relations:
+  - {type: depends-on, module: wheel, why: It turns it}
+""",
+)
 def known_modules(catalog: Catalog) -> Breaches:
     """A relation to a module that does not exist is a dead link, and hides a real one: a renamed module, a misspelt id."""
     for document, key, id_ in _references(catalog):
@@ -34,13 +47,25 @@ def _references(catalog: Catalog) -> Iterator[tuple[Document, Key, str]]:
                 yield module.document, ("compatibility", index, "with", position), id_
         replacement = module.deprecation.replacement if module.deprecation else None
         if replacement not in (None, *NO_REPLACEMENT):
-            yield module.document, ("deprecation", "replacement"), replacement
+            yield module.document, ("deprecation", "replacement"), str(replacement)
     for work in catalog.showcase:
-        for index, id_ in enumerate(work.modules):
-            yield work.document, ("modules", index), id_
+        for field in ("modules", "former_modules"):
+            for index, id_ in enumerate(getattr(work, field)):
+                yield work.document, (field, index), id_
 
 
-@rule("MC204", "a name belongs to one module")
+@rule(
+    "MC204",
+    "a name belongs to one module",
+    bad="""
+# modules/engine.yaml
+name: Wheel
+""",
+    good="""
+# modules/engine.yaml
+name: Engine
+""",
+)
 def one_name(catalog: Catalog) -> Breaches:
     """Two modules with the same name cannot be told apart in a table, a search or a discussion."""
     names = ((module.name.casefold(), module, ("name",)) for module in catalog.modules)
@@ -48,9 +73,26 @@ def one_name(catalog: Catalog) -> Breaches:
         yield claim.breach(f"the name `{claim.module.name}` is taken by `{claim.owner.id}`: tell the two apart")
 
 
-@rule("MC205", "a namespace belongs to one module")
+@rule(
+    "MC205",
+    "a namespace belongs to one module",
+    bad="""
+# modules/engine.yaml
+namespaces: [src/engine]
+
+# modules/wheel.yaml
+namespaces: [src/engine]
+""",
+    good="""
+# modules/engine.yaml
+namespaces: [src/engine]
+
+# modules/wheel.yaml
+namespaces: [src/wheel]
+""",
+)
 def one_namespace(catalog: Catalog) -> Breaches:
-    """When two modules claim the same path, nobody knows whom to ask about a file in it. A path inside another's is fine."""
+    """When two modules claim the same path, nobody knows whom to ask about a file in it. A path inside another's is its own."""
     paths = (
         (path.rstrip("/"), module, ("namespaces", index))
         for module in catalog.modules
@@ -61,7 +103,24 @@ def one_namespace(catalog: Catalog) -> Breaches:
         yield claim.breach(message)
 
 
-@rule("MC206", "a toggle belongs to one module")
+@rule(
+    "MC206",
+    "a toggle belongs to one module",
+    bad="""
+# modules/engine.yaml
+toggles: [{name: USE_POWER, mechanism: cmake, default: 'OFF'}]
+
+# modules/wheel.yaml
+toggles: [{name: USE_POWER, mechanism: cmake, default: 'OFF'}]
+""",
+    good="""
+# modules/engine.yaml
+toggles: [{name: USE_POWER, mechanism: cmake, default: 'OFF'}]
+
+# modules/wheel.yaml
+toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF', requires: [USE_POWER]}]
+""",
+)
 def one_toggle(catalog: Catalog) -> Breaches:
     """A switch that two modules claim switches more than either page says."""
     toggles = (
@@ -73,6 +132,40 @@ def one_toggle(catalog: Catalog) -> Breaches:
     for claim in _claimed_twice(toggles):
         claimed = f"the toggle `{claim.value}` is claimed by `{claim.owner.id}` too"
         yield claim.breach(f"{claimed}: let one of them name it, and the other require it")
+
+
+@rule(
+    "MC207",
+    "a required toggle is one of the catalog",
+    bad="""
+# modules/engine.yaml
+toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF', requires: [USE_WHEL]}]
+
+# modules/wheel.yaml
+toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF'}]
+""",
+    good="""
+# modules/engine.yaml
+toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF', requires: [USE_WHEEL]}]
+
+# modules/wheel.yaml
+toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF'}]
+""",
+)
+def known_toggles(catalog: Catalog) -> Breaches:
+    """Who copies the settings of a module must get all of them. A toggle that nobody names, or that is gone, turns nothing on."""
+    toggles = {toggle.name: (module, toggle) for module in catalog.modules for toggle in module.toggles}
+    standing = {name for name, (_, toggle) in toggles.items() if toggle.until is None}
+    for module in catalog.modules:
+        for index, toggle in enumerate(module.toggles):
+            for position, name in enumerate(toggle.requires if toggle.until is None else ()):
+                if name in standing:
+                    continue
+                gone = toggles.get(name)
+                what = f"was gone in {gone[1].until}" if gone else "is named by no module"
+                meant = closest(name, standing - {toggle.name})
+                message = f"the toggle `{name}` {what}: name one that a module of the catalog has"
+                yield Breach(module.where("toggles", index, "requires", position), message, meant)
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Related, closest
+from ..diagnostics import Related, Severity, closest
 from ..documents import Key
 from ..gates import GATES, GateKind, shortfalls
 from ..lifecycle import Gate, Lifecycle
 from ..model import Catalog, Module
 from .rule import Breach, Breaches, Rule, rule
 
+_LIFECYCLE = """
+# catalog.yaml
+lifecycle: garden.yaml
 
-@rule("MC401", "the stage is the last one in the history")
+# garden.yaml
+name: Garden
+stages:
+  - {{id: seed, name: Seed, means: It is in the ground.}}
+  - {{id: tree, name: Tree, means: Others live in it.}}
+transitions:
+  - {{from: null, to: seed}}
+  - {{from: seed, to: {to}}}
+
+# modules/engine.yaml
+stage: seed
+
+# modules/wheel.yaml
+stage: seed
+"""
+
+
+@rule(
+    "MC401",
+    "the stage is the last one in the history",
+    bad="""
+# modules/engine.yaml
+stage: S1
+history: [{date: 2025-06-01, event: entered, stage: S0, basis: reading}]
+""",
+    good="""
+# modules/engine.yaml
+stage: S0
+history: [{date: 2025-06-01, event: entered, stage: S0, basis: reading}]
+""",
+)
 def last_of_history(catalog: Catalog) -> Breaches:
     """A stage that changes without a line in the history has no date, no reason and no decision behind it."""
     for module in catalog.modules:
@@ -30,7 +63,33 @@ def last_of_history(catalog: Catalog) -> Breaches:
             yield Breach(module.where("stage"), message, related=related)
 
 
-@rule("MC402", "a stage follows from the one before it")
+@rule(
+    "MC402",
+    "a stage follows from the one before it",
+    bad="""
+# modules/engine.yaml
+stage: removed
+former_namespaces: [{path: src/engine}]
+history:
+  - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
+  - {date: 2026-03-01, event: removed, stage: removed}
+
+# showcase/ride.yaml
+modules: [wheel]
+""",
+    good="""
+# modules/engine.yaml
+stage: removed
+former_namespaces: [{path: src/engine}]
+history:
+  - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
+  - {date: 2025-12-01, event: deprecated, stage: deprecated}
+  - {date: 2026-03-01, event: removed, stage: removed}
+
+# showcase/ride.yaml
+modules: [wheel]
+""",
+)
 def allowed_transitions(catalog: Catalog) -> Breaches:
     """A module that jumps over a stage skips what that stage asks. Steps from before the lifecycle took effect are history."""
     effective = catalog.settings.effective
@@ -45,7 +104,12 @@ def allowed_transitions(catalog: Catalog) -> Breaches:
             held = event.stage
 
 
-@rule("MC403", "a lifecycle speaks of its own stages")
+@rule(
+    "MC403",
+    "a lifecycle speaks of its own stages",
+    bad=_LIFECYCLE.format(to="tree").replace("live in it.}", "live in it., enter: [{gate: rfc, for: treee}]}"),
+    good=_LIFECYCLE.format(to="tree").replace("live in it.}", "live in it., enter: [{gate: rfc, for: tree}]}"),
+)
 def own_stages(catalog: Catalog) -> Breaches:
     """A gate or a way that names a stage which does not exist checks nothing."""
     lifecycle = catalog.lifecycle
@@ -65,14 +129,49 @@ def _named_stages(lifecycle: Lifecycle) -> Iterator[tuple[Key, str]]:
             yield from (((*gate.way, "by", index), name) for index, name in enumerate(gate.asks.get("by", ())))
 
 
+@rule(
+    "MC404",
+    "a stage has one place in a lifecycle",
+    bad=_LIFECYCLE.format(to="tree").replace("id: tree, name: Tree", "id: seed, name: Tree").replace("to: tree", "to: seed"),
+    good=_LIFECYCLE.format(to="tree"),
+)
+def stages_once(catalog: Catalog) -> Breaches:
+    """Two stages of one id cannot be told apart, and without a live stage no module can be there."""
+    lifecycle = catalog.lifecycle
+    ids = [stage.id for stage in lifecycle.stages]
+    for index, id_ in enumerate(ids):
+        if id_ in ids[:index]:
+            place = lifecycle.document.where("stages", index, "id")
+            yield Breach(place, f"`{id_}` is the id of a stage above: give each stage its own")
+    if not lifecycle.live:
+        message = "no stage is live: leave out `presence` for stages of modules that stay"
+        yield Breach(lifecycle.document.where_key("stages"), message)
+
+
+@rule(
+    "MC405",
+    "a way leads to every stage",
+    severity=Severity.WARNING,
+    bad=_LIFECYCLE.format(to="seed"),
+    good=_LIFECYCLE.format(to="tree"),
+)
+def stages_reached(catalog: Catalog) -> Breaches:
+    """A stage that no transition leads to can only be reached by breaking the rules."""
+    reached = {way.to for way in catalog.lifecycle.transitions}
+    for index, stage in enumerate(catalog.lifecycle.stages):
+        if stage.id not in reached:
+            place = catalog.lifecycle.document.where("stages", index, "id")
+            yield Breach(place, f"no way leads to `{stage.id}`: add one to `transitions`, or take the stage out")
+
+
 def _gate_rule(kind: GateKind) -> Rule:
     def check(catalog: Catalog) -> Breaches:
         for module in catalog.modules:
-            for gate, found, lack in shortfalls(module, catalog):
-                if found is kind:
+            for gate, lack in shortfalls(module, kind, catalog):
+                if not lack.is_said:
                     yield Breach(lack.place, f"{_when(module, gate)}, which asks for {lack.message}", related=lack.related)
 
-    return Rule(kind.code, kind.title, kind.why, check)
+    return Rule(kind.code, kind.title, kind.why, check, bad=kind.bad, good=kind.good)
 
 
 def _when(module: Module, gate: Gate) -> str:

@@ -22,6 +22,7 @@ class Breach:
 
 Breaches = Iterator[Breach]
 Check = Callable[[Catalog], Breaches]
+Between = Callable[[Catalog, Catalog], Breaches]
 
 
 @dataclass(frozen=True)
@@ -35,17 +36,31 @@ class Rule:
     check: Check | None = None
     """None where reading a file finds the breach: YAML and shape."""
     severity: Severity = Severity.ERROR
+    bad: str = ""
+    """Files of a small catalog that break this rule and no other: see examples.py."""
+    good: str = ""
+    """The same, mended."""
+    before: str = ""
+    """The files as they were before, where a change is what breaks the rule."""
+    between: Between | None = None
+    """Finds where a change from an earlier catalog to this one breaks the rule."""
 
-    def findings(self, catalog: Catalog) -> Iterator[Finding]:
-        """Yield a finding for each breach in the catalog, in the rule's own weight."""
-        for breach in self.check(catalog) if self.check else ():
+    def findings(self, catalog: Catalog, before: Catalog | None = None) -> Iterator[Finding]:
+        """Yield a finding for each breach in the catalog, or in the change from an earlier one, in the rule's own weight."""
+        breaches = self.check(catalog) if self.check else self.between(before, catalog) if self.between and before else ()
+        for breach in breaches:
             yield Finding(self.code, breach.message, breach.place, breach.suggestion, breach.related, self.severity)
 
 
-def rule(code: str, title: str, *, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:
+def rule(code: str, title: str, *, bad: str, good: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:
     """Turn a function into the rule it checks. Its docstring says why the rule exists."""
 
     def made(check: Check) -> Rule:
-        return Rule(code, title, inspect.cleandoc(check.__doc__ or ""), check, severity)
+        return Rule(code, title, reason(check), check, severity, bad, good)
 
     return made
+
+
+def reason(check: Check | Between) -> str:
+    """Return why a rule exists: the docstring of the function that checks it."""
+    return inspect.cleandoc(check.__doc__ or "")

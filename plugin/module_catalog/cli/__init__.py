@@ -1,0 +1,8 @@
+"""The command `module-catalog`: the only part that prints and exits. One file for each group of commands."""
+
+from __future__ import annotations
+
+from . import build, check, entries, read
+from .group import main
+
+__all__ = ["build", "check", "entries", "main", "read"]

@@ -1,0 +1,31 @@
+"""`build`: the site's pages on disk."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from .. import write
+from ..render import site_files, stylesheets
+from ..reports import REPORTS
+from .group import checked, main
+
+
+@main.command()
+@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The folder to write the pages into.")
+@click.pass_obj
+def build(folder: Path, out: Path) -> None:
+    """Write the site's pages, as Markdown with its stylesheet and fonts, for any generator that reads a docs folder.
+
+    Nothing is written when the catalog has mistakes, and no file that this command did not write is ever overwritten or removed.
+    """
+    result = checked(folder)
+    if not result.is_clean:
+        click.echo(REPORTS["full"](result), nl=False, err=True)
+        sys.exit(1)
+    done = write.write(site_files(result), out)
+    removed = f", removed {done.removed:,} that are no longer needed" if done.removed else ""
+    click.echo(f"Wrote {done.files:,} files to {out}{removed}.")
+    click.echo(f"Have the site load {' and '.join(stylesheets())} (extra_css).")

@@ -1,0 +1,141 @@
+"""`check`: what is wrong with the catalog, in many formats; and `--fix`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from .. import clock, pipeline
+from ..diagnostics import CatalogError, Severity
+from ..edit import files, fixes
+from ..pipeline import Result
+from ..reports import PAINTED, REPORTS
+from ..reports.colour import coloured, plain
+from ..reports.text import summary
+from ..sources import Folder
+from .group import TODAY, checked, counted, known_codes, main, wanted
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--output-format", type=click.Choice(list(REPORTS)), default="full", show_default=True, help="How to print what was found."
+)
+@click.option("--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there; print its summary.")
+@click.option("--statistics", "counts", is_flag=True, help="Print how often each rule is broken, instead of where.")
+@click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
+@click.option(
+    "--select", multiple=True, metavar="CODE", callback=known_codes, help="Report only these rules, such as MC201 or MC2."
+)
+@click.option("--ignore", multiple=True, metavar="CODE", callback=known_codes, help="Do not report these rules.")
+@click.option("--base", metavar="REV", help="Check the change since this git revision too, such as origin/main.")
+@TODAY
+@click.option("--fix", is_flag=True, help="First mend what is only misspelt: keys, words, ids, handles and releases.")
+@click.option("--diff", is_flag=True, help="With --fix: show what it would change, and write nothing.")
+@click.pass_obj
+def check(
+    folder: Path,
+    paths: tuple[Path, ...],
+    *,
+    output_format: str,
+    output_file: Path | None,
+    counts: bool,
+    strict: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    base: str | None,
+    today: datetime | None,
+    fix: bool,
+    diff: bool,
+) -> None:
+    """Check every entry. PATHS limit what is reported, not what is read.
+
+    Exit code 0: no mistakes. 1: there are some. 2: there is no catalog to check.
+    """
+    if diff and not fix:
+        raise click.UsageError("--diff goes with --fix")
+    if counts and output_format not in PAINTED:
+        raise click.UsageError("--statistics goes with the formats full and concise")
+    mending = _mend(folder, paths, today, shows=diff) if fix else None
+    result = _selected(_limited(checked(folder, today, base), pipeline.find_root(folder), paths), select, ignore)
+    if not diff:
+        _report(result, "statistics" if counts else output_format, output_file)
+    if mending and (mending.count or result.findings):
+        click.echo(_mended(mending, shows=diff), err=True)
+    fails = result.count(Severity.ERROR) or (strict and result.count(Severity.WARNING))
+    sys.exit(1 if fails else 0)
+
+
+def _mend(folder: Path, paths: tuple[Path, ...], today: datetime | None, *, shows: bool) -> fixes.Mending:
+    """Mend the catalog of a folder, or only show what that would change."""
+    root = pipeline.find_root(folder)
+    mending = fixes.mend(Folder(root), today=today.date() if today else clock.today(), is_wanted=wanted(root, paths))
+    for edit in mending.edits:
+        if shows:
+            click.echo(files.diff(edit, root).encode(), nl=False)
+        else:
+            files.save(edit, root)
+    return mending
+
+
+def _mended(mending: fixes.Mending, *, shows: bool) -> str:
+    if not mending.count:
+        return "Nothing here can be mended by itself."
+    count, edits = counted(mending.count, "mistake"), counted(len(mending.edits), "file")
+    return f"{'Would fix' if shows else 'Fixed'} {count} in {edits}."
+
+
+def _report(result: Result, name: str, file: Path | None) -> None:
+    """Print a report; or write it to a file, and print its summary."""
+    is_painted = file is None and _has_colours()
+    text = PAINTED[name](result, coloured if is_painted else plain) if name in PAINTED else REPORTS[name](result)
+    if file is not None:
+        _save(file, text.encode())
+        click.echo(summary(result))
+    elif name in PAINTED:
+        # A character that the terminal does not know is written out.
+        encoding = sys.stdout.encoding or "utf-8"
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False, color=is_painted)
+    else:
+        click.echo(text.encode(), nl=False)
+
+
+def _has_colours() -> bool:
+    """Say whether what is printed may be painted, by the rules of no-color.org and force-color.org."""
+    is_terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return bool(os.environ.get("FORCE_COLOR")) or (is_terminal and not os.environ.get("NO_COLOR"))
+
+
+def _save(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all; into a pipe or a device as it comes. Raises CatalogError when that cannot be done."""
+    try:
+        if file.exists() and not file.is_file():
+            file.write_bytes(content)
+            return
+        target = file.resolve()
+        beside = target.with_name(f".{os.getpid()}.tmp")
+        try:
+            with beside.open("xb") as stream:
+                stream.write(content)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except (OSError, RuntimeError) as error:
+        raise CatalogError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _selected(result: Result, select: tuple[str, ...], ignore: tuple[str, ...]) -> Result:
+    """Return the result with only the findings of selected rules, or of all without a selection, less the ignored ones."""
+    kept = (found for found in result.findings if found.code.startswith(select or "MC") and not found.code.startswith(ignore))
+    return replace(result, findings=tuple(kept))
+
+
+def _limited(result: Result, root: Path, paths: tuple[Path, ...]) -> Result:
+    """Return the result with only the findings in files at or below *paths*, or all of them without paths."""
+    is_wanted = wanted(root, paths)
+    return replace(result, findings=tuple(found for found in result.findings if is_wanted(found.place.path)))

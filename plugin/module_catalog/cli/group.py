@@ -1,0 +1,103 @@
+"""What all commands share: the group, the catalog they work on, how they end."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from .. import __version__, clock, pipeline
+from ..diagnostics import CatalogError, closest
+from ..model import Catalog
+from ..pipeline import Result
+from ..reports import REPORTS
+from ..revisions import catalog_at
+from ..rules import RULES
+
+
+class _Commands(click.Group):
+    """A group that ends in one line and exit code 2 when there is nothing to work on."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except CatalogError as error:
+            click.echo(f"module-catalog: {error}", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="module-catalog")
+@click.option(
+    "-C",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path("."),
+    metavar="DIR",
+    help="Work on the catalog of this folder, or of the nearest one above it; the current folder without it.",
+)
+@click.pass_context
+def main(context: click.Context, folder: Path) -> None:
+    """Check a catalog of modules and build its site."""
+    context.obj = folder
+
+
+TODAY = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="Judge freshness as on this day, such as 2026-01-31; without it as today, or as on SOURCE_DATE_EPOCH.",
+)
+
+
+def known_codes(context: click.Context, parameter: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return codes, or beginnings of codes, in capitals. Raises click's error for one that no rule has."""
+    for code in codes:
+        if not any(known.startswith(code.upper()) for known in RULES):
+            meant = closest(code.upper(), RULES)
+            raise click.BadParameter(f"no rule has the code {code}" + (f"; did you mean {meant}?" if meant else ""))
+    return tuple(code.upper() for code in codes)
+
+
+def checked(folder: Path, today: datetime | None = None, base: str | None = None) -> Result:
+    """Check the catalog of a folder as on *today*, or on the day it is, and the change to it since the revision *base*."""
+    root = pipeline.find_root(folder)
+    before = catalog_at(root, base) if base else None
+    return pipeline.check(root, today=today.date() if today else clock.today(), base=before, watch=_watched)
+
+
+def _watched(paths: list[str]) -> Iterator[str]:
+    """Hand on the paths that are read; on a terminal, with a bar when that takes longer than a second."""
+    remaining, start, done = iter(paths), time.monotonic(), 0
+    for path in remaining:
+        yield path
+        done += 1
+        if time.monotonic() - start > 1 and sys.stderr.isatty():
+            break
+    else:
+        return
+    with click.progressbar(remaining, length=len(paths), label="Reading entries", file=sys.stderr) as bar:
+        bar.update(done)
+        yield from bar
+
+
+def wanted(root: Path, paths: tuple[Path, ...]) -> Callable[[str], bool]:
+    """Return what says whether a path of the catalog is at or below one of *paths*; every one is, without paths."""
+    wanted = [path.resolve() for path in paths]
+    return lambda path: not wanted or any((root / path).resolve().is_relative_to(one) for one in wanted)
+
+
+def counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun if count == 1 else f'{noun}s'}"
+
+
+def usable(result: Result) -> Catalog:
+    """Return the catalog of a result; without one, print why there is none and exit with 1."""
+    if result.catalog is None:
+        click.echo(REPORTS["full"](result), nl=False, err=True)
+        sys.exit(1)
+    return result.catalog

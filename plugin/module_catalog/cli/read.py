@@ -1,0 +1,127 @@
+"""`explain`, `ready` and `schema`: what the program knows, in a terminal."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from .. import pipeline
+from ..diagnostics import CatalogError, closest
+from ..model import Catalog
+from ..pages.reference import explained
+from ..readiness import Readiness, readiness
+from ..rules import RULES
+from .group import TODAY, checked, known_codes, main, usable
+
+
+@main.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Say what the rule CODE asks, why, and what a check says of an example."""
+    (known,) = known_codes(click.get_current_context(), main.params[0], (code,))
+    if known not in RULES:
+        several = ", ".join(one for one in RULES if one.startswith(known))
+        raise click.BadParameter(f"{known} begins several codes: name one of {several}")
+    shown = explained(known)
+    click.echo(f"{known} ({shown.rule.severity.value}): {shown.rule.title}\n\n{shown.rule.why}")
+    for title, text in (("Not like this:", shown.bad), ("It gives:", shown.output), ("But like this:", shown.good)):
+        click.echo(f"\n{title}\n\n{textwrap.indent(text, '    ')}")
+
+
+@main.command()
+@click.argument("id_", metavar="[ID]", required=False)
+@TODAY
+@click.pass_obj
+def ready(folder: Path, id_: str | None, today: datetime | None) -> None:
+    """Say what the next stage would ask of the module ID, what it has of that, and what to add; all modules, without ID.
+
+    Exit code 1 when something is open for the module that is named. It is information: no module has to move.
+    """
+    result = checked(folder, today)
+    catalog = usable(result)
+    if id_ is None:
+        click.echo("\n".join(_ready_lines(catalog)))
+        return
+    module = catalog.by_id.get(id_)
+    if module is None:
+        meant = closest(id_, catalog.by_id)
+        refused = " that could be read" if id_ in catalog.known_ids else ""
+        raise click.BadParameter(f"no module{refused} has the id {id_}" + (f"; did you mean {meant}?" if meant else ""))
+    shown = readiness(module, catalog)
+    click.echo(_ready_text(shown, catalog))
+    sys.exit(0 if shown.is_ready else 1)
+
+
+def _ready_lines(catalog: Catalog) -> Iterator[str]:
+    """Yield a line for each module that is live: its id, the stage it would go to, how many gates it passes."""
+    live = [readiness(module, catalog) for module in catalog.modules if catalog.stage_of(module).presence == "live"]
+    widths = [max((len(text) for text in column), default=0) for column in ([one.module.id for one in live], map(_way, live))]
+    for one in live:
+        yield f"{one.module.id:{widths[0]}}  {_way(one):{widths[1]}}  {one.met} of {len(one.steps)}"
+
+
+def _way(shown: Readiness) -> str:
+    return f"{shown.module.stage} → {shown.stage.id}" if shown.is_next else f"stays {shown.stage.id}"
+
+
+_MARKS = {"met": "✓", "open": "□", "not asked": " "}
+
+
+def _ready_text(shown: Readiness, catalog: Catalog) -> str:
+    """Return the list for one module: each gate with its state, then lines to paste into its entry."""
+    here = catalog.stage_of(shown.module).label
+    asks = f"What {shown.stage.label} would ask of it" if shown.is_next else "What keeps it there"
+    lines = [f"{shown.module.name} is at {here}. {asks}: {shown.met} of {len(shown.steps)} met.", ""]
+    for step in shown.steps:
+        lines += [f"  {_MARKS[step.state]} {step.sentence}", *(f"      {lack}" for lack in step.missing if step.state == "open")]
+    pastes = [step.paste for step in shown.steps if step.paste]
+    if pastes:
+        lines += ["", f"To add to {shown.module.document.path}, with your own words for each …:", ""]
+        lines += [textwrap.indent(paste, "    ") for paste in pastes]
+    return "\n".join(lines)
+
+
+@main.command()
+@click.argument("name", required=False, type=click.Choice(pipeline.SCHEMAS))
+@click.option("--write", "writes", is_flag=True, help="Write those that editors use into the catalog folder, where they differ.")
+@click.option("--check", "checks", is_flag=True, help="End with 1 when a written one is out of date.")
+@click.pass_obj
+def schema(folder: Path, name: str | None, writes: bool, checks: bool) -> None:
+    """Print the JSON Schema of one sort of file, with the words of this catalog put in: module, without NAME.
+
+    Editors use module, showcase and people: --write puts them where the first line of an entry looks for them.
+    """
+    if (name is not None) + writes + checks > 1:
+        raise click.UsageError("give one of NAME, --write and --check")
+    result = checked(folder)
+    catalog = usable(result)
+    if writes:
+        write_schemas(pipeline.find_root(folder), catalog)
+    elif checks:
+        outdated = [found for found in result.findings if found.code == "MC108"]
+        click.echo("\n".join(f"{found.place.path}: {found.message}" for found in outdated) or "No written schema is out of date.")
+        sys.exit(1 if outdated else 0)
+    else:
+        click.echo(pipeline.schema_text(name or "module", catalog), nl=False)
+
+
+def write_schemas(root: Path, catalog: Catalog, *, only_missing: bool = False) -> None:
+    """Write the schemas that editors use into the catalog folder, and say which."""
+    for name, path in pipeline.WRITTEN_SCHEMAS.items():
+        file, content = root / path, pipeline.schema_text(name, catalog).encode()
+        if only_missing and file.exists():
+            continue
+        try:
+            if file.is_symlink():
+                file.unlink()  # What it leads to may be no part of the catalog.
+            is_new = not file.is_file() or file.read_bytes() != content
+            if is_new:
+                file.write_bytes(content)
+        except OSError as error:
+            raise CatalogError(f"{file} cannot be written: {error.strerror}") from error
+        click.echo(f"Wrote {path}." if is_new else f"{path} is up to date.")

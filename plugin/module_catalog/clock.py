@@ -1,0 +1,22 @@
+"""What day it is: the one place that asks."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime, timezone
+
+from .diagnostics import CatalogError
+
+
+def today() -> date:
+    """Return the day of SOURCE_DATE_EPOCH (seconds since 1970, UTC) when it is set, else the day of the clock, in UTC.
+
+    Raises CatalogError when the variable is no number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.now(timezone.utc).date()
+    try:
+        return datetime.fromtimestamp(int(epoch), timezone.utc).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise CatalogError(f"SOURCE_DATE_EPOCH is `{epoch}`: it must be a number of seconds since 1970") from error

@@ -1,0 +1,189 @@
+"""The words and the lifecycle of a catalog → the text of a new entry, with blanks to fill in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+from pathlib import PurePosixPath
+from typing import Any
+
+from .. import documents
+from ..diagnostics import CatalogError, closest, printable
+from ..gates import GATES
+from ..lifecycle import Stage
+from ..model import Catalog
+from ..schema import Schema, effective
+from ..sources import FOLDER, Source
+
+FOLDERS: Mapping[str, str] = {"module": f"{FOLDER}/modules", "showcase": f"{FOLDER}/showcase"}
+"""The sorts of entry, and where a new one is put."""
+
+_MANY = 12
+"""A hint lists the allowed words unless there are more than this."""
+_PLAIN = re.compile(r"(?i)(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9._-]*")
+"""What every reader of YAML takes for text, also without quotes."""
+
+_Tree = dict[str, Any]
+"""An entry as plain data; None is a blank."""
+_Asked = Sequence[tuple[str, _Tree]]
+"""What a stage asks for: each sentence, and the keys of an entry that would answer."""
+
+
+def path_of(id_: str, sort: str, source: Source) -> str:
+    """Return the path of a new entry. Raises CatalogError when its id is not one, or is taken."""
+    form = effective("module", {})["$defs"]["id"]
+    if not re.fullmatch(form["pattern"], id_):
+        raise CatalogError(f"`{printable(id_)}` is not an id: it {form['errorMessage']}")
+    if len(id_) > form["maxLength"]:
+        raise CatalogError(f"the id has {len(id_)} characters; {form['maxLength']} are allowed")
+    taken = _paths(sort, source).get(id_)
+    if taken:
+        raise CatalogError(f"the id `{id_}` is taken by {taken}")
+    return f"{FOLDERS[sort]}/{id_}.yaml"
+
+
+def similar(id_: str, sort: str, source: Source) -> str | None:
+    """Return the path of the entry whose id is most easily taken for this one, or None."""
+    paths = _paths(sort, source)
+    return paths.get(closest(id_, paths) or "")
+
+
+def _paths(sort: str, source: Source) -> dict[str, str]:
+    """Return the path of each entry by its id in small letters, as some disks do not tell them from capitals."""
+    paths = sorted(path for path in source.below(FOLDERS[sort]) if path.endswith((".yaml", ".yml")))
+    return {PurePosixPath(path).stem.casefold(): path for path in paths}
+
+
+def text(sort: str, catalog: Catalog, kind: str | None) -> str:
+    """Return a new entry: each required key with a hint, and as comments what the first stage asks for beyond them.
+
+    Raises CatalogError when the catalog does not know the kind.
+    """
+    words = effective(sort, {**catalog.settings.words(), **catalog.lifecycle.words()})
+    schema = _whole(words, words["$defs"])
+    required = _blanks(schema)
+    stage = (catalog.lifecycle.live or catalog.lifecycle.stages)[0]
+    known = {"kind": _known(kind, schema), "stage": stage.id, "history": [{"event": "entered", "stage": stage.id}]}
+    tree = _merged(required, {key: value for key, value in known.items() if key in required})
+    asked = _asked(stage, catalog) if sort == "module" else ()
+    for _, answer in asked:
+        blanks = {key: _blanks(schema["properties"].get(key, {})) for key in answer}
+        tree = _merged(tree, _merged(blanks, answer))
+    lines = (f"# yaml-language-server: $schema=../{sort}.schema.json", *_lines(tree, required, asked, schema))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _whole(part: Any, definitions: Schema) -> Any:
+    """Return a schema with definitions in the place of the references to them."""
+    if isinstance(part, list):
+        return [_whole(one, definitions) for one in part]
+    if not isinstance(part, dict):
+        return part
+    whole = {key: _whole(value, definitions) for key, value in part.items() if key not in ("$ref", "$defs")}
+    return {**_whole(definitions[part["$ref"].rpartition("/")[2]], definitions), **whole} if "$ref" in part else whole
+
+
+def _blanks(part: Schema) -> Any:
+    """Return what a new value of that schema has: the keys that it needs, one item for a list."""
+    if part.get("type") == "array":
+        return [_blanks(part["items"])]
+    return {key: _blanks(part["properties"][key]) for key in _needed(part)} or None
+
+
+def _needed(part: Schema) -> list[str]:
+    """Return the keys that a new mapping needs in the order of the schema: the required ones, and the first of alternatives."""
+    needed = set(part.get("required", ()))
+    for rule in (part, *part.get("allOf", ())):
+        needed.update(rule.get("oneOf", [{}])[0].get("required", ()))
+        if "stage" in rule.get("if", {}).get("required", ()):
+            needed.update(rule["then"].get("required", ()))
+    return [key for key in part.get("properties", {}) if key in needed]
+
+
+def _known(kind: str | None, schema: Schema) -> str | None:
+    """Return the kind, if one is given and the catalog knows it. Raises CatalogError when it does not."""
+    words = schema["properties"]["kind"]["enum"]
+    if kind is None or kind in words:
+        return kind
+    meant = closest(kind, words)
+    way_out = f"did you mean `{meant}`?" if meant else f"there are {', '.join(words)}"
+    raise CatalogError(f"there is no kind `{printable(kind)}`: {way_out}")
+
+
+def _asked(stage: Stage, catalog: Catalog) -> _Asked:
+    """Return what a stage asks of a module that enters it."""
+    found = []
+    for gate in stage.enter:
+        pasted = documents.parse(GATES[gate.kind].paste(gate.asks, catalog).replace("…", ""), "").document
+        reason = f"To enter {stage.label}: {GATES[gate.kind].sentence(gate.asks, catalog)}"
+        found.append((reason, pasted.data if pasted else {}))
+    return found
+
+
+def _merged(one: Any, other: Any) -> Any:
+    """Return *one* with what *other* has in place of its blanks and beyond it."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {key: _merged(one.get(key), other.get(key)) for key in {**one, **other}}
+    if isinstance(one, list) and isinstance(other, list):
+        return [_merged(*both) for both in zip_longest(one, other)]
+    return one or other or None
+
+
+def _lines(tree: _Tree, required: _Tree, asked: _Asked, schema: Schema) -> Iterator[str]:
+    unanswerable = [f"# {reason}" for reason, answer in asked if not answer]
+    yield from ["", *unanswerable] if unanswerable else []
+    for key in _in_order(tree, schema):
+        part, value = schema["properties"].get(key, {}), tree[key]
+        yield from ("", f"# {_hint(part, value)}")
+        # That a required key is there needs no reason.
+        yield from (f"# {reason}" for reason, answer in asked if key in answer and (answer[key] or key not in required))
+        if key not in required:
+            yield from (f"# {line}" for line in _pair(key, value, part))
+        elif isinstance(value, list):
+            yield from _pair(key, value[:1], part)
+            yield from (f"  # {line[2:]}" for line in _pair(key, value[1:], {})[1:])
+        else:
+            yield from _pair(key, value, part)
+
+
+def _in_order(tree: _Tree, part: Schema) -> list[str]:
+    order = list(part.get("properties", {}))
+    return sorted(tree, key=lambda key: order.index(key) if key in order else len(order))
+
+
+def _pair(key: str, value: Any, part: Schema) -> list[str]:
+    """Return the lines of a key and its value, in block style, with a hint at each blank the schema describes."""
+    if isinstance(value, dict):
+        return [f"{key}:", *(f"  {line}" for line in _pairs(value, part))]
+    if isinstance(value, list):
+        parts = [part.get("items", {}), *({} for _ in value[1:])]
+        return [f"{key}:", *(f"  {line}" for item, inner in zip(value, parts, strict=False) for line in _item(item, inner))]
+    return [f"{key}: {_written(value)}".rstrip()]
+
+
+def _pairs(tree: _Tree, part: Schema) -> list[str]:
+    lines: list[str] = []
+    for key in _in_order(tree, part):
+        inner = part.get("properties", {}).get(key, {})
+        first, *rest = _pair(key, tree[key], inner)
+        lines += [f"{first}  # {_hint(inner, tree[key])}" if "description" in inner else first, *rest]
+    return lines
+
+
+def _item(item: Any, part: Schema) -> list[str]:
+    first, *rest = _pairs(item, part) if isinstance(item, dict) else [_written(item)]
+    return [f"- {first}".rstrip(), *(f"  {line}" for line in rest)]
+
+
+def _hint(part: Schema, value: Any) -> str:
+    """Return what the schema says of a value, with the words to choose from where it is a blank."""
+    words = part.get("enum", ()) if value is None else ()
+    listed = f" One of: {', '.join(words)}." if 0 < len(words) <= _MANY else ""
+    return f"{part.get('description', '')}{listed}"
+
+
+def _written(value: str | None) -> str:
+    if value is None:
+        return ""
+    return value if _PLAIN.fullmatch(value) else "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,118 @@
+"""Texts of entries ↔ the disk: what an edit would change, shown as a diff or saved whole."""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import documents
+from ..diagnostics import CatalogError
+from ..documents import Reading
+from ..sources import FOLDER, Source
+
+
+class Edited:
+    """A catalog with some of its files as an edit would leave them."""
+
+    def __init__(self, source: Source, texts: Mapping[str, str]) -> None:
+        self._source = source
+        self._texts = texts
+
+    def below(self, folder: str) -> Iterable[str]:
+        """Return every path below a folder."""
+        return self._source.below(folder)
+
+    def has(self, path: str) -> bool:
+        """Say whether there is something at a path."""
+        return self._source.has(path)
+
+    def read(self, path: str) -> Reading:
+        """Read one file, edited if it is one of the edited ones."""
+        return documents.parse(self._texts[path], path) if path in self._texts else self._source.read(path)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One file before and after. The texts are those of `documents`: without a byte order mark, with the file's own line breaks."""
+
+    path: str
+    """Relative to the project root, with `/`."""
+    before: str
+    after: str
+
+
+def diff(edit: Edit, root: Path) -> str:
+    """Return the edit as a unified diff that `patch -p1` and `git apply` take."""
+    mark = _mark(root / edit.path)
+    before, after = (_lines(mark + text) for text in (edit.before, edit.after))
+    found = difflib.unified_diff(before, after, f"a/{edit.path}", f"b/{edit.path}")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in found)
+
+
+def _lines(text: str) -> list[str]:
+    # str.splitlines would also split where neither YAML nor patch does.
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def _mark(file: Path) -> str:
+    """Return the byte order mark that a file begins with, or nothing."""
+    return "\ufeff" if file.is_file() and file.read_bytes().startswith(codecs.BOM_UTF8) else ""
+
+
+def save(edit: Edit, root: Path) -> None:
+    """Write one edited file, whole or not at all, with its byte order mark and its mode.
+
+    Raises CatalogError when the file is no longer what was edited, leads out of the catalog, or cannot be written.
+    """
+    file = _inside(root / edit.path, root)
+    try:
+        mark, content = _mark(file), file.read_bytes()
+        before, after = (f"{mark}{text}".encode() for text in (edit.before, edit.after))
+        if content == after:
+            return  # Written already, through a link to the same file.
+        if content != before:
+            raise CatalogError(f"{edit.path} changed while it was being edited: run the command again")
+        _replace(file, after)
+    except OSError as error:
+        raise CatalogError(f"{edit.path} cannot be written: {error.strerror}") from error
+
+
+def create(path: str, text: str, root: Path) -> None:
+    """Write a new file. Raises CatalogError when there is one already, or when it cannot be written."""
+    file = _inside(root / path, root)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as stream:
+            stream.write(text.encode())
+    except FileExistsError as error:
+        raise CatalogError(f"{path} exists already") from error
+    except OSError as error:
+        raise CatalogError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _inside(file: Path, root: Path) -> Path:
+    """Return the file itself, all links followed. Raises CatalogError when it lies outside the catalog."""
+    followed = file.resolve()
+    if not followed.is_relative_to((root / FOLDER).resolve()):
+        raise CatalogError(f"{file} leads out of the catalog: nothing is written there")
+    return followed
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Put the content in the file's place in one step: who reads it meanwhile gets the old text or the new one."""
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=file.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        temporary.chmod(stat.S_IMODE(file.stat().st_mode))
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)

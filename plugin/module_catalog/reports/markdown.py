@@ -1,0 +1,46 @@
+"""Result → Markdown for the comment of a pull request, or for $GITHUB_STEP_SUMMARY."""
+
+from __future__ import annotations
+
+from ..diagnostics import Finding
+from ..pipeline import Result
+from .parts import account, inert, position, rule_url, summary
+
+_HEAD = "| | Where | What to mend | Rule |\n|---|---|---|---|\n"
+_MOST = 60_000
+"""How many characters the rows have together: GitHub refuses a comment of more than 65,536."""
+
+
+def report(result: Result) -> str:
+    """Return a sentence, and a table with a row for each finding, or for as many as a comment holds."""
+    rows = [_row(found, result) for found in result.findings]
+    shown = _fitting(rows)
+    table = f"\n{_HEAD}{''.join(rows[:shown])}" if shown else ""
+    rest = len(rows) - shown
+    more = f"\nThere are {rest:,} more than fit here: `module-catalog check` lists all of them.\n" if rest else ""
+    return f"{summary(result)}\n{table}{more}"
+
+
+def _fitting(rows: list[str]) -> int:
+    """Return how many rows fit."""
+    length = 0
+    for number, row in enumerate(rows):
+        length += len(row)
+        if length > _MOST:
+            return number
+    return len(rows)
+
+
+def _row(finding: Finding, result: Result) -> str:
+    where = inert(f"`{position(finding.place)}`")
+    return f"| {finding.severity.value} | {_cell(where)} | {_cell(inert(account(finding)))} | {_rule(finding.code, result)} |\n"
+
+
+def _cell(text: str) -> str:
+    """Return *text* with its bars escaped, and no backslash before one that would undo that."""
+    return text.replace("\\|", "\\x5c|").replace("|", "\\|")
+
+
+def _rule(code: str, result: Result) -> str:
+    url = rule_url(code, result)
+    return f"[{code}]({url})" if url else code

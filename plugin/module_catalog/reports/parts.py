@@ -1,0 +1,109 @@
+"""What the formats share: a finding in words, the summary, fingerprints, and JSON that is safe to print."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote
+
+from ..diagnostics import Finding, Place, Severity, printable
+from ..pipeline import Result
+
+TOOL = "module-catalog"
+"""What reports call this program."""
+
+COMMAND = re.compile(r"##(?=\w*\[)")
+"""What begins a command in a CI log, anywhere in a line: `##[` for GitHub's runner, `##vso[` for Azure's, `##teamcity[`."""
+
+_PLAIN = re.compile(r"(?!\w*[A-Fa-f]{7})[A-Za-z]*(?:['-][A-Za-z]+)*|[0-9]{1,6}")
+"""A word or a number that Markdown makes nothing of. Seven digits, or letters from a to f, could be a commit, and a link to it."""
+
+
+def said(text: str) -> str:
+    """Return *text* as any report may hold it: on one line, nothing in it hidden, and nothing a command to the log it stands in."""
+    return COMMAND.sub(r"#\\x23", printable(text))
+
+
+def position(place: Place) -> str:
+    """Return `path:line:column`."""
+    return said(f"{place.path}:{place.line}:{place.column}")
+
+
+def meant(finding: Finding) -> str:
+    """Return what follows the message of a finding with a suggestion; nothing without one."""
+    return said(f"; did you mean `{finding.suggestion}`?") if finding.suggestion else ""
+
+
+def sentence(finding: Finding) -> str:
+    """Return what is wrong, and what was probably meant."""
+    return said(finding.message) + meant(finding)
+
+
+def account(finding: Finding) -> str:
+    """Return the sentence with the related places, for formats that have no other room for them."""
+    related = "".join(f" ({said(one.message)}: `{position(one.place)}`)" for one in finding.related)
+    return sentence(finding) + related
+
+
+def rule_url(code: str, result: Result) -> str | None:
+    """Return the address of a rule's page, with everything escaped that could end it; None when the catalog is not published."""
+    url = result.rule_url(code)
+    return quote(url, safe=":/?#@!$&+,;=%") if url else None
+
+
+def inert(text: str) -> str:
+    """Return *text* so that it reads the same as Markdown: whatever is not a plain word is code, where nothing links or mentions.
+
+    A value with backticks of its own shifts what a message marks as code. So what is outside of them is not taken on trust.
+    """
+    parts = text.split("`")
+    return "".join(f"`{part}`" if index % 2 and part else re.sub(r"\S+", _marked, part) for index, part in enumerate(parts)).strip()
+
+
+def _marked(found: re.Match[str]) -> str:
+    rest = found[0].removeprefix("(")
+    word = rest.rstrip(",;:.?!)")
+    before, after = found[0][: -len(rest)], rest[len(word) :]
+    begins_a_list = word.isdigit() and after.startswith((".", ")"))
+    return found[0] if _PLAIN.fullmatch(word) and not begins_a_list else f"{before}`{word}`{after}"
+
+
+def summary(result: Result) -> str:
+    """Return one sentence: what was found, in how much."""
+    what = f"{_count(result.counts['modules'], 'module')} and {_count(result.counts['showcase'], 'showcase entry')}"
+    wrong = ", ".join(_count(result.count(severity), severity.value) for severity in Severity if result.count(severity))
+    return f"Found {wrong} in {what}." if wrong else f"Checked {what}: no mistakes."
+
+
+def _count(count: int, noun: str) -> str:
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 or noun == 'info' else plural}"
+
+
+def fingerprints(findings: Iterable[Finding]) -> list[str]:
+    """Return a digest for each finding, in their order: no two alike, and the same ones when lines move."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    digests = []
+    for found in findings:
+        what = (found.code, found.place.path, found.message)
+        digests.append(sha256(json.dumps([*what, seen[what]]).encode()).hexdigest())
+        seen[what] += 1
+    return digests
+
+
+def as_json(content: Any) -> str:
+    """Return *content* as JSON. What does not show, and what a log could take for a command, is escaped as JSON has it."""
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    return re.sub(r"[^ -~\n]|#(?=#\w*\[)", _escaped, text) + "\n"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    sign = match[0]
+    if sign != "#" and sign.isprintable():
+        return sign
+    units = sign.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(rf"\u{units[start : start + 4]}" for start in range(0, len(units), 4))

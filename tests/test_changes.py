@@ -1,0 +1,134 @@
+"""check --base: the catalog of a git revision against the working tree."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from conftest import CUDA, LOADER
+from module_catalog import pipeline, revisions
+from module_catalog.diagnostics import CatalogError
+from test_cli import run
+
+S0 = CUDA.replace("2025-03-01, event: entered, stage: S0, basis: reading", "2025-03-01, event: entered, stage: S0")
+
+
+def git(root, *arguments):
+    command = ["git", "-c", "user.name=Ana", "-c", "user.email=ana@quokka.example", "-c", "init.defaultBranch=main", *arguments]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(project):
+    """Commit a small project; takes what `project` takes."""
+
+    def commit(files=None):
+        root = project(files)
+        git(root, "init")
+        git(root, "add", "-A")
+        git(root, "commit", "-m", "Catalog")
+        return root
+
+    return commit
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        ("stage: S1\n", "stage: S0\n", "MC452"),
+        ("owners: [{person: ana}]", "owners: [{person: ben}]", "MC454"),
+        ("2024-01-01, event: introduced", "2024-01-02, event: introduced", "MC456"),
+    ],
+)
+def test_a_change_without_a_word_is_found(repository, old, new, finding):
+    root = repository()
+    text = LOADER.replace(old, new)
+    if finding == "MC452":
+        text = text.replace("stage: S1,", "stage: S0,").replace(
+            "event: entered, stage: S0, release: v2.0", "event: entered, stage: S0, basis: reading"
+        )
+    (root / "catalog/modules/loader.yaml").write_text(text)
+    done = run("check", "--today", "2026-06-01", "--base", "HEAD", "--strict", "--output-format", "concise", cwd=root)
+    assert f"[{finding}]" in done.stdout
+    assert done.returncode == 1
+
+
+def test_the_same_catalog_has_no_findings(repository):
+    assert run("check", "--base", "HEAD", "--today", "2026-06-01", cwd=repository()).returncode == 0
+
+
+def test_a_deleted_entry_is_found_at_the_file_it_had(repository):
+    root = repository({"showcase/fast.yaml": None})
+    (root / "catalog/modules/cuda.yaml").unlink()
+    done = run("check", "--base", "HEAD", "--output-format", "concise", cwd=root)
+    assert done.stdout.startswith("catalog/modules/cuda.yaml:1:1: error[MC451]: the entry of `cuda` is gone")
+
+
+def test_an_entry_may_move_to_another_folder(repository):
+    root = repository()
+    (root / "catalog/modules/gpu").mkdir()
+    (root / "catalog/modules/cuda.yaml").rename(root / "catalog/modules/gpu/cuda.yaml")
+    assert run("check", "--base", "HEAD", cwd=root).returncode == 0
+
+
+def test_a_module_may_go_two_steps_in_one_change_when_its_history_has_both(repository):
+    root = repository({"modules/cuda.yaml": S0, "showcase/fast.yaml": None})
+    gone = S0.replace("stage: S0\nnamespaces: [src/cuda]\n", "stage: removed\nformer_namespaces: [{path: src/cuda}]\n")
+    gone += "  - {date: 2026-01-02, event: deprecated, stage: deprecated}\n  - {date: 2026-05-02, event: removed, stage: removed}\n"
+    (root / "catalog/modules/cuda.yaml").write_text(gone)
+    assert (
+        run("check", "--base", "HEAD", "--today", "2026-06-01", cwd=root).stdout
+        == "Checked 2 modules and 0 showcase entries: no mistakes.\n"
+    )
+
+
+def test_a_base_without_a_catalog_has_nothing_to_compare(project, tmp_path):
+    git(tmp_path, "init")
+    git(tmp_path, "commit", "--allow-empty", "-m", "Nothing yet")
+    assert run("check", "--base", "HEAD", cwd=project()).returncode == 0
+
+
+def test_a_revision_that_was_not_fetched_is_one_line_that_says_what_to_fetch(repository, tmp_path_factory):
+    shallow = tmp_path_factory.mktemp("shallow") / "clone"
+    git(shallow.parent, "clone", "--depth=1", f"file://{repository()}", str(shallow))
+    done = run("check", "--base", "origin/release", cwd=shallow)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "module-catalog: the revision `origin/release` is not in this clone: fetch it first, for example with"
+        " `git fetch --depth=1 origin release`\n"
+    )
+
+
+def test_outside_a_repository_is_one_line(project):
+    done = run("check", "--base", "main", cwd=project())
+    assert done.returncode == 2
+    assert done.stderr.endswith("is in no git repository, and --base needs one\n")
+
+
+def test_a_revision_cannot_be_an_option_of_git(repository):
+    with pytest.raises(CatalogError, match="is not in this clone"):
+        revisions.catalog_at(repository(), "--output=x")
+
+
+def test_a_catalog_in_a_folder_of_the_repository_is_compared_with_itself(repository, tmp_path):
+    root = repository()
+    inner = root / "docs/site"
+    inner.mkdir(parents=True)
+    (root / "catalog").rename(inner / "catalog")
+    git(root, "add", "-A")
+    git(root, "commit", "-m", "Move")
+    (inner / "catalog/modules/loader.yaml").write_text(LOADER.replace("owners: [{person: ana}]", "owners: [{person: ben}]"))
+    assert "[MC454]" in run("check", "--base", "HEAD", "--output-format", "concise", cwd=inner).stdout
+
+
+def test_names_that_are_not_text_and_links_do_no_harm(repository):
+    root = repository()
+    modules = root / "catalog/modules"
+    (modules / "línk\n.yaml").write_text(LOADER)
+    (modules / "leak.yaml").symlink_to("/etc/passwd")
+    git(root, "add", "-A")
+    git(root, "commit", "-m", "Odd names")
+    source = revisions.catalog_at(root, "HEAD")
+    assert source.read("catalog/modules/leak.yaml").document is None
+    assert pipeline.check_source(source, today=pipeline.date(2026, 6, 1)).catalog is not None

@@ -1,0 +1,235 @@
+"""The hooks of pre-commit and the action of GitHub, run as far as one machine can."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conftest import CATALOG, CUDA
+from sites import BIN, run
+
+REPOSITORY = Path(__file__).parent.parent
+ACTION = yaml.safe_load((REPOSITORY / "action.yml").read_text())
+STEPS = {step["name"]: step for step in ACTION["runs"]["steps"]}
+MISSPELT = CUDA.replace("person: eva", "person: evaa")
+FINDING = "`evaa` is not on the roster: add them to people.yaml"
+UNTIDY = "kind: backend\n" + CUDA.replace("kind: backend\n", "")
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory) -> Path:
+    """What pre-commit and GitHub fetch of this project, as a repository with one commit."""
+    copy = tmp_path_factory.mktemp("release")
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "action.yml"):
+        shutil.copy(REPOSITORY / name, copy)
+    shutil.copytree(REPOSITORY / "plugin", copy / "plugin", ignore=shutil.ignore_patterns("__pycache__"))
+    commit(copy)
+    return copy
+
+
+def git(*arguments: str, cwd: Path) -> str:
+    command = ["git", "-c", "user.name=Quokka", "-c", "user.email=quokka@quokka.example", *arguments]
+    return subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True, timeout=60).stdout.strip()
+
+
+def commit(folder: Path) -> None:
+    git("init", "--quiet", cwd=folder)
+    git("add", "--all", cwd=folder)
+    git("commit", "--quiet", "--message", "All of it", cwd=folder)
+
+
+# pre-commit.
+
+HOOKS = """\
+repos:
+  - repo: {release}
+    rev: {revision}
+    hooks:
+      - id: module-catalog
+      - id: module-catalog-fmt
+"""
+
+
+@pytest.fixture(scope="session")
+def environments(tmp_path_factory) -> Path:
+    """Return the folder for the environment that pre-commit makes from the release: once, since that takes seconds."""
+    return tmp_path_factory.mktemp("pre-commit")
+
+
+@pytest.fixture
+def hook(project, release, environments, monkeypatch):
+    """Return a function that runs one hook in a repository with a small project."""
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(environments))
+
+    def ran(name: str, files: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+        root = project(files)
+        hooks = HOOKS.format(release=release, revision=git("rev-parse", "HEAD", cwd=release))
+        (root / ".pre-commit-config.yaml").write_text(hooks)
+        commit(root)
+        return run("pre-commit", "run", name, "--color", "never", *(arguments or ["--all-files"]), cwd=root)
+
+    return ran
+
+
+def test_the_manifest_of_hooks_is_one():
+    done = run("pre-commit", "validate-manifest", ".pre-commit-hooks.yaml", cwd=REPOSITORY)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "files", "code", "says"),
+    [
+        ("module-catalog", {}, 0, "Passed\n"),
+        ("module-catalog", {"modules/cuda.yaml": MISSPELT}, 1, f"error[MC501]: {FINDING}\n --> catalog/modules/cuda.yaml:6:19\n"),
+        ("module-catalog-fmt", {}, 0, "Passed\n"),
+        ("module-catalog-fmt", {"modules/cuda.yaml": UNTIDY}, 1, "Would format catalog/modules/cuda.yaml\n"),
+    ],
+    ids=["good entries", "a bad entry", "tidy entries", "an untidy entry"],
+)
+def test_a_hook_of_pre_commit_passes_what_is_good_and_stops_what_is_not(name, files, code, says, hook):
+    done = hook(name, files)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert says in done.stdout
+
+
+def test_a_hook_checks_the_whole_catalog_whatever_a_commit_touches(hook):
+    done = hook("module-catalog", {"modules/cuda.yaml": MISSPELT}, "--files", "catalog/people.yaml")
+    assert (done.returncode, FINDING in done.stdout) == (1, True)
+
+
+def test_a_hook_leaves_a_commit_that_does_not_touch_the_catalog_alone(hook):
+    done = hook("module-catalog", {"modules/cuda.yaml": MISSPELT}, "--files", ".pre-commit-config.yaml")
+    assert (done.returncode, done.stdout.split(")")[-1]) == (0, "Skipped\n")
+
+
+# The action.
+
+
+@dataclass
+class Job:
+    """A job on a runner of GitHub: the workspace, and what the runner gives to each step."""
+
+    workspace: Path
+    action: Path
+    temp: Path
+    inputs: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> Path:
+        return self.workspace / ".summary"
+
+    def take(self, name: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Take one step, as the runner does: `bash --noprofile --norc -eo pipefail` on a file that holds the script."""
+        step = STEPS[name]
+        script = self.temp / "step.sh"
+        script.write_text(step["run"])
+        env = {
+            **os.environ,
+            "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+            "GITHUB_ACTION_PATH": str(self.action),
+            "GITHUB_STEP_SUMMARY": str(self.summary),
+            "RUNNER_TEMP": str(self.temp),
+            **{key: self.evaluated(value) for key, value in step["env"].items()},
+            **more,
+        }
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)]
+        return subprocess.run(command, cwd=self.workspace, env=env, capture_output=True, text=True, check=False, timeout=300)
+
+    def evaluated(self, value: str) -> str:
+        """Return the value of an expression of the action: all of them name an input."""
+        name = re.fullmatch(r"\$\{\{ inputs\.(\w+) \}\}", value)[1]
+        return self.inputs.get(name, ACTION["inputs"][name]["default"])
+
+
+@pytest.fixture(scope="session")
+def installed(release, tmp_path_factory) -> Path:
+    """Take the first step of the action once; return the runner's folder for temporary files."""
+    job = Job(tmp_path_factory.mktemp("workspace"), release, tmp_path_factory.mktemp("temp"))
+    done = job.take("Install")
+    assert done.returncode == 0, done.stderr
+    return job.temp
+
+
+@pytest.fixture
+def job(project, release, installed):
+    """Return a job whose workspace is a small project, with the action's first step taken."""
+    return lambda files=None, **inputs: Job(project(files), release, installed, inputs)
+
+
+def test_the_action_is_one():
+    done = run("check-jsonschema", "--builtin-schema", "vendor.github-actions", "action.yml", cwd=REPOSITORY)
+    assert done.returncode == 0, done.stdout
+
+
+def test_inputs_reach_a_script_only_as_variables_and_no_step_is_another_action():
+    for step in ACTION["runs"]["steps"]:
+        assert "${{" not in step["run"]
+        assert "uses" not in step
+
+
+def test_the_action_passes_a_clean_catalog(job):
+    clean = job()
+    done = clean.take("Check")
+    sentence = "Checked 2 modules and 1 showcase entry: no mistakes.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, sentence, "")
+    assert clean.summary.read_text() == sentence
+
+
+def test_the_action_fails_on_a_mistake_and_says_it_at_its_line_and_in_the_summary(job):
+    broken = job({"modules/cuda.yaml": MISSPELT})
+    broken.summary.write_text("Of a step before.\n")
+    done = broken.take("Check")
+    annotation, told, found = done.stdout.splitlines()
+    assert done.returncode == 1
+    assert annotation == (
+        f"::error title=MC501,file={broken.workspace}/catalog/modules/cuda.yaml,line=6,col=19,endLine=6,endColumn=23"
+        f"::{FINDING}; did you mean `eva`?"
+    )
+    assert told.startswith("catalog/modules/cuda.yaml:6:19: error[MC501]: ")
+    assert found == "Found 1 error in 2 modules and 1 showcase entry."
+    summary = broken.summary.read_text()
+    assert summary.startswith(f"Of a step before.\n{found}\n\n| ")
+    assert "catalog/modules/cuda.yaml:6:19" in summary
+
+
+def test_a_project_can_lie_below_the_root_of_the_repository(job):
+    below = job({"modules/cuda.yaml": MISSPELT}, path="./docs & more/../docs & more/")
+    (below.workspace / "docs & more").mkdir()
+    (below.workspace / "catalog").rename(below.workspace / "docs & more/catalog")
+    done = below.take("Check")
+    assert done.returncode == 1
+    assert f",file={below.workspace}/docs & more/catalog/modules/cuda.yaml,line=6," in done.stdout
+
+
+@pytest.mark.parametrize(("strict", "code"), [("false", 0), ("true", 1)])
+def test_warnings_fail_only_a_strict_action(strict, code, job):
+    files = {"catalog.yaml": CATALOG + "rules: {MC501: warning}\n", "modules/cuda.yaml": MISSPELT}
+    warned = job(files, strict=strict)
+    done = warned.take("Check")
+    assert done.returncode == code
+    assert done.stdout.startswith("::warning title=MC501,")
+    assert warned.summary.read_text().startswith("Found 1 warning in ")
+
+
+def test_the_action_fails_where_there_is_no_catalog(job):
+    empty = job({}, path="src")
+    shutil.rmtree(empty.workspace / "catalog")
+    (empty.workspace / "src").mkdir()
+    done = empty.take("Check")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("module-catalog: no catalog here: ")
+    assert not empty.summary.exists()
+
+
+def test_a_version_is_what_pip_is_asked_for(release, tmp_path):
+    job = Job(tmp_path, release, tmp_path, {"version": "0.0.0"})
+    done = job.take("Install", PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path))
+    assert done.returncode == 1
+    assert "No matching distribution found for mkdocs-module-catalog==0.0.0" in done.stderr

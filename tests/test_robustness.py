@@ -1,0 +1,185 @@
+"""Whatever the files hold: no traceback, every finding has its place, the same answer every time; and editors agree with the check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK
+from module_catalog import examples, pipeline, render
+from module_catalog.reports import REPORTS
+from module_catalog.rules import RULES
+from module_catalog.schema import effective
+from module_catalog.sources import Texts
+
+FILES = {
+    "catalog/catalog.yaml": CATALOG,
+    "catalog/people.yaml": PEOPLE,
+    "catalog/modules/loader.yaml": LOADER,
+    "catalog/modules/cuda.yaml": CUDA,
+    "catalog/showcase/fast.yaml": WORK,
+}
+TOKENS = [
+    "",
+    "[]",
+    "{}",
+    "null",
+    "on",
+    "0.10",
+    "2024-02-30",
+    "a: b",
+    "- ",
+    "'",
+    '"',
+    "&a x",
+    "*a",
+    "!!int 1",
+    "<<: {a: b}",
+    "|",
+    ">",
+    "#",
+]
+TOKENS += [
+    "S0",
+    "S1",
+    "removed",
+    "cuda",
+    "loader",
+    "x" * 500,
+    "\t",
+    "\x00",
+    "\ufeff",
+    "\u202e",
+    "https://a.example",
+    "[" * 30,
+    "TBD",
+    "…",
+]
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> dict[str, str]:
+    """Draw the small catalog with a few of its lines changed, cut, doubled, moved or filled with what nobody expects."""
+    files = dict(FILES)
+    for _ in range(draw(st.integers(1, 6))):
+        path = draw(st.sampled_from(sorted(files)))
+        lines = files[path].splitlines() or [""]
+        at = draw(st.integers(0, len(lines) - 1))
+        match draw(st.sampled_from(["value", "cut", "double", "move", "insert", "indent", "swap"])):
+            case "value":
+                lines[at] = lines[at].partition(":")[0] + ": " + draw(st.sampled_from(TOKENS) | st.text(max_size=20))
+            case "cut":
+                del lines[at]
+            case "double":
+                lines.insert(at, lines[at])
+            case "move":
+                lines.append(lines.pop(at))
+            case "insert":
+                lines.insert(at, draw(st.sampled_from(TOKENS) | st.text(max_size=20)))
+            case "indent":
+                lines[at] = " " * draw(st.integers(1, 4)) + lines[at]
+            case _:
+                words = lines[at].split(" ")
+                words[draw(st.integers(0, len(words) - 1))] = draw(st.sampled_from(TOKENS))
+                lines[at] = " ".join(words)
+        files[path] = "\n".join([*lines, ""])
+    return files
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(mutated())
+def test_no_catalog_ends_in_a_traceback_and_every_finding_has_its_place(files):
+    result = pipeline.check_source(Texts(files), today=TODAY)
+    for finding in result.findings:
+        assert finding.code in RULES
+        text = files.get(finding.place.path)
+        assert text is not None
+        lines = text.removeprefix("\ufeff").split("\n")
+        assert 1 <= finding.place.line <= len(lines) + 1
+        assert finding.place.column >= 1
+        assert (finding.place.end_line, finding.place.end_column) >= (finding.place.line, finding.place.column)
+    for report in REPORTS.values():
+        assert report(result)
+    if result.is_clean:
+        assert all(file.content for file in render.site_files(result))
+
+
+@settings(max_examples=100, deadline=None)
+@given(mutated(), st.randoms())
+def test_the_order_of_files_and_the_number_of_runs_change_nothing(files, random):
+    shuffled = list(files.items())
+    random.shuffle(shuffled)
+    first = pipeline.check_source(Texts(files), today=TODAY)
+    assert pipeline.check_source(Texts(files), today=TODAY).findings == first.findings
+    assert pipeline.check_source(Texts(dict(shuffled)), today=TODAY).findings == first.findings
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_no_bytes_end_in_a_traceback(content):
+    for path in FILES:
+        pipeline.check_source(Texts({**FILES, path: content}), today=TODAY)
+
+
+def verdicts(source: Texts | object) -> list[tuple[str, bool, bool]]:
+    """Return for each module that could be read: its path, what jsonschema says, what the check says of its shape."""
+    result = pipeline.check_source(source, today=TODAY)
+    if result.catalog is None:
+        return []
+    words = {**result.catalog.settings.words(), **result.catalog.lifecycle.words()}
+    validator = jsonschema.Draft202012Validator(effective("module", words), format_checker=jsonschema.FormatChecker(["date"]))
+    refused = {one.place.path for one in result.findings if one.code.startswith("MC1") and one.code not in ("MC108", "MC109")}
+    accepted = {module.document.path: module.document.data for module in result.catalog.modules}
+    found = [(path, validator.is_valid(data), path not in refused) for path, data in accepted.items()]
+    return found + [(path, False, path not in refused) for path in refused if path.startswith("catalog/modules/")]
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_the_schema_and_the_rules_agree_on_every_example(rule):
+    for example in (rule.bad, rule.good):
+        assert [path for path, schema, check in verdicts(examples.catalog(example)) if schema is not check] == []
+
+
+def test_the_schema_and_the_rules_agree_on_the_whole_catalog():
+    folder = Path(__file__).parent.parent
+    texts = {path.relative_to(folder).as_posix(): path.read_text() for path in (folder / "catalog").rglob("*.yaml")}
+    found = verdicts(Texts(texts))
+    assert len(found) == 51
+    assert [path for path, schema, check in found if schema is not check] == []
+
+
+# Fifty mistakes: the line of the entry that is replaced, and by what. Each is one finding on that line.
+FIFTY = [
+    *[(line, text) for line, text in enumerate(["nam: M", "summry: S", "knd: core", "stge: S1"], start=1)],
+    (1, "name:"), (1, "name: ''"), (1, "name: [M]"), (1, f"name: {'m' * 61}"), (1, "name: ' M'"), (1, "name: TBD"),
+    (2, "summary:"), (2, "summary: {a: b}"), (2, f"summary: {'s' * 161}"), (2, "summary: a: b"), (2, "summary: &s It is"), (2, "summary: '…'"),
+    (3, "kind: cor"), (3, "kind: [core]"), (3, "kind: !!str core"), (3, "kind: nothing"),
+    (4, "stage: S9"), (4, "stage: {S1: S0}"), (4, "stage: S2"), (4, "stage: s1"),
+    (5, "namespaces: src"), (5, "namespaces: []"), (5, "namespaces: [../src]"), (5, "namespaces: [/src]"), (5, "namespaces: [a, a]"),
+    (5, "namespaces: [a\\b]"), (5, "namespaces: [src/loader]"), (5, "namespaces: [{a: b}]"),
+    (6, "owners: ana"), (6, "owners: []"), (6, "owners: [{person: annna}]"), (6, "owners: [{person: '@ana'}]"),
+    (6, "owners: [{person: ana, sinse: v1.0}]"), (6, "owners: [{person: ana}, {person: ana}]"), (6, "owners: [{persn: ana}]"),
+    (6, "owners: [{person: ana, since: v9.9}]"), (6, "owners: [{person: ana}, {person: ben, since: v2.0, until: v1.0}]"),
+    (7, "toggles: []"), (7, "toggles: [{name: A, mechanism: magic, default: x}]"), (7, "toggles: [{name: A, mechanism: cmake}]"),
+    (7, "toggles: [{name: A, mechanism: cmake, default: x, requires: [NOTHING]}]"),
+    (8, "relations: [{type: depends-on, module: nobody, why: It does}]"), (8, "relations: [{type: needs, module: loader, why: It does}]"),
+    (8, "relations: [{type: depends-on, module: loader}]"), (8, "relations: [{type: depends-on, why: It does}]"),
+    (10, "roadmap: [{title: T, status: planned, target: v1.0}]"),
+]  # fmt: skip
+
+
+def test_fifty_mistakes_in_fifty_files_are_fifty_findings_each_at_its_line():
+    files = dict(FILES)
+    for number, (line, text) in enumerate(FIFTY):
+        lines = LOADER.replace("name: Loader", f"name: M{number}").replace("src/loader", f"src/m{number}").splitlines()
+        lines[line - 1] = text
+        files[f"catalog/modules/m{number:02}.yaml"] = "\n".join([*lines, ""])
+    found = pipeline.check_source(Texts(files), today=TODAY).findings
+    assert len(FIFTY) == 50
+    assert [(one.place.path, one.place.line) for one in found] == [
+        (f"catalog/modules/m{number:02}.yaml", line) for number, (line, _) in enumerate(FIFTY)
+    ]

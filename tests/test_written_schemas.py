@@ -1,0 +1,147 @@
+"""`module-catalog schema`: the JSON Schemas of a catalog, printed, written, and found when they are out of date."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from conftest import CATALOG
+from sites import run
+
+REPOSITORY = Path(__file__).parent.parent
+OUTDATED = "this is no longer the schema of this catalog: run `module-catalog schema --write`"
+
+
+def listed(*lines: str) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def test_the_schema_of_a_module_has_the_words_of_the_catalog_and_only_definitions_it_uses(project):
+    done = run("module-catalog", "schema", cwd=project())
+    schema = json.loads(done.stdout)
+    assert list(schema)[:2] == ["$schema", "$comment"]
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["$defs"]["kind"] == {"enum": ["core", "backend"]}
+    assert schema["$defs"]["stage"] == {"enum": ["S0", "S1", "S2", "deprecated", "removed"]}
+    assert set(schema["$defs"]) == set(re.findall(r'"\$ref": "#/\$defs/(\w+)"', done.stdout))
+
+
+@pytest.mark.parametrize(
+    ("name", "required"),
+    [
+        ("module", ["name", "summary", "kind", "stage", "owners", "relations", "history"]),
+        ("showcase", ["title", "kind", "url", "summary", "modules"]),
+        ("people", ["people"]),
+        ("catalog", ["name", "kinds"]),
+        ("lifecycle", ["name", "stages", "transitions"]),
+    ],
+)
+def test_each_sort_of_file_has_a_schema(name, required, project):
+    done = run("module-catalog", "schema", name, cwd=project())
+    schema = json.loads(done.stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["required"] == required
+    assert schema["$comment"] == f"Made by `module-catalog schema {name}`: changes to it are lost."
+
+
+def test_roles_are_those_of_the_catalog(project):
+    done = run("module-catalog", "schema", "people", cwd=project({"catalog.yaml": CATALOG + "roles: {chair: Chair, hand: Hand}\n"}))
+    assert json.loads(done.stdout)["$defs"]["role"] == {"enum": ["chair", "hand"]}
+
+
+def test_a_broken_entry_does_not_keep_the_schema_from_being_printed(project):
+    whole = run("module-catalog", "schema", cwd=project())
+    broken = run("module-catalog", "schema", cwd=project({"modules/cuda.yaml": "name: [\n"}))
+    assert (broken.returncode, broken.stdout) == (0, whole.stdout)
+
+
+@pytest.mark.parametrize("arguments", [[], ["people"], ["--write"], ["--check"]])
+def test_a_broken_catalog_file_ends_with_1_and_its_findings(arguments, project):
+    root = project({"catalog.yaml": "name: Quokka\n"})
+    done = run("module-catalog", "schema", *arguments, cwd=root)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("error[MC102]: the entry has no `kinds`")
+    assert list(root.glob("catalog/*.json")) == []
+
+
+@pytest.mark.parametrize("arguments", [["modules"], ["people", "--write"], ["people", "--check"], ["--write", "--check"]])
+def test_wrong_use_ends_with_2(arguments, project):
+    root = project()
+    assert run("module-catalog", "schema", *arguments, cwd=root).returncode == 2
+    assert list(root.glob("catalog/*.json")) == []
+
+
+def test_write_puts_three_schemas_into_the_catalog_and_then_leaves_them_alone(project):
+    root = project()
+    names = ("module", "showcase", "people")
+    first = run("module-catalog", "schema", "--write", cwd=root)
+    assert (first.returncode, first.stdout) == (0, listed(*(f"Wrote catalog/{name}.schema.json." for name in names)))
+    for name in names:
+        assert (root / f"catalog/{name}.schema.json").read_text() == run("module-catalog", "schema", name, cwd=root).stdout
+    (root / "catalog/showcase.schema.json").write_text("{}")
+    again = run("module-catalog", "schema", "--write", cwd=root / "catalog/modules")
+    assert again.stdout == listed(
+        "catalog/module.schema.json is up to date.",
+        "Wrote catalog/showcase.schema.json.",
+        "catalog/people.schema.json is up to date.",
+    )
+
+
+def test_write_follows_no_link_out_of_the_catalog(project):
+    root = project()
+    (root / "notes.txt").write_text("mine")
+    (root / "catalog/module.schema.json").symlink_to(root / "notes.txt")
+    assert run("module-catalog", "schema", "--write", cwd=root).returncode == 0
+    assert (root / "notes.txt").read_text() == "mine"
+    assert json.loads((root / "catalog/module.schema.json").read_text())["title"] == "Module entry"
+
+
+def test_what_cannot_be_written_ends_with_2_and_one_line(project):
+    root = project()
+    (root / "catalog/module.schema.json").mkdir()
+    done = run("module-catalog", "schema", "--write", cwd=root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"module-catalog: {root}/catalog/module.schema.json cannot be written: Is a directory\n"
+
+
+def test_a_schema_that_is_out_of_date_is_a_finding(project):
+    root = project()
+    run("module-catalog", "schema", "--write", cwd=root)
+    assert run("module-catalog", "check", cwd=root).returncode == 0
+    (root / "catalog/catalog.yaml").write_text(CATALOG.replace("  core:", "  frontend: {name: Frontend}\n  core:"))
+    done = run("module-catalog", "check", "--output-format", "concise", cwd=root)
+    assert done.returncode == 1
+    assert done.stdout == listed(
+        f"catalog/module.schema.json:1:1: error[MC108]: {OUTDATED}", "Found 1 error in 2 modules and 1 showcase entry."
+    )
+    only = run("module-catalog", "schema", "--check", cwd=root)
+    assert (only.returncode, only.stdout) == (1, f"catalog/module.schema.json: {OUTDATED}\n")
+    run("module-catalog", "schema", "--write", cwd=root)
+    for command in ("check",), ("schema", "--check"):
+        assert run("module-catalog", *command, cwd=root).returncode == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff", b"x" * 1_000_000, None])
+def test_whatever_else_stands_in_its_place_is_the_same_finding(content, project):
+    root = project({"people.schema.json": content})
+    if content is None:
+        (root / "catalog/people.schema.json").mkdir()
+    done = run("module-catalog", "check", "--output-format", "concise", cwd=root)
+    assert done.stdout.splitlines()[:-1] == [f"catalog/people.schema.json:1:1: error[MC108]: {OUTDATED}"]
+
+
+def test_a_checkout_that_turned_the_line_ends_is_no_finding(project):
+    root = project()
+    run("module-catalog", "schema", "--write", cwd=root)
+    written = root / "catalog/module.schema.json"
+    written.write_bytes(written.read_bytes().replace(b"\n", b"\r\n"))
+    assert run("module-catalog", "check", cwd=root).returncode == 0
+
+
+def test_this_project_s_own_schemas_are_written():
+    assert [(REPOSITORY / f"catalog/{name}.schema.json").is_file() for name in ("module", "showcase", "people")] == [True] * 3
+    assert run("module-catalog", "schema", "--check", cwd=REPOSITORY).returncode == 0
