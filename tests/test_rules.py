@@ -279,6 +279,34 @@ transitions:
     assert result.findings[0].suggestion == "parlour"
 
 
+SMALLEST = """\
+name: Lazy loading
+summary: Loads plugins when they are first used.
+kind: core
+stage: alpha
+namespaces: [src/lazy]
+owners: [{person: octocat}]
+toggles: [{name: LAZY, mechanism: env, default: 'off'}]
+relations: []
+stands_alone: It touches only its own loader.
+roadmap: []
+nothing_planned: Waiting for users.
+history: [{date: 2026-01-31, event: entered, stage: alpha}]
+"""
+
+
+def test_the_smallest_entry_under_a_lighter_lifecycle_is_twelve_lines(check):
+    files = {
+        "catalog.yaml": "name: Octo\nlifecycle: feature-stages\nkinds: {core: {name: Core part}}\n",
+        "people.yaml": "people: {octocat: {name: Mona, role: committer}}\n",
+        "modules/lazy.yaml": SMALLEST,
+        "modules/cuda.yaml": None,
+        "modules/loader.yaml": None,
+        "showcase/fast.yaml": None,
+    }
+    assert found(check(files)) == []
+
+
 def test_an_unknown_lifecycle_is_a_finding(check):
     result = check({"catalog.yaml": CATALOG + "lifecycle: scoped\n"})
     assert found(result) == [

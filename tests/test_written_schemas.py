@@ -10,6 +10,8 @@ import jsonschema
 import pytest
 
 from conftest import CATALOG
+from module_catalog.gates import GATES
+from module_catalog.schema import effective
 from sites import run
 
 REPOSITORY = Path(__file__).parent.parent
@@ -145,3 +147,30 @@ def test_a_checkout_that_turned_the_line_ends_is_no_finding(project):
 def test_this_project_s_own_schemas_are_written():
     assert [(REPOSITORY / f"catalog/{name}.schema.json").is_file() for name in ("module", "showcase", "people")] == [True] * 3
     assert run("module-catalog", "schema", "--check", cwd=REPOSITORY).returncode == 0
+
+
+FEATURES = CATALOG.replace("effective: 2026-01-01\n", "lifecycle: feature-stages\n")
+
+
+def test_editors_know_what_a_stage_always_asks(project):
+    root = project({"catalog.yaml": FEATURES})
+    schema = json.loads(run("module-catalog", "schema", cwd=root).stdout)
+    asked = {}
+    for condition in schema["allOf"]:
+        stage = condition.get("if", {}).get("properties", {}).get("stage", {}).get("const")
+        if stage:
+            asked.setdefault(stage, []).append(condition["then"]["errorMessage"])
+    assert asked["stable"] == ["Stable asks: Its entry has `tests` and `links.docs`."]
+    assert asked["alpha"] == ["Alpha asks: A toggle can turn it off, and it is off by default."]
+
+
+def test_a_schema_knows_no_dates_and_so_no_gates_that_hang_on_one(project):
+    schema = json.loads(run("module-catalog", "schema", cwd=project()).stdout)
+    assert not [
+        condition for condition in schema["allOf"] if "const" in condition.get("if", {}).get("properties", {}).get("stage", {})
+    ]
+
+
+def test_the_schema_of_lifecycles_knows_every_gate():
+    schema = effective("lifecycle", {})
+    assert set(schema["$defs"]["gate"]["properties"]["gate"]["enum"]) == set(GATES)

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from . import documents, lifecycle, model, schema, settings
 from .diagnostics import CatalogError, Finding, Place, Related, Severity, in_reading_order
 from .documents import Document
+from .gates import conditions
 from .lifecycle import Lifecycle
 from .model import Catalog
 from .rules import RULES
@@ -87,8 +88,9 @@ def check_source(source: Source, *, today: date, base: Source | None = None, wat
 
 
 def schema_text(name: str, catalog: Catalog) -> str:
-    """Return the JSON Schema of one sort of file, with the words of the catalog put in."""
-    return schema.text(name, {**catalog.settings.words(), **catalog.lifecycle.words()})
+    """Return the JSON Schema of one sort of file, with the catalog's words and what its lifecycle always asks put in."""
+    asked = conditions(catalog) if name == "module" else ()
+    return schema.text(name, {**catalog.settings.words(), **catalog.lifecycle.words()}, asked)
 
 
 class _Run:

@@ -43,9 +43,14 @@ def effective(name: str, words: Mapping[str, Sequence[str]]) -> Schema:
     return {**schema, "$defs": definitions}
 
 
-def text(name: str, words: Mapping[str, Sequence[str]]) -> str:
-    """Return the effective schema as editors read it: JSON with only the definitions that it uses, ending in a line break."""
+def text(name: str, words: Mapping[str, Sequence[str]], conditions: Sequence[Schema] = ()) -> str:
+    """Return the effective schema as editors read it: JSON with only the definitions that it uses, ending in a line break.
+
+    *conditions* are further things that must hold: what editors can know of what rules check.
+    """
     schema = _told(effective(name, words))
+    if conditions:
+        schema["allOf"] = [*schema.get("allOf", ()), *conditions]
     definitions = schema.pop("$defs")
     used = _used(schema, definitions)
     made = {"$schema": schema["$schema"], "$comment": f"Made by `module-catalog schema {name}`: changes to it are lost."}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ..lifecycle import Gate, Stage
 from ..model import Catalog, Module
 from . import decisions, entry, people, relations
-from .gate import GateKind, Lack
+from .gate import GateKind, Lack, Schema
 
 GATES: Mapping[str, GateKind] = {
     kind.name: kind
@@ -57,4 +57,20 @@ def shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterator[tup
                 yield gate, lack
 
 
-__all__ = ["GATES", "GateKind", "Lack", "binds", "is_grandfathered", "lacks", "shortfalls"]
+def conditions(catalog: Catalog) -> tuple[Schema, ...]:
+    """Return the JSON Schemas that say what editors can know of the gates: for each stage, what it always asks.
+
+    `enter` gates are among them only when the lifecycle binds every module: a schema knows no dates.
+    """
+    return tuple(
+        {
+            "if": {"properties": {"stage": {"const": stage.id}}, "required": ["stage"]},
+            "then": {**known, "errorMessage": f"{stage.label} asks: {GATES[gate.kind].sentence(gate.asks, catalog)}"},
+        }
+        for stage in catalog.lifecycle.stages
+        for gate in (*(stage.enter if catalog.settings.effective is None else ()), *stage.stay)
+        if (known := GATES[gate.kind].schema(gate.asks))
+    )
+
+
+__all__ = ["GATES", "GateKind", "Lack", "binds", "conditions", "is_grandfathered", "lacks", "shortfalls"]

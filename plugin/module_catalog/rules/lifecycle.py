@@ -164,6 +164,25 @@ def stages_reached(catalog: Catalog) -> Breaches:
             yield Breach(place, f"no way leads to `{stage.id}`: add one to `transitions`, or take the stage out")
 
 
+@rule(
+    "MC406",
+    "a gate asks for a role the catalog has",
+    bad=_LIFECYCLE.format(to="tree").replace("live in it.}", "live in it., enter: [{gate: champion, role: pcm}]}"),
+    good=_LIFECYCLE.format(to="tree").replace("live in it.}", "live in it., enter: [{gate: champion, role: pmc}]}"),
+)
+def known_roles(catalog: Catalog) -> Breaches:
+    """Nobody has a role that catalog.yaml does not name, so no module could ever pass."""
+    roles = catalog.settings.roles
+    for stage in catalog.lifecycle.stages:
+        for gate in (*stage.enter, *stage.stay):
+            for key in ("role", "of"):
+                name = gate.asks.get(key)
+                if isinstance(name, str) and name not in roles:
+                    known = ", ".join(f"`{role}`" for role in roles)
+                    place = catalog.lifecycle.document.where(*gate.way, key)
+                    yield Breach(place, f"`{name}` is no role of catalog.yaml, which has {known}", closest(name, roles))
+
+
 def _gate_rule(kind: GateKind) -> Rule:
     def check(catalog: Catalog) -> Breaches:
         for module in catalog.modules:
