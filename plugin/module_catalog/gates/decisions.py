@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from ..model import Catalog, Module, Rfc, Vote
-from .gate import Asks, Lack, Lacks, gate, role
+from .gate import Asks, Lack, Lacks, gate, proposed, role
 
 
 def _rfcs(module: Module, stage: str) -> list[tuple[int, Rfc]]:
@@ -70,24 +70,8 @@ Lazy two thirds is that of tvm-rfcs 0102: at least three votes, and at least twi
     paste=lambda asks, catalog: (
         f"rfcs:\n  - {{title: …, status: accepted, vote: {{rule: {asks['rule']}, for: …, against: …, url: …}}}}"
     ),
-    bad="""
-# modules/engine.yaml
-toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]
-owners: [{person: ana}, {person: ben}, {person: cleo}, {person: eva}]
-champion: {person: ana}
-endorsements: [{person: ana}, {person: ben}, {person: cleo}, {person: dan}]
-rfcs: [{title: Engine, for: S0, status: accepted, vote: {for: 3, against: 3}}]
-history: [{date: 2026-03-01, event: entered, stage: S0}]
-""",
-    good="""
-# modules/engine.yaml
-toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]
-owners: [{person: ana}, {person: ben}, {person: cleo}, {person: eva}]
-champion: {person: ana}
-endorsements: [{person: ana}, {person: ben}, {person: cleo}, {person: dan}]
-rfcs: [{title: Engine, for: S0, status: accepted, vote: {for: 4, against: 3}}]
-history: [{date: 2026-03-01, event: entered, stage: S0}]
-""",
+    bad=proposed(rfcs="[{title: Engine, for: S0, status: accepted, vote: {for: 3, against: 3}}]"),
+    good=proposed(rfcs="[{title: Engine, for: S0, status: accepted, vote: {for: 4, against: 3}}]"),
 )
 def vote(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
     """A majority that nobody wrote down cannot be counted again."""

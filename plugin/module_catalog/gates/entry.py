@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from ..model import Catalog, Module
-from .gate import Asks, Lack, Lacks, Schema, gate, listed
+from .gate import Asks, Lack, Lacks, Schema, gate, listed, proposed
 
 
 def _required(names: Iterable[str]) -> Schema:
@@ -80,24 +80,8 @@ def _is_default(found: str, wanted: str) -> bool:
     ),
     paste=lambda asks, catalog: f"toggles:\n  - {{name: …, mechanism: …, default: '{asks.get('default', '…')}'}}",
     schema=lambda asks: {"required": ["toggles"]},
-    bad="""
-# modules/engine.yaml
-toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'ON'}]
-owners: [{person: ana}, {person: ben}, {person: cleo}, {person: eva}]
-champion: {person: ana}
-endorsements: [{person: ana}, {person: ben}, {person: cleo}, {person: dan}]
-rfcs: [{title: Engine, for: S0, status: accepted, vote: {for: 4, against: 0}}]
-history: [{date: 2026-03-01, event: entered, stage: S0}]
-""",
-    good="""
-# modules/engine.yaml
-toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]
-owners: [{person: ana}, {person: ben}, {person: cleo}, {person: eva}]
-champion: {person: ana}
-endorsements: [{person: ana}, {person: ben}, {person: cleo}, {person: dan}]
-rfcs: [{title: Engine, for: S0, status: accepted, vote: {for: 4, against: 0}}]
-history: [{date: 2026-03-01, event: entered, stage: S0}]
-""",
+    bad=proposed(toggles="[{name: USE_ENGINE, mechanism: cmake, default: 'ON'}]"),
+    good=proposed(),
 )
 def toggle(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
     """Who does not use the module must not notice it."""

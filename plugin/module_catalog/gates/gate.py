@@ -70,6 +70,21 @@ def gate(
     return made
 
 
+_PROPOSED = {
+    "toggles": "[{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]",
+    "owners": "[{person: ana}, {person: ben}, {person: cleo}, {person: eva}]",
+    "champion": "{person: ana}",
+    "endorsements": "[{person: ana}, {person: ben}, {person: cleo}, {person: dan}]",
+    "rfcs": "[{title: Engine, for: S0, status: accepted, vote: {for: 4, against: 0}}]",
+    "history": "[{date: 2026-03-01, event: entered, stage: S0}]",
+}
+
+
+def proposed(**changed: str) -> str:
+    """Return the example of a module that passes every gate of the first stage, but for the fields that are *changed*."""
+    return "\n# modules/engine.yaml\n" + "".join(f"{key}: {value}\n" for key, value in {**_PROPOSED, **changed}.items())
+
+
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..diagnostics import Place
 from ..model import Catalog, Module
-from .gate import Asks, Lack, Lacks, gate, holds, is_active, number, role
+from .gate import Asks, Lack, Lacks, gate, holds, is_active, number, proposed, role
 
 
 def _be(count: int) -> str:
@@ -24,24 +24,8 @@ _STAND = {"owners": "look after it", "endorsements": "endorse it"}
     ),
     paste=lambda asks, catalog: f"{asks['in']}:" + "\n  - {person: …}" * (asks["more_than"] + 1),
     schema=lambda asks: {"required": [asks["in"]], "properties": {asks["in"]: {"minItems": asks["more_than"] + 1}}},
-    bad="""
-# modules/engine.yaml
-toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]
-owners: [{person: ana}, {person: ben}, {person: cleo}]
-champion: {person: ana}
-endorsements: [{person: ana}, {person: ben}, {person: cleo}, {person: dan}]
-rfcs: [{title: Engine, for: S0, status: accepted, vote: {for: 4, against: 0}}]
-history: [{date: 2026-03-01, event: entered, stage: S0}]
-""",
-    good="""
-# modules/engine.yaml
-toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]
-owners: [{person: ana}, {person: ben}, {person: cleo}, {person: eva}]
-champion: {person: ana}
-endorsements: [{person: ana}, {person: ben}, {person: cleo}, {person: dan}]
-rfcs: [{title: Engine, for: S0, status: accepted, vote: {for: 4, against: 0}}]
-history: [{date: 2026-03-01, event: entered, stage: S0}]
-""",
+    bad=proposed(owners="[{person: ana}, {person: ben}, {person: cleo}]"),
+    good=proposed(),
 )
 def people(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
     """One person who leaves must not leave a module alone. The RFC behind the built-in lifecycle asks for more than three: four."""
@@ -60,24 +44,8 @@ def people(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
     sentence=lambda asks, catalog: f"A {role(asks, catalog)} champions it.",
     paste=lambda asks, catalog: "champion: {person: …, date: …, url: …}",
     schema=lambda asks: {"required": ["champion"]},
-    bad="""
-# modules/engine.yaml
-toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]
-owners: [{person: ana}, {person: ben}, {person: cleo}, {person: eva}]
-champion: {person: eva}
-endorsements: [{person: ana}, {person: ben}, {person: cleo}, {person: dan}]
-rfcs: [{title: Engine, for: S0, status: accepted, vote: {for: 4, against: 0}}]
-history: [{date: 2026-03-01, event: entered, stage: S0}]
-""",
-    good="""
-# modules/engine.yaml
-toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]
-owners: [{person: ana}, {person: ben}, {person: cleo}, {person: eva}]
-champion: {person: ana}
-endorsements: [{person: ana}, {person: ben}, {person: cleo}, {person: dan}]
-rfcs: [{title: Engine, for: S0, status: accepted, vote: {for: 4, against: 0}}]
-history: [{date: 2026-03-01, event: entered, stage: S0}]
-""",
+    bad=proposed(champion="{person: eva}"),
+    good=proposed(),
 )
 def champion(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
     """Somebody sums up the discussion, suggests a way forward, and drives the work."""
