@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -58,6 +59,31 @@ def test_paths_limit_what_is_reported_not_what_is_read(project):
     done = run("check", "--output-format", "concise", "modules/cuda.yaml", cwd=root / "catalog")
     assert "cuda.yaml:6:19" in done.stdout
     assert "loader.yaml" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "codes"),
+    [
+        ([], ["MC201", "MC501", "MC602"]),
+        (["--select", "MC2"], ["MC201"]),
+        (["--select", "mc201", "--select", "MC602"], ["MC201", "MC602"]),
+        (["--ignore", "MC5"], ["MC201", "MC602"]),
+        (["--select", "MC2", "--select", "MC5", "--ignore", "MC501"], ["MC201"]),
+        (["--ignore", "MC"], []),
+    ],
+)
+def test_rules_can_be_selected_and_ignored_by_the_beginnings_of_their_codes(options, codes, project):
+    mistakes = CUDA.replace("module: loader", "module: loadr").replace("eva", "evaa").replace("'OFF',", "'OFF', since: v9,")
+    done = run("check", "--output-format", "json", *options, cwd=project({"modules/cuda.yaml": mistakes}))
+    assert sorted(finding["code"] for finding in json.loads(done.stdout)["findings"]) == codes
+    assert done.returncode == bool(codes)
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_code_that_no_rule_has_is_wrong_use(option, project):
+    done = run("check", option, "MC9999", cwd=project())
+    assert done.returncode == 2
+    assert "no rule has the code MC9999" in done.stderr
 
 
 BAD = {

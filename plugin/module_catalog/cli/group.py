@@ -87,11 +87,12 @@ def _watched(paths: list[str]) -> Iterator[str]:
 
 def wanted(root: Path, paths: tuple[Path, ...]) -> Callable[[str], bool]:
     """Return what says whether a path of the catalog is at or below one of *paths*; every one is, without paths."""
-    wanted = [path.resolve() for path in paths]
-    return lambda path: not wanted or any((root / path).resolve().is_relative_to(one) for one in wanted)
+    named = [path.resolve() for path in paths]
+    return lambda path: not named or any((root / path).resolve().is_relative_to(one) for one in named)
 
 
 def counted(count: int, noun: str) -> str:
+    """Return how many there are of something, as a sentence says it."""
     return f"{count:,} {noun if count == 1 else f'{noun}s'}"
 
 
