@@ -25,7 +25,7 @@ from . import pipeline
 from .clock import today
 from .diagnostics import CatalogError, Severity
 from .pipeline import Result
-from .render import SiteFile, site_files, stylesheets
+from .render import SiteFile, scripts, site_files, stylesheets
 from .reports.text import block, summary
 from .sources import FOLDER
 
@@ -59,6 +59,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             raise PluginError(str(error)) from error
         config.watch.append(str(self._root / FOLDER))
         config.extra_css = [*stylesheets(), *config.extra_css]
+        config.extra_javascript = [*scripts(), *config.extra_javascript]
         self._report(self._result)
         return config
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from . import documents, lifecycle, model, schema, settings
-from .diagnostics import CatalogError, Finding, Place, Related, Severity, in_reading_order
+from .diagnostics import CatalogError, Finding, Place, Related, Severity, closest, in_reading_order
 from .documents import Document
 from .gates import conditions
 from .lifecycle import Lifecycle
@@ -160,7 +160,8 @@ class _Run:
         else:
             known = ", ".join(f"`{built_in}`" for built_in in lifecycle.BUILT_IN)
             message = f"`{name}` is neither a built-in lifecycle ({known}) nor a .yaml file in the catalog folder"
-            self._report("MC104", message, found.document.where("lifecycle"))
+            meant = closest(name, lifecycle.BUILT_IN)
+            self.findings.append(Finding("MC104", message, found.document.where("lifecycle"), meant))
             return None
         document = self._fitting(document, _shape("lifecycle", {}))
         return lifecycle.build(document) if document else None

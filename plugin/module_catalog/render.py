@@ -48,6 +48,12 @@ def site_files(result: Result) -> Iterator[SiteFile]:
     yield from _assets(Path(__file__).parent / "assets", ASSETS)
 
 
+def scripts() -> tuple[str, ...]:
+    """Return the paths of the scripts that make pages quicker to use, relative to the docs folder. Pages are whole without them."""
+    folder = Path(__file__).parent / "assets"
+    return tuple(f"{ASSETS}/{file.name}" for file in sorted(folder.glob("*.js")))
+
+
 def stylesheets() -> tuple[str, ...]:
     """Return the paths of the stylesheets that pages need, relative to the docs folder."""
     return (f"{ASSETS}/catalog.css",)
