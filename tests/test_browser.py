@@ -124,3 +124,62 @@ def test_the_search_finds_a_module_by_its_summary(browser, address):
     link = result.get_attribute("href")
     context.close()
     assert "modules/msc/" in str(link)
+
+
+@pytest.fixture
+def index(browser, address):
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.goto(f"{address}modules/")
+    yield page
+    context.close()
+
+
+def names(page):
+    """Return the names of the modules that the index shows, in its order."""
+    return page.locator(".mc-index tbody tr:visible .mc-cell-name a").all_inner_texts()
+
+
+def test_the_index_is_narrowed_by_words_and_choices_which_stand_in_the_address(index):
+    index.get_by_label("Find a module").fill("cuda")
+    index.get_by_label("Backends").check()
+    assert names(index) == ["cuBLAS", "CUDA", "cuDNN", "CUTLASS"]
+    assert index.locator(".mc-facets output").inner_text() == "Showing 4 of 51"
+    assert index.url.endswith("modules/?find=cuda&kind=backend")
+
+
+def test_a_link_to_a_choice_shows_it_and_back_takes_it_away(index):
+    index.goto(index.url + "?kind=tuner&stage=S2")
+    assert names(index) == ["MetaSchedule"]
+    index.get_by_label("Tuners").focus()
+    index.keyboard.press("Space")
+    assert len(names(index)) == 7
+    index.go_back()
+    assert names(index) == ["MetaSchedule"]
+    index.locator(".mc-find button").click()
+    assert len(names(index)) == 51
+
+
+def test_the_index_is_sorted_by_a_column_with_the_keyboard(index):
+    index.get_by_role("button", name="Since").focus()
+    index.keyboard.press("Enter")
+    first = index.locator(".mc-index tbody tr .mc-cell-since").all_inner_texts()
+    assert first[0] == "v0.2"
+    assert index.url.endswith("?sort=since")
+    assert index.locator("th[aria-sort=ascending]").inner_text().startswith("Since")
+    index.keyboard.press("Enter")
+    assert index.locator("th[aria-sort=descending]").count() == 1
+
+
+def test_a_search_that_finds_nothing_says_so_and_names_what_is_near(index):
+    index.get_by_label("Find a module").fill("cutlas dispatch")
+    assert names(index) == []
+    nothing = index.locator(".mc-nothing")
+    assert nothing.locator("p").first.inner_text() == "No module matches “cutlas dispatch”."
+    assert "CUTLASS" in nothing.inner_text()
+
+
+def test_what_is_searched_for_is_text(index):
+    index.get_by_label("Find a module").fill("<img src=x onerror=alert(1)>")
+    assert index.locator(".mc-nothing img").count() == 0

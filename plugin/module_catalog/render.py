@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from .model import Catalog
 from .pages import PAGES, Page, look
-from .pages.module import first_release
+from .pages.overview import first_release
 from .pages.page import FOLDER, module_path
 from .pipeline import Result
 from .vocabulary import EVENTS, MECHANISMS, PROGRESS, RFC_STATUSES, WORKS

@@ -11,7 +11,7 @@ from ..model import Catalog, Event, Module, Neighbour, Toggle
 from ..pipeline import Result
 from ..readiness import readiness
 from . import figures
-from .overview import is_seeking
+from .overview import first_release, is_seeking
 from .page import Page, module_path
 
 _BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
@@ -83,11 +83,6 @@ def _standing(neighbours: Sequence[Neighbour], module: Module, gone: Sequence[st
 def _steps(module: Module, catalog: Catalog) -> list[Step]:
     entered = {event.stage: event for _, event in module.stage_events}
     return [Step(stage, entered.get(stage.id), stage.id == module.stage) for stage in catalog.lifecycle.stages]
-
-
-def first_release(module: Module) -> str | None:
-    """Return the first release that has the module, if the history says."""
-    return next((event.release for event in module.history if event.release), None)
 
 
 def _tree(module: Module, catalog: Catalog) -> str | None:
