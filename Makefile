@@ -2,28 +2,33 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable
 # Material prints an announcement on every build, which says nothing about this site.
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site serve test clean
 
-site: .venv/ready
+site: .venv/site.ready
 	$(BIN)/module-catalog check
 	$(BIN)/mkdocs build --strict
 
-serve: .venv/ready
+serve: .venv/site.ready
 	$(BIN)/mkdocs serve
 
-test: .venv/ready
+test: .venv/test.ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-.venv/ready: pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12 …")'
+.venv/site.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12 …")'
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	$(INSTALL) '.[site]'
+	touch $@
+
+.venv/test.ready: .venv/site.ready
+	$(INSTALL) '.[test]'
 	touch $@
 
 clean:
