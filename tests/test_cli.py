@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import CATALOG, CUDA, LOADER
 from module_catalog.cli import main
@@ -155,3 +157,33 @@ def test_explain_of_an_unknown_code_ends_with_2(project):
 
 def test_every_command_says_what_it_does():
     assert all(command.help for command in main.commands.values())
+
+
+def test_a_bug_of_the_program_ends_with_3_and_says_where_to_look(monkeypatch, tmp_path):
+    @main.command("break")
+    def broken():
+        raise ZeroDivisionError("by itself")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    try:
+        done = CliRunner().invoke(main, ["break"])
+    finally:
+        del main.commands["break"]
+    assert done.exit_code == 3
+    (log,) = tmp_path.iterdir()
+    assert done.stderr == f"module-catalog: this is a bug of the program, not of your catalog; what happened is in {log}\n"
+    assert "ZeroDivisionError: by itself" in log.read_text()
+
+
+def test_a_reader_that_leaves_early_is_no_bug(project):
+    root = project({f"modules/m{n}.yaml": "name: [\n" for n in range(2000)})
+    with subprocess.Popen(
+        [sys.executable, "-m", "module_catalog", "check"], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as command:
+        assert command.stdout is not None
+        assert command.stderr is not None
+        command.stdout.readline()
+        command.stdout.close()
+        said = command.stderr.read()
+    assert said == b""
+    assert command.returncode == 1

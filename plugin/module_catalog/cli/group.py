@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +22,7 @@ from ..rules import RULES
 
 
 class _Commands(click.Group):
-    """A group that ends in one line and exit code 2 when there is nothing to work on."""
+    """A group that ends in one line: with exit code 2 when there is nothing to work on, with 3 when the program itself is wrong."""
 
     def invoke(self, context: click.Context) -> object:
         try:
@@ -28,6 +30,15 @@ class _Commands(click.Group):
         except CatalogError as error:
             click.echo(f"module-catalog: {error}", err=True)
             sys.exit(2)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # What click itself ends well: wrong use, an exit, a reader that has left.
+        except Exception:  # the one place where a bug ends, so that it ends in words
+            with tempfile.NamedTemporaryFile("w", prefix="module-catalog-", suffix=".log", delete=False, encoding="utf-8") as log:
+                traceback.print_exc(file=log)
+            click.echo(
+                f"module-catalog: this is a bug of the program, not of your catalog; what happened is in {log.name}", err=True
+            )
+            sys.exit(3)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
