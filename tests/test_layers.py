@@ -23,6 +23,7 @@ LAYERS = (
     ("examples",),
     ("readiness", "reports"),
     ("pages",),
+    ("exports",),
     ("render",),
     ("edit", "revisions", "write"),
     ("cli", "mkdocs_plugin"),
@@ -73,6 +74,7 @@ def test_the_table_has_every_file():
         ("jsonschema_rs", {"schema"}),
         ("jinja2", {"render"}),
         ("markupsafe", {"render", "pages"}),
+        ("feedgenerator", {"exports"}),
     ],
 )
 def test_a_library_has_one_place(library, files):

@@ -227,6 +227,17 @@ def test_a_mistake_is_found_at_its_place(check, files, findings):
     assert found(check(files)) == findings
 
 
+def test_a_toggle_that_one_module_has_and_another_had_is_there(check):
+    had = "toggles: [{name: USE_CUDA, mechanism: cmake, default: 'OFF', until: v1.0}]"
+    needs = "toggles: [{name: USE_RUN, mechanism: cmake, default: 'OFF', requires: [USE_CUDA]}]"
+    files = {
+        "modules/runner.yaml": OTHER.replace("Linker", "Runner")
+        .replace("linker", "runner")
+        .replace("no_toggle: Always built.", needs)
+    }
+    assert found(check({**files, "modules/loader.yaml": LOADER.replace("no_toggle: Always built.", had)})) == []
+
+
 def test_enter_gates_do_not_bind_what_entered_before_the_lifecycle_took_effect(check):
     before = S0_2026.replace("2026-03-01", "2025-12-31")
     assert found(check({"modules/cuda.yaml": before})) == []

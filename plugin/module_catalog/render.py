@@ -13,10 +13,13 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from .exports import EXPORTS
 from .model import Catalog
 from .pages import PAGES, Page, look
 from .pages.overview import first_release
+from .pages.owners import owner_anchor
 from .pages.page import FOLDER, module_path
+from .pages.time import event_anchors
 from .pipeline import Result
 from .vocabulary import EVENTS, MECHANISMS, PROGRESS, RFC_STATUSES, WORKS
 
@@ -38,13 +41,18 @@ class SiteFile:
 
 
 def site_files(result: Result) -> Iterator[SiteFile]:
-    """Yield every file of the site: pages in Markdown with HTML in it, then assets. Raises ValueError when there is no catalog."""
+    """Yield every file of the site: pages in Markdown with HTML in it, then files for programs, then assets.
+
+    Raises ValueError when there is no catalog.
+    """
     if result.catalog is None:
         raise ValueError("a catalog that could not be read has no pages")
     environment = _environment(result.catalog)
     for kind in PAGES:
         for page in kind(result):
             yield SiteFile(page.path, _rendered(page, environment), page.source, page.in_nav)
+    for export in EXPORTS:
+        yield from (SiteFile(path, content) for path, content in export(result))
     yield from _assets(Path(__file__).parent / "assets", ASSETS)
 
 
@@ -123,6 +131,8 @@ def _shared(catalog: Catalog) -> dict[str, Any]:
         "works_words": WORKS,
         "module_path": module_path,
         "first_release": first_release,
+        "event_anchors": event_anchors,
+        "owner_anchor": owner_anchor,
         "stage_of": catalog.stage_of,
         "glyph": lambda stage: look.glyph(stage, lifecycle),
         "tone": lambda stage: look.tone(stage, lifecycle),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from .module import modules
 from .overview import home, index
+from .owners import owners
 from .page import Page, PageKind
 from .reference import rules, stages
 from .showcase import showcase
+from .time import changes, roadmap
+from .toggles import toggles
 
-PAGES: tuple[PageKind, ...] = (home, index, modules, stages, rules, showcase)
+PAGES: tuple[PageKind, ...] = (home, index, modules, stages, toggles, roadmap, changes, owners, rules, showcase)
 """Result → pages, one function for each kind of page."""
 
 __all__ = ["PAGES", "Page"]

@@ -13,6 +13,7 @@ from ..readiness import readiness
 from . import figures
 from .overview import first_release, is_seeking
 from .page import Page, module_path
+from .toggles import anchors
 
 _BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
 
@@ -40,7 +41,8 @@ def modules(result: Result) -> Iterator[Page]:
     if catalog is None:
         return
     gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
-    toggles = {toggle.name: toggle for module in catalog.modules for toggle in module.toggles}
+    toggles = {toggle.name: toggle for module in catalog.modules for toggle in module.toggles if toggle.until is None}
+    rows = anchors(catalog)
     for module in catalog.modules:
         neighbours = _standing(catalog.neighbours(module), module, gone)
         shows = {
@@ -53,6 +55,7 @@ def modules(result: Result) -> Iterator[Page]:
             "removed": next((event for event in reversed(module.history) if event.stage in gone), None),
             "first": first_release(module),
             "tree": _tree(module, catalog),
+            "toggle_anchors": rows[module.id],
             "settings_to_copy": _settings(module, toggles),
             "relations": _by_word(neighbours),
             "key": figures.bracket_key(module, neighbours),

@@ -154,15 +154,15 @@ toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF'}]
 )
 def known_toggles(catalog: Catalog) -> Breaches:
     """Who copies the settings of a module must get all of them. A toggle that nobody names, or that is gone, turns nothing on."""
-    toggles = {toggle.name: (module, toggle) for module in catalog.modules for toggle in module.toggles}
-    standing = {name for name, (_, toggle) in toggles.items() if toggle.until is None}
+    toggles = [toggle for module in catalog.modules for toggle in module.toggles]
+    standing = {toggle.name for toggle in toggles if toggle.until is None}
+    gone = {toggle.name: toggle.until for toggle in toggles if toggle.until}
     for module in catalog.modules:
         for index, toggle in enumerate(module.toggles):
             for position, name in enumerate(toggle.requires if toggle.until is None else ()):
                 if name in standing:
                     continue
-                gone = toggles.get(name)
-                what = f"was gone in {gone[1].until}" if gone else "is named by no module"
+                what = f"was gone in {gone[name]}" if name in gone else "is named by no module"
                 meant = closest(name, standing - {toggle.name})
                 message = f"the toggle `{name}` {what}: name one that a module of the catalog has"
                 yield Breach(module.where("toggles", index, "requires", position), message, meant)

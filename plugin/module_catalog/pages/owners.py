@@ -1,0 +1,100 @@
+"""The page about people: who looks after what, and what nobody looks after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ..model import Catalog, Module, Owner, Person
+from ..pipeline import Result
+from .overview import by_name
+from .page import FOLDER, Page
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A module, and since when and until when somebody looks after it."""
+
+    module: Module
+    owner: Owner
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Somebody who owns modules or did, with the modules by stage, widest reach first."""
+
+    person: Person
+    is_listed: bool
+    """Whether the roster knows the handle."""
+    has_left: bool
+    modules: tuple[Kept, ...]
+
+
+def owner_anchor(handle: str) -> str:
+    """Return the anchor of somebody's block on the page of owners."""
+    return f"owner-{handle}"
+
+
+def owners(result: Result) -> Iterator[Page]:
+    """A block for each person and team, after the modules that nobody or only one person looks after."""
+    catalog = result.catalog
+    if catalog is None:
+        return
+    present = [module for module in by_name(catalog) if catalog.stage_of(module).presence != "gone"]
+    active = {module.id: [owner for owner in module.current_owners if _is_active(owner, catalog)] for module in present}
+    keepers = _keepers(catalog)
+    shows = {
+        "present": present,
+        "nobody": [module for module in present if not module.current_owners],
+        "alone": [(module, active[module.id][0]) for module in present if _is_alone(active[module.id], catalog)],
+        "left": [module for module in present if module.current_owners and not active[module.id]],
+        "seeking": [module for module in present if module.seeking_owners and module.current_owners],
+        "owned": sum(bool(owners) for owners in active.values()),
+        "keepers": keepers,
+        "people": sum(not one.person.is_team for one in keepers if _looks_after(one, catalog)),
+        "teams": sum(one.person.is_team for one in keepers if _looks_after(one, catalog)),
+        "idle": [person for handle, person in catalog.people.items() if handle not in {one.person.handle for one in keepers}],
+    }
+    description = f"Who looks after the modules of {catalog.settings.name}, and which of them need somebody."
+    yield Page(f"{FOLDER}/owners.md", "owners.md.j2", "Owners", description, shows, boost=0.3)
+
+
+def _has_left(person: Person, today: date) -> bool:
+    return person.until is not None and person.until <= today
+
+
+def _is_active(owner: Owner, catalog: Catalog) -> bool:
+    person = catalog.people.get(owner.person)
+    return person is None or not _has_left(person, catalog.today)
+
+
+def _is_alone(active: list[Owner], catalog: Catalog) -> bool:
+    """Say whether one person is all there is. A team is several."""
+    person = catalog.people.get(active[0].person) if len(active) == 1 else None
+    return len(active) == 1 and not (person and person.is_team)
+
+
+def _keepers(catalog: Catalog) -> list[Keeper]:
+    """Return everybody whom a module names as its owner, by name."""
+    kept: dict[str, list[Kept]] = {}
+    for module in by_name(catalog):
+        for owner in module.owners:
+            kept.setdefault(owner.person, []).append(Kept(module, owner))
+    found = []
+    for handle, modules in kept.items():
+        person = catalog.people.get(handle, Person(handle, handle))
+        modules.sort(key=lambda one: _reach(one.module, catalog))
+        found.append(Keeper(person, handle in catalog.people, _has_left(person, catalog.today), tuple(modules)))
+    return sorted(found, key=lambda one: (one.person.is_team, one.person.name.casefold(), one.person.handle))
+
+
+def _reach(module: Module, catalog: Catalog) -> tuple[bool, int]:
+    stage = catalog.stage_of(module)
+    return stage.presence != "live", -stage.order if stage.presence == "live" else stage.order
+
+
+def _looks_after(keeper: Keeper, catalog: Catalog) -> bool:
+    """Say whether somebody still looks after a module that is there."""
+    there = (one for one in keeper.modules if catalog.stage_of(one.module).presence != "gone")
+    return not keeper.has_left and any(one.owner.until is None for one in there)

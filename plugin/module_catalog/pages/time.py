@@ -1,0 +1,224 @@
+"""The pages about time: what modules mean to do, and what happened to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from ..model import Catalog, Event, Module, RoadmapItem
+from ..pipeline import Result
+from ..settings import Release
+from .look import day
+from .page import FOLDER, Page
+from .plates import plates
+
+_BOOST = 0.3
+"""Pages that repeat what others say come after them in a search."""
+
+FEEDS = {"Atom": f"{FOLDER}/feed.atom.xml", "JSON": f"{FOLDER}/feed.json"}
+"""Where the feeds stand, by what a page calls them."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A roadmap item, whose it is, and how it stands today."""
+
+    module: Module
+    item: RoadmapItem
+    target: str
+    """The target as a page writes it; empty when there is none."""
+    due: date | None
+    """The day of the target, as far as it is known: a release that is not out has none."""
+    has_passed: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have been reached by now, as far as anybody said."""
+        return self.has_passed and self.item.status in ("planned", "in-progress")
+
+
+_COLUMNS = {
+    "now": ("Now", "Nothing is in progress, and nothing is meant for the next release."),
+    "next": ("Next", "Nothing has a target after that."),
+    "later": ("Later", "Nothing is wished for without a target."),
+}
+"""The columns of the roadmap: what each is called, and what it says when it is empty."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the roadmap."""
+
+    id: str
+    title: str
+    note: str
+    plans: tuple[Plan, ...]
+    empty: str
+
+
+def roadmap(result: Result) -> Iterator[Page]:
+    """What modules mean to do, by when; what was reached; what came to nothing."""
+    catalog = result.catalog
+    if catalog is None:
+        return
+    plans = sorted((_plan(module, item, catalog) for module in catalog.modules for item in module.roadmap), key=_soonest(catalog))
+    held = {place: tuple(plan for plan in plans if _place(plan, catalog) == place) for place in _PLACES}
+    notes = _notes(catalog)
+    shows = {
+        "columns": [Column(place, title, notes[place], held[place], empty) for place, (title, empty) in _COLUMNS.items()],
+        "achieved": sorted(held["achieved"], key=_newest),
+        "no_record": held["no-record"],
+        "dropped": held["dropped"],
+        "void": sorted(held["void"], key=lambda plan: plan.module.name.casefold()),
+        "silent": sum(catalog.stage_of(module).presence != "gone" and not module.roadmap for module in catalog.modules),
+        "left": {module.id: _left(module, catalog) for module in catalog.modules},
+    }
+    description = f"What the modules of {catalog.settings.name} mean to do next, and what they have reached."
+    yield Page(f"{FOLDER}/roadmap.md", "roadmap.md.j2", "Roadmap", description, shows, boost=_BOOST)
+
+
+def _plan(module: Module, item: RoadmapItem, catalog: Catalog) -> Plan:
+    due = _day_of(item.target, catalog) if item.target else None
+    is_release = item.target in catalog.settings.release_names
+    target = item.target or ""
+    return Plan(module, item, target if is_release or due is None else day(due), due, due is not None and due <= catalog.today)
+
+
+def _day_of(moment: str, catalog: Catalog) -> date | None:
+    """Return the day of a release, or the day itself; None for what is not out yet."""
+    released = {release.name: release.date for release in catalog.settings.releases}
+    if moment in released:
+        return released[moment]
+    try:
+        return date.fromisoformat(moment)
+    except ValueError:
+        return None
+
+
+_PLACES = (*_COLUMNS, "achieved", "no-record", "dropped", "void")
+
+
+def _place(plan: Plan, catalog: Catalog) -> str:
+    """Return where on the page an item stands."""
+    item, upcoming = plan.item, catalog.settings.upcoming
+    if item.status == "done":
+        return "achieved"
+    if catalog.stage_of(plan.module).presence == "gone":
+        return "void"
+    if item.status in ("dropped", "no-record"):
+        return item.status
+    if item.status == "in-progress" or plan.is_late or (upcoming and item.target == upcoming[0]):
+        return "now"
+    return "next" if item.target else "later"
+
+
+def _notes(catalog: Catalog) -> dict[str, str]:
+    """Return what stands below the title of each column."""
+    upcoming = catalog.settings.upcoming
+    return {
+        "now": f"in progress, or for {upcoming[0]}" if upcoming else "in progress",
+        "next": "has a target",
+        "later": "no target",
+    }
+
+
+def _soonest(catalog: Catalog) -> Callable[[Plan], tuple[date, int, str, str]]:
+    """Return what sorts items by their target: days that are known, then releases as they will come, then the rest."""
+    names = catalog.settings.release_names
+
+    def key(plan: Plan) -> tuple[date, int, str, str]:
+        position = names.index(plan.item.target) if plan.item.target in names else len(names)
+        return plan.due or date.max, position, plan.module.name.casefold(), plan.module.id
+
+    return key
+
+
+def _newest(plan: Plan) -> tuple[int, str]:
+    return -plan.due.toordinal() if plan.due else 0, plan.module.name.casefold()
+
+
+def _left(module: Module, catalog: Catalog) -> Event | None:
+    """Return the event with which a module left; None for one that is there."""
+    return module.entered if catalog.stage_of(module).presence == "gone" else None
+
+
+def event_anchors(module: Module) -> tuple[str, ...]:
+    """Return the anchor of each event of a module's history. It stays when an older event is added."""
+    seen: Counter[str] = Counter()
+    anchors = []
+    for event in module.history:
+        anchor = f"{event.date.isoformat()}-{event.event}"
+        seen[anchor] += 1
+        anchors.append(anchor if seen[anchor] == 1 else f"{anchor}-{seen[anchor]}")
+    return tuple(anchors)
+
+
+@dataclass(frozen=True)
+class Change:
+    """An event of a module, with the anchor it has on the module's page."""
+
+    date: date
+    module: Module
+    event: Event
+    anchor: str
+
+
+def changes_of(catalog: Catalog) -> list[Change]:
+    """Return what happened to modules, newest first, without what the catalog read on its first day."""
+    found = [
+        Change(event.date, module, event, anchor)
+        for module in catalog.modules
+        for event, anchor in reversed(tuple(zip(module.history, event_anchors(module), strict=True)))
+        if not _is_first_reading(event, catalog)
+    ]
+    return sorted(found, key=lambda change: change.date, reverse=True)
+
+
+def _is_first_reading(event: Event, catalog: Catalog) -> bool:
+    """Say whether the catalog assigned a stage on the day its rules took effect: the project did nothing then."""
+    return event.is_reading and event.date == catalog.settings.effective
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month, and what happened in it, newest first."""
+
+    title: str
+    lines: tuple[Change | Release, ...]
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def changes(result: Result) -> Iterator[Page]:
+    """What happened to modules, by month, below a drawing of how long each has been there."""
+    catalog = result.catalog
+    if catalog is None:
+        return
+    found = changes_of(catalog)
+    shows = {
+        "months": _by_month([*catalog.settings.releases, *found]),
+        "plates": plates(catalog),
+        "feeds": feed_addresses(catalog),
+        "readings": sum(_is_first_reading(event, catalog) for module in catalog.modules for event in module.history),
+    }
+    description = f"What entered {catalog.settings.name}, what moved and what left, month by month."
+    yield Page(f"{FOLDER}/changes.md", "changes.md.j2", "Changes", description, shows, boost=_BOOST)
+
+
+def _by_month(lines: Iterable[Change | Release]) -> list[Month]:
+    newest_first = sorted(lines, key=lambda line: line.date, reverse=True)
+    months = groupby(newest_first, key=lambda line: (line.date.year, line.date.month))
+    return [Month(f"{_MONTHS[month - 1]} {year}", tuple(group)) for (year, month), group in months]
+
+
+def feed_addresses(catalog: Catalog) -> dict[str, str]:
+    """Return where the feeds are published, by their names: nowhere when catalog.yaml has no `site`, or nothing happened yet."""
+    site = catalog.settings.site
+    return {name: f"{site.rstrip('/')}/{path}" for name, path in FEEDS.items()} if site and changes_of(catalog) else {}

@@ -1,0 +1,236 @@
+"""The page of toggles: what each switches, what is gone, and a configurator that puts lines together."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count, groupby
+
+from ..model import Catalog, Module, Toggle
+from ..pipeline import Result
+from ..settings import Kind
+from ..vocabulary import RELATIONS
+from .page import FOLDER, Page
+
+HEADINGS = {
+    "cmake": "CMake options",
+    "env": "Environment variables",
+    "pass-context": "Pass context",
+    "python-extra": "Pip extras",
+    "import": "Imports",
+    "config": "Configuration",
+    "flag": "Command line flags",
+    "feature-gate": "Feature gates",
+}
+"""What the toggles of a mechanism are called together, in the order of the page."""
+_CLASHES = {"conflicts-with": "Conflict", "overlaps-with": "Overlap"}
+"""Relations that somebody who wants both modules should know of, in the order in which they are said."""
+_PLAIN = ("ON", "OFF", "AUTO")
+"""Values that read as words. Others stand as they are: case can matter in a path or a name."""
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A toggle, whose it is, and where its row is."""
+
+    toggle: Toggle
+    module: Module
+    anchor: str
+    is_gone: bool
+
+    @property
+    def default(self) -> str:
+        """Its value when nobody sets it, as a page says it."""
+        return self.toggle.default.lower() if self.toggle.default in _PLAIN else self.toggle.default
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that turns a toggle on."""
+
+    switch: Switch
+    text: str
+    requires: tuple[str, ...]
+    """The anchors of the toggles that must be on too."""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two modules that should not, or need not, be on together."""
+
+    word: str
+    module: Module
+    other: Module
+    why: str
+
+
+@dataclass(frozen=True)
+class Need:
+    """A module that depends on another one, which has toggles of its own."""
+
+    module: Module
+    other: Module
+    switches: tuple[Switch, ...]
+
+
+@dataclass(frozen=True)
+class Configurator:
+    """Everything that the lines and notes of any choice consist of."""
+
+    wanted: tuple[tuple[Kind, tuple[Module, ...]], ...]
+    """What can be chosen, by kind."""
+    blocks: tuple[tuple[str, tuple[Line, ...]], ...]
+    """Lines by mechanism, required ones before those that require them."""
+    clashes: tuple[Clash, ...]
+    without_line: tuple[tuple[Switch, str], ...]
+    """Toggles with the name of one they require, for which there is no line."""
+    several: tuple[tuple[Module, int], ...]
+    """Modules with more than one line, and how many."""
+    needs: tuple[Need, ...]
+    always: tuple[tuple[Module, tuple[str, ...]], ...]
+    """Modules without a toggle, and the ids of those that depend on them."""
+
+
+def toggles(result: Result) -> Iterator[Page]:
+    """The reference of all toggles, with the configurator above it."""
+    catalog = result.catalog
+    if catalog is None:
+        return
+    held = switches(catalog)
+    standing = sorted((one for one in held if not one.is_gone), key=_name)
+    shows = {
+        "tables": _tables(standing, catalog),
+        "gone": [(one, _left(one.module, catalog)) for one in sorted((one for one in held if one.is_gone), key=_name)],
+        "standing": standing,
+        "off": sum(one.default == "off" for one in standing),
+        "anchors": {one.toggle.name: one.anchor for one in standing},
+        "configurator": _configurator(standing, catalog),
+        "headings": HEADINGS,
+    }
+    description = f"Every toggle of {catalog.settings.name}'s modules: what it switches, its default, and the lines to set."
+    yield Page(f"{FOLDER}/toggles.md", "toggles.md.j2", "Toggles", description, shows)
+
+
+def switches(catalog: Catalog) -> tuple[Switch, ...]:
+    """Return every toggle of every module with its anchor: those that stand first, then by module."""
+    held = [
+        (toggle.until is not None or catalog.stage_of(module).presence == "gone", module, toggle)
+        for module in catalog.modules
+        for toggle in module.toggles
+    ]
+    found: dict[str, Switch] = {}
+    for is_gone, module, toggle in sorted(held, key=lambda one: one[0]):
+        anchor = next(name for name in _anchors(toggle.name, module.id) if name not in found)
+        found[anchor] = Switch(toggle, module, anchor, is_gone)
+    return tuple(found.values())
+
+
+def anchors(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
+    """Return the anchors of each module's toggles, by module, in the order of its entry."""
+    found = {(one.module.id, id(one.toggle)): one.anchor for one in switches(catalog)}
+    return {module.id: tuple(found[module.id, id(toggle)] for toggle in module.toggles) for module in catalog.modules}
+
+
+def _anchors(name: str, id_: str) -> Iterator[str]:
+    """Yield what the anchor of a toggle may be: its name is enough, unless another module has, or had, one of that name."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    plain = f"toggle-{slug or hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    yield plain
+    yield f"{plain}-{id_}"
+    yield from (f"{plain}-{id_}-{number}" for number in count(2))
+
+
+def _name(switch: Switch) -> tuple[str, str]:
+    return switch.toggle.name.casefold(), switch.anchor
+
+
+def _tables(standing: Sequence[Switch], catalog: Catalog) -> list[tuple[str, list[tuple[Kind, list[Switch]]]]]:
+    """Return the toggles of each mechanism, by kind of module."""
+    tables = []
+    for mechanism, heading in HEADINGS.items():
+        rows = [one for one in standing if one.toggle.mechanism == mechanism]
+        kinds = [(kind, [one for one in rows if one.module.kind == id_]) for id_, kind in catalog.settings.kinds.items()]
+        if rows:
+            tables.append((heading, [(kind, group) for kind, group in kinds if group]))
+    return tables
+
+
+def _left(module: Module, catalog: Catalog) -> str | None:
+    """Return the release in which the module was gone, if it is and its history says."""
+    is_gone = catalog.stage_of(module).presence == "gone"
+    return module.entered.release if is_gone and module.entered else None
+
+
+def _configurator(standing: Sequence[Switch], catalog: Catalog) -> Configurator:
+    lines = _lines(standing)
+    wanted = {one.switch.module.id: one.switch.module for one in lines if catalog.stage_of(one.switch.module).presence == "live"}
+    by_kind = [
+        (kind, sorted((module for module in wanted.values() if module.kind == id_), key=lambda module: module.name.casefold()))
+        for id_, kind in catalog.settings.kinds.items()
+    ]
+    blocks = [(mechanism, tuple(one for one in lines if one.switch.toggle.mechanism == mechanism)) for mechanism in HEADINGS]
+    modules = [module for _, group in by_kind for module in group]
+    several = [(module, sum(one.switch.module is module for one in lines)) for module in modules]
+    return Configurator(
+        wanted=tuple((kind, tuple(group)) for kind, group in by_kind if group),
+        blocks=tuple((mechanism, group) for mechanism, group in blocks if group),
+        clashes=_clashes(wanted, modules),
+        without_line=_without_line(lines),
+        several=tuple((module, number) for module, number in several if number > 1),
+        needs=tuple(need for need in _needs(modules, standing, catalog) if need.switches),
+        always=_always(need for need in _needs(modules, standing, catalog) if not need.switches),
+    )
+
+
+def _lines(standing: Sequence[Switch]) -> list[Line]:
+    """Return the lines of all toggles that have one, each after those of the toggles it requires."""
+    by_name = {one.toggle.name: one for one in standing}
+    seen: set[str] = set()
+    ordered: dict[str, Switch] = {}
+    for first in standing:
+        waiting = [first]
+        while waiting:
+            switch = waiting[-1]
+            seen.add(switch.anchor)
+            required = [by_name[name] for name in switch.toggle.requires if name in by_name]
+            before = [one for one in required if one.anchor not in seen]
+            waiting += reversed(before)
+            if not before:
+                ordered.setdefault(switch.anchor, waiting.pop())
+    return [
+        Line(one, one.toggle.enable, tuple(by_name[name].anchor for name in one.toggle.requires if name in by_name))
+        for one in ordered.values()
+        if one.toggle.enable
+    ]
+
+
+def _clashes(wanted: Mapping[str, Module], modules: Iterable[Module]) -> tuple[Clash, ...]:
+    clashes = [
+        Clash(_CLASHES[relation.type], module, other, relation.why)
+        for module in modules
+        for relation in module.relations
+        if relation.type in _CLASHES and (other := wanted.get(relation.module or ""))
+    ]
+    return tuple(sorted(clashes, key=lambda clash: list(_CLASHES.values()).index(clash.word)))
+
+
+def _without_line(lines: Sequence[Line]) -> tuple[tuple[Switch, str], ...]:
+    settable = {one.switch.toggle.name for one in lines}
+    return tuple((one.switch, name) for one in lines for name in one.switch.toggle.requires if name not in settable)
+
+
+def _needs(modules: Iterable[Module], standing: Sequence[Switch], catalog: Catalog) -> Iterator[Need]:
+    """Yield what each module depends on that is there."""
+    for module in modules:
+        for relation in module.relations:
+            other = catalog.by_id.get(relation.module or "")
+            if other and RELATIONS[relation.type].needs and catalog.stage_of(other).presence != "gone":
+                yield Need(module, other, tuple(one for one in standing if one.module is other))
+
+
+def _always(needs: Iterable[Need]) -> tuple[tuple[Module, tuple[str, ...]], ...]:
+    ordered = sorted(needs, key=lambda need: (need.other.name.casefold(), need.other.id))
+    grouped = [list(group) for _, group in groupby(ordered, key=lambda need: need.other.id)]
+    return tuple((group[0].other, tuple(need.module.id for need in group)) for group in grouped)
