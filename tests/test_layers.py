@@ -16,6 +16,7 @@ LAYERS = (
     ("sources",),
     ("schema",),
     ("lifecycle", "settings"),
+    ("entries",),
     ("model",),
     ("gates",),
     ("rules",),

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE
 from module_catalog.pages.toggles import HEADINGS
 from module_catalog.render import site_files
 from module_catalog.vocabulary import MECHANISMS
-from sites import MKDOCS, ZENSICAL, dead_links, run
+from sites import MKDOCS, ZENSICAL, dead_links, needs_chromium, run, served
 from sites import Page as Html
-from test_browser import CHROMIUM, FLAGS, Quiet
-from test_browser import pytestmark as needs_chromium
 
 HOSTS = ("mkdocs", "properdocs", "zensical")
 
@@ -213,19 +208,8 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     root = tmp_path_factory.mktemp(request.param)
     write_site(request.param, root)
     assert dead_links(root / "site") == []
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root / "site")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/modules/toggles/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
+    with served(root / "site") as there:
+        yield f"{there}modules/toggles/"
 
 
 @pytest.fixture

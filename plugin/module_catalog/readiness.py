@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .entries import Module
 from .gates import GATES, binds, lacks
 from .lifecycle import Gate, Stage
-from .model import Catalog, Module
+from .model import Catalog
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ..entries import Module
 from ..lifecycle import Gate, Stage
-from ..model import Catalog, Module
+from ..model import Catalog
 from . import decisions, entry, people, relations
 from .gate import GateKind, Lack, Schema
 

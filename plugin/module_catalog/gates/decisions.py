@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from ..model import Catalog, Module, Rfc, Vote
+from ..entries import Module, Rfc, Vote
+from ..model import Catalog
 from .gate import Asks, Lack, Lacks, gate, proposed, role
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from ..model import Catalog, Module
+from ..entries import Module
+from ..model import Catalog
 from .gate import Asks, Lack, Lacks, Schema, gate, listed, proposed
 
 

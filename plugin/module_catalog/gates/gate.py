@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import Place, Related
-from ..model import Catalog, Module, Person
+from ..entries import Module, Person
+from ..model import Catalog
 
 Asks = Mapping[str, Any]
 """What a lifecycle file says of one use of a gate, such as `role: pmc`."""

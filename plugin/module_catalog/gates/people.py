@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..diagnostics import Place
-from ..model import Catalog, Module
+from ..entries import Module
+from ..model import Catalog
 from .gate import Asks, Lack, Lacks, gate, holds, is_active, number, proposed, role
 
 

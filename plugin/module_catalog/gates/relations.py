@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..diagnostics import Related
-from ..model import Catalog, Module
+from ..entries import Module
+from ..model import Catalog
 from .gate import Asks, Lack, Lacks, gate, listed
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ..model import Catalog, Module, Neighbour, Work
+from ..entries import Module, Work
+from ..model import Catalog, Neighbour
 
 ROW, GAP = 25, 20
 WIDTH = 920

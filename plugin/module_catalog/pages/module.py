@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from ..entries import Event, Module, Toggle
 from ..lifecycle import Stage
-from ..model import Catalog, Event, Module, Neighbour, Toggle
+from ..model import Catalog, Neighbour
 from ..pipeline import Result
 from ..readiness import readiness
 from . import figures

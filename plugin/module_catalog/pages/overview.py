@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from ..entries import Event, Module
 from ..gates import is_grandfathered
 from ..lifecycle import Stage
-from ..model import Catalog, Event, Module
+from ..model import Catalog
 from ..pipeline import Result
 from ..settings import Kind
 from . import figures

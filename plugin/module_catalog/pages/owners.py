@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ..model import Catalog, Module, Owner, Person
+from ..entries import Module, Owner, Person
+from ..model import Catalog
 from ..pipeline import Result
 from .overview import by_name
 from .page import FOLDER, Page

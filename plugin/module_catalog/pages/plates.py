@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..entries import Event, Module
 from ..lifecycle import Stage
-from ..model import Catalog, Event, Module
+from ..model import Catalog
 
 WIDTH, LEFT, RIGHT = 1188.0, 172.0, 1160.0
 """The width of the drawing, and where its first and last day stand."""

@@ -8,9 +8,10 @@ from functools import cache
 from itertools import groupby
 
 from .. import examples
+from ..entries import Module
 from ..gates import GATES, is_grandfathered
 from ..lifecycle import Gate, Stage
-from ..model import Catalog, Module
+from ..model import Catalog
 from ..pipeline import Result, check_source
 from ..reports.text import block
 from ..rules import RULES, Rule

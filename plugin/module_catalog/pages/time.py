@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from ..model import Catalog, Event, Module, RoadmapItem
+from ..entries import Event, Module, RoadmapItem
+from ..model import Catalog
 from ..pipeline import Result
 from ..settings import Release
 from .look import day

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
 
-from ..model import Catalog, Module, Toggle
+from ..entries import Module, Toggle
+from ..model import Catalog
 from ..pipeline import Result
 from ..settings import Kind
 from ..vocabulary import RELATIONS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..diagnostics import Place, Severity
-from ..model import Catalog, Module
+from ..entries import Module
+from ..model import Catalog
 from .rule import Between, Breach, Breaches, Rule, reason
 
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from ..diagnostics import Severity, closest
 from ..documents import Document, Key
-from ..model import Catalog, Module
+from ..entries import Module
+from ..model import Catalog
 from .rule import Breach, Breaches, rule
 
 _PERIODS = ("former_namespaces", "owners", "toggles", "compatibility")

@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 
 from ..diagnostics import Related, closest
 from ..documents import Document, Key
-from ..model import Catalog, Module
+from ..entries import Module
+from ..model import Catalog
 from ..vocabulary import NO_REPLACEMENT
 from .rule import Breach, Breaches, rule
 

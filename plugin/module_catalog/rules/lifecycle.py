@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from ..diagnostics import Related, Severity, closest
 from ..documents import Key
+from ..entries import Module
 from ..gates import GATES, GateKind, shortfalls
 from ..lifecycle import Gate, Lifecycle
-from ..model import Catalog, Module
+from ..model import Catalog
 from .rule import Breach, Breaches, Rule, rule
 
 _LIFECYCLE = """

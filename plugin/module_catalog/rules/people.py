@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ..diagnostics import Severity, closest
 from ..documents import Key
-from ..model import Catalog, Module
+from ..entries import Module
+from ..model import Catalog
 from .rule import Breach, Breaches, rule
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..diagnostics import Related
-from ..model import Catalog, Module
+from ..entries import Module
+from ..model import Catalog
 from ..vocabulary import NO_REPLACEMENT, RELATIONS
 from .rule import Breach, Breaches, rule
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from ..diagnostics import Related, closest
-from ..model import Catalog, Work
+from ..entries import Work
+from ..model import Catalog
 from .rule import Breach, Breaches, rule
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 
 from ..diagnostics import Finding, Place, Related, Severity
-from ..model import Catalog, Module, Waiver
+from ..entries import Module, Waiver
+from ..model import Catalog
 from .rule import Rule
 
 EXPIRED = Rule(
