@@ -88,8 +88,9 @@ def test_the_same_catalog_gives_the_same_bytes(project, tmp_path_factory):
 
 
 def test_the_order_of_people_on_the_roster_changes_no_page(project, tmp_path_factory):
-    head, *people = PEOPLE.split("teams:")[0].splitlines()
-    turned = "\n".join([head, *reversed(people), ""])
+    everybody, _, teams = PEOPLE.partition("teams:")
+    head, *people = everybody.splitlines()
+    turned = "\n".join([head, *reversed(people), f"teams:{teams}"])
     folders = [tmp_path_factory.mktemp("out") for _ in range(2)]
     for folder, roster in zip(folders, (PEOPLE, turned), strict=True):
         write(site_files(pipeline.check(project({"people.yaml": roster, "modules/cuda.yaml": CUDA}), today=TODAY)), folder)

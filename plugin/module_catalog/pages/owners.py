@@ -55,10 +55,17 @@ def owners(result: Result) -> Iterator[Page]:
         "keepers": keepers,
         "people": sum(not one.person.is_team for one in keepers if _looks_after(one, catalog)),
         "teams": sum(one.person.is_team for one in keepers if _looks_after(one, catalog)),
-        "idle": [person for handle, person in catalog.people.items() if handle not in {one.person.handle for one in keepers}],
+        "idle": _idle(keepers, catalog),
     }
     description = f"Who looks after the modules of {catalog.settings.name}, and which of them need somebody."
     yield Page(f"{FOLDER}/owners.md", "owners.md.j2", "Owners", description, shows, boost=0.3)
+
+
+def _idle(keepers: list[Keeper], catalog: Catalog) -> list[Person]:
+    """Return who is on the roster and looks after nothing, by name."""
+    busy = {one.person.handle for one in keepers}
+    idle = (person for handle, person in catalog.people.items() if handle not in busy)
+    return sorted(idle, key=lambda person: (person.name.casefold(), person.handle))
 
 
 def _has_left(person: Person, today: date) -> bool:
