@@ -11,19 +11,6 @@ from .documents import Document
 
 
 @dataclass(frozen=True)
-class Person:
-    """Somebody of the roster."""
-
-    handle: str
-    name: str
-    role: str | None = None
-    from_: date | None = None
-    until: date | None = None
-    url: str | None = None
-    is_team: bool = False
-
-
-@dataclass(frozen=True)
 class Reason:
     """Why a module is at its stage."""
 

@@ -8,11 +8,28 @@ from datetime import date
 from functools import cached_property
 
 from .documents import Document
-from .entries import Link, Module, Person, Work
+from .entries import Link, Module, Owner, Work
 from .lifecycle import Lifecycle, Stage
 from .settings import Settings
 from .structure import structure
 from .vocabulary import RELATIONS, RelationType
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the roster."""
+
+    handle: str
+    name: str
+    role: str | None = None
+    from_: date | None = None
+    until: date | None = None
+    url: str | None = None
+    is_team: bool = False
+
+    def has_left(self, day: date) -> bool:
+        """Say whether the person is no longer there on a day."""
+        return self.until is not None and self.until <= day
 
 
 @dataclass(frozen=True)
@@ -67,6 +84,15 @@ class Catalog:
     def stage_of(self, module: Module) -> Stage:
         """Return the stage the module is at."""
         return self.lifecycle.by_id[module.stage]
+
+    def is_gone(self, module: Module) -> bool:
+        """Say whether the module has left the project."""
+        return self.stage_of(module).presence == "gone"
+
+    def active_owners(self, module: Module) -> tuple[Owner, ...]:
+        """Return the module's owners that have neither stepped down nor left, as far as the roster knows."""
+        known = ((owner, self.people.get(owner.person)) for owner in module.current_owners)
+        return tuple(owner for owner, person in known if person is None or not person.has_left(self.today))
 
     def neighbours(self, module: Module) -> tuple[Neighbour, ...]:
         """Return what the module stands in relation to: what it says itself, then what others say of it, each by type and name."""

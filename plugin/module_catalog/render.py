@@ -49,10 +49,10 @@ def site_files(result: Result) -> Iterator[SiteFile]:
         raise ValueError("a catalog that could not be read has no pages")
     environment = _environment(result.catalog)
     for kind in PAGES:
-        for page in kind(result):
+        for page in kind(result.catalog):
             yield SiteFile(page.path, _rendered(page, environment), page.source, page.in_nav)
     for export in EXPORTS:
-        yield from (SiteFile(path, content) for path, content in export(result))
+        yield from (SiteFile(path, content) for path, content in export(result.catalog))
     yield from _assets(Path(__file__).parent / "assets", ASSETS)
 
 

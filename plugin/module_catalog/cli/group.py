@@ -25,6 +25,7 @@ class _Commands(click.Group):
     """A group that ends in one line: with exit code 2 when there is nothing to work on, with 3 when the program itself is wrong."""
 
     def invoke(self, context: click.Context) -> object:
+        """Run the command that was named, and say in one line why it could not go on."""
         try:
             return super().invoke(context)
         except CatalogError as error:

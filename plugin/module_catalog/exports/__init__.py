@@ -1,13 +1,13 @@
-"""Result → files for programs, one function for each kind of file."""
+"""Catalog → files for programs, one function for each kind of file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..pipeline import Result
+from ..model import Catalog
 from .feeds import feeds
 
-EXPORTS: tuple[Callable[[Result], Iterator[tuple[str, bytes]]], ...] = (feeds,)
+EXPORTS: tuple[Callable[[Catalog], Iterator[tuple[str, bytes]]], ...] = (feeds,)
 """Each yields paths in the site's docs folder, and what the files hold."""
 
 __all__ = ["EXPORTS"]

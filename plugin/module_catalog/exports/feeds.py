@@ -14,7 +14,6 @@ from ..model import Catalog
 from ..pages import look
 from ..pages.page import FOLDER
 from ..pages.time import FEEDS, Change, changes_of, feed_addresses
-from ..pipeline import Result
 from ..vocabulary import EVENTS
 
 _NEWEST = 50
@@ -32,10 +31,9 @@ class Entry:
     words: tuple[str, ...]
 
 
-def feeds(result: Result) -> Iterator[tuple[str, bytes]]:
+def feeds(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
     """Yield the feeds. A feed has whole addresses only, so there are none where catalog.yaml has no `site`."""
-    catalog = result.catalog
-    if catalog is None or not feed_addresses(catalog):
+    if not feed_addresses(catalog):
         return
     entries = [_entry(change, catalog) for change in changes_of(catalog)[:_NEWEST]]
     yield FEEDS["Atom"], _atom(entries, catalog)

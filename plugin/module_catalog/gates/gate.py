@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import Place, Related
-from ..entries import Module, Person
+from ..entries import Module
 from ..model import Catalog
 
 Asks = Mapping[str, Any]
@@ -103,11 +103,6 @@ def role(asks: Asks, catalog: Catalog, *, several: bool = False) -> str:
 def listed(words: list[str]) -> str:
     """Return words as a sentence names them: one, two and three."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def is_active(person: Person | None, catalog: Catalog) -> bool:
-    """Say whether somebody has not left, as far as the roster knows."""
-    return person is None or person.until is None or person.until > catalog.today
 
 
 def holds(handle: str, wanted: str, catalog: Catalog) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from ..diagnostics import Place
 from ..entries import Module
 from ..model import Catalog
-from .gate import Asks, Lack, Lacks, gate, holds, is_active, number, proposed, role
+from .gate import Asks, Lack, Lacks, gate, holds, number, proposed, role
 
 
 def _be(count: int) -> str:
@@ -77,7 +77,7 @@ def active_owners(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
     That nobody is on record is another thing: the entry says so itself, and the page shows it.
     """
     # Somebody who is not on the roster is a mistake of its own, and may well be active.
-    active = [one for one in module.current_owners if is_active(catalog.people.get(one.person), catalog)]
+    active = catalog.active_owners(module)
     if len(active) < asks["at_least"]:
         counted = f"{number(asks['at_least'])} active in `owners`, and {number(len(active)) if active else 'none'} can be counted"
         message = f"{counted}: name who looks after it, or deprecate the module"

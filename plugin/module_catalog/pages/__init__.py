@@ -12,6 +12,6 @@ from .time import changes, roadmap
 from .toggles import toggles
 
 PAGES: tuple[PageKind, ...] = (home, index, modules, stages, toggles, roadmap, changes, owners, rules, showcase)
-"""Result → pages, one function for each kind of page."""
+"""Catalog → pages, one function for each kind of page."""
 
 __all__ = ["PAGES", "Page"]

@@ -9,7 +9,6 @@ from itertools import groupby
 from ..entries import Event, Module, Toggle
 from ..lifecycle import Stage
 from ..model import Catalog, Neighbour
-from ..pipeline import Result
 from ..readiness import readiness
 from . import figures
 from .overview import first_release, is_seeking
@@ -36,11 +35,8 @@ class Setting:
     required_by: str = ""
 
 
-def modules(result: Result) -> Iterator[Page]:
+def modules(catalog: Catalog) -> Iterator[Page]:
     """A page for each module."""
-    catalog = result.catalog
-    if catalog is None:
-        return
     gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
     toggles = {toggle.name: toggle for module in catalog.modules for toggle in module.toggles if toggle.until is None}
     rows = anchors(catalog)

@@ -10,7 +10,6 @@ from ..entries import Event, Module
 from ..gates import is_grandfathered
 from ..lifecycle import Stage
 from ..model import Catalog
-from ..pipeline import Result
 from ..settings import Kind
 from . import figures
 from .page import FOLDER, Page
@@ -38,16 +37,11 @@ def by_stage(catalog: Catalog) -> tuple[Held, ...]:
 
 def by_name(catalog: Catalog) -> list[Module]:
     """Return the modules as an index lists them: by name, those that have left after the others."""
-    return sorted(
-        catalog.modules, key=lambda module: (catalog.stage_of(module).presence == "gone", module.name.casefold(), module.id)
-    )
+    return sorted(catalog.modules, key=lambda module: (catalog.is_gone(module), module.name.casefold(), module.id))
 
 
-def home(result: Result) -> Iterator[Page]:
+def home(catalog: Catalog) -> Iterator[Page]:
     """The front page: what this is, how far everything reaches, every module once."""
-    catalog = result.catalog
-    if catalog is None:
-        return
     name = catalog.settings.name
     shows = {
         "reach": figures.reach(catalog),
@@ -62,13 +56,18 @@ def home(result: Result) -> Iterator[Page]:
 
 def _by_kind(catalog: Catalog) -> list[tuple[Kind, list[Module]]]:
     """Return the kinds that have modules, with their modules: widest reach first, those that have left last."""
-
-    def reach(module: Module) -> tuple[bool, int, str]:
-        stage = catalog.stage_of(module)
-        return stage.presence != "live", -stage.order if stage.presence == "live" else stage.order, module.name.casefold()
-
     kinds = ((kind, [module for module in catalog.modules if module.kind == id_]) for id_, kind in catalog.settings.kinds.items())
-    return [(kind, sorted(modules, key=reach)) for kind, modules in kinds if modules]
+    return [
+        (kind, sorted(modules, key=lambda module: (*by_reach(module, catalog), module.name.casefold())))
+        for kind, modules in kinds
+        if modules
+    ]
+
+
+def by_reach(module: Module, catalog: Catalog) -> tuple[bool, int]:
+    """Return what sorts modules by their stage: widest reach first, those that are leaving or have left last."""
+    stage = catalog.stage_of(module)
+    return stage.presence != "live", -stage.order if stage.presence == "live" else stage.order
 
 
 def _lately(catalog: Catalog) -> list[tuple[Module, Event]]:
@@ -79,7 +78,7 @@ def _lately(catalog: Catalog) -> list[tuple[Module, Event]]:
 
 def is_seeking(module: Module, catalog: Catalog) -> bool:
     """Say whether somebody should step in: the module is there, and nobody is declared."""
-    return catalog.stage_of(module).presence != "gone" and (module.seeking_owners or not module.current_owners)
+    return not catalog.is_gone(module) and (module.seeking_owners or not module.current_owners)
 
 
 @dataclass(frozen=True)
@@ -121,13 +120,10 @@ _FLAGS = {
 }
 
 
-def index(result: Result) -> Iterator[Page]:
+def index(catalog: Catalog) -> Iterator[Page]:
     """The table of all modules, with what narrows it."""
-    catalog = result.catalog
-    if catalog is None:
-        return
     rows = [_row(module, catalog) for module in by_name(catalog)]
-    gone = sum(catalog.stage_of(row.module).presence == "gone" for row in rows)
+    gone = sum(catalog.is_gone(row.module) for row in rows)
     shows = {"held": by_stage(catalog), "rows": rows, "facets": _facets(rows, catalog), "present": len(rows) - gone, "gone": gone}
     description = f"Every module of {catalog.settings.name}: stage, kind, owners, toggle and first release."
     yield Page(f"{FOLDER}/index.md", "modules.md.j2", "Modules", description, shows, boost=_BOOST)

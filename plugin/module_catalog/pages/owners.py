@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from ..entries import Module, Owner, Person
-from ..model import Catalog
-from ..pipeline import Result
-from .overview import by_name
+from ..entries import Module, Owner
+from ..model import Catalog, Person
+from .overview import by_name, by_reach
 from .page import FOLDER, Page
 
 
@@ -37,13 +35,10 @@ def owner_anchor(handle: str) -> str:
     return f"owner-{handle}"
 
 
-def owners(result: Result) -> Iterator[Page]:
+def owners(catalog: Catalog) -> Iterator[Page]:
     """A block for each person and team, after the modules that nobody or only one person looks after."""
-    catalog = result.catalog
-    if catalog is None:
-        return
-    present = [module for module in by_name(catalog) if catalog.stage_of(module).presence != "gone"]
-    active = {module.id: [owner for owner in module.current_owners if _is_active(owner, catalog)] for module in present}
+    present = [module for module in by_name(catalog) if not catalog.is_gone(module)]
+    active = {module.id: catalog.active_owners(module) for module in present}
     keepers = _keepers(catalog)
     shows = {
         "present": present,
@@ -68,16 +63,7 @@ def _idle(keepers: list[Keeper], catalog: Catalog) -> list[Person]:
     return sorted(idle, key=lambda person: (person.name.casefold(), person.handle))
 
 
-def _has_left(person: Person, today: date) -> bool:
-    return person.until is not None and person.until <= today
-
-
-def _is_active(owner: Owner, catalog: Catalog) -> bool:
-    person = catalog.people.get(owner.person)
-    return person is None or not _has_left(person, catalog.today)
-
-
-def _is_alone(active: list[Owner], catalog: Catalog) -> bool:
+def _is_alone(active: Sequence[Owner], catalog: Catalog) -> bool:
     """Say whether one person is all there is. A team is several."""
     person = catalog.people.get(active[0].person) if len(active) == 1 else None
     return len(active) == 1 and not (person and person.is_team)
@@ -92,17 +78,12 @@ def _keepers(catalog: Catalog) -> list[Keeper]:
     found = []
     for handle, modules in kept.items():
         person = catalog.people.get(handle, Person(handle, handle))
-        modules.sort(key=lambda one: _reach(one.module, catalog))
-        found.append(Keeper(person, handle in catalog.people, _has_left(person, catalog.today), tuple(modules)))
+        modules.sort(key=lambda one: by_reach(one.module, catalog))
+        found.append(Keeper(person, handle in catalog.people, person.has_left(catalog.today), tuple(modules)))
     return sorted(found, key=lambda one: (one.person.is_team, one.person.name.casefold(), one.person.handle))
-
-
-def _reach(module: Module, catalog: Catalog) -> tuple[bool, int]:
-    stage = catalog.stage_of(module)
-    return stage.presence != "live", -stage.order if stage.presence == "live" else stage.order
 
 
 def _looks_after(keeper: Keeper, catalog: Catalog) -> bool:
     """Say whether somebody still looks after a module that is there."""
-    there = (one for one in keeper.modules if catalog.stage_of(one.module).presence != "gone")
+    there = (one for one in keeper.modules if not catalog.is_gone(one.module))
     return not keeper.has_left and any(one.owner.until is None for one in there)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..pipeline import Result
+from ..model import Catalog
 
 FOLDER = "modules"
 """The folder of the site that pages about modules stand in."""
@@ -35,7 +35,7 @@ class Page:
     """Parts of Material's layout that the page does without."""
 
 
-PageKind = Callable[[Result], Iterator[Page]]
+PageKind = Callable[[Catalog], Iterator[Page]]
 
 
 def module_path(id_: str) -> str:

@@ -12,7 +12,7 @@ from ..entries import Module
 from ..gates import GATES, is_grandfathered
 from ..lifecycle import Gate, Stage
 from ..model import Catalog
-from ..pipeline import Result, check_source
+from ..pipeline import check_source
 from ..reports.text import block
 from ..rules import RULES, Rule
 from .overview import by_name, by_stage
@@ -30,11 +30,8 @@ class Asked:
     grandfathered: int
 
 
-def stages(result: Result) -> Iterator[Page]:
+def stages(catalog: Catalog) -> Iterator[Page]:
     """What each stage means, what it asks, and which modules are there."""
-    catalog = result.catalog
-    if catalog is None:
-        return
     shows = {
         "held": by_stage(catalog),
         "stages": [_asked(stage, catalog) for stage in catalog.lifecycle.stages],
@@ -88,7 +85,7 @@ def explained(code: str) -> Explained:
     return Explained(rule, f"{was}{rule.bad.strip()}", output, rule.good.strip())
 
 
-def rules(result: Result) -> Iterator[Page]:
+def rules(catalog: Catalog) -> Iterator[Page]:
     """Every rule that a check applies, with its reason."""
     grouped = groupby(map(explained, RULES), key=lambda one: int(one.rule.code[2]))
     families = [(_FAMILIES[number], list(group)) for number, group in grouped]

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ..pipeline import Result
+from ..model import Catalog
 from . import figures
 from .page import Page
 
 
-def showcase(result: Result) -> Iterator[Page]:
+def showcase(catalog: Catalog) -> Iterator[Page]:
     """The gallery, newest first. Without works there is no page."""
-    catalog = result.catalog
-    if catalog is None or not catalog.showcase:
+    if not catalog.showcase:
         return
     works = sorted(catalog.showcase, key=lambda work: (-(work.year or 0), work.title.casefold()))
     covers, ground = [], 0

@@ -10,7 +10,6 @@ from itertools import groupby
 
 from ..entries import Event, Module, RoadmapItem
 from ..model import Catalog
-from ..pipeline import Result
 from ..settings import Release
 from .look import day
 from .page import FOLDER, Page
@@ -60,11 +59,8 @@ class Column:
     empty: str
 
 
-def roadmap(result: Result) -> Iterator[Page]:
+def roadmap(catalog: Catalog) -> Iterator[Page]:
     """What modules mean to do, by when; what was reached; what came to nothing."""
-    catalog = result.catalog
-    if catalog is None:
-        return
     plans = sorted((_plan(module, item, catalog) for module in catalog.modules for item in module.roadmap), key=_soonest(catalog))
     held = {place: tuple(plan for plan in plans if _place(plan, catalog) == place) for place in _PLACES}
     notes = _notes(catalog)
@@ -74,7 +70,7 @@ def roadmap(result: Result) -> Iterator[Page]:
         "no_record": held["no-record"],
         "dropped": held["dropped"],
         "void": sorted(held["void"], key=lambda plan: plan.module.name.casefold()),
-        "silent": sum(catalog.stage_of(module).presence != "gone" and not module.roadmap for module in catalog.modules),
+        "silent": sum(not catalog.is_gone(module) and not module.roadmap for module in catalog.modules),
         "left": {module.id: _left(module, catalog) for module in catalog.modules},
     }
     description = f"What the modules of {catalog.settings.name} mean to do next, and what they have reached."
@@ -107,7 +103,7 @@ def _place(plan: Plan, catalog: Catalog) -> str:
     item, upcoming = plan.item, catalog.settings.upcoming
     if item.status == "done":
         return "achieved"
-    if catalog.stage_of(plan.module).presence == "gone":
+    if catalog.is_gone(plan.module):
         return "void"
     if item.status in ("dropped", "no-record"):
         return item.status
@@ -143,7 +139,7 @@ def _newest(plan: Plan) -> tuple[int, str]:
 
 def _left(module: Module, catalog: Catalog) -> Event | None:
     """Return the event with which a module left; None for one that is there."""
-    return module.entered if catalog.stage_of(module).presence == "gone" else None
+    return module.entered if catalog.is_gone(module) else None
 
 
 def event_anchors(module: Module) -> tuple[str, ...]:
@@ -197,11 +193,8 @@ _MONTHS = (
 )
 
 
-def changes(result: Result) -> Iterator[Page]:
+def changes(catalog: Catalog) -> Iterator[Page]:
     """What happened to modules, by month, below a drawing of how long each has been there."""
-    catalog = result.catalog
-    if catalog is None:
-        return
     found = changes_of(catalog)
     shows = {
         "months": _by_month([*catalog.settings.releases, *found]),

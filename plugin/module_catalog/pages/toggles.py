@@ -10,7 +10,6 @@ from itertools import count, groupby
 
 from ..entries import Module, Toggle
 from ..model import Catalog
-from ..pipeline import Result
 from ..settings import Kind
 from ..vocabulary import RELATIONS
 from .page import FOLDER, Page
@@ -94,11 +93,8 @@ class Configurator:
     """Modules without a toggle, and the ids of those that depend on them."""
 
 
-def toggles(result: Result) -> Iterator[Page]:
+def toggles(catalog: Catalog) -> Iterator[Page]:
     """The reference of all toggles, with the configurator above it."""
-    catalog = result.catalog
-    if catalog is None:
-        return
     held = switches(catalog)
     standing = sorted((one for one in held if not one.is_gone), key=_name)
     shows = {
@@ -117,7 +113,7 @@ def toggles(result: Result) -> Iterator[Page]:
 def switches(catalog: Catalog) -> tuple[Switch, ...]:
     """Return every toggle of every module with its anchor: those that stand first, then by module."""
     held = [
-        (toggle.until is not None or catalog.stage_of(module).presence == "gone", module, toggle)
+        (toggle.until is not None or catalog.is_gone(module), module, toggle)
         for module in catalog.modules
         for toggle in module.toggles
     ]
@@ -160,7 +156,7 @@ def _tables(standing: Sequence[Switch], catalog: Catalog) -> list[tuple[str, lis
 
 def _left(module: Module, catalog: Catalog) -> str | None:
     """Return the release in which the module was gone, if it is and its history says."""
-    is_gone = catalog.stage_of(module).presence == "gone"
+    is_gone = catalog.is_gone(module)
     return module.entered.release if is_gone and module.entered else None
 
 
@@ -227,7 +223,7 @@ def _needs(modules: Iterable[Module], standing: Sequence[Switch], catalog: Catal
     for module in modules:
         for relation in module.relations:
             other = catalog.by_id.get(relation.module or "")
-            if other and RELATIONS[relation.type].needs and catalog.stage_of(other).presence != "gone":
+            if other and RELATIONS[relation.type].needs and not catalog.is_gone(other):
                 yield Need(module, other, tuple(one for one in standing if one.module is other))
 
 

@@ -60,7 +60,7 @@ def read_often_enough(catalog: Catalog) -> Breaches:
     """An entry that nobody reads rots without a sound. Applies when catalog.yaml sets `limits: {review_days: …}`."""
     days = catalog.settings.limits.review_days
     for module in catalog.modules if days else ():
-        if catalog.stage_of(module).presence == "gone":
+        if catalog.is_gone(module):
             continue
         if module.reviewed is None:
             yield Breach(module.where_key("name"), "nobody is on record as having read this entry: read it, and set `reviewed`")

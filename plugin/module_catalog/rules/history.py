@@ -108,7 +108,7 @@ roadmap:
 def target_ahead(catalog: Catalog) -> Breaches:
     """Planned is not achieved. A target that has passed is either a new date or a thing that was done."""
     for module in catalog.modules:
-        if catalog.stage_of(module).presence == "gone":
+        if catalog.is_gone(module):
             continue
         for index, item in enumerate(module.roadmap):
             passed = _when(item.target, catalog) if item.target and item.status in ("planned", "in-progress") else None
@@ -288,7 +288,7 @@ def removal_ahead(catalog: Catalog) -> Breaches:
     """A removal that was announced and did not come leaves users between two answers."""
     for module in catalog.modules:
         removal = module.deprecation.removal if module.deprecation else None
-        passed = _when(removal, catalog) if removal and catalog.stage_of(module).presence != "gone" else None
+        passed = _when(removal, catalog) if removal and not catalog.is_gone(module) else None
         if passed and passed <= catalog.today:
             message = f"`{removal}` has passed and `{module.id}` is still there: remove it, or announce a new day"
             yield Breach(module.where("deprecation", "removal"), message)

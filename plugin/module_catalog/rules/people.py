@@ -71,11 +71,11 @@ owners: [{person: ana}, {person: finn, until: 2026-05-01}]
 def still_there(catalog: Catalog) -> Breaches:
     """A reader who asks an owner that has left waits for nothing."""
     for module in catalog.modules:
-        if catalog.stage_of(module).presence == "gone":
+        if catalog.is_gone(module):
             continue
         for index, owner in enumerate(module.owners):
             person = catalog.people.get(owner.person)
-            if person and person.until and person.until <= catalog.today and owner.until is None:
+            if person and person.has_left(catalog.today) and owner.until is None:
                 message = f"`{owner.person}` left on {person.until}: give the ownership an `until`, and name who comes after"
                 yield Breach(module.where("owners", index, "person"), message)
 

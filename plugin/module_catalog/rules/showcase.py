@@ -36,12 +36,12 @@ def gone_modules(catalog: Catalog) -> Breaches:
     for work in catalog.showcase:
         for index, id_ in enumerate(work.modules):
             module = catalog.by_id.get(id_)
-            if module and catalog.stage_of(module).presence == "gone":
+            if module and catalog.is_gone(module):
                 message = f"`{id_}` has left the project: name it in `former_modules`"
                 yield Breach(work.document.where("modules", index), message)
         for index, id_ in enumerate(work.former_modules):
             module = catalog.by_id.get(id_)
-            if module and catalog.stage_of(module).presence != "gone":
+            if module and not catalog.is_gone(module):
                 yield Breach(work.document.where("former_modules", index), f"`{id_}` is still there: name it in `modules`")
 
 

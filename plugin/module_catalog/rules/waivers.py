@@ -64,35 +64,37 @@ _NEVER = ("MC0", "MC1", "MC202", "MC203", EXPIRED.code, UNUSED.code, UNKNOWN.cod
 
 def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str]) -> Iterator[Finding]:
     """Yield the findings that no waiver of their entry lets off, then those about the waivers. *known* are the codes there are."""
-    waivers = {(module.document.path, waiver.rule): (waiver, place) for module, waiver, place in _waivers(catalog)}
+    waivers = {(module.document.path, one.rule): (one, module, index) for module, index, one in _waivers(catalog)}
     used = set()
     for finding in findings:
         at = (finding.place.path, finding.code)
-        waiver, place = waivers.get(at, (None, None))
         used.add(at)
-        if waiver is None or place is None or finding.code.startswith(_NEVER):
+        if at not in waivers or finding.code.startswith(_NEVER):
             yield finding
-        elif waiver.until < catalog.today:
-            yield _expired(finding, waiver, place)
-    for at, (waiver, place) in waivers.items():
+        elif waivers[at][0].until < catalog.today:
+            yield _expired(finding, *waivers[at])
+    for at, (waiver, module, index) in waivers.items():
         if waiver.rule not in known or waiver.rule.startswith(_NEVER):
-            yield _finding(UNKNOWN, f"`{waiver.rule}` cannot be let off: mend what it finds, and take the waiver out", place)
+            message = f"`{waiver.rule}` cannot be let off: mend what it finds, and take the waiver out"
+            yield _finding(UNKNOWN, message, _place(module, index))
         elif at not in used:
-            yield _finding(UNUSED, f"`{waiver.rule}` finds nothing here any more: take the waiver out", place)
+            yield _finding(UNUSED, f"`{waiver.rule}` finds nothing here any more: take the waiver out", _place(module, index))
 
 
-def _waivers(catalog: Catalog) -> Iterator[tuple[Module, Waiver, Place]]:
-    for module in catalog.modules:
-        for index, waiver in enumerate(module.waivers):
-            yield module, waiver, module.where("waivers", index, "rule")
+def _waivers(catalog: Catalog) -> Iterator[tuple[Module, int, Waiver]]:
+    return ((module, index, waiver) for module in catalog.modules for index, waiver in enumerate(module.waivers))
+
+
+def _place(module: Module, index: int) -> Place:
+    return module.where("waivers", index, "rule")
 
 
 def _finding(rule: Rule, message: str, place: Place) -> Finding:
     return Finding(rule.code, message, place, severity=rule.severity)
 
 
-def _expired(finding: Finding, waiver: Waiver, place: Place) -> Finding:
+def _expired(finding: Finding, waiver: Waiver, module: Module, index: int) -> Finding:
     """Return the finding that counts again, as one of the waiver that has ended: one mistake, one finding."""
     message = f"{finding.message}; the waiver of {finding.code} ended on {waiver.until}"
-    related = (*finding.related, Related(place, f"it was let off here: {waiver.reason}"))
+    related = (*finding.related, Related(_place(module, index), f"it was let off here: {waiver.reason}"))
     return Finding(EXPIRED.code, message, finding.place, finding.suggestion, related, EXPIRED.severity)
