@@ -8,6 +8,7 @@ import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK
 from module_catalog.pages import figures, look
+from module_catalog.pages.words import Words
 from module_catalog.render import site_files
 from sites import Page
 
@@ -182,3 +183,18 @@ def test_a_group_of_many_says_how_many_more(check):
     key = figures.bracket_key(result.catalog.by_id["hub"], result.catalog.neighbours(result.catalog.by_id["hub"]))
     assert key is not None
     assert [name.text for _, name in key.names] == ["m0", "m1", "m2", "m3", "m4", "and 4 more"]
+
+
+@pytest.mark.parametrize(
+    ("said", "html"),
+    [
+        (Words().say("{count} of {total}", count=1, total=2), "1 of 2"),
+        (Words().say("by {who}", who=Words().say("<b>")), "by &lt;b&gt;"),
+        (Words().say("by {who}", who="<b>*x*"), "by &lt;b&gt;&#42;x&#42;"),
+        (Words().say("{nothing} <i>"), "&#123;nothing&#125; &lt;i&gt;"),
+        (Words().count("{n} module", "{n} modules", 1), "1 module"),
+        (Words().count("{n} module", "{n} modules", 2000), "2,000 modules"),
+    ],
+)
+def test_a_message_is_text_and_so_are_its_values(said, html):
+    assert said == html

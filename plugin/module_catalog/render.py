@@ -20,11 +20,13 @@ from .pages.overview import first_release
 from .pages.owners import owner_anchor
 from .pages.page import FOLDER, module_path
 from .pages.time import event_anchors
+from .pages.words import Words
 from .pipeline import Result
 from .vocabulary import EVENTS, MECHANISMS, PROGRESS, RFC_STATUSES, WORKS
 
 ASSETS = "assets/module-catalog"
 """The folder of the site that stylesheets and fonts stand in."""
+STYLESHEET = f"{ASSETS}/catalog.css"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def site_files(result: Result) -> Iterator[SiteFile]:
             yield SiteFile(page.path, _rendered(page, environment), page.source, page.in_nav)
     for export in EXPORTS:
         yield from (SiteFile(path, content) for path, content in export(result.catalog))
+    yield SiteFile(STYLESHEET, _stylesheet())
     yield from _assets(Path(__file__).parent / "assets", ASSETS)
 
 
@@ -64,7 +67,13 @@ def scripts() -> tuple[str, ...]:
 
 def stylesheets() -> tuple[str, ...]:
     """Return the paths of the stylesheets that pages need, relative to the docs folder."""
-    return (f"{ASSETS}/catalog.css",)
+    return (STYLESHEET,)
+
+
+def _stylesheet() -> bytes:
+    """Return the one stylesheet of all pages: what they share, then what is one page's own."""
+    styles = sorted((Path(__file__).parent / "styles").glob("*.css"))
+    return b"\n".join(file.read_bytes() for file in styles)
 
 
 def _assets(folder: Path, path: str) -> Iterator[SiteFile]:
@@ -118,8 +127,10 @@ def _environment(catalog: Catalog) -> jinja2.Environment:
 
 def _shared(catalog: Catalog) -> dict[str, Any]:
     """Return what every template can use."""
-    lifecycle = catalog.lifecycle
+    lifecycle, words = catalog.lifecycle, Words()
     return {
+        "_": words.say,
+        "ngettext": words.count,
         "catalog": catalog,
         "lifecycle": lifecycle,
         "settings": catalog.settings,
