@@ -1,4 +1,4 @@
-"""`fmt` and `new`: what writes entries."""
+"""`init`, `new` and `fmt`: what writes entries."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from .. import pipeline
+from .. import clock, pipeline
 from ..diagnostics import CatalogError
-from ..edit import draft, files, layout
+from ..edit import draft, files, layout, start
 from ..reports import REPORTS
 from ..sources import Folder
-from .group import checked, counted, main, wanted
+from .group import checked, counted, main, usable, wanted
 from .read import write_schemas
 
 
@@ -66,3 +66,25 @@ def new(folder: Path, id_: str, kind: str | None, is_work: bool) -> None:
     # The first line of the entry tells editors to look for it.
     write_schemas(root, catalog, only_missing=True)
     click.echo(f"Wrote {path}.\nFill in the blanks: `module-catalog check` names those that are left.")
+
+
+@main.command()
+@click.option("--name", help="The project's name; without it, that of its folder.")
+@click.pass_obj
+def init(folder: Path, name: str | None) -> None:
+    """Begin a catalog in the current folder: catalog.yaml, the roster, schemas for editors, and a site where there is none.
+
+    Files that are there already stay as they are.
+    """
+    root = folder.resolve()
+    has_site = (root / "mkdocs.yml").exists()
+    for path, text in start.files(name or root.name, clock.today(), has_site=has_site).items():
+        if (root / path).exists():
+            click.echo(f"Kept {path}, which was there.")
+        else:
+            files.create(path, text, root, inside=".")
+            click.echo(f"Wrote {path}.")
+    write_schemas(root, usable(checked(root)), only_missing=True)
+    if has_site:
+        click.echo("Add `module-catalog` to the plugins in mkdocs.yml.")
+    click.echo("Now say in catalog/catalog.yaml what kinds of module there are, and begin the first: `module-catalog new ID`.")

@@ -71,7 +71,7 @@ def save(edit: Edit, root: Path) -> None:
 
     Raises CatalogError when the file is no longer what was edited, leads out of the catalog, or cannot be written.
     """
-    file = _inside(root / edit.path, root)
+    file = _inside(root / edit.path, root / FOLDER)
     try:
         mark, content = _mark(file), file.read_bytes()
         before, after = (f"{mark}{text}".encode() for text in (edit.before, edit.after))
@@ -84,9 +84,9 @@ def save(edit: Edit, root: Path) -> None:
         raise CatalogError(f"{edit.path} cannot be written: {error.strerror}") from error
 
 
-def create(path: str, text: str, root: Path) -> None:
-    """Write a new file. Raises CatalogError when there is one already, or when it cannot be written."""
-    file = _inside(root / path, root)
+def create(path: str, text: str, root: Path, *, inside: str = FOLDER) -> None:
+    """Write a new file below the folder *inside*. Raises CatalogError when there is one already, or when it cannot be written."""
+    file = _inside(root / path, root / inside)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("xb") as stream:
@@ -97,11 +97,11 @@ def create(path: str, text: str, root: Path) -> None:
         raise CatalogError(f"{path} cannot be written: {error.strerror}") from error
 
 
-def _inside(file: Path, root: Path) -> Path:
-    """Return the file itself, all links followed. Raises CatalogError when it lies outside the catalog."""
+def _inside(file: Path, folder: Path) -> Path:
+    """Return the file itself, all links followed. Raises CatalogError when it lies outside the folder."""
     followed = file.resolve()
-    if not followed.is_relative_to((root / FOLDER).resolve()):
-        raise CatalogError(f"{file} leads out of the catalog: nothing is written there")
+    if not followed.is_relative_to(folder.resolve()):
+        raise CatalogError(f"{file} leads elsewhere: nothing is written there")
     return followed
 
 

@@ -1,0 +1,54 @@
+"""The name of a project → the files that a new catalog begins with, by path."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+
+from ..sources import FOLDER
+
+_CATALOG = """\
+name: {name}
+# url: https://example.org                          # the project's own site
+# repository: {{url: https://github.com/you/project}} # what namespaces are paths of
+# site: https://example.org/catalog                 # where this catalog is published: it then has feeds
+
+# Built in: scoped-module (S0, S1, S2) and feature-stages (alpha, beta, stable). Or the path of your own, beside this file.
+lifecycle: scoped-module
+# What the stages ask binds from this day on; a module that came to its stage before is grandfathered.
+effective: {today}
+
+# The kinds of module there are, in the order pages show them.
+kinds:
+  core: {{name: Core part}}
+  extension: {{name: Extension}}
+
+# Oldest first. Toggles, history and roadmaps name them.
+releases: []
+"""
+_PEOPLE = """\
+# Who there is, by the handle that entries use. Roles: pmc, committer, reviewer, unless catalog.yaml has others.
+people: {}
+#  ana: {name: Ana Alves, role: committer}
+"""
+_MKDOCS = """\
+site_name: {name}
+theme:
+  name: material
+  font: false # No page asks another host for anything.
+plugins:
+  - search
+  - module-catalog
+"""
+
+
+def files(name: str, today: date, *, has_site: bool) -> Mapping[str, str]:
+    """Return the text of each file a new catalog begins with, by path; those of a site too, unless there is one."""
+    written = json.dumps(name, ensure_ascii=False)
+    catalog = {
+        f"{FOLDER}/catalog.yaml": _CATALOG.format(name=written, today=today.isoformat()),
+        f"{FOLDER}/people.yaml": _PEOPLE,
+    }
+    site = {"mkdocs.yml": _MKDOCS.format(name=written), "docs/.gitkeep": ""}
+    return catalog if has_site else catalog | site
