@@ -24,7 +24,19 @@ def with_line(text: str, number: int, line: str) -> str:
         (2, "sumary: Loads plugins.", "2:1 MC101 `sumary` is not a key of the entry"),
         (4, "stage: S1\nowner: ana", "5:1 MC101 `owner` is not a key of the entry"),
         (1, "x-name: Loader", "1:1 MC102 the entry has no `name`: the name as people say it"),
-        (1, "name:", "1:1 MC102 `name` has no value: write one, or take the key out"),
+        (1, "name:", "1:1 MC102 `name` has no value: write one"),
+        (9, "stands_alone:", "9:1 MC102 `stands_alone` has no value: write one, or take the key out"),
+        (
+            6,
+            "owners: [{person: ana, basis: Here, there}]",
+            "6:37 MC101 `there` is not a key of an item of `owners`; known here: `basis`, `person`, `since`, `until`",
+        ),
+        (
+            6,
+            "owners: [{person: ana, basis: Here, and there}]",
+            "6:37 MC101 `and there` is not a key of an item of `owners`; if it is the end of a text with a comma in it, "
+            "put quotes around the whole text",
+        ),
         (6, "owners: ana", "6:9 MC103 `owners` must be a list, not `ana`"),
         (6, "owners: [ana]", "6:10 MC103 an item of `owners` must be a mapping of keys to values, not `ana`"),
         (

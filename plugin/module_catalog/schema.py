@@ -197,7 +197,9 @@ class _Problem:
     def findings(self) -> Iterator[Finding]:
         keyword = str(self.error.validator)
         if self.value is None and keyword in ("type", "enum"):
-            yield self.finding("MC102", f"{self.called} has no value: write one, or take the key out")
+            is_required = len(self.key) == 1 and self.key[0] in self.root.get("required", ())
+            ending = "" if is_required else ", or take the key out"
+            yield self.finding("MC102", f"{self.called} has no value: write one{ending}")
         elif "x-at" in self.schema or keyword in ("anyOf", "oneOf"):
             at = self.schema.get("x-at")
             place = self.document.where_key(*self.key, at) if at else self.place
@@ -219,6 +221,9 @@ def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
     for name in _unknown(problem):
         meant = closest(name, known)
         ending = f"; known here: {_listed(known)}" if not meant and len(known) <= _FEW else ""
+        if " " in name and problem.value[name] is None:
+            # In braces the rest of a text stands alone after its comma, and YAML takes it for a key.
+            ending = "; if it is the end of a text with a comma in it, put quotes around the whole text"
         place = problem.document.where_key(*problem.key, name)
         yield problem.finding("MC101", f"`{name}` is not a key of {problem.called}{ending}", place=place, meant=meant)
 
