@@ -14,15 +14,20 @@ def _be(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-_STAND = {"owners": "look after it", "endorsements": "endorse it"}
+_STAND = {"owners": ("looks after it", "look after it"), "endorsements": ("endorses it", "endorse it")}
+
+
+def _sentence(asks: Asks, catalog: Catalog) -> str:
+    one, several = _STAND[asks["in"]]
+    if asks["more_than"] == 0:
+        return f"At least one {role(asks, catalog)} {one}."
+    return f"More than {number(asks['more_than'])} {role(asks, catalog, several=True)} {several}."
 
 
 @gate(
     "MC411",
     "enough people of a role stand behind the module",
-    sentence=lambda asks, catalog: (
-        f"More than {number(asks['more_than'])} {role(asks, catalog, several=True)} {_STAND[asks['in']]}."
-    ),
+    sentence=_sentence,
     paste=lambda asks, catalog: f"{asks['in']}:" + "\n  - {person: …}" * (asks["more_than"] + 1),
     schema=lambda asks: {"required": [asks["in"]], "properties": {asks["in"]: {"minItems": asks["more_than"] + 1}}},
     bad=proposed(owners="[{person: ana}, {person: ben}, {person: cleo}]"),
@@ -36,7 +41,7 @@ def people(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
     if len(handles) < needed:
         counted = f"{len(handles) or 'none'} can be counted: add {needed - len(handles)} more"
         place = module.where_key(asks["in"])
-        yield Lack(place, f"{needed} {role(asks, catalog, several=True)} in `{asks['in']}`, and {counted}")
+        yield Lack(place, f"{needed} {role(asks, catalog, several=needed > 1)} in `{asks['in']}`, and {counted}")
 
 
 @gate(
