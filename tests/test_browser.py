@@ -27,6 +27,8 @@ PAGES = (
     "modules/roadmap/",
     "modules/changes/",
     "modules/owners/",
+    "modules/map/",
+    "modules/by-kind/backend/",
     "modules/rules/",
     "showcase/",
     "api/",

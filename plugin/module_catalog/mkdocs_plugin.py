@@ -24,6 +24,7 @@ from mkdocs.structure.pages import Page
 from . import pipeline
 from .clock import today
 from .diagnostics import CatalogError, Severity
+from .pages.map import NO_ENGINE, lacks_engine
 from .pipeline import Result
 from .render import SiteFile, scripts, site_files, stylesheets
 from .reports.text import block, summary
@@ -77,6 +78,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
         self._blocks = {}
+        if self._result.catalog and lacks_engine(self._result.catalog):
+            _log.info(NO_ENGINE)
         for site_file in site_files(self._result):
             if files.get_file_from_path(site_file.path) is None:
                 files.append(self._file(site_file, config))
@@ -118,11 +121,11 @@ def _set_aside(text: str) -> tuple[str, list[str]]:
     return front_matter + "\n\n".join(lines) + "\n", parts[::2]
 
 
-_LINK = re.compile(r'(?<= href=")([^":?#]+\.md)(?=[#"])')
+_LINK = re.compile(r'(?<= href=")([^":?#]+)(?=[#"])')
 
 
 def _resolved(html: str, file: File, files: Files) -> str:
-    """Return a block with its links to Markdown files turned into the addresses of their pages."""
+    """Return a block with its links to files of the docs folder turned into their addresses."""
 
     def address(found: re.Match[str]) -> str:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), found[0]))

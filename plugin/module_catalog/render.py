@@ -18,7 +18,7 @@ from .model import Catalog
 from .pages import PAGES, Page, look
 from .pages.overview import first_release
 from .pages.owners import owner_anchor
-from .pages.page import FOLDER, module_path
+from .pages.page import FOLDER, kind_path, module_path
 from .pages.time import event_anchors
 from .pages.words import Words
 from .pipeline import Result
@@ -141,6 +141,7 @@ def _shared(catalog: Catalog) -> dict[str, Any]:
         "rfc_statuses": RFC_STATUSES,
         "works_words": WORKS,
         "module_path": module_path,
+        "kind_path": kind_path,
         "first_release": first_release,
         "event_anchors": event_anchors,
         "owner_anchor": owner_anchor,

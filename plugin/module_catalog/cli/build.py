@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from .. import write
+from ..pages.map import NO_ENGINE, lacks_engine
 from ..render import scripts, site_files, stylesheets
 from ..reports import REPORTS
 from .group import checked, main
@@ -28,4 +29,6 @@ def build(folder: Path, out: Path) -> None:
     done = write.write(site_files(result), out)
     removed = f", removed {done.removed:,} that are no longer needed" if done.removed else ""
     click.echo(f"Wrote {done.files:,} files to {out}{removed}.")
+    if result.catalog and lacks_engine(result.catalog):
+        click.echo(NO_ENGINE)
     click.echo(f"Have the site load {', '.join(stylesheets())} (extra_css) and {', '.join(scripts())} (extra_javascript).")

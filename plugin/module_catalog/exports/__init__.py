@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from ..model import Catalog
 from .feeds import feeds
+from .graph import graph
 
-EXPORTS: tuple[Callable[[Catalog], Iterator[tuple[str, bytes]]], ...] = (feeds,)
+EXPORTS: tuple[Callable[[Catalog], Iterator[tuple[str, bytes]]], ...] = (feeds, graph)
 """Each yields paths in the site's docs folder, and what the files hold."""
 
 __all__ = ["EXPORTS"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .fields import fields
+from .map import kinds, relation_map
 from .module import modules
 from .overview import home, index
 from .owners import owners
@@ -12,7 +13,21 @@ from .showcase import showcase
 from .time import changes, roadmap
 from .toggles import toggles
 
-PAGES: tuple[PageKind, ...] = (home, index, modules, stages, toggles, roadmap, changes, owners, fields, rules, showcase)
+PAGES: tuple[PageKind, ...] = (
+    home,
+    index,
+    modules,
+    stages,
+    toggles,
+    roadmap,
+    changes,
+    owners,
+    relation_map,
+    kinds,
+    fields,
+    rules,
+    showcase,
+)
 """Catalog → pages, one function for each kind of page."""
 
 __all__ = ["PAGES", "Page"]

@@ -41,3 +41,8 @@ PageKind = Callable[[Catalog], Iterator[Page]]
 def module_path(id_: str) -> str:
     """Return the path of a module's page."""
     return f"{FOLDER}/{id_}.md"
+
+
+def kind_path(id_: str) -> str:
+    """Return the path of a kind's page."""
+    return f"{FOLDER}/by-kind/{id_}.md"
