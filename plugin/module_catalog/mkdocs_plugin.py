@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from html import unescape
 from pathlib import Path
 from typing import Literal
 
@@ -100,6 +101,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the blocks of a page back, with links as this site writes them."""
         for index, block_ in enumerate(self._blocks.get(page.file.src_uri, ())):
+            # MkDocs has not seen these, and would call a link to one broken.
+            page.present_anchor_ids = {*(page.present_anchor_ids or ()), *map(unescape, _ANCHOR.findall(block_))}
             html = html.replace(_placeholder(index), _resolved(block_, page.file, files), 1)
         return html
 
@@ -121,6 +124,7 @@ def _set_aside(text: str) -> tuple[str, list[str]]:
     return front_matter + "\n\n".join(lines) + "\n", parts[::2]
 
 
+_ANCHOR = re.compile(r' id="([^"]+)"')
 _LINK = re.compile(r'(?<= href=")([^":?#]+)(?=[#"])')
 
 
