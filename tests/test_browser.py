@@ -28,6 +28,7 @@ PAGES = (
     "modules/changes/",
     "modules/owners/",
     "modules/rules/",
+    "modules/data/",
     "showcase/",
     "api/",
 )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from .. import write
 from ..render import scripts, site_files, stylesheets
-from ..reports import REPORTS
-from .group import checked, main
+from .group import main, whole
 
 
 @main.command()
@@ -21,11 +19,7 @@ def build(folder: Path, out: Path) -> None:
 
     Nothing is written when the catalog has mistakes, and no file that this command did not write is ever overwritten or removed.
     """
-    result = checked(folder)
-    if not result.is_clean:
-        click.echo(REPORTS["full"](result), nl=False, err=True)
-        sys.exit(1)
-    done = write.write(site_files(result), out)
+    done = write.write(site_files(whole(folder)), out)
     removed = f", removed {done.removed:,} that are no longer needed" if done.removed else ""
     click.echo(f"Wrote {done.files:,} files to {out}{removed}.")
     click.echo(f"Have the site load {', '.join(stylesheets())} (extra_css) and {', '.join(scripts())} (extra_javascript).")

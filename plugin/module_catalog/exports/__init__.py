@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..model import Catalog
+from .api import api
+from .badges import badges
 from .feeds import feeds
+from .table import table
 
-EXPORTS: tuple[Callable[[Catalog], Iterator[tuple[str, bytes]]], ...] = (feeds,)
+EXPORTS: tuple[Callable[[Catalog], Iterator[tuple[str, bytes]]], ...] = (feeds, api, table, badges)
 """Each yields paths in the site's docs folder, and what the files hold."""
 
 __all__ = ["EXPORTS"]
