@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import csv
 import json
 import re
@@ -122,7 +121,7 @@ def test_every_file_is_as_the_schema_says(entries, check):
     made = documents(check, entries)
     del made["api/v1/schema.json"]
     assert set(made) >= {"api/v1/catalog.json", "api/v1/showcase.json", "api/v1/modules/cuda.json", "api/v1/modules/loader.json"}
-    assert {path: misfits(data) for path, data in made.items()} == dict.fromkeys(made, [])
+    assert {path: misfits(data) for path, data in made.items()} == {path: [] for path in made}
     assert misfits(json.loads(text_of("json", check, entries))) == []
 
 
@@ -339,7 +338,7 @@ def test_a_team_stands_alone_where_the_host_knows_no_organisation(check):
 
 def test_a_path_names_no_owner(check):
     text = text_of("codeowners", check, hostile())
-    assert [line for line in text.splitlines() if line.startswith("/src/c") or line.startswith("/src/[")] == [
+    assert [line for line in text.splitlines() if line.startswith(("/src/c", "/src/["))] == [
         "/src/[a-z]*.{c,h} @eva",
         "/src/c??@mallory @eva",
         "/src/cu\\ da\\ @mallory @eva",

@@ -37,7 +37,7 @@ def colours() -> dict[str, str]:
     """Return the colours of the stylesheet by name, those of light pages."""
     style = (Path(__file__).parent.parent / "styles" / "_base.css").read_text(encoding="utf-8")
     # Those of dark pages come after them.
-    return {name: colour for name, colour in reversed(re.findall(r"--mc-([\w-]+): (#[0-9a-f]{6});", style))}
+    return dict(reversed(re.findall(r"--mc-([\w-]+): (#[0-9a-f]{6});", style)))
 
 
 def endpoint(module: Module, catalog: Catalog) -> Data:

@@ -41,8 +41,8 @@ def rows(catalog: Catalog) -> bytes:
     return text.getvalue().encode()
 
 
-# Where a spreadsheet begins a cell, and takes these signs for the beginning of a formula; some begin a new one after a semicolon.
-_FORMULA = re.compile(r"((?:^|;)\s*)(?=[=+\-@＝＋－＠])")
+# Where a spreadsheet takes a sign for the beginning of a formula, the wide ones of East Asia too. Some begin a cell at a semicolon.
+_FORMULA = re.compile(r"((?:^|;)\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def _cell(value: str | list[str]) -> str:
