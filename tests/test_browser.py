@@ -30,6 +30,7 @@ PAGES = (
     "modules/map/",
     "modules/by-kind/backend/",
     "modules/rules/",
+    "modules/data/",
     "showcase/",
     "api/",
 )

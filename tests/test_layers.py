@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "plugin" / "module_catalog"
 
 LAYERS = (
     ("diagnostics", "vocabulary", "structure"),
-    ("clock", "documents"),
+    ("clock", "disk", "documents"),
     ("sources",),
     ("schema",),
     ("lifecycle", "settings"),
@@ -71,7 +71,7 @@ def test_the_table_has_every_file():
     [
         ("mkdocs", {"mkdocs_plugin"}),
         ("click", {"cli"}),
-        ("yaml", {"documents"}),
+        ("yaml", {"documents", "exports"}),
         ("jsonschema", {"schema"}),
         ("jsonschema_rs", {"schema"}),
         ("jinja2", {"render"}),

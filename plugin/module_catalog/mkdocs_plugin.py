@@ -125,15 +125,15 @@ def _set_aside(text: str) -> tuple[str, list[str]]:
 
 
 _ANCHOR = re.compile(r' id="([^"]+)"')
-_LINK = re.compile(r'(?<= href=")([^":?#]+)(?=[#"])')
+_LINK = re.compile(r'( (?:href|src)=")([^":?#]+\.\w+)(?=[#"])')
 
 
 def _resolved(html: str, file: File, files: Files) -> str:
-    """Return a block with its links to files of the docs folder turned into their addresses."""
+    """Return a block with its links to files of the docs folder turned into the addresses that the site gives them."""
 
     def address(found: re.Match[str]) -> str:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), found[0]))
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), found[2]))
         target = files.get_file_from_path(path)
-        return target.url_relative_to(file) if target else found[0]
+        return found[1] + (target.url_relative_to(file) if target else found[2])
 
     return _LINK.sub(address, html)

@@ -14,6 +14,8 @@ import jinja2
 from markupsafe import Markup
 
 from .exports import EXPORTS
+from .exports.formats import FORMATS
+from .exports.samples import samples
 from .model import Catalog
 from .pages import PAGES, Page, look
 from .pages.overview import first_release
@@ -149,6 +151,8 @@ def _shared(catalog: Catalog) -> dict[str, Any]:
         "glyph": lambda stage: look.glyph(stage, lifecycle),
         "tone": lambda stage: look.tone(stage, lifecycle),
         "shapes": lambda stage: Markup("".join(f"<{element} {given}/>" for element, given in look.shapes(stage, lifecycle))),
+        "formats": FORMATS,
+        "samples": lambda module: samples(module, catalog),
         "profile": lambda handle: _profile(handle, catalog),
     }
 

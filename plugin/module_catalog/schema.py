@@ -51,11 +51,16 @@ def text(name: str, words: Mapping[str, Sequence[str]], conditions: Sequence[Sch
     schema = _told(effective(name, words))
     if conditions:
         schema["allOf"] = [*schema.get("allOf", ()), *conditions]
-    definitions = schema.pop("$defs")
-    used = _used(schema, definitions)
     made = {"$schema": schema["$schema"], "$comment": f"Made by `module-catalog schema {name}`: changes to it are lost."}
-    whole = {**made, **schema, "$defs": {word: part for word, part in definitions.items() if word in used}}
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({**made, **trimmed(schema)}, ensure_ascii=False, indent=2) + "\n"
+
+
+def trimmed(schema: Schema) -> Schema:
+    """Return a schema with only the definitions that it uses."""
+    definitions = schema["$defs"]
+    rest = {key: part for key, part in schema.items() if key != "$defs"}
+    used = _used(rest, definitions)
+    return {**rest, "$defs": {word: part for word, part in definitions.items() if word in used}}
 
 
 def _told(part: Any) -> Any:

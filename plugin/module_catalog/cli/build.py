@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -10,8 +9,7 @@ import click
 from .. import write
 from ..pages.map import NO_ENGINE, lacks_engine
 from ..render import scripts, site_files, stylesheets
-from ..reports import REPORTS
-from .group import checked, main
+from .group import main, whole
 
 
 @main.command()
@@ -22,10 +20,7 @@ def build(folder: Path, out: Path) -> None:
 
     Nothing is written when the catalog has mistakes, and no file that this command did not write is ever overwritten or removed.
     """
-    result = checked(folder)
-    if not result.is_clean:
-        click.echo(REPORTS["full"](result), nl=False, err=True)
-        sys.exit(1)
+    result = whole(folder)
     done = write.write(site_files(result), out)
     removed = f", removed {done.removed:,} that are no longer needed" if done.removed else ""
     click.echo(f"Wrote {done.files:,} files to {out}{removed}.")

@@ -114,3 +114,12 @@ def usable(result: Result) -> Catalog:
         click.echo(REPORTS["full"](result), nl=False, err=True)
         sys.exit(1)
     return result.catalog
+
+
+def whole(folder: Path) -> Result:
+    """Check the catalog of a folder, and return it when it has no mistakes; else print them and exit with 1."""
+    result = checked(folder)
+    if not result.is_clean:
+        click.echo(REPORTS["full"](result), nl=False, err=True)
+        sys.exit(1)
+    return result

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import codecs
 import difflib
-import os
 import re
-import stat
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import documents
+from .. import disk, documents
 from ..diagnostics import CatalogError
 from ..documents import Reading
 from ..sources import FOLDER, Source
@@ -79,7 +76,7 @@ def save(edit: Edit, root: Path) -> None:
             return  # Written already, through a link to the same file.
         if content != before:
             raise CatalogError(f"{edit.path} changed while it was being edited: run the command again")
-        _replace(file, after)
+        disk.replace(file, after)
     except OSError as error:
         raise CatalogError(f"{edit.path} cannot be written: {error.strerror}") from error
 
@@ -103,16 +100,3 @@ def _inside(file: Path, folder: Path) -> Path:
     if not followed.is_relative_to(folder.resolve()):
         raise CatalogError(f"{file} leads elsewhere: nothing is written there")
     return followed
-
-
-def _replace(file: Path, content: bytes) -> None:
-    """Put the content in the file's place in one step: who reads it meanwhile gets the old text or the new one."""
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=file.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        temporary.chmod(stat.S_IMODE(file.stat().st_mode))
-        temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)

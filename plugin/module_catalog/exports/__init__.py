@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..model import Catalog
+from .api import api
+from .badges import badges
 from .feeds import feeds
 from .graph import graph
+from .table import table
 
-EXPORTS: tuple[Callable[[Catalog], Iterator[tuple[str, bytes]]], ...] = (feeds, graph)
+EXPORTS: tuple[Callable[[Catalog], Iterator[tuple[str, bytes]]], ...] = (feeds, api, table, badges, graph)
 """Each yields paths in the site's docs folder, and what the files hold."""
 
 __all__ = ["EXPORTS"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .data import data
 from .fields import fields
 from .map import kinds, relation_map
 from .module import modules
@@ -27,6 +28,7 @@ PAGES: tuple[PageKind, ...] = (
     fields,
     rules,
     showcase,
+    data,
 )
 """Catalog → pages, one function for each kind of page."""
 

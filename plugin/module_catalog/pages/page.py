@@ -10,6 +10,10 @@ from ..model import Catalog
 
 FOLDER = "modules"
 """The folder of the site that pages about modules stand in."""
+API = "api/v1"
+"""The folder of the files for programs. The version changes when something in them is taken away or means something else."""
+BADGES = "badges"
+"""The folder of badges."""
 
 
 @dataclass(frozen=True)
@@ -46,3 +50,13 @@ def module_path(id_: str) -> str:
 def kind_path(id_: str) -> str:
     """Return the path of a kind's page."""
     return f"{FOLDER}/by-kind/{id_}.md"
+
+
+def json_path(id_: str) -> str:
+    """Return the path of a module's JSON."""
+    return f"{API}/modules/{id_}.json"
+
+
+def badge_path(id_: str) -> str:
+    """Return the path of a module's badge."""
+    return f"{BADGES}/{id_}.svg"

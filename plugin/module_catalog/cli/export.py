@@ -1,0 +1,36 @@
+"""`export`: the catalog in the format of another program."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from .. import disk
+from ..exports.formats import FORMATS
+from .group import main, usable, whole
+
+
+@main.command(epilog="\b\nFORMAT is one of:\n" + "\n".join(f"  {name:<11} {format_.says}" for name, format_ in FORMATS.items()))
+@click.argument("name", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.option(
+    "-o", "file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write it there, in place of what is there."
+)
+@click.option("--check", "checks", is_flag=True, help="Write nothing: end with 1 when FILE is not what would be written.")
+@click.pass_obj
+def export(folder: Path, name: str, file: Path | None, checks: bool) -> None:
+    """Print the catalog as FORMAT, or write it to a file. A catalog with mistakes is not exported: it would not be whole."""
+    if checks and file is None:
+        raise click.UsageError("--check goes with -o FILE")
+    content = FORMATS[name].make(usable(whole(folder)))
+    if file is None:
+        click.echo(content, nl=False)
+    elif not checks:
+        disk.save(file, content)
+        click.echo(f"Wrote {file}.")
+    elif file.is_file() and file.read_bytes() == content:
+        click.echo(f"{file} is up to date.")
+    else:
+        click.echo(f"{file} is out of date: run `module-catalog export {name} -o {file}`")
+        sys.exit(1)
