@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .facets import facets
 from .module import modules
 from .overview import home, index
 from .owners import owners
@@ -11,7 +12,7 @@ from .showcase import showcase
 from .time import changes, roadmap
 from .toggles import toggles
 
-PAGES: tuple[PageKind, ...] = (home, index, modules, stages, toggles, roadmap, changes, owners, rules, showcase)
+PAGES: tuple[PageKind, ...] = (home, index, modules, stages, toggles, roadmap, changes, owners, rules, showcase, facets)
 """Catalog → pages, one function for each kind of page."""
 
 __all__ = ["PAGES", "Page"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..entries import Module, Owner
 from ..model import Catalog, Person
+from .addresses import owner_paths
 from .overview import by_name, by_reach
 from .page import FOLDER, Page
 
@@ -51,6 +52,7 @@ def owners(catalog: Catalog) -> Iterator[Page]:
         "people": sum(not one.person.is_team for one in keepers if _looks_after(one, catalog)),
         "teams": sum(one.person.is_team for one in keepers if _looks_after(one, catalog)),
         "idle": _idle(keepers, catalog),
+        "lists": owner_paths(catalog),
     }
     description = f"Who looks after the modules of {catalog.settings.name}, and which of them need somebody."
     yield Page(f"{FOLDER}/owners.md", "owners.md.j2", "Owners", description, shows, boost=0.3)

@@ -11,6 +11,7 @@ from itertools import groupby
 from ..entries import Event, Module, RoadmapItem
 from ..model import Catalog
 from ..settings import Release
+from .addresses import release_paths
 from .look import day
 from .page import FOLDER, Page
 from .plates import plates
@@ -200,6 +201,7 @@ def changes(catalog: Catalog) -> Iterator[Page]:
         "months": _by_month([*catalog.settings.releases, *found]),
         "plates": plates(catalog),
         "feeds": feed_addresses(catalog),
+        "lists": release_paths(catalog),
         "readings": sum(_is_first_reading(event, catalog) for module in catalog.modules for event in module.history),
     }
     description = f"What entered {catalog.settings.name}, what moved and what left, month by month."
