@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .facets import facets
+from .health import health
 from .module import modules
 from .overview import home, index
 from .owners import owners
@@ -11,8 +12,23 @@ from .reference import rules, stages
 from .showcase import showcase
 from .time import changes, roadmap
 from .toggles import toggles
+from .trends import trends
 
-PAGES: tuple[PageKind, ...] = (home, index, modules, stages, toggles, roadmap, changes, owners, rules, showcase, facets)
+PAGES: tuple[PageKind, ...] = (
+    home,
+    index,
+    modules,
+    stages,
+    toggles,
+    roadmap,
+    changes,
+    owners,
+    rules,
+    showcase,
+    facets,
+    health,
+    trends,
+)
 """Catalog → pages, one function for each kind of page."""
 
 __all__ = ["PAGES", "Page"]
