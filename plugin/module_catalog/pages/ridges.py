@@ -68,7 +68,7 @@ def chart(counts: Sequence[Count], names: Sequence[str]) -> Chart:
         outline = _steps(count.all, y, unit, width) if count.all != count.counts else ""
         ridges.append(Ridge(count, round(y, 1), label, _steps(count.counts, y, unit, width), outline))
     each = -(-_BETWEEN_NAMES // width)
-    # Counted from the end, which is today, so that the newest release has its name.
+    # Counted from the end, where today has its name.
     placed = [(round(LEFT + (index + 0.5) * width, 1), name) for index, name in enumerate(names)]
     named = [one for index, one in enumerate(placed[:-1]) if (len(placed) - 1 - index) % each == 0]
     return Chart(round(y + 6, 1), tuple(ridges), tuple(named), placed[-1][0])

@@ -67,6 +67,8 @@ def roadmap(catalog: Catalog) -> Iterator[Page]:
     notes = _notes(catalog)
     shows = {
         "columns": [Column(place, title, notes[place], held[place], empty) for place, (title, empty) in _COLUMNS.items()],
+        "targets": [(target, list(group)) for target, group in groupby((plan for plan in plans if plan.target), _target)],
+        "lists": release_paths(catalog),
         "achieved": sorted(held["achieved"], key=_newest),
         "no_record": held["no-record"],
         "dropped": held["dropped"],
@@ -76,6 +78,10 @@ def roadmap(catalog: Catalog) -> Iterator[Page]:
     }
     description = f"What the modules of {catalog.settings.name} mean to do next, and what they have reached."
     yield Page(f"{FOLDER}/roadmap.md", "roadmap.md.j2", "Roadmap", description, shows, boost=_BOOST)
+
+
+def _target(plan: Plan) -> str:
+    return plan.target
 
 
 def _plan(module: Module, item: RoadmapItem, catalog: Catalog) -> Plan:

@@ -69,9 +69,11 @@ def drawing(lifecycle: Lifecycle) -> Ways:
     """Return the drawing of a lifecycle of any number of stages. What comes in from outside stands before the first."""
     places: dict[str | None, int] = {None: 0} | {stage.id: place for place, stage in enumerate(lifecycle.stages, start=1)}
     ways = [(way, places[way.from_], places[way.to]) for way in known(lifecycle)]
+    # The longest first: what is drawn later covers it, and words are drawn with a margin.
+    ways.sort(key=lambda one: -abs(one[2] - one[1]))
     over = [end - start for _, start, end in ways if end > start + 1]
     under = [start - end for _, start, end in ways if end <= start]
-    y = (_rise(max(over)) + 2 * _LINE if over else 2 * _LINE) + RADIUS + 10
+    y = (_rise(max(over)) + 2 * _LINE if over else 3 * _LINE) + RADIUS
     height = y + RADIUS + _NAMES + (_rise(max(under)) + 2 * _LINE if under else 0)
     spots = tuple(Spot(_x(place), stage) for place, stage in enumerate(lifecycle.stages, start=1))
     return Ways(2 * EDGE + STEP * len(spots), height, y, EDGE, spots, tuple(_way(way, start, end, y) for way, start, end in ways))
@@ -83,13 +85,13 @@ def _x(place: int) -> float:
 
 def _rise(span: int) -> float:
     """Return how far an arc bends away from the row."""
-    return 26 + _LEVEL * max(0, span - 2)
+    return 34 + _LEVEL * max(0, span - 2)
 
 
 def _way(way: Transition, start: int, end: int, y: float) -> Way:
-    why = textwrap.wrap(way.why or "", _LETTERS if end == start + 1 else 2 * _LETTERS, max_lines=2, placeholder=" …")
     if end == start + 1:
-        return _straight(way, start, y, why)
+        return _straight(way, start, y)
+    why = _short(way, 2 * _LETTERS, 2)
     is_back = end <= start
     # Arcs leave and reach a stage upright, on different sides of its middle, so that none hides another's head.
     side, sign = (-1, 1) if is_back else (1, -1)
@@ -104,7 +106,12 @@ def _way(way: Transition, start: int, end: int, y: float) -> Way:
     return Way(way, is_back, path, head, (left + right) / 2, _lines(why, first))
 
 
-def _straight(way: Transition, start: int, y: float, why: Sequence[str]) -> Way:
+def _short(way: Transition, letters: int, lines: int) -> list[str]:
+    return textwrap.wrap(way.why or "", letters, max_lines=lines, placeholder=" …")
+
+
+def _straight(way: Transition, start: int, y: float) -> Way:
+    why = _short(way, _LETTERS, 3)
     left, right = _x(start) + (RADIUS + 8 if start else 38), _x(start + 1) - RADIUS - 8
     head = f"M{right:g} {y:g}l-8 -3.5v7z"
     return Way(way, False, f"M{left:g} {y:g}H{right - 6:g}", head, (left + right) / 2, _lines(why, y - 8 - _LINE * (len(why) - 1)))
