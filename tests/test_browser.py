@@ -28,6 +28,11 @@ PAGES = (
     "modules/changes/",
     "modules/owners/",
     "modules/rules/",
+    "modules/health/",
+    "modules/trends/",
+    "modules/by-stage/s1/",
+    "modules/by-owner/tqchen/",
+    "modules/by-release/v0.20.0/",
     "showcase/",
     "api/",
 )

@@ -126,7 +126,9 @@ def test_what_nobody_owes_is_no_need(check):
 
 def test_needs_stand_in_the_order_in_which_people_can_act(check):
     people = PEOPLE.replace("name: Eva Engel", "name: Eva Engel, until: 2026-01-01")
-    loader = LOADER.replace("roadmap: []\nnothing_planned: Waiting for users.\n", "roadmap: [{title: A, status: planned, target: v1.0}]\n")
+    loader = LOADER.replace(
+        "roadmap: []\nnothing_planned: Waiting for users.\n", "roadmap: [{title: A, status: planned, target: v1.0}]\n"
+    )
     page = site(check, people=people, loader=loader)["modules/health.md"]
     assert list(needs(page)) == ["nobody", "alone", "left", "late", "unread"]
     assert len({need.id for need in NEEDS}) == len(NEEDS)

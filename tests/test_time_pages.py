@@ -130,7 +130,12 @@ def test_every_plan_with_a_target_stands_by_release_in_the_order_they_come(check
         *("v1.0 LoaderReached firstachieved", "LoaderUnknownno record", "TreesBarkachieved"),
         *("v2.0 LoaderPast releaselate, planned", "LoaderReached lastachieved"),
         *("1 Feb 2026 LoaderPast daylate, in progress", "1 Jun 2026 LoaderFor todaylate, planned"),
-        *("2 Jun 2026 LoaderFor tomorrowplanned", "v3.0 CUDAGraphsplanned", "LoaderFor the nextplanned", "LoaderReached earlyachieved"),
+        *(
+            "2 Jun 2026 LoaderFor tomorrowplanned",
+            "v3.0 CUDAGraphsplanned",
+            "LoaderFor the nextplanned",
+            "LoaderReached earlyachieved",
+        ),
         *("v4.0 LoaderBegun for laterin progress", "LoaderFor the one afterplanned"),
     ]
 
