@@ -31,8 +31,15 @@ PAGES = (
     "modules/by-kind/backend/",
     "modules/rules/",
     "modules/data/",
+    "modules/health/",
+    "modules/trends/",
+    "modules/by-stage/s1/",
+    "modules/by-owner/tqchen/",
+    "modules/by-release/v0.20.0/",
     "showcase/",
-    "api/",
+    "modules/fields/",
+    "reference/api/",
+    "tutorial/",
 )
 VIEWS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 pytestmark = needs_chromium

@@ -116,10 +116,33 @@ def test_a_plan_stands_where_it_belongs_soonest_or_newest_first(title, items, ch
     ],
 )
 def test_a_plan_says_how_it_stands(item, said, check):
-    text = Page(full(check)["modules/roadmap.md"]).text
+    columns_and_lists = re.sub(r"(?s)## By release.*?(?=^## )", "", full(check)["modules/roadmap.md"], flags=re.MULTILINE)
+    text = Page(columns_and_lists).text
     line = next(line for line in text.splitlines() if item in line)
     assert said in line
     assert ("late" in line) == ("late" in said)
+
+
+def test_every_plan_with_a_target_stands_by_release_in_the_order_they_come(check):
+    text = section(full(check)["modules/roadmap.md"], "By release")
+    rows = [re.sub(r"\s+", " ", line.replace("\xa0", " ")).strip() for line in text.splitlines() if line.strip()]
+    assert rows[1:] == [
+        *("v1.0 LoaderReached firstachieved", "LoaderUnknownno record", "TreesBarkachieved"),
+        *("v2.0 LoaderPast releaselate, planned", "LoaderReached lastachieved"),
+        *("1 Feb 2026 LoaderPast daylate, in progress", "1 Jun 2026 LoaderFor todaylate, planned"),
+        *(
+            "2 Jun 2026 LoaderFor tomorrowplanned",
+            "v3.0 CUDAGraphsplanned",
+            "LoaderFor the nextplanned",
+            "LoaderReached earlyachieved",
+        ),
+        *("v4.0 LoaderBegun for laterin progress", "LoaderFor the one afterplanned"),
+    ]
+
+
+def test_a_plan_of_a_module_that_has_left_is_void_by_release_too(check):
+    trees = TREES.replace("Leaves, status: planned", "Leaves, status: planned, target: v3.0")
+    assert "Leavesvoid: the module left" in section(site(check, trees=trees)["modules/roadmap.md"], "By release")
 
 
 def test_what_came_to_nothing_is_not_said_to_be_late(check):

@@ -94,6 +94,12 @@ class Catalog:
         known = ((owner, self.people.get(owner.person)) for owner in module.current_owners)
         return tuple(owner for owner, person in known if person is None or not person.has_left(self.today))
 
+    def only_owner(self, module: Module) -> Owner | None:
+        """Return the one person who looks after a module that is there; None when nobody does, or several. A team is several."""
+        active = () if self.is_gone(module) else self.active_owners(module)
+        person = self.people.get(active[0].person) if len(active) == 1 else None
+        return active[0] if len(active) == 1 and not (person and person.is_team) else None
+
     def neighbours(self, module: Module) -> tuple[Neighbour, ...]:
         """Return what the module stands in relation to: what it says itself, then what others say of it, each by type and name."""
         own = (Neighbour(RELATIONS[r.type], False, r.why, self.by_id.get(r.module or ""), r.external) for r in module.relations)

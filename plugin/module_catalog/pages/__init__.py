@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from .data import data
+from .facets import facets
 from .fields import fields
+from .health import health
 from .map import kinds, relation_map
 from .module import modules
 from .overview import home, index
@@ -13,6 +15,7 @@ from .reference import rules, stages
 from .showcase import showcase
 from .time import changes, roadmap
 from .toggles import toggles
+from .trends import trends
 
 PAGES: tuple[PageKind, ...] = (
     home,
@@ -20,14 +23,17 @@ PAGES: tuple[PageKind, ...] = (
     modules,
     stages,
     toggles,
-    roadmap,
-    changes,
-    owners,
     relation_map,
     kinds,
+    roadmap,
+    changes,
+    trends,
+    owners,
+    facets,
+    health,
+    showcase,
     fields,
     rules,
-    showcase,
     data,
 )
 """Catalog → pages, one function for each kind of page."""

@@ -135,7 +135,7 @@ def _row(module: Module, catalog: Catalog) -> Row:
     live = catalog.stage_of(module).presence == "live"
     has = {
         "seeking": is_seeking(module, catalog),
-        "alone": live and len(module.current_owners) == 1,
+        "alone": catalog.only_owner(module) is not None,
         "roadmap": live and any(item.status in ("planned", "in-progress") for item in module.roadmap),
         "grandfathered": live and is_grandfathered(module, catalog),
         "toggle-many": len(module.toggles) > 1,

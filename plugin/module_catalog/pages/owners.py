@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..entries import Module, Owner
 from ..model import Catalog, Person
+from .addresses import owner_paths
 from .overview import by_name, by_reach
 from .page import FOLDER, Page
 
@@ -43,7 +44,7 @@ def owners(catalog: Catalog) -> Iterator[Page]:
     shows = {
         "present": present,
         "nobody": [module for module in present if not module.current_owners],
-        "alone": [(module, active[module.id][0]) for module in present if _is_alone(active[module.id], catalog)],
+        "alone": [(module, owner) for module in present if (owner := catalog.only_owner(module))],
         "left": [module for module in present if module.current_owners and not active[module.id]],
         "seeking": [module for module in present if module.seeking_owners and module.current_owners],
         "owned": sum(bool(owners) for owners in active.values()),
@@ -51,6 +52,7 @@ def owners(catalog: Catalog) -> Iterator[Page]:
         "people": sum(not one.person.is_team for one in keepers if _looks_after(one, catalog)),
         "teams": sum(one.person.is_team for one in keepers if _looks_after(one, catalog)),
         "idle": _idle(keepers, catalog),
+        "lists": owner_paths(catalog),
     }
     description = f"Who looks after the modules of {catalog.settings.name}, and which of them need somebody."
     yield Page(f"{FOLDER}/owners.md", "owners.md.j2", "Owners", description, shows, boost=0.3)
@@ -61,12 +63,6 @@ def _idle(keepers: list[Keeper], catalog: Catalog) -> list[Person]:
     busy = {one.person.handle for one in keepers}
     idle = (person for handle, person in catalog.people.items() if handle not in busy)
     return sorted(idle, key=lambda person: (person.name.casefold(), person.handle))
-
-
-def _is_alone(active: Sequence[Owner], catalog: Catalog) -> bool:
-    """Say whether one person is all there is. A team is several."""
-    person = catalog.people.get(active[0].person) if len(active) == 1 else None
-    return len(active) == 1 and not (person and person.is_team)
 
 
 def _keepers(catalog: Catalog) -> list[Keeper]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..entries import Event, Module
+from ..entries import Module
 from ..lifecycle import Stage
 from ..model import Catalog
+from .presence import steps
 
 WIDTH, LEFT, RIGHT = 1188.0, 172.0, 1160.0
 """The width of the drawing, and where its first and last day stand."""
@@ -110,25 +111,15 @@ def _line(module: Module, y: float, scale: _Scale, catalog: Catalog) -> Line:
 
 def _segments(module: Module, scale: _Scale, catalog: Catalog) -> list[Segment]:
     """Return the stretches of a module's time. One ends where the stage changes, or where the module left for a while."""
-    stages = catalog.lifecycle.by_id
-    stage = next((stages[event.stage] for event in module.history if event.stage), catalog.stage_of(module))
-    is_known, was_there, begun = False, True, module.history[0].date
+    first = next((catalog.lifecycle.by_id[event.stage] for event in module.history if event.stage), catalog.stage_of(module))
+    stage, is_known, was_there, begun = first, False, True, module.history[0].date
     found: list[Segment] = []
-    for event in module.history:
-        after = stages[event.stage] if event.stage else stage
-        is_there = _is_there(event, after, was_there=was_there, is_known=is_known)
-        if event.stage or is_there != was_there:
-            if was_there and begun < event.date:
-                found.append(Segment(scale.x(begun), scale.x(event.date), stage, is_known))
-            begun = event.date
-        stage, is_known, was_there = after, is_known or bool(event.stage), is_there
+    for step in steps(module, catalog):
+        if step.event.stage or step.is_there != was_there:
+            if was_there and begun < step.event.date:
+                found.append(Segment(scale.x(begun), scale.x(step.event.date), stage, is_known))
+            begun = step.event.date
+        stage, is_known, was_there = step.stage or first, step.stage is not None, step.is_there
     if was_there:
         found.append(Segment(scale.x(begun), scale.x(scale.last), stage, is_known))
     return found
-
-
-def _is_there(event: Event, stage: Stage, *, was_there: bool, is_known: bool) -> bool:
-    """Say whether a module is there after an event. A part that comes back does not bring back what is gone."""
-    if event.event == "removed" or (stage.presence == "gone" and (event.stage or is_known)):
-        return False
-    return was_there or bool(event.stage) or event.event == "returned"

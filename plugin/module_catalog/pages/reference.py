@@ -10,13 +10,15 @@ from itertools import groupby
 from .. import examples
 from ..entries import Module
 from ..gates import GATES, is_grandfathered
-from ..lifecycle import Gate, Stage
+from ..lifecycle import Gate, Lifecycle, Stage
 from ..model import Catalog
 from ..pipeline import check_source
 from ..reports.text import block
 from ..rules import RULES, Rule
+from .addresses import stage_paths
 from .overview import by_name, by_stage
 from .page import FOLDER, Page
+from .ways import drawing, known
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,10 @@ def stages(catalog: Catalog) -> Iterator[Page]:
     shows = {
         "held": by_stage(catalog),
         "stages": [_asked(stage, catalog) for stage in catalog.lifecycle.stages],
-        "ways": catalog.lifecycle.transitions,
+        "lists": stage_paths(catalog),
+        "drawing": drawing(catalog.lifecycle),
+        "ways": known(catalog.lifecycle),
+        "powers": _powers(catalog.lifecycle),
     }
     description = f"What the stages of {catalog.settings.name}'s modules mean, and what each asks."
     yield Page(f"{FOLDER}/stages.md", "stages.md.j2", "Stages", description, shows, hides=("navigation",))
@@ -48,6 +53,27 @@ def _asked(stage: Stage, catalog: Catalog) -> Asked:
     modules = tuple(module for module in by_name(catalog) if module.stage == stage.id)
     grandfathered = sum(is_grandfathered(module, catalog) for module in modules)
     return Asked(stage, sentences(stage.enter), sentences(stage.stay), modules, grandfathered)
+
+
+@dataclass(frozen=True)
+class Power:
+    """Something a module may do at one live stage and may not at another, or may at several."""
+
+    says: str
+    answers: tuple[bool | None, ...]
+    """For each live stage whether a module may; None where the lifecycle does not say."""
+
+
+def _powers(lifecycle: Lifecycle) -> list[Power]:
+    """Return what modules may do at each live stage; nothing when no two stages speak of the same."""
+    said = dict.fromkeys(word for stage in lifecycle.live for word in (*stage.may, *stage.may_not))
+    powers = [Power(word, tuple(_answer(stage, word) for stage in lifecycle.live)) for word in said]
+    is_shared = any(sum(answer is not None for answer in power.answers) > 1 for power in powers)
+    return powers if is_shared else []
+
+
+def _answer(stage: Stage, word: str) -> bool | None:
+    return True if word in stage.may else False if word in stage.may_not else None
 
 
 _FAMILIES = (

@@ -11,6 +11,7 @@ from itertools import groupby
 from ..entries import Event, Module, RoadmapItem
 from ..model import Catalog
 from ..settings import Release
+from .addresses import release_paths
 from .look import day
 from .page import FOLDER, Page
 from .plates import plates
@@ -66,6 +67,8 @@ def roadmap(catalog: Catalog) -> Iterator[Page]:
     notes = _notes(catalog)
     shows = {
         "columns": [Column(place, title, notes[place], held[place], empty) for place, (title, empty) in _COLUMNS.items()],
+        "targets": [(target, list(group)) for target, group in groupby((plan for plan in plans if plan.target), _target)],
+        "lists": release_paths(catalog),
         "achieved": sorted(held["achieved"], key=_newest),
         "no_record": held["no-record"],
         "dropped": held["dropped"],
@@ -75,6 +78,10 @@ def roadmap(catalog: Catalog) -> Iterator[Page]:
     }
     description = f"What the modules of {catalog.settings.name} mean to do next, and what they have reached."
     yield Page(f"{FOLDER}/roadmap.md", "roadmap.md.j2", "Roadmap", description, shows, boost=_BOOST)
+
+
+def _target(plan: Plan) -> str:
+    return plan.target
 
 
 def _plan(module: Module, item: RoadmapItem, catalog: Catalog) -> Plan:
@@ -200,6 +207,7 @@ def changes(catalog: Catalog) -> Iterator[Page]:
         "months": _by_month([*catalog.settings.releases, *found]),
         "plates": plates(catalog),
         "feeds": feed_addresses(catalog),
+        "lists": release_paths(catalog),
         "readings": sum(_is_first_reading(event, catalog) for module in catalog.modules for event in module.history),
     }
     description = f"What entered {catalog.settings.name}, what moved and what left, month by month."
