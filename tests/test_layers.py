@@ -26,8 +26,8 @@ LAYERS = (
     ("pages",),
     ("exports",),
     ("render",),
-    ("edit", "revisions", "write"),
-    ("cli", "mkdocs_plugin"),
+    ("edit", "embed", "plugins", "revisions", "write"),
+    ("cli", "markdown", "mkdocs_plugin"),
     ("__main__",),
 )
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
@@ -76,6 +76,8 @@ def test_the_table_has_every_file():
         ("jinja2", {"render"}),
         ("markupsafe", {"render", "pages"}),
         ("feedgenerator", {"exports"}),
+        ("markdown", {"markdown"}),
+        ("mkdocstrings", {"plugins"}),
     ],
 )
 def test_a_library_has_one_place(library, files):
