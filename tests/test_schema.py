@@ -72,6 +72,12 @@ def with_line(text: str, number: int, line: str) -> str:
             "1:7 MC105 `evil\u202egnp` must be text on one line, without blanks around it and without control characters",
         ),
         (
+            1,
+            'name: "Loader\\n"',
+            "1:7 MC105 `Loader\n` must be text on one line, without blanks around it and without control characters",
+        ),
+        (9, 'stands_alone: Yes.\napi: "quokka\\n"', "10:6 MC105 `quokka\n` must be a dotted Python name such as `package.module`"),
+        (
             7,
             "x-why: no toggle",
             "1:1 MC107 a module has `toggles`, or says with `no_toggle: <why>` why it has none: give one of the two",

@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -25,9 +25,14 @@ from mkdocs.structure.pages import Page
 from . import pipeline
 from .clock import today
 from .diagnostics import CatalogError, Severity
+from .embed import Pieces
+from .model import Catalog
 from .pages.map import NO_ENGINE, lacks_engine
+from .pages.references import references
 from .pipeline import Result
+from .plugins import announce, documented
 from .render import SiteFile, scripts, site_files, stylesheets
+from .reports.parts import position
 from .reports.text import block, summary
 from .sources import FOLDER
 
@@ -62,26 +67,28 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         config.watch.append(str(self._root / FOLDER))
         config.extra_css = [*stylesheets(), *config.extra_css]
         config.extra_javascript = [*scripts(), *config.extra_javascript]
-        self._report(self._result)
+        self._catalog = self._accepted(self._result)
         return config
 
-    def _report(self, result: Result) -> None:
-        """Log every finding. Errors end a build; a server goes on with the entries that are whole."""
+    def _accepted(self, result: Result) -> Catalog:
+        """Log every finding and return the catalog. Errors end a build; a server goes on with the entries that are whole."""
         levels = {Severity.ERROR: _log.error, Severity.WARNING: _log.warning, Severity.INFO: _log.info}
         for finding in result.findings:
             levels[finding.severity]("%s", block(finding, result))
-        if result.is_clean or (self._is_serving and result.catalog is not None):
-            return
-        raise PluginError(f"the catalog is not built. {summary(result)}")
+        if result.catalog is None or not (result.is_clean or self._is_serving):
+            raise PluginError(f"the catalog is not built. {summary(result)}")
+        return result.catalog
 
     # After other plugins have added theirs, so that a page of the user's own takes the place of a generated one.
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
         self._blocks = {}
-        if self._result.catalog and lacks_engine(self._result.catalog):
+        if lacks_engine(self._catalog):
             _log.info(NO_ENGINE)
-        for site_file in site_files(self._result):
+        self._has_mistakes = False
+        self._pieces = Pieces(self._catalog)
+        for site_file in site_files(self._result, apis=self._apis(config)):
             if files.get_file_from_path(site_file.path) is None:
                 files.append(self._file(site_file, config))
         return files
@@ -99,14 +106,62 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         return file
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Put the blocks of a page back, with links as this site writes them."""
-        for index, block_ in enumerate(self._blocks.get(page.file.src_uri, ())):
-            # MkDocs has not seen these, and would call a link to one broken.
-            page.present_anchor_ids = {*(page.present_anchor_ids or ()), *map(unescape, _ANCHOR.findall(block_))}
-            html = html.replace(_placeholder(index), _resolved(block_, page.file, files), 1)
+        """Put the blocks of a generated page back, and pieces into any other, with links as this site writes them."""
+        blocks = self._blocks.get(page.file.src_uri)
+        if blocks is None:
+            return self._with_pieces(html, page.file, files)
+        # Only the host knows where entries are edited: catalog.yaml has the address of the project's source.
+        edit = f'<a href="{escape(page.edit_url)}">' if page.edit_url else _EDIT
+        for index, block_ in enumerate(blocks):
+            html = html.replace(_placeholder(index), _resolved(block_.replace(_EDIT, edit), page.file, files), 1)
+            # The host looked for anchors before the blocks were back.
+            page.present_anchor_ids = (page.present_anchor_ids or set()) | {unescape(anchor) for anchor in _ANCHOR.findall(block_)}
         return html
 
+    def _with_pieces(self, html: str, file: File, files: Files) -> str:
+        def to(path: str, anchor: str = "") -> str:
+            target = files.get_file_from_path(path)
+            return (target.url_relative_to(file) if target else path) + (f"#{anchor}" if anchor else "")
 
+        html, mistakes = self._pieces.put_into(html, to)
+        for mistake in mistakes:
+            _log.error("%s", mistake.place(file.src_uri, file.content_string))
+            self._has_mistakes = True
+        return html
+
+    def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> None:
+        """Announce what can be referred to. A page that asks for a piece that is not there ends a build, now that all are known."""
+
+        def address(path: str) -> str | None:
+            file = files.get_file_from_path(path)
+            return file.url if file else None
+
+        announce(references(self._catalog).values(), address, config.plugins)
+        if self._has_mistakes and not self._is_serving:
+            raise PluginError("pages ask the catalog for what is not there")
+
+    def _apis(self, config: MkDocsConfig) -> frozenset[str]:
+        """Return the Python names whose reference pages can show; log which others entries give."""
+        named = [(module, module.api) for module in self._catalog.modules if module.api]
+        found = documented(sorted({name for _, api in named for name in (api, _package(api))}), config.plugins) if named else None
+        if found is None:
+            return frozenset()
+        for module, api in named:
+            if api not in found:
+                # Without its package, the project's code is not here. With it, the name is wrong.
+                log = _log.warning if _package(api) in found else _log.info
+                log("%s: mkdocstrings finds no `%s`, so the page only names it", position(module.where("api")), api)
+        return found
+
+
+def _package(name: str) -> str:
+    return name.partition(".")[0]
+
+
+_EDIT = '<a class="mc-edit" hidden>'
+_ANCHOR = re.compile(r' id="([^"]+)"')
+_API = "::: "
+"""How a block begins that mkdocstrings is to read."""
 _HEADING = re.compile(r"(?m)^(#{2,6} .*)$")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
@@ -120,12 +175,11 @@ def _set_aside(text: str) -> tuple[str, list[str]]:
     front_matter = match[0] if (match := _FRONT_MATTER.match(text)) else ""
     parts = _HEADING.split(text[len(front_matter) :])
     # Splitting at a group alternates: a block, a heading, a block, …
-    lines = [part if index % 2 else _placeholder(index // 2) for index, part in enumerate(parts)]
+    lines = [part if index % 2 or part.lstrip().startswith(_API) else _placeholder(index // 2) for index, part in enumerate(parts)]
     return front_matter + "\n\n".join(lines) + "\n", parts[::2]
 
 
-_ANCHOR = re.compile(r' id="([^"]+)"')
-_LINK = re.compile(r'( (?:href|src)=")([^":?#]+\.\w+)(?=[#"])')
+_LINK = re.compile(r'( (?:href|src)=")([^":?#]+\.\w+)(?=[?#"])')
 
 
 def _resolved(html: str, file: File, files: Files) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -20,7 +20,7 @@ from .model import Catalog
 from .pages import PAGES, Page, look
 from .pages.overview import first_release
 from .pages.owners import owner_anchor
-from .pages.page import FOLDER, kind_path, module_path
+from .pages.page import FOLDER, badge_path, json_path, kind_path, module_path
 from .pages.time import event_anchors
 from .pages.words import Words
 from .pipeline import Result
@@ -44,14 +44,16 @@ class SiteFile:
     """Whether a navigation that lists everything should list it."""
 
 
-def site_files(result: Result) -> Iterator[SiteFile]:
+def site_files(result: Result, *, apis: Collection[str] = ()) -> Iterator[SiteFile]:
     """Yield every file of the site: pages in Markdown with HTML in it, then files for programs, then assets.
 
+    *apis* are the Python names whose reference the host writes where a page says `::: name`; of others a page shows the name.
     Raises ValueError when there is no catalog.
     """
     if result.catalog is None:
         raise ValueError("a catalog that could not be read has no pages")
-    environment = _environment(result.catalog)
+    environment = environment_of(result.catalog)
+    environment.globals["apis"] = apis
     for kind in PAGES:
         for page in kind(result.catalog):
             yield SiteFile(page.path, _rendered(page, environment), page.source, page.in_nav)
@@ -87,12 +89,7 @@ def _assets(folder: Path, path: str) -> Iterator[SiteFile]:
 
 
 def _rendered(page: Page, environment: jinja2.Environment) -> str:
-    def to(path: str, anchor: str = "") -> str:
-        """Return the link from this page to another: relative, and to the Markdown file, as every host resolves it."""
-        relative = posixpath.relpath(path, posixpath.dirname(page.path) or ".")
-        return f"{relative}#{anchor}" if anchor else relative
-
-    body = environment.get_template(page.template).render(**page.shows, page=page, to=to)
+    body = environment.get_template(page.template).render(**page.shows, page=page, to=links_from(page.path))
     return f"{_front_matter(page)}\n{body.strip()}\n"
 
 
@@ -105,7 +102,22 @@ def _front_matter(page: Page) -> str:
     return "\n".join(["---", *lines, *boost, "hide:", *hides, "---", ""])
 
 
-def _environment(catalog: Catalog) -> jinja2.Environment:
+Links = Callable[..., str]
+"""Path of a file of the docs folder, anchor (none by default) → the address that a page links to."""
+
+
+def links_from(page: str) -> Links:
+    """Return what makes the links of a page: relative, and to Markdown files, as every host resolves them."""
+
+    def to(path: str, anchor: str = "") -> str:
+        relative = posixpath.relpath(path, posixpath.dirname(page) or ".")
+        return f"{relative}#{anchor}" if anchor else relative
+
+    return to
+
+
+def environment_of(catalog: Catalog) -> jinja2.Environment:
+    """Return where templates are rendered: text of entries stays text in them, whatever it looks like."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader(__package__ or "", "templates"),
         autoescape=True,
@@ -130,6 +142,7 @@ def _environment(catalog: Catalog) -> jinja2.Environment:
 def _shared(catalog: Catalog) -> dict[str, Any]:
     """Return what every template can use."""
     lifecycle, words = catalog.lifecycle, Words()
+    glyphs = {stage.id: look.glyph(stage, lifecycle) for stage in lifecycle.stages}
     return {
         "_": words.say,
         "ngettext": words.count,
@@ -144,11 +157,13 @@ def _shared(catalog: Catalog) -> dict[str, Any]:
         "works_words": WORKS,
         "module_path": module_path,
         "kind_path": kind_path,
+        "json_path": json_path,
+        "badge_path": badge_path,
         "first_release": first_release,
         "event_anchors": event_anchors,
         "owner_anchor": owner_anchor,
         "stage_of": catalog.stage_of,
-        "glyph": lambda stage: look.glyph(stage, lifecycle),
+        "glyph": lambda stage: glyphs[stage.id],
         "tone": lambda stage: look.tone(stage, lifecycle),
         "shapes": lambda stage: Markup("".join(f"<{element} {given}/>" for element, given in look.shapes(stage, lifecycle))),
         "formats": FORMATS,

@@ -7,6 +7,7 @@ the documentation read the same text. jsonschema-rs says "valid" fast; jsonschem
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -93,13 +94,24 @@ def _references(part: Any) -> Iterator[str]:
         yield from _references(inner)
 
 
+def _pattern(validator: Any, pattern: str, instance: Any, schema: Schema) -> Iterator[jsonschema.ValidationError]:
+    """Check a pattern as the standard means it: `$` is the end of a text, and not the place before a line break at its end."""
+    if isinstance(instance, str) and not re.search(pattern.replace("$", r"\Z"), instance):
+        yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+_Explainer = jsonschema.validators.extend(  # type: ignore[no-untyped-call]  # It has no types.
+    jsonschema.Draft202012Validator, {"pattern": _pattern}
+)
+
+
 class Shape:
     """One effective schema, ready to check documents."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._is_valid = jsonschema_rs.validator_for(schema, validate_formats=True).is_valid
-        self._explain = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker(["date"])).iter_errors
+        self._explain = _Explainer(schema, format_checker=jsonschema.FormatChecker(["date"])).iter_errors
         self._typing = _typing(schema, schema) or {}
 
     def check(self, document: Document) -> Iterator[Finding]:

@@ -9,9 +9,10 @@ from .api import api
 from .badges import badges
 from .feeds import feeds
 from .graph import graph
+from .inventory import inventory
 from .table import table
 
-EXPORTS: tuple[Callable[[Catalog], Iterator[tuple[str, bytes]]], ...] = (feeds, api, table, badges, graph)
+EXPORTS: tuple[Callable[[Catalog], Iterator[tuple[str, bytes]]], ...] = (feeds, api, table, badges, graph, inventory)
 """Each yields paths in the site's docs folder, and what the files hold."""
 
 __all__ = ["EXPORTS"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..entries import Event, Module
@@ -29,10 +29,13 @@ class Held:
 
 def by_stage(catalog: Catalog) -> tuple[Held, ...]:
     """Return the stages that have modules, in their order."""
-    held = (
-        Held(stage, tuple(module for module in by_name(catalog) if module.stage == stage.id)) for stage in catalog.lifecycle.stages
-    )
-    return tuple(one for one in held if one.modules)
+    return held(by_name(catalog), catalog)
+
+
+def held(modules: Sequence[Module], catalog: Catalog) -> tuple[Held, ...]:
+    """Return the stages at which some of these modules are, in their order."""
+    found = (Held(stage, tuple(module for module in modules if module.stage == stage.id)) for stage in catalog.lifecycle.stages)
+    return tuple(one for one in found if one.modules)
 
 
 def by_name(catalog: Catalog) -> list[Module]:

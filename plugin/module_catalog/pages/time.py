@@ -62,12 +62,11 @@ class Column:
 
 def roadmap(catalog: Catalog) -> Iterator[Page]:
     """What modules mean to do, by when; what was reached; what came to nothing."""
-    plans = sorted((_plan(module, item, catalog) for module in catalog.modules for item in module.roadmap), key=_soonest(catalog))
-    held = {place: tuple(plan for plan in plans if _place(plan, catalog) == place) for place in _PLACES}
-    notes = _notes(catalog)
+    held, notes = plans_by_place(catalog), _notes(catalog)
+    aimed = sorted((plan for plans in held.values() for plan in plans if plan.target), key=_soonest(catalog))
     shows = {
         "columns": [Column(place, title, notes[place], held[place], empty) for place, (title, empty) in _COLUMNS.items()],
-        "targets": [(target, list(group)) for target, group in groupby((plan for plan in plans if plan.target), _target)],
+        "targets": [(target, list(plans)) for target, plans in groupby(aimed, lambda plan: plan.target)],
         "lists": release_paths(catalog),
         "achieved": sorted(held["achieved"], key=_newest),
         "no_record": held["no-record"],
@@ -80,8 +79,10 @@ def roadmap(catalog: Catalog) -> Iterator[Page]:
     yield Page(f"{FOLDER}/roadmap.md", "roadmap.md.j2", "Roadmap", description, shows, boost=_BOOST)
 
 
-def _target(plan: Plan) -> str:
-    return plan.target
+def plans_by_place(catalog: Catalog) -> dict[str, tuple[Plan, ...]]:
+    """Return every item of every roadmap, soonest first, by its place: now, next, later, achieved, no-record, dropped or void."""
+    plans = sorted((_plan(module, item, catalog) for module in catalog.modules for item in module.roadmap), key=_soonest(catalog))
+    return {place: tuple(plan for plan in plans if _place(plan, catalog) == place) for place in _PLACES}
 
 
 def _plan(module: Module, item: RoadmapItem, catalog: Catalog) -> Plan:
