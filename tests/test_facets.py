@@ -50,6 +50,9 @@ def listed(page):
     return {title: names for title, names in zip(parts[1::2], rows, strict=True) if names}
 
 
+LIST = re.compile(r"modules/by-(?:stage|owner|release)/")
+
+
 @pytest.mark.parametrize("path", ["by-stage/s0", "by-owner/ana", "by-release/v2.0"])
 def test_a_list_is_written_like_this(path, check, golden):
     golden(f"site/modules/{path}.md", site(check)[f"modules/{path}.md"])
@@ -75,7 +78,7 @@ def test_a_list_has_its_modules(path, parts, check):
 
 def test_there_is_a_list_for_each_stage_and_for_whom_and_what_an_entry_names(check):
     files = site(check, catalog=CATALOG.replace("[v3.0]", "[v3.0, v4.0]"))
-    found = sorted(path.removeprefix("modules/by-") for path in files if path.startswith("modules/by-"))
+    found = sorted(path.removeprefix("modules/by-") for path in files if LIST.match(path))
     people = [f"owner/{handle}.md" for handle in ("ana", "ben", "cleo", "dan", "eva")]
     stages = [f"stage/{stage}.md" for stage in ("deprecated", "removed", "s0", "s1", "s2")]
     assert found == [*people, *(f"release/v{n}.0.md" for n in (1, 2, 3)), *stages]
@@ -83,7 +86,7 @@ def test_there_is_a_list_for_each_stage_and_for_whom_and_what_an_entry_names(che
 
 def test_lists_are_in_no_navigation_and_come_last_in_a_search(check):
     result = check({"modules/trees.yaml": TREES})
-    lists = [file for file in site_files(result) if file.path.startswith("modules/by-")]
+    lists = [file for file in site_files(result) if LIST.match(file.path)]
     assert lists
     assert not any(file.in_nav for file in lists)
     assert all("search:\n  boost: 0.1\n" in file.content for file in lists)
@@ -286,7 +289,7 @@ history:
     return {"modules/loader.yaml": entry, "own.yaml": json.dumps(lifecycle), "catalog.yaml": catalog, "people.yaml": people}
 
 
-NEW = re.compile(r"modules/(by-\w+/.*|health|trends|stages|roadmap)/index\.html")
+NEW = re.compile(r"modules/(by-(?:stage|owner|release)/.*|health|trends|stages|roadmap)/index\.html")
 
 
 def test_hostile_text_is_text_on_every_new_page(project):
