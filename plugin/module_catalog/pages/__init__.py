@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .compare import compare
+from .compatibility import compatibility
 from .module import modules
 from .overview import home, index
 from .owners import owners
@@ -11,7 +13,20 @@ from .showcase import showcase
 from .time import changes, roadmap
 from .toggles import toggles
 
-PAGES: tuple[PageKind, ...] = (home, index, modules, stages, toggles, roadmap, changes, owners, rules, showcase)
+PAGES: tuple[PageKind, ...] = (
+    home,
+    index,
+    modules,
+    stages,
+    toggles,
+    compatibility,
+    compare,
+    roadmap,
+    changes,
+    owners,
+    rules,
+    showcase,
+)
 """Catalog → pages, one function for each kind of page."""
 
 __all__ = ["PAGES", "Page"]
