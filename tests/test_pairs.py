@@ -38,7 +38,7 @@ history: [{{date: 2024-01-01, event: introduced, release: v1.0}}, {{date: 2025-0
 """
 
 
-def gone(name: str, kind: str, compatibility: str = "") -> str:
+def gone(name: str, kind: str, compatibility: str = "", relations: str = "") -> str:
     """Return the entry of a module that v1.0 had and v2.0 has no more."""
     return f"""\
 name: {name}
@@ -49,8 +49,8 @@ owners: []
 no_owners: Its file named nobody.
 former_namespaces: [{{path: src/{name.lower()}, until: v2.0}}]
 no_toggle: Always built.
-relations: []
-stands_alone: It touched nothing else.
+relations: [{relations}]
+{"" if relations else "stands_alone: It touched nothing else."}
 history: [{{date: 2024-01-01, event: introduced, stage: S0, release: v1.0}}, {{date: 2025-01-02, event: removed, stage: removed, release: v2.0}}]
 deprecation: {{reason: Others do it, replacement: none, removal: v2.0}}
 compatibility: [{compatibility}]

@@ -63,17 +63,6 @@ class Matrix:
     """Each row with a pair for each column."""
     columns: tuple[Module, ...]
 
-    @property
-    def pairs(self) -> list[Pair]:
-        """The pairs of which something is said."""
-        return [pair for _, pairs in self.rows for pair in pairs if pair.said]
-
-    @property
-    def is_full(self) -> bool:
-        """Whether a table says it well: there is something to compare, and not much of it is empty."""
-        full = len(self.pairs)
-        return full >= _FEW and len(self.columns) <= _COLUMNS and 3 * full >= len(self.rows) * len(self.columns)
-
 
 @dataclass(frozen=True)
 class Link:
@@ -174,24 +163,43 @@ def _is_past(span: Span, catalog: Catalog) -> bool:
 def _matrices(shown: Iterable[Statement], known: Iterable[Statement], catalog: Catalog) -> tuple[list[Matrix], list[Pair]]:
     """Return the pairs in *shown*, with all that is *known* of them: as matrices of two kinds, and the rest one by one."""
     order = list(catalog.settings.kinds)
-    said: dict[frozenset[str], tuple[Statement, ...]] = {}
-    for one in known:
+    place = {module.id: number for number, module in enumerate(by_name(catalog))}
+    said = _of_pairs(known)
+    ends = {frozenset((one.module.id, other.id)): (one.module, other) for one in shown for other in one.others}
+    pairs = [sorted(both, key=lambda module: order.index(module.kind)) for both in ends.values()]
+    pairs.sort(key=lambda pair: ([order.index(module.kind) for module in pair], [place[module.id] for module in pair]))
+    matrices: list[Matrix] = []
+    rest: list[Pair] = []
+    for _, group in groupby(pairs, key=lambda pair: [module.kind for module in pair]):
+        held = list(group)
+        sides = [{pair[side].id: pair[side] for pair in held}.values() for side in (0, 1)]
+        rows, columns = sorted((sorted(side, key=lambda one: place[one.id]) for side in sides), key=len, reverse=True)
+        if _is_full(len(held), len(rows), len(columns)):
+            matrices.append(_matrix(rows, columns, said, catalog))
+        else:
+            rest += [Pair(row, column, said[frozenset((row.id, column.id))]) for row, column in held]
+    return matrices, sorted(rest, key=lambda pair: place[pair.row.id])
+
+
+def _of_pairs(statements: Iterable[Statement]) -> dict[frozenset[str], tuple[Statement, ...]]:
+    found: dict[frozenset[str], tuple[Statement, ...]] = {}
+    for one in statements:
         for other in one.others:
             key = frozenset((one.module.id, other.id))
-            said[key] = (*said.get(key, ()), one)
-    pairs = [sorted((one.module, other), key=lambda end: order.index(end.kind)) for one in shown for other in one.others]
-    pairs.sort(key=lambda pair: [order.index(end.kind) for end in pair])
-    matrices = [_matrix(list(group), said, catalog) for _, group in groupby(pairs, key=lambda pair: [end.kind for end in pair])]
-    rest = [pair for matrix in matrices if not matrix.is_full for pair in matrix.pairs]
-    return [matrix for matrix in matrices if matrix.is_full], sorted(rest, key=lambda pair: pair.row.name.casefold())
+            found[key] = (*found.get(key, ()), one)
+    return found
 
 
-def _matrix(pairs: Sequence[Sequence[Module]], said: Mapping[frozenset[str], tuple[Statement, ...]], catalog: Catalog) -> Matrix:
-    ids = [{pair[side].id for pair in pairs} for side in (0, 1)]
-    ends = [tuple(module for module in by_name(catalog) if module.id in held) for held in ids]
-    rows, columns = sorted(ends, key=len, reverse=True)
+def _is_full(pairs: int, rows: int, columns: int) -> bool:
+    """Say whether a table says it well: there is something to compare, and not much of it is empty."""
+    return pairs >= _FEW and columns <= _COLUMNS and 3 * pairs >= rows * columns
+
+
+def _matrix(
+    rows: Sequence[Module], columns: Sequence[Module], said: Mapping[frozenset[str], tuple[Statement, ...]], catalog: Catalog
+) -> Matrix:
     cells = [(row, tuple(Pair(row, one, said.get(frozenset((row.id, one.id)), ())) for one in columns)) for row in rows]
-    return Matrix((catalog.settings.kinds[rows[0].kind], catalog.settings.kinds[columns[0].kind]), tuple(cells), columns)
+    return Matrix((catalog.settings.kinds[rows[0].kind], catalog.settings.kinds[columns[0].kind]), tuple(cells), tuple(columns))
 
 
 def _by_module(statements: Iterable[Statement], catalog: Catalog) -> dict[str, list[Statement]]:
