@@ -24,6 +24,8 @@ PAGES = (
     "modules/tvm-ffi/",
     "modules/stages/",
     "modules/toggles/",
+    "modules/compatibility/",
+    "modules/compare/",
     "modules/roadmap/",
     "modules/changes/",
     "modules/owners/",

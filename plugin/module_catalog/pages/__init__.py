@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .compare import compare
+from .compatibility import compatibility
 from .data import data
 from .facets import facets
 from .fields import fields
@@ -25,6 +27,8 @@ PAGES: tuple[PageKind, ...] = (
     toggles,
     relation_map,
     kinds,
+    compatibility,
+    compare,
     roadmap,
     changes,
     trends,
