@@ -37,7 +37,7 @@ def stages(catalog: Catalog) -> Iterator[Page]:
         "stages": [_asked(stage, catalog) for stage in catalog.lifecycle.stages],
         "ways": catalog.lifecycle.transitions,
     }
-    description = f"What the stages of {catalog.settings.name}'s modules mean, and what each asks."
+    description = "What the stages of {project}'s modules mean, and what each asks."
     yield Page(f"{FOLDER}/stages.md", "stages.md.j2", "Stages", description, shows, hides=("navigation",))
 
 
@@ -50,7 +50,7 @@ def _asked(stage: Stage, catalog: Catalog) -> Asked:
     return Asked(stage, sentences(stage.enter), sentences(stage.stay), modules, grandfathered)
 
 
-_FAMILIES = (
+FAMILIES = (
     "YAML",
     "Shape",
     "Ids, names, paths, toggles",
@@ -88,6 +88,6 @@ def explained(code: str) -> Explained:
 def rules(catalog: Catalog) -> Iterator[Page]:
     """Every rule that a check applies, with its reason."""
     grouped = groupby(map(explained, RULES), key=lambda one: int(one.rule.code[2]))
-    families = [(_FAMILIES[number], list(group)) for number, group in grouped]
+    families = [(FAMILIES[number], list(group)) for number, group in grouped]
     description = "Every rule that a check of the catalog applies, and why."
     yield Page(f"{FOLDER}/rules.md", "rules.md.j2", "Rules", description, {"families": families}, hides=("navigation",))

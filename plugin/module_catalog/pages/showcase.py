@@ -21,5 +21,5 @@ def showcase(catalog: Catalog) -> Iterator[Page]:
         ground = cover.ground
         covers.append((work, cover, [catalog.by_id[id_] for id_ in work.uses if id_ in catalog.by_id]))
     shows = {"covers": covers, "kinds": Counter(work.kind for work in works).most_common()}
-    description = f"Papers, products, projects and talks built with {catalog.settings.name}."
+    description = "Papers, products, projects and talks built with {project}."
     yield Page("showcase/index.md", "showcase.md.j2", "Showcase", description, shows)
