@@ -77,7 +77,11 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
         self._blocks = {}
-        for site_file in site_files(self._result):
+        try:
+            made = list(site_files(self._result))
+        except CatalogError as error:
+            raise PluginError(str(error)) from error
+        for site_file in made:
             if files.get_file_from_path(site_file.path) is None:
                 files.append(self._file(site_file, config))
         return files

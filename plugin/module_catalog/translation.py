@@ -71,7 +71,8 @@ class _Lines:
 
 def _compiled(messages: Iterable[Message], plural_forms: str) -> NullTranslations:
     """Return messages as Python's gettext reads them, each form of them on one line."""
-    taken = Catalog(charset="utf-8", fuzzy=False)
+    # Babel writes the rule for plurals only for a catalog with a locale, whichever.
+    taken = Catalog(locale="en", charset="utf-8", fuzzy=False)
     taken.mime_headers = [("Plural-Forms", plural_forms)]
     for message in messages:
         forms = tuple(_BREAKS.sub(" ", form) for form in _forms(message.string))
