@@ -72,7 +72,9 @@ class Templates:
         """Raise CatalogError for what nobody would notice: a template or a block that takes the place of none."""
         name = str(PurePosixPath(path).relative_to(_FOLDER))
         if name not in built_in and not PurePosixPath(name).name.startswith("_"):
-            raise CatalogError(f"{path}: no page has this template, and a piece of your own begins with `_`{_meant(name, built_in)}")
+            raise CatalogError(
+                f"{path}: no page has this template, and a piece of your own begins with `_`{_meant(name, built_in)}"
+            )
         try:
             tree = self._environment.parse(self._own[path], name, path)
         except jinja2.TemplateSyntaxError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any
 
@@ -65,11 +66,20 @@ class Words:
         return self._translation.gettext(message) if message else ""
 
     def _filled(self, message: str, values: dict[str, Any]) -> Markup:
-        parts = SLOT.split(message)
+        parts = _parts(message)
+        if len(parts) == 1:
+            return Markup(parts[0])
         return Markup("").join(
-            self._value(values.get(part, f"{{{part}}}")) if index % 2 else safe(part) for index, part in enumerate(parts)
+            self._value(values.get(part, f"{{{part}}}")) if index % 2 else part for index, part in enumerate(parts)
         )
 
     @staticmethod
     def _value(value: Any) -> Markup:
         return value if isinstance(value, Markup) else safe(str(value))
+
+
+# Kept, because pages say the same again and again.
+@lru_cache(maxsize=4096)
+def _parts(message: str) -> tuple[str, ...]:
+    """Return the parts of a message: HTML and the names of places, by turns."""
+    return tuple(part if index % 2 else safe(part) for index, part in enumerate(SLOT.split(message)))
