@@ -169,3 +169,15 @@ def test_a_search_that_finds_nothing_says_so_and_names_what_is_near(index):
 def test_what_is_searched_for_is_text(index):
     index.get_by_label("Find a module").fill("<img src=x onerror=alert(1)>")
     assert index.locator(".mc-nothing img").count() == 0
+
+
+def test_a_link_to_a_section_shows_its_heading_below_the_header(browser, address):
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}modules/relax/#section-history")
+    heading = page.get_by_role("heading", name="History", exact=True).bounding_box()
+    header = page.locator(".md-header").bounding_box()
+    context.close()
+    assert heading is not None
+    assert header is not None
+    assert 0 <= heading["y"] - header["y"] - header["height"] < 100

@@ -38,13 +38,13 @@ ALL = ("badge cuda", "card cuda loader trees", "roadmap", "showcase module=loade
 
 def put(result, words: str, path: str = "index.md") -> str:
     """Return the HTML that stands in the place of one comment."""
-    html, mistakes = Pieces(result.catalog).put_into(f"<!-- module-catalog: {words} -->", links_from(path))
+    html, mistakes = Pieces(result).put_into(f"<!-- module-catalog: {words} -->", links_from(path, result.catalog))
     assert mistakes == []
     return html
 
 
 def mistakes(result, html: str) -> list[str]:
-    return [one.message for one in Pieces(result.catalog).put_into(html, links_from("index.md"))[1]]
+    return [one.message for one in Pieces(result).put_into(html, links_from("index.md", result.catalog))[1]]
 
 
 def rows(html: str, part: str) -> list[str]:
@@ -163,14 +163,14 @@ def test_what_is_not_there_is_a_mistake_that_says_what_was_meant(words, message,
 
 def test_every_mistake_of_a_page_is_told_and_the_rest_is_shown(check):
     html = "<!-- module-catalog: card x --><!-- module-catalog: badge cuda --><!-- module-catalog: y -->"
-    put_in, wrong = Pieces(check().catalog).put_into(html, links_from("index.md"))
+    put_in, wrong = Pieces(check()).put_into(html, links_from("index.md", check().catalog))
     assert len(wrong) == 2
     assert "CUDA: S0 Scoped" in Page(put_in).text
 
 
 @pytest.mark.parametrize("html", ["<!-- a comment -->", "&lt;!-- module-catalog: card x --&gt;", "<p>module-catalog: card x</p>"])
 def test_what_is_no_comment_to_the_catalog_stays_as_it_is(html, check):
-    assert Pieces(check().catalog).put_into(html, links_from("index.md")) == (html, [])
+    assert Pieces(check()).put_into(html, links_from("index.md", check().catalog)) == (html, [])
 
 
 def test_hostile_text_is_text_in_every_piece(check):

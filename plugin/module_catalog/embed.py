@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .model import Catalog
 from .pages.pieces import PieceError, asked
-from .render import Links, environment_of
+from .pipeline import Result
+from .render import Links, templates_of, without_nowhere
 
 _COMMENT = re.compile(r"<!--\s*module-catalog:(.*?)-->", re.DOTALL)
 
@@ -29,9 +29,12 @@ class Mistake:
 class Pieces:
     """Puts pieces of one catalog into pages."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
-        self._environment = environment_of(catalog)
+    def __init__(self, result: Result) -> None:
+        """Take a result that has a catalog. Raises CatalogError when a template of the project's own cannot be one."""
+        if result.catalog is None:
+            raise ValueError("a catalog that could not be read has no pieces")
+        self.catalog = result.catalog
+        self._templates = templates_of(result)
 
     def put_into(self, html: str, to: Links) -> tuple[str, list[Mistake]]:
         """Return the HTML of a page with its pieces in place, and what could not be put there.
@@ -50,5 +53,5 @@ class Pieces:
         return _COMMENT.sub(piece, html), mistakes
 
     def _piece(self, words: str, to: Links) -> str:
-        piece, shows = asked(words, self._catalog)
-        return self._environment.get_template(piece.template).render(**shows, to=to).strip()
+        piece, shows = asked(words, self.catalog)
+        return without_nowhere(self._templates.render(piece.template, {**shows, "to": to}).strip())

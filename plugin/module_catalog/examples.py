@@ -61,7 +61,7 @@ _STANDS_IN = {"no_toggle": "toggles"}
 _ALWAYS = ("catalog.yaml", "people.yaml", "modules/engine.yaml", "modules/wheel.yaml", "showcase/ride.yaml")
 """The files of every example, shown or not."""
 
-_HEADER = re.compile(r"(?m)^# (?P<path>\S+\.(?:ya?ml|json))(?P<link> -> \S+)?$")
+_HEADER = re.compile(r"(?m)^# (?P<path>\S+\.(?:ya?ml|json|po))(?P<link> -> \S+)?$")
 
 
 def catalog(example: str) -> Texts:

@@ -37,8 +37,8 @@ class _References(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         if context := _context(self.md):
-            known, _ = _read(Path(context.config["root_dir"], self._root).resolve())
-            to = links_from(context.page.path)
+            known, pieces = _read(Path(context.config["root_dir"], self._root).resolve())
+            to = links_from(context.page.path, pieces.catalog)
             for name in _REFERRED.findall("\n".join(lines)):
                 if one := known.get(name.lower()):
                     self.md.references[name.lower()] = to(one.path, one.anchor), ""
@@ -58,7 +58,7 @@ class _Pieces(Postprocessor):
             return text
         root, path = Path(context.config["root_dir"]), context.page.path
         _, pieces = _read((root / self._root).resolve())
-        html, mistakes = pieces.put_into(text, links_from(path))
+        html, mistakes = pieces.put_into(text, links_from(path, pieces.catalog))
         if mistakes:
             source = (root / context.config["docs_dir"] / path).read_text(encoding="utf-8")
             raise CatalogError("\n".join(mistake.place(path, source) for mistake in mistakes))
@@ -78,7 +78,7 @@ def _read(root: Path) -> tuple[dict[str, Reference], Pieces]:
     result = pipeline.check(root, today=today())
     if result.catalog is None or not result.is_clean:
         raise CatalogError(f"{summary(result)} Run `module-catalog check`.")
-    return {name.lower(): one for name, one in references(result.catalog).items()}, Pieces(result.catalog)
+    return {name.lower(): one for name, one in references(result.catalog).items()}, Pieces(result)
 
 
 class CatalogExtension(Extension):

@@ -28,10 +28,11 @@ from .diagnostics import CatalogError, Severity
 from .embed import Pieces
 from .model import Catalog
 from .pages.map import NO_ENGINE, lacks_engine
+from .pages.page import placed
 from .pages.references import references
 from .pipeline import Result
 from .plugins import announce, documented
-from .render import SiteFile, scripts, site_files, stylesheets
+from .render import NOWHERE, SiteFile, scripts, site_files, stylesheets
 from .reports.parts import position
 from .reports.text import block, summary
 from .sources import FOLDER
@@ -87,8 +88,12 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         if lacks_engine(self._catalog):
             _log.info(NO_ENGINE)
         self._has_mistakes = False
-        self._pieces = Pieces(self._catalog)
-        for site_file in site_files(self._result, apis=self._apis(config)):
+        try:
+            self._pieces = Pieces(self._result)
+            made = list(site_files(self._result, apis=self._apis(config)))
+        except CatalogError as error:
+            raise PluginError(str(error)) from error
+        for site_file in made:
             if files.get_file_from_path(site_file.path) is None:
                 files.append(self._file(site_file, config))
         return files
@@ -120,8 +125,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def _with_pieces(self, html: str, file: File, files: Files) -> str:
         def to(path: str, anchor: str = "") -> str:
-            target = files.get_file_from_path(path)
-            return (target.url_relative_to(file) if target else path) + (f"#{anchor}" if anchor else "")
+            target = files.get_file_from_path(placed(path, self._catalog.settings))
+            return target.url_relative_to(file) + (f"#{anchor}" if anchor else "") if target else NOWHERE
 
         html, mistakes = self._pieces.put_into(html, to)
         for mistake in mistakes:
@@ -133,7 +138,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         """Announce what can be referred to. A page that asks for a piece that is not there ends a build, now that all are known."""
 
         def address(path: str) -> str | None:
-            file = files.get_file_from_path(path)
+            file = files.get_file_from_path(placed(path, self._catalog.settings))
             return file.url if file else None
 
         announce(references(self._catalog).values(), address, config.plugins)

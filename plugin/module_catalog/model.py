@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from gettext import NullTranslations
 
 from .documents import Document
 from .entries import Link, Module, Owner, Work
@@ -75,6 +76,8 @@ class Catalog:
     """The paths of the files beside showcase entries, relative to the project root."""
     today: date
     """The day as of which freshness is judged."""
+    translation: NullTranslations = field(default_factory=NullTranslations)
+    """What pages say in place of English."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Module]:

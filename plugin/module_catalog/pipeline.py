@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from gettext import NullTranslations
 from pathlib import Path, PurePosixPath
 
 from . import documents, lifecycle, model, schema, settings
@@ -25,6 +26,8 @@ SCHEMAS = ("module", "showcase", "people", "catalog", "lifecycle")
 """The sorts of file that have a JSON Schema."""
 WRITTEN_SCHEMAS = {name: f"{FOLDER}/{name}.schema.json" for name in SCHEMAS[:3]}
 """Where the schemas that editors use are written, by name."""
+WORDS = f"{FOLDER}/words.po"
+"""What pages say in place of English, if a project says it."""
 
 _ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 _Entries = dict[str, Document | None]
@@ -46,6 +49,8 @@ class Result:
     """The text of each file that could be read, by its path, for excerpts."""
     counts: Mapping[str, int]
     """How many files there are of each sort: modules, showcase."""
+    templates: Mapping[str, str]
+    """The project's own templates of pages, by path."""
 
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh that much."""
@@ -53,8 +58,10 @@ class Result:
 
     def rule_url(self, code: str) -> str | None:
         """Return the address of the rule's page on the published catalog; None when catalog.yaml does not say where that is."""
-        site = self.catalog.settings.site if self.catalog else None
-        return f"{site.rstrip('/')}/modules/rules/#{code.lower()}" if site else None
+        published = self.catalog.settings if self.catalog else None
+        if published is None or published.site is None or published.pages.get("rules") == "off":
+            return None
+        return f"{published.site.rstrip('/')}/{published.folder}/rules/#{code.lower()}"
 
     @property
     def is_clean(self) -> bool:
@@ -106,14 +113,14 @@ class _Run:
     def result(self, before: Catalog | None = None) -> Result:
         """Take the steps in order, each as far as the ones before it allow."""
         modules, works = self._entries("modules"), self._entries("showcase")
-        catalog = self._catalog(modules, works)
+        catalog, templates = self._catalog(modules, works), self._templates()
         findings = list(self.findings)
         if catalog is not None:
             findings += [found for rule in RULES.values() for found in rule.findings(catalog, before)]
             findings += self._outdated_schemas(catalog)
             findings = [weighed for found in waived(findings, catalog, RULES) if (weighed := _weighed(found, catalog.settings))]
         counts = {"modules": len(modules), "showcase": len(works)}
-        return Result(in_reading_order(findings), catalog, self.texts, counts)
+        return Result(in_reading_order(findings), catalog, self.texts, counts, templates)
 
     def _catalog(self, modules: _Entries, works: _Entries) -> Catalog | None:
         found = self._settings()
@@ -133,7 +140,26 @@ class _Run:
             known_ids=frozenset(modules),
             pictures=frozenset(path for path in self.source.below(f"{FOLDER}/showcase") if not path.endswith((".yaml", ".yml"))),
             today=self.today,
+            translation=self._translation(),
         )
+
+    def _translation(self) -> NullTranslations:
+        if not self.source.has(WORDS) or (text := self._text(WORDS)) is None:
+            return NullTranslations()
+        from . import translation  # noqa: PLC0415  # most catalogs have none, and its library takes time to load
+
+        found, findings = translation.read(text, WORDS)
+        self.findings += findings
+        return found
+
+    def _templates(self) -> dict[str, str]:
+        paths = sorted(path for path in self.source.below(f"{FOLDER}/templates") if path.endswith(".j2"))
+        return {path: text for path in paths if (text := self._text(path)) is not None}
+
+    def _text(self, path: str) -> str | None:
+        """Return the text of a file that is no entry, or None when it cannot be read."""
+        self._read(path)
+        return self.texts.get(path)
 
     def _outdated_schemas(self, catalog: Catalog) -> Iterator[Finding]:
         """Yield a finding for each written schema that is no longer the catalog's own. A schema that was never written is none."""

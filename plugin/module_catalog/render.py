@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from .exports import EXPORTS
@@ -20,10 +20,11 @@ from .model import Catalog
 from .pages import PAGES, Page, look
 from .pages.overview import first_release
 from .pages.owners import owner_anchor
-from .pages.page import FOLDER, badge_path, json_path, kind_path, module_path
+from .pages.page import FOLDER, badge_path, json_path, kind_path, module_path, placed
 from .pages.time import event_anchors
 from .pages.words import Words
 from .pipeline import Result
+from .templating import Templates
 from .vocabulary import EVENTS, MECHANISMS, PROGRESS, RFC_STATUSES, WORKS
 
 ASSETS = "assets/module-catalog"
@@ -48,17 +49,18 @@ def site_files(result: Result, *, apis: Collection[str] = ()) -> Iterator[SiteFi
     """Yield every file of the site: pages in Markdown with HTML in it, then files for programs, then assets.
 
     *apis* are the Python names whose reference the host writes where a page says `::: name`; of others a page shows the name.
-    Raises ValueError when there is no catalog.
+    Raises ValueError when there is no catalog, CatalogError when a template of the project's own fails.
     """
     if result.catalog is None:
         raise ValueError("a catalog that could not be read has no pages")
-    environment = environment_of(result.catalog)
-    environment.globals["apis"] = apis
-    for kind in PAGES:
-        for page in kind(result.catalog):
-            yield SiteFile(page.path, _rendered(page, environment), page.source, page.in_nav)
+    catalog, words = result.catalog, Words(result.catalog.translation)
+    templates = templates_of(result, apis=apis)
+    pages = _pages(catalog, words)
+    for page in pages.values():
+        path = placed(page.path, catalog.settings)
+        yield SiteFile(path, _rendered(page, pages, templates, catalog), page.source, page.in_nav)
     for export in EXPORTS:
-        yield from (SiteFile(path, content) for path, content in export(result.catalog))
+        yield from (SiteFile(placed(path, catalog.settings), content) for path, content in export(catalog))
     yield SiteFile(STYLESHEET, _stylesheet())
     yield from _assets(Path(__file__).parent / "assets", ASSETS)
 
@@ -88,9 +90,42 @@ def _assets(folder: Path, path: str) -> Iterator[SiteFile]:
             yield SiteFile(f"{path}/{item.name}", item.read_bytes())
 
 
-def _rendered(page: Page, environment: jinja2.Environment) -> str:
-    body = environment.get_template(page.template).render(**page.shows, page=page, to=links_from(page.path))
-    return f"{_front_matter(page)}\n{body.strip()}\n"
+def _pages(catalog: Catalog, words: Words) -> dict[str, Page]:
+    """Return the pages that the catalog wants, with the titles it wants, by their paths."""
+    settings = catalog.settings
+    wanted = [page for kind in PAGES for page in kind(catalog) if settings.pages.get(page.id) != "off"]
+    pages = [
+        replace(
+            page,
+            title=settings.pages.get(page.id, {}).get("title") or words.text(page.title, project=settings.name, **page.values),
+            description=words.text(page.description, project=settings.name, **page.values),
+        )
+        for page in wanted
+    ]
+    return {page.path: page for page in pages}
+
+
+NOWHERE = "mc-nowhere"
+"""Where a link leads whose page is not there."""
+
+
+def _rendered(page: Page, pages: Mapping[str, Page], templates: Templates, catalog: Catalog) -> str:
+    """Return the text of one of the *pages*, which link to each other. All but a module's end with a line of links to them."""
+    link = links_from(placed(page.path, catalog.settings), catalog)
+
+    def to(path: str, anchor: str = "") -> str:
+        return link(path, anchor) if path in pages or not path.endswith(".md") else NOWHERE
+
+    body = templates.render(page.template, {**page.shows, "page": page, "to": to}).strip()
+    if page.id != "module":
+        listed = [other for other in pages.values() if other.in_nav]
+        body += f"\n\n{templates.render('_foot.html.j2', {'pages': listed, 'page': page, 'to': to}).strip()}"
+    return f"{_front_matter(page)}\n{without_nowhere(body)}\n"
+
+
+def without_nowhere(html: str) -> str:
+    """Return HTML with links that lead nowhere as text: a link without an address is text."""
+    return re.sub(rf' href="{NOWHERE}[^"]*"', "", html)
 
 
 def _front_matter(page: Page) -> str:
@@ -106,46 +141,50 @@ Links = Callable[..., str]
 """Path of a file of the docs folder, anchor (none by default) → the address that a page links to."""
 
 
-def links_from(page: str) -> Links:
-    """Return what makes the links of a page: relative, and to Markdown files, as every host resolves them."""
+def links_from(page: str, catalog: Catalog) -> Links:
+    """Return what makes the links of a page at that path: relative, and to Markdown files, as every host resolves them."""
+    here = posixpath.dirname(page) or "."
 
     def to(path: str, anchor: str = "") -> str:
-        relative = posixpath.relpath(path, posixpath.dirname(page) or ".")
+        relative = posixpath.relpath(placed(path, catalog.settings), here)
         return f"{relative}#{anchor}" if anchor else relative
 
     return to
 
 
-def environment_of(catalog: Catalog) -> jinja2.Environment:
-    """Return where templates are rendered: text of entries stays text in them, whatever it looks like."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader(__package__ or "", "templates"),
-        autoescape=True,
-        finalize=lambda value: look.safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
-        block=look.block,
-        prose=look.prose,
-        code=look.code,
-        breakable=look.breakable,
-        day=look.day,
-        month=look.month,
-        link_text=look.link_text,
-    )
-    environment.globals.update(_shared(catalog))
-    return environment
+def templates_of(result: Result, *, apis: Collection[str] = ()) -> Templates:
+    """Return what renders the templates of a catalog: text of entries stays text in them, whatever it looks like.
+
+    Raises ValueError when there is no catalog, CatalogError when a template of the project's own cannot be one.
+    """
+    if result.catalog is None:
+        raise ValueError("a catalog that could not be read has no pages")
+    words = Words(result.catalog.translation)
+    return Templates(result.templates, _filters(words), {**_shared(result.catalog, words), "apis": apis})
 
 
-def _shared(catalog: Catalog) -> dict[str, Any]:
+def _filters(words: Words) -> dict[str, Callable[..., Any]]:
+    return {
+        "block": look.block,
+        "prose": look.prose,
+        "code": look.code,
+        "breakable": look.breakable,
+        "link_text": look.link_text,
+        "day": words.day,
+        "month": words.month,
+        "whole_month": words.whole_month,
+        "listed": words.listed,
+    }
+
+
+def _shared(catalog: Catalog, words: Words) -> dict[str, Any]:
     """Return what every template can use."""
-    lifecycle, words = catalog.lifecycle, Words()
+    lifecycle = catalog.lifecycle
     glyphs = {stage.id: look.glyph(stage, lifecycle) for stage in lifecycle.stages}
     return {
         "_": words.say,
         "ngettext": words.count,
+        "plain": words.text,
         "catalog": catalog,
         "lifecycle": lifecycle,
         "settings": catalog.settings,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from .diagnostics import Severity
 from .documents import Document
@@ -75,6 +76,10 @@ class Settings:
     upcoming: tuple[str, ...] = ()
     limits: Limits = Limits()
     rules: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, Any] = field(default_factory=dict)
+    """By the name of a page: off, or a mapping with its title."""
+    folder: str = "modules"
+    """The folder of the site that pages about modules stand in."""
 
     @cached_property
     def release_names(self) -> tuple[str, ...]:

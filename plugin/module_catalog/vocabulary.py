@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+SLOT = re.compile(r"\{(\w+)\}")
+"""The place of a value in a message of a page: {name}."""
 
 
 @dataclass(frozen=True)

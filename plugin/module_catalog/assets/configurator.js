@@ -7,8 +7,8 @@
 
   const words = (text) => (text ? text.split(" ") : []);
 
-  /** One, two and three, as a sentence lists them. */
-  const listed = (names) => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`);
+  /** A message of the page with its values in place. */
+  const say = (message, values) => message.replace(/\{(\w+)\}/g, (slot, name) => values[name] ?? slot);
 
   /** The address of a choice: commas stay commas, so that it can be read. */
   const address = (chosen) => {
@@ -41,6 +41,11 @@
     const always = root.querySelector(".mc-set-always");
     const link = root.querySelector(".mc-set-link");
     const status = root.querySelector(".mc-set-status");
+    const says = root.dataset;
+
+    /** One, two and three, as a sentence lists them. */
+    const listed = (names) => (names.length < 2
+      ? names.join("") : say(says.several, { things: names.slice(0, -1).join(", "), last: names[names.length - 1] }));
 
     const chosen = () => boxes.filter((box) => box.checked).map((box) => box.value);
 
@@ -63,7 +68,7 @@
         const by = others.filter((other) => words(other.dataset.requires).includes(line.dataset.key));
         const names = [...new Set(by.map((other) => other.dataset.name))];
         line.hidden = !found.has(line);
-        line.querySelector(".mc-set-why").textContent = names.length ? `   # needed by ${listed(names)}` : "";
+        line.querySelector(".mc-set-why").textContent = names.length ? `   # ${say(says.needed, { modules: listed(names) })}` : "";
       });
       blocks.forEach((block) => {
         block.hidden = !block.querySelector("[data-key]:not([hidden])");
@@ -107,20 +112,21 @@
     root.addEventListener("change", () => {
       history.pushState(null, "", address(chosen()));
       const count = show();
-      status.textContent = `${count} ${count === 1 ? "line" : "lines"} to set`;
+      status.textContent = say(says.count, { n: count });
     });
 
     blocks.forEach((block) => {
       const button = block.querySelector("button");
+      const copies = button.textContent;
       let back = 0;
       button.addEventListener("click", async () => {
         const text = [...block.querySelectorAll("[data-key]:not([hidden])")].map((line) => line.textContent).join("\n");
-        const said = (await copy(`${text}\n`, block.querySelector("ol"))) ? "Copied" : "Not copied";
+        const said = (await copy(`${text}\n`, block.querySelector("ol"))) ? says.copied : says.notCopied;
         button.textContent = said;
         status.textContent = said;
         clearTimeout(back);
         back = setTimeout(() => {
-          button.textContent = "Copy";
+          button.textContent = copies;
           status.textContent = "";
         }, 2000);
       });

@@ -12,8 +12,8 @@ from feedgenerator import Atom1Feed  # type: ignore[import-untyped]  # It has no
 
 from ..model import Catalog
 from ..pages import look
-from ..pages.page import FOLDER
 from ..pages.time import FEEDS, Change, changes_of, feed_addresses
+from ..pages.words import Words
 from ..vocabulary import EVENTS
 
 _NEWEST = 50
@@ -41,7 +41,7 @@ def feeds(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
 
 
 def _page(path: str, catalog: Catalog) -> str:
-    return f"{(catalog.settings.site or '').rstrip('/')}/{FOLDER}/{path}"
+    return f"{(catalog.settings.site or '').rstrip('/')}/{catalog.settings.folder}/{path}"
 
 
 def _entry(change: Change, catalog: Catalog) -> Entry:
@@ -49,29 +49,34 @@ def _entry(change: Change, catalog: Catalog) -> Entry:
     stage = catalog.lifecycle.by_id[event.stage] if event.stage else None
     # Every entry has a time: without one the library would take the clock's.
     when = datetime(change.date.year, change.date.month, change.date.day, tzinfo=timezone.utc)
-    title = f"{module.name}: {stage.label if stage else EVENTS[event.event].rstrip('.').lower()}"
+    said = Words(catalog.translation)
+    title = f"{module.name}: {stage.label if stage else said.text(EVENTS[event.event]).rstrip('.').lower()}"
     words = (catalog.settings.kinds[module.kind].name, *([stage.label] if stage else []))
-    return Entry(_page(f"{module.id}/#{change.anchor}", catalog), title, _html(change), when, words)
+    return Entry(_page(f"{module.id}/#{change.anchor}", catalog), title, _html(change, said), when, words)
 
 
-def _html(change: Change) -> str:
+def _html(change: Change, words: Words) -> str:
     event = change.event
     link = f'<a href="{look.safe(event.url)}">{look.safe(look.link_text(event.url))}</a>' if event.url else ""
-    said = [look.safe(event.release or ""), link, "this catalog's reading" if event.is_reading else ""]
+    reading = words.say("this catalog’s reading") if event.is_reading else ""  # noqa: RUF001  # as pages say it
+    said = [look.safe(event.release or ""), link, reading]
     small = ", ".join(part for part in said if part)
-    return f"<p>{look.prose(event.note or EVENTS[event.event])}</p>" + (f"<p>{small}</p>" if small else "")
+    return f"<p>{look.prose(event.note or words.text(EVENTS[event.event]))}</p>" + (f"<p>{small}</p>" if small else "")
 
 
 def _title(catalog: Catalog) -> str:
-    return f"Modules of {catalog.settings.name}: changes"
+    return Words(catalog.translation).text("Modules of {project}: changes", project=catalog.settings.name)
 
 
-_ABOUT = "What entered, what moved, what left."
+def _about(catalog: Catalog) -> str:
+    return Words(catalog.translation).text("What entered, what moved, what left.")
 
 
 def _atom(entries: list[Entry], catalog: Catalog) -> bytes:
     home = _page("changes/", catalog)
-    feed = Atom1Feed(_title(catalog), home, _ABOUT, author_name=catalog.settings.name, feed_url=feed_addresses(catalog)["Atom"])
+    feed = Atom1Feed(
+        _title(catalog), home, _about(catalog), author_name=catalog.settings.name, feed_url=feed_addresses(catalog)["Atom"]
+    )
     for entry in entries:
         feed.add_item(entry.title, entry.id, entry.html, pubdate=entry.when, unique_id=entry.id, categories=entry.words)
     text = StringIO()
@@ -86,7 +91,7 @@ def _json(entries: list[Entry], catalog: Catalog) -> bytes:
         "title": _title(catalog),
         "home_page_url": _page("changes/", catalog),
         "feed_url": feed_addresses(catalog)["JSON"],
-        "description": _ABOUT,
+        "description": _about(catalog),
         "authors": [{"name": catalog.settings.name}],
         "items": [
             {

@@ -58,6 +58,12 @@ def shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterator[tup
                 yield gate, lack
 
 
+def sentences(catalog: Catalog) -> tuple[str, ...]:
+    """Return each different sentence that says what a stage asks, in the order of the lifecycle."""
+    gates = (gate for stage in catalog.lifecycle.stages for gate in (*stage.enter, *stage.stay))
+    return tuple(dict.fromkeys(GATES[gate.kind].sentence(gate.asks, catalog) for gate in gates))
+
+
 def conditions(catalog: Catalog) -> tuple[Schema, ...]:
     """Return the JSON Schemas that say what editors can know of the gates: for each stage, what it always asks.
 
@@ -74,4 +80,4 @@ def conditions(catalog: Catalog) -> tuple[Schema, ...]:
     )
 
 
-__all__ = ["GATES", "GateKind", "Lack", "binds", "conditions", "is_grandfathered", "lacks", "shortfalls"]
+__all__ = ["GATES", "GateKind", "Lack", "binds", "conditions", "is_grandfathered", "lacks", "sentences", "shortfalls"]

@@ -42,7 +42,7 @@ def compare(catalog: Catalog) -> Iterator[Page]:
     """The facts of all modules in one table, and those of two beside each other."""
     facts = [_facts(module, catalog) for module in by_name(catalog)]
     shows = {"facts": facts, "pairs": _pairs([one.module for one in facts], catalog), "relation_types": RELATIONS}
-    description = f"Two modules of {catalog.settings.name} side by side: stage, toggle, owners, relations."
+    description = "Two modules of {project} side by side: stage, toggle, owners, relations."
     yield Page(f"{FOLDER}/compare.md", "compare.md.j2", "Compare two modules", description, shows, boost=_BOOST)
 
 

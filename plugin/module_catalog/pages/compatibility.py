@@ -113,7 +113,7 @@ def compatibility(catalog: Catalog) -> Iterator[Page]:
         "reaches": [_reach(module, links, catalog) for module in by_name(catalog) if module.id in linked],
         "newest": len(catalog.settings.releases) - 1,
     }
-    description = f"Which modules of {catalog.settings.name} work together, since which release, and which chains they form."
+    description = "Which modules of {project} work together, since which release, and which chains they form."
     yield Page(f"{FOLDER}/compatibility.md", "compatibility.md.j2", "What works together", description, shows, boost=_BOOST)
 
 

@@ -27,7 +27,7 @@ def data(catalog: Catalog) -> Iterator[Page]:
         "json_path": json_path,
         "badge_path": badge_path,
     }
-    description = f"The catalog of {catalog.settings.name} for programs: JSON, CSV, badges, CODEOWNERS, Backstage."
+    description = "The catalog of {project} for programs: JSON, CSV, badges, CODEOWNERS, Backstage."
     yield Page(f"{FOLDER}/data.md", "data.md.j2", "Data", description, shows, boost=_BOOST, hides=("navigation",))
 
 

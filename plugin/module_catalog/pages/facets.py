@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ..entries import Endorsement, Event, Module, Owner, RoadmapItem, Toggle
 from ..model import Catalog, Person
@@ -51,16 +52,16 @@ def _lists(places: Iterable[Place]) -> Mapping[str, Mapping[str, list[Row]]]:
     return lists
 
 
-def _page(path: str, title: str, description: str, **shows: object) -> Page:
+def _page(path: str, name: str, description: str, *, title: str = "{name}", **shows: object) -> Page:
     blank = {"stage": None, "person": None, "release": None}
-    return Page(path, "facet.md.j2", title, description, {**blank, **shows}, in_nav=False, boost=_BOOST)
+    return Page(path, "facet.md.j2", title, description, {**blank, **shows}, {"name": name}, in_nav=False, boost=_BOOST)
 
 
 def _stages(catalog: Catalog) -> Iterator[Page]:
     lists = _lists((module.stage, "modules", Row(module)) for module in by_name(catalog))
     for id_, path in stage_paths(catalog).items():
         stage = catalog.lifecycle.by_id[id_]
-        description = f"The modules of {catalog.settings.name} at the stage {stage.label}."
+        description = "The modules of {project} at the stage {name}."
         yield _page(path, stage.label, description, parts=lists.get(id_, {}), stage=stage)
 
 
@@ -68,9 +69,9 @@ def _owners(catalog: Catalog) -> Iterator[Page]:
     lists = _lists(_people(catalog))
     for handle, path in owner_paths(catalog).items():
         person = catalog.people.get(handle, Person(handle, handle))
-        description = f"What {person.name} looks after in {catalog.settings.name}, and has spoken for."
+        description = "What {name} looks after in {project}, and has spoken for."
         owned = [row.module for row in lists[handle].get("owns", ())]
-        shows = {
+        shows: dict[str, Any] = {
             "is_listed": handle in catalog.people,
             "has_left": person.has_left(catalog.today),
             "lines": [line for module in owned for line in _code_owners(module, handle, catalog)],
@@ -101,9 +102,8 @@ def _releases(catalog: Catalog) -> Iterator[Page]:
     dates = {release.name: release.date for release in catalog.settings.releases}
     lists = _lists(_moments(catalog))
     for name, path in release_paths(catalog).items():
-        description = f"What entered {catalog.settings.name} in {name}, what changed, what left, and what was planned for it."
-        title = f"{catalog.settings.name} {name}"
-        yield _page(path, title, description, parts=lists[name], release=name, out=dates.get(name))
+        description = "What entered {project} in {name}, what changed, what left, and what was planned for it."
+        yield _page(path, name, description, title="{project} {name}", parts=lists[name], release=name, out=dates.get(name))
 
 
 def _moments(catalog: Catalog) -> Iterator[Place]:

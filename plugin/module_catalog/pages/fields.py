@@ -66,7 +66,8 @@ def _keys(part: _Part, schema: _Part, parents: str = "") -> Iterator[Key]:
         whole = _whole(given, schema)
         items = _whole(whole.get("items", {}), schema)
         yield Key(parents, name, _form(whole, items), whole.get("description", ""), name in part.get("required", ()))
-        yield from _keys(whole, schema, f"{parents}{name}.")
+        for option in (whole, *whole.get("anyOf", ())):
+            yield from _keys(option, schema, f"{parents}{name}.")
         if items.get("ref") != "gate":
             yield from _keys(items, schema, f"{parents}{name}[].")
 
@@ -87,8 +88,10 @@ def _whole(part: _Part, schema: _Part) -> _Part:
 
 def _form(part: _Part, items: _Part) -> str:
     """Return what a value must be, in words."""
-    if "enum" in part:
-        return f"one of {', '.join(f'`{word}`' for word in part['enum'])}"
+    if "anyOf" in part:
+        return " or ".join(_form(option, {}) for option in part["anyOf"])
+    if words := part.get("enum") or ([part["const"]] if "const" in part else []):
+        return f"{'one of ' if len(words) > 1 else ''}{', '.join(f'`{word}`' for word in words)}"
     if part.get("ref") in ("line", "text"):
         return f"text, at most {part['maxLength']} characters" if part["maxLength"] < _USUAL else "text"
     if "errorMessage" in part and part.get("type") == "string":

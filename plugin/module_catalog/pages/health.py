@@ -10,7 +10,6 @@ from ..entries import Module
 from ..model import Catalog
 from ..rules import RULES
 from ..rules.waivers import waived
-from .look import day
 from .overview import by_name, by_reach
 from .page import FOLDER, Page
 
@@ -186,7 +185,7 @@ def _tests(module: Module, catalog: Catalog) -> Said | None:
 
 
 def _reviewed(module: Module, catalog: Catalog) -> Said | None:
-    return ("{day}", {"day": day(module.reviewed)}) if module.reviewed else None
+    return ("{day}", {"day": module.reviewed.isoformat()}) if module.reviewed else None
 
 
 def _toggles(module: Module, catalog: Catalog) -> Said | None:
@@ -234,5 +233,5 @@ def health(catalog: Catalog) -> Iterator[Page]:
         "columns": [(column, sum(cells[at] is not None for _, cells in records)) for at, column in enumerate(COLUMNS)],
         "records": records,
     }
-    description = f"What maintainers of {catalog.settings.name}'s modules can do next, and what is on record for each."
+    description = "What maintainers of {project}'s modules can do next, and what is on record for each."
     yield Page(f"{FOLDER}/health.md", "health.md.j2", "What needs a hand", description, shows, boost=0.3)

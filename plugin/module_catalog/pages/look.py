@@ -1,27 +1,13 @@
-"""Small pieces of pages: glyphs, dates, links. Each returns text or safe HTML."""
+"""Small pieces of pages: glyphs, code, links. Each returns text or safe HTML."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from markupsafe import Markup, escape
 
 from ..diagnostics import printable
 from ..lifecycle import Lifecycle, Stage
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def day(moment: date) -> str:
-    """Return a date as 22 Aug 2026, in every locale."""
-    return f"{moment.day} {month(moment)}"
-
-
-def month(moment: date) -> str:
-    """Return a date's month as Aug 2026."""
-    return f"{_MONTHS[moment.month - 1]} {moment.year}"
-
 
 # Characters that Markdown extensions read before they see that they stand in HTML: fences, snippets, macros.
 _MARKS = {ord(mark): f"&#{ord(mark)};" for mark in "`{}~\\[]*_$"}
@@ -30,6 +16,11 @@ _MARKS = {ord(mark): f"&#{ord(mark)};" for mark in "`{}~\\[]*_$"}
 def safe(text: str) -> Markup:
     """Return text of an entry as HTML that stays text in a browser, in Markdown and in a template."""
     return Markup(str(escape(text)).translate(_MARKS).replace("\n", "<br>"))
+
+
+def shown(value: object) -> object:
+    """Return what a template puts into a page: text as HTML that stays text, anything else as it is."""
+    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 _CODE = re.compile(r"`([^`]+)`")

@@ -85,7 +85,7 @@ def relation_map(catalog: Catalog) -> Iterator[Page]:
         "stages": [one.stage for one in by_stage(catalog)],
         "dot": DOT,
     }
-    description = f"How the modules of {catalog.settings.name} stand to each other."
+    description = "How the modules of {project} stand to each other."
     if groups:
         yield Page(f"{FOLDER}/map.md", "map.md.j2", "Map", description, shows, boost=_BOOST)
 
@@ -109,5 +109,6 @@ def kinds(catalog: Catalog) -> Iterator[Page]:
             "is_all": drawn.issuperset(module.id for module in group.present),
             "relations": [("inside", inside), ("outside", outside)],
         }
-        description = f"{group.kind.plural} of {catalog.settings.name}: every module of the kind, and how they stand to each other."
-        yield Page(kind_path(group.id), "kind.md.j2", group.kind.plural, description, shows, in_nav=False, boost=_BOOST)
+        description = "{kind} of {project}: every module of the kind, and how they stand to each other."
+        values = {"kind": group.kind.plural}
+        yield Page(kind_path(group.id), "kind.md.j2", "{kind}", description, shows, values, in_nav=False, boost=_BOOST)

@@ -63,9 +63,10 @@ def modules(catalog: Catalog) -> Iterator[Page]:
         yield Page(
             module_path(module.id),
             "module.md.j2",
-            module.name,
-            module.summary,
+            "{name}",
+            "{summary}",
             shows,
+            values={"name": module.name, "summary": module.summary},
             source=module.document.path,
             boost=_BOOSTS[catalog.stage_of(module).presence],
             in_nav=False,

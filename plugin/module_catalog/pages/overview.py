@@ -45,7 +45,6 @@ def by_name(catalog: Catalog) -> list[Module]:
 
 def home(catalog: Catalog) -> Iterator[Page]:
     """The front page: what this is, how far everything reaches, every module once."""
-    name = catalog.settings.name
     shows = {
         "reach": figures.reach(catalog),
         "held": by_stage(catalog),
@@ -53,8 +52,8 @@ def home(catalog: Catalog) -> Iterator[Page]:
         "lately": _lately(catalog),
         "seeking": [module for module in by_name(catalog) if is_seeking(module, catalog)],
     }
-    description = f"What each module of {name} is for, and whether to rely on it."
-    yield Page("index.md", "home.md.j2", f"Modules of {name}", description, shows, boost=_BOOST)
+    description = "What each module of {project} is for, and whether to rely on it."
+    yield Page("index.md", "home.md.j2", "Modules of {project}", description, shows, boost=_BOOST)
 
 
 def _by_kind(catalog: Catalog) -> list[tuple[Kind, list[Module]]]:
@@ -113,8 +112,9 @@ class Facet:
     choices: tuple[Choice, ...]
 
 
-_TOGGLES = {"off": "off by default", "on": "on by default", "other": "another default", "partial": "a part of it", "none": "none"}
-_FLAGS = {
+FACETS = {"stage": "Stage", "kind": "Kind", "toggle": "Toggle", "flag": "Worth knowing"}
+TOGGLES = {"off": "off by default", "on": "on by default", "other": "another default", "partial": "a part of it", "none": "none"}
+FLAGS = {
     "seeking": "nobody declared",
     "alone": "one owner",
     "roadmap": "has a roadmap",
@@ -128,7 +128,7 @@ def index(catalog: Catalog) -> Iterator[Page]:
     rows = [_row(module, catalog) for module in by_name(catalog)]
     gone = sum(catalog.is_gone(row.module) for row in rows)
     shows = {"held": by_stage(catalog), "rows": rows, "facets": _facets(rows, catalog), "present": len(rows) - gone, "gone": gone}
-    description = f"Every module of {catalog.settings.name}: stage, kind, owners, toggle and first release."
+    description = "Every module of {project}: stage, kind, owners, toggle and first release."
     yield Page(f"{FOLDER}/index.md", "modules.md.j2", "Modules", description, shows, boost=_BOOST)
 
 
@@ -151,22 +151,22 @@ def _toggle_words(module: Module) -> tuple[str, ...]:
     """Return what can be said of a module's toggles, in the order of the facet."""
     words = {{"off": "off", "on": "on"}.get(toggle.default.casefold(), "other") for toggle in module.toggles}
     words |= {"partial" for toggle in module.toggles if toggle.gates == "partial"}
-    return tuple(word for word in _TOGGLES if word in (words or {"none"}))
+    return tuple(word for word in TOGGLES if word in (words or {"none"}))
 
 
 def _facets(rows: list[Row], catalog: Catalog) -> list[Facet]:
     """Return the facets that have more than one value to choose from."""
-    words: dict[str, tuple[str, dict[str, str], Callable[[Row], Collection[str]]]] = {
-        "stage": ("Stage", {stage.id: stage.label for stage in catalog.lifecycle.stages}, lambda row: (row.module.stage,)),
-        "kind": ("Kind", {id_: kind.plural for id_, kind in catalog.settings.kinds.items()}, lambda row: (row.module.kind,)),
-        "toggle": ("Toggle", _TOGGLES, lambda row: row.toggle),
-        "flag": ("Worth knowing", _FLAGS, lambda row: row.flags),
+    words: dict[str, tuple[dict[str, str], Callable[[Row], Collection[str]]]] = {
+        "stage": ({stage.id: stage.label for stage in catalog.lifecycle.stages}, lambda row: (row.module.stage,)),
+        "kind": ({id_: kind.plural for id_, kind in catalog.settings.kinds.items()}, lambda row: (row.module.kind,)),
+        "toggle": (TOGGLES, lambda row: row.toggle),
+        "flag": (FLAGS, lambda row: row.flags),
     }
     facets = []
-    for name, (says, values, of) in words.items():
+    for name, (values, of) in words.items():
         counts = Counter(value for row in rows for value in of(row))
         choices = tuple(Choice(id_, word, counts[id_]) for id_, word in values.items() if counts[id_])
-        facets += [Facet(name, says, choices)] if len(choices) > 1 or (name == "flag" and choices) else []
+        facets += [Facet(name, FACETS[name], choices)] if len(choices) > 1 or (name == "flag" and choices) else []
     return facets
 
 

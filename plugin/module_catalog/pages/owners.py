@@ -54,7 +54,7 @@ def owners(catalog: Catalog) -> Iterator[Page]:
         "idle": _idle(keepers, catalog),
         "lists": owner_paths(catalog),
     }
-    description = f"Who looks after the modules of {catalog.settings.name}, and which of them need somebody."
+    description = "Who looks after the modules of {project}, and which of them need somebody."
     yield Page(f"{FOLDER}/owners.md", "owners.md.j2", "Owners", description, shows, boost=0.3)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import Catalog
+from ..settings import Settings
 
 FOLDER = "modules"
 """The folder of the site that pages about modules stand in."""
@@ -23,12 +24,15 @@ class Page:
     path: str
     """Where the page stands: a Markdown file, relative to the site's docs folder, with `/`."""
     template: str
-    """The name of its template in templates/."""
+    """The name of its template in templates/, `<id>.md.j2`."""
     title: str
+    """A message."""
     description: str
-    """One sentence for search engines."""
+    """One sentence for search engines, a message too."""
     shows: Mapping[str, Any]
     """What the template can use, beside what every template can."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What stands in the places of the title and the description, beside `{project}`."""
     source: str | None = None
     """The file of the catalog that the page shows, relative to the project root; None when it shows several."""
     in_nav: bool = True
@@ -38,8 +42,18 @@ class Page:
     hides: tuple[str, ...] = field(default=("navigation", "toc"))
     """Parts of Material's layout that the page does without."""
 
+    @property
+    def id(self) -> str:
+        """The name of the kind of page, as catalog.yaml says it: that of its template."""
+        return self.template.removesuffix(".md.j2")
+
 
 PageKind = Callable[[Catalog], Iterator[Page]]
+
+
+def placed(path: str, settings: Settings) -> str:
+    """Return where a file stands in the site: what is in the folder of modules moves with it."""
+    return f"{settings.folder}{path[len(FOLDER) :]}" if path.startswith(f"{FOLDER}/") else path
 
 
 def module_path(id_: str) -> str:

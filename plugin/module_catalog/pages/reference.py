@@ -42,7 +42,7 @@ def stages(catalog: Catalog) -> Iterator[Page]:
         "ways": known(catalog.lifecycle),
         "powers": _powers(catalog.lifecycle),
     }
-    description = f"What the stages of {catalog.settings.name}'s modules mean, and what each asks."
+    description = "What the stages of {project}'s modules mean, and what each asks."
     yield Page(f"{FOLDER}/stages.md", "stages.md.j2", "Stages", description, shows, hides=("navigation",))
 
 
@@ -76,7 +76,7 @@ def _answer(stage: Stage, word: str) -> bool | None:
     return True if word in stage.may else False if word in stage.may_not else None
 
 
-_FAMILIES = (
+FAMILIES = (
     "YAML",
     "Shape",
     "Ids, names, paths, toggles",
@@ -114,6 +114,6 @@ def explained(code: str) -> Explained:
 def rules(catalog: Catalog) -> Iterator[Page]:
     """Every rule that a check applies, with its reason."""
     grouped = groupby(map(explained, RULES), key=lambda one: int(one.rule.code[2]))
-    families = [(_FAMILIES[number], list(group)) for number, group in grouped]
+    families = [(FAMILIES[number], list(group)) for number, group in grouped]
     description = "Every rule that a check of the catalog applies, and why."
     yield Page(f"{FOLDER}/rules.md", "rules.md.j2", "Rules", description, {"families": families}, hides=("navigation",))

@@ -20,7 +20,7 @@ def showcase(catalog: Catalog) -> Iterator[Page]:
         return
     covers = gallery(catalog.showcase, catalog)
     shows = {"covers": covers, "kinds": Counter(work.kind for work, _, _ in covers).most_common()}
-    description = f"Papers, products, projects and talks built with {catalog.settings.name}."
+    description = "Papers, products, projects and talks built with {project}."
     yield Page("showcase/index.md", "showcase.md.j2", "Showcase", description, shows)
 
 

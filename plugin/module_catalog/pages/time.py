@@ -12,8 +12,7 @@ from ..entries import Event, Module, RoadmapItem
 from ..model import Catalog
 from ..settings import Release
 from .addresses import release_paths
-from .look import day
-from .page import FOLDER, Page
+from .page import FOLDER, Page, placed
 from .plates import plates
 
 _BOOST = 0.3
@@ -29,11 +28,11 @@ class Plan:
 
     module: Module
     item: RoadmapItem
-    target: str
-    """The target as a page writes it; empty when there is none."""
     due: date | None
     """The day of the target, as far as it is known: a release that is not out has none."""
     has_passed: bool
+    is_for_release: bool
+    """Whether the target is a release: a page writes days in words."""
 
     @property
     def is_late(self) -> bool:
@@ -41,12 +40,12 @@ class Plan:
         return self.has_passed and self.item.status in ("planned", "in-progress")
 
 
-_COLUMNS = {
-    "now": ("Now", "Nothing is in progress, and nothing is meant for the next release."),
-    "next": ("Next", "Nothing has a target after that."),
-    "later": ("Later", "Nothing is wished for without a target."),
+COLUMNS = {
+    "now": ("Now", "in progress, or for {release}", "Nothing is in progress, and nothing is meant for the next release."),
+    "next": ("Next", "has a target", "Nothing has a target after that."),
+    "later": ("Later", "no target", "Nothing is wished for without a target."),
 }
-"""The columns of the roadmap: what each is called, and what it says when it is empty."""
+"""The columns of the roadmap: what each is called, what stands below that, and what it says when it is empty."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +55,18 @@ class Column:
     id: str
     title: str
     note: str
+    """What stands below the title: a message, with a place for the next release."""
     plans: tuple[Plan, ...]
     empty: str
 
 
 def roadmap(catalog: Catalog) -> Iterator[Page]:
     """What modules mean to do, by when; what was reached; what came to nothing."""
-    held, notes = plans_by_place(catalog), _notes(catalog)
-    aimed = sorted((plan for plans in held.values() for plan in plans if plan.target), key=_soonest(catalog))
+    held = plans_by_place(catalog)
+    aimed = sorted((plan for plans in held.values() for plan in plans if plan.item.target), key=_soonest(catalog))
     shows = {
-        "columns": [Column(place, title, notes[place], held[place], empty) for place, (title, empty) in _COLUMNS.items()],
-        "targets": [(target, list(plans)) for target, plans in groupby(aimed, lambda plan: plan.target)],
+        "columns": [Column(place, title, note, held[place], empty) for place, (title, note, empty) in COLUMNS.items()],
+        "targets": [(target, list(plans)) for target, plans in groupby(aimed, lambda plan: plan.item.target)],
         "lists": release_paths(catalog),
         "achieved": sorted(held["achieved"], key=_newest),
         "no_record": held["no-record"],
@@ -75,7 +75,7 @@ def roadmap(catalog: Catalog) -> Iterator[Page]:
         "silent": sum(not catalog.is_gone(module) and not module.roadmap for module in catalog.modules),
         "left": {module.id: _left(module, catalog) for module in catalog.modules},
     }
-    description = f"What the modules of {catalog.settings.name} mean to do next, and what they have reached."
+    description = "What the modules of {project} mean to do next, and what they have reached."
     yield Page(f"{FOLDER}/roadmap.md", "roadmap.md.j2", "Roadmap", description, shows, boost=_BOOST)
 
 
@@ -87,9 +87,8 @@ def plans_by_place(catalog: Catalog) -> dict[str, tuple[Plan, ...]]:
 
 def _plan(module: Module, item: RoadmapItem, catalog: Catalog) -> Plan:
     due = _day_of(item.target, catalog) if item.target else None
-    is_release = item.target in catalog.settings.release_names
-    target = item.target or ""
-    return Plan(module, item, target if is_release or due is None else day(due), due, due is not None and due <= catalog.today)
+    has_passed = due is not None and due <= catalog.today
+    return Plan(module, item, due, has_passed, item.target in catalog.settings.release_names)
 
 
 def _day_of(moment: str, catalog: Catalog) -> date | None:
@@ -103,7 +102,7 @@ def _day_of(moment: str, catalog: Catalog) -> date | None:
         return None
 
 
-_PLACES = (*_COLUMNS, "achieved", "no-record", "dropped", "void")
+_PLACES = (*COLUMNS, "achieved", "no-record", "dropped", "void")
 
 
 def _place(plan: Plan, catalog: Catalog) -> str:
@@ -118,16 +117,6 @@ def _place(plan: Plan, catalog: Catalog) -> str:
     if item.status == "in-progress" or plan.is_late or (upcoming and item.target == upcoming[0]):
         return "now"
     return "next" if item.target else "later"
-
-
-def _notes(catalog: Catalog) -> dict[str, str]:
-    """Return what stands below the title of each column."""
-    upcoming = catalog.settings.upcoming
-    return {
-        "now": f"in progress, or for {upcoming[0]}" if upcoming else "in progress",
-        "next": "has a target",
-        "later": "no target",
-    }
 
 
 def _soonest(catalog: Catalog) -> Callable[[Plan], tuple[date, int, str, str]]:
@@ -191,14 +180,8 @@ def _is_first_reading(event: Event, catalog: Catalog) -> bool:
 class Month:
     """A month, and what happened in it, newest first."""
 
-    title: str
+    first: date
     lines: tuple[Change | Release, ...]
-
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def changes(catalog: Catalog) -> Iterator[Page]:
@@ -211,17 +194,22 @@ def changes(catalog: Catalog) -> Iterator[Page]:
         "lists": release_paths(catalog),
         "readings": sum(_is_first_reading(event, catalog) for module in catalog.modules for event in module.history),
     }
-    description = f"What entered {catalog.settings.name}, what moved and what left, month by month."
+    description = "What entered {project}, what moved and what left, month by month."
     yield Page(f"{FOLDER}/changes.md", "changes.md.j2", "Changes", description, shows, boost=_BOOST)
 
 
 def _by_month(lines: Iterable[Change | Release]) -> list[Month]:
     newest_first = sorted(lines, key=lambda line: line.date, reverse=True)
     months = groupby(newest_first, key=lambda line: (line.date.year, line.date.month))
-    return [Month(f"{_MONTHS[month - 1]} {year}", tuple(group)) for (year, month), group in months]
+    return [Month(date(year, month, 1), tuple(group)) for (year, month), group in months]
 
 
 def feed_addresses(catalog: Catalog) -> dict[str, str]:
-    """Return where the feeds are published, by their names: nowhere when catalog.yaml has no `site`, or nothing happened yet."""
-    site = catalog.settings.site
-    return {name: f"{site.rstrip('/')}/{path}" for name, path in FEEDS.items()} if site and changes_of(catalog) else {}
+    """Return where the feeds are published, by their names.
+
+    There are none when catalog.yaml has no `site`, when nothing happened yet, and when the pages they lead to are left out.
+    """
+    site, pages = catalog.settings.site, catalog.settings.pages
+    if not site or not changes_of(catalog) or "off" in (pages.get("changes"), pages.get("module")):
+        return {}
+    return {name: f"{site.rstrip('/')}/{placed(path, catalog.settings)}" for name, path in FEEDS.items()}

@@ -25,7 +25,7 @@ HEADINGS = {
     "feature-gate": "Feature gates",
 }
 """What the toggles of a mechanism are called together, in the order of the page."""
-_CLASHES = {"conflicts-with": "Conflict", "overlaps-with": "Overlap"}
+CLASHES = {"conflicts-with": "Conflict", "overlaps-with": "Overlap"}
 """Relations that somebody who wants both modules should know of, in the order in which they are said."""
 _PLAIN = ("ON", "OFF", "AUTO")
 """Values that read as words. Others stand as they are: case can matter in a path or a name."""
@@ -106,7 +106,7 @@ def toggles(catalog: Catalog) -> Iterator[Page]:
         "configurator": _configurator(standing, catalog),
         "headings": HEADINGS,
     }
-    description = f"Every toggle of {catalog.settings.name}'s modules: what it switches, its default, and the lines to set."
+    description = "Every toggle of {project}'s modules: what it switches, its default, and the lines to set."
     yield Page(f"{FOLDER}/toggles.md", "toggles.md.j2", "Toggles", description, shows)
 
 
@@ -205,12 +205,12 @@ def _lines(standing: Sequence[Switch]) -> list[Line]:
 
 def _clashes(wanted: Mapping[str, Module], modules: Iterable[Module]) -> tuple[Clash, ...]:
     clashes = [
-        Clash(_CLASHES[relation.type], module, other, relation.why)
+        Clash(CLASHES[relation.type], module, other, relation.why)
         for module in modules
         for relation in module.relations
-        if relation.type in _CLASHES and (other := wanted.get(relation.module or ""))
+        if relation.type in CLASHES and (other := wanted.get(relation.module or ""))
     ]
-    return tuple(sorted(clashes, key=lambda clash: list(_CLASHES.values()).index(clash.word)))
+    return tuple(sorted(clashes, key=lambda clash: list(CLASHES.values()).index(clash.word)))
 
 
 def _without_line(lines: Sequence[Line]) -> tuple[tuple[Switch, str], ...]:

@@ -45,7 +45,7 @@ def trends(catalog: Catalog) -> Iterator[Page]:
         "lists": release_paths(catalog),
         "by_year": not catalog.settings.releases,
     }
-    description = f"How many modules {catalog.settings.name} had in each release, by kind."
+    description = "How many modules {project} had in each release, by kind."
     yield Page(f"{FOLDER}/trends.md", "trends.md.j2", "Over time", description, shows, boost=0.3)
 
 

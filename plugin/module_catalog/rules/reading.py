@@ -1,10 +1,11 @@
 """What reading a file finds: its YAML (MC0xx), its shape (MC1xx), its name (MC202, MC203).
 
-documents.py, schema.py and pipeline.py yield these codes.
+documents.py, schema.py, translation.py and pipeline.py yield these codes.
 """
 
 from __future__ import annotations
 
+from ..diagnostics import Severity
 from .rule import Rule
 
 _ENGINE = "\n# modules/engine.yaml\n"
@@ -128,6 +129,21 @@ RULES = (
         "An editor that reads an old schema offers words the catalog no longer has, and marks those it has now.",
         bad='\n# module.schema.json\n{"title": "Module entry", "properties": {"name": {}, "group": {}}}\n',
         good=f"{_ENGINE}# yaml-language-server: $schema=../module.schema.json\nname: Engine\n",
+    ),
+    Rule(
+        "MC110",
+        "the translation of the pages is a gettext file",
+        "A translation that cannot be read leaves every page in English.",
+        bad='\n# words.po\nmsgid "Owners"\nmsgstring "Pfleger"\n',
+        good='\n# words.po\nmsgid "Owners"\nmsgstr "Pfleger"\n',
+    ),
+    Rule(
+        "MC111",
+        "a translation has a place for every value",
+        "A page that cannot say how many, or who, says it in English instead.",
+        severity=Severity.WARNING,
+        bad='\n# words.po\nmsgid "since {when}"\nmsgstr "seit {wann}"\n',
+        good='\n# words.po\nmsgid "since {when}"\nmsgstr "seit {when}"\n',
     ),
     Rule(
         "MC202",

@@ -1,0 +1,187 @@
+"""A project's own templates, titles, folder and choice of pages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from conftest import CATALOG, LOADER, found
+from module_catalog.diagnostics import CatalogError
+from module_catalog.pages import PAGES
+from module_catalog.render import site_files
+from module_catalog.schema import effective
+from sites import build, dead_links, pages, run
+
+OWN_BLOCK = """\
+{% extends "module-catalog/module.md.j2" %}
+{% block roadmap %}
+## Plans
+
+<div class="mc">
+<p>{{ module.name }} plans {{ module.roadmap | length }}.</p>
+</div>
+{{ super() }}
+{% endblock %}
+"""
+
+
+def site(check, files=None, settings=""):
+    """Return the pages of a small catalog by path; *files* are below `catalog/`, *settings* are added to catalog.yaml."""
+    result = check({"catalog.yaml": CATALOG + settings, **(files or {})})
+    assert found(result) == []
+    return {file.path: file.content for file in site_files(result) if isinstance(file.content, str)}
+
+
+def test_a_block_of_a_template_can_be_replaced_and_the_rest_stays(check):
+    plain, own = site(check), site(check, {"templates/module.md.j2": OWN_BLOCK})
+    assert '## Plans\n\n<div class="mc">\n<p>CUDA plans 1.</p>' in own["modules/cuda.md"]
+    without = own["modules/cuda.md"].replace('## Plans\n\n<div class="mc">\n<p>CUDA plans 1.</p>\n</div>\n', "")
+    assert re.sub(r"\n+", "\n", without) == re.sub(r"\n+", "\n", plain["modules/cuda.md"])
+    assert {path: text for path, text in own.items() if not path.startswith("modules/cuda") and path != "modules/loader.md"} == {
+        path: text for path, text in plain.items() if not path.startswith("modules/cuda") and path != "modules/loader.md"
+    }
+
+
+def test_a_template_can_be_replaced_as_a_whole_and_have_pieces_of_its_own(check):
+    files = {
+        "templates/roadmap.md.j2": '<div class="mc mc-page">\n<h1>Ours</h1>\n{% include "_own.md.j2" %}\n</div>\n',
+        "templates/_own.md.j2": "<p>{{ settings.name }}: {{ '<b>' }}</p>\n",
+    }
+    text = site(check, files)["modules/roadmap.md"]
+    assert '<div class="mc mc-page">\n<h1>Ours</h1>\n<p>Quokka: &lt;b&gt;</p></div>' in text
+    assert 'title: "Roadmap"' in text
+
+
+def test_text_of_an_entry_is_text_in_a_template_of_the_project_s_own(check):
+    own = '{% extends "module-catalog/module.md.j2" %}{% block history %}<p title="{{ module.summary }}">{{ module.summary }}</p>{% endblock %}'
+    entry = "modules/loader.yaml"
+    text = site(
+        check, {"templates/module.md.j2": own, entry: LOADER.replace("Loads plugins", '<b onclick="x">Loads</b> {{ 7*7 }}')}
+    )
+    assert "<b onclick" not in text["modules/loader.md"]
+    assert "&lt;b onclick=&#34;x&#34;&gt;Loads&lt;/b&gt; &#123;&#123; 7&#42;7 &#125;&#125;" in text["modules/loader.md"]
+
+
+WRONG = [
+    (
+        "module.md.j2",
+        "<p>\n{% if module %}\n",
+        "2: Unexpected end of template. Jinja was looking for the following tags: 'elif' or 'else' or 'endif'. The innermost block that needs to be closed is 'if'.",
+    ),
+    ("module.md.j2", "\n\n{{ modul.name }}", "3: 'modul' is undefined"),
+    ("module.md.j2", "{{ module.nme }}", "1: 'module_catalog.entries.Module object' has no attribute 'nme'"),
+    ("module.md.j2", "{{ 1 // 0 }}", "1: integer division or modulo by zero"),
+    ("module.md.j2", "\n{{ module.name | upercase }}", "2: No filter named 'upercase'."),
+    ("module.md.j2", "{% include '_mine.j2' %}", "1: no template is called _mine.j2"),
+    ("module.md.j2", "{{ module.__class__.__mro__ }}", "1: access to attribute '__class__' of 'Module' object is unsafe."),
+    ("module.md.j2", "{{ settings.kinds.clear() }}", "1: access to attribute 'clear' of 'dict' object is unsafe."),
+    (
+        "module.md.j2",
+        "{% for a in range(999999999) %}{% endfor %}",
+        "1: Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000).",
+    ),
+    ("module.md.j2", "{% extends 'module.md.j2' %}", "1: to extend the built-in template, write `module-catalog/module.md.j2`"),
+    (
+        "module.md.j2",
+        "{% extends 'module-catalog/module.md.j2' %}\n{% block raodmap %}{% endblock %}",
+        "2: `module-catalog/module.md.j2` has no block `raodmap`; did you mean `roadmap`?",
+    ),
+    ("modul.md.j2", "", " no page has this template, and a piece of your own begins with `_`; did you mean `module.md.j2`?"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "said"), WRONG)
+def test_a_mistake_in_a_template_is_told_with_its_line(name, text, said, check):
+    with pytest.raises(CatalogError) as raised:
+        site(check, {f"templates/{name}": text})
+    assert str(raised.value) == f"catalog/templates/{name}:{said}"
+
+
+@pytest.mark.parametrize("host", ["mkdocs", "zensical"])
+def test_a_mistake_in_a_template_ends_a_build_with_one_line(host, project):
+    root = project({"templates/module.md.j2": "\n{{ modul.name }}"})
+    done = build(host, root)
+    assert done.returncode == (1 if host == "mkdocs" else 2)
+    assert "catalog/templates/module.md.j2:2: 'modul' is undefined" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (root / "site").exists()
+
+
+def test_a_template_that_cannot_be_read_is_a_finding(check):
+    assert found(check({"templates/module.md.j2": b"\xff"})) == [
+        "templates/module.md.j2:1:1 MC003 the file is not UTF-8 text, from byte 0xff here: save it as UTF-8"
+    ]
+
+
+def test_a_page_that_is_off_is_left_out_and_what_led_to_it_is_text(check, project):
+    files = site(check, settings="pages: {stages: off, showcase: off}\nsite: https://quokka.example\n")
+    assert {"modules/stages.md", "showcase/index.md"}.isdisjoint(files)
+    assert "modules/roadmap.md" in files
+    assert 'class="mc-stage mc-wider">' in files["modules/index.md"]
+    assert not [path for path, text in files.items() if "stages.md" in text or "mc-nowhere" in text or "showcase/index" in text]
+
+
+@pytest.mark.parametrize("host", ["mkdocs", "zensical"])
+def test_a_site_in_another_folder_without_some_pages_has_no_dead_link(host, project):
+    settings = "folder: parts/all\nsite: https://quokka.example\npages: {stages: off, owners: off, roadmap: {title: Our <plans>}}\n"
+    root = project({"catalog.yaml": CATALOG + settings})
+    done = build(host, root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    built = pages(root / "site")
+    assert {"index.html", "parts/all/index.html", "parts/all/cuda/index.html", "showcase/index.html"} <= set(built)
+    assert not [path for path in built if path.startswith("modules/") or "stages" in path or "owners" in path]
+    assert "Our <plans>" in built["parts/all/roadmap/index.html"].text
+    assert "https://quokka.example/parts/all/cuda/#" in (root / "site/parts/all/feed.json").read_text()
+    assert dead_links(root / "site") == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("pages: {stage: off}\n", "12:9 MC101 `stage` is not a key of `pages`"),
+        ("pages: {stages: on}\n", "12:17 MC107 a page is `off`, or has a `title`: write one of the two"),
+        ("pages: {module: {title: Part}}\n", "12:9 MC103 `module` must be one word, not a list or a mapping"),
+        (
+            "folder: ../x\n",
+            "12:9 MC105 `../x` is no folder for pages: write a path in lower case such as `catalog`; `api`, `assets`, `badges` and `showcase` are taken",
+        ),
+        (
+            "folder: showcase\n",
+            "12:9 MC105 `showcase` is no folder for pages: write a path in lower case such as `catalog`; `api`, `assets`, `badges` and `showcase` are taken",
+        ),
+    ],
+)
+def test_a_choice_of_pages_that_cannot_be_is_a_finding(settings, said, check):
+    assert found(check({"catalog.yaml": CATALOG + settings})) == [f"catalog.yaml:{said}"]
+
+
+def test_catalog_yaml_can_name_every_page_and_no_other(check):
+    catalog = check().catalog
+    named = effective("catalog", {})["properties"]["pages"]["properties"]
+    assert set(named) == {page.id for kind in PAGES for page in kind(catalog)}
+
+
+LINE = [
+    *("Modules of Quokka", "Modules", "Stages", "Toggles", "Map", "What works together", "Compare two modules", "Roadmap", "News"),
+    *("Over time", "What needs a hand", "Showcase", "Writing entries", "Rules", "Data"),
+]
+
+
+def test_every_page_but_those_of_modules_ends_with_the_line_of_all_pages(check):
+    for path, text in site(check, settings="pages: {owners: off, changes: {title: News}}\n").items():
+        line = re.findall(r'<li><a href="([^"]*)"( aria-current="page")?>(.*?)</a></li>', text.partition('<nav class="mc-foot"')[2])
+        if path in ("modules/cuda.md", "modules/loader.md"):
+            assert line == []
+        else:
+            names = [name for _, _, name in line]
+            assert names == LINE
+            (current,) = [href for href, mark, _ in line if mark]
+            assert current == path.rpartition("/")[2]
+
+
+def test_the_command_says_where_pages_went(project):
+    root = project({"catalog.yaml": CATALOG + "folder: parts\n"})
+    assert run("module-catalog", "build", "--out", "docs", cwd=root).returncode == 0
+    assert (root / "docs/parts/cuda.md").is_file()
+    assert not (root / "docs/modules").exists()
