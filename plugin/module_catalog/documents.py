@@ -21,6 +21,8 @@ from .diagnostics import Finding, Place, Related
 
 MAX_BYTES = 256 * 1024
 """The largest entry that is read: a hundred times the size of a long real one."""
+MAX_WRITTEN = 32 * 1024 * 1024
+"""The largest file of the program's own that is read."""
 MAX_DEPTH = 12
 """The deepest nesting that is read: an entry needs five."""
 _ODD_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
@@ -104,6 +106,14 @@ def read(file: Path, path: str, *, inside: Path) -> Reading:
         return Reading(None, (refused.finding,))
 
 
+def read_text(file: Path, path: str, *, inside: Path) -> Reading:
+    """Read one file that is no YAML, as `read` does: the reading has its text and no document."""
+    try:
+        return Reading(None, (), _text(_content(file, path, inside, MAX_WRITTEN), path, MAX_WRITTEN))
+    except _RefusedError as refused:
+        return Reading(None, (refused.finding,))
+
+
 def decode(content: bytes, path: str) -> Reading:
     """Read the bytes of one entry; as `read`, without a disk."""
     try:
@@ -129,7 +139,7 @@ def parse(text: str, path: str) -> Reading:
     return Reading(Document(path, text, data), tuple(builder.findings), text)
 
 
-def _content(file: Path, path: str, inside: Path) -> bytes:
+def _content(file: Path, path: str, inside: Path, most: int = MAX_BYTES) -> bytes:
     try:
         if not file.resolve(strict=True).is_relative_to(inside.resolve()):
             raise _RefusedError("MC007", LEADS_OUT, Place(path))
@@ -138,15 +148,15 @@ def _content(file: Path, path: str, inside: Path) -> bytes:
             raise _RefusedError("MC007", "this is not a file: entries are plain text files", Place(path))
         # One byte more than is taken says that a file is too large, however large it is.
         with file.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
+            return stream.read(most + 1)
     except (OSError, RuntimeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "its links lead in a circle"
         raise _RefusedError("MC007", f"the file cannot be read: {reason}", Place(path)) from error
 
 
-def _text(content: bytes, path: str) -> str:
-    if len(content) > MAX_BYTES:
-        raise _RefusedError("MC004", f"the file is larger than {MAX_BYTES // 1024} KiB, the most an entry has", Place(path))
+def _text(content: bytes, path: str, most: int = MAX_BYTES) -> str:
+    if len(content) > most:
+        raise _RefusedError("MC004", f"the file is larger than {most // 1024} KiB, the most an entry has", Place(path))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

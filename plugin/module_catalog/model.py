@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from .claims import Claim, Evidence
 from .documents import Document
 from .entries import Link, Module, Owner, Work
 from .lifecycle import Lifecycle, Stage
@@ -25,6 +26,8 @@ class Person:
     from_: date | None = None
     until: date | None = None
     url: str | None = None
+    commits_as: tuple[str, ...] = ()
+    """Other names the person's commits carry."""
     is_team: bool = False
 
     def has_left(self, day: date) -> bool:
@@ -75,6 +78,8 @@ class Catalog:
     """The paths of the files beside showcase entries, relative to the project root."""
     today: date
     """The day as of which freshness is judged."""
+    evidence: Evidence | None = None
+    """What the last audit of the source tree found; None when there was none, or when evidence.json could not be read."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Module]:
@@ -125,6 +130,11 @@ class Catalog:
                 if relation.module and RELATIONS[relation.type].needs:
                     needs[relation.module] = (*needs.get(relation.module, ()), (module, index))
         return needs
+
+    def evidence_of(self, module: Module) -> tuple[Claim, ...]:
+        """Return what the last audit found of what the entry says now, sorted by kind and subject; nothing without an audit."""
+        found = self.evidence.by_module.get(module.id, ()) if self.evidence else ()
+        return tuple(claim for claim in found if claim.way(module))
 
     def works_of(self, module: Module) -> tuple[Work, ...]:
         """Return the works of the showcase that use the module, newest first."""

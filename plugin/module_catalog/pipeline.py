@@ -9,7 +9,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from . import documents, lifecycle, model, schema, settings
+from . import claim_kinds, claims, documents, lifecycle, model, schema, settings
+from .claims import Evidence
 from .diagnostics import CatalogError, Finding, Place, Related, Severity, closest, in_reading_order
 from .documents import Document
 from .gates import conditions
@@ -21,10 +22,13 @@ from .schema import Shape
 from .settings import Settings
 from .sources import FOLDER, Folder, Source
 
-SCHEMAS = ("module", "showcase", "people", "catalog", "lifecycle")
+SCHEMAS = ("module", "showcase", "people", "catalog", "lifecycle", "evidence")
 """The sorts of file that have a JSON Schema."""
 WRITTEN_SCHEMAS = {name: f"{FOLDER}/{name}.schema.json" for name in SCHEMAS[:3]}
 """Where the schemas that editors use are written, by name."""
+
+EVIDENCE = f"{FOLDER}/evidence.json"
+"""Where an audit writes what it found."""
 
 _ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 _Entries = dict[str, Document | None]
@@ -90,7 +94,7 @@ def check_source(source: Source, *, today: date, base: Source | None = None, wat
 def schema_text(name: str, catalog: Catalog) -> str:
     """Return the JSON Schema of one sort of file, with the catalog's words and what its lifecycle always asks put in."""
     asked = conditions(catalog) if name == "module" else ()
-    return schema.text(name, {**catalog.settings.words(), **catalog.lifecycle.words()}, asked)
+    return schema.text(name, {**catalog.settings.words(), **catalog.lifecycle.words(), **claim_kinds.WORDS}, asked)
 
 
 class _Run:
@@ -133,7 +137,24 @@ class _Run:
             known_ids=frozenset(modules),
             pictures=frozenset(path for path in self.source.below(f"{FOLDER}/showcase") if not path.endswith((".yaml", ".yml"))),
             today=self.today,
+            evidence=self._evidence(found),
         )
+
+    def _evidence(self, found: Settings) -> Evidence | None:
+        """Return what the last audit found; None when there was none."""
+        if not self.source.has(EVIDENCE):
+            return None
+        reading = self.source.text(EVIDENCE)
+        self.findings += reading.findings
+        if reading.text is None:
+            return None
+        data, line = schema.written("evidence", reading.text, claim_kinds.WORDS)
+        if line is not None:
+            self.texts[EVIDENCE] = reading.text
+            message = "this is not what `module-catalog audit` writes: run it again, and leave the file as it is"
+            self._report("MC901", message, Place(EVIDENCE, line, 1, line, 2))
+            return None
+        return claims.build(data, found.repository.url if found.repository else None)
 
     def _outdated_schemas(self, catalog: Catalog) -> Iterator[Finding]:
         """Yield a finding for each written schema that is no longer the catalog's own. A schema that was never written is none."""

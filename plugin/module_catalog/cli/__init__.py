@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import build, check, entries, read
+from . import audit, build, check, entries, read
 from .group import main
 
-__all__ = ["build", "check", "entries", "main", "read"]
+__all__ = ["audit", "build", "check", "entries", "main", "read"]

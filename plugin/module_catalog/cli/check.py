@@ -11,14 +11,14 @@ from pathlib import Path
 import click
 
 from .. import clock, pipeline
-from ..diagnostics import CatalogError, Severity
+from ..diagnostics import Severity
 from ..edit import files, fixes
 from ..pipeline import Result
 from ..reports import PAINTED, REPORTS
 from ..reports.colour import coloured, plain
 from ..reports.text import summary
 from ..sources import Folder
-from .group import TODAY, checked, counted, known_codes, main, wanted
+from .group import TODAY, checked, counted, known_codes, main, save, wanted
 
 
 @main.command()
@@ -95,7 +95,7 @@ def _report(result: Result, name: str, file: Path | None) -> None:
     is_painted = file is None and _has_colours()
     text = PAINTED[name](result, coloured if is_painted else plain) if name in PAINTED else REPORTS[name](result)
     if file is not None:
-        _save(file, text.encode())
+        save(file, text.encode())
         click.echo(summary(result))
     elif name in PAINTED:
         # A character that the terminal does not know is written out.
@@ -109,24 +109,6 @@ def _has_colours() -> bool:
     """Say whether what is printed may be painted, by the rules of no-color.org and force-color.org."""
     is_terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     return bool(os.environ.get("FORCE_COLOR")) or (is_terminal and not os.environ.get("NO_COLOR"))
-
-
-def _save(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all; into a pipe or a device as it comes. Raises CatalogError when that cannot be done."""
-    try:
-        if file.exists() and not file.is_file():
-            file.write_bytes(content)
-            return
-        target = file.resolve()
-        beside = target.with_name(f".{os.getpid()}.tmp")
-        try:
-            with beside.open("xb") as stream:
-                stream.write(content)
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
-    except (OSError, RuntimeError) as error:
-        raise CatalogError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _selected(result: Result, select: tuple[str, ...], ignore: tuple[str, ...]) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -95,6 +96,24 @@ def _watched(paths: list[str]) -> Iterator[str]:
     with click.progressbar(remaining, length=len(paths), label="Reading entries", file=sys.stderr) as bar:
         bar.update(done)
         yield from bar
+
+
+def save(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all; into a pipe or a device as it comes. Raises CatalogError when that cannot be done."""
+    try:
+        if file.exists() and not file.is_file():
+            file.write_bytes(content)
+            return
+        target = file.resolve()
+        beside = target.with_name(f".{os.getpid()}.tmp")
+        try:
+            with beside.open("xb") as stream:
+                stream.write(content)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except (OSError, RuntimeError) as error:
+        raise CatalogError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}") from error
 
 
 def wanted(root: Path, paths: tuple[Path, ...]) -> Callable[[str], bool]:

@@ -1,0 +1,16 @@
+"""Activity: who worked on a module lately. Commits that touch half the tree are no sign of life."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..claims import Claim
+from .look import Look
+
+
+def activity(look: Look) -> Iterator[Claim]:
+    """Yield how much each module that is there was worked on."""
+    for module in look.present:
+        pulse = look.past.modules[module.id]
+        found = str(pulse.last) if pulse.last else None
+        yield look.claim("activity", "no-claim", module, count=pulse.count, of=len(pulse.authors), found=found)

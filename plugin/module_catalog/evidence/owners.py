@@ -1,0 +1,43 @@
+"""Owners: whether they are still active. Reviews leave no trace in a tree; commits do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from ..claims import Claim
+from ..entries import Module
+from .look import Look, stated
+
+
+def owners(look: Look) -> Iterator[Claim]:
+    """Yield when each owner of the modules that are there last made a commit, anywhere in the tree."""
+    silent = look.tree.date - timedelta(days=look.catalog.settings.limits.silent_days)
+    for module, one in stated("owner", look.present):
+        if not _is_current(module, one.subject):
+            continue
+        days = _days(look, one.subject)
+        verdict = "verified" if days and max(days) > silent else "contradicted" if days else "not-checkable"
+        if verdict == "contradicted" and _may_be_another(look, one.subject, silent):
+            verdict, days = "not-checkable", []
+        yield look.claim("owner", verdict, module, subject=one.subject, found=str(max(days)) if days else None)
+
+
+def _is_current(module: Module, person: str) -> bool:
+    return any(owner.person == person for owner in module.current_owners)
+
+
+def _names(look: Look, handle: str) -> set[str]:
+    person = look.catalog.people.get(handle)
+    return {name.casefold() for name in (handle, *((person.name, *person.commits_as) if person else ()))}
+
+
+def _days(look: Look, handle: str) -> list[date]:
+    return [look.past.people[name] for name in sorted(_names(look, handle)) if name in look.past.people]
+
+
+def _may_be_another(look: Look, handle: str, silent: date) -> bool:
+    """Say whether somebody who is active goes by a part of the person's name: the two may be one."""
+    person = look.catalog.people.get(handle)
+    words = frozenset(person.name.casefold().split()) if person else frozenset()
+    return any(day > silent and frozenset(name.split()) < words for name, day in look.past.people.items())
