@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "plugin" / "module_catalog"
 
 LAYERS = (
-    ("diagnostics", "vocabulary", "structure"),
+    ("claim_kinds", "diagnostics", "vocabulary", "structure"),
     ("clock", "documents"),
     ("sources",),
     ("schema",),

@@ -84,8 +84,8 @@ def stated(name: str, module: Module) -> Iterator[Stated]:
     kind = KINDS[name]
     value: Any = module.document.data
     keys = (kind.field or "").split(".")
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
+    for part in keys:
+        value = value.get(part) if isinstance(value, dict) else None
     if isinstance(value, str):
         yield Stated((*keys,), value)
         return
