@@ -13,4 +13,4 @@ def activity(look: Look) -> Iterator[Claim]:
     for module in look.present:
         pulse = look.past.modules[module.id]
         found = str(pulse.last) if pulse.last else None
-        yield look.claim("activity", "no-claim", module, count=pulse.count, of=len(pulse.authors), found=found)
+        yield look.claim("activity", "no-claim", module, count=pulse.count, of=look.past.people.count(pulse.authors), found=found)

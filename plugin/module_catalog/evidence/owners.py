@@ -16,28 +16,24 @@ def owners(look: Look) -> Iterator[Claim]:
     for module, one in stated("owner", look.present):
         if not _is_current(module, one.subject):
             continue
-        days = _days(look, one.subject)
-        verdict = "verified" if days and max(days) > silent else "contradicted" if days else "not-checkable"
+        last = look.past.people.last(_names(look, one.subject))
+        verdict = "not-checkable" if last is None else "verified" if last > silent else "contradicted"
         if verdict == "contradicted" and _may_be_another(look, one.subject, silent):
-            verdict, days = "not-checkable", []
-        yield look.claim("owner", verdict, module, subject=one.subject, found=str(max(days)) if days else None)
+            verdict, last = "not-checkable", None
+        yield look.claim("owner", verdict, module, subject=one.subject, found=str(last) if last else None)
 
 
 def _is_current(module: Module, person: str) -> bool:
     return any(owner.person == person for owner in module.current_owners)
 
 
-def _names(look: Look, handle: str) -> set[str]:
+def _names(look: Look, handle: str) -> tuple[str, ...]:
     person = look.catalog.people.get(handle)
-    return {name.casefold() for name in (handle, *((person.name, *person.commits_as) if person else ()))}
-
-
-def _days(look: Look, handle: str) -> list[date]:
-    return [look.past.people[name] for name in sorted(_names(look, handle)) if name in look.past.people]
+    return (handle, person.name, *person.commits_as) if person else (handle,)
 
 
 def _may_be_another(look: Look, handle: str, silent: date) -> bool:
     """Say whether somebody who is active goes by a part of the person's name: the two may be one."""
     person = look.catalog.people.get(handle)
     words = frozenset(person.name.casefold().split()) if person else frozenset()
-    return any(day > silent and frozenset(name.split()) < words for name, day in look.past.people.items())
+    return any(frozenset(name.split()) < words for name in look.past.people.since(silent))

@@ -11,6 +11,7 @@ from ..entries import Module
 from ..model import Catalog
 from .history import Author, Commit, commits
 from .paths import Claims
+from .people import People
 from .tree import Tree
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ class Pulse:
     """The day of the last focused commit."""
     count: int = 0
     """Focused commits in the year before the audited one."""
-    authors: set[str] = field(default_factory=set)
+    authors: set[Author] = field(default_factory=set)
 
 
 @dataclass
@@ -44,63 +45,43 @@ class Past:
     """What the history says, gathered in one pass."""
 
     modules: dict[str, Pulse]
-    people: dict[str, date]
-    """The day of the last commit by each name and handle, in lower case."""
+    people: People
 
 
 def past(catalog: Catalog, tree: Tree, watch: Watch) -> Past:
     """Go through the history once."""
     present = [module for module in catalog.modules if not catalog.is_gone(module)]
     pulses = {module.id: Pulse() for module in present}
-    homes = Claims((path, (module, since, until)) for module in present for path, since, until in _paths(catalog, module))
-    people: dict[Author, date] = {}
+    homes = Claims((path, (module, until)) for module in present for path, until in _paths(catalog, module))
+    people = People()
     start = tree.date - YEAR
     for commit in watch("Reading the history", commits(tree), tree.length):
         for author in commit.authors:
-            people[author] = max(commit.date, people.get(author, commit.date))
+            people.saw(author, commit.date)
         for id_ in _focused(commit, homes):
             pulse = pulses[id_]
             pulse.last = max(commit.date, pulse.last or commit.date)
             if commit.date >= start:
                 pulse.count += 1
-                pulse.authors.add(commit.authors[0].address or commit.authors[0].name)
-    return Past(pulses, _by_name(people))
+                pulse.authors.add(commit.authors[0])
+    return Past(pulses, people)
 
 
-_Home = tuple[Module, "date | None", "date | None"]
+_Home = tuple[Module, "date | None"]
 
 
-def _paths(catalog: Catalog, module: Module) -> Iterator[tuple[str, date | None, date | None]]:
-    """Yield the paths of a module with the days between which they were its own: others may have been there before or after."""
+def _paths(catalog: Catalog, module: Module) -> Iterator[tuple[str, date | None]]:
+    """Yield the paths of a module, each with the day until which it was its own: others may be there now."""
     releases = {release.name: release.date for release in catalog.settings.releases}
-    yield from ((path, None, None) for path in module.namespaces)
+    yield from ((path, None) for path in module.namespaces)
     for former in module.former_namespaces:
-        yield former.path, None, releases.get(former.until or "")
+        yield former.path, releases.get(former.until or "")
 
 
 def _focused(commit: Commit, homes: Claims[_Home]) -> Iterator[str]:
     inside: dict[str, int] = {}
     for path in commit.paths:
-        own = {
-            module.id
-            for _, (module, since, until) in homes.of(path)
-            if (since is None or since <= commit.date) and (until is None or commit.date <= until)
-        }
+        own = {module.id for _, (module, until) in homes.of(path) if until is None or commit.date <= until}
         for id_ in own:
             inside[id_] = inside.get(id_, 0) + 1
     yield from (id_ for id_, count in inside.items() if len(commit.paths) <= FEW or count >= SHARE * len(commit.paths))
-
-
-def _by_name(people: dict[Author, date]) -> dict[str, date]:
-    """Return the last day of each name. Names that one address ties together are one person's."""
-    names: dict[str, set[str]] = {}
-    last: dict[str, date] = {}
-    for author, day in people.items():
-        key = author.address or author.name
-        names.setdefault(key, set()).update(author.names)
-        last[key] = max(day, last.get(key, day))
-    found: dict[str, date] = {}
-    for key, known in names.items():
-        for name in known:
-            found[name] = max(last[key], found.get(name, last[key]))
-    return found

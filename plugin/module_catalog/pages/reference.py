@@ -60,6 +60,7 @@ _FAMILIES = (
     "Roadmap and history",
     "Freshness and waivers",
     "Showcase",
+    "Evidence",
 )
 
 
