@@ -94,14 +94,15 @@ def stated(name: str, module: Module) -> Iterator[Stated]:
         if not isinstance(item, dict):
             yield Stated((*keys, key), str(item))
         elif kind.names and item.get(kind.names):
-            yield from _said((*keys, key), str(item[kind.names]), kind.says, item.get(kind.says))
+            yield from _said((*keys, key), kind.names, kind.says, item)
 
 
-def _said(way: Key, subject: str, key: str | None, said: Any) -> Iterator[Stated]:
+def _said(way: Key, names: str, says: str | None, item: Mapping[str, Any]) -> Iterator[Stated]:
+    subject, said = str(item[names]), item.get(says or "")
     if isinstance(said, list):
-        yield from (Stated((*way, str(key), index), subject, str(one)) for index, one in enumerate(said))
-    elif key is None or said is not None:
-        yield Stated((*way, key) if key else way, subject, said)
+        yield from (Stated((*way, str(says), index), subject, str(one)) for index, one in enumerate(said))
+    elif says is None or said is not None:
+        yield Stated((*way, says or names), subject, said)
 
 
 @dataclass(frozen=True)

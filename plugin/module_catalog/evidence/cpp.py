@@ -38,7 +38,11 @@ class Headers:
         if beside in self._paths:
             return beside
         wanted = posixpath.normpath(include)
-        ending = [one for one in self._by_name.get(wanted.rpartition("/")[2], ()) if one == wanted or one.endswith(f"/{wanted}")]
-        # Below a folder of that name nothing else is meant.
-        public = [one for one in ending if one in (wanted, f"include/{wanted}", f"src/{wanted}")] or ending
-        return public[0] if len(public) == 1 else None
+        named = self._by_name.get(wanted.rpartition("/")[2], ())
+        found = [one for one in named if one == wanted or (one.endswith(f"/{wanted}") and _is_root(one[: -len(wanted) - 1], path))]
+        return found[0] if len(found) == 1 else None
+
+
+def _is_root(folder: str, path: str) -> bool:
+    """Say whether a compiler is likely to look for headers of the file at *path* in a folder: anything else would be a guess."""
+    return folder.rpartition("/")[2] in ("include", "inc", "src") or path.startswith(f"{folder}/")

@@ -18,7 +18,7 @@ def owners(look: Look) -> Iterator[Claim]:
             continue
         last = look.past.people.last(_names(look, one.subject))
         verdict = "not-checkable" if last is None else "verified" if last > silent else "contradicted"
-        if verdict == "contradicted" and _may_be_another(look, one.subject, silent):
+        if verdict == "contradicted" and (look.tree.is_shallow or _may_be_another(look, one.subject, silent)):
             verdict, last = "not-checkable", None
         yield look.claim("owner", verdict, module, subject=one.subject, found=str(last) if last else None)
 

@@ -21,6 +21,8 @@ from ..diagnostics import CatalogError
 
 MAX_BYTES = 2 * 1024 * 1024
 """The largest file that is read: a source file that people write is far below."""
+_AT_ONCE = 100
+"""How many files are asked for before the first is read: their ids must fit into a pipe, or both sides would wait."""
 
 _ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -87,6 +89,11 @@ class Tree:
         return date.fromisoformat((self._asked("show", "--no-patch", "--format=%cs", self.commit) or b"").decode().strip())
 
     @cached_property
+    def is_shallow(self) -> bool:
+        """Whether the repository has only the end of the history."""
+        return (self._asked("rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
+
+    @cached_property
     def length(self) -> int:
         """How many commits lead to this one."""
         return int(self._asked("rev-list", "--count", self.commit) or 0)
@@ -115,14 +122,13 @@ class Tree:
 
     def contents(self, files: tuple[File, ...]) -> Iterator[tuple[File, bytes]]:
         """Yield files with what is in them, in order; those that are too large or missing are left out."""
-        with self._running("cat-file", "--batch") as (given, output):
-            for start in range(0, len(wanted := [file for file in files if 0 <= file.size <= MAX_BYTES]), 100):
-                # No more at once than fits into a pipe, or both sides would wait for each other.
-                batch = wanted[start : start + 100]
+        wanted = [file for file in files if 0 <= file.size <= MAX_BYTES]
+        with self._running("cat-file", "--batch") as process:
+            given, output = _pipe(process.stdin), _pipe(process.stdout)
+            for start in range(0, len(wanted), _AT_ONCE):
+                batch = wanted[start : start + _AT_ONCE]
                 given.write("".join(f"{file.id}\n" for file in batch).encode())
                 given.flush()
-                if start + 100 >= len(wanted):
-                    given.close()
                 for file in batch:
                     content = _object(output)
                     if content is not None:
@@ -132,12 +138,13 @@ class Tree:
         """Yield what `git log -z` of the commit says, cut at each NUL, without holding all of it."""
         # What a repository's configuration or attributes say of diffs does not count here.
         options = ("--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--encoding=UTF-8", "--no-mailmap", "-z")
-        with self._running("log", *options, *arguments, self.commit, "--") as (given, output):
-            given.close()
+        with self._running("log", *options, *arguments, self.commit, "--") as process:
             rest = b""
-            while chunk := output.read(1 << 16):
+            while chunk := _pipe(process.stdout).read(1 << 16):
                 *fields, rest = (rest + chunk).split(b"\0")
                 yield from fields
+            if process.wait():
+                raise CatalogError(f"the history of {self.commit[:10]} cannot be read to its beginning: fetch all of it")
             if rest:
                 yield rest
 
@@ -149,22 +156,20 @@ class Tree:
         return done.stdout if done.returncode == 0 else None
 
     @contextmanager
-    def _running(self, *arguments: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
-        """Start git, and hand out where to write and where to read."""
-        with subprocess.Popen(  # noqa: S603  # a list, and no shell
-            [*self._command, *arguments],
-            env=_ENVIRONMENT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        ) as process:
-            assert process.stdin is not None  # noqa: S101  # what PIPE promises
-            assert process.stdout is not None  # noqa: S101  # the same
+    def _running(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+        """Start git, and end it."""
+        command, pipe = [*self._command, *arguments], subprocess.PIPE
+        with subprocess.Popen(command, env=_ENVIRONMENT, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as process:  # noqa: S603  # a list, and no shell
             try:
-                yield process.stdin, process.stdout
+                yield process
             finally:
-                process.stdout.close()
                 process.terminate()
+
+
+def _pipe(end: IO[bytes] | None) -> IO[bytes]:
+    """Return one end of a process that was started with both."""
+    assert end is not None  # noqa: S101  # what PIPE promises
+    return end
 
 
 def _entry(line: bytes) -> tuple[str, File]:
