@@ -234,9 +234,8 @@ def test_a_part_takes_the_place_of_that_part_only(project, source):
         (["--source", "{source}", "--only", "toggle"], "Invalid value for '--only'"),
     ],
 )
-def test_wrong_use_ends_in_one_sentence(arguments, message, project, source, tmp_path, monkeypatch):
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    done = run(project, *(argument.format(tmp=tmp_path, source=source) for argument in arguments))
+def test_wrong_use_ends_in_one_sentence(arguments, message, project, source):
+    done = run(project, *(argument.format(tmp=source.parent, source=source) for argument in arguments))
     assert done.exit_code == 2
     assert message in done.output
     assert not (project / "catalog/evidence.json").exists()

@@ -53,9 +53,9 @@ def _depends(look: Look, module: Module, other: Module, said: str) -> Claim:
 
 
 def _taking(look: Look, module: Module, other: Module) -> list[Spot]:
-    """Return where files of one module import or include the other; of nested ones, without what is in both."""
-    own, its = look.inside[module.id], look.inside[other.id]
-    mine, theirs = (own - its or own), (its - own or its)
+    """Return where files of one module import or include the other; what is in both is of the smaller one."""
+    mine, theirs = look.inside[module.id], look.inside[other.id]
+    mine, theirs = (mine - theirs, theirs) if len(mine) > len(theirs) else (mine, theirs - mine)
     return [
         Spot(path, line) for path in sorted(mine) for target, line in look.scan.imports.get(path, {}).items() if target in theirs
     ]

@@ -86,7 +86,9 @@ class Tree:
     @cached_property
     def date(self) -> date:
         """The day of the commit, in the time zone of whoever committed it."""
-        return date.fromisoformat((self._asked("show", "--no-patch", "--format=%cs", self.commit) or b"").decode().strip())
+        return date.fromisoformat(
+            (self._asked("show", "--no-patch", "--encoding=UTF-8", "--format=%cs", self.commit) or b"").decode().strip()
+        )
 
     @cached_property
     def is_shallow(self) -> bool:
