@@ -303,6 +303,15 @@ def test_a_module_inside_the_one_it_extends_is_told_apart_from_it(source):
     assert [line.partition(" ")[0] for line in said(found, "engine", "depends")] == ["verified"]
 
 
+def test_what_extends_another_may_be_imported_by_it(source):
+    entry = (
+        "# modules/engine.yaml\nnamespaces: [python/quokka/engine]\nrelations: [{type: extends, module: wheel, why: It is a part}]\n\n"
+        "# modules/wheel.yaml\nnamespaces: [python/quokka/wheel.py]\n"
+    )
+    found = look(entry, source({**PACKAGE, "python/quokka/wheel.py": "from . import engine\n"}), only=("isolation",))
+    assert [line.partition(" ")[0] for line in said(found, "engine", "depends")] == ["not-checkable"]
+
+
 # History.
 
 EVERYTHING = {f"src/more/{number}.cc": "" for number in range(20)}

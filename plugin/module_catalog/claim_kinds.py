@@ -240,5 +240,5 @@ KINDS: Mapping[str, Kind] = {
 PROBES = tuple(dict.fromkeys(kind.probe for kind in KINDS.values()))
 """The names of the probes, in the order they look."""
 
-WORDS = {"probe": PROBES, "kind": tuple(KINDS), "verdict": VERDICTS}
+WORDS = {"probe": PROBES, "claim_kind": tuple(KINDS), "verdict": VERDICTS}
 """The words of evidence.json by the names of their definitions in its schema."""

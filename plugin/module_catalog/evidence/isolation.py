@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ..claims import Claim, Spot
 from ..entries import Module
@@ -45,11 +46,15 @@ def _is_later(look: Look, path: str, module: Module) -> bool:
 
 
 def _depends(look: Look, module: Module, other: Module, said: str) -> Claim:
-    known = {"subject": other.id, "said": said}
+    known: dict[str, Any] = {"subject": other.id, "said": said}
     mine, theirs = _taking(look, module, other), _taking(look, other, module)
     if mine:
         return look.claim("depends", "verified", module, mine, **known, count=len(mine))
-    return look.claim("depends", "contradicted" if theirs else "not-checkable", module, theirs, **known, count=len(theirs) or None)
+    # What lives inside another module, or adds to it, need not import it.
+    is_apart = said == "depends-on" and not look.inside[module.id] & look.inside[other.id]
+    if is_apart and theirs:
+        return look.claim("depends", "contradicted", module, theirs, **known, count=len(theirs))
+    return look.claim("depends", "not-checkable", module, **known)
 
 
 def _taking(look: Look, module: Module, other: Module) -> list[Spot]:
