@@ -241,6 +241,44 @@ def test_wrong_use_ends_in_one_sentence(arguments, message, project, source):
     assert not (project / "catalog/evidence.json").exists()
 
 
+def test_a_path_that_moved_twice_is_followed_and_written_with_its_comments(project, source):
+    commit(source, {"src/wheel/turn.cc": "int turn;\n" * 9, "src/wheel/deep/hub.cc": "int hub;\n" * 9})
+    git(source, "mv", "src/wheel", "src/round")
+    commit(source, {})
+    git(source, "mv", "src/round", "lib")
+    commit(source, {"CMakeLists.txt": FILES["CMakeLists.txt"].replace("OFF", "AUTO")})
+    wheel, engine = project / "catalog/modules/wheel.yaml", project / "catalog/modules/engine.yaml"
+    wheel.write_text(wheel.read_text().replace("[src/wheel]", "[src/wheel]  # where it was"))
+    shown = run(project, "--source", source, "--suggest")
+    assert "-namespaces: [src/wheel]  # where it was\n+namespaces: [lib]  # where it was\n" in shown.stdout
+    assert "default: 'AUTO'" in shown.stdout
+    assert "src/wheel" in wheel.read_text()
+    done = run(project, "--source", source, "--write")
+    assert (done.exit_code, "[lib]  # where it was" in wheel.read_text(), "default: 'AUTO'" in engine.read_text()) == (
+        0,
+        True,
+        True,
+    )
+
+
+def test_what_no_entry_covers_is_listed_as_commands_that_begin_one(project, source):
+    commit(
+        source,
+        {
+            "src/Big Horn; rm -rf /x/a.cc": "",
+            "src/tyre/b.cc": "",
+            "CMakeLists.txt": 'option(USE_TYRE "" OFF)\n',
+            "src/wheel/c.cc": "",
+        },
+    )
+    done = run(project, "--source", source, "--discover")
+    assert done.stdout.splitlines() == [
+        "module-catalog new big-horn-rm-rf  # src/Big Horn; rm -rf ",
+        "module-catalog new tyre  # src/tyre, USE_TYRE",
+    ]
+    assert not (project / "catalog/evidence.json").exists()
+
+
 # What is read back.
 
 

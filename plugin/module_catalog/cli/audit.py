@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,9 +16,11 @@ from .. import evidence, pipeline
 from ..claim_kinds import VERDICTS
 from ..claims import Evidence
 from ..diagnostics import CatalogError, Severity, closest
+from ..edit import files, fixes
 from ..model import Catalog
 from ..pipeline import Result
 from ..reports import REPORTS
+from ..sources import Folder
 from .group import checked, counted, main, save, usable
 
 T = TypeVar("T")
@@ -34,8 +37,21 @@ T = TypeVar("T")
 @click.option("--rev", default="HEAD", show_default=True, metavar="REV", help="The revision to look at. Nothing is checked out.")
 @click.option("--only", multiple=True, type=click.Choice(list(evidence.PROBES)), help="Look only with this probe.")
 @click.option("--select", multiple=True, metavar="ID", help="Look only at the module of this id.")
+@click.option("--suggest", is_flag=True, help="Then show, as a patch, what the tree knows better: paths that moved, defaults.")
+@click.option("--write", "writes", is_flag=True, help="Then write that into the entries, and look once more.")
+@click.option("--discover", is_flag=True, help="Only list folders and switches that no entry covers, as commands that begin one.")
 @click.pass_obj
-def audit(folder: Path, source: Path, rev: str, only: tuple[str, ...], select: tuple[str, ...]) -> None:
+def audit(
+    folder: Path,
+    *,
+    source: Path,
+    rev: str,
+    only: tuple[str, ...],
+    select: tuple[str, ...],
+    suggest: bool,
+    writes: bool,
+    discover: bool,
+) -> None:
     """Check what entries claim against the source tree, and write what was found to catalog/evidence.json.
 
     The tree is read as the revision has it, without the changes of a checkout. Nothing in it is run, and nothing is written there.
@@ -43,19 +59,48 @@ def audit(folder: Path, source: Path, rev: str, only: tuple[str, ...], select: t
     an entry.
     """
     root = pipeline.find_root(folder)
-    before = checked(folder)
-    catalog = usable(before)
+    catalog = usable(checked(folder))
     _known(select, catalog)
     tree = evidence.Tree(source, rev)
+    if discover:
+        click.echo("\n".join(_commands(catalog, evidence.audit(catalog, tree, only=("unclaimed",), watch=_watched))))
+        return
+    found = _looked(root, catalog, tree, only=only, select=select)
+    if suggest or writes:
+        mending = fixes.mend(Folder(root), today=catalog.today, is_wanted=lambda path: True, rules=fixes.EVIDENT)
+        for edit in mending.edits:
+            if writes:
+                files.save(edit, root)
+            else:
+                click.echo(files.diff(edit, root).encode(), nl=False)
+        if writes and mending.edits:
+            found = _looked(root, usable(checked(folder)), tree, only=only, select=select)
+    result = _about_evidence(checked(folder))
+    if result.findings and (writes or not suggest):
+        click.echo(REPORTS["full"](result), nl=False)
+    # A patch is for another program to read, so that nothing else may stand beside it.
+    click.echo(_summary(found), err=suggest and not writes)
+    sys.exit(1 if result.count(Severity.ERROR) else 0)
+
+
+def _looked(root: Path, catalog: Catalog, tree: evidence.Tree, *, only: tuple[str, ...], select: tuple[str, ...]) -> Evidence:
+    """Look at the tree, write what was found, and return it."""
     found = evidence.audit(catalog, tree, only=only, select=select, watch=_watched)
     if only or select:
         found = _joined(catalog, found, select)
     save(root / pipeline.EVIDENCE, evidence.text(found).encode())
-    result = _about_evidence(checked(folder))
-    if result.findings:
-        click.echo(REPORTS["full"](result), nl=False)
-    click.echo(_summary(found))
-    sys.exit(1 if result.count(Severity.ERROR) else 0)
+    return found
+
+
+def _commands(catalog: Catalog, found: Evidence) -> Iterator[str]:
+    """Yield a command that begins an entry for what none covers; folders and switches of one name are one module."""
+    about: dict[str, list[str]] = {}
+    for claim in found.claims:
+        name = str(claim.subject).rpartition("/")[2].removeprefix("USE_")
+        about.setdefault(re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-"), []).append(str(claim.subject))
+    for id_, subjects in sorted(about.items()):
+        if id_ and id_ not in catalog.known_ids:
+            yield f"module-catalog new {id_}  # {', '.join(subjects)}"
 
 
 def _known(select: Iterable[str], catalog: Catalog) -> None:

@@ -24,7 +24,7 @@ def _page(look: Look, module: Module, address: str) -> Claim:
     wanted = _source(look, address)
     if wanted is None:
         return look.claim("page", "not-checkable", module, subject=address)
-    found = [path for path in wanted if path in look.docs or path in look._paths]
+    found = [path for path in wanted if path in look.folders]
     return look.claim("page", "verified" if found else "contradicted", module, map(Spot, found[:1]), subject=address)
 
 

@@ -15,7 +15,7 @@ from ..entries import Module
 from ..model import Catalog
 from . import cmake, cpp, python
 from .past import Past, Watch, past
-from .paths import Claims, covers
+from .paths import Claims, ancestors, covers
 from .tree import File, Tree
 
 SAMPLE = 3
@@ -85,6 +85,11 @@ class Look:
     @cached_property
     def _paths(self) -> tuple[str, ...]:
         return tuple(sorted((*(file.path for file in self.tree.files), *self.tree.links)))
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Every file and every folder."""
+        return frozenset(folder for path in self._paths for folder in ancestors(path))
 
     @cached_property
     def tests(self) -> frozenset[str]:

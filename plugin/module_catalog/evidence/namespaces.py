@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..claims import Claim, Spot
 from ..entries import Module
 from .look import Look, stated
+from .moved import moved_to
 
 
 def namespaces(look: Look) -> Iterator[Claim]:
@@ -17,10 +18,12 @@ def namespaces(look: Look) -> Iterator[Claim]:
         if not files and _submodules(look, one.subject):
             yield look.claim("namespace", "not-checkable", module, [Spot(one.subject)], subject=one.subject)
             continue
-        verdict = "verified" if files else "contradicted"
-        yield look.claim("namespace", verdict, module, map(Spot, files[:1]), subject=one.subject, count=len(files))
         if files:
+            yield look.claim("namespace", "verified", module, map(Spot, files[:1]), subject=one.subject, count=len(files))
             yield _sole(look, module, one.subject, files)
+        else:
+            now = moved_to(look.tree, one.subject, look.folders)
+            yield look.claim("namespace", "contradicted", module, subject=one.subject, found=now)
     for module, one in stated("former", look.present):
         yield former(look, "former", module, one.subject)
 

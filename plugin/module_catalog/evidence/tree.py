@@ -76,9 +76,9 @@ class Tree:
         self._command = [program, "--no-pager", "--no-optional-locks", "-C", str(repository)]
         for name, value in _OPTIONS.items():
             self._command += ["-c", f"{name}={value}"]
-        if not repository.is_dir() or self._asked("rev-parse", "--git-dir") is None:
+        if not repository.is_dir() or self.asked("rev-parse", "--git-dir") is None:
             raise CatalogError(f"{repository} is no git repository, which `audit --source` needs: name a checkout or a bare one")
-        commit = self._asked("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        commit = self.asked("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if commit is None:
             raise CatalogError(f"the revision `{revision}` is not in {repository}: fetch it first")
         self.commit = commit.decode().strip()
@@ -87,22 +87,22 @@ class Tree:
     def date(self) -> date:
         """The day of the commit, in the time zone of whoever committed it."""
         return date.fromisoformat(
-            (self._asked("show", "--no-patch", "--encoding=UTF-8", "--format=%cs", self.commit) or b"").decode().strip()
+            (self.asked("show", "--no-patch", "--encoding=UTF-8", "--format=%cs", self.commit) or b"").decode().strip()
         )
 
     @cached_property
     def is_shallow(self) -> bool:
         """Whether the repository has only the end of the history."""
-        return (self._asked("rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
+        return (self.asked("rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
 
     @cached_property
     def length(self) -> int:
         """How many commits lead to this one."""
-        return int(self._asked("rev-list", "--count", self.commit) or 0)
+        return int(self.asked("rev-list", "--count", self.commit) or 0)
 
     @cached_property
     def _entries(self) -> tuple[tuple[str, File], ...]:
-        listing = self._asked("ls-tree", "-r", "-l", "-z", "--full-tree", self.commit)
+        listing = self.asked("ls-tree", "-r", "-l", "-z", "--full-tree", self.commit)
         if listing is None:
             raise CatalogError(f"the tree of the commit {self.commit} cannot be listed: fetch it whole")
         return tuple(_entry(line) for line in listing.split(b"\0") if line)
@@ -150,8 +150,8 @@ class Tree:
             if rest:
                 yield rest
 
-    def _asked(self, *arguments: str) -> bytes | None:
-        """Return what git prints, or None when it fails."""
+    def asked(self, *arguments: str) -> bytes | None:
+        """Return what a command of git prints, or None when it fails."""
         done = subprocess.run(  # noqa: S603  # a list, and no shell
             [*self._command, *arguments], env=_ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, check=False
         )

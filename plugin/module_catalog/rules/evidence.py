@@ -14,6 +14,8 @@ from ..entries import Module
 from ..model import Catalog
 from .rule import Breach, Breaches, Rule, rule
 
+SUGGESTS = ("namespace", "default")
+"""The kinds of claim for which what the tree says can take the place of what the entry says."""
 _PATH = "catalog/evidence.json"
 
 
@@ -50,7 +52,8 @@ def _breach(catalog: Catalog, module: Module, claim: Claim, remedy: str) -> Brea
     seen = f"; see {', '.join(map(str, claim.places))}" if claim.places else ""
     commit = catalog.evidence.commit[:10] if catalog.evidence else ""
     way = claim.way(module) or ("name",)
-    return Breach(module.where(*way), f"at {commit}, {printable(claim.sentence)}{seen}: {remedy}")
+    meant = claim.found if claim.kind in SUGGESTS else None
+    return Breach(module.where(*way), f"at {commit}, {printable(claim.sentence)}{seen}: {remedy}", meant)
 
 
 namespace_exists = _contradicted(
@@ -61,7 +64,7 @@ namespace_exists = _contradicted(
     remedy="write the path it has now, or add it to `former_namespaces`",
     entry="namespaces: [src/motor]",
     subject="src/motor",
-    count=0,
+    found="src/engine",
 )
 namespace_is_sole = _contradicted(
     "MC903",
