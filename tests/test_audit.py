@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from module_catalog import evidence
-from repositories import commit, findings, look, repository, said
+from module_catalog import evidence, pipeline
+from module_catalog.readiness import readiness
+from module_catalog.sources import Texts
+from repositories import catalog, commit, findings, look, repository, said
 
 PLAIN = "# modules/engine.yaml\nkind: core\n"
 TRUE = {"src/engine/start.cc": "int start;\n", "src/wheel/turn.cc": "int turn;\n"}
@@ -462,3 +467,47 @@ def test_what_is_left_of_a_removed_module_is_contradicted(source):
         "modules/engine.yaml:3:28 MC915",
         "modules/engine.yaml:5:12 MC916",
     ]
+
+
+# What uses it.
+
+PROPOSED = """
+# modules/engine.yaml
+stage: S0
+toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]
+"""
+LAST = "An audit of the source tree finds that its namespaces exist, its toggles do what it says and nothing outside needs it."
+
+
+def step(entries, found=None):
+    """Return how the engine stands to the gate that asks for evidence."""
+    files = catalog(entries)
+    paths = {path: files.text(path).text for path in files.below("catalog")}
+    if found:
+        paths[pipeline.EVIDENCE] = evidence.text(found)
+    checked = pipeline.check_source(Texts(paths), today=date(2026, 6, 1)).catalog
+    steps = readiness(checked.by_id["engine"], replace(checked, lifecycle=replace(checked.lifecycle, transitions=()))).steps
+    (one,) = (one for one in steps if one.sentence == LAST)
+    return one.missing
+
+
+def test_a_stage_that_asks_for_evidence_names_what_is_missing(source):
+    true = {"CMakeLists.txt": 'option(USE_ENGINE "" OFF)\nif(USE_ENGINE)\nendif()\n'}
+    run = "run `module-catalog audit`"
+    assert step(PROPOSED) == tuple(f"evidence of {name}: {run}" for name in ("namespace", "toggle", "isolation"))
+    assert step(PROPOSED, look(PROPOSED, source(true))) == ()
+    assert step(PROPOSED, look(PROPOSED, source(true), only=("namespaces", "toggles"))) == (f"evidence of isolation: {run}",)
+    wrong = {"CMakeLists.txt": true["CMakeLists.txt"].replace("OFF", "ON")}
+    assert step(PROPOSED, look(PROPOSED, source(wrong))) == (
+        "evidence of toggle, and `USE_ENGINE` is `ON` when nobody sets it, not `OFF`: mend the entry or the source",
+    )
+
+
+def test_a_waiver_lets_a_contradiction_off(source):
+    waived = PROPOSED + "waivers: [{rule: MC905, reason: It comes with the next release, until: 2027-01-01}]\n"
+    assert [
+        line.rpartition(" ")[2] for line in findings(PROPOSED, look(PROPOSED, source(), only=("toggles",))) if "engine" in line
+    ] == ["MC905", "MC907"]
+    assert [
+        line.rpartition(" ")[2] for line in findings(waived, look(waived, source(), only=("toggles",))) if "engine" in line
+    ] == ["MC907"]

@@ -133,8 +133,12 @@ class Catalog:
 
     def evidence_of(self, module: Module) -> tuple[Claim, ...]:
         """Return what the last audit found of what the entry says now, sorted by kind and subject; nothing without an audit."""
-        found = self.evidence.by_module.get(module.id, ()) if self.evidence else ()
-        return tuple(claim for claim in found if claim.way(module))
+        return self._evidence.get(module.id, ())
+
+    @cached_property
+    def _evidence(self) -> Mapping[str, tuple[Claim, ...]]:
+        found = self.evidence.by_module if self.evidence else {}
+        return {id_: tuple(one for one in found[id_] if one.way(self.by_id[id_])) for id_ in found.keys() & self.by_id.keys()}
 
     def works_of(self, module: Module) -> tuple[Work, ...]:
         """Return the works of the showcase that use the module, newest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from ..claims import Claim
 from ..entries import Module
 from ..model import Catalog
 from .gate import Asks, Lack, Lacks, gate, listed
@@ -48,14 +49,20 @@ def evidence(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
     A contradiction is a finding of its own, and a catalog that was never audited is told so only where it is asked what is missing.
     """
     found = catalog.evidence_of(module)
-    for name in asks["of"]:
+    # That there is no toggle at all is another gate's to say.
+    for name in (name for name in asks["of"] if name != "toggle" or module.toggles):
         known = [claim for claim in found if claim.kind in _KINDS[name]]
         wrong = [claim for claim in known if claim.verdict == "contradicted"]
         for claim in wrong:
             place = module.where(*(claim.way(module) or ("stage",)))
             yield Lack(place, f"evidence of {name}, and {claim.sentence}: mend the entry or the source", is_said=True)
-        if not any(claim.verdict == "verified" for claim in known) and not wrong:
+        if not any(map(_bears_out, known)) and not wrong:
             yield _missing(module, name, catalog, is_looked_at=bool(known))
+
+
+def _bears_out(claim: Claim) -> bool:
+    """Say whether a claim is verified, or is the fact that nothing speaks against what no other stage asked."""
+    return claim.verdict == "verified" or (claim.verdict == "no-claim" and claim.count == 0)
 
 
 def _missing(module: Module, name: str, catalog: Catalog, *, is_looked_at: bool) -> Lack:
