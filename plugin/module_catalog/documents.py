@@ -100,16 +100,14 @@ def read(file: Path, path: str, *, inside: Path) -> Reading:
     *path* is what findings call it; *inside* is the folder it must lie in after all links are followed. Raises nothing for
     anything a file can be.
     """
-    try:
-        return decode(_content(file, path, inside), path)
-    except _RefusedError as refused:
-        return Reading(None, (refused.finding,))
+    reading = read_text(file, path, inside=inside, most=MAX_BYTES)
+    return reading if reading.text is None else parse(reading.text, path)
 
 
-def read_text(file: Path, path: str, *, inside: Path) -> Reading:
+def read_text(file: Path, path: str, *, inside: Path, most: int = MAX_WRITTEN) -> Reading:
     """Read one file that is no YAML, as `read` does: the reading has its text and no document."""
     try:
-        return Reading(None, (), _text(_content(file, path, inside, MAX_WRITTEN), path, MAX_WRITTEN))
+        return Reading(None, (), _text(_content(file, path, inside, most), path, most))
     except _RefusedError as refused:
         return Reading(None, (refused.finding,))
 
@@ -139,7 +137,7 @@ def parse(text: str, path: str) -> Reading:
     return Reading(Document(path, text, data), tuple(builder.findings), text)
 
 
-def _content(file: Path, path: str, inside: Path, most: int = MAX_BYTES) -> bytes:
+def _content(file: Path, path: str, inside: Path, most: int) -> bytes:
     try:
         if not file.resolve(strict=True).is_relative_to(inside.resolve()):
             raise _RefusedError("MC007", LEADS_OUT, Place(path))

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from . import claim_kinds, claims, documents, lifecycle, model, schema, settings
+from . import claim_kinds, claims, documents, lifecycle, model, schema, settings, written
 from .claims import Evidence
 from .diagnostics import CatalogError, Finding, Place, Related, Severity, closest, in_reading_order
 from .documents import Document
@@ -148,7 +148,7 @@ class _Run:
         self.findings += reading.findings
         if reading.text is None:
             return None
-        data, line = schema.written("evidence", reading.text, claim_kinds.WORDS)
+        data, line = written.read("evidence", reading.text, claim_kinds.WORDS)
         if line is not None:
             self.texts[EVIDENCE] = reading.text
             message = "this is not what `module-catalog audit` writes: run it again, and leave the file as it is"

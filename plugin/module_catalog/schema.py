@@ -88,22 +88,6 @@ def _references(part: Any) -> Iterator[str]:
         yield from _references(inner)
 
 
-def written(name: str, text: str, words: Mapping[str, Sequence[str]]) -> tuple[Any, int | None]:
-    """Return the data of a JSON file that the program itself writes, and None; or None, and the line from which it is another's."""
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        return None, error.lineno
-    # Also what json takes and JSON does not have: numbers without an end, nesting without an end, halves of characters.
-    except (RecursionError, ValueError):
-        return None, 1
-    try:
-        is_valid = jsonschema_rs.validator_for(effective(name, words), validate_formats=True).is_valid(data)
-    except ValueError:
-        is_valid = False
-    return (data, None) if is_valid else (None, 1)
-
-
 class Shape:
     """One effective schema, ready to check documents."""
 
