@@ -21,6 +21,8 @@ from .diagnostics import Finding, Place, Related
 
 MAX_BYTES = 256 * 1024
 """The largest entry that is read: a hundred times the size of a long real one."""
+MAX_WRITTEN = 32 * 1024 * 1024
+"""The largest file of the program's own that is read."""
 MAX_DEPTH = 12
 """The deepest nesting that is read: an entry needs five."""
 _ODD_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
@@ -98,8 +100,14 @@ def read(file: Path, path: str, *, inside: Path) -> Reading:
     *path* is what findings call it; *inside* is the folder it must lie in after all links are followed. Raises nothing for
     anything a file can be.
     """
+    reading = read_text(file, path, inside=inside, most=MAX_BYTES)
+    return reading if reading.text is None else parse(reading.text, path)
+
+
+def read_text(file: Path, path: str, *, inside: Path, most: int = MAX_WRITTEN) -> Reading:
+    """Read one file that is no YAML, as `read` does: the reading has its text and no document."""
     try:
-        return decode(_content(file, path, inside), path)
+        return Reading(None, (), _text(_content(file, path, inside, most), path, most))
     except _RefusedError as refused:
         return Reading(None, (refused.finding,))
 
@@ -113,9 +121,7 @@ def decode(content: bytes, path: str) -> Reading:
 
 
 def parse(text: str, path: str) -> Reading:
-    """Read the text of one entry; as `read`, without a disk. What its name says is no YAML is only text."""
-    if path.endswith((".json", ".po", ".j2")):
-        return Reading(None, (), text)
+    """Read the text of one entry; as `read`, without a disk."""
     if odd := _ODD_BREAK.search(text):
         message = f"the character U+{ord(odd[0]):04X} ends a line only for some: end lines with a line feed"
         return Reading(None, (Finding("MC003", message, _point(path, text, odd.start())),), text)
@@ -131,7 +137,7 @@ def parse(text: str, path: str) -> Reading:
     return Reading(Document(path, text, data), tuple(builder.findings), text)
 
 
-def _content(file: Path, path: str, inside: Path) -> bytes:
+def _content(file: Path, path: str, inside: Path, most: int) -> bytes:
     try:
         if not file.resolve(strict=True).is_relative_to(inside.resolve()):
             raise _RefusedError("MC007", LEADS_OUT, Place(path))
@@ -140,15 +146,15 @@ def _content(file: Path, path: str, inside: Path) -> bytes:
             raise _RefusedError("MC007", "this is not a file: entries are plain text files", Place(path))
         # One byte more than is taken says that a file is too large, however large it is.
         with file.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
+            return stream.read(most + 1)
     except (OSError, RuntimeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "its links lead in a circle"
         raise _RefusedError("MC007", f"the file cannot be read: {reason}", Place(path)) from error
 
 
-def _text(content: bytes, path: str) -> str:
-    if len(content) > MAX_BYTES:
-        raise _RefusedError("MC004", f"the file is larger than {MAX_BYTES // 1024} KiB, the most an entry has", Place(path))
+def _text(content: bytes, path: str, most: int = MAX_BYTES) -> str:
+    if len(content) > most:
+        raise _RefusedError("MC004", f"the file is larger than {most // 1024} KiB, the most an entry has", Place(path))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from gettext import NullTranslations
 
+from .claims import Claim, Evidence
 from .documents import Document
 from .entries import Link, Module, Owner, Work
 from .lifecycle import Lifecycle, Stage
@@ -26,6 +27,8 @@ class Person:
     from_: date | None = None
     until: date | None = None
     url: str | None = None
+    commits_as: tuple[str, ...] = ()
+    """Other names the person's commits carry."""
     is_team: bool = False
 
     def has_left(self, day: date) -> bool:
@@ -78,6 +81,8 @@ class Catalog:
     """The day as of which freshness is judged."""
     translation: NullTranslations = field(default_factory=NullTranslations)
     """What pages say in place of English."""
+    evidence: Evidence | None = None
+    """What the last audit of the source tree found; None when there was none, or when evidence.json could not be read."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Module]:
@@ -134,6 +139,15 @@ class Catalog:
                 if relation.module and RELATIONS[relation.type].needs:
                     needs[relation.module] = (*needs.get(relation.module, ()), (module, index))
         return needs
+
+    def evidence_of(self, module: Module) -> tuple[Claim, ...]:
+        """Return what the last audit found of what the entry says now, sorted by kind and subject; nothing without an audit."""
+        return self._evidence.get(module.id, ())
+
+    @cached_property
+    def _evidence(self) -> Mapping[str, tuple[Claim, ...]]:
+        found = self.evidence.by_module if self.evidence else {}
+        return {id_: tuple(one for one in found[id_] if one.way(self.by_id[id_])) for id_ in found.keys() & self.by_id.keys()}
 
     def works_of(self, module: Module) -> tuple[Work, ...]:
         """Return the works of the showcase that use the module, newest first."""

@@ -10,7 +10,8 @@ from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path, PurePosixPath
 
-from . import documents, lifecycle, model, schema, settings
+from . import claim_kinds, claims, documents, lifecycle, model, schema, settings, written
+from .claims import Evidence
 from .diagnostics import CatalogError, Finding, Place, Related, Severity, closest, in_reading_order
 from .documents import Document
 from .gates import conditions
@@ -22,12 +23,15 @@ from .schema import Shape
 from .settings import Settings
 from .sources import FOLDER, Folder, Source
 
-SCHEMAS = ("module", "showcase", "people", "catalog", "lifecycle")
+SCHEMAS = ("module", "showcase", "people", "catalog", "lifecycle", "evidence")
 """The sorts of file that have a JSON Schema."""
 WRITTEN_SCHEMAS = {name: f"{FOLDER}/{name}.schema.json" for name in SCHEMAS[:3]}
 """Where the schemas that editors use are written, by name."""
 WORDS = f"{FOLDER}/words.po"
 """What pages say in place of English, if a project says it."""
+
+EVIDENCE = f"{FOLDER}/evidence.json"
+"""Where an audit writes what it found."""
 
 _ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 _Entries = dict[str, Document | None]
@@ -97,7 +101,7 @@ def check_source(source: Source, *, today: date, base: Source | None = None, wat
 def schema_text(name: str, catalog: Catalog) -> str:
     """Return the JSON Schema of one sort of file, with the catalog's words and what its lifecycle always asks put in."""
     asked = conditions(catalog) if name == "module" else ()
-    return schema.text(name, {**catalog.settings.words(), **catalog.lifecycle.words()}, asked)
+    return schema.text(name, {**catalog.settings.words(), **catalog.lifecycle.words(), **claim_kinds.WORDS}, asked)
 
 
 class _Run:
@@ -141,6 +145,7 @@ class _Run:
             pictures=frozenset(path for path in self.source.below(f"{FOLDER}/showcase") if not path.endswith((".yaml", ".yml"))),
             today=self.today,
             translation=self._translation(),
+            evidence=self._evidence(found),
         )
 
     def _translation(self) -> NullTranslations:
@@ -158,14 +163,33 @@ class _Run:
 
     def _text(self, path: str) -> str | None:
         """Return the text of a file that is no entry, or None when it cannot be read."""
-        self._read(path)
-        return self.texts.get(path)
+        reading = self.source.text(path)
+        self.findings += reading.findings
+        if reading.text is not None:
+            self.texts[path] = reading.text
+        return reading.text
+
+    def _evidence(self, found: Settings) -> Evidence | None:
+        """Return what the last audit found; None when there was none."""
+        if not self.source.has(EVIDENCE):
+            return None
+        reading = self.source.text(EVIDENCE)
+        self.findings += reading.findings
+        if reading.text is None:
+            return None
+        data, line = written.read("evidence", reading.text, claim_kinds.WORDS)
+        if line is not None:
+            self.texts[EVIDENCE] = reading.text
+            message = "this is not what `module-catalog audit` writes: run it again, and leave the file as it is"
+            self._report("MC901", message, Place(EVIDENCE, line, 1, line, 2))
+            return None
+        return claims.build(data, found.repository.url if found.repository else None)
 
     def _outdated_schemas(self, catalog: Catalog) -> Iterator[Finding]:
         """Yield a finding for each written schema that is no longer the catalog's own. A schema that was never written is none."""
         for name, path in WRITTEN_SCHEMAS.items():
             # A checkout on Windows may have turned the line ends.
-            if self.source.has(path) and (self.source.read(path).text or "").replace("\r\n", "\n") != schema_text(name, catalog):
+            if self.source.has(path) and (self.source.text(path).text or "").replace("\r\n", "\n") != schema_text(name, catalog):
                 message = "this is no longer the schema of this catalog: run `module-catalog schema --write`"
                 yield Finding("MC108", message, Place(path))
 

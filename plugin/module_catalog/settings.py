@@ -50,6 +50,31 @@ class Limits:
     """From when on something counts as old, in days; None: never."""
 
     review_days: int | None = None
+    evidence_days: int | None = None
+    """Between the commit that was audited and today."""
+    silent_days: int = 3 * 365
+    """Without a commit, before an owner counts as silent."""
+
+
+@dataclass(frozen=True)
+class SourceTree:
+    """Where things stand in the project's source tree. Paths are globs, and a folder stands for all that is in it."""
+
+    options: tuple[str, ...] = ()
+    """The CMake commands of the project's own that declare an option, beside `option`."""
+    ci: tuple[str, ...] = (
+        ".github/workflows",
+        ".gitlab-ci.yml",
+        "Jenkinsfile",
+        "**/Jenkinsfile",
+        "azure-pipelines.yml",
+        ".circleci",
+    )
+    roster: tuple[str, ...] = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", "CONTRIBUTORS*", "MAINTAINERS*")
+    """Files that name people as @handle."""
+    tests: tuple[str, ...] = ("**/test", "**/tests", "**/test_*.py", "**/conftest.py")
+    docs: Mapping[str, str] = field(default_factory=dict)
+    """The folder of the documentation's sources, by the beginning of its address."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +100,7 @@ class Settings:
     """Oldest first."""
     upcoming: tuple[str, ...] = ()
     limits: Limits = Limits()
+    tree: SourceTree = SourceTree()
     rules: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, Any] = field(default_factory=dict)
     """By the name of a page: off, or a mapping with its title."""

@@ -26,6 +26,9 @@ class Source(Protocol):
     def read(self, path: str) -> Reading:
         """Read one file. Raises nothing, whatever it is."""
 
+    def text(self, path: str) -> Reading:
+        """Read one file that is no YAML: the reading has no document. Raises nothing, whatever it is."""
+
 
 class Folder:
     """A catalog on disk."""
@@ -48,6 +51,10 @@ class Folder:
     def read(self, path: str) -> Reading:
         """Read one file, which must lie in the catalog after all links are followed."""
         return documents.read(self._files.get(path, self._root / path), path, inside=self._root / FOLDER)
+
+    def text(self, path: str) -> Reading:
+        """Read the text of one file, which must lie in the catalog after all links are followed."""
+        return documents.read_text(self._files.get(path, self._root / path), path, inside=self._root / FOLDER)
 
     def _path(self, file: Path) -> str:
         """Return what findings call a file. A name that is not text, or that would break a line, is written out."""
@@ -75,3 +82,8 @@ class Texts:
         if content is None:
             return Reading(None, (Finding("MC007", documents.LEADS_OUT, Place(path)),))
         return documents.parse(content, path) if isinstance(content, str) else documents.decode(content, path)
+
+    def text(self, path: str) -> Reading:
+        """Return one text as it is."""
+        content = self._files[path]
+        return Reading(None, (), content) if isinstance(content, str) else self.read(path)

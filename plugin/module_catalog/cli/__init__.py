@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import build, check, entries, export, read, words
+from . import audit, build, check, entries, export, read, words
 from .group import main
 
-__all__ = ["build", "check", "entries", "export", "main", "read", "words"]
+__all__ = ["audit", "build", "check", "entries", "export", "main", "read", "words"]

@@ -34,6 +34,10 @@ class Edited:
         """Read one file, edited if it is one of the edited ones."""
         return documents.parse(self._texts[path], path) if path in self._texts else self._source.read(path)
 
+    def text(self, path: str) -> Reading:
+        """Read the text of one file; edits are of entries only."""
+        return self._source.text(path)
+
 
 @dataclass(frozen=True)
 class Edit:

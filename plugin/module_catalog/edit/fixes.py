@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,12 @@ FIXABLE: Mapping[str, str] = {
 }
 """The rules whose suggestion takes the place of exactly the text a finding is at, and what that does."""
 
+EVIDENT: Mapping[str, str] = {
+    "MC902": "the path that a namespace has now takes the place of the one that is gone",
+    "MC906": "the default that the tree has takes the place of the one that was written",
+}
+"""The rules on evidence whose suggestion takes the place of exactly the text a finding is at, and what that does."""
+
 _ROUNDS = 5
 """An entry is checked against the others only when its shape is right, and a key only when the key around it is."""
 
@@ -37,8 +43,8 @@ class Mending:
     """How many mistakes it mends."""
 
 
-def mend(source: Source, *, today: date, is_wanted: Callable[[str], bool]) -> Mending:
-    """Return what mends the mistakes of a catalog that have one way out, in the files whose paths are wanted.
+def mend(source: Source, *, today: date, is_wanted: Callable[[str], bool], rules: Container[str] = FIXABLE) -> Mending:
+    """Return what mends the mistakes of a catalog that have one way out, in the files whose paths are wanted, by some *rules*.
 
     What a first round brings to light is mended in the next one.
     """
@@ -47,7 +53,7 @@ def mend(source: Source, *, today: date, is_wanted: Callable[[str], bool]) -> Me
     count = 0
     for _ in range(_ROUNDS):
         result = check_source(Edited(source, after), today=today)
-        mended = {path: _mended(result.texts[path], found) for path, found in _fixable(result, source, is_wanted).items()}
+        mended = {path: _mended(result.texts[path], found) for path, found in _fixable(result, source, is_wanted, rules).items()}
         if not any(done for _, done in mended.values()):
             break
         for path, (text, done) in mended.items():
@@ -57,11 +63,11 @@ def mend(source: Source, *, today: date, is_wanted: Callable[[str], bool]) -> Me
     return Mending(tuple(Edit(path, before[path], after[path]) for path in sorted(after) if after[path] != before[path]), count)
 
 
-def _fixable(result: Result, source: Source, is_wanted: Callable[[str], bool]) -> dict[str, list[Finding]]:
+def _fixable(result: Result, source: Source, is_wanted: Callable[[str], bool], rules: Container[str]) -> dict[str, list[Finding]]:
     """Return the findings that can be mended by themselves, by the path of their file."""
     found: dict[str, list[Finding]] = {}
     for finding in result.findings:
-        if finding.code in FIXABLE and finding.suggestion:
+        if finding.code in rules and finding.suggestion:
             found.setdefault(finding.place.path, []).append(finding)
     return {path: findings for path, findings in found.items() if path in result.texts and source.has(path) and is_wanted(path)}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ..entries import Module
 from ..lifecycle import Gate, Stage
 from ..model import Catalog
-from . import decisions, entry, people, relations
+from . import decisions, entry, evidence, people, relations
 from .gate import GateKind, Lack, Schema
 
 GATES: Mapping[str, GateKind] = {
@@ -15,7 +15,7 @@ GATES: Mapping[str, GateKind] = {
     for kind in sorted(
         (
             found
-            for family in (entry, people, decisions, relations)
+            for family in (entry, people, decisions, relations, evidence)
             for found in vars(family).values()
             if isinstance(found, GateKind)
         ),

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..gates import GATES
 from ..model import Catalog
-from ..pipeline import SCHEMAS, schema_text
+from ..pipeline import schema_text
 from .page import FOLDER, Page
 
 _Part = Mapping[str, Any]
@@ -47,7 +47,7 @@ class Sort:
 
 def fields(catalog: Catalog) -> Iterator[Page]:
     """Every key an entry can have, with the words this catalog knows; and every kind of gate."""
-    schemas = {name: json.loads(schema_text(name, catalog)) for name in SCHEMAS}
+    schemas = {name: json.loads(schema_text(name, catalog)) for name in _FILES}
     gate = schemas["lifecycle"]["$defs"]["gate"]
     shows = {
         "sorts": [

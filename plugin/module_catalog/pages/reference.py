@@ -86,6 +86,7 @@ FAMILIES = (
     "Roadmap and history",
     "Freshness and waivers",
     "Showcase",
+    "Evidence",
 )
 
 

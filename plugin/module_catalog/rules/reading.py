@@ -159,4 +159,11 @@ RULES = (
         bad="\n# modules/FrontWheel.yaml\nname: Front wheel\n",
         good="\n# modules/front-wheel.yaml\nname: Front wheel\n",
     ),
+    Rule(
+        "MC901",
+        "evidence.json is as an audit wrote it",
+        "What was found in the source tree is worth something only as long as nobody bends it.",
+        bad='\n# evidence.json\n{"claims": [{"module": "engine", "kind": "tested", "verdict": "very true"}]}\n',
+        good='\n# evidence.json\n{"claims": [{"module": "engine", "kind": "tested", "verdict": "no-claim"}]}\n',
+    ),
 )

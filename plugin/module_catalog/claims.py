@@ -1,0 +1,141 @@
+"""evidence.json → Evidence: the claims of entries, each with what the source tree says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from .claim_kinds import KINDS
+from .documents import Key
+from .entries import Module
+from .structure import structure
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in the source tree."""
+
+    path: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Return it as people write it."""
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim of a module, and what the tree says of it."""
+
+    kind: str
+    verdict: str
+    module: str | None = None
+    """The module's id; None for what no module claims."""
+    subject: str | None = None
+    """What the claim is about: a path, a switch, a person."""
+    said: str | None = None
+    """What the entry says of the subject."""
+    found: str | None = None
+    """What the tree says in its place."""
+    count: int | None = None
+    of: int | None = None
+    places: tuple[Spot, ...] = ()
+    """A sample of places in the tree, sorted."""
+
+    @property
+    def probe(self) -> str:
+        """The probe that looked."""
+        return KINDS[self.kind].probe
+
+    @property
+    def looked_at(self) -> str:
+        """What the probe looked at."""
+        return KINDS[self.kind].looks_at
+
+    @property
+    def sentence(self) -> str:
+        """What was found, as plain text."""
+        words = {name: "no record" if value is None else value for name, value in vars(self).items()}
+        return KINDS[self.kind].sentences.get(self.verdict, "").format(**words)
+
+    def way(self, module: Module) -> Key | None:
+        """Return where the entry makes the claim; None when it no longer does. A fact beside the entry stands at its name."""
+        if KINDS[self.kind].field is None:
+            return ("name",)
+        found = (one.way for one in stated(self.kind, module) if (one.subject, one.said) == (self.subject, self.said))
+        return next(found, None)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One claim as an entry makes it."""
+
+    way: Key
+    subject: str
+    said: str | None = None
+
+
+def stated(name: str, module: Module) -> Iterator[Stated]:
+    """Yield the claims of one kind that an entry makes, in its order."""
+    kind = KINDS[name]
+    value: Any = module.document.data
+    keys = (kind.field or "").split(".")
+    for part in keys:
+        value = value.get(part) if isinstance(value, dict) else None
+    if isinstance(value, str):
+        yield Stated((*keys,), value)
+        return
+    items: Iterable[tuple[str | int, Any]] = value.items() if isinstance(value, dict) else enumerate(value or ())
+    for key, item in items:
+        if not isinstance(item, dict):
+            yield Stated((*keys, key), str(item))
+        elif kind.names and item.get(kind.names):
+            yield from _said((*keys, key), kind.names, kind.says, item)
+
+
+def _said(way: Key, names: str, says: str | None, item: Mapping[str, Any]) -> Iterator[Stated]:
+    subject, said = str(item[names]), item.get(says or "")
+    if isinstance(said, list):
+        yield from (Stated((*way, str(says), index), subject, str(one)) for index, one in enumerate(said))
+    elif says is None or said is not None:
+        yield Stated((*way, says or names), subject, said)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What evidence.json holds."""
+
+    commit: str
+    date: date
+    """The day of the commit."""
+    probes: tuple[str, ...] = ()
+    """The probes that looked, at all modules that have a claim here."""
+    claims: tuple[Claim, ...] = ()
+    """Sorted by module, kind and subject; those of no module first."""
+    repository: str | None = None
+    """The address of the source, when the catalog says it."""
+
+    @cached_property
+    def by_module(self) -> Mapping[str, tuple[Claim, ...]]:
+        """The claims of each module, by its id."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            if claim.module is not None:
+                found.setdefault(claim.module, []).append(claim)
+        return {id_: tuple(claims) for id_, claims in found.items()}
+
+    def url(self, spot: Spot) -> str | None:
+        """Return the address of a place in the tree at the commit; None when the catalog does not say where the source is."""
+        if self.repository is None:
+            return None
+        line = f"#L{spot.line}" if spot.line else ""
+        return f"{self.repository.rstrip('/')}/blob/{self.commit}/{quote(spot.path)}{line}"
+
+
+def build(data: Mapping[str, Any], repository: str | None) -> Evidence:
+    """Return the evidence that checked data describes."""
+    return structure(Evidence, data, repository=repository)

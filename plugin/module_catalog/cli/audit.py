@@ -1,0 +1,149 @@
+"""`audit`: the catalog against the project's source tree."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from .. import disk, evidence, pipeline
+from ..claim_kinds import VERDICTS
+from ..claims import Evidence
+from ..diagnostics import CatalogError, Severity, closest
+from ..edit import files, fixes
+from ..model import Catalog
+from ..pipeline import Result
+from ..reports import REPORTS
+from ..sources import Folder
+from .group import checked, counted, main, usable
+
+T = TypeVar("T")
+
+
+@main.command()
+@click.option(
+    "--source",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The project's git repository: a checkout, or a bare one.",
+)
+@click.option("--rev", default="HEAD", show_default=True, metavar="REV", help="The revision to look at. Nothing is checked out.")
+@click.option("--only", multiple=True, type=click.Choice(list(evidence.PROBES)), help="Look only with this probe.")
+@click.option("--select", multiple=True, metavar="ID", help="Look only at the module of this id.")
+@click.option("--suggest", is_flag=True, help="Then show, as a patch, what the tree knows better: paths that moved, defaults.")
+@click.option("--write", "writes", is_flag=True, help="Then write that into the entries, and look once more.")
+@click.option("--discover", is_flag=True, help="Only list folders and switches that no entry covers, as commands that begin one.")
+@click.pass_obj
+def audit(
+    folder: Path,
+    *,
+    source: Path,
+    rev: str,
+    only: tuple[str, ...],
+    select: tuple[str, ...],
+    suggest: bool,
+    writes: bool,
+    discover: bool,
+) -> None:
+    """Check what entries claim against the source tree, and write what was found to catalog/evidence.json.
+
+    The tree is read as the revision has it, without the changes of a checkout. Nothing in it is run, and nothing is written there.
+    --only and --select look again at a part of what the file already says of the same commit. Exit code 1: the tree contradicts
+    an entry.
+    """
+    root = pipeline.find_root(folder)
+    catalog = usable(checked(folder))
+    _known(select, catalog)
+    tree = evidence.Tree(source, rev)
+    if discover:
+        click.echo("\n".join(_commands(catalog, evidence.audit(catalog, tree, only=("unclaimed",), watch=_watched))))
+        return
+    found = _looked(root, catalog, tree, only=only, select=select)
+    if suggest or writes:
+        mending = fixes.mend(Folder(root), today=catalog.today, is_wanted=lambda path: True, rules=fixes.EVIDENT)
+        for edit in mending.edits:
+            if writes:
+                files.save(edit, root)
+            else:
+                click.echo(files.diff(edit, root).encode(), nl=False)
+        if writes and mending.edits:
+            found = _looked(root, usable(checked(folder)), tree, only=only, select=select)
+    result = _about_evidence(checked(folder))
+    if result.findings and (writes or not suggest):
+        click.echo(REPORTS["full"](result), nl=False)
+    # A patch is for another program to read, so that nothing else may stand beside it.
+    click.echo(_summary(found), err=suggest and not writes)
+    sys.exit(1 if result.count(Severity.ERROR) else 0)
+
+
+def _looked(root: Path, catalog: Catalog, tree: evidence.Tree, *, only: tuple[str, ...], select: tuple[str, ...]) -> Evidence:
+    """Look at the tree, write what was found, and return it."""
+    found = evidence.audit(catalog, tree, only=only, select=select, watch=_watched)
+    if only or select:
+        found = _joined(catalog, found, select)
+    disk.save(root / pipeline.EVIDENCE, evidence.text(found).encode())
+    return found
+
+
+def _commands(catalog: Catalog, found: Evidence) -> Iterator[str]:
+    """Yield a command that begins an entry for what none covers; folders and switches of one name are one module."""
+    about: dict[str, list[str]] = {}
+    for claim in found.claims:
+        name = str(claim.subject).rpartition("/")[2].removeprefix("USE_")
+        about.setdefault(re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-"), []).append(str(claim.subject))
+    for id_, subjects in sorted(about.items()):
+        if id_ and id_ not in catalog.known_ids:
+            yield f"module-catalog new {id_}  # {', '.join(subjects)}"
+
+
+def _known(select: Iterable[str], catalog: Catalog) -> None:
+    for id_ in select:
+        if id_ not in catalog.by_id:
+            meant = closest(id_, catalog.by_id)
+            raise click.BadParameter(
+                f"no module that could be read has the id {id_}" + (f"; did you mean {meant}?" if meant else "")
+            )
+
+
+def _joined(catalog: Catalog, found: Evidence, select: tuple[str, ...]) -> Evidence:
+    """Return what was found put into what is known. Raises CatalogError when that is of another commit."""
+    if catalog.evidence and catalog.evidence.commit != found.commit:
+        known, now = catalog.evidence.commit[:10], found.commit[:10]
+        raise CatalogError(f"{pipeline.EVIDENCE} is of the commit {known}: audit all of it at {now}, without --only and --select")
+    return evidence.merged(catalog.evidence, found, select) if catalog.evidence else found
+
+
+def _watched(label: str, items: Iterable[T], length: int) -> Iterator[T]:
+    """Hand on what is read; on a terminal, with a bar."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, length=length, label=label, file=sys.stderr) as bar:
+        yield from bar
+
+
+def _about_evidence(result: Result) -> Result:
+    """Return the result with only what the evidence tells."""
+    return replace(result, findings=tuple(one for one in result.findings if one.code.startswith("MC9")))
+
+
+def _summary(found: Evidence) -> str:
+    counts = Counter(claim.verdict for claim in found.claims)
+    said = ", ".join(f"{counts[verdict]:,} {_SAID[verdict]}" for verdict in VERDICTS)
+    modules = counted(len(found.by_module), "module")
+    return f"Wrote {pipeline.EVIDENCE}: {modules} at {found.commit[:10]} of {found.date}; {said}."
+
+
+_SAID = {
+    "verified": "verified",
+    "contradicted": "contradicted",
+    "not-checkable": "not checkable",
+    "no-claim": "facts without a claim",
+}
