@@ -22,6 +22,7 @@ from .rules.waivers import waived
 from .schema import Shape
 from .settings import Settings
 from .sources import FOLDER, Folder, Source
+from .vocabulary import PAGE_NAMES
 
 SCHEMAS = ("module", "showcase", "people", "catalog", "lifecycle", "evidence")
 """The sorts of file that have a JSON Schema."""
@@ -240,6 +241,8 @@ class _Run:
                 if not _ID.fullmatch(id_):
                     message = "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
                     self._report("MC203", message, place)
+                elif sort == "modules" and id_ in PAGE_NAMES:
+                    self._report("MC203", f"a page of the site is called `{id_}` already: give the file another name", place)
                 places[id_] = place
                 found[id_] = self._read(path)
         return found

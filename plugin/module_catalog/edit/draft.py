@@ -15,6 +15,7 @@ from ..lifecycle import Stage
 from ..model import Catalog
 from ..schema import Schema, effective
 from ..sources import FOLDER, Source
+from ..vocabulary import PAGE_NAMES
 
 FOLDERS: Mapping[str, str] = {"module": f"{FOLDER}/modules", "showcase": f"{FOLDER}/showcase"}
 """The sorts of entry, and where a new one is put."""
@@ -37,6 +38,8 @@ def path_of(id_: str, sort: str, source: Source) -> str:
         raise CatalogError(f"`{printable(id_)}` is not an id: it {form['errorMessage']}")
     if len(id_) > form["maxLength"]:
         raise CatalogError(f"the id has {len(id_)} characters; {form['maxLength']} are allowed")
+    if sort == "module" and id_ in PAGE_NAMES:
+        raise CatalogError(f"a page of the site is called `{id_}` already: give the module another id")
     taken = _paths(sort, source).get(id_)
     if taken:
         raise CatalogError(f"the id `{id_}` is taken by {taken}")
