@@ -104,6 +104,23 @@ def test_a_page_of_the_user_s_own_takes_the_place_of_a_generated_one(project):
     assert "modules/cuda/#history" in built["index.html"].links
 
 
+@pytest.mark.parametrize("host", ["mkdocs", "zensical"])
+def test_docs_with_a_front_page_keep_it_and_the_catalog_s_stands_in_its_folder(host, project):
+    root = project()
+    (root / "docs").mkdir()
+    (root / "docs/index.md").write_text("# Our own home\n\n[The catalog](modules/overview.md)\n")
+    if host == "zensical":
+        assert run("module-catalog", "build", "--out", "docs", cwd=root).returncode == 0
+    else:
+        (root / "mkdocs.yml").write_text(MKDOCS)
+    done = build(host, root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    built = pages(root / "site")
+    assert "Our own home" in built["index.html"].text
+    assert "A field guide to the modules of Quokka" in built["modules/overview/index.html"].text
+    assert dead_links(root / "site") == []
+
+
 def test_the_pencil_of_a_page_opens_its_entry(project):
     root = project()
     features = "repo_url: https://github.com/quokka/catalog\nedit_uri: edit/main/docs/\n"

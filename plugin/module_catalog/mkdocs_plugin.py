@@ -90,7 +90,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         self._has_mistakes = False
         try:
             self._pieces = Pieces(self._result)
-            made = list(site_files(self._result, apis=self._apis(config)))
+            has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
+            made = list(site_files(self._result, apis=self._apis(config), has_front_page=has_front_page))
         except CatalogError as error:
             raise PluginError(str(error)) from error
         for site_file in made:

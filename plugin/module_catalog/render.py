@@ -20,7 +20,7 @@ from .model import Catalog
 from .pages import PAGES, Page, look
 from .pages.overview import first_release
 from .pages.owners import owner_anchor
-from .pages.page import FOLDER, badge_path, json_path, kind_path, module_path, placed
+from .pages.page import FOLDER, HOME, OVERVIEW, badge_path, json_path, kind_path, module_path, placed
 from .pages.time import event_anchors
 from .pages.words import Words
 from .pipeline import Result
@@ -45,17 +45,18 @@ class SiteFile:
     """Whether a navigation that lists everything should list it."""
 
 
-def site_files(result: Result, *, apis: Collection[str] = ()) -> Iterator[SiteFile]:
+def site_files(result: Result, *, apis: Collection[str] = (), has_front_page: bool = False) -> Iterator[SiteFile]:
     """Yield every file of the site: pages in Markdown with HTML in it, then files for programs, then assets.
 
     *apis* are the Python names whose reference the host writes where a page says `::: name`; of others a page shows the name.
+    Where the docs have a front page already, the catalog's stands in its folder.
     Raises ValueError when there is no catalog, CatalogError when a template of the project's own fails.
     """
     if result.catalog is None:
         raise ValueError("a catalog that could not be read has no pages")
     catalog, words = result.catalog, Words(result.catalog.translation)
     templates = templates_of(result, apis=apis)
-    pages = _pages(catalog, words)
+    pages = _pages(catalog, words, OVERVIEW if has_front_page else HOME)
     for page in pages.values():
         path = placed(page.path, catalog.settings)
         yield SiteFile(path, _rendered(page, pages, templates, catalog), page.source, page.in_nav)
@@ -90,13 +91,14 @@ def _assets(folder: Path, path: str) -> Iterator[SiteFile]:
             yield SiteFile(f"{path}/{item.name}", item.read_bytes())
 
 
-def _pages(catalog: Catalog, words: Words) -> dict[str, Page]:
-    """Return the pages that the catalog wants, with the titles it wants, by their paths."""
+def _pages(catalog: Catalog, words: Words, home: str) -> dict[str, Page]:
+    """Return the pages that the catalog wants, with the titles it wants, by their paths; its front page stands at *home*."""
     settings = catalog.settings
     wanted = [page for kind in PAGES for page in kind(catalog) if settings.pages.get(page.id) != "off"]
     pages = [
         replace(
             page,
+            path=home if page.path == HOME else page.path,
             title=settings.pages.get(page.id, {}).get("title") or words.text(page.title, project=settings.name, **page.values),
             description=words.text(page.description, project=settings.name, **page.values),
         )

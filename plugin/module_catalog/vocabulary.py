@@ -99,7 +99,20 @@ WORKS = {"works": "works", "partial": "in part", "fails": "does not work", "unte
 """Whether modules work together, and what a page calls it."""
 
 PAGE_NAMES = (
-    *("index", "readme", "stages", "toggles", "map", "compatibility", "compare", "roadmap", "changes", "trends", "owners"),
+    *(
+        "index",
+        "readme",
+        "overview",
+        "stages",
+        "toggles",
+        "map",
+        "compatibility",
+        "compare",
+        "roadmap",
+        "changes",
+        "trends",
+        "owners",
+    ),
     *("health", "fields", "rules", "data"),
 )
 """The names of the pages that stand beside those of modules, which no module can be called. Hosts take a readme for an index."""

@@ -44,6 +44,11 @@ def write(files: Iterable[SiteFile], out: Path) -> Written:
     return Written(len(contents), len(stale))
 
 
+def is_foreign(path: str, out: Path) -> bool:
+    """Say whether a file below *out* is somebody else's."""
+    return (out / path).exists() and path not in _manifest(out)
+
+
 def _manifest(out: Path) -> dict[str, str]:
     """Return the digests of the files a former run wrote, by path. Paths that lead out of the folder are not ours."""
     try:

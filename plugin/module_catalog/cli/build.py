@@ -8,6 +8,7 @@ import click
 
 from .. import write
 from ..pages.map import NO_ENGINE, lacks_engine
+from ..pages.page import HOME
 from ..render import scripts, site_files, stylesheets
 from .group import main, whole
 
@@ -21,7 +22,7 @@ def build(folder: Path, out: Path) -> None:
     Nothing is written when the catalog has mistakes, and no file that this command did not write is ever overwritten or removed.
     """
     result = whole(folder)
-    done = write.write(site_files(result), out)
+    done = write.write(site_files(result, has_front_page=write.is_foreign(HOME, out)), out)
     removed = f", removed {done.removed:,} that are no longer needed" if done.removed else ""
     click.echo(f"Wrote {done.files:,} files to {out}{removed}.")
     if result.catalog and lacks_engine(result.catalog):

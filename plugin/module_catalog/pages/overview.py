@@ -12,7 +12,7 @@ from ..lifecycle import Stage
 from ..model import Catalog
 from ..settings import Kind
 from . import figures
-from .page import FOLDER, Page
+from .page import FOLDER, HOME, Page
 
 _LATELY = 5
 _BOOST = 0.2
@@ -53,7 +53,7 @@ def home(catalog: Catalog) -> Iterator[Page]:
         "seeking": [module for module in by_name(catalog) if is_seeking(module, catalog)],
     }
     description = "What each module of {project} is for, and whether to rely on it."
-    yield Page("index.md", "home.md.j2", "Modules of {project}", description, shows, boost=_BOOST)
+    yield Page(HOME, "home.md.j2", "Modules of {project}", description, shows, boost=_BOOST)
 
 
 def _by_kind(catalog: Catalog) -> list[tuple[Kind, list[Module]]]:

@@ -11,6 +11,10 @@ from ..settings import Settings
 
 FOLDER = "modules"
 """The folder of the site that pages about modules stand in."""
+HOME = "index.md"
+"""The front page of the site."""
+OVERVIEW = f"{FOLDER}/overview.md"
+"""Where the front page of the catalog stands in docs that have one of their own."""
 API = "api/v1"
 """The folder of the files for programs. The version changes when something in them is taken away or means something else."""
 BADGES = "badges"
