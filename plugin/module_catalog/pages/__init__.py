@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .index import index
 from .module import modules
-from .overview import home, index
+from .overview import home
 from .owners import owners
 from .page import Page, PageKind
 from .reference import rules, stages
