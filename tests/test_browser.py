@@ -131,7 +131,7 @@ def test_a_link_to_a_choice_shows_it_and_back_takes_it_away(index):
     assert len(names(index, 7)) == 7
     index.go_back()
     assert names(index, 1) == ["MetaSchedule"]
-    index.locator(".mc-find button").click()
+    index.get_by_role("search", name="Modules").get_by_role("button", name="Clear").click()
     assert len(names(index, 51)) == 51
 
 

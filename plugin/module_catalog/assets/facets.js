@@ -7,7 +7,7 @@
   const LONGEST = 100;
   const compare = new Intl.Collator("en", { numeric: true }).compare;
 
-  const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+  const simple = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 
   /** A message with its values in place. */
   const say = (message, values) => message.replace(/\{(\w+)\}/g, (slot, name) => values[name] ?? slot);
@@ -28,11 +28,19 @@
     return row[b.length];
   };
 
+  /** Words for those who hear the page. */
+  const unseen = (text) => {
+    const span = document.createElement("span");
+    span.className = "mc-unseen";
+    span.textContent = text;
+    return span;
+  };
+
   /** The items of the page, as they stand, with the text and the words each is found by. */
   const read = (names) => [...document.querySelectorAll("[data-is]")].map((element, place) => {
     const words = element.dataset.is.split(" ");
     const text = [element.textContent, element.dataset.find ?? "", ...words.map((word) => names[word] ?? "")].join(" ");
-    return { element, place, words: new Set(words), text: fold(text) };
+    return { element, place, words: new Set(words), text: simple(text) };
   });
 
   /** The items by what they say in a column: in the order it names, else as text; those that say nothing last. */
@@ -65,6 +73,7 @@
     const count = form.querySelector("output");
     const chips = form.querySelector(".mc-chips");
     const clear = form.querySelector("button[type=reset]");
+    const fold = form.querySelector(".mc-fold");
     const empty = document.querySelector(".mc-nothing");
     let chosen = new Set();
     let sort = "";
@@ -90,9 +99,9 @@
       title.textContent = say(!text ? empty.dataset.choice : chosen.size ? empty.dataset.both : empty.dataset.text, { text });
       near.hidden = !text;
       if (!text) return;
-      const wanted = fold(text);
+      const wanted = simple(text);
       const links = items.map((item) => item.element.querySelector(".mc-cell-name a, h2 a"));
-      const far = new Map(links.map((link) => [link, distance(wanted, fold(link.textContent).slice(0, LONGEST))]));
+      const far = new Map(links.map((link) => [link, distance(wanted, simple(link.textContent).slice(0, LONGEST))]));
       const nearest = links.sort((a, b) => far.get(a) - far.get(b)).slice(0, 2);
       const [before, after] = empty.dataset.near.split("{names}");
       near.replaceChildren(before, ...nearest.flatMap((link, index) => [index ? ", " : "", link.cloneNode(true)]), after);
@@ -103,8 +112,8 @@
     const chip = (word) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = called(word);
-      button.setAttribute("aria-label", say(chips.dataset.says, { choice: called(word) }));
+      const [before, after] = chips.dataset.says.split("{choice}").map(unseen);
+      button.append(before, called(word), after);
       button.addEventListener("click", () => {
         const place = [...chips.children].indexOf(button.parentElement);
         choose(word, false);
@@ -116,7 +125,7 @@
     };
 
     const show = () => {
-      const texts = fold(find.value).split(/\s+/).filter(Boolean);
+      const texts = simple(find.value).split(/\s+/).filter(Boolean);
       const groups = facets();
       let shown = 0;
       items.forEach((item) => {
@@ -182,8 +191,7 @@
         write("pushState");
       });
     });
-    if (matchMedia("(max-width: 719px)").matches) form.querySelector("details")?.removeAttribute("open");
-    form.hidden = false;
+    fold?.addEventListener("click", () => fold.setAttribute("aria-expanded", String(fold.ariaExpanded !== "true")));
     restore();
   };
 
