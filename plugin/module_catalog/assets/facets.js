@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const LONGEST = 100;
+  const LONGEST = 60;
   const compare = new Intl.Collator("en", { numeric: true }).compare;
 
   const simple = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
@@ -40,20 +40,17 @@
   const read = (names) => [...document.querySelectorAll("[data-is]")].map((element, place) => {
     const words = element.dataset.is.split(" ");
     const text = [element.textContent, element.dataset.find ?? "", ...words.map((word) => names[word] ?? "")].join(" ");
-    return { element, place, words: new Set(words), text: simple(text) };
+    return { element, place, words: new Set(words), text: simple(text), isShown: true };
   });
 
   /** The items by what they say in a column: in the order it names, else as text; those that say nothing last. */
   const sorted = (items, button, turn) => {
     const column = button.parentElement.cellIndex;
-    const order = button.dataset.order && JSON.parse(button.dataset.order);
-    const keys = new Map(items.map((item) => {
-      const text = item.element.cells[column].querySelector("a, span").textContent.trim();
-      return [item, order ? order.indexOf(text) : text];
-    }));
-    const by = (a, b) => (order ? keys.get(a) - keys.get(b) : compare(keys.get(a), keys.get(b))) || turn * (a.place - b.place);
-    const silent = items.filter((item) => keys.get(item) === -1);
-    return [...items.filter((item) => keys.get(item) !== -1).sort((a, b) => turn * by(a, b)), ...silent];
+    const texts = items.map((item) => item.element.cells[column].querySelector("a, span").textContent.trim());
+    const order = button.dataset.order ? JSON.parse(button.dataset.order) : [...new Set(texts)].sort(compare);
+    const ranks = new Map(order.map((text, rank) => [text, rank]));
+    const ranked = items.map((item, index) => ({ item, rank: ranks.get(texts[index]) ?? turn * Infinity }));
+    return ranked.sort((a, b) => turn * (a.rank - b.rank) || a.item.place - b.item.place).map(({ item }) => item);
   };
 
   /** Set when the page has a list: shows what the address says. */
@@ -131,10 +128,11 @@
       items.forEach((item) => {
         const fits = texts.every((text) => item.text.includes(text)) && groups.every((words) => words.some((word) => item.words.has(word)));
         // Half as dear as `hidden`, which browsers weigh against many more rules.
-        item.element.style.display = fits ? "" : "none";
+        if (fits !== item.isShown) item.element.style.display = fits ? "" : "none";
+        item.isShown = fits;
         shown += fits;
       });
-      lists.forEach((list) => { list.hidden = ![...list.children].some((element) => !element.style.display); });
+      lists.forEach((list) => { list.hidden = !items.some((item) => item.isShown && item.element.parentElement === list); });
       boxes.forEach((box, word) => { box.checked = chosen.has(word); });
       chips.replaceChildren(...[...chosen].map(chip));
       chips.hidden = !chosen.size;
@@ -152,12 +150,12 @@
       if (sort) given.set("sort", sort);
       const query = given.toString();
       history[method](null, "", query ? `?${query}` : location.pathname);
-      show();
     };
 
     const choose = (word, is) => {
       chosen.delete(word);
       if (is) chosen.add(word);
+      show();
       write("pushState");
     };
 
@@ -167,19 +165,25 @@
       find.value = (given.get("find") ?? "").slice(0, LONGEST);
       chosen = new Set([...given].map((pair) => pair.join(":")).filter((word) => known.has(word)));
       const wanted = given.get("sort") ?? "";
-      const isNew = sort !== wanted;
-      sort = sorters.has(wanted.replace(/^-/, "")) ? wanted : "";
-      if (isNew) arrange();
+      const order = sorters.has(wanted.replace(/^-/, "")) ? wanted : "";
+      if (order !== sort) {
+        sort = order;
+        arrange();
+      }
       show();
     };
 
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(() => {
       chosen.clear();
+      show();
       write("pushState");
       find.focus();
     }));
-    find.addEventListener("input", () => write("replaceState"));
+    find.addEventListener("input", () => {
+      show();
+      write("replaceState");
+    });
     boxes.forEach((box, word) => box.addEventListener("change", () => choose(word, box.checked)));
     sorters.forEach((button, name) => {
       button.hidden = false;
