@@ -62,13 +62,14 @@ def lighthouse() -> Path:
     program = CACHE / "node_modules/.bin/lighthouse"
     if not program.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "install", "--no-audit", "--no-fund", f"lighthouse@{VERSION}"], cwd=CACHE, check=True)
+        npm = shutil.which("npm") or sys.exit("npm is needed, which comes with Node")
+        subprocess.run([npm, "install", "--no-audit", "--no-fund", f"lighthouse@{VERSION}"], cwd=CACHE, check=True)
     return program
 
 
 def report(address: str) -> dict[str, Any]:
     """Return what Lighthouse says of a page."""
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    chromium = shutil.which("chromium") or sys.exit("chromium is needed")
     flags = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
     command = [lighthouse(), address, "--quiet", "--no-enable-error-reporting", "--output=json", f"--chrome-flags={flags}"]
     command += [f"--only-categories={','.join(CATEGORIES)}"]

@@ -2,10 +2,10 @@
 
     .venv/bin/python benchmarks/site.py [ENTRIES]
 
-Prints the middle of many measurements of what a reader waits for, script, style and layout, after a letter, a choice and a click on a
-column; and how much larger the page is, compressed, than that of an empty catalog. The modules are those of this repository, over and
-over: their sentences cost nothing the second time, so that the number is that of everything around them. It is printed again with
-sentences of which no two are alike, for which nothing is promised.
+Prints the middle of many measurements of what a reader waits for, script, style and layout, after a letter, a choice and a click on
+a column; and how much larger the page is, compressed, than that of an empty catalog. The modules are those of this repository, over
+and over: their sentences cost nothing the second time, so that the number is that of everything around them. It is printed again
+with sentences of which no two are alike, for which nothing is promised.
 """
 
 from __future__ import annotations
@@ -25,9 +25,8 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
-
 from check import BIN, catalog
+from playwright.sync_api import Page, sync_playwright
 
 PROMISED = {"filter": 50.0, "sort": 100.0, "size": 60.0}
 """Milliseconds, milliseconds, kilobytes."""

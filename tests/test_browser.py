@@ -212,5 +212,5 @@ def test_where_the_reader_s_system_sets_the_colours_nothing_vanishes(scheme, bro
     )
     context.close()
     ink = "rgb(255, 255, 255)" if scheme == "dark" else "rgb(0, 0, 0)"
-    assert {path: inks[1:] for path, inks in found.items()} == dict.fromkeys(found, [ink])
+    assert {path: inks[1:] for path, inks in found.items()} == {path: [ink] for path in found}
     assert pressed != other

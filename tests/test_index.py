@@ -51,7 +51,9 @@ def test_a_facet_with_nothing_to_choose_is_left_out():
 
 PLAN = "roadmap: [{{title: Graphs, status: {status}, target: {target}}}]"
 GONE = "stage: removed\nno_owners: Its file named nobody.\nformer_namespaces: [{path: src/cuda}]"
-REMOVED = re.sub(r"stage: S0\nnamespaces: \[src/cuda\]\nowners: .*", GONE + "\nowners: []", CUDA).replace("stage: S0, basis", "stage: removed, basis")
+REMOVED = re.sub(r"stage: S0\nnamespaces: \[src/cuda\]\nowners: .*", GONE + "\nowners: []", CUDA).replace(
+    "stage: S0, basis", "stage: removed, basis"
+)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,9 @@ def test_maturity_is_a_line_where_an_entry_states_it(check):
 
 def test_owners_are_found_by_name_and_lead_to_what_else_they_own(check):
     page = index(check())
-    names = json.loads(re.findall(r'data-names="([^"]*)"', page)[0].replace("&#34;", '"').replace("&#123;", "{").replace("&#125;", "}"))
+    names = json.loads(
+        re.findall(r'data-names="([^"]*)"', page)[0].replace("&#34;", '"').replace("&#123;", "{").replace("&#125;", "}")
+    )
     assert names == {"owner:ana": "Ana Alves", "owner:eva": "Eva Engel"}
     assert "owner:eva" in words(page, "cuda")
     assert "owners.md#owner-eva" in Parsed(page).links
@@ -123,7 +127,9 @@ def many(number: int) -> str:
     files = {"catalog/catalog.yaml": CATALOG, "catalog/people.yaml": people}
     for one in range(number):
         text = (CUDA if one % 2 else LOADER).replace("CUDA", f"Part {one}").replace("Loader", f"Part {one}")
-        text = text.replace("USE_Part ", "USE_PART_").replace("src/cuda", f"src/part_{one}").replace("src/loader", f"src/part_{one}")
+        text = (
+            text.replace("USE_Part ", "USE_PART_").replace("src/cuda", f"src/part_{one}").replace("src/loader", f"src/part_{one}")
+        )
         text = re.sub(r"summary: .*", f"summary: Does the work of part {one} of the whole.", text)
         text = re.sub(r"(?s)relations:\n.*?roadmap", "relations: []\nstands_alone: It does.\nroadmap", text)
         files[f"catalog/modules/part-{one}.yaml"] = re.sub(r"person: \w+", f"person: person-{one % 40}", text)
@@ -145,13 +151,19 @@ def hostile() -> dict[str, str]:
     quoted = "'" + HOSTILE.replace("'", "''")[:60] + "'"
     long = "w" * 60
     kinds = f"kinds:\n  core: {{name: {HEBREW}, plural: {HEBREW}}}\n  backend: {{name: {quoted[:39]}'}}\n"
-    cuda = CUDA.replace("name: CUDA", f"name: {quoted}").replace("name: USE_CUDA", f"name: {long}").replace("default: 'OFF'", f"default: {quoted}")
+    cuda = (
+        CUDA.replace("name: CUDA", f"name: {quoted}")
+        .replace("name: USE_CUDA", f"name: {long}")
+        .replace("default: 'OFF'", f"default: {quoted}")
+    )
     cuda = cuda.replace("namespaces: [src/cuda]", 'namespaces: ["src/\\u202Ecuda\\"<b>"]')
     return {
         "catalog.yaml": re.sub(r"(?s)kinds:\n.*?(?=releases)", kinds, CATALOG),
         "people.yaml": PEOPLE.replace("Eva Engel", "'</form><script>alert(1)</script>\"'"),
         "modules/cuda.yaml": re.sub(r"summary: .*", f"summary: {quoted}", cuda),
-        "modules/loader.yaml": LOADER.replace("name: Loader", f"name: {HEBREW} {long[:50]}").replace("summary: Loads", f"summary: {HEBREW} 2"),
+        "modules/loader.yaml": LOADER.replace("name: Loader", f"name: {HEBREW} {long[:50]}").replace(
+            "summary: Loads", f"summary: {HEBREW} 2"
+        ),
         "showcase/fast.yaml": WORK.replace("title: Fast quokkas", f"title: {quoted}").replace("Shows", f"{HEBREW} 3"),
     }
 
@@ -171,7 +183,10 @@ def test_what_would_turn_a_line_around_is_written_out(check):
     assert "src/&#92;u202ecuda" in page
 
 
-INSTANT = MKDOCS.replace("  font: false\n", "  font: false\n  features: [navigation.instant]\n") + "site_url: {address}\nextra_css: [own.css]\n"
+INSTANT = (
+    MKDOCS.replace("  font: false\n", "  font: false\n  features: [navigation.instant]\n")
+    + "site_url: {address}\nextra_css: [own.css]\n"
+)
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,9 @@ def works(page: str) -> list[str]:
 
 def test_a_work_that_nobody_looked_at_for_a_year_comes_after_the_others(check):
     checked = {"a": f"checked: {TODAY_A_YEAR_AGO}\n", "b": f"checked: {OLDER}\n", "c": ""}
-    files = {f"showcase/{name}.yaml": WORK.replace("Fast", name).replace("/paper", f"/{name}") + day for name, day in checked.items()}
+    files = {
+        f"showcase/{name}.yaml": WORK.replace("Fast", name).replace("/paper", f"/{name}") + day for name, day in checked.items()
+    }
     page = showcase(check({**files, "showcase/fast.yaml": None}))
     assert works(page) == ["a", "c", "earlier", "b"]
     assert "Checked on 31 May 2025" in page
@@ -45,7 +47,9 @@ def test_without_works_there_is_no_page(check):
 
 
 def test_a_work_can_be_chosen_by_its_kind_and_by_what_it_uses(check):
-    page = showcase(check({"showcase/slow.yaml": WORK.replace("paper", "talk").replace("[cuda, loader]", "[cuda]").replace("/talk", "/slow")}))
+    page = showcase(
+        check({"showcase/slow.yaml": WORK.replace("paper", "talk").replace("[cuda, loader]", "[cuda]").replace("/talk", "/slow")})
+    )
     assert re.findall(r'data-is="([^"]*)"', page) == ["kind:paper module:cuda module:loader", "kind:talk module:cuda"]
     facets = {name: re.findall(rf'name="{name}" value="([^"]*)"', page) for name in ("kind", "module")}
     assert facets == {"kind": ["paper", "talk"], "module": ["cuda", "loader"]}
@@ -64,7 +68,10 @@ HOSTILE = '<script>alert(1)</script><img src=x onerror=y> "q" {{ 7*7 }} [a](java
 
 def test_words_of_entries_stay_words(check):
     quoted = "'" + HOSTILE + "'"
-    text = re.sub(r"(title|summary): .*", rf"\1: {quoted}", WORK) + f"venue: {quoted[:70]}'\nauthors: [{quoted[:70]}']\norganisations: [{quoted[:70]}']\n"
+    text = (
+        re.sub(r"(title|summary): .*", rf"\1: {quoted}", WORK)
+        + f"venue: {quoted[:70]}'\nauthors: [{quoted[:70]}']\norganisations: [{quoted[:70]}']\n"
+    )
     page, plain = Parsed(showcase(check({"showcase/fast.yaml": text}))), Parsed(showcase(check()))
     assert set(page.tags) - {"code"} == set(plain.tags) - {"code"}
     assert page.handlers == []
@@ -80,7 +87,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     files = {"catalog.yaml": CATALOG, "people.yaml": PEOPLE, "modules/loader.yaml": LOADER, "modules/cuda.yaml": CUDA}
     for number in range(6):
         one = WORK.replace("paper", ["paper", "talk", "product"][number % 3]).replace("Fast quokkas", f"{'w' * 100} {number}")
-        one = one.replace("[cuda, loader]", "[cuda]" if number % 2 else "[loader]").replace("quokka.example/", f"quokka.example/{number}/")
+        one = one.replace("[cuda, loader]", "[cuda]" if number % 2 else "[loader]").replace(
+            "quokka.example/", f"quokka.example/{number}/"
+        )
         files[f"showcase/w{number}.yaml"] = one + ("checked: 2020-01-01\n" if number in (1, 3) else "")
     for name, text in files.items():
         file = root / "catalog" / name

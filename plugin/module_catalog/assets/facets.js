@@ -65,6 +65,8 @@
     const sorters = new Map([...document.querySelectorAll(".mc-index th > button")].map((button) => [button.value, button]));
     const boxes = new Map([...form.querySelectorAll("input[type=checkbox]")].map((box) => [`${box.name}:${box.value}`, box]));
     const lists = new Set(items.map((item) => item.element.parentElement));
+    const parts = [...document.querySelectorAll(".mc-index tbody")];
+    const size = parts[0]?.rows.length;
     const known = new Set(items.flatMap((item) => [...item.words]));
     const find = form.elements.namedItem("find");
     const count = form.querySelector("output");
@@ -74,6 +76,7 @@
     const empty = document.querySelector(".mc-nothing");
     let chosen = new Set();
     let sort = "";
+    let ordered = items;
 
     const facets = () => {
       const groups = new Map();
@@ -84,9 +87,19 @@
     const arrange = () => {
       const by = sorters.get(sort.replace("-", ""));
       const turn = sort.startsWith("-") ? -1 : 1;
-      document.querySelector(".mc-index tbody").append(...(by ? sorted(items, by, turn) : items).map((item) => item.element));
+      ordered = by ? sorted(items, by, turn) : items;
       sorters.forEach((button) => {
         button.parentElement.setAttribute("aria-sort", button !== by ? "none" : turn > 0 ? "ascending" : "descending");
+      });
+    };
+
+    /** Spread the rows over the parts of the table, those that show first: a browser need not lay out the parts it does not show. */
+    const spread = () => {
+      const rows = [...ordered.filter((item) => item.isShown), ...ordered.filter((item) => !item.isShown)];
+      parts.forEach((part, place) => {
+        const own = rows.slice(place * size, (place + 1) * size);
+        part.style.setProperty("--mc-n", own.filter((item) => item.isShown).length);
+        if (own.some((item, index) => part.children[index] !== item.element)) part.append(...own.map((item) => item.element));
       });
     };
 
@@ -127,12 +140,13 @@
       let shown = 0;
       items.forEach((item) => {
         const fits = texts.every((text) => item.text.includes(text)) && groups.every((words) => words.some((word) => item.words.has(word)));
-        // Half as dear as `hidden`, which browsers weigh against many more rules.
-        if (fits !== item.isShown) item.element.style.display = fits ? "" : "none";
+        if (fits !== item.isShown) item.element.hidden = !fits;
         item.isShown = fits;
         shown += fits;
       });
-      lists.forEach((list) => { list.hidden = !items.some((item) => item.isShown && item.element.parentElement === list); });
+      spread();
+      const filled = new Set(items.filter((item) => item.isShown).map((item) => item.element.parentElement));
+      lists.forEach((list) => { list.hidden = !filled.has(list); });
       boxes.forEach((box, word) => { box.checked = chosen.has(word); });
       chips.replaceChildren(...[...chosen].map(chip));
       chips.hidden = !chosen.size;
@@ -192,6 +206,7 @@
       button.addEventListener("click", () => {
         sort = sort === name ? `-${name}` : sort === `-${name}` ? "" : name;
         arrange();
+        spread();
         write("pushState");
       });
     });

@@ -42,7 +42,10 @@ def index(catalog: Catalog) -> Iterator[Page]:
             "kind": {id_: kind.plural for id_, kind in catalog.settings.kinds.items()},
         },
         "names": _names(catalog),
-        "orders": {"stage": _json([stage.label for stage in catalog.lifecycle.stages]), "since": _json(catalog.settings.release_names)},
+        "orders": {
+            "stage": _json([stage.label for stage in catalog.lifecycle.stages]),
+            "since": _json(catalog.settings.release_names),
+        },
         "present": len(rows) - gone,
         "gone": gone,
         "feeds": feed_addresses(catalog),

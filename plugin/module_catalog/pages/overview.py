@@ -10,7 +10,7 @@ from ..lifecycle import Stage
 from ..model import Catalog
 from ..settings import Kind
 from . import figures
-from .page import FOLDER, Page
+from .page import Page
 
 _LATELY = 5
 BOOST = 0.2
