@@ -143,7 +143,7 @@ def test_a_link_to_a_choice_shows_it_and_back_takes_it_away(index):
     assert len(names(index, 7)) == 7
     index.go_back()
     assert names(index, 1) == ["MetaSchedule"]
-    index.locator(".mc-find button").click()
+    index.get_by_role("search", name="Modules").get_by_role("button", name="Clear").click()
     assert len(names(index, 51)) == 51
 
 
@@ -181,3 +181,60 @@ def test_a_link_to_a_section_shows_its_heading_below_the_header(browser, address
     assert heading is not None
     assert header is not None
     assert 0 <= heading["y"] - header["y"] - header["height"] < 100
+
+
+@pytest.mark.parametrize("path", ["", "modules/", "modules/relax/", "modules/stages/", "modules/toggles/", "showcase/"])
+def test_paper_shows_no_controls_and_what_is_on_it_fits(path, browser, address):
+    context = browser.new_context(viewport={"width": 700, "height": 1000}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(address + path)
+    page.emulate_media(media="print")
+    chrome = page.locator(".md-header, .md-tabs, .md-sidebar, .mc button, .mc input").locator("visible=true").count()
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    tables = page.locator(".mc-table").evaluate_all("all => all.map((one) => getComputedStyle(one).display)")
+    heads = page.locator(".mc-table thead").evaluate_all("all => all.map((one) => getComputedStyle(one).display)")
+    ink = page.evaluate("getComputedStyle(document.querySelector('.mc .mc-lede')).color")
+    context.close()
+    assert chrome == 0
+    assert wide <= 700
+    assert set(tables) <= {"table"}
+    assert set(heads) <= {"table-header-group"}
+    assert ink == "rgb(0, 0, 0)"
+
+
+def test_a_table_on_paper_has_its_heads(browser, address):
+    context = browser.new_context(viewport={"width": 700, "height": 1000})
+    page = context.new_page()
+    page.goto(f"{address}modules/")
+    page.locator(".mc-facets output").filter(has_text="Showing 51").wait_for()
+    page.emulate_media(media="print")
+    heads = [text.strip() for text in page.locator(".mc-index th").all_inner_texts()]
+    context.close()
+    assert heads == ["Stage", "Module", "What it is for", "Kind", "Toggle", "Owners", "Since"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_where_the_reader_s_system_sets_the_colours_nothing_vanishes(scheme, browser, address):
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme, forced_colors="active")
+    page = context.new_page()
+    found = {}
+    for path in ("", "modules/", "modules/relax/", "modules/msc/", "modules/toggles/", "showcase/"):
+        page.goto(address + path)
+        found[path] = page.evaluate(
+            """() => {
+              const canvas = getComputedStyle(document.body).backgroundColor;
+              const drawn = [...document.querySelectorAll(".mc svg :is(circle, path, rect)")].filter((one) => one.getClientRects().length);
+              const inks = drawn.flatMap((one) => [getComputedStyle(one).fill, getComputedStyle(one).stroke]);
+              const parts = [...document.querySelectorAll(".mc-bar-part")].map((one) => getComputedStyle(one).backgroundColor);
+              return [canvas, ...new Set([...inks, ...parts].filter((ink) => ink !== "none" && ink !== canvas))];
+            }"""
+        )
+    page.goto(f"{address}modules/?kind=backend")
+    pressed, other = (
+        page.locator(f"input[value={value}] + span").evaluate("(one) => getComputedStyle(one).backgroundColor")
+        for value in ("backend", "tuner")
+    )
+    context.close()
+    ink = "rgb(255, 255, 255)" if scheme == "dark" else "rgb(0, 0, 0)"
+    assert {path: inks[1:] for path, inks in found.items()} == {path: [ink] for path in found}
+    assert pressed != other

@@ -23,7 +23,6 @@ from module_catalog.documents import parse
 from module_catalog.gates import sentences
 from module_catalog.lifecycle import BUILT_IN
 from module_catalog.pages import PAGES
-from module_catalog.pages.overview import FACETS, FLAGS, TOGGLES
 from module_catalog.pages.reference import FAMILIES
 from module_catalog.pages.time import COLUMNS
 from module_catalog.pages.toggles import CLASHES, HEADINGS
@@ -49,7 +48,6 @@ TABLES = {
         *(severity.value for severity in Severity),
     ],
     "pages/words.py": [*MONTHS, *SHORT_MONTHS],
-    "pages/overview.py": [*FACETS.values(), *TOGGLES.values(), *FLAGS.values()],
     "pages/reference.py": FAMILIES,
     "pages/time.py": [said for column in COLUMNS.values() for said in column],
     "pages/toggles.py": [*HEADINGS.values(), *CLASHES.values()],

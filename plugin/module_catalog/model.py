@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from gettext import NullTranslations
 
@@ -96,6 +96,13 @@ class Catalog:
     def is_gone(self, module: Module) -> bool:
         """Say whether the module has left the project."""
         return self.stage_of(module).presence == "gone"
+
+    def is_overdue(self, module: Module) -> bool:
+        """Say whether the entry should have been read again by now: never, when catalog.yaml sets no limit."""
+        days = self.settings.limits.review_days
+        if not days or self.is_gone(module):
+            return False
+        return module.reviewed is None or self.today - module.reviewed > timedelta(days=days)
 
     def active_owners(self, module: Module) -> tuple[Owner, ...]:
         """Return the module's owners that have neither stepped down nor left, as far as the roster knows."""

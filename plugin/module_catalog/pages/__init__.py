@@ -8,9 +8,10 @@ from .data import data
 from .facets import facets
 from .fields import fields
 from .health import health
+from .index import index
 from .map import kinds, relation_map
 from .module import modules
-from .overview import home, index
+from .overview import home
 from .owners import owners
 from .page import Page, PageKind
 from .reference import rules, stages

@@ -11,10 +11,12 @@ from ..lifecycle import Lifecycle, Stage
 
 # Characters that Markdown extensions read before they see that they stand in HTML: fences, snippets, macros.
 _MARKS = {ord(mark): f"&#{ord(mark)};" for mark in "`{}~\\[]*_$"}
+# Characters that turn around what follows them, up to the end of the line: they are written out.
+_MARKS |= {turn: f"&#92;u{turn:x}" for turn in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def safe(text: str) -> Markup:
-    """Return text of an entry as HTML that stays text in a browser, in Markdown and in a template."""
+    """Return text of an entry as HTML that stays text in a browser, in Markdown and in a template, and stays in its place."""
     return Markup(str(escape(text)).translate(_MARKS).replace("\n", "<br>"))
 
 

@@ -2,34 +2,61 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 
 from ..entries import Module, Work
 from ..model import Catalog
+from ..vocabulary import WORDS
 from . import figures
+from .narrow import facet, narrowing, word
 from .page import Page
 
-Covered = tuple[Work, figures.Cover, list[Module]]
-"""A work, its cover, and the modules it uses."""
+_FRESH = timedelta(days=365)
+"""How long after somebody followed a work's link the work stands among the others."""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A work in the gallery, its generated picture, and what it is found by."""
+
+    work: Work
+    picture: figures.Cover
+    modules: tuple[Module, ...]
+    words: tuple[str, ...]
 
 
 def showcase(catalog: Catalog) -> Iterator[Page]:
-    """The gallery, newest first. Without works there is no page."""
+    """The gallery, newest first; works whose link nobody followed for a year come last. Without works there is no page."""
     if not catalog.showcase:
         return
     covers = gallery(catalog.showcase, catalog)
-    shows = {"covers": covers, "kinds": Counter(work.kind for work, _, _ in covers).most_common()}
+    earlier = [cover for cover in covers if _is_earlier(cover.work, catalog)]
+    modules = {module.id: module.name for module in sorted(catalog.modules, key=lambda module: module.name.casefold())}
+    items = [cover.words for cover in covers]
+    shows = {
+        "parts": [part for part in ([cover for cover in covers if cover not in earlier], earlier) if part],
+        "earlier": earlier,
+        "works": len(covers),
+        "facets": narrowing([facet("kind", WORDS["showcase_kind"], items), facet("module", modules, items)], len(items)),
+        "called": {"module": modules},
+    }
     description = "Papers, products, projects and talks built with {project}."
     yield Page("showcase/index.md", "showcase.md.j2", "Showcase", description, shows)
 
 
-def gallery(works: Iterable[Work], catalog: Catalog) -> list[Covered]:
+def gallery(works: Iterable[Work], catalog: Catalog) -> list[Cover]:
     """Return works with their covers, newest first. No cover has the ground of the one before it."""
-    covers: list[Covered] = []
-    ground = 0
+    covers, ground = [], 0
     for work in sorted(works, key=lambda work: (-(work.year or 0), work.title.casefold())):
-        cover = figures.cover(work, catalog, not_ground=ground)
-        ground = cover.ground
-        covers.append((work, cover, [catalog.by_id[id_] for id_ in work.uses if id_ in catalog.by_id]))
+        picture = figures.cover(work, catalog, not_ground=ground)
+        ground = picture.ground
+        modules = tuple(catalog.by_id[id_] for id_ in work.uses if id_ in catalog.by_id)
+        words = (word("kind", work.kind), *(word("module", module.id) for module in modules))
+        covers.append(Cover(work, picture, modules, words))
     return covers
+
+
+def _is_earlier(work: Work, catalog: Catalog) -> bool:
+    return work.checked is not None and catalog.today - work.checked > _FRESH

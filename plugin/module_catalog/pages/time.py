@@ -91,6 +91,11 @@ def _plan(module: Module, item: RoadmapItem, catalog: Catalog) -> Plan:
     return Plan(module, item, due, has_passed, item.target in catalog.settings.release_names)
 
 
+def is_late(module: Module, catalog: Catalog) -> bool:
+    """Say whether a module has not reached by now what it meant to."""
+    return any(_plan(module, item, catalog).is_late for item in module.roadmap)
+
+
 def _day_of(moment: str, catalog: Catalog) -> date | None:
     """Return the day of a release, or the day itself; None for what is not out yet."""
     released = {release.name: release.date for release in catalog.settings.releases}

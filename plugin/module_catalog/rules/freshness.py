@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from ..diagnostics import Severity
 from ..model import Catalog
 from .rule import Breach, Breaches, rule
@@ -59,11 +57,11 @@ reviewed: 2026-05-01
 def read_often_enough(catalog: Catalog) -> Breaches:
     """An entry that nobody reads rots without a sound. Applies when catalog.yaml sets `limits: {review_days: …}`."""
     days = catalog.settings.limits.review_days
-    for module in catalog.modules if days else ():
-        if catalog.is_gone(module):
+    for module in catalog.modules:
+        if not catalog.is_overdue(module):
             continue
         if module.reviewed is None:
             yield Breach(module.where_key("name"), "nobody is on record as having read this entry: read it, and set `reviewed`")
-        elif days and catalog.today - module.reviewed > timedelta(days=days):
+        else:
             message = f"the last review was on {module.reviewed}, more than {days} days ago: read the entry, and set `reviewed`"
             yield Breach(module.where("reviewed"), message)

@@ -1,0 +1,222 @@
+/* Lists that a reader can narrow and sort: the index of modules and the showcase, which are whole without this script.
+   Every item has its words in `data-is`, as `facet:value`. What is chosen stands in the address:
+   ?find=text&stage=S0&kind=backend&kind=tuner&owner=ana&sort=-since. Not `q` or `h`, which are the theme's. */
+(() => {
+  "use strict";
+
+  const LONGEST = 60;
+  const compare = new Intl.Collator("en", { numeric: true }).compare;
+
+  const simple = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+
+  /** A message with its values in place. */
+  const say = (message, values) => message.replace(/\{(\w+)\}/g, (slot, name) => values[name] ?? slot);
+
+  const facetOf = (word) => word.slice(0, word.indexOf(":"));
+  const valueOf = (word) => word.slice(word.indexOf(":") + 1);
+
+  /** Levenshtein distance of two short words, for "nearest by spelling". */
+  const distance = (a, b) => {
+    let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (let i = 1; i <= a.length; i += 1) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      }
+      row = next;
+    }
+    return row[b.length];
+  };
+
+  /** Words for those who hear the page. */
+  const unseen = (text) => {
+    const span = document.createElement("span");
+    span.className = "mc-unseen";
+    span.textContent = text;
+    return span;
+  };
+
+  /** The items of the page, as they stand, with the text and the words each is found by. */
+  const read = (names) => [...document.querySelectorAll("[data-is]")].map((element, place) => {
+    const words = element.dataset.is.split(" ");
+    const text = [element.textContent, element.dataset.find ?? "", ...words.map((word) => names[word] ?? "")].join(" ");
+    return { element, place, words: new Set(words), text: simple(text), isShown: true };
+  });
+
+  /** The items by what they say in a column: in the order it names, else as text; those that say nothing last. */
+  const sorted = (items, button, turn) => {
+    const column = button.parentElement.cellIndex;
+    const texts = items.map((item) => item.element.cells[column].querySelector("a, span").textContent.trim());
+    const order = button.dataset.order ? JSON.parse(button.dataset.order) : [...new Set(texts)].sort(compare);
+    const ranks = new Map(order.map((text, rank) => [text, rank]));
+    const ranked = items.map((item, index) => ({ item, rank: ranks.get(texts[index]) ?? turn * Infinity }));
+    return ranked.sort((a, b) => turn * (a.rank - b.rank) || a.item.place - b.item.place).map(({ item }) => item);
+  };
+
+  /** Set when the page has a list: shows what the address says. */
+  let restore = () => {};
+
+  const start = () => {
+    const form = document.querySelector(".mc-facets");
+    if (!form || form.dataset.ready) return;
+    form.dataset.ready = "yes";
+    const names = JSON.parse(form.dataset.names);
+    const items = read(names);
+    const sorters = new Map([...document.querySelectorAll(".mc-index th > button")].map((button) => [button.value, button]));
+    const boxes = new Map([...form.querySelectorAll("input[type=checkbox]")].map((box) => [`${box.name}:${box.value}`, box]));
+    const lists = new Set(items.map((item) => item.element.parentElement));
+    const parts = [...document.querySelectorAll(".mc-index tbody")];
+    const size = parts[0]?.rows.length;
+    const known = new Set(items.flatMap((item) => [...item.words]));
+    const find = form.elements.namedItem("find");
+    const count = form.querySelector("output");
+    const chips = form.querySelector(".mc-chips");
+    const clear = form.querySelector("button[type=reset]");
+    const fold = form.querySelector(".mc-fold");
+    const empty = document.querySelector(".mc-nothing");
+    let chosen = new Set();
+    let sort = "";
+    let ordered = items;
+
+    const facets = () => {
+      const groups = new Map();
+      chosen.forEach((word) => groups.set(facetOf(word), [...(groups.get(facetOf(word)) ?? []), word]));
+      return [...groups.values()];
+    };
+
+    const arrange = () => {
+      const by = sorters.get(sort.replace("-", ""));
+      const turn = sort.startsWith("-") ? -1 : 1;
+      ordered = by ? sorted(items, by, turn) : items;
+      sorters.forEach((button) => {
+        button.parentElement.setAttribute("aria-sort", button !== by ? "none" : turn > 0 ? "ascending" : "descending");
+      });
+    };
+
+    /** Spread the rows over the parts of the table, those that show first: a browser need not lay out the parts it does not show. */
+    const spread = () => {
+      const rows = [...ordered.filter((item) => item.isShown), ...ordered.filter((item) => !item.isShown)];
+      parts.forEach((part, place) => {
+        const own = rows.slice(place * size, (place + 1) * size);
+        part.style.setProperty("--mc-n", own.filter((item) => item.isShown).length);
+        if (own.some((item, index) => part.children[index] !== item.element)) part.append(...own.map((item) => item.element));
+      });
+    };
+
+    /** Say what was looked for, and the two names nearest to it. */
+    const suggest = (text) => {
+      const [title, near] = empty.children;
+      title.textContent = say(!text ? empty.dataset.choice : chosen.size ? empty.dataset.both : empty.dataset.text, { text });
+      near.hidden = !text;
+      if (!text) return;
+      const wanted = simple(text);
+      const links = items.map((item) => item.element.querySelector(".mc-cell-name a, h2 a"));
+      const far = new Map(links.map((link) => [link, distance(wanted, simple(link.textContent).slice(0, LONGEST))]));
+      const nearest = links.sort((a, b) => far.get(a) - far.get(b)).slice(0, 2);
+      const [before, after] = empty.dataset.near.split("{names}");
+      near.replaceChildren(before, ...nearest.flatMap((link, index) => [index ? ", " : "", link.cloneNode(true)]), after);
+    };
+
+    const called = (word) => boxes.get(word)?.nextElementSibling.firstChild.textContent.trim() ?? names[word] ?? valueOf(word);
+
+    const chip = (word) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      const [before, after] = chips.dataset.says.split("{choice}").map(unseen);
+      button.append(before, called(word), after);
+      button.addEventListener("click", () => {
+        const place = [...chips.children].indexOf(button.parentElement);
+        choose(word, false);
+        (chips.children[Math.min(place, chips.children.length - 1)]?.firstChild ?? find).focus();
+      });
+      const line = document.createElement("li");
+      line.append(button);
+      return line;
+    };
+
+    const show = () => {
+      const texts = simple(find.value).split(/\s+/).filter(Boolean);
+      const groups = facets();
+      let shown = 0;
+      items.forEach((item) => {
+        const fits = texts.every((text) => item.text.includes(text)) && groups.every((words) => words.some((word) => item.words.has(word)));
+        if (fits !== item.isShown) item.element.hidden = !fits;
+        item.isShown = fits;
+        shown += fits;
+      });
+      spread();
+      const filled = new Set(items.filter((item) => item.isShown).map((item) => item.element.parentElement));
+      lists.forEach((list) => { list.hidden = !filled.has(list); });
+      boxes.forEach((box, word) => { box.checked = chosen.has(word); });
+      chips.replaceChildren(...[...chosen].map(chip));
+      chips.hidden = !chosen.size;
+      clear.hidden = !texts.length && !chosen.size;
+      count.textContent = say(count.dataset.says, { shown, all: items.length });
+      empty.hidden = shown > 0;
+      if (!shown) suggest(find.value.trim());
+    };
+
+    /** Put what is chosen into the address. */
+    const write = (method) => {
+      const given = new URLSearchParams();
+      if (find.value.trim()) given.set("find", find.value.trim());
+      chosen.forEach((word) => given.append(facetOf(word), valueOf(word)));
+      if (sort) given.set("sort", sort);
+      const query = given.toString();
+      history[method](null, "", query ? `?${query}` : location.pathname);
+    };
+
+    const choose = (word, is) => {
+      chosen.delete(word);
+      if (is) chosen.add(word);
+      show();
+      write("pushState");
+    };
+
+    restore = () => {
+      if (!form.isConnected) return;
+      const given = new URLSearchParams(location.search);
+      find.value = (given.get("find") ?? "").slice(0, LONGEST);
+      chosen = new Set([...given].map((pair) => pair.join(":")).filter((word) => known.has(word)));
+      const wanted = given.get("sort") ?? "";
+      const order = sorters.has(wanted.replace(/^-/, "")) ? wanted : "";
+      if (order !== sort) {
+        sort = order;
+        arrange();
+      }
+      show();
+    };
+
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => setTimeout(() => {
+      chosen.clear();
+      show();
+      write("pushState");
+      find.focus();
+    }));
+    find.addEventListener("input", () => {
+      show();
+      write("replaceState");
+    });
+    boxes.forEach((box, word) => box.addEventListener("change", () => choose(word, box.checked)));
+    sorters.forEach((button, name) => {
+      button.hidden = false;
+      button.previousElementSibling.hidden = true;
+      button.parentElement.setAttribute("aria-sort", "none");
+      button.addEventListener("click", () => {
+        sort = sort === name ? `-${name}` : sort === `-${name}` ? "" : name;
+        arrange();
+        spread();
+        write("pushState");
+      });
+    });
+    fold?.addEventListener("click", () => fold.setAttribute("aria-expanded", String(fold.ariaExpanded !== "true")));
+    restore();
+  };
+
+  addEventListener("popstate", () => restore());
+  // With instant navigation the theme tells of every page; without it there is one.
+  if (window.document$) window.document$.subscribe(start);
+  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

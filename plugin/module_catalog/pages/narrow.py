@@ -1,0 +1,48 @@
+"""What narrows a list: the words its items can be chosen by, counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_MOST = 12
+_FIRST = 10
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a facet, and how many items have it."""
+
+    id: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow a list: the key in the address, and the values that items have."""
+
+    name: str
+    choices: tuple[Choice, ...]
+    more: tuple[Choice, ...]
+    """Values that show on demand: of more than twelve, all but the ten that most items have."""
+
+
+def word(facet: str, value: str) -> str:
+    """Return what an item's `data-is` holds when it has a value of a facet."""
+    return f"{facet}:{value}"
+
+
+def facet(name: str, values: Iterable[str], items: Sequence[Sequence[str]]) -> Facet:
+    """Return a facet over the words of items, with *values* in their order, or by count when there are many."""
+    counts = Counter(word for words in items for word in words)
+    choices = [Choice(value, counts[word(name, value)]) for value in values if counts[word(name, value)]]
+    if len(choices) <= _MOST:
+        return Facet(name, tuple(choices), ())
+    choices.sort(key=lambda choice: -choice.count)
+    return Facet(name, tuple(choices[:_FIRST]), tuple(choices[_FIRST:]))
+
+
+def narrowing(facets: Iterable[Facet], items: int) -> list[Facet]:
+    """Return the facets with something to choose: a value that every item has narrows nothing. *items* says how many there are."""
+    return [one for one in facets if any(choice.count < items for choice in one.choices)]
