@@ -20,11 +20,13 @@ from conftest import CUDA, LOADER, found
 from module_catalog import examples, pipeline
 from module_catalog.diagnostics import Severity
 from module_catalog.documents import parse
+from module_catalog.exports.formats import FORMATS
 from module_catalog.gates import sentences
 from module_catalog.lifecycle import BUILT_IN
 from module_catalog.pages import PAGES
+from module_catalog.pages.health import COLUMNS, NEEDS
 from module_catalog.pages.reference import FAMILIES
-from module_catalog.pages.time import COLUMNS
+from module_catalog.pages.time import COLUMNS as PLACES
 from module_catalog.pages.toggles import CLASHES, HEADINGS
 from module_catalog.pages.words import MONTHS, SHORT_MONTHS, Words
 from module_catalog.readiness import readiness
@@ -48,8 +50,13 @@ TABLES = {
         *(severity.value for severity in Severity),
     ],
     "pages/words.py": [*MONTHS, *SHORT_MONTHS],
+    "exports/formats.py": [made.says for made in FORMATS.values()],
+    "pages/health.py": [
+        *(said for need in NEEDS for said in (need.one, need.many, need.says)),
+        *(column.says for column in COLUMNS),
+    ],
     "pages/reference.py": FAMILIES,
-    "pages/time.py": [said for column in COLUMNS.values() for said in column],
+    "pages/time.py": [said for column in PLACES.values() for said in column],
     "pages/toggles.py": [*HEADINGS.values(), *CLASHES.values()],
 }
 """The words that pages take from tables, by the file the table is in."""
@@ -57,12 +64,12 @@ TABLES = {
 
 def messages() -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Yield every message of the pages, or the two of a plural, with the file it is in."""
-    for file in sorted(PACKAGE.glob("templates/*.j2")):
+    for file in sorted(PACKAGE.rglob("templates/**/*.j2")):
         for _, function, literals, _ in babel_extract(BytesIO(file.read_bytes()), ["_", "ngettext", "plain"], (), {}):
             said = literals if isinstance(literals, tuple) else (literals,)
             if said[0]:  # A word from a table stands in a variable.
                 yield file.relative_to(PACKAGE).as_posix(), said[:2] if function == "ngettext" else said[0]
-    for file in sorted(PACKAGE.glob("*/*.py")):
+    for file in sorted((*PACKAGE.glob("pages/*.py"), *PACKAGE.glob("exports/*.py"))):
         yield from (
             (file.relative_to(PACKAGE).as_posix(), said)
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
@@ -85,6 +92,9 @@ def said_in(node: ast.AST) -> Iterator[str | tuple[str, ...]]:
             yield literals[0], literals[1]
         elif function == "Page":
             yield from (said for said in literals[2:4] if isinstance(said, str))
+        yield from (str(one.value.value) for one in node.keywords if one.arg == "title" and isinstance(one.value, ast.Constant))
+    elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.elts[1], ast.Dict):
+        yield from (one.value for one in node.elts[:1] if isinstance(one, ast.Constant) and isinstance(one.value, str))
     elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "description" and isinstance(node.value, ast.Constant):
         yield node.value.value
 
@@ -128,15 +138,15 @@ def test_titles_and_descriptions_are_in_the_table(check):
     known = {message for _, message in messages()}
     catalog = check({"modules/graphs.yaml": FULL, "modules/trees.yaml": TREES}).catalog
     shown = [text for kind in PAGES for page in kind(catalog) for text in (page.title, page.description)]
-    assert [text for text in shown if text not in known and text not in ("{name}", "{summary}")] == []
+    assert [text for text in shown if text not in known and text not in ("{name}", "{summary}", "{kind}")] == []
 
 
-ENGLISH = {"modules/rules.md", "modules/index.md", "modules/stages.md", "showcase/index.md"}
-"""Pages that are not only in words of the table."""
+ENGLISH = {"modules/rules.md", "modules/fields.md", "modules/data.md"}
+"""Pages that are not only in words of the table: what the command says too, and what programs read."""
 NOT_WORDS = set(
     re.findall(
         r"\w+",
-        "Backends PMC member committer title description search boost hide navigation toc CI Atom JSON module modules yaml cmake on off",
+        "Backends PMC member committer title description search boost hide navigation toc CI Atom JSON CSV module modules yaml cmake on off",
     )
 )
 
