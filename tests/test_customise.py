@@ -9,6 +9,7 @@ import jinja2
 
 from conftest import CATALOG
 from module_catalog import render
+from module_catalog.render import scripts, stylesheets
 from sites import build, dead_links, pages, run
 
 DOCS = Path(__file__).parent.parent / "docs/guides/customise.md"
@@ -69,3 +70,9 @@ def test_the_examples_do_what_is_said_of_them(project):
 def test_an_error_in_a_template_reads_as_it_is_shown(project):
     root = project({"templates/module.md.j2": "\n" * 6 + "{{ modul.name }}"})
     assert example("text").strip() in run("module-catalog", "build", "--out", "docs", cwd=root).stderr
+
+
+def test_the_guide_to_hosts_names_every_script_and_stylesheet():
+    guide = (DOCS.parent / "hosts.md").read_text(encoding="utf-8")
+    assert re.findall(r"  - (assets/\S+\.js)", guide) == list(scripts())
+    assert [path for path in stylesheets() if path not in guide] == []

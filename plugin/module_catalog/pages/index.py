@@ -10,9 +10,10 @@ from ..entries import Module
 from ..gates import is_grandfathered
 from ..model import Catalog
 from ..vocabulary import WORDS
+from .addresses import stage_paths
 from .narrow import Facet, facet, narrowing, word
 from .overview import BOOST, by_name, by_stage
-from .page import FOLDER, Page
+from .page import FOLDER, Page, kind_path
 from .time import feed_addresses, is_late
 
 
@@ -41,6 +42,7 @@ def index(catalog: Catalog) -> Iterator[Page]:
             "stage": {stage.id: stage.label for stage in catalog.lifecycle.stages},
             "kind": {id_: kind.plural for id_, kind in catalog.settings.kinds.items()},
         },
+        "lists": {"stage": stage_paths(catalog), "kind": {id_: kind_path(id_) for id_ in catalog.settings.kinds}},
         "names": _names(catalog),
         "orders": {
             "stage": _json([stage.label for stage in catalog.lifecycle.stages]),
