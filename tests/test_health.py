@@ -147,7 +147,7 @@ def test_the_table_has_what_is_on_record_and_says_what_is_not(check):
     assert head == ["Module", "Owner2 of 2", "Champion1 of 2", "Tests1 of 2", "Reviewed1 of 2", "Toggle2 of 2", "RFC1 of 2"]
     assert rows == [
         ["Loader", "✓ 1 active", "– no record", "– no record", "– no record", "✓ none, with its reason", "– no record"],
-        ["CUDA", "✓ 1 active", "✓ @ana", "✓ on record", "✓ 1 May 2026", "✓ 1 on record", "✓ 1 accepted"],
+        ["CUDA", "✓ 1 active", "✓ @ana", "✓ on record", "✓ 2026-05-01", "✓ 1 on record", "✓ 1 accepted"],
     ]
     assert len(COLUMNS) + 1 == len(head)
 
@@ -155,8 +155,8 @@ def test_the_table_has_what_is_on_record_and_says_what_is_not(check):
 def test_one_owner_is_the_same_on_every_page(check):
     team = CUDA.replace("{person: eva, basis: MAINTAINERS file}", "{person: quokka-maintainers}")
     files = site(check, cuda=team, old=OLD)
-    flagged = re.findall(r'data-flag="([^"]*)".*\n.*\n<td[^>]*><a href="([^"]+)\.md"', files["modules/index.md"])
-    assert [id_ for flags, id_ in flagged if "alone" in flags.split()] == ["loader"]
+    flagged = re.findall(r'data-is="([^"]*)".*\n.*\n<td[^>]*><a href="([^"]+)\.md"', files["modules/index.md"])
+    assert [id_ for words, id_ in flagged if "flag:alone" in words.split()] == ["loader"]
     assert needs(files["modules/health.md"])["alone"] == ["Loader"]
     assert "; 1 has one owner only" in files["modules/owners.md"]
 
