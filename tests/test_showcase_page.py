@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK
+from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK, found
+from module_catalog import pipeline
 from module_catalog.render import site_files
-from sites import MKDOCS, build, needs_chromium, served
+from sites import MKDOCS, build, dead_links, needs_chromium, served
 from sites import Page as Parsed
 
 TODAY_A_YEAR_AGO = "2025-06-01"
@@ -187,3 +188,41 @@ def test_without_scripts_every_work_is_there(browser, address):
     seen = (page.locator(".mc-covers > li:visible").count(), page.locator(".mc-facets").is_visible())
     context.close()
     assert seen == (6, False)
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
+)
+
+
+def test_a_picture_of_its_own_takes_the_place_of_the_drawn_cover(check):
+    result = check({"showcase/fast.yaml": WORK + "picture: quick.png\n", "showcase/quick.png": PNG})
+    assert found(result) == []
+    files = {file.path: file.content for file in site_files(result)}
+    assert files["showcase/fast.png"] == PNG
+    assert '<img class="mc-cover" src="fast.png" alt="" width="260" height="170" loading="lazy">' in files["showcase/index.md"]
+    assert '<svg class="mc-cover' not in files["showcase/index.md"]
+
+
+def test_a_picture_that_is_too_large_or_leads_out_is_a_finding(check, project, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "secret.png"
+    outside.write_bytes(PNG)
+    root = project({"showcase/fast.yaml": WORK + "picture: quick.png\n"})
+    (root / "catalog/showcase/quick.png").symlink_to(outside)
+    result = pipeline.check(root, today=TODAY)
+    assert [one.code for one in result.findings] == ["MC007"]
+    assert result.pictures == {}
+    (root / "catalog/showcase/quick.png").unlink()
+    (root / "catalog/showcase/quick.png").write_bytes(PNG + bytes(1024 * 1024))
+    assert found(pipeline.check(root, today=TODAY)) == [
+        "showcase/quick.png:1:1 MC004 the picture is larger than 1024 KiB: make it smaller"
+    ]
+
+
+@pytest.mark.parametrize("host", ["mkdocs", "zensical"])
+def test_a_picture_is_found_on_every_host(host, project):
+    root = project({"showcase/fast.yaml": WORK + "picture: quick.png\n", "showcase/quick.png": PNG})
+    done = build(host, root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (root / "site/showcase/fast.png").read_bytes() == PNG
+    assert dead_links(root / "site") == []

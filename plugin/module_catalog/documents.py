@@ -23,6 +23,8 @@ MAX_BYTES = 256 * 1024
 """The largest entry that is read: a hundred times the size of a long real one."""
 MAX_WRITTEN = 32 * 1024 * 1024
 """The largest file of the program's own that is read."""
+MAX_PICTURE = 1024 * 1024
+"""The most bytes a picture of the showcase has: a page shows many."""
 MAX_DEPTH = 12
 """The deepest nesting that is read: an entry needs five."""
 _ODD_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
@@ -135,6 +137,17 @@ def parse(text: str, path: str) -> Reading:
     except yaml.reader.ReaderError as error:
         return Reading(None, (_character(error, path, text),), text)
     return Reading(Document(path, text, data), tuple(builder.findings), text)
+
+
+def read_picture(file: Path, path: str, *, inside: Path) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """Return the bytes of a picture of a catalog, as `read` reads; or None and why not."""
+    try:
+        content = _content(file, path, inside, MAX_PICTURE)
+        if len(content) > MAX_PICTURE:
+            raise _RefusedError("MC004", f"the picture is larger than {MAX_PICTURE // 1024} KiB: make it smaller", Place(path))
+    except _RefusedError as refused:
+        return None, (refused.finding,)
+    return content, ()
 
 
 def _content(file: Path, path: str, inside: Path, most: int) -> bytes:

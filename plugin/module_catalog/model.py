@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from gettext import NullTranslations
+from pathlib import PurePosixPath
 
 from .claims import Claim, Evidence
 from .documents import Document
@@ -155,6 +156,11 @@ class Catalog:
     def _evidence(self) -> Mapping[str, tuple[Claim, ...]]:
         found = self.evidence.by_module if self.evidence else {}
         return {id_: tuple(one for one in found[id_] if one.way(self.by_id[id_])) for id_ in found.keys() & self.by_id.keys()}
+
+    def picture_of(self, work: Work) -> str | None:
+        """Return the path of a work's picture, relative to the project root; None when it has none, or none that is there."""
+        path = str(PurePosixPath(work.document.path).parent / work.picture) if work.picture else None
+        return path if path in self.pictures else None
 
     def works_of(self, module: Module) -> tuple[Work, ...]:
         """Return the works of the showcase that use the module, newest first."""

@@ -56,6 +56,8 @@ class Result:
     """How many files there are of each sort: modules, showcase."""
     templates: Mapping[str, str]
     """The project's own templates of pages, by path."""
+    pictures: Mapping[str, bytes]
+    """The pictures that works show, by path."""
 
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh that much."""
@@ -119,13 +121,14 @@ class _Run:
         """Take the steps in order, each as far as the ones before it allow."""
         modules, works = self._entries("modules"), self._entries("showcase")
         catalog, templates = self._catalog(modules, works), self._templates()
+        pictures = self._pictures(catalog) if catalog else {}
         findings = list(self.findings)
         if catalog is not None:
             findings += [found for rule in RULES.values() for found in rule.findings(catalog, before)]
             findings += self._outdated_schemas(catalog)
             findings = [weighed for found in waived(findings, catalog, RULES) if (weighed := _weighed(found, catalog.settings))]
         counts = {"modules": len(modules), "showcase": len(works)}
-        return Result(in_reading_order(findings), catalog, self.texts, counts, templates)
+        return Result(in_reading_order(findings), catalog, self.texts, counts, templates, pictures)
 
     def _catalog(self, modules: _Entries, works: _Entries) -> Catalog | None:
         found = self._settings()
@@ -161,6 +164,16 @@ class _Run:
     def _templates(self) -> dict[str, str]:
         paths = sorted(path for path in self.source.below(f"{FOLDER}/templates") if path.endswith(".j2"))
         return {path: text for path in paths if (text := self._text(path)) is not None}
+
+    def _pictures(self, catalog: Catalog) -> dict[str, bytes]:
+        """Read the pictures that works show, by their paths."""
+        found = {}
+        for path in sorted({path for work in catalog.showcase if (path := catalog.picture_of(work))}):
+            content, findings = self.source.picture(path)
+            self.findings += findings
+            if content is not None:
+                found[path] = content
+        return found
 
     def _text(self, path: str) -> str | None:
         """Return the text of a file that is no entry, or None when it cannot be read."""

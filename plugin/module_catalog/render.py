@@ -21,6 +21,7 @@ from .pages import PAGES, Page, look
 from .pages.overview import first_release
 from .pages.owners import owner_anchor
 from .pages.page import FOLDER, HOME, OVERVIEW, badge_path, json_path, kind_path, module_path, placed
+from .pages.showcase import picture_path
 from .pages.time import event_anchors
 from .pages.words import Words
 from .pipeline import Result
@@ -60,6 +61,9 @@ def site_files(result: Result, *, apis: Collection[str] = (), has_front_page: bo
     for page in pages.values():
         path = placed(page.path, catalog.settings)
         yield SiteFile(path, _rendered(page, pages, templates, catalog), page.source, page.in_nav)
+    for work in catalog.showcase:
+        if content := result.pictures.get(catalog.picture_of(work) or ""):
+            yield SiteFile(picture_path(work), content)
     for export in EXPORTS:
         yield from (SiteFile(placed(path, catalog.settings), content) for path, content in export(catalog))
     yield SiteFile(STYLESHEET, _stylesheet())

@@ -29,6 +29,9 @@ class Source(Protocol):
     def text(self, path: str) -> Reading:
         """Read one file that is no YAML: the reading has no document. Raises nothing, whatever it is."""
 
+    def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
+        """Return the bytes of a picture; or None and why not. Raises nothing, whatever it is."""
+
 
 class Folder:
     """A catalog on disk."""
@@ -55,6 +58,10 @@ class Folder:
     def text(self, path: str) -> Reading:
         """Read the text of one file, which must lie in the catalog after all links are followed."""
         return documents.read_text(self._files.get(path, self._root / path), path, inside=self._root / FOLDER)
+
+    def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
+        """Return the bytes of a picture, which must lie in the catalog after all links are followed."""
+        return documents.read_picture(self._files.get(path, self._root / path), path, inside=self._root / FOLDER)
 
     def _path(self, file: Path) -> str:
         """Return what findings call a file. A name that is not text, or that would break a line, is written out."""
@@ -87,3 +94,8 @@ class Texts:
         """Return one text as it is."""
         content = self._files[path]
         return Reading(None, (), content) if isinstance(content, str) else self.read(path)
+
+    def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
+        """Return the bytes of a picture."""
+        content = self._files[path]
+        return content.encode() if isinstance(content, str) else content, ()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import disk, documents
-from ..diagnostics import CatalogError
+from ..diagnostics import CatalogError, Finding
 from ..documents import Reading
 from ..sources import FOLDER, Source
 
@@ -37,6 +37,10 @@ class Edited:
     def text(self, path: str) -> Reading:
         """Read the text of one file; edits are of entries only."""
         return self._source.text(path)
+
+    def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
+        """Return the bytes of a picture, which no edit changes."""
+        return self._source.picture(path)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import PurePosixPath
 
 from ..entries import Module, Work
 from ..model import Catalog
@@ -19,10 +20,12 @@ _FRESH = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Cover:
-    """A work in the gallery, its generated picture, and what it is found by."""
+    """A work in the gallery, its picture, and what it is found by."""
 
     work: Work
-    picture: figures.Cover
+    drawn: figures.Cover
+    picture: str | None
+    """The path of its own picture in the site, which takes the place of the drawn one."""
     modules: tuple[Module, ...]
     words: tuple[str, ...]
 
@@ -50,13 +53,18 @@ def gallery(works: Iterable[Work], catalog: Catalog) -> list[Cover]:
     """Return works with their covers, newest first. No cover has the ground of the one before it."""
     covers, ground = [], 0
     for work in sorted(works, key=lambda work: (-(work.year or 0), work.title.casefold())):
-        picture = figures.cover(work, catalog, not_ground=ground)
-        ground = picture.ground
+        drawn = figures.cover(work, catalog, not_ground=ground)
+        ground = drawn.ground
         modules = tuple(catalog.by_id[id_] for id_ in work.uses if id_ in catalog.by_id)
         words = (word("kind", work.kind), *(word("module", module.id) for module in modules))
-        covers.append(Cover(work, picture, modules, words))
+        covers.append(Cover(work, drawn, picture_path(work) if catalog.picture_of(work) else None, modules, words))
     return covers
 
 
 def _is_earlier(work: Work, catalog: Catalog) -> bool:
     return work.checked is not None and catalog.today - work.checked > _FRESH
+
+
+def picture_path(work: Work) -> str:
+    """Return where a work's own picture stands in the site."""
+    return f"showcase/{work.id}{PurePosixPath(work.picture or '').suffix}"
