@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from . import build, check, entries, export, read
 from .group import main
 
-__all__ = ["build", "check", "entries", "export", "main", "read"]
+__all__ = ["main"]
