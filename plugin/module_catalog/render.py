@@ -8,9 +8,11 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
+from types import CodeType
+from typing import Any, ClassVar
 
 import jinja2
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from .exports import EXPORTS
@@ -116,10 +118,25 @@ def links_from(page: str) -> Links:
     return to
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """What templates were compiled to, kept because a server renders them again and again."""
+
+    _codes: ClassVar[dict[tuple[str, str], CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Hand out what was kept of the same template with the same text."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
 def environment_of(catalog: Catalog) -> jinja2.Environment:
     """Return where templates are rendered: text of entries stays text in them, whatever it looks like."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader(__package__ or "", "templates"),
+        bytecode_cache=_Compiled(),
         autoescape=True,
         finalize=lambda value: look.safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
         undefined=jinja2.StrictUndefined,
