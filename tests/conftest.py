@@ -84,26 +84,31 @@ Project = Callable[..., Path]
 Check = Callable[..., Result]
 
 
+def write(root: Path, files: Mapping[str, str | bytes | None]) -> None:
+    """Write a small project: two modules, a roster, a work; *files* replace or add files of `catalog/`, None leaves one out."""
+    base = {
+        "catalog.yaml": CATALOG,
+        "people.yaml": PEOPLE,
+        "modules/loader.yaml": LOADER,
+        "modules/cuda.yaml": CUDA,
+        "showcase/fast.yaml": WORK,
+    }
+    for name, content in {**base, **files}.items():
+        if content is not None:
+            file = root / "catalog" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """Write a small project: two modules, a roster, a work; *files* replace or add files of `catalog/`, None leaves one out."""
+    """Write a small project into a folder of the test's own; takes the files of `write`."""
 
-    def write(files: Mapping[str, str | bytes | None] | None = None) -> Path:
-        base = {
-            "catalog.yaml": CATALOG,
-            "people.yaml": PEOPLE,
-            "modules/loader.yaml": LOADER,
-            "modules/cuda.yaml": CUDA,
-            "showcase/fast.yaml": WORK,
-        }
-        for name, content in {**base, **(files or {})}.items():
-            if content is not None:
-                file = tmp_path / "catalog" / name
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    def written(files: Mapping[str, str | bytes | None] | None = None) -> Path:
+        write(tmp_path, files or {})
         return tmp_path
 
-    return write
+    return written
 
 
 @pytest.fixture

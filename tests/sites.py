@@ -16,6 +16,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page as BrowserPage
 
 BIN = Path(sys.executable).parent
 
@@ -97,6 +99,17 @@ needs_chromium = pytest.mark.skipif(
     CHROMIUM is None and "CI" not in os.environ,
     reason="needs Chromium on the PATH; continuous integration always has it",
 )
+
+
+_WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+
+
+def barriers(page: BrowserPage, within: str | None = None) -> list[tuple[str, list[object]]]:
+    """Return what axe finds against WCAG 2.1 AA on a page, or only inside a selector: the id of each rule, and where."""
+    # What passes, axe would describe too: most of the time, and a megabyte.
+    options = {"runOnly": _WCAG, "resultTypes": ["violations"]}
+    found = Axe().run(page, context=within, options=options).response["violations"]
+    return [(one["id"], [node["target"] for node in one["nodes"]][:5]) for one in found]
 
 
 class Page(HTMLParser):

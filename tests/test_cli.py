@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import subprocess
 import sys
 import tempfile
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from conftest import CATALOG, CUDA, LOADER
+from module_catalog import cli
 from module_catalog.cli import main
 
 
@@ -156,7 +160,11 @@ def test_explain_of_an_unknown_code_ends_with_2(project):
 
 
 def test_every_command_says_what_it_does():
-    assert all(command.help for command in main.commands.values())
+    context = click.Context(main)
+    assert all(main.get_command(context, name).help for name in main.list_commands(context))
+    for file in pkgutil.iter_modules(cli.__path__):
+        importlib.import_module(f"{cli.__name__}.{file.name}")
+    assert sorted(main.commands) == main.list_commands(context)
 
 
 def test_a_bug_of_the_program_ends_with_3_and_says_where_to_look(monkeypatch, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import CATALOG, CUDA, LOADER
+from conftest import CATALOG, CUDA, LOADER, write
 from sites import BIN, MKDOCS, build, dead_links, pages, run
 
 HOSTS = ("mkdocs", "properdocs", "zensical")
@@ -37,24 +38,32 @@ def hostile(text: str) -> str:
     return text + f"stage_reason: [{{claim: {quoted}, source: {quoted}}}]\nproposal: {{objective: {quoted}}}\n"
 
 
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """Return a function that gives the site of the small project by a host. Each is built once."""
+
+    @functools.cache
+    def site(host: str) -> Path:
+        root = tmp_path_factory.mktemp(host)
+        write(root, {})
+        done = build(host, root)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return root / "site"
+
+    return site
+
+
 @pytest.mark.parametrize("host", HOSTS)
-def test_a_site_is_built_with_every_page_and_no_dead_link(host, project):
-    root = project()
-    done = build(host, root)
-    assert done.returncode == 0, done.stdout + done.stderr
-    built = set(pages(root / "site"))
+def test_a_site_is_built_with_every_page_and_no_dead_link(host, plain):
     expected = ["", "modules/", "modules/cuda/", "modules/loader/", "modules/rules/", "modules/stages/", "showcase/"]
-    assert built >= {f"{path}index.html" for path in expected}
-    assert dead_links(root / "site") == []
+    assert set(pages(plain(host))) >= {f"{path}index.html" for path in expected}
+    assert dead_links(plain(host)) == []
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_hostile_text_is_text_on_every_host(host, project):
-    root = project()
-    build(host, root)
-    plain = {path: sorted(page.tags) for path, page in pages(root / "site").items()}
-    (root / "catalog/modules/cuda.yaml").write_text(hostile(CUDA))
-    (root / "mkdocs.yml").unlink()
+def test_hostile_text_is_text_on_every_host(host, project, plain):
+    root = project({"modules/cuda.yaml": hostile(CUDA)})
+    without = {path: page.tags for path, page in pages(plain(host)).items()}
     if host != "zensical":
         extensions = (
             "markdown_extensions: [attr_list, md_in_html, pymdownx.snippets, pymdownx.superfences, pymdownx.tilde, tables]\n"
@@ -62,23 +71,21 @@ def test_hostile_text_is_text_on_every_host(host, project):
         (root / "mkdocs.yml").write_text(MKDOCS + extensions)
     done = build(host, root)
     assert done.returncode == 0, done.stdout + done.stderr
-    for path, page in pages(root / "site").items():
-        assert page.tags.count("script") == plain[path].count("script")
-        assert page.tags.count("img") == plain[path].count("img")
+    built = pages(root / "site")
+    for path, page in built.items():
+        assert page.tags.count("script") == without[path].count("script")
+        assert page.tags.count("img") == without[path].count("img")
         assert page.handlers == []
         assert not [link for link in page.links if link.startswith("javascript")]
-    text = pages(root / "site")["modules/cuda/index.html"].text
     without_code = HOSTILE.replace("`", "")
-    assert without_code in text
+    assert without_code in built["modules/cuda/index.html"].text
     assert dead_links(root / "site") == []
 
 
-def test_the_two_hosts_of_the_plugin_give_the_same_pages(project, tmp_path):
-    root = project()
+def test_the_two_hosts_of_the_plugin_give_the_same_pages(plain):
     bodies = []
     for host in ("mkdocs", "properdocs"):
-        assert build(host, root).returncode == 0
-        html = {file.relative_to(root): file.read_text() for file in (root / "site").rglob("*.html")}
+        html = {file.relative_to(plain(host)): file.read_text() for file in plain(host).rglob("*.html")}
         bodies.append({path: re.sub(r'<meta name="generator".*?>', "", text) for path, text in html.items()})
     assert bodies[0] == bodies[1]
 
@@ -134,10 +141,8 @@ def test_the_pencil_of_a_page_opens_its_entry(project):
     assert f"{edit}catalog.yaml" in built["modules/index.html"].links
 
 
-def test_a_navigation_that_lists_everything_lists_sections_and_not_every_module(project):
-    root = project()
-    assert build("mkdocs", root).returncode == 0
-    links = pages(root / "site")["modules/rules/index.html"].links
+def test_a_navigation_that_lists_everything_lists_sections_and_not_every_module(plain):
+    links = pages(plain("mkdocs"))["modules/rules/index.html"].links
     assert "../stages/" in links
     assert "../cuda/" not in links
 

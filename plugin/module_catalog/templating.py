@@ -5,10 +5,12 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
-from typing import Any
+from types import CodeType
+from typing import Any, ClassVar
 
 import jinja2
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .diagnostics import CatalogError, closest, printable
@@ -18,6 +20,23 @@ from .sources import FOLDER
 _FOLDER = f"{FOLDER}/templates"
 _BUILT_IN = "module-catalog"
 """What stands before the name of a built-in template where a project's own one extends it."""
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """What built-in templates were compiled to, kept because a server renders them again and again.
+
+    Never for the sandbox: it compiles the same text to other code.
+    """
+
+    _codes: ClassVar[dict[tuple[str, str], CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Hand out what was kept of the same template with the same text."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 class Templates:
@@ -34,6 +53,7 @@ class Templates:
         loaders = [jinja2.FunctionLoader(self._source), packaged, jinja2.PrefixLoader({_BUILT_IN: packaged})]
         self._environment = (ImmutableSandboxedEnvironment if own else jinja2.Environment)(
             loader=jinja2.ChoiceLoader(loaders),
+            bytecode_cache=None if own else _Compiled(),
             autoescape=True,
             finalize=look.shown,
             undefined=jinja2.StrictUndefined,

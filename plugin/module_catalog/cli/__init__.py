@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from . import audit, build, check, entries, export, read, words
 from .group import main
 
-__all__ = ["audit", "build", "check", "entries", "export", "main", "read", "words"]
+__all__ = ["main"]

@@ -8,6 +8,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -20,9 +21,34 @@ from ..reports import REPORTS
 from ..revisions import catalog_at
 from ..rules import RULES
 
+_FILES = {
+    "audit": "audit",
+    "build": "build",
+    "check": "check",
+    "explain": "read",
+    "export": "export",
+    "fmt": "entries",
+    "init": "entries",
+    "new": "entries",
+    "ready": "read",
+    "schema": "read",
+    "words": "words",
+}
+"""The file of each command. Only that one is loaded: a check has no use for what builds a site."""
+
 
 class _Commands(click.Group):
     """A group that ends in one line: with exit code 2 when there is nothing to work on, with 3 when the program itself is wrong."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the name of every command."""
+        return list(_FILES)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return the command of a name, from the file it is in; None when there is none."""
+        if name in _FILES:
+            import_module(f".{_FILES[name]}", __package__)
+        return super().get_command(context, name)
 
     def invoke(self, context: click.Context) -> object:
         """Run the command that was named, and say in one line why it could not go on."""
