@@ -12,6 +12,7 @@ from ..lifecycle import Stage
 from ..model import Catalog
 from ..settings import Kind
 from . import figures
+from .evidence import contradictions
 from .page import FOLDER, Page
 
 _LATELY = 5
@@ -120,6 +121,7 @@ FLAGS = {
     "roadmap": "has a roadmap",
     "grandfathered": "grandfathered",
     "toggle-many": "several toggles",
+    "contradicted": "contradicted by the source tree",
 }
 
 
@@ -142,6 +144,7 @@ def _row(module: Module, catalog: Catalog) -> Row:
         "roadmap": live and any(item.status in ("planned", "in-progress") for item in module.roadmap),
         "grandfathered": live and is_grandfathered(module, catalog),
         "toggle-many": len(module.toggles) > 1,
+        "contradicted": bool(contradictions(module, catalog)),
     }
     flags = tuple(flag for flag, is_set in has.items() if is_set)
     return Row(module, _toggle_words(module), flags, names.index(since) if since in names else len(names))
