@@ -18,12 +18,13 @@ from jinja2.ext import babel_extract
 
 from conftest import CUDA, LOADER, found
 from module_catalog import examples, pipeline
+from module_catalog.claim_kinds import KINDS
 from module_catalog.diagnostics import Severity
 from module_catalog.documents import parse
 from module_catalog.exports.formats import FORMATS
 from module_catalog.gates import sentences
 from module_catalog.lifecycle import BUILT_IN
-from module_catalog.pages import PAGES
+from module_catalog.pages import PAGES, evidence
 from module_catalog.pages.health import COLUMNS, NEEDS
 from module_catalog.pages.reference import FAMILIES
 from module_catalog.pages.time import COLUMNS as PLACES
@@ -34,6 +35,7 @@ from module_catalog.render import site_files
 from module_catalog.translation import read
 from module_catalog.vocabulary import EVENTS, MECHANISMS, PROGRESS, RELATIONS, RFC_STATUSES, SLOT, WORDS, WORKS
 from sites import Page, build, dead_links, run
+from test_evidence_pages import EVIDENCE
 from test_pages import FULL, TREES
 
 PACKAGE = Path(pipeline.__file__).parent
@@ -49,6 +51,8 @@ TABLES = {
         *WORDS["showcase_kind"],
         *(severity.value for severity in Severity),
     ],
+    "claim_kinds.py": [said for kind in KINDS.values() for said in (*kind.sentences.values(), kind.looks_at)],
+    "pages/evidence.py": [*evidence.STATES.values(), *evidence.TITLES.values(), *evidence.SUMMARIES.values()],
     "pages/words.py": [*MONTHS, *SHORT_MONTHS],
     "exports/formats.py": [made.says for made in FORMATS.values()],
     "pages/health.py": [
@@ -88,7 +92,7 @@ def said_in(node: ast.AST) -> Iterator[str | tuple[str, ...]]:
         function = ast.unparse(node.func).rpartition(".")[2]
         if function in ("say", "text") and literals and isinstance(literals[0], str):
             yield literals[0]
-        elif function == "count" and len(literals) == 3 and isinstance(literals[0], str):
+        elif function == "count" and len(literals) == 3 and isinstance(literals[0], str) and isinstance(literals[1], str):
             yield literals[0], literals[1]
         elif function == "Page":
             yield from (said for said in literals[2:4] if isinstance(said, str))
@@ -183,10 +187,10 @@ def test_every_word_of_a_page_is_in_the_table_or_in_an_entry(check):
         marked.add(message, tuple(f"⟦{one}⟧" for one in message) if isinstance(message, tuple) else f"⟦{message}⟧")
     po = BytesIO()
     write_po(po, marked)
-    result = check({"words.po": po.getvalue(), "modules/graphs.yaml": FULL, "modules/trees.yaml": TREES})
+    result = check({"words.po": po.getvalue(), "evidence.json": EVIDENCE, "modules/graphs.yaml": FULL, "modules/trees.yaml": TREES})
     lifecycle = (PACKAGE / "lifecycles/scoped-module.yaml").read_text(encoding="utf-8")
     yaml = {path: text for path, text in result.texts.items() if path.endswith(".yaml")}
-    known = foreign({**yaml, "lifecycle.yaml": lifecycle}) | NOT_WORDS
+    known = foreign({**yaml, "lifecycle.yaml": lifecycle, "evidence.json": EVIDENCE}) | NOT_WORDS
     # What a check says of a gap is the check's own sentence, on pages too.
     gaps = [gap for module in result.catalog.modules for step in readiness(module, result.catalog).steps for gap in step.missing]
     known |= {word for gap in gaps for word in re.findall(r"[^\W_]+", gap)}

@@ -57,10 +57,15 @@ class Claim:
         return KINDS[self.kind].looks_at
 
     @property
+    def message(self) -> str:
+        """What was found, with fields of the claim in braces."""
+        return KINDS[self.kind].sentences.get(self.verdict, "")
+
+    @property
     def sentence(self) -> str:
-        """What was found, as plain text."""
+        """What was found, as plain text in English."""
         words = {name: "no record" if value is None else value for name, value in vars(self).items()}
-        return KINDS[self.kind].sentences.get(self.verdict, "").format(**words)
+        return self.message.format(**words)
 
     def way(self, module: Module) -> Key | None:
         """Return where the entry makes the claim; None when it no longer does. A fact beside the entry stands at its name."""
@@ -127,6 +132,10 @@ class Evidence:
             if claim.module is not None:
                 found.setdefault(claim.module, []).append(claim)
         return {id_: tuple(claims) for id_, claims in found.items()}
+
+    def tree(self, folder: str = "") -> str | None:
+        """Return the address of a folder at the commit, or of the whole tree; None as for `url`."""
+        return f"{self.repository.rstrip('/')}/tree/{self.commit}/{quote(folder)}".rstrip("/") if self.repository else None
 
     def url(self, spot: Spot) -> str | None:
         """Return the address of a place in the tree at the commit; None when the catalog does not say where the source is."""

@@ -200,6 +200,10 @@ class Waiver:
     reason: str
     until: date
 
+    def holds(self, day: date) -> bool:
+        """Say whether it still lets off on a day."""
+        return day <= self.until
+
 
 @dataclass(frozen=True)
 class Module:

@@ -17,7 +17,7 @@ from .exports import EXPORTS
 from .exports.formats import FORMATS
 from .exports.samples import samples
 from .model import Catalog
-from .pages import PAGES, Page, look
+from .pages import PAGES, Page, evidence, look
 from .pages.overview import first_release
 from .pages.owners import owner_anchor
 from .pages.page import FOLDER, HOME, OVERVIEW, badge_path, json_path, kind_path, module_path, placed
@@ -180,6 +180,8 @@ def _filters(words: Words) -> dict[str, Callable[..., Any]]:
         "month": words.month,
         "whole_month": words.whole_month,
         "listed": words.listed,
+        "said": lambda claim: evidence.said(claim, words),
+        "summed": lambda group: evidence.summed(group, words),
     }
 
 

@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .. import __version__
+from ..claims import Evidence
 from ..entries import Module, Work
 from ..gates import is_grandfathered
 from ..model import Catalog
+from ..pages.evidence import Found, audited
 from ..pages.overview import first_release, is_seeking
 from ..pages.page import API, FOLDER, badge_path, json_path
 from ..readiness import readiness
@@ -78,6 +80,7 @@ def overview(catalog: Catalog) -> Data:
         "kinds": _kinds(catalog),
         "releases": [{"name": release.name, "date": release.date.isoformat()} for release in settings.releases],
         "upcoming": list(settings.upcoming),
+        **_known(evidence=_evidence(catalog)),
         "files": {name: address(f"{API}/{file}", catalog) for name, file in _FILES.items()},
         "modules": [row(module, catalog) for module in catalog.modules],
     }
@@ -90,6 +93,13 @@ def _project(settings: Settings) -> Data:
     repository = settings.repository
     where = {"url": repository.url, "branch": repository.branch} if repository else None
     return _known(name=settings.name, url=settings.url, site=settings.site, repository=where, about=settings.about)
+
+
+def _evidence(catalog: Catalog) -> Data | None:
+    found = catalog.evidence
+    if found is None:
+        return None
+    return _known(commit=found.commit, date=found.date.isoformat(), url=found.tree(), probes=list(found.probes))
 
 
 def _lifecycle(catalog: Catalog) -> Data:
@@ -114,6 +124,7 @@ def _kinds(catalog: Catalog) -> list[Data]:
 def row(module: Module, catalog: Catalog) -> Data:
     """Return a module in short, as tables show it. One that is gone has no owners and no toggles now."""
     is_gone = catalog.is_gone(module)
+    found = audited(module, catalog)
     return _known(
         id=module.id,
         name=module.name,
@@ -124,6 +135,7 @@ def row(module: Module, catalog: Catalog) -> Data:
         owners=[owner.person for owner in catalog.active_owners(module) if not is_gone],
         toggles=[toggle.name for toggle in module.toggles if toggle.until is None and not is_gone],
         first_release=first_release(module),
+        contradicted=len(found.contradicted) if found else None,
         page=address(f"{FOLDER}/{module.id}/", catalog),
         json=address(json_path(module.id), catalog),
     )
@@ -143,9 +155,24 @@ def _module(module: Module, catalog: Catalog) -> Data:
             grandfathered=is_grandfathered(module, catalog),
             inverse_relations=_inverse_relations(module, catalog),
             readiness=_readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
+            claims=_claims(module, catalog),
             showcase=[{"id": work.id, "title": work.title, "url": work.url} for work in catalog.works_of(module)],
         ),
     }
+
+
+def _claims(module: Module, catalog: Catalog) -> list[Data] | None:
+    found = audited(module, catalog)
+    return [_claim(one, found.evidence) for one in found.found] if found else None
+
+
+def _claim(found: Found, evidence: Evidence) -> Data:
+    claim = found.claim
+    places = [_known(path=spot.path, line=spot.line, url=evidence.url(spot)) for spot in claim.places]
+    facts = {name: getattr(claim, name) for name in ("subject", "said", "found", "count", "of")}
+    return _known(
+        kind=claim.kind, verdict=claim.verdict, reported=found.state == "contradicted", says=claim.sentence, **facts, places=places
+    )
 
 
 def _inverse_relations(module: Module, catalog: Catalog) -> list[Data]:

@@ -21,6 +21,7 @@ _COLUMNS = (
     "owners",
     "toggles",
     "first_release",
+    "contradicted",
     "page",
     "json",
 )
@@ -45,5 +46,5 @@ def rows(catalog: Catalog) -> bytes:
 _FORMULA = re.compile(r"((?:^|;)\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
-def _cell(value: str | list[str]) -> str:
-    return _FORMULA.sub(r"\1'", value if isinstance(value, str) else "; ".join(value))
+def _cell(value: str | int | list[str]) -> str:
+    return _FORMULA.sub(r"\1'", "; ".join(value) if isinstance(value, list) else str(value))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ..diagnostics import Finding
 from ..entries import Module
 from ..model import Catalog
 from ..rules import RULES
 from ..rules.waivers import waived
+from .evidence import STATES, contradictions
+from .looked import looked, probes
 from .overview import by_name, by_reach
 from .page import FOLDER, Page
 
@@ -21,13 +24,18 @@ def _present(catalog: Catalog) -> Modules:
     return [module for module in by_name(catalog) if not catalog.is_gone(module)]
 
 
+def _findings(codes: Collection[str], catalog: Catalog) -> list[Finding]:
+    """Return the findings of these rules, as the check counts them: rules that are off and waivers hold."""
+    asked = [RULES[code] for code in codes if catalog.settings.severity(code, RULES[code].severity)]
+    findings = [finding for rule in asked for finding in rule.findings(catalog)]
+    return [finding for finding in waived(findings, catalog, RULES) if finding.code in codes]
+
+
 def _found(*codes: str) -> Finder:
-    """Return what finds the modules with findings of these rules, as the check counts them: rules that are off and waivers hold."""
+    """Return what finds the modules with findings of these rules."""
 
     def modules(catalog: Catalog) -> Modules:
-        asked = [RULES[code] for code in codes if catalog.settings.severity(code, RULES[code].severity)]
-        findings = [finding for rule in asked for finding in rule.findings(catalog)]
-        paths = {finding.place.path for finding in waived(findings, catalog, RULES) if finding.code in codes}
+        paths = {finding.place.path for finding in _findings(codes, catalog)}
         return [module for module in by_name(catalog) if module.document.path in paths]
 
     return modules
@@ -59,6 +67,10 @@ def _no_way_out(catalog: Catalog) -> Modules:
     return [one for one in leaving if not (one.deprecation and one.deprecation.replacement and one.deprecation.removal)]
 
 
+def _contradicted(catalog: Catalog) -> Modules:
+    return [module for module in by_name(catalog) if contradictions(module, catalog)]
+
+
 _SOON = timedelta(days=90)
 
 
@@ -76,13 +88,21 @@ class Need:
     """What follows the number, for one module."""
     many: str
     says: str
-    """What to do. {field} is the field of the entry that takes it."""
+    """What to do. {field} is the field of the entry that takes it, or the command that does."""
     field: str
     of: Finder
     """Which modules need it, by name."""
 
 
 NEEDS: tuple[Need, ...] = (
+    Need(
+        "contradicted",
+        "module says something that the source tree contradicts.",
+        "modules say something that the source tree contradicts.",
+        "Either the entry or the tree is out of date, and only a person can say which. The page of each shows what was found.",
+        "",
+        _contradicted,
+    ),
     Need(
         "seeking",
         "module looks for an owner.",
@@ -122,6 +142,14 @@ NEEDS: tuple[Need, ...] = (
         "Read it, mend what is no longer true, and set {field} to the day.",
         "reviewed",
         _review_is_due,
+    ),
+    Need(
+        "unaudited",
+        "entry has changed since the source tree was read.",
+        "entries have changed since the source tree was read.",
+        "Nobody has looked at what they say now. Run {field} again.",
+        "module-catalog audit",
+        _found("MC918"),
     ),
     Need(
         "late",
@@ -225,13 +253,24 @@ def _widest_first(modules: Modules, catalog: Catalog) -> Modules:
     return sorted(modules, key=lambda module: by_reach(module, catalog))
 
 
+def _age(catalog: Catalog) -> int | None:
+    """Return how many days ago the tree was read, if that is too long ago."""
+    return (catalog.today - catalog.evidence.date).days if catalog.evidence and _findings(["MC917"], catalog) else None
+
+
 def health(catalog: Catalog) -> Iterator[Page]:
     """What needs a hand, and what is on record for each module that is there."""
     records = [(module, [column.of(module, catalog) for column in COLUMNS]) for module in _widest_first(_present(catalog), catalog)]
+    looks = looked(_widest_first(_present(catalog), catalog), catalog)
     shows = {
         "needs": [(need, modules) for need in NEEDS if (modules := _widest_first(need.of(catalog), catalog))],
         "columns": [(column, sum(cells[at] is not None for _, cells in records)) for at, column in enumerate(COLUMNS)],
         "records": records,
+        "age": _age(catalog),
+        "folders": [claim for claim in catalog.evidence.claims if claim.kind == "folder"] if catalog.evidence else [],
+        "looked": looks,
+        "probes": probes(looks),
+        "states": STATES,
     }
     description = "What maintainers of {project}'s modules can do next, and what is on record for each."
     yield Page(f"{FOLDER}/health.md", "health.md.j2", "What needs a hand", description, shows, boost=0.3)

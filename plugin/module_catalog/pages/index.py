@@ -11,6 +11,7 @@ from ..gates import is_grandfathered
 from ..model import Catalog
 from ..vocabulary import WORDS
 from .addresses import stage_paths
+from .evidence import contradictions
 from .narrow import Facet, facet, narrowing, word
 from .overview import BOOST, by_name, by_stage
 from .page import FOLDER, Page, kind_path
@@ -27,7 +28,7 @@ class Row:
 
 
 _TOGGLES = ("off", "on", "other", "partial", "none")
-_FLAGS = ("seeking", "nobody", "alone", "roadmap", "late", "overdue", "grandfathered", "toggle-many")
+_FLAGS = ("seeking", "nobody", "alone", "roadmap", "late", "overdue", "grandfathered", "toggle-many", "contradicted")
 
 
 def index(catalog: Catalog) -> Iterator[Page]:
@@ -97,6 +98,7 @@ def _flags(module: Module, catalog: Catalog) -> list[str]:
         "overdue": catalog.is_overdue(module),
         "grandfathered": is_live and is_grandfathered(module, catalog),
         "toggle-many": len(module.toggles) > 1,
+        "contradicted": bool(contradictions(module, catalog)),
     }
     return [flag for flag in _FLAGS if has[flag]]
 

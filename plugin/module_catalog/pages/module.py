@@ -11,6 +11,7 @@ from ..lifecycle import Stage
 from ..model import Catalog, Neighbour
 from ..readiness import readiness
 from . import figures
+from .evidence import STATES, audited
 from .overview import first_release, is_seeking
 from .page import Page, module_path
 from .toggles import anchors
@@ -57,6 +58,8 @@ def modules(catalog: Catalog) -> Iterator[Page]:
             "relations": _by_word(neighbours),
             "key": figures.bracket_key(module, neighbours),
             "readiness": readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
+            "audited": audited(module, catalog),
+            "states": STATES,
             "works": catalog.works_of(module),
             "has_reading": any(event.is_reading for event in module.history),
         }

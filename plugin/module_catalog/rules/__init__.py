@@ -22,4 +22,7 @@ RULES: Mapping[str, Rule] = {
 }
 """Every rule by its code, in the order of codes."""
 
-__all__ = ["RULES", "Rule"]
+CONTRADICTED: Mapping[str, Rule] = {rule.claim: rule for rule in RULES.values() if rule.claim}
+"""The rules that find what the source tree contradicts, by the kind of claim."""
+
+__all__ = ["CONTRADICTED", "RULES", "Rule"]

@@ -45,7 +45,7 @@ def _contradicted(
 
     bad = _example(entry, kind=kind, verdict="contradicted", **facts)
     good = _example(entry, kind=kind, verdict="verified", **facts)
-    return Rule(code, title, why, check, severity, bad, good)
+    return Rule(code, title, why, check, severity, bad, good, claim=kind)
 
 
 def _breach(catalog: Catalog, module: Module, claim: Claim, remedy: str) -> Breach:

@@ -71,7 +71,7 @@ def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str])
         used.add(at)
         if at not in waivers or finding.code.startswith(_NEVER):
             yield finding
-        elif waivers[at][0].until < catalog.today:
+        elif not waivers[at][0].holds(catalog.today):
             yield _expired(finding, *waivers[at])
     for at, (waiver, module, index) in waivers.items():
         if waiver.rule not in known or waiver.rule.startswith(_NEVER):
