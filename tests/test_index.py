@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK
 from module_catalog import pipeline
-from module_catalog.pages.facets import facet, narrowing
+from module_catalog.pages.narrow import facet, narrowing
 from module_catalog.render import site_files
 from module_catalog.sources import Texts
 from sites import MKDOCS, build, needs_chromium, served
