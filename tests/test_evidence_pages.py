@@ -5,18 +5,22 @@ from __future__ import annotations
 import csv
 import json
 import re
+import subprocess
 from io import StringIO
+from pathlib import Path
 
 import jsonschema
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 
-from conftest import CATALOG, CUDA, LOADER
+from conftest import CATALOG, CUDA, LOADER, found
 from module_catalog.claim_kinds import KINDS, PROBES
 from module_catalog.pages import evidence
 from module_catalog.render import site_files
 from module_catalog.rules import CONTRADICTED
-from sites import Page, build, dead_links, needs_chromium, pages, served
+from repositories import commit, repository
+from sites import Page, build, dead_links, needs_chromium, pages, run, served
 
 COMMIT = "5d4dc8721307cf9677becacf0395c19be130e206"
 TREE = f"https://github.com/quokka/quokka/blob/{COMMIT}"
@@ -518,6 +522,44 @@ def test_a_place_in_evidence_leads_nowhere_but_into_the_repository(check):
     links = [link for link in Page(module(check, odd)).links if "/blob/" in link]
     assert len(links) == 3
     assert [link for link in links if not link.startswith(f"{TREE}/")] == []
+
+
+# The guide
+
+GUIDE = Path(__file__).parent.parent / "docs/guides/audit.md"
+SOURCE = {
+    "CMakeLists.txt": 'project(quokka)\noption(USE_CUDA "Run on NVIDIA GPUs" ON)\noption(USE_TRACE "Write a trace" OFF)\n'
+    "if(USE_CUDA)\n  add_subdirectory(src/cuda)\nendif()\n",
+    "src/cuda/cuda.cc": '#include "../loader/loader.h"\n',
+    "src/loader/loader.h": "",
+    "src/trace/trace.cc": '#include "../loader/loader.h"\n',
+    "CODEOWNERS": "src/loader @ana\nsrc/cuda @eva\n",
+}
+
+
+def fences(language):
+    """Return the blocks of the guide in one language."""
+    return re.findall(rf'(?ms)^```{language}(?: title="[^"]+")?\n(.*?)^```', GUIDE.read_text(encoding="utf-8"))
+
+
+def test_the_commands_of_the_guide_print_what_it_says(project):
+    root = project()
+    commit(repository(root.parent / "quokka"), SOURCE)
+    printed = []
+    for block in fences("sh"):
+        command = block.splitlines()[-1].split()
+        printed.append(run(*command, cwd=root).stdout)
+    first, last = fences("text")
+    assert printed == [first, *fences("diff"), last]
+
+
+def test_the_examples_of_the_guide_are_valid(check):
+    places, gate, job = fences("yaml")
+    assert found(check({"catalog.yaml": CATALOG + places})) == []
+    scoped = (Path(evidence.__file__).parent.parent / "lifecycles/scoped-module.yaml").read_text(encoding="utf-8")
+    assert gate.splitlines()[1].strip() in scoped
+    scripts = [step["run"] for step in yaml.safe_load(job)["jobs"]["audit"]["steps"] if "run" in step]
+    assert [subprocess.run(["bash", "-n", "-c", script], check=False).returncode for script in scripts] == [0, 0, 0]
 
 
 # In a browser
