@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -147,3 +149,16 @@ def test_no_address_is_in_the_evidence():
     text = (REPOSITORY / "catalog/evidence.json").read_text(encoding="utf-8")
     assert "@" not in text
     assert json.loads(text)["commit"] == "5d4dc8721307cf9677becacf0395c19be130e206"
+
+
+def test_the_explanation_says_how_much_agrees():
+    said = (REPOSITORY / "docs/explanation/evidence.md").read_text(encoding="utf-8")
+    every, different = len(FACTS) * len(FIELDS), Counter(reason for _, reason in DIFFERENT.values())
+    verdicts = Counter(claim.verdict for claim in CATALOG.evidence.claims)
+    assert f"agrees on {every - different.total()} of the {every}" in " ".join(said.split())
+    assert sorted(map(int, re.findall(r"(?m)\| (\d+) \|$", said))) == sorted(different.values())
+    counts = (
+        f"Of {verdicts.total():,} answers at that commit {verdicts['verified']} are verified, {verdicts['no-claim']} are facts, "
+    )
+    counts += f"{verdicts['not-checkable']} are not checkable and {verdicts['contradicted']} contradicted."
+    assert counts in " ".join(said.split())
