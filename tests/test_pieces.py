@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 from html import unescape
 
@@ -239,7 +238,7 @@ def test_a_server_goes_on_with_a_page_that_has_a_mistake(project):
             (root / "docs/guide.md").write_text("# Guide\n\n<!-- module-catalog: card cuda -->\n")
             wait_for(f"http://127.0.0.1:{port}/guide/", "mc-card")
         finally:
-            server.send_signal(signal.SIGINT)
+            server.terminate()
             server.wait(timeout=30)
     assert "guide.md:5: there is no module `cudda`" in (root / "log").read_text()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import os
 import re
-import signal
 import socket
 import subprocess
 import time
@@ -223,7 +222,7 @@ def test_a_server_shows_an_edit_and_survives_a_typo(project):
             entry.write_text(CUDA)
             wait_for(f"{base}/", "CUDA")
         finally:
-            server.send_signal(signal.SIGINT)
+            server.terminate()
             server.wait(timeout=30)
     printed = (root / "log").read_text()
     assert "error[MC104]: `bakend` is not a word that `kind` knows" in printed
