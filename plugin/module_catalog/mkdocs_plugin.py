@@ -13,6 +13,7 @@ import re
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -117,6 +118,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         if blocks is None:
             return self._with_pieces(html, page.file, files)
         # Only the host knows where entries are edited: catalog.yaml has the address of the project's source.
+        # Themes write the address into an attribute as it is, and a folder of entries may be called anything.
+        page.edit_url = quote(page.edit_url, safe=_IN_URLS) if page.edit_url else None
         edit = f'<a href="{escape(page.edit_url)}">' if page.edit_url else _EDIT
         for index, block_ in enumerate(blocks):
             html = html.replace(_placeholder(index), _resolved(block_.replace(_EDIT, edit), page.file, files), 1)
@@ -164,6 +167,8 @@ def _package(name: str) -> str:
     return name.partition(".")[0]
 
 
+_IN_URLS = "%:/?#[]@!$&()*+,;=~"
+"""What stays as it is in an address: what RFC 3986 reserves, but the apostrophe, and what is encoded already."""
 _EDIT = '<a class="mc-edit" hidden>'
 _ANCHOR = re.compile(r' id="([^"]+)"')
 _API = "::: "

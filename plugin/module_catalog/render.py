@@ -7,7 +7,6 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +110,8 @@ def _pages(catalog: Catalog, words: Words, home: str) -> dict[str, Page]:
     return {page.path: page for page in pages}
 
 
+_HEADING = re.compile(r"(?m)^(#{1,6} )(.*)$")
+"""All of a page that is Markdown; the rest is blocks of HTML."""
 NOWHERE = "mc-nowhere"
 """Where a link leads whose page is not there."""
 
@@ -126,7 +127,8 @@ def _rendered(page: Page, pages: Mapping[str, Page], templates: Templates, catal
     if page.id != "module":
         listed = [other for other in pages.values() if other.in_nav]
         body += f"\n\n{templates.render('_foot.html.j2', {'pages': listed, 'page': page, 'to': to}).strip()}"
-    return f"{_front_matter(page)}\n{without_nowhere(body)}\n"
+    body = _HEADING.sub(lambda found: found[1] + look.heading(found[2]), without_nowhere(body))
+    return f"{_front_matter(page)}\n{body}\n"
 
 
 def without_nowhere(html: str) -> str:
@@ -135,9 +137,9 @@ def without_nowhere(html: str) -> str:
 
 
 def _front_matter(page: Page) -> str:
-    # Themes put these into a page as they are, so they are HTML already. A JSON string is a YAML string.
+    # A JSON string is a YAML string.
     shown = {"title": page.title, "description": page.description}
-    lines = [f"{key}: {json.dumps(escape(text), ensure_ascii=False)}" for key, text in shown.items()]
+    lines = [f"{key}: {json.dumps(look.title(text), ensure_ascii=False)}" for key, text in shown.items()]
     hides = [f"  - {part}" for part in page.hides]
     boost = [] if page.boost == 1 else ["search:", f"  boost: {page.boost:g}"]
     return "\n".join(["---", *lines, *boost, "hide:", *hides, "---", ""])

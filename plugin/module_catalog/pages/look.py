@@ -20,6 +20,32 @@ def safe(text: str) -> Markup:
     return Markup(str(escape(text)).translate(_MARKS).replace("\n", "<br>"))
 
 
+_PUNCTUATION = r"[!-/:-@\[-`{-~]"
+_IN_HTML = re.compile(rf"(<[^>]*>|&#?\w+;)|({_PUNCTUATION})")
+_IN_TITLES = re.compile(rf"(<[^>]*>|&#?\w+;)|([`{{}}~\\\[\]$]|{_PUNCTUATION}(?={_PUNCTUATION})|(?<={_PUNCTUATION}){_PUNCTUATION})")
+
+
+def heading(html: str) -> str:
+    """Return the HTML of a Markdown heading with nothing in it that an extension of Markdown reads, in any of their notations.
+
+    Emoji (`:smile:`), addresses, mentions, marks (`==`), abbreviations, attributes, macros and includes all begin with punctuation:
+    what is no tag and no character reference already becomes a reference.
+    """
+    return _IN_HTML.sub(_referenced, html)
+
+
+def title(text: str) -> str:
+    """Return a text as HTML for front matter: themes put it into pages as it is, and plugins read it as a template.
+
+    A single mark between words stays as it is, because themes search titles too; the delimiters of templates are two marks.
+    """
+    return _IN_TITLES.sub(_referenced, str(escape(text)))
+
+
+def _referenced(found: re.Match[str]) -> str:
+    return found[1] or f"&#{ord(found[2])};"
+
+
 def shown(value: object) -> object:
     """Return what a template puts into a page: text as HTML that stays text, anything else as it is."""
     return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
@@ -40,8 +66,17 @@ def code(text: str) -> Markup:
 
 
 def block(text: str) -> Markup:
-    """Return several lines as they stand, for a block of code. No line is blank, which would end the HTML for Markdown."""
-    return Markup("\n").join(safe(line) or Markup("&#8203;") for line in printable_lines(text))
+    """Return several lines as they stand, for a block of code.
+
+    No line is blank, which would end the HTML for Markdown, and none begins with `#`, which would begin a heading.
+    """
+    return Markup("\n").join(_line(line) for line in printable_lines(text))
+
+
+def _line(text: str) -> Markup:
+    if not text:
+        return Markup("&#8203;")
+    return Markup("&#35;") + safe(text[1:]) if text.startswith("#") else safe(text)
 
 
 def printable_lines(text: str) -> list[str]:
