@@ -21,7 +21,7 @@ def safe(text: str) -> Markup:
 
 
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
-_IN_HTML = re.compile(rf"(<[^>]*>|&#?\w+;)|({_PUNCTUATION})")
+_IN_HTML = re.compile(rf"(<[^>]*>|&#?\w+;|[,?])|({_PUNCTUATION})")
 _IN_TITLES = re.compile(rf"(<[^>]*>|&#?\w+;)|([`{{}}~\\\[\]$]|{_PUNCTUATION}(?={_PUNCTUATION})|(?<={_PUNCTUATION}){_PUNCTUATION})")
 
 
