@@ -24,12 +24,12 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from . import pipeline
+from .addresses import placed
 from .clock import today
 from .diagnostics import CatalogError, Severity
 from .embed import Pieces
 from .model import Catalog
 from .pages.map import NO_ENGINE, lacks_engine
-from .pages.page import placed
 from .pages.references import references
 from .pipeline import Result
 from .plugins import announce, documented

@@ -10,7 +10,7 @@ from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path, PurePosixPath
 
-from . import claim_kinds, claims, documents, lifecycle, model, schema, settings, written
+from . import addresses, claim_kinds, claims, documents, lifecycle, model, schema, settings, written
 from .claims import Evidence
 from .diagnostics import CatalogError, Finding, Place, Related, Severity, closest, in_reading_order
 from .documents import Document
@@ -65,10 +65,10 @@ class Result:
 
     def rule_url(self, code: str) -> str | None:
         """Return the address of the rule's page on the published catalog; None when catalog.yaml does not say where that is."""
-        published = self.catalog.settings if self.catalog else None
-        if published is None or published.site is None or published.pages.get("rules") == "off":
+        said = self.catalog.settings if self.catalog else None
+        if said is None or said.site is None or said.pages.get("rules") == "off":
             return None
-        return f"{published.site.rstrip('/')}/{published.folder}/rules/#{code.lower()}"
+        return addresses.published(addresses.RULES, said, code.lower())
 
     @property
     def is_clean(self) -> bool:

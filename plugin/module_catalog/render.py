@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from .addresses import FOLDER, HOME, OVERVIEW, badge_path, json_path, kind_path, module_path, placed
 from .exports import EXPORTS
 from .exports.formats import FORMATS
 from .exports.samples import samples
@@ -19,7 +20,6 @@ from .model import Catalog
 from .pages import PAGES, Page, evidence, look
 from .pages.overview import first_release
 from .pages.owners import owner_anchor
-from .pages.page import FOLDER, HOME, OVERVIEW, badge_path, json_path, kind_path, module_path, placed
 from .pages.showcase import picture_path
 from .pages.time import event_anchors
 from .pages.words import Words

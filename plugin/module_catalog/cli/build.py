@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from .. import write
+from ..addresses import HOME
 from ..pages.map import NO_ENGINE, lacks_engine
-from ..pages.page import HOME
 from ..render import scripts, site_files, stylesheets
 from .group import main, whole
 

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .. import __version__
+from ..addresses import API, badge_path, json_path, module_path, published
 from ..claims import Evidence
 from ..entries import Module, Work
 from ..gates import is_grandfathered
 from ..model import Catalog
 from ..pages.evidence import Found, audited
 from ..pages.overview import first_release, is_seeking
-from ..pages.page import API, FOLDER, badge_path, json_path
 from ..readiness import readiness
 from ..schema import effective, trimmed
 from ..settings import Settings
@@ -64,12 +64,6 @@ def _known(**fields: Any) -> Data:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def address(path: str, catalog: Catalog) -> str:
-    """Return the address of something on the site."""
-    site = catalog.settings.site
-    return f"{site.rstrip('/')}/{path}" if site else path
-
-
 def overview(catalog: Catalog) -> Data:
     """Return what is to be said of the project, its stages, its kinds and, in a row each, its modules."""
     settings = catalog.settings
@@ -81,7 +75,7 @@ def overview(catalog: Catalog) -> Data:
         "releases": [{"name": release.name, "date": release.date.isoformat()} for release in settings.releases],
         "upcoming": list(settings.upcoming),
         **_known(evidence=_evidence(catalog)),
-        "files": {name: address(f"{API}/{file}", catalog) for name, file in _FILES.items()},
+        "files": {name: published(f"{API}/{file}", settings) for name, file in _FILES.items()},
         "modules": [row(module, catalog) for module in catalog.modules],
     }
 
@@ -136,8 +130,8 @@ def row(module: Module, catalog: Catalog) -> Data:
         toggles=[toggle.name for toggle in module.toggles if toggle.until is None and not is_gone],
         first_release=first_release(module),
         contradicted=len(found.contradicted) if found else None,
-        page=address(f"{FOLDER}/{module.id}/", catalog),
-        json=address(json_path(module.id), catalog),
+        page=published(module_path(module.id), catalog.settings),
+        json=published(json_path(module.id), catalog.settings),
     )
 
 
@@ -147,7 +141,7 @@ def _module(module: Module, catalog: Catalog) -> Data:
     return {
         **row(module, catalog),
         **_known(
-            badge=address(badge_path(module.id), catalog),
+            badge=published(badge_path(module.id), catalog.settings),
             source=module.document.path,
             entry=module.document.data,
             entered=entered[-1] if entered else None,
@@ -190,7 +184,7 @@ def _readiness(module: Module, catalog: Catalog) -> Data:
 
 
 def _work(work: Work, catalog: Catalog) -> Data:
-    page = address(f"showcase/#work-{work.id}", catalog)
+    page = published("showcase/index.md", catalog.settings, f"work-{work.id}")
     return {"id": work.id, "page": page, "source": work.document.path, "entry": work.document.data}
 
 

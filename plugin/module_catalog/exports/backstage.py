@@ -6,11 +6,10 @@ from typing import Any
 
 import yaml
 
+from ..addresses import module_path, published
 from ..entries import Module
 from ..model import Catalog
-from ..pages.page import FOLDER
 from ..vocabulary import RELATIONS
-from .api import address
 
 _HEAD = "# Made by `module-catalog export backstage`: change the entries, not this file.\n"
 NO_OWNER = "group:default/no-record"
@@ -42,7 +41,7 @@ def _metadata(module: Module, catalog: Catalog) -> dict[str, Any]:
     links = [
         {"url": url, "title": title}
         for title, url in (
-            ("Catalog", address(f"{FOLDER}/{module.id}/", catalog) if catalog.settings.site else None),
+            ("Catalog", published(module_path(module.id), catalog.settings) if catalog.settings.site else None),
             ("Documentation", module.links.docs),
             ("API", module.links.api),
             ("Issues", module.links.issues),

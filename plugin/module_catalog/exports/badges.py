@@ -12,10 +12,10 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+from ..addresses import BADGES, badge_path
 from ..entries import Module
 from ..model import Catalog
 from ..pages import look
-from ..pages.page import BADGES, badge_path
 from .api import Data, written
 
 _PADDING = 7

@@ -1,12 +1,8 @@
-"""CODEOWNERS: who is asked to review a change to a module, as GitHub, GitLab and others read it."""
+"""CODEOWNERS: who is asked to review a change to a module, as a whole file."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from itertools import groupby
-
-from ..entries import Module
+from ..code_owners import lines
 from ..model import Catalog
 
 _HEAD = """\
@@ -18,37 +14,3 @@ _HEAD = """\
 def codeowners(catalog: Catalog) -> bytes:
     """Return the whole file: a line for each path of a module that is there, by path."""
     return f"{_HEAD}\n{lines(catalog.modules, catalog)}".encode()
-
-
-def lines(modules: Iterable[Module], catalog: Catalog) -> str:
-    """Return the lines of some modules. A path without an owner on record is a comment: as a line it would take owners away."""
-    claims: dict[str, list[Module]] = {}
-    for module in modules:
-        for path in () if catalog.is_gone(module) else module.namespaces:
-            claims.setdefault(path, []).append(module)
-    groups = groupby(sorted(claims), key=lambda path: [module.id for module in claims[path]])
-    return "".join(_group(ids, list(paths), claims, catalog) for ids, paths in groups)
-
-
-def _group(ids: list[str], paths: list[str], claims: Mapping[str, list[Module]], catalog: Catalog) -> str:
-    """Return the lines of paths that the same modules claim, below their ids."""
-    owners = (owner.person for module in claims[paths[0]] for owner in catalog.active_owners(module))
-    names = " ".join(_name(handle, catalog) for handle in dict.fromkeys(owners))
-    if not names:
-        return f"# {', '.join(ids)}: no owner on record\n" + "".join(f"# {_pattern(path)}\n" for path in paths)
-    return f"# {', '.join(ids)}\n" + "".join(f"{_pattern(path)} {names}\n" for path in paths)
-
-
-def _pattern(path: str) -> str:
-    """Return what matches a path from the root of the repository. What would end a pattern is written as `?`, any one sign."""
-    return "/" + re.sub(r"[^\S ]|[#\x00-\x1f\x7f]", "?", path).replace(" ", "\\ ")
-
-
-_ORGANISATION = re.compile(r"https://github\.com/([A-Za-z0-9-]+)/")
-
-
-def _name(handle: str, catalog: Catalog) -> str:
-    """Return how a host knows a person or team. GitHub wants a team's organisation, which is that of the repository."""
-    person, repository = catalog.people.get(handle), catalog.settings.repository
-    organisation = _ORGANISATION.match(repository.url) if repository and person and person.is_team else None
-    return f"@{organisation[1]}/{handle}" if organisation else f"@{handle}"

@@ -10,6 +10,7 @@ from io import StringIO
 
 from feedgenerator import Atom1Feed  # type: ignore[import-untyped]  # It has no types.
 
+from ..addresses import FOLDER, module_path, published
 from ..model import Catalog
 from ..pages import look
 from ..pages.time import FEEDS, Change, changes_of, feed_addresses
@@ -40,10 +41,6 @@ def feeds(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
     yield FEEDS["JSON"], _json(entries, catalog)
 
 
-def _page(path: str, catalog: Catalog) -> str:
-    return f"{(catalog.settings.site or '').rstrip('/')}/{catalog.settings.folder}/{path}"
-
-
 def _entry(change: Change, catalog: Catalog) -> Entry:
     event, module = change.event, change.module
     stage = catalog.lifecycle.by_id[event.stage] if event.stage else None
@@ -52,7 +49,7 @@ def _entry(change: Change, catalog: Catalog) -> Entry:
     said = Words(catalog.translation)
     title = f"{module.name}: {stage.label if stage else said.text(EVENTS[event.event]).rstrip('.').lower()}"
     words = (catalog.settings.kinds[module.kind].name, *([stage.label] if stage else []))
-    return Entry(_page(f"{module.id}/#{change.anchor}", catalog), title, _html(change, said), when, words)
+    return Entry(published(module_path(module.id), catalog.settings, change.anchor), title, _html(change, said), when, words)
 
 
 def _html(change: Change, words: Words) -> str:
@@ -73,7 +70,7 @@ def _about(catalog: Catalog) -> str:
 
 
 def _atom(entries: list[Entry], catalog: Catalog) -> bytes:
-    home = _page("changes/", catalog)
+    home = published(f"{FOLDER}/changes.md", catalog.settings)
     feed = Atom1Feed(
         _title(catalog), home, _about(catalog), author_name=catalog.settings.name, feed_url=feed_addresses(catalog)["Atom"]
     )
@@ -89,7 +86,7 @@ def _json(entries: list[Entry], catalog: Catalog) -> bytes:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": _title(catalog),
-        "home_page_url": _page("changes/", catalog),
+        "home_page_url": published(f"{FOLDER}/changes.md", catalog.settings),
         "feed_url": feed_addresses(catalog)["JSON"],
         "description": _about(catalog),
         "authors": [{"name": catalog.settings.name}],

@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from ..addresses import FOLDER
 from ..model import Catalog
-from ..pages.page import FOLDER
 from ..pages.references import Reference, references
 
 PATH = f"{FOLDER}/objects.inv"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ..code_owners import lines
 from ..entries import Module
 from ..model import Catalog
 from .api import module_file
 from .backstage import component
 from .badges import endpoint
-from .codeowners import lines
 
 _LONGEST = 60
 _WIDTH = 66

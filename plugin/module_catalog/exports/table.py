@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
+from ..addresses import API
 from ..model import Catalog
-from ..pages.page import API
 from .api import row
 
 _COLUMNS = (

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, count
 
+from ..addresses import FOLDER
 from ..entries import Module
 from ..model import Catalog
-from .page import FOLDER
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9._-]+")
 _RESERVED = re.compile(r"(index|readme|con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..addresses import FOLDER
 from ..entries import Event, Module, Relation
 from ..model import Catalog, Neighbour
 from ..vocabulary import RELATIONS
 from .overview import by_name, first_release
-from .page import FOLDER, Page
+from .page import Page
 
 _CLOSE = ("supersedes", "overlaps-with", "conflicts-with")
 """Relations between modules that people choose between."""

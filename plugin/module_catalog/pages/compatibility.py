@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from ..addresses import FOLDER
 from ..entries import Compatibility, Module
 from ..model import Catalog, Neighbour
+from ..releases import position
 from ..settings import Kind
 from .overview import by_name, first_release
-from .page import FOLDER, Page
+from .page import Page
 
 _COLUMNS = 6
 """As many columns as a matrix may have beside its first."""
@@ -133,18 +135,13 @@ def _life(module: Module, catalog: Catalog) -> Span:
     """Return which releases have a module, as far as its history tells."""
     names = catalog.settings.release_names
     left = module.entered.release if catalog.is_gone(module) and module.entered else None
-    last = _place(left, catalog, _newest(catalog)) - 1 if catalog.is_gone(module) else len(names)
-    return _place(first_release(module), catalog, -1), last
+    last = position(left, catalog.settings, _newest(catalog)) - 1 if catalog.is_gone(module) else len(names)
+    return position(first_release(module), catalog.settings, -1), last
 
 
 def _declared(said: Compatibility, catalog: Catalog) -> Span:
-    last = _place(said.until, catalog, _newest(catalog) - 1) if said.until else len(catalog.settings.release_names)
-    return _place(said.since, catalog, -1), last
-
-
-def _place(release: str | None, catalog: Catalog, unknown: int) -> int:
-    names = catalog.settings.release_names
-    return names.index(release) if release in names else unknown
+    last = position(said.until, catalog.settings, _newest(catalog) - 1) if said.until else len(catalog.settings.release_names)
+    return position(said.since, catalog.settings, -1), last
 
 
 def _newest(catalog: Catalog) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..addresses import API, BADGES, FOLDER, badge_path, json_path, published
 from ..entries import Module
 from ..model import Catalog
 from .overview import by_name, by_stage
-from .page import API, BADGES, FOLDER, Page, badge_path, json_path
+from .page import Page
 from .time import FEEDS, feed_addresses
 
 _BOOST = 0.2
@@ -23,6 +24,7 @@ def data(catalog: Catalog) -> Iterator[Page]:
         "sample": _sample(catalog),
         "one_of_each": [held.modules[0] for held in by_stage(catalog)],
         "site": f"{site.rstrip('/')}/" if site else "…/",
+        "at": lambda path: f"{'' if site else '…/'}{published(path, catalog.settings)}",
         "feeds": FEEDS if feed_addresses(catalog) else {},
         "json_path": json_path,
         "badge_path": badge_path,

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .. import code_owners
 from ..entries import Endorsement, Event, Module, Owner, RoadmapItem, Toggle
 from ..model import Catalog, Person
+from ..releases import release_days
 from .addresses import owner_paths, release_paths, stage_paths
 from .overview import by_name, by_reach
 from .page import Page
@@ -70,11 +72,11 @@ def _owners(catalog: Catalog) -> Iterator[Page]:
     for handle, path in owner_paths(catalog).items():
         person = catalog.people.get(handle, Person(handle, handle))
         description = "What {name} looks after in {project}, and has spoken for."
-        owned = [row.module for row in lists[handle].get("owns", ())]
+        owned = [row.module for row in lists[handle].get("owns", ()) if not person.has_left(catalog.today)]
         shows: dict[str, Any] = {
             "is_listed": handle in catalog.people,
             "has_left": person.has_left(catalog.today),
-            "lines": [line for module in owned for line in _code_owners(module, handle, catalog)],
+            "lines": code_owners.lines(owned, catalog).splitlines(),
         }
         yield _page(path, person.name, description, parts=lists[handle], person=person, **shows)
 
@@ -91,19 +93,12 @@ def _people(catalog: Catalog) -> Iterator[Place]:
             yield word.person, "endorses", Row(module, word=word)
 
 
-def _code_owners(module: Module, handle: str, catalog: Catalog) -> Iterator[str]:
-    """Yield the lines of a CODEOWNERS file for a module of somebody's. The last line that fits a path counts, so each names all."""
-    handles = [owner.person for owner in catalog.active_owners(module)]
-    for path in module.namespaces if handle in handles else ():
-        yield "/" + path.replace(" ", "\\ ") + "".join(f" @{one}" for one in handles)
-
-
 def _releases(catalog: Catalog) -> Iterator[Page]:
-    dates = {release.name: release.date for release in catalog.settings.releases}
+    days = release_days(catalog.settings)
     lists = _lists(_moments(catalog))
     for name, path in release_paths(catalog).items():
         description = "What entered {project} in {name}, what changed, what left, and what was planned for it."
-        yield _page(path, name, description, title="{project} {name}", parts=lists[name], release=name, out=dates.get(name))
+        yield _page(path, name, description, title="{project} {name}", parts=lists[name], release=name, out=days.get(name))
 
 
 def _moments(catalog: Catalog) -> Iterator[Place]:

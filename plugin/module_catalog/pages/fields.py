@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..addresses import FOLDER
 from ..gates import GATES
 from ..model import Catalog
 from ..pipeline import schema_text
-from .page import FOLDER, Page
+from .page import Page
 
 _Part = Mapping[str, Any]
 _FILES = {

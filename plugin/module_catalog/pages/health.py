@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ..addresses import FOLDER
 from ..diagnostics import Finding
 from ..entries import Module
 from ..model import Catalog
@@ -14,7 +15,7 @@ from ..rules.waivers import waived
 from .evidence import STATES, contradictions
 from .looked import looked, probes
 from .overview import by_name, by_reach
-from .page import FOLDER, Page
+from .page import Page
 
 Modules = list[Module]
 Finder = Callable[[Catalog], Modules]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..addresses import FOLDER, kind_path
 from ..entries import Module
 from ..gates import is_grandfathered
 from ..model import Catalog
@@ -14,7 +15,7 @@ from .addresses import stage_paths
 from .evidence import contradictions
 from .narrow import Facet, facet, narrowing, word
 from .overview import BOOST, by_name, by_stage
-from .page import FOLDER, Page, kind_path
+from .page import Page
 from .time import feed_addresses, is_late
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .. import graph
+from ..addresses import FOLDER, kind_path
 from ..entries import Module
 from ..model import Catalog, Neighbour
 from . import drawings
 from .drawings import Group, Relation
 from .overview import Held, by_name, by_stage
-from .page import FOLDER, Page, kind_path
+from .page import Page
 
 NO_ENGINE = "Relations are shown as lists only: the extra `graph`, or Graphviz itself, would draw them."
 """What to tell whoever builds a site without drawings."""

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from ..addresses import module_path
 from ..entries import Event, Module, Toggle
 from ..lifecycle import Stage
 from ..model import Catalog, Neighbour
 from ..readiness import readiness
+from ..releases import before, release_days
 from . import figures
 from .evidence import STATES, audited
 from .overview import first_release, is_seeking
-from .page import Page, module_path
+from .page import Page
 from .toggles import anchors
 
 _BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
@@ -94,12 +96,12 @@ def _tree(module: Module, catalog: Catalog) -> str | None:
     repository = catalog.settings.repository
     if repository is None:
         return None
-    names = [release.name for release in catalog.settings.releases]
-    left = next((former.until for former in module.former_namespaces if former.until in names), None)
+    known = release_days(catalog.settings)
+    left = next((former.until for former in module.former_namespaces if former.until in known), None)
     if module.namespaces:
         revision: str | None = repository.branch
     else:
-        revision = names[names.index(left) - 1] if left and names.index(left) else None
+        revision = before(left, catalog.settings)
     return f"{repository.url.rstrip('/')}/tree/{revision}" if revision else None
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..addresses import HOME
 from ..entries import Event, Module
 from ..lifecycle import Stage
 from ..model import Catalog
 from ..settings import Kind
 from . import figures
-from .page import HOME, Page
+from .page import Page
 
 _LATELY = 5
 BOOST = 0.2

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..addresses import FOLDER
 from ..entries import Module, Owner
 from ..model import Catalog, Person
 from .addresses import owner_paths
 from .overview import by_name, by_reach
-from .page import FOLDER, Page
+from .page import Page
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import Catalog
-from ..settings import Settings
-
-FOLDER = "modules"
-"""The folder of the site that pages about modules stand in."""
-HOME = "index.md"
-"""The front page of the site."""
-OVERVIEW = f"{FOLDER}/overview.md"
-"""Where the front page of the catalog stands in docs that have one of their own."""
-API = "api/v1"
-"""The folder of the files for programs. The version changes when something in them is taken away or means something else."""
-BADGES = "badges"
-"""The folder of badges."""
 
 
 @dataclass(frozen=True)
@@ -53,28 +41,3 @@ class Page:
 
 
 PageKind = Callable[[Catalog], Iterator[Page]]
-
-
-def placed(path: str, settings: Settings) -> str:
-    """Return where a file stands in the site: what is in the folder of modules moves with it."""
-    return f"{settings.folder}{path[len(FOLDER) :]}" if path.startswith(f"{FOLDER}/") else path
-
-
-def module_path(id_: str) -> str:
-    """Return the path of a module's page."""
-    return f"{FOLDER}/{id_}.md"
-
-
-def kind_path(id_: str) -> str:
-    """Return the path of a kind's page."""
-    return f"{FOLDER}/by-kind/{id_}.md"
-
-
-def json_path(id_: str) -> str:
-    """Return the path of a module's JSON."""
-    return f"{API}/modules/{id_}.json"
-
-
-def badge_path(id_: str) -> str:
-    """Return the path of a module's badge."""
-    return f"{BADGES}/{id_}.svg"

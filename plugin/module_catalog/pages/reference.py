@@ -8,6 +8,7 @@ from functools import cache
 from itertools import groupby
 
 from .. import examples
+from ..addresses import FOLDER
 from ..entries import Module
 from ..gates import GATES, is_grandfathered
 from ..lifecycle import Gate, Lifecycle, Stage
@@ -17,7 +18,7 @@ from ..reports.text import block
 from ..rules import RULES, Rule
 from .addresses import stage_paths
 from .overview import by_name, by_stage
-from .page import FOLDER, Page
+from .page import Page
 from .ways import drawing, known
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..addresses import FOLDER, module_path
 from ..model import Catalog
 from ..rules import RULES
-from .page import FOLDER, module_path
 from .toggles import switches
 
 _NAME = re.compile(r"[\w.:/=+-]+")

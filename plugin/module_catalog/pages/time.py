@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from ..addresses import FOLDER, published
 from ..entries import Event, Module, RoadmapItem
 from ..model import Catalog
+from ..releases import day_of, position
 from ..settings import Release
 from .addresses import release_paths
-from .page import FOLDER, Page, placed
+from .page import Page
 from .plates import plates
 
 _BOOST = 0.3
@@ -86,7 +88,7 @@ def plans_by_place(catalog: Catalog) -> dict[str, tuple[Plan, ...]]:
 
 
 def _plan(module: Module, item: RoadmapItem, catalog: Catalog) -> Plan:
-    due = _day_of(item.target, catalog) if item.target else None
+    due = day_of(item.target, catalog.settings) if item.target else None
     has_passed = due is not None and due <= catalog.today
     return Plan(module, item, due, has_passed, item.target in catalog.settings.release_names)
 
@@ -94,17 +96,6 @@ def _plan(module: Module, item: RoadmapItem, catalog: Catalog) -> Plan:
 def is_late(module: Module, catalog: Catalog) -> bool:
     """Say whether a module has not reached by now what it meant to."""
     return any(_plan(module, item, catalog).is_late for item in module.roadmap)
-
-
-def _day_of(moment: str, catalog: Catalog) -> date | None:
-    """Return the day of a release, or the day itself; None for what is not out yet."""
-    released = {release.name: release.date for release in catalog.settings.releases}
-    if moment in released:
-        return released[moment]
-    try:
-        return date.fromisoformat(moment)
-    except ValueError:
-        return None
 
 
 _PLACES = (*COLUMNS, "achieved", "no-record", "dropped", "void")
@@ -126,11 +117,11 @@ def _place(plan: Plan, catalog: Catalog) -> str:
 
 def _soonest(catalog: Catalog) -> Callable[[Plan], tuple[date, int, str, str]]:
     """Return what sorts items by their target: days that are known, then releases as they will come, then the rest."""
-    names = catalog.settings.release_names
+    last = len(catalog.settings.release_names)
 
     def key(plan: Plan) -> tuple[date, int, str, str]:
-        position = names.index(plan.item.target) if plan.item.target in names else len(names)
-        return plan.due or date.max, position, plan.module.name.casefold(), plan.module.id
+        order = position(plan.item.target, catalog.settings, last)
+        return plan.due or date.max, order, plan.module.name.casefold(), plan.module.id
 
     return key
 
@@ -214,7 +205,7 @@ def feed_addresses(catalog: Catalog) -> dict[str, str]:
 
     There are none when catalog.yaml has no `site`, when nothing happened yet, and when the pages they lead to are left out.
     """
-    site, pages = catalog.settings.site, catalog.settings.pages
-    if not site or not changes_of(catalog) or "off" in (pages.get("changes"), pages.get("module")):
+    pages = catalog.settings.pages
+    if not catalog.settings.site or not changes_of(catalog) or "off" in (pages.get("changes"), pages.get("module")):
         return {}
-    return {name: f"{site.rstrip('/')}/{placed(path, catalog.settings)}" for name, path in FEEDS.items()}
+    return {name: published(path, catalog.settings) for name, path in FEEDS.items()}

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
 
+from ..addresses import FOLDER
 from ..entries import Module, Toggle
 from ..model import Catalog
 from ..settings import Kind
 from ..vocabulary import RELATIONS
-from .page import FOLDER, Page
+from .page import Page
 
 HEADINGS = {
     "cmake": "CMake options",

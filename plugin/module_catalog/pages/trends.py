@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..addresses import FOLDER
 from ..entries import Event, Module
 from ..model import Catalog
 from .addresses import release_paths
-from .page import FOLDER, Page
+from .page import Page
 from .presence import Step, steps
 from .ridges import Count, chart
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import pairwise
 
 from ..diagnostics import Severity, closest
 from ..documents import Document, Key
 from ..entries import Module
 from ..model import Catalog
+from ..releases import day, day_of
 from .rule import Breach, Breaches, rule
 
 _PERIODS = ("former_namespaces", "owners", "toggles", "compatibility")
@@ -58,7 +58,7 @@ def known_releases(catalog: Catalog) -> Breaches:
     names = catalog.settings.release_names
     for module in catalog.modules if names else ():
         for key, name in _moments(module):
-            if name not in names and _day(name) is None:
+            if name not in names and day(name) is None:
                 message = f"`{name}` is not a release of the project: add it to `releases` or `upcoming` of catalog.yaml"
                 yield Breach(module.where(*key), message, closest(name, names))
 
@@ -75,19 +75,6 @@ def _moments(module: Module) -> Iterator[tuple[Key, str]]:
         name = getattr(module.deprecation, key, None)
         if isinstance(name, str):
             yield ("deprecation", key), name
-
-
-def _day(name: str) -> date | None:
-    """Return the day that stands in place of a release, or None for a release."""
-    try:
-        return date.fromisoformat(name)
-    except ValueError:
-        return None
-
-
-def _when(name: str, catalog: Catalog) -> date | None:
-    """Return the day of a release, or the day itself; None for a release that is not out yet."""
-    return _day(name) or next((release.date for release in catalog.settings.releases if release.name == name), None)
 
 
 @rule(
@@ -111,7 +98,7 @@ def target_ahead(catalog: Catalog) -> Breaches:
         if catalog.is_gone(module):
             continue
         for index, item in enumerate(module.roadmap):
-            passed = _when(item.target, catalog) if item.target and item.status in ("planned", "in-progress") else None
+            passed = day_of(item.target, catalog.settings) if item.target and item.status in ("planned", "in-progress") else None
             if passed and passed <= catalog.today:
                 said = f"`{item.target}`" if str(passed) == item.target else f"`{item.target}` came out on {passed}"
                 message = f"{said}, and this is still {item.status}: set a new target, or the status it has"
@@ -186,7 +173,7 @@ def before_its_release(catalog: Catalog) -> Breaches:
     """The release of an event is the first one that contains it, which cannot have come out before."""
     for module in catalog.modules:
         for index, event in enumerate(module.history):
-            out = _when(event.release, catalog) if event.release else None
+            out = day_of(event.release, catalog.settings) if event.release else None
             if out and out < event.date:
                 message = f"`{event.release}` came out on {out}, before this happened: name the first release that contains it"
                 yield Breach(module.where("history", index, "release"), message)
@@ -234,7 +221,7 @@ def begins_before_it_ends(catalog: Catalog) -> Breaches:
         for field in _PERIODS:
             for index, item in enumerate(getattr(module, field)):
                 start, end = getattr(item, "since", None) or getattr(item, "from_", None), item.until
-                begun, ended = (_when(moment, catalog) if moment else None for moment in (start, end))
+                begun, ended = (day_of(moment, catalog.settings) if moment else None for moment in (start, end))
                 if begun and ended and ended < begun:
                     message = f"`{end}` comes before `{start}`: one of the two is mistyped"
                     yield Breach(module.where(field, index, "until"), message)
@@ -288,7 +275,7 @@ def removal_ahead(catalog: Catalog) -> Breaches:
     """A removal that was announced and did not come leaves users between two answers."""
     for module in catalog.modules:
         removal = module.deprecation.removal if module.deprecation else None
-        passed = _when(removal, catalog) if removal and not catalog.is_gone(module) else None
+        passed = day_of(removal, catalog.settings) if removal and not catalog.is_gone(module) else None
         if passed and passed <= catalog.today:
             message = f"`{removal}` has passed and `{module.id}` is still there: remove it, or announce a new day"
             yield Breach(module.where("deprecation", "removal"), message)

@@ -1,0 +1,42 @@
+"""Releases, and the days that stand in their place: what day each is, and which comes first. The only reader of either."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from .settings import Settings
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def day(moment: str) -> date | None:
+    """Return the day that a moment says; None for a release, such as `20270131`, which Python from 3.11 on reads as a day too."""
+    if not _DAY.fullmatch(moment):
+        return None
+    try:
+        return date.fromisoformat(moment)
+    except ValueError:
+        return None
+
+
+def day_of(moment: str, settings: Settings) -> date | None:
+    """Return the day on which a release came out, or the day itself; None for what is not out yet, or no release."""
+    return release_days(settings).get(moment) or day(moment)
+
+
+def release_days(settings: Settings) -> dict[str, date]:
+    """Return the day of each release that is out, by its name, oldest first."""
+    return {release.name: release.date for release in settings.releases}
+
+
+def position(release: str | None, settings: Settings, unknown: int) -> int:
+    """Return the place of a release among all, those to come included; *unknown* for what is none."""
+    names = settings.release_names
+    return names.index(release) if release in names else unknown
+
+
+def before(release: str | None, settings: Settings) -> str | None:
+    """Return the release that came out before one; None before the first, and for what is not out."""
+    names = list(release_days(settings))
+    return names[names.index(release) - 1] if release in names[1:] else None

@@ -1,0 +1,77 @@
+"""Every address that the program prints is one of the site it builds, whatever catalog.yaml says of the site."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from datetime import date
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+import yaml
+
+from conftest import CATALOG
+from module_catalog import releases
+from module_catalog.exports.formats import FORMATS
+from module_catalog.render import site_files
+from sites import build, dead_links, pages
+
+SITE = "https://docs.example/tree"
+SETTINGS = {
+    "usual": f"site: {SITE}\n",
+    "another folder": f"site: {SITE}/\nfolder: parts\n",
+    "a folder in a folder": f"site: {SITE}\nfolder: reference/parts\n",
+    "no site": "folder: parts\n",
+}
+
+
+def printed(result) -> set[str]:
+    """Return every address of the site that exports, the data page and messages print."""
+    catalog = result.catalog
+    whole = json.loads(FORMATS["json"].make(catalog))
+    backstage = list(yaml.safe_load_all(FORMATS["backstage"].make(catalog)))
+    found = {module[key] for module in whole["modules"] for key in ("page", "json", "badge")}
+    found |= {work["page"] for work in whole["works"]} | set(whole["files"].values())
+    found |= {link["url"] for one in backstage for link in one["metadata"].get("links", ()) if link["title"] == "Catalog"}
+    files = {file.path: file.content for file in site_files(result)}
+    data = next(text for path, text in files.items() if path.endswith("/data.md"))
+    found |= {
+        address.replace("…/", "")
+        for address in re.findall(r"\]\(([^)\s]+)\)", re.sub("&#(91|93);", lambda one: chr(int(one[1])), data))
+    }
+    inventory = next((path, content) for path, content in files.items() if path.endswith("objects.inv"))
+    lines = zlib.decompress(inventory[1].split(b"zlib.\n", 1)[1]).decode().splitlines()
+    found |= {urljoin(inventory[0], line.split(" ")[3]) for line in lines}
+    if catalog.settings.site:
+        found |= {item["url"] for item in json.loads(FORMATS["json-feed"].make(catalog))["items"]}
+        found |= set(re.findall(r'href="([^"]+)"', FORMATS["atom"].make(catalog).decode())) - {""}
+        found |= {result.rule_url("MC201"), result.rule_url("MC501")}
+    return found
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_every_address_that_is_printed_is_a_file_of_the_site(setting, check, tmp_path: Path):
+    result = check({"catalog.yaml": CATALOG + SETTINGS[setting]})
+    addresses = printed(result)
+    assert len(addresses) > 12
+    done = build("mkdocs", tmp_path)
+    assert done.returncode == 0, done.stderr
+    built, site = pages(tmp_path / "site"), tmp_path / "site"
+    missing = []
+    for address in addresses:
+        path, _, anchor = address.removeprefix(f"{SITE}/").partition("#")
+        file = site / (f"{path}index.html" if path.endswith("/") or not path else path)
+        if not file.is_file() or (anchor and anchor not in built[file.relative_to(site).as_posix()].ids):
+            missing.append(address)
+    assert missing == []
+    assert dead_links(site) == []
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [("2027-01-31", date(2027, 1, 31)), ("20270131", None), ("2027-W05-1", None), ("2027-02-30", None), ("v2.0", None)],
+)
+def test_a_day_is_read_the_same_by_every_python(moment, day):
+    assert releases.day(moment) == day
