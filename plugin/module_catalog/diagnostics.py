@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 
 class CatalogError(Exception):
@@ -53,6 +54,8 @@ class Finding:
     """What was probably meant, ready to put in its place."""
     related: tuple[Related, ...] = ()
     severity: Severity = Severity.ERROR
+    stands_for: int = 1
+    """How many findings it is: more than one where a file has more than a report shows."""
 
 
 def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -60,11 +63,52 @@ def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(findings), key=lambda finding: (finding.place, finding.code, finding.message)))
 
 
-def closest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that *word* was probably meant to be, or None."""
-    by_folded = {candidate.casefold(): candidate for candidate in sorted(known)}
-    close = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.7)
-    return by_folded[close[0]] if close else None
+MOST_IN_A_FILE = 100
+"""So many findings of one file are shown: who has more begins with these, and a stranger cannot flood a log."""
+
+
+def capped(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in their order, of each file the first ones, and one that says how many more of each severity there are."""
+    kept: list[Finding] = []
+    shown: Counter[str] = Counter()
+    further: dict[tuple[str, Severity], list[Finding]] = {}
+    for finding in findings:
+        path = finding.place.path
+        shown[path] += 1
+        if shown[path] <= MOST_IN_A_FILE:
+            kept.append(finding)
+        else:
+            further.setdefault((path, finding.severity), []).append(finding)
+    return in_reading_order([*kept, *(_sum(hidden) for hidden in further.values())])
+
+
+def _sum(hidden: list[Finding]) -> Finding:
+    first, count = hidden[0], sum(finding.stands_for for finding in hidden)
+    if count == 1:
+        return first
+    message = f"{first.message}; {count - 1:,} more of this file are not shown: fix those above first"
+    return replace(first, message=message, suggestion=None, related=(), stands_for=count)
+
+
+_ALIKE = 70
+"""How much of two words must be the same for one to be meant by the other, in hundredths of both."""
+
+
+def closest(word: str, known: Iterable[str], *, unless: str | None = None) -> str | None:
+    """Return the known word that *word* was probably meant to be, or None; *unless* is one that it was not.
+
+    Pass a frozenset that stays the same, where many words are looked for among many.
+    """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  # most catalogs have nothing misspelt, and it takes time to load
+
+    by_folded = _by_folded(known if isinstance(known, frozenset) else frozenset(known))
+    close = process.extract(word.casefold(), by_folded.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2)
+    return next((by_folded[found] for found, _, _ in close if by_folded[found] != unless), None)
+
+
+@lru_cache(maxsize=32)
+def _by_folded(known: frozenset[str]) -> dict[str, str]:
+    return {candidate.casefold(): candidate for candidate in sorted(known)}
 
 
 def printable(text: str) -> str:

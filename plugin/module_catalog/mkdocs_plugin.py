@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page
 from . import pipeline
 from .addresses import placed
 from .clock import today
-from .diagnostics import CatalogError, Severity
+from .diagnostics import CatalogError, Severity, capped
 from .embed import Pieces
 from .model import Catalog
 from .pages.map import NO_ENGINE, lacks_engine
@@ -75,7 +75,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def _accepted(self, result: Result) -> Catalog:
         """Log every finding and return the catalog. Errors end a build; a server goes on with the entries that are whole."""
         levels = {Severity.ERROR: _log.error, Severity.WARNING: _log.warning, Severity.INFO: _log.info}
-        for finding in result.findings:
+        for finding in capped(result.findings):
             levels[finding.severity]("%s", block(finding, result))
         if result.catalog is None or not (result.is_clean or self._is_serving):
             raise PluginError(f"the catalog is not built. {summary(result)}")

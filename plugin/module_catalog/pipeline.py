@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from gettext import NullTranslations
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +18,7 @@ from .gates import conditions
 from .lifecycle import Lifecycle
 from .model import Catalog
 from .rules import RULES
+from .rules.rule import require_reasons
 from .rules.waivers import waived
 from .schema import Shape
 from .settings import Settings
@@ -61,7 +62,17 @@ class Result:
 
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh that much."""
-        return sum(finding.severity is severity for finding in self.findings)
+        return sum(finding.stands_for for finding in self.findings if finding.severity is severity)
+
+    def lines(self, path: str) -> list[str]:
+        """Return the lines of a file that could be read, none for another. They are split once."""
+        if path not in self._lines:
+            self._lines[path] = self.texts[path].split("\n") if path in self.texts else []
+        return self._lines[path]
+
+    @cached_property
+    def _lines(self) -> dict[str, list[str]]:
+        return {}
 
     def rule_url(self, code: str) -> str | None:
         """Return the address of the rule's page on the published catalog; None when catalog.yaml does not say where that is."""
@@ -90,6 +101,7 @@ def check(root: Path, *, today: date, base: Source | None = None, watch: Watch =
 
     Raises CatalogError when there is no catalog.
     """
+    require_reasons()
     if not (root / FOLDER / "catalog.yaml").exists():
         raise CatalogError(f"no catalog here: {root / FOLDER / 'catalog.yaml'} does not exist")
     return check_source(Folder(root), today=today, base=base, watch=watch)
@@ -162,6 +174,7 @@ class _Run:
         return found
 
     def _templates(self) -> dict[str, str]:
+        self.findings += self.source.unread(f"{FOLDER}/templates")
         paths = sorted(path for path in self.source.below(f"{FOLDER}/templates") if path.endswith(".j2"))
         return {path: text for path in paths if (text := self._text(path)) is not None}
 
@@ -242,6 +255,7 @@ class _Run:
         """Read the entries of one sort, in the order of their ids; report files that would be left out in silence."""
         found: _Entries = {}
         places: dict[str, Place] = {}
+        self.findings += self.source.unread(f"{FOLDER}/{sort}")
         paths = [path for path in self.source.below(f"{FOLDER}/{sort}") if path.endswith((".yaml", ".yml"))]
         for path in self.watch(sorted(paths, key=lambda path: (PurePosixPath(path).stem, path))):
             place, id_ = Place(path), PurePosixPath(path).stem

@@ -234,10 +234,10 @@ def _unknown(problem: _Problem) -> list[str]:
 
 
 def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
-    known = sorted(problem.schema.get("properties", {}))
+    known = frozenset(problem.schema.get("properties", {}))
     for name in _unknown(problem):
         meant = closest(name, known)
-        ending = f"; known here: {_listed(known)}" if not meant and len(known) <= _FEW else ""
+        ending = f"; known here: {_listed(sorted(known))}" if not meant and len(known) <= _FEW else ""
         if " " in name and problem.value[name] is None:
             # In braces the rest of a text stands alone after its comma, and YAML takes it for a key.
             ending = "; if it is the end of a text with a comma in it, put quotes around the whole text"
@@ -247,7 +247,8 @@ def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
 
 def _missing_key(problem: _Problem) -> Iterator[Finding]:
     known = (problem.root if not problem.key else problem.schema).get("properties", {})
-    misspelt = {closest(name, known) for name in _unknown(problem)}
+    names = frozenset(known)
+    misspelt = {closest(name, names) for name in _unknown(problem)}
     for name in problem.limit:
         # jsonschema gives one error a missing key, and names the key only in its message.
         if f"'{name}'" in problem.error.message and name not in misspelt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -12,6 +13,7 @@ from .documents import Reading
 
 FOLDER = "catalog"
 """The catalog's folder in the project."""
+_LINKED_FOLDER = "this is a link to a folder, which is not followed: put the files themselves here"
 
 
 class Source(Protocol):
@@ -19,6 +21,9 @@ class Source(Protocol):
 
     def below(self, folder: str) -> Iterable[str]:
         """Return every path below a folder, in any order."""
+
+    def unread(self, folder: str) -> Iterable[Finding]:
+        """Return a finding for each folder, *folder* itself included, whose files would be left out in silence."""
 
     def has(self, path: str) -> bool:
         """Say whether there is something at a path."""
@@ -39,13 +44,42 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._files: dict[str, Path] = {}
+        self._walked: dict[str, tuple[list[str], list[Finding]]] = {}
 
     def below(self, folder: str) -> Iterable[str]:
         """Return every path below a folder; links to folders are not followed."""
-        for file in (self._root / folder).rglob("*"):
-            path = self._path(file)
-            self._files[path] = file
-            yield path
+        return self._walk(folder)[0]
+
+    def unread(self, folder: str) -> Iterable[Finding]:
+        """Return a finding for each folder that cannot be listed, or is a link."""
+        return self._walk(folder)[1]
+
+    def _walk(self, folder: str) -> tuple[list[str], list[Finding]]:
+        if folder not in self._walked:
+            self._walked[folder] = self._listed(self._root / folder)
+        return self._walked[folder]
+
+    def _listed(self, top: Path) -> tuple[list[str], list[Finding]]:
+        """Return the paths below a folder, and what is in the way. Nothing is looked at that lies behind a link to a folder."""
+        paths: list[str] = []
+        if top.is_symlink() and top.is_dir():
+            return paths, [Finding("MC007", _LINKED_FOLDER, Place(self._path(top)))]
+        findings: list[Finding] = []
+
+        def failed(error: OSError) -> None:
+            if not isinstance(error, FileNotFoundError):
+                message = f"the folder cannot be read: {error.strerror}"
+                findings.append(Finding("MC007", message, Place(self._path(Path(error.filename)))))
+
+        for name, folders, files in os.walk(top, onerror=failed):
+            here = Path(name)
+            for file in (here / one for one in (*folders, *files)):
+                path = self._path(file)
+                self._files[path] = file
+                paths.append(path)
+            linked = [here / one for one in folders if (here / one).is_symlink()]
+            findings += [Finding("MC007", _LINKED_FOLDER, Place(self._path(link))) for link in linked]
+        return paths, findings
 
     def has(self, path: str) -> bool:
         """Say whether there is something at a path."""
@@ -78,6 +112,10 @@ class Texts:
     def below(self, folder: str) -> Iterable[str]:
         """Return every path below a folder."""
         return [path for path in self._files if PurePosixPath(folder) in PurePosixPath(path).parents]
+
+    def unread(self, folder: str) -> Iterable[Finding]:
+        """Return nothing: texts in memory are all there."""
+        return ()
 
     def has(self, path: str) -> bool:
         """Say whether there is a text of that path."""

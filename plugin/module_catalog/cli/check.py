@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from .. import clock, disk, pipeline
-from ..diagnostics import Severity
+from ..diagnostics import Severity, capped
 from ..edit import files, fixes
 from ..pipeline import Result
 from ..reports import PAINTED, REPORTS
@@ -63,6 +63,7 @@ def check(
         raise click.UsageError("--statistics goes with the formats full and concise")
     mending = _mend(folder, paths, today, shows=diff) if fix else None
     result = _selected(_limited(checked(folder, today, base), pipeline.find_root(folder), paths), select, ignore)
+    result = replace(result, findings=capped(result.findings))
     if not diff:
         _report(result, "statistics" if counts else output_format, output_file)
     if mending and (mending.count or result.findings):

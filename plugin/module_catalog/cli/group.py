@@ -20,6 +20,7 @@ from ..pipeline import Result
 from ..reports import REPORTS
 from ..revisions import catalog_at
 from ..rules import RULES
+from ..rules.rule import require_reasons
 
 _FILES = {
     "audit": "audit",
@@ -81,6 +82,7 @@ class _Commands(click.Group):
 @click.pass_context
 def main(context: click.Context, folder: Path) -> None:
     """Check a catalog of modules and build its site."""
+    require_reasons()
     context.obj = folder
 
 

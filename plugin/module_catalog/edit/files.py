@@ -26,6 +26,10 @@ class Edited:
         """Return every path below a folder."""
         return self._source.below(folder)
 
+    def unread(self, folder: str) -> Iterable[Finding]:
+        """Return what is in the way of reading a folder, which no edit changes."""
+        return self._source.unread(folder)
+
     def has(self, path: str) -> bool:
         """Say whether there is something at a path."""
         return self._source.has(path)

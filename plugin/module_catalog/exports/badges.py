@@ -81,19 +81,22 @@ def _text(text: str, x: int, colour: str) -> str:
 
 
 _WIDTHS = {
-    letter: width for letters, width in (("fijlrtI !|.,:;'()[]/", 0.4), ("mwMW@%", 0.95), ("&+<=>#_", 0.8)) for letter in letters
+    letter: width for letters, width in (("fijlrtI !|.,:;'()[]/", 40), ("mwMW@%", 95), ("&+<=>#_", 80)) for letter in letters
 }
-"""How wide letters are in Verdana, in parts of their size: those that are far from the others."""
+"""How wide letters are in Verdana, in hundredths of their size: those that are far from the others.
+
+Whole numbers, because versions of Python add up fractions in different ways.
+"""
 
 
 def width_of(text: str) -> int:
     """Return how wide a text is, in whole pixels, near enough for letters to be fitted into it."""
-    return round(_SIZE * sum(map(_letter_width, text)))
+    return (_SIZE * sum(map(_letter_width, text)) + 50) // 100
 
 
-def _letter_width(letter: str) -> float:
+def _letter_width(letter: str) -> int:
     if unicodedata.combining(letter):
         return 0
     if unicodedata.east_asian_width(letter) in "WF":
-        return 1
-    return _WIDTHS.get(letter) or (0.7 if letter.isupper() else 0.62)
+        return 100
+    return _WIDTHS.get(letter) or (70 if letter.isupper() else 62)

@@ -186,5 +186,6 @@ def _fitted(name: str) -> str:
 def _width(text: str, size: float) -> float:
     """Return about how wide a text is in a proportional face of some size: rather more than less."""
     # From U+1100 on signs are as wide as they are high, or it does no harm to think so.
-    ems = (1.0 if sign >= "\u1100" else 0.72 if sign.isupper() or sign in "mw@%" else 0.54 for sign in text)
-    return round(sum(ems) * size, 1)
+    # In hundredths: versions of Python add up fractions in different ways.
+    parts = (100 if sign >= "\u1100" else 72 if sign.isupper() or sign in "mw@%" else 54 for sign in text)
+    return round(sum(parts) * size / 100, 1)

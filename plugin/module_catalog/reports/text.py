@@ -89,8 +89,8 @@ class _Block:
 
     def _excerpt(self, place: Place, note: str, look: _Look) -> Iterator[str]:
         yield f"{self._margin}{self.paint(look.arrow, 'frame')} {self.paint(position(place), 'place')}"
-        lines = self.result.texts.get(place.path, "").split("\n")
-        if place.path not in self.result.texts or place.line > len(lines):
+        lines = self.result.lines(place.path)
+        if place.line > len(lines):
             if note:
                 yield f"{self._margin} {self.paint('=', 'frame')} {self.paint(note, look.note)}"
             return
@@ -117,7 +117,9 @@ _LONGEST = 160
 
 def _shown(line: str) -> str:
     """Return a line of a file as it may be printed: each character that does not show becomes one that does."""
-    clean = "".join(sign if sign.isprintable() else " " if sign == "\t" else "\ufffd" for sign in line.rstrip("\r"))
+    # A line can be as long as a file, and stand in every finding of it.
+    start = line[: 2 * _LONGEST].rstrip("\r")
+    clean = "".join(sign if sign.isprintable() else " " if sign == "\t" else "\ufffd" for sign in start)
     clean = COMMAND.sub("#\ufffd", clean)
     return clean if len(clean) <= _LONGEST else f"{clean[:_LONGEST]}…"
 

@@ -55,7 +55,7 @@ toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF', since: v2.0}]
 )
 def known_releases(catalog: Catalog) -> Breaches:
     """A release that does not exist is a misspelt one (with or without its v), and cannot be put on a time line."""
-    names = catalog.settings.release_names
+    names = frozenset(catalog.settings.release_names)
     for module in catalog.modules if names else ():
         for key, name in _moments(module):
             if name not in names and day(name) is None:

@@ -33,7 +33,7 @@ def known_modules(catalog: Catalog) -> Breaches:
     for document, key, id_ in _references(catalog):
         if id_ not in catalog.known_ids:
             itself = PurePosixPath(document.path).stem
-            meant = closest(id_, catalog.known_ids - {itself})
+            meant = closest(id_, catalog.known_ids, unless=itself)
             yield Breach(document.where(*key), f"no module has the id `{id_}`", meant)
 
 
@@ -156,7 +156,7 @@ toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF'}]
 def known_toggles(catalog: Catalog) -> Breaches:
     """Who copies the settings of a module must get all of them. A toggle that nobody names, or that is gone, turns nothing on."""
     toggles = [toggle for module in catalog.modules for toggle in module.toggles]
-    standing = {toggle.name for toggle in toggles if toggle.until is None}
+    standing = frozenset(toggle.name for toggle in toggles if toggle.until is None)
     gone = {toggle.name: toggle.until for toggle in toggles if toggle.until}
     for module in catalog.modules:
         for index, toggle in enumerate(module.toggles):
@@ -164,7 +164,7 @@ def known_toggles(catalog: Catalog) -> Breaches:
                 if name in standing:
                     continue
                 what = f"was gone in {gone[name]}" if name in gone else "is named by no module"
-                meant = closest(name, standing - {toggle.name})
+                meant = closest(name, standing, unless=toggle.name)
                 message = f"the toggle `{name}` {what}: name one that a module of the catalog has"
                 yield Breach(module.where("toggles", index, "requires", position), message, meant)
 

@@ -25,10 +25,11 @@ owners: [{person: ana}]
 )
 def on_the_roster(catalog: Catalog) -> Breaches:
     """The roster knows who somebody is and what role they have. A handle that is not on it is often a misspelt or a renamed one."""
+    roster = frozenset(catalog.people)
     for module in catalog.modules if catalog.has_roster else ():
         for key, handle in _named(module):
-            if handle not in catalog.people:
-                meant = closest(handle, catalog.people)
+            if handle not in roster:
+                meant = closest(handle, roster)
                 yield Breach(module.where(*key), f"`{handle}` is not on the roster: add them to people.yaml", meant)
 
 

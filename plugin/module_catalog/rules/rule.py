@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..diagnostics import Finding, Place, Related, Severity
+from ..diagnostics import CatalogError, Finding, Place, Related, Severity
 from ..model import Catalog
 
 
@@ -61,6 +61,12 @@ def rule(code: str, title: str, *, bad: str, good: str, severity: Severity = Sev
         return Rule(code, title, reason(check), check, severity, bad, good)
 
     return made
+
+
+def require_reasons() -> None:
+    """Raise CatalogError where Python has dropped what rules, gates and commands say of themselves: their docstrings."""
+    if reason.__doc__ is None:
+        raise CatalogError("Python runs with -OO, which drops the reasons of rules: run it without, or set PYTHONOPTIMIZE to 1")
 
 
 def reason(check: Check | Between) -> str:
