@@ -161,7 +161,8 @@ class _Scanner:
     def scan(self) -> Scan:
         files = self.look.tree.files
         for file, content in self.look.watch("Reading the tree", self.look.tree.contents(files), len(files)):
-            self._file(file, content)
+            if content is not None:
+                self._file(file, content)
         return self.found
 
     def _file(self, file: File, content: bytes) -> None:
