@@ -1,8 +1,8 @@
 """A git repository, read through git's plumbing. Nothing is checked out, nothing is run, nothing is fetched.
 
 The repository may be anybody's. Git gets no configuration of the user or the system, no hooks, no filters and no network. The
-repository's own configuration is read once, to find the commit. From then on git sees only its objects, through a repository that is
-made for each call and has no configuration, references, grafts or remotes: one bad value there would end git, whatever its options.
+repository's own configuration is read once, to find the commit. From then on git sees only objects, through a repository made for
+each call that has no configuration, references, grafts or remotes: one bad value there would end git, whatever its options.
 """
 
 from __future__ import annotations
@@ -164,8 +164,8 @@ _DIGESTS = {40: "sha1", 64: "sha256"}
 def find(folder: Path, revision: str, *, user: str, none: str, unknown: str) -> Repository:
     """Return the repository that a folder is in, at a revision.
 
-    Raises CatalogError: when there is no git, which *user* needs; with the message *none* when there is no repository; with *unknown*
-    when it has no such revision; or with what git says when it cannot read it.
+    Raises CatalogError when there is no git, which *user* needs; with the message *none* when there is no repository; with
+    *unknown* when it has no such revision; and with what git says when it cannot read it.
     """
     if shutil.which("git") is None:
         raise CatalogError(f"git is not installed, and {user} needs it")
@@ -251,10 +251,9 @@ class _Answer:
 
     def give(self, text: bytes) -> None:
         """Write to git; what a git that has ended misses shows in its answer."""
-        with self._waiting():
-            with suppress(BrokenPipeError):
-                self._given.write(text)
-                self._given.flush()
+        with self._waiting(), suppress(BrokenPipeError):
+            self._given.write(text)
+            self._given.flush()
 
     def read(self, length: int) -> bytes:
         """Return up to *length* bytes; none at the end."""

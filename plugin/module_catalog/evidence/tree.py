@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
 
@@ -126,11 +126,11 @@ def day(said: str) -> date | None:
     return found.date() if found >= _EPOCH else None
 
 
-_EPOCH = datetime(1970, 1, 1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 def _entry(line: bytes) -> tuple[str, File]:
-    """Return mode and file of a line of `git ls-tree -z`, with -l or without. Raises CatalogError for a path that no checkout has."""
+    """Return mode and file of a line of `git ls-tree -z`, with -l or without. Raises CatalogError for one that no checkout has."""
     facts, _, name = line.partition(b"\t")
     mode, _, id_, *sizes = facts.decode().split()
     path = name.decode("utf-8", "backslashreplace")
