@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import zlib
-from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
-from module_catalog import evidence, pipeline
+from module_catalog import evidence
 from module_catalog import git as plumbing
 from module_catalog.cli import main
-from module_catalog.sources import Texts
+from module_catalog.evidence.cmake import MAX_DEPTH
+from module_catalog.evidence.tree import MAX_BYTES
 from repositories import catalog, commit, git, look, repository, said
 
 ENTRY = "# modules/engine.yaml\nkind: core\ntoggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]\n"
@@ -318,3 +319,92 @@ def test_a_path_that_no_checkout_has_is_one_line(path, project, source):
     subprocess.run(command, cwd=source, input=f"100644 {blob}\t{path}\n".encode(), check=True, timeout=60)
     top = git(source, "commit-tree", git(source, "write-tree"), "-m", "Deep")
     one_line(run(project, "audit", "--source", source, "--rev", top), "longer or deeper")
+
+
+# Files that take long to read.
+
+MANY = 60_000
+SLOW = {
+    "comments.cmake": "#[[\n" * MANY,
+    "brackets.cmake": "[[ " * MANY,
+    "levels.cmake": "".join(f"#[{'=' * level}[\n" for level in range(700)),
+    "quotes.cmake": 'option("' + '\\"' * MANY,
+    "deep.cmake": "".join(f"if(A{number})\n" for number in range(MANY)),
+    "wide.cmake": f"if({' '.join(f'A{number}' for number in range(MANY))})\n" + "set(x ${y})\n" * MANY,
+    "Kconfig": "config " + " " * MANY + "\n" + "config x" * MANY,
+    "chains.py": "import a\n" + ("a" + ".b" * 900 + "\n") * 300,
+    "names.py": f"import {'a.' * MANY}b\nfrom {'b' * MANY}.c import {', '.join(f'd{number}' for number in range(MANY))}\n",
+    "comments.cc": "#include <a>\n" + "/*" * MANY,
+    "handles": "@-" * MANY + "@" + "_" * MANY,
+    "pyproject.toml": "[" * MANY + "\n[project.optional-dependencies]\n" + "a" * MANY + " " * MANY,
+    "setup.py": "import os\nos.environ.get('USE_ENGINE', 0x" + "f" * 5000 + ")\n",
+}
+"""Each took quadratic time, or more memory than there is."""
+
+
+@pytest.mark.parametrize("path", SLOW)
+def test_a_file_that_is_slow_to_read_is_read_in_linear_time(path, source, project):
+    (project / "catalog/catalog.yaml").write_text((project / "catalog/catalog.yaml").read_text() + "tree: {roster: [handles]}\n")
+    commit(source, {path: SLOW[path]})
+    command = [sys.executable, "-m", "module_catalog", "-C", project, "audit", "--source", source]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_many_headers_of_one_name_are_told_apart_in_linear_time(source, project):
+    includes = "#include <x/a.h>\n" * 100
+    commit(source, {f"src/engine/{number}/a.h": includes for number in range(1500)})
+    command = [sys.executable, "-m", "module_catalog", "-C", project, "audit", "--source", source]
+    assert subprocess.run(command, capture_output=True, timeout=60, check=False).returncode == 0
+
+
+def test_an_author_line_is_split_in_linear_time(source):
+    commit(source, {"a.txt": "1\n"}, message="Change\n\nCo-authored-by: " + "a" * MANY + "\nCo-authored-by: " + "<" * MANY)
+    assert said(look(ENTRY, source), "engine", "activity")[0].startswith("no-claim")
+
+
+# What is not read is no evidence of absence.
+
+
+@pytest.mark.parametrize(
+    "content", ["#" * (MAX_BYTES + 1), "".join(f"if(A{number})\n" for number in range(MAX_DEPTH + 1)) + FILES["CMakeLists.txt"]]
+)
+def test_what_a_build_file_that_is_not_read_may_say_is_not_checkable(content, source):
+    commit(source, {"CMakeLists.txt": content})
+    found = look(ENTRY, source)
+    assert [line.partition(":")[0] for line in said(found, "engine", "declared", "default", "read")] == [
+        "not-checkable declared",
+        "not-checkable default",
+        "not-checkable read",
+    ]
+    assert [claim for claim in found.claims if claim.verdict == "contradicted"] == []
+
+
+@pytest.mark.parametrize("content", ["x = " + "-" * 100_000 + "1\n", "import a" + ".b" * 2000 + "\n"])
+def test_a_python_file_that_is_not_read_may_need_anything(content, source):
+    entry = "# modules/engine.yaml\nkind: core\nstage: S0\n"
+    commit(source, {"src/engine/a.py": ""})
+    before = [claim.verdict for claim in look(entry, source).by_module["engine"] if claim.kind == "isolated"]
+    commit(source, {"tool.py": content})
+    after = [claim.verdict for claim in look(entry, source).by_module["engine"] if claim.kind == "isolated"]
+    assert (before, after) in ((["verified"], ["not-checkable"]), (["no-claim"], ["no-claim"]))
+
+
+# What an audit writes is what a check reads.
+
+
+def test_evidence_that_is_written_can_be_read(source, project):
+    long, name = "x" * 600, "m" * 61
+    shutil.copy(project / "catalog/modules/engine.yaml", project / f"catalog/modules/{name}.yaml")
+    commit(
+        source,
+        {
+            "CMakeLists.txt": f'option(USE_ENGINE "" "{long}")\noption({"U" * 600} "" ON)\nif(USE_ENGINE)\nendif()\n',
+            f"src/engine/{'d' * 250}/{'e' * 250}/{'f' * 250}.cc": "",
+            f"src/{'é' * 100}/{'d' * 250}/{'e' * 250}/a.cc": "",
+        },
+    )
+    run(project, "audit", "--source", source)
+    done = run(project, "check", "--today", "2026-06-01", "--output-format", "concise")
+    assert "MC901" not in done.output
+    assert "MC906" in done.output
