@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from module_catalog import evidence
 from module_catalog import git as plumbing
 from module_catalog.cli import main
+from module_catalog.evidence import python
 from module_catalog.evidence.cmake import MAX_DEPTH
 from module_catalog.evidence.tree import MAX_BYTES
 from repositories import catalog, commit, git, look, repository, said
@@ -388,6 +389,11 @@ def test_a_python_file_that_is_not_read_may_need_anything(content, source):
     commit(source, {"tool.py": content})
     after = [claim.verdict for claim in look(entry, source).by_module["engine"] if claim.kind == "isolated"]
     assert (before, after) in ((["verified"], ["not-checkable"]), (["no-claim"], ["no-claim"]))
+
+
+def test_a_python_file_with_many_short_names_is_read():
+    source = python.read(b"import a.b.c\nfrom d.e import f\na.b\n" * 2000, "")
+    assert {name for name, _ in source.imports} == {"a.b.c", "d.e.f", "a.b"}
 
 
 # What an audit writes is what a check reads.

@@ -12,8 +12,8 @@ MAX_NAME, MAX_PARTS = 500, 32
 """The longest dotted name that is looked for, in characters and in parts: no module has a longer one."""
 
 MAX_DOTS = 1000
-_BETWEEN = re.compile(rb"[^\w\s.\\]+")
-"""What no dotted name goes over."""
+_BETWEEN = re.compile(rb"[^\w\s.\\]+|(?<=\w)[\s\\]+(?=\w)")
+"""What no dotted name goes over: a sign, and the blanks between two words."""
 _DOT = re.compile(rb"\w[\s\\]*\.")
 
 _GETTERS = ("os.environ.get", "os.getenv", "environ.get", "getenv")
