@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "plugin" / "module_catalog"
 
 LAYERS = (
     ("claim_kinds", "diagnostics", "vocabulary", "structure"),
-    ("clock", "disk", "documents"),
+    ("clock", "disk", "documents", "git"),
     ("sources",),
     ("schema", "translation"),
     ("lifecycle", "settings", "written"),

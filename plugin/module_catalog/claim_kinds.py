@@ -73,7 +73,7 @@ KINDS: Mapping[str, Kind] = {
             sentences={
                 "verified": "the switch `{subject}` is declared",
                 "contradicted": "nothing declares the switch `{subject}`",
-                "not-checkable": "a switch such as `{subject}` is not declared anywhere",
+                "not-checkable": "where a switch such as `{subject}` is declared cannot be told",
             },
             **_SWITCH,
         ),
@@ -121,7 +121,7 @@ KINDS: Mapping[str, Kind] = {
             {
                 "verified": "nothing outside imports or includes it",
                 "contradicted": "at {subject} nothing of a later stage may need it, and files outside take it in: {count}",
-                "not-checkable": "it has no Python, C or C++ files",
+                "not-checkable": "it has no Python, C or C++ files, or not all that may need it can be read",
                 "no-claim": "files outside that import or include it: {count}",
             },
             field="stage",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
+from . import git
 from .diagnostics import CatalogError
 from .sources import FOLDER, Texts
 
-_LINK = "120000"
-"""The mode git gives to symbolic links."""
+_LINK, _SUBMODULE = "120000", "160000"
+"""The modes git gives to symbolic links and to commits of other repositories."""
 
 
 def catalog_at(root: Path, revision: str) -> Texts:
@@ -17,15 +19,23 @@ def catalog_at(root: Path, revision: str) -> Texts:
 
     Raises CatalogError when git cannot say.
     """
-    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if commit is None:
-        inside = _git(root, "rev-parse", "--is-inside-work-tree")
-        raise CatalogError(_unknown(revision) if inside else f"{root} is in no git repository, and --base needs one")
-    listing = _git(root, "ls-tree", "-r", "-z", commit.decode().strip(), "--", FOLDER) or b""
-    found = [_parsed(line) for line in listing.split(b"\0") if line]
-    wanted = [(path, id_, mode) for path, id_, mode in found if path.endswith((".yaml", ".yml"))]
-    contents = _contents(root, [id_ for _, id_, _ in wanted])
-    return Texts({path: None if mode == _LINK else contents[id_] for path, id_, mode in wanted})
+    none = f"{root} is in no git repository, and --base needs one"
+    repository = git.find(root, revision, user="--base", none=none, unknown=_unknown(revision))
+    return Texts(dict(_texts(repository, revision)))
+
+
+def _texts(repository: git.Repository, revision: str) -> Iterator[tuple[str, bytes | None]]:
+    """Yield the YAML files of the catalog with what is in them; None for links. Raises CatalogError when one cannot be read."""
+    listing = repository.asked("ls-tree", "-r", "-z", "--full-tree", repository.commit, "--", f"{repository.prefix}{FOLDER}")
+    if listing is None:
+        raise CatalogError(f"the tree of the revision `{revision}` cannot be listed: fetch it whole")
+    found = [_parsed(line, len(os.fsencode(repository.prefix))) for line in listing.split(b"\0") if line]
+    yaml = [one for one in found if one[0].endswith((".yaml", ".yml")) and one[2] != _SUBMODULE]
+    yield from ((path, None) for path, _, mode in yaml if mode == _LINK)
+    for (path, id_, _), content in repository.contents([one for one in yaml if one[2] != _LINK], lambda one: one[1]):
+        if content is None:
+            raise CatalogError(f"this clone does not have {path} at the revision `{revision}`: fetch the object {id_} first")
+        yield path, content
 
 
 def _unknown(revision: str) -> str:
@@ -33,30 +43,8 @@ def _unknown(revision: str) -> str:
     return f"the revision `{revision}` is not in this clone: fetch it first, for example with `{fetch}`"
 
 
-def _parsed(line: bytes) -> tuple[str, str, str]:
-    """Return path, object id and mode of a line of `git ls-tree -z`."""
+def _parsed(line: bytes, start: int) -> tuple[str, str, str]:
+    """Return path, object id and mode of a line of `git ls-tree -z`; without the first *start* bytes of the path."""
     facts, _, path = line.partition(b"\t")
     mode, _, id_ = facts.decode().split(" ")
-    return path.decode("utf-8", "backslashreplace"), id_, mode
-
-
-def _contents(root: Path, ids: list[str]) -> dict[str, bytes]:
-    """Return the contents of objects by their ids, all in one call of git."""
-    output = _git(root, "cat-file", "--batch", given="\n".join(ids).encode()) or b""
-    contents, start = {}, 0
-    while start < len(output):
-        end = output.index(b"\n", start)
-        id_, _, size = output[start:end].decode().split(" ")
-        contents[id_] = output[end + 1 : end + 1 + int(size)]
-        start = end + 2 + int(size)
-    return contents
-
-
-def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
-    """Return what git prints, or None when it fails. Raises CatalogError when there is no git."""
-    command = ["git", "--no-optional-locks", "-C", str(root), *arguments]
-    try:
-        done = subprocess.run(command, input=given, capture_output=True, check=False)  # noqa: S603  # a list, and no shell
-    except FileNotFoundError as error:
-        raise CatalogError("git is not installed, and --base needs it") from error
-    return done.stdout if done.returncode == 0 else None
+    return path[start:].decode("utf-8", "backslashreplace"), id_, mode

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-_PART = re.compile(
-    r"""
-    \#\[(?P<comment>=*)\[.*?\](?P=comment)\] | \#[^\n]*   # comments
-  | \[(?P<bracket>=*)\[.*?\](?P=bracket)\]                # text in brackets
-  | "(?:[^"\\]|\\.)*"                                     # text in quotes
-  | [()]
-  | [^\s()\#"]+
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+MAX_DEPTH = 200
+"""A file whose conditions are nested deeper than this is no file that people write, and is not read."""
+
+_BEGIN = re.compile(r"""(?P<bracket>\#?\[(?P<level>=*)\[) | (?P<comment>\#) | (?P<quote>") | [()] | [^\s()\#"]+""", re.VERBOSE)
+_LINE = re.compile(r"[^\n]*")
+_BARE = re.compile(r"""[^\s()\#"]+""")
+_QUOTED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_CLOSING = re.compile(r"\](?P<level>=*)(?=\])")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -30,14 +29,44 @@ class Command:
     line: int
 
 
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the comments, texts, parentheses and words of a CMake file, each with where it begins; in linear time."""
+    closing: dict[int, list[int]] = {}
+    for found in _CLOSING.finditer(text):
+        closing.setdefault(len(found["level"]), []).append(found.start())
+    at, is_quotable = 0, True
+    while begin := _BEGIN.search(text, at):
+        start, at = begin.span()
+        if begin["bracket"]:
+            ends = closing.get(len(begin["level"]), [])
+            index = bisect_left(ends, at)
+            rest = _LINE if text[start] == "#" else _BARE
+            # What is never closed is no bracket.
+            at = ends[index] + len(begin["level"]) + 2 if index < len(ends) else _end(rest, text, start)
+        elif begin["comment"]:
+            at = _end(_LINE, text, start)
+        elif begin["quote"]:
+            quoted = _QUOTED.match(text, start) if is_quotable else None
+            if quoted is None:
+                # Every quote that follows is escaped in this text without an end, so that none of them ends either.
+                is_quotable = False
+                continue
+            at = quoted.end()
+        yield start, text[start:at]
+
+
+def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
+    found = pattern.match(text, start)
+    return found.end() if found else start
+
+
 def commands(text: str) -> Iterator[Command]:
     """Yield the commands of a CMake file in order; what is no command is passed over."""
     name, start, depth = "", 1, 0
     arguments: list[str] = []
     line, last = 1, 0
-    for found in _PART.finditer(text):
-        part = found[0]
-        line, last = line + text.count("\n", last, found.start()), found.start()
+    for at, part in _parts(text):
+        line, last = line + text.count("\n", last, at), at
         if part.startswith("#"):
             continue
         if part == "(":
@@ -55,6 +84,22 @@ def commands(text: str) -> Iterator[Command]:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """The words that conditions name at a place of a build file."""
+
+    words: frozenset[str]
+    """Those of the place itself."""
+    around: Condition | None = None
+
+    def __contains__(self, word: str) -> bool:
+        """Say whether a condition here or around it names a word."""
+        here: Condition | None = self
+        while here is not None and word not in here.words:
+            here = here.around
+        return here is not None
+
+
+@dataclass(frozen=True)
 class Switch:
     """A place of a build file that has to do with a switch."""
 
@@ -64,13 +109,27 @@ class Switch:
     line: int
     value: str | None = None
     """The default where it is declared or set."""
-    beside: frozenset[str] = frozenset()
+    beside: Condition = Condition(frozenset())
     """Where it is read: the words that conditions name here, this one's own and those around it."""
 
 
-def switches(text: str, options: Container[str]) -> Iterator[Switch]:
-    """Yield what a CMake file does with switches; *options* are the commands, in lower case, that declare one."""
-    around: list[frozenset[str]] = []
+class _TooDeepError(Exception):
+    """Conditions are nested deeper than MAX_DEPTH."""
+
+
+def switches(text: str, options: Container[str]) -> list[Switch] | None:
+    """Return what a CMake file does with switches; None when it is nested too deep to be read.
+
+    *options* are the commands, in lower case, that declare a switch.
+    """
+    try:
+        return list(_switches(text, options))
+    except _TooDeepError:
+        return None
+
+
+def _switches(text: str, options: Container[str]) -> Iterator[Switch]:
+    around: list[Condition] = []
     for command in commands(text):
         arguments = command.arguments
         if command.name in options and arguments:
@@ -86,12 +145,14 @@ def switches(text: str, options: Container[str]) -> Iterator[Switch]:
         if command.name in ("if", "elseif", "while"):
             words = frozenset(word for argument in arguments for word in _WORD.findall(argument))
             if command.name == "if":
-                around.append(words)
+                if len(around) == MAX_DEPTH:
+                    raise _TooDeepError
+                around.append(Condition(words, around[-1] if around else None))
         elif command.name in options:
             words = frozenset(word for argument in arguments for word in _WORD.findall(argument))
         else:
             words = frozenset(word for argument in arguments if "${" in argument for word in _WORD.findall(argument))
-        beside = words.union(*around)
+        beside = Condition(words, around[-1] if around else None)
         yield from (Switch("read", word, command.line, beside=beside) for word in sorted(words))
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from .tree import Tree
+from ..diagnostics import CatalogError
+from .tree import Tree, day
 
-_HEADER = ("%H", "%cs", "%an", "%ae", "%(trailers:key=Co-authored-by,valueonly,separator=%x0a)")
-_AUTHOR = re.compile(r"(?P<name>[^<\n]*)<(?P<address>[^>\n]*)>")
+_HEADER = ("%H", "%cd", "%an", "%ae", "%(trailers:key=Co-authored-by,valueonly,separator=%x0a)")
+_MOST_PATHS = 1_000_000
+"""A commit that changes more files than this is none that people made."""
 _HOSTED = re.compile(r"(?:[0-9]+\+)?(?P<login>[^@+]+)@users\.noreply\.[^@]+", re.IGNORECASE)
 """The address that a forge gives to people who show none: it carries their handle."""
 
@@ -43,9 +45,9 @@ class Commit:
 
 
 def commits(tree: Tree) -> Iterator[Commit]:
-    """Yield the commits that lead to the tree's, newest first."""
+    """Yield the commits that lead to the tree's, newest first; those that do not say a day of the calendar are left out."""
     # A commit begins with an empty field, which no name of a file is, and has as many fields as asked for, empty or not.
-    fields = tree.lines_of_log("--name-only", f"--format=tformat:%x00{'%x00'.join(_HEADER)}")
+    fields = tree.lines_of_log("--name-only", "--date=raw", f"--format=tformat:%x00{'%x00'.join(_HEADER)}")
     next(fields, None)
     at_start = True
     while at_start:
@@ -58,7 +60,19 @@ def commits(tree: Tree) -> Iterator[Commit]:
             if not field:
                 at_start = True
                 break
+            if len(paths) == _MOST_PATHS:
+                raise CatalogError(f"the commit {header[0]} changes more than {_MOST_PATHS:,} files, which is more than is read")
             paths.append((field if paths else field.removeprefix(b"\n")).decode("utf-8", "backslashreplace"))
-        id_, day, name, address, trailers = header
-        also = (Author(found["name"].strip(), found["address"].casefold()) for found in _AUTHOR.finditer(trailers))
-        yield Commit(id_, date.fromisoformat(day), (Author(name, address.casefold()), *also), tuple(paths))
+        id_, said, name, address, trailers = header
+        when = day(said)
+        if when is not None:
+            yield Commit(id_, when, (Author(name, address.casefold()), *_named(trailers)), tuple(paths))
+
+
+def _named(text: str) -> Iterator[Author]:
+    """Yield the authors that a text names, each as a name before an address in angle brackets, any number on a line."""
+    for line in text.split("\n"):
+        at = 0
+        while (start := line.find("<", at)) >= 0 and (end := line.find(">", start)) >= 0:
+            yield Author(line[at:start].strip(), line[start + 1 : end].casefold())
+            at = end + 1

@@ -16,13 +16,19 @@ from ..model import Catalog
 from . import cmake, cpp, python
 from .past import Past, Watch, past
 from .paths import Claims, ancestors, covers
-from .tree import File, Tree
+from .tree import MAX_PATH, File, Tree
 
 SAMPLE = 3
 """How many places stand in the evidence for one claim."""
 _MOST = 1000
 """A word that stands in more places than this is counted no further."""
 _BUILD = ("CMakeLists.txt", ".cmake")
+_SOURCE = (".py", *cpp.ENDINGS, *_BUILD)
+_ABSENT = {
+    **dict.fromkeys(("declared", "default", "read", "depends"), "contradicted"),
+    "isolated": "verified",
+}
+"""By kind of claim: the verdict that says that something is nowhere. As long as a file is not read, that cannot be said."""
 
 
 @dataclass
@@ -41,6 +47,8 @@ class Scan:
     """The defaults with which environment variables are read."""
     extras: dict[str, list[Spot]] = field(default_factory=dict)
     """Where optional dependencies of Python packages are declared."""
+    unread: set[str] = field(default_factory=set)
+    """The source and build files that are too large or nested too deep, or that the repository does not have."""
     handles: dict[str, Spot] = field(default_factory=dict)
     """Where the files that name people first name each handle, in lower case."""
 
@@ -134,9 +142,23 @@ class Look:
 
     def claim(self, kind: str, verdict: str, module: Module | None, places: Iterable[Spot] = (), **facts: object) -> Claim:
         """Return a claim with a sample of places, and with everything that comes from the tree on one line."""
-        shown = sorted({Spot(printable(spot.path), spot.line) for spot in places}, key=lambda spot: (spot.path, spot.line or 0))
-        known = {name: printable(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
-        return Claim(kind, verdict, module.id if module else None, places=tuple(shown[:SAMPLE]), **known)  # type: ignore[arg-type]  # what callers give
+        shown = sorted(
+            {Spot(_short(printable(spot.path), MAX_PATH), spot.line) for spot in places},
+            key=lambda spot: (spot.path, spot.line or 0),
+        )
+        known = {name: _word(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+        if _ABSENT.get(kind) == verdict and self.scan.unread:
+            verdict = "not-checkable"
+        return Claim(kind, verdict, _word(module.id) if module else None, places=tuple(shown[:SAMPLE]), **known)  # type: ignore[arg-type]  # what callers give
+
+
+def _word(text: str) -> str:
+    """Return text as the schema of evidence has it: on one line, and not too long."""
+    return _short(printable(text), 500)
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def stated(kind: str, modules: Iterable[Module]) -> Iterator[tuple[Module, claims.Stated]]:
@@ -161,7 +183,10 @@ class _Scanner:
     def scan(self) -> Scan:
         files = self.look.tree.files
         for file, content in self.look.watch("Reading the tree", self.look.tree.contents(files), len(files)):
-            self._file(file, content)
+            if content is not None:
+                self._file(file, content)
+            elif file.path.endswith(_SOURCE):
+                self.found.unread.add(file.path)
         return self.found
 
     def _file(self, file: File, content: bytes) -> None:
@@ -173,7 +198,7 @@ class _Scanner:
         elif path.endswith(cpp.ENDINGS):
             self._cpp(path, content)
         elif name.endswith(_BUILD):
-            self._switches(path, cmake.switches(content.decode("utf-8", "replace"), self.options))
+            self._cmake(path, content)
         elif name.startswith("Kconfig"):
             self._switches(path, cmake.kconfig(content.decode("utf-8", "replace")))
         elif name in ("pyproject.toml", "setup.cfg"):
@@ -184,7 +209,11 @@ class _Scanner:
 
     def _python(self, path: str, content: bytes) -> None:
         dotted = python.dotted(path, self.python_files)
-        source = python.read(content, dotted if path.endswith("__init__.py") else dotted.rpartition(".")[0])
+        try:
+            source = python.read(content, dotted if path.endswith("__init__.py") else dotted.rpartition(".")[0])
+        except python.TooDeepError:
+            self.found.unread.add(path)
+            return
         if source is None:
             return
         targets: dict[str, int] = {}
@@ -197,12 +226,11 @@ class _Scanner:
             self.found.defaults.setdefault(name, []).append((Spot(path, line), default))
         self._extras(path, source.extras)
 
-    def _module(self, name: str) -> str | None:
+    def _module(self, dotted: str) -> str | None:
         """Return the file of the longest beginning of a dotted name that is a module."""
-        while name:
+        for name in python.beginnings(dotted):
             if name in self.modules:
                 return self.modules[name]
-            name = name.rpartition(".")[0]
         return None
 
     def _cpp(self, path: str, content: bytes) -> None:
@@ -211,6 +239,12 @@ class _Scanner:
             if (target := self.headers.find(include, path)) and target != path:
                 targets.setdefault(target, line)
         self.found.imports[path] = targets
+
+    def _cmake(self, path: str, content: bytes) -> None:
+        found = cmake.switches(content.decode("utf-8", "replace"), self.options)
+        if found is None:
+            self.found.unread.add(path)
+        self._switches(path, found or ())
 
     def _switches(self, path: str, switches: Iterable[cmake.Switch]) -> None:
         for switch in switches:

@@ -12,7 +12,8 @@ from .look import Look, stated
 
 def owners(look: Look) -> Iterator[Claim]:
     """Yield when each owner of the modules that are there last made a commit, anywhere in the tree."""
-    silent = look.tree.date - timedelta(days=look.catalog.settings.limits.silent_days)
+    today = look.tree.date
+    silent = today - min(timedelta(days=look.catalog.settings.limits.silent_days), today - date.min)
     for module, one in stated("owner", look.present):
         if not _is_current(module, one.subject):
             continue

@@ -5,8 +5,16 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+MAX_NAME, MAX_PARTS = 500, 32
+"""The longest dotted name that is looked for, in characters and in parts: no module has a longer one."""
+
+MAX_DOTS = 1000
+_BETWEEN = re.compile(rb"[^\w\s.\\]+|(?<=\w)[\s\\]+(?=\w)")
+"""What no dotted name goes over: a sign, and the blanks between two words."""
+_DOT = re.compile(rb"\w[\s\\]*\.")
 
 _GETTERS = ("os.environ.get", "os.getenv", "environ.get", "getenv")
 
@@ -23,15 +31,27 @@ class Source:
     """The names of optional dependencies that a call of `setup` declares."""
 
 
+class TooDeepError(Exception):
+    """A file is nested deeper than it can be read."""
+
+
 def read(content: bytes, package: str) -> Source | None:
-    """Return what a file says that lies in a package, which relative imports start from; None when it is not Python."""
+    """Return what a file says that lies in a package, which relative imports start from; None when it is not Python.
+
+    Raises TooDeepError when it is nested too deep, or has a name of more than MAX_DOTS parts: Python's parser takes quadratic
+    time for that.
+    """
+    if any(len(_DOT.findall(piece)) > MAX_DOTS for piece in _BETWEEN.split(content)):
+        raise TooDeepError
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             nodes = list(ast.walk(ast.parse(content)))
     # What the parser raises for odd and hostile files, depending on how they are odd.
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, ValueError):
         return None
+    except (RecursionError, MemoryError) as error:
+        raise TooDeepError from error
     roots = {
         alias.name.partition(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names if not alias.asname
     }
@@ -40,16 +60,32 @@ def read(content: bytes, package: str) -> Source | None:
     return Source(tuple(sorted(found.items(), key=lambda one: one[1])), tuple(_defaults(calls)), tuple(_extras(calls)))
 
 
-def _names(nodes: Iterable[ast.AST], package: str, roots: set[str]) -> Iterator[tuple[str, int]]:
+def _names(nodes: Sequence[ast.AST], package: str, roots: set[str]) -> Iterator[tuple[str, int]]:
+    inner = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
     for node in nodes:
         if isinstance(node, ast.Import):
-            yield from ((alias.name, node.lineno) for alias in node.names)
+            yield from ((_cut(alias.name), node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             base = _base(node, package)
             if base is not None:
+                base = _cut(base)
                 yield from ((f"{base}.{alias.name}" if alias.name != "*" else base, node.lineno) for alias in node.names)
-        elif isinstance(node, ast.Attribute) and (dotted := _dotted(node)) and dotted.partition(".")[0] in roots:
-            yield dotted, node.lineno
+        # What a longer chain of names has in it is among its beginnings.
+        elif isinstance(node, ast.Attribute) and id(node) not in inner:
+            dotted = _dotted(node) or ""
+            found = beginnings(_cut(dotted)) if dotted.partition(".")[0] in roots else ()
+            yield from ((name, node.lineno) for name in found if "." in name)
+
+
+def _cut(dotted: str) -> str:
+    return ".".join(dotted.split(".", MAX_PARTS)[:MAX_PARTS])[:MAX_NAME]
+
+
+def beginnings(dotted: str) -> Iterator[str]:
+    """Yield a dotted name and what it begins with, up to its first part."""
+    while dotted:
+        yield dotted
+        dotted = dotted.rpartition(".")[0]
 
 
 def _base(node: ast.ImportFrom, package: str) -> str | None:
@@ -75,7 +111,15 @@ def _defaults(calls: Iterable[ast.Call]) -> Iterator[tuple[str, str, int]]:
         if _dotted(call.func) in _GETTERS and len(call.args) == 2:
             name, default = call.args
             if isinstance(name, ast.Constant) and isinstance(default, ast.Constant) and isinstance(name.value, str):
-                yield name.value, str(default.value), call.lineno
+                yield name.value, _written(default.value), call.lineno
+
+
+def _written(value: object) -> str:
+    """Return a constant as text; in base 16 when it is a number that has too many digits for base 10."""
+    try:
+        return str(value)
+    except ValueError:
+        return f"{value:#x}"
 
 
 def _extras(calls: Iterable[ast.Call]) -> Iterator[tuple[str, int]]:
