@@ -1,12 +1,13 @@
 # Two commands: `make site` and `make test`. Both set everything up in .venv first.
 
 PYTHON ?= python3
+PYTHONS ?= python3.10 python3.11 python3.12 python3.13
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable
 # Material prints an announcement on every build, which says nothing about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test clean
+.PHONY: site serve test compat clean
 
 site: .venv/site.ready
 	$(BIN)/module-catalog check
@@ -30,6 +31,17 @@ test: .venv/test.ready
 .venv/test.ready: .venv/site.ready
 	$(INSTALL) '.[test]'
 	touch $@
+
+# The same catalog gives the same bytes under every version of Python; the first difference ends it.
+compat:
+	@set -e; for python in $(PYTHONS); do \
+	  $$python -m venv --clear .venv/compat/$$python; \
+	  .venv/compat/$$python/bin/python -m pip install --quiet --constraint constraints.txt --editable .; \
+	  rm -rf .venv/compat/site-$$python; \
+	  .venv/compat/$$python/bin/module-catalog build --out .venv/compat/site-$$python > .venv/compat/report; \
+	  diff -r .venv/compat/site-$(firstword $(PYTHONS)) .venv/compat/site-$$python; \
+	  echo "$$python: the same bytes"; \
+	done
 
 clean:
 	rm -rf .venv site
