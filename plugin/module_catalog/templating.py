@@ -13,8 +13,9 @@ from typing import Any, ClassVar
 import jinja2
 from jinja2 import nodes
 from jinja2.bccache import Bucket
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, markup_join
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .diagnostics import CatalogError, closest, printable
 from .pages import look
@@ -102,7 +103,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     @staticmethod
-    def concat(parts: Iterable[str]) -> str:  # type: ignore[override]  # Jinja says a function, and never passes itself.
+    def concat(parts: Iterable[str]) -> str:
         """Return the text of a page, a macro or a block from its parts, if it is not too long."""
         found, length = [], 0
         for part in parts:
