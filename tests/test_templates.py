@@ -186,3 +186,38 @@ def test_the_command_says_where_pages_went(project):
     assert run("module-catalog", "build", "--out", "docs", cwd=root).returncode == 0
     assert (root / "docs/parts/cuda.md").is_file()
     assert not (root / "docs/modules").exists()
+
+
+ENDLESS = [
+    "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% endfor %}{% endfor %}{% endfor %}",
+    "{% for a in range(9999) %}{% for b in range(99) %}{{ 'x' * 9999 }}{% endfor %}{% endfor %}",
+    "{{ 'x' * 10**10 }}",
+    "{{ 10**(10**10) }}",
+    "{{ 'x' | center(10**9) }}",
+    "{{ 'x'.ljust(10**9) }}",
+    "{{ '%1000000000d' % 1 }}",
+    "{{ '%*d' % (10**9, 1) }}",
+    "{{ '{:>1000000000}'.format(1) }}",
+    "{% set n = namespace(t='xxxxxxxxxx') %}{% for a in range(99) %}{% set n.t = n.t ~ n.t %}{% endfor %}",
+    "{% set n = namespace(t='xxxxxxxxxx') %}{% for a in range(99) %}{% set n.t = n.t.replace('x', n.t) %}{% endfor %}",
+    "{% for a in [1, 2] recursive %}{{ loop([1, 2]) }}{% endfor %}",
+    "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}",
+    "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
+    "{{ " + "-" * 3000 + "1 }}",
+    "{% if a %}" * 150 + "{% endif %}" * 150,
+]
+
+
+@pytest.mark.parametrize("text", ENDLESS)
+def test_a_template_that_would_not_end_is_told_in_one_line(text, check):
+    with pytest.raises(CatalogError) as raised:
+        site(check, {"templates/module.md.j2": text})
+    assert str(raised.value).startswith("catalog/templates/module.md.j2:")
+    assert "\n" not in str(raised.value)
+
+
+def test_a_template_of_a_project_may_loop_join_and_pad(check):
+    own = (
+        "{% for id in ['a', 'b'] %}{{ loop.index }}/{{ loop.length }} {{ id ~ '<' ~ 3 }} {{ ('%3d' % 7) | center(9) }}{% endfor %}"
+    )
+    assert "1/2 a&lt;3" in site(check, {"templates/module.md.j2": own})["modules/loader.md"]

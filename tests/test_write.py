@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -34,19 +37,27 @@ def test_a_second_run_replaces_and_removes_only_what_the_first_wrote(tmp_path):
     assert sorted(files(tmp_path)) == [MANIFEST, "modules/b.md", "modules/own.md"]
 
 
-@pytest.mark.parametrize("change", ["foreign", "edited", "folder", "link"])
+@pytest.mark.parametrize("change", ["foreign", "edited", "folder", "link", "loop", "linked folder", "file above"])
 def test_a_file_of_somebody_else_stops_the_run_before_anything_is_written(change, tmp_path):
     out = tmp_path / "out"
     target = out / "modules/a.md"
     if change == "edited":
         write(ONE, out)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (target.parent if change not in ("linked folder", "file above") else out).mkdir(parents=True, exist_ok=True)
     match change:
         case "folder":
             target.mkdir()
         case "link":
             (tmp_path / "elsewhere.md").write_text("mine")
             target.symlink_to(tmp_path / "elsewhere.md")
+        case "loop":
+            target.symlink_to(target)
+        case "linked folder":
+            (out / "modules").symlink_to(elsewhere)
+        case "file above":
+            (out / "modules").write_text("mine")
         case _:
             target.write_text("mine")
     before = files(tmp_path)
@@ -74,10 +85,105 @@ def test_a_manifest_cannot_reach_out_of_its_folder(tmp_path):
     assert outside.exists()
 
 
-def test_a_manifest_that_cannot_be_read_stops_the_run(tmp_path):
-    (tmp_path / MANIFEST).write_text("[]")
+@pytest.mark.parametrize(
+    "text", ["[]", "", '{"files": []}', '{"files": {"a.md": []}}', '{"files": {}, "before": 1}', "[" * 100_000]
+)
+def test_a_manifest_that_cannot_be_read_stops_the_run(text, tmp_path):
+    (tmp_path / MANIFEST).write_text(text)
     with pytest.raises(CatalogError, match="cannot be read"):
         write(ONE, tmp_path)
+
+
+def test_a_folder_that_is_a_link_the_user_named_is_written_to(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "named").symlink_to("real")
+    write(ONE, tmp_path / "named")
+    assert sorted(files(tmp_path / "real")) == [MANIFEST, "assets/x.bin", "modules/a.md"]
+
+
+def test_what_lies_behind_a_link_is_not_removed(tmp_path):
+    out = tmp_path / "out"
+    write(ONE, out)
+    (out / "modules").rename(tmp_path / "elsewhere")
+    (out / "modules").symlink_to(tmp_path / "elsewhere")
+    write([], out)
+    assert (tmp_path / "elsewhere/a.md").read_text() == "one\n"
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from module_catalog.render import SiteFile
+from module_catalog.write import write
+write([SiteFile(f"modules/{number}.md", sys.argv[2] * 100_000) for number in range(3000)], Path(sys.argv[1]))
+"""
+
+
+def test_a_run_that_was_killed_leaves_whole_files_and_can_be_run_again_and_again(tmp_path):
+    last = tmp_path / "modules/2999.md"
+    for letter in "ab":  # The second run changes what the first one, which was killed too, has written.
+        with subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path), letter]) as running:
+            while f'"{hashlib.sha256(letter.encode() * 100_000).hexdigest()}"' not in list_of(tmp_path) or not seen(
+                tmp_path, letter
+            ):
+                assert running.poll() is None
+            running.kill()
+        assert running.returncode == -9
+        assert not last.exists()
+        assert {content for path, content in files(tmp_path).items() if path.endswith(".md")} <= {b"a" * 100_000, b"b" * 100_000}
+    assert write([SiteFile("modules/0.md", "c")], tmp_path).files == 1
+    left = [path for path in files(tmp_path) if not path.endswith(".tmp")]
+    assert left == [MANIFEST, "modules/0.md"]
+
+
+def list_of(out):
+    return (out / MANIFEST).read_text() if (out / MANIFEST).exists() else ""
+
+
+def seen(out, letter):
+    file = out / "modules/1.md"
+    return file.exists() and file.read_text().startswith(letter)
+
+
+FULL = [
+    (["schema", "--write"], 0),
+    (["new", "gpu"], 0),
+    (["words", "de"], 0),
+    (["-C", "fresh", "init"], 0),
+    (["build", "--out", "out"], 0),
+    (["build", "--out", "out"], 40_000),  # It has room for the list, not for all that is in it.
+    (["export", "backstage", "-o", "backstage.yaml"], 0),
+    (["check", "--output-file", "report.txt"], 0),
+]
+
+
+@pytest.mark.parametrize(("arguments", "room"), FULL)
+def test_a_full_disk_is_one_line_and_no_half_file_and_the_command_can_be_run_again(arguments, room, project):
+    root = project()
+    (root / "fresh").mkdir()
+    before = files(root)
+    command = [sys.executable, "-m", "module_catalog", *arguments]
+    limited = ["prlimit", f"--fsize={room}", *command]
+    done = subprocess.run(limited, cwd=root, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert done.stderr.endswith("cannot be written: File too large\n")
+    written = files(root)
+    assert {path: written[path] for path in before} == before
+    assert room or written == before
+    assert subprocess.run(command, cwd=root, capture_output=True, check=False, timeout=60).returncode == 0
+    assert all(files(root)[path] == content for path, content in written.items() if path != f"out/{MANIFEST}")
+
+
+def test_words_that_cannot_be_read_are_not_written_over(project):
+    root = project({"words.po": b"msgid \xff"})
+    done = subprocess.run(
+        [sys.executable, "-m", "module_catalog", "words", "de"], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "module-catalog: catalog/words.po cannot be read: `module-catalog check` says why\n",
+    )
+    assert (root / "catalog/words.po").read_bytes() == b"msgid \xff"
 
 
 def test_the_same_catalog_gives_the_same_bytes(project, tmp_path_factory):

@@ -7,6 +7,9 @@ from datetime import date, datetime, timezone
 
 from .diagnostics import CatalogError
 
+LAST = date(9000, 1, 1)
+"""The last day it can be: from later ones there is no counting on."""
+
 
 def today() -> date:
     """Return the day of SOURCE_DATE_EPOCH (seconds since 1970, UTC) when it is set, else the day of the clock, in UTC.
@@ -17,6 +20,9 @@ def today() -> date:
     if epoch is None:
         return datetime.now(timezone.utc).date()
     try:
-        return datetime.fromtimestamp(int(epoch), timezone.utc).date()
+        found = datetime.fromtimestamp(int(epoch), timezone.utc).date()
     except (ValueError, OverflowError, OSError) as error:
         raise CatalogError(f"SOURCE_DATE_EPOCH is `{epoch}`: it must be a number of seconds since 1970") from error
+    if found > LAST:
+        raise CatalogError(f"SOURCE_DATE_EPOCH is `{epoch}`: that is after {LAST}")
+    return found

@@ -1,9 +1,12 @@
-"""Files whole or not at all: who reads one while it is written gets the old content or the new."""
+"""Bytes → files, whole or not at all: the one place that writes. Who reads a file meanwhile gets the old content or the new."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .diagnostics import CatalogError
@@ -11,23 +14,52 @@ from .diagnostics import CatalogError
 
 def save(file: Path, content: bytes) -> None:
     """Write what the user named: a file, through links; or a pipe or a device, as it comes. Raises CatalogError when that fails."""
-    try:
+    with reported(file):
         if file.exists() and not file.is_file():
             file.write_bytes(content)
         else:
             replace(file.resolve(), content)
-    except (OSError, RuntimeError) as error:
-        raise CatalogError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}") from error
 
 
 def replace(file: Path, content: bytes) -> None:
-    """Put the content in the file's place in one step; a file that was there keeps its mode. Raises OSError when that fails."""
-    beside = file.with_name(f".{os.getpid()}.tmp")
+    """Put the content in the place of a file, or of a link, in one step; a file keeps its mode. Raises OSError when that fails."""
+    with _beside(file, content) as written:
+        if file.is_file():
+            written.chmod(stat.S_IMODE(file.stat().st_mode))
+        written.replace(file)
+
+
+def create(file: Path, content: bytes) -> None:
+    """Write a new file, and the folders above it. Raises FileExistsError when there is one, OSError when writing fails."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with _beside(file, content) as written:
+        try:
+            os.link(written, file)
+        except FileExistsError:
+            raise
+        except OSError:  # Some file systems have no hard links.
+            if os.path.lexists(file):
+                raise FileExistsError(file) from None
+            written.replace(file)
+
+
+@contextmanager
+def reported(file: Path | str) -> Iterator[None]:
+    """Turn every failure of the disk into a CatalogError that names the *file* as one that cannot be written."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:  # A link that leads to itself is a RuntimeError before Python 3.13.
+        raise CatalogError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}") from error
+
+
+@contextmanager
+def _beside(file: Path, content: bytes) -> Iterator[Path]:
+    """Write the content into a file next to *file*, for a moment: what is left of it in the end is removed."""
+    # Not a name made from the process: in a container each has the same number, and one may have been killed.
+    beside = file.with_name(f".module-catalog-{secrets.token_hex(8)}.tmp")
     try:
         with beside.open("xb") as stream:
             stream.write(content)
-        if file.exists():
-            beside.chmod(stat.S_IMODE(file.stat().st_mode))
-        beside.replace(file)
+        yield beside
     finally:
         beside.unlink(missing_ok=True)

@@ -89,10 +89,13 @@ class Result:
 
 def find_root(start: Path) -> Path:
     """Return the nearest folder from *start* upwards that holds a catalog. Raises CatalogError when none does."""
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / FOLDER / "catalog.yaml").exists():
-            return folder
+    try:
+        start = start.resolve()
+        for folder in (start, *start.parents):
+            if (folder / FOLDER / "catalog.yaml").exists():
+                return folder
+    except (OSError, RuntimeError) as error:
+        raise CatalogError(f"no catalog here: {start} cannot be read: {getattr(error, 'strerror', None) or error}") from error
     raise CatalogError(f"no catalog here: neither {start} nor a folder above it holds {FOLDER}/catalog.yaml")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from .settings import Settings
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 
 
 def day(moment: str) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
@@ -83,7 +84,11 @@ class Folder:
 
     def has(self, path: str) -> bool:
         """Say whether there is something at a path."""
-        return (self._root / path).exists()
+        try:
+            return (self._root / path).exists()
+        except OSError as error:
+            # What may not be looked at is there, and reading it says why it cannot be read. No file has so long a name.
+            return error.errno != errno.ENAMETOOLONG
 
     def read(self, path: str) -> Reading:
         """Read one file, which must lie in the catalog after all links are followed."""

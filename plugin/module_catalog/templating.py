@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
 from pathlib import PurePosixPath
 from types import CodeType
 from typing import Any, ClassVar
@@ -11,6 +13,8 @@ from typing import Any, ClassVar
 import jinja2
 from jinja2 import nodes
 from jinja2.bccache import Bucket
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import LoopContext, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .diagnostics import CatalogError, closest, printable
@@ -39,6 +43,149 @@ class _Compiled(jinja2.BytecodeCache):
         self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Where a project's own templates run: what one page may do, and how long a text may get, has an end."""
+
+    intercepted_binops = frozenset({"*", "**", "+", "%"})
+
+    def __init__(self, **options: Any) -> None:
+        """Take what every environment takes."""
+        super().__init__(**options)
+        self.steps = 0
+        self.filters["_counted"] = self._counted
+        self.filters["_joined"] = self._joined
+        for name in _WIDENING & self.filters.keys():
+            self.filters[name] = self._narrowed(self.filters[name])
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Read a template; every loop in it counts its turns, and every `~` the length of what it joins."""
+        tree = super()._parse(source, name, filename)
+        for loop in list(tree.find_all(nodes.For)):
+            loop.iter = nodes.Filter(loop.iter, "_counted", [], [], None, None, lineno=loop.iter.lineno)
+        for holder in [tree, *tree.find_all(nodes.Node)]:
+            for field, value in list(holder.iter_fields()):
+                if isinstance(value, nodes.Concat):
+                    setattr(holder, field, _call_of_joined(value))
+                elif isinstance(value, list):
+                    value[:] = [_call_of_joined(one) if isinstance(one, nodes.Concat) else one for one in value]
+        return tree
+
+    def step(self) -> None:
+        """Count one step of the page. Raises SecurityError when there are too many."""
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
+            raise SecurityError(f"the template does more than {_MOST_STEPS:,} steps for one page")
+
+    def call(self, context: Any, called: Any, /, *arguments: Any, **named: Any) -> Any:
+        """Call something, if it is safe."""
+        self.step()
+        if isinstance(called, LoopContext) and arguments:
+            arguments = (self._counted(arguments[0]), *arguments[1:])
+        if isinstance(getattr(called, "__self__", None), str) and called.__name__ in _WIDENING:
+            if called.__name__ in _FORMATS:
+                _refuse_format(called.__self__)
+            _refuse_wide(called.__self__, *arguments, *named.values())
+        return super().call(context, called, *arguments, **named)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Do a sum, if what it gives is not too large."""
+        self.step()
+        if operator == "**" and isinstance(left, int) and isinstance(right, int):
+            _refuse_long(left.bit_length() * max(right, 0) // 100)
+        elif operator == "+":
+            _refuse_long(_length(left) + _length(right))
+        elif operator == "%" and isinstance(left, str):
+            _refuse_format(left)
+            _refuse_wide(left, right)
+        elif operator == "*":
+            both_numbers = isinstance(left, int) and isinstance(right, int)
+            _refuse_long((left.bit_length() + right.bit_length()) // 100 if both_numbers else _length(left) * _length(right))
+        return super().call_binop(context, operator, left, right)
+
+    @staticmethod
+    def concat(parts: Iterable[str]) -> str:
+        """Return the text of a page, a macro or a block from its parts, if it is not too long."""
+        found, length = [], 0
+        for part in parts:
+            found.append(part)
+            length += len(part)
+            _refuse_long(length)
+        return "".join(found)
+
+    def _counted(self, items: Iterable[Any]) -> Any:
+        def turns() -> Iterator[Any]:
+            for item in items:
+                self.step()
+                yield item
+
+        # What knows its length tells it to `loop`.
+        return list(turns()) if hasattr(items, "__len__") else turns()
+
+    def _joined(self, parts: list[Any]) -> str:
+        self.step()
+        _refuse_long(sum(map(_length, parts)))
+        return markup_join(parts)
+
+    def _narrowed(self, filter_: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(filter_)
+        def narrowed(*arguments: Any, **named: Any) -> Any:
+            self.step()
+            if filter_.__name__ == "do_format":
+                _refuse_format(str(arguments[0]))
+            _refuse_wide(*arguments, *named.values())
+            return filter_(*arguments, **named)
+
+        return narrowed
+
+
+_MOST_STEPS = 2_000_000
+_MOST_CHARACTERS = 10_000_000
+_MOST_WIDE = 1000
+_WIDENING = frozenset(
+    {"batch", "center", "expandtabs", "format", "format_map", "indent", "join", "ljust", "replace", "rjust", "slice", "tojson"}
+    | {"wordwrap", "zfill", "round"}
+)
+"""The filters and methods of text that can make much of little."""
+_FORMATS = ("format", "format_map")
+_WIDTH = re.compile(r"(%|:)[^\s%{}]*[0-9]{4}")
+"""A place of a format that is a thousand wide, or wider."""
+
+
+def _call_of_joined(concat: nodes.Concat) -> nodes.Filter:
+    parts = nodes.List(concat.nodes, lineno=concat.lineno)
+    return nodes.Filter(parts, "_joined", [], [], None, None, lineno=concat.lineno)
+
+
+def _length(value: Any) -> int:
+    """Return how long a text or a list is, or how large a number."""
+    if isinstance(value, int):
+        return abs(value)
+    return len(value) if hasattr(value, "__len__") else 1
+
+
+def _refuse_long(length: int) -> None:
+    if length > _MOST_CHARACTERS:
+        raise SecurityError(f"the template makes a text of more than {_MOST_CHARACTERS:,} characters")
+
+
+def _refuse_format(text: str) -> None:
+    if _WIDTH.search(text):
+        raise SecurityError(f"a format here is wider than {_MOST_WIDE:,}")
+
+
+def _refuse_wide(*values: Any) -> None:
+    """Raise SecurityError for a width, or a format with one, that no page needs; and for texts that multiply beyond all pages."""
+    for value in values:
+        inner = value if isinstance(value, tuple) else (value,)
+        if any(isinstance(one, int) and abs(one) > _MOST_WIDE for one in inner[:100]):
+            raise SecurityError(f"a number here is larger than {_MOST_WIDE:,}")
+    texts = [value for value in values if isinstance(value, str)]
+    if len(texts) == 1 or not texts:
+        return
+    product = len(texts[0]) * max(len(text) for text in texts[1:])
+    _refuse_long(product // 10)
+
+
 class Templates:
     """The templates of one site. A project's own one takes the place of the built-in one of its name, or of blocks of it.
 
@@ -51,7 +198,7 @@ class Templates:
         self._own = own
         packaged = jinja2.PackageLoader(__package__ or "", "templates")
         loaders = [jinja2.FunctionLoader(self._source), packaged, jinja2.PrefixLoader({_BUILT_IN: packaged})]
-        self._environment = (ImmutableSandboxedEnvironment if own else jinja2.Environment)(
+        self._environment = (_Sandbox if own else jinja2.Environment)(
             loader=jinja2.ChoiceLoader(loaders),
             bytecode_cache=None if own else _Compiled(),
             autoescape=True,
@@ -67,11 +214,15 @@ class Templates:
 
     def render(self, name: str, shows: Mapping[str, Any]) -> str:
         """Return what a template makes of what it *shows*. Raises CatalogError when a project's own template fails."""
+        if isinstance(self._environment, _Sandbox):
+            self._environment.steps = 0
         try:
             return self._environment.get_template(name).render(**shows)
         except Exception as error:  # Whatever can go wrong in Python can go wrong in a template.
             if explained := self._explained(error):
                 raise explained from error
+            if isinstance(error, SecurityError):  # The text of the whole page is nobody's line.
+                raise CatalogError(f"{_FOLDER}/{name}: {error}") from error
             raise
 
     def _source(self, name: str) -> tuple[str, str, None] | None:
@@ -97,8 +248,11 @@ class Templates:
             )
         try:
             tree = self._environment.parse(self._own[path], name, path)
+            self._environment.compile(self._own[path], name, path)
         except jinja2.TemplateSyntaxError as error:
             raise CatalogError(f"{path}:{error.lineno}: {printable(error.message or '')}") from error
+        except (RecursionError, MemoryError, SyntaxError) as error:
+            raise CatalogError(f"{path}: too much is nested in this template") from error
         for extends in tree.find_all(nodes.Extends):
             parent = str(extends.template.as_const()) if isinstance(extends.template, nodes.Const) else ""
             if parent == name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from gettext import GNUTranslations, NullTranslations
+from gettext import GNUTranslations, NullTranslations, c2py
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from .vocabulary import SLOT
 _TEMPLATE = Path(__file__).parent / "words.pot"
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 """What would end a line: the blocks of a page need messages of one line."""
+_NUMBERS = (*range(1000), 1_000_000)
+"""What the rule for plurals is tried with."""
 _MOST_FORMS = 9
 """More forms of a plural than any language has."""
 
@@ -46,7 +48,9 @@ def read(text: str, path: str) -> tuple[NullTranslations, list[Finding]]:
         PoFileParser(found, ignore_obsolete=True, abort_invalid=True).parse(lines)
         said = [message for message in found if _is_said(message)]
         findings = [finding for message in said for finding in _misfits(message, text, path)]
-        return _compiled([message for message in said if not any(_misfits(message, text, path))], found.plural_forms), findings
+        kept = [message for message in said if not any(_misfits(message, text, path))]
+        _count(found)
+        return _compiled(kept, found.plural_forms), findings
     except PoFileError as error:
         reason = str(error).partition(" on ")[0]
     # The parser was made for files of one's own: those of others make it stumble in many ways.
@@ -54,6 +58,17 @@ def read(text: str, path: str) -> tuple[NullTranslations, list[Finding]]:
         reason = "its header, or a line up to here, is not as gettext writes it"
     message = f"gettext cannot read this: {reason[0].lower()}{reason[1:]}"
     return NullTranslations(), [Finding("MC110", message, Place(path, lines.number, 1, lines.number, 2))]
+
+
+def _count(messages: _Messages) -> None:
+    """Raise ValueError when the rule for plurals fails for some number, or finds a form that there is not."""
+    form = c2py(messages.plural_expr)
+    try:
+        wrong = next((number for number in _NUMBERS if not 0 <= form(number) < messages.num_plurals), None)
+    except ArithmeticError as error:
+        raise ValueError("the rule for plurals divides by nothing") from error
+    if wrong is not None:
+        raise ValueError(f"the rule for plurals has no form for {wrong}")
 
 
 class _Lines:

@@ -99,9 +99,7 @@ def _report(result: Result, name: str, file: Path | None) -> None:
         disk.save(file, text.encode())
         click.echo(summary(result))
     elif name in PAINTED:
-        # A character that the terminal does not know is written out.
-        encoding = sys.stdout.encoding or "utf-8"
-        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False, color=is_painted)
+        click.echo(text, nl=False, color=is_painted)
     else:
         click.echo(text.encode(), nl=False)
 

@@ -7,20 +7,23 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
 from .. import __version__, clock, pipeline
-from ..diagnostics import CatalogError, closest
+from ..diagnostics import CatalogError, closest, printable
 from ..model import Catalog
 from ..pipeline import Result
 from ..reports import REPORTS
 from ..revisions import catalog_at
 from ..rules import RULES
 from ..rules.rule import require_reasons
+from . import streams
 
 _FILES = {
     "audit": "audit",
@@ -51,22 +54,43 @@ class _Commands(click.Group):
             import_module(f".{_FILES[name]}", __package__)
         return super().get_command(context, name)
 
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        """Read the command line, which prints too: the help, the version."""
+        streams.prepare()
+        with _ended():
+            return super().make_context(*arguments, **options)
+
     def invoke(self, context: click.Context) -> object:
         """Run the command that was named, and say in one line why it could not go on."""
-        try:
+        with _ended():
             return super().invoke(context)
-        except CatalogError as error:
-            click.echo(f"module-catalog: {error}", err=True)
-            sys.exit(2)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
-            raise  # What click itself ends well: wrong use, an exit, a reader that has left.
-        except Exception:  # the one place where a bug ends, so that it ends in words
-            with tempfile.NamedTemporaryFile("w", prefix="module-catalog-", suffix=".log", delete=False, encoding="utf-8") as log:
-                traceback.print_exc(file=log)
-            click.echo(
-                f"module-catalog: this is a bug of the program, not of your catalog; what happened is in {log.name}", err=True
-            )
-            sys.exit(3)
+
+
+@contextmanager
+def _ended() -> Iterator[None]:
+    """Exit in one line, and with the code that says why, when what runs here cannot go on."""
+    try:
+        yield
+    except CatalogError as error:
+        _exit(str(error), 2)
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise  # What click itself ends well: wrong use, an exit.
+    except BrokenPipeError:  # The reader has left: nobody is there to be told.
+        streams.drop()
+        sys.exit(streams.LEFT)
+    except OSError as error:  # The disk, or where the output goes.
+        streams.drop()
+        of = f"{printable(str(error.filename))}: " if error.filename is not None else ""
+        _exit(f"{of}{error.strerror or error}", 2)
+    except Exception:  # the one place where a bug ends, so that it ends in words
+        with tempfile.NamedTemporaryFile("w", prefix="module-catalog-", suffix=".log", delete=False, encoding="utf-8") as log:
+            traceback.print_exc(file=log)
+        _exit(f"this is a bug of the program, not of your catalog; what happened is in {log.name}", 3)
+
+
+def _exit(message: str, code: int) -> NoReturn:
+    click.echo(f"module-catalog: {message}", err=True)
+    sys.exit(code)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -86,9 +110,16 @@ def main(context: click.Context, folder: Path) -> None:
     context.obj = folder
 
 
+def _countable(context: click.Context, parameter: click.Parameter, today: datetime | None) -> datetime | None:
+    if today and today.date() > clock.LAST:
+        raise click.BadParameter(f"the last day there can be is {clock.LAST}")
+    return today
+
+
 TODAY = click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
+    callback=_countable,
     metavar="DAY",
     help="Judge freshness as on this day, such as 2026-01-31; without it as today, or as on SOURCE_DATE_EPOCH.",
 )

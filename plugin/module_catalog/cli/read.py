@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from .. import pipeline
-from ..diagnostics import CatalogError, closest
+from .. import disk, pipeline
+from ..diagnostics import closest
 from ..model import Catalog
 from ..pages.reference import explained
 from ..readiness import Readiness, readiness
@@ -114,14 +114,11 @@ def write_schemas(root: Path, catalog: Catalog, *, only_missing: bool = False) -
     """Write the schemas that editors use into the catalog folder, and say which."""
     for name, path in pipeline.WRITTEN_SCHEMAS.items():
         file, content = root / path, pipeline.schema_text(name, catalog).encode()
-        if only_missing and file.exists():
-            continue
-        try:
-            if file.is_symlink():
-                file.unlink()  # What it leads to may be no part of the catalog.
-            is_new = not file.is_file() or file.read_bytes() != content
+        with disk.reported(file):
+            if only_missing and file.exists():
+                continue
+            # A link is replaced: what it leads to may be no part of the catalog.
+            is_new = file.is_symlink() or not file.is_file() or file.read_bytes() != content
             if is_new:
-                file.write_bytes(content)
-        except OSError as error:
-            raise CatalogError(f"{file} cannot be written: {error.strerror}") from error
+                disk.replace(file, content)
         click.echo(f"Wrote {path}." if is_new else f"{path} is up to date.")

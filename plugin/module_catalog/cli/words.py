@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
 from .. import pipeline
 from ..diagnostics import CatalogError
+from ..edit import files
 from ..gates import sentences
 from .group import checked, main, usable
 
@@ -24,10 +26,13 @@ def words(folder: Path, language: str) -> None:
     from .. import translation  # noqa: PLC0415  # its library takes time to load, which no other command needs
 
     result = checked(folder)
-    catalog, file = usable(result), pipeline.find_root(folder) / pipeline.WORDS
-    text = translation.updated(result.texts.get(pipeline.WORDS), language, sentences(catalog))
-    try:
-        file.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise CatalogError(f"{file} cannot be written: {error.strerror}") from error
+    catalog, root = usable(result), pipeline.find_root(folder)
+    text = result.texts.get(pipeline.WORDS)
+    if text is None and os.path.lexists(root / pipeline.WORDS):
+        raise CatalogError(f"{pipeline.WORDS} cannot be read: `module-catalog check` says why")
+    updated = translation.updated(text, language, sentences(catalog))
+    if text is None:
+        files.create(pipeline.WORDS, updated, root)
+    else:
+        files.save(files.Edit(pipeline.WORDS, text, updated), root)
     click.echo(f"Wrote {pipeline.WORDS}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import difflib
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -81,7 +82,7 @@ def save(edit: Edit, root: Path) -> None:
     Raises CatalogError when the file is no longer what was edited, leads out of the catalog, or cannot be written.
     """
     file = _inside(root / edit.path, root / FOLDER)
-    try:
+    with disk.reported(edit.path):
         mark, content = _mark(file), file.read_bytes()
         before, after = (f"{mark}{text}".encode() for text in (edit.before, edit.after))
         if content == after:
@@ -89,26 +90,27 @@ def save(edit: Edit, root: Path) -> None:
         if content != before:
             raise CatalogError(f"{edit.path} changed while it was being edited: run the command again")
         disk.replace(file, after)
-    except OSError as error:
-        raise CatalogError(f"{edit.path} cannot be written: {error.strerror}") from error
 
 
 def create(path: str, text: str, root: Path, *, inside: str = FOLDER) -> None:
-    """Write a new file below the folder *inside*. Raises CatalogError when there is one already, or when it cannot be written."""
+    """Write a new file below the folder *inside*, whole or not at all.
+
+    Raises CatalogError when there is one already, or when it cannot be written.
+    """
     file = _inside(root / path, root / inside)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("xb") as stream:
-            stream.write(text.encode())
-    except FileExistsError as error:
-        raise CatalogError(f"{path} exists already") from error
-    except OSError as error:
-        raise CatalogError(f"{path} cannot be written: {error.strerror}") from error
+    with disk.reported(path):
+        try:
+            disk.create(file, text.encode())
+        except FileExistsError as error:
+            if os.path.lexists(file):
+                raise CatalogError(f"{path} exists already") from error
+            raise  # It is a folder above that is a file.
 
 
 def _inside(file: Path, folder: Path) -> Path:
     """Return the file itself, all links followed. Raises CatalogError when it lies outside the folder."""
-    followed = file.resolve()
+    with disk.reported(file):
+        followed = file.resolve()
     if not followed.is_relative_to(folder.resolve()):
         raise CatalogError(f"{file} leads elsewhere: nothing is written there")
     return followed
