@@ -183,3 +183,69 @@ def test_fifty_mistakes_in_fifty_files_are_fifty_findings_each_at_its_line():
     assert [(one.place.path, one.place.line) for one in found] == [
         (f"catalog/modules/m{number:02}.yaml", line) for number, (line, _) in enumerate(FIFTY)
     ]
+
+
+ODD = (
+    "0",
+    "-1",
+    "9" * 400,
+    "0000-01-01",
+    "0001-01-01",
+    "9999-12-31",
+    "10000-01-01",
+    "999999999",
+    ".inf",
+    "1e400",
+    "''",
+    "~",
+    "x" * 390,
+)
+FIELDS = {
+    "catalog.yaml": (CATALOG, ("effective: 2026-01-01", "date: 2024-01-10", "upcoming: [v3.0]", "name: Quokka")),
+    "people.yaml": (PEOPLE, ("role: pmc", "name: Ana Alves")),
+    "modules/cuda.yaml": (CUDA, ("date: 2025-03-01", "target: v3.0", "default: 'OFF'", "stage: S0\n", "person: eva")),
+    "showcase/fast.yaml": (WORK, ("year: 2025", "kind: paper")),
+}
+ADDED = {
+    "catalog.yaml": (
+        "limits: {{silent_days: {0}}}",
+        "limits: {{review_days: {0}, evidence_days: {0}}}",
+        "lifecycle: {0}",
+        "folder: {0}",
+    ),
+    "people.yaml": ("x-a: {0}",),
+    "modules/cuda.yaml": (
+        "reviewed: {0}",
+        "waivers: [{{rule: MC705, reason: r, until: {0}}}]",
+        "deprecation: {{since: {0}, reason: r, removal: {0}}}",
+    ),
+    "showcase/fast.yaml": ("checked: {0}", "picture: {0}"),
+}
+
+
+def changed(odd: str) -> list[tuple[str, str]]:
+    """Return every file with one of its values, or one more, that is odd."""
+    replaced = [
+        (path, text.replace(field, f"{field.partition(':')[0]}: {odd}" + ("\n" if field.endswith("\n") else "")))
+        for path, (text, fields) in FIELDS.items()
+        for field in fields
+    ]
+    return replaced + [(path, FIELDS[path][0] + line.format(odd) + "\n") for path, lines in ADDED.items() for line in lines]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd[:12])
+def test_an_odd_value_anywhere_is_a_finding_or_none_and_what_is_accepted_has_pages(odd):
+    for path, text in changed(odd):
+        result = pipeline.check_source(Texts({**FILES, f"catalog/{path}": text}), today=TODAY)
+        REPORTS["full"](result)
+        if result.catalog is not None:
+            assert list(render.site_files(result))
+
+
+@pytest.mark.parametrize("year", ["0000", "0999"])
+def test_a_year_that_no_calendar_of_python_has_is_no_day(year):
+    text = CUDA.replace("date: 2025-03-01", f"date: {year}-01-01")
+    result = pipeline.check_source(Texts({**FILES, "catalog/modules/cuda.yaml": text}), today=TODAY)
+    assert [(one.code, one.place.line, one.message) for one in result.findings] == [
+        ("MC105", 13, f"`{year}-01-01` must be a day of the calendar such as 2026-01-31")
+    ]

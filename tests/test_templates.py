@@ -198,6 +198,7 @@ ENDLESS = [
     "{{ '%1000000000d' % 1 }}",
     "{{ '%*d' % (10**9, 1) }}",
     "{{ '{:>1000000000}'.format(1) }}",
+    "{{ '{:>{}}'.format(1, 10**9) }}",
     "{% set n = namespace(t='xxxxxxxxxx') %}{% for a in range(99) %}{% set n.t = n.t ~ n.t %}{% endfor %}",
     "{% set n = namespace(t='xxxxxxxxxx') %}{% for a in range(99) %}{% set n.t = n.t.replace('x', n.t) %}{% endfor %}",
     "{% for a in [1, 2] recursive %}{{ loop([1, 2]) }}{% endfor %}",
@@ -221,3 +222,18 @@ def test_a_template_of_a_project_may_loop_join_and_pad(check):
         "{% for id in ['a', 'b'] %}{{ loop.index }}/{{ loop.length }} {{ id ~ '<' ~ 3 }} {{ ('%3d' % 7) | center(9) }}{% endfor %}"
     )
     assert "1/2 a&lt;3" in site(check, {"templates/module.md.j2": own})["modules/loader.md"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{{ 'Since {}'.format(2024) }}", "Since 2024"),
+        ("{{ 'Since %d' | format(2024) }}", "Since 2024"),
+        ("{{ 'Since %d' % 2024 }}", "Since 2024"),
+        ("{{ 20245.4 | round }} {{ 2024 | round(2) }}", "20245.0 2024"),
+        ("{{ [2024, 2025] | join(' ') }} {{ 2024 | tojson }}", "2024 2025 2024"),
+        ("{{ '2024' | replace('20', '19') }}", "1924"),
+    ],
+)
+def test_numbers_of_a_usual_size_are_no_widths(text, shown, check):
+    assert shown in site(check, {"templates/module.md.j2": text})["modules/loader.md"]

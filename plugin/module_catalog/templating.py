@@ -82,9 +82,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(called, LoopContext) and arguments:
             arguments = (self._counted(arguments[0]), *arguments[1:])
         if isinstance(getattr(called, "__self__", None), str) and called.__name__ in _WIDENING:
-            if called.__name__ in _FORMATS:
-                _refuse_format(called.__self__)
-            _refuse_wide(called.__self__, *arguments, *named.values())
+            _refuse_use(called.__name__, called.__self__, *arguments, *named.values())
         return super().call(context, called, *arguments, **named)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -96,7 +94,6 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             _refuse_long(_length(left) + _length(right))
         elif operator == "%" and isinstance(left, str):
             _refuse_format(left)
-            _refuse_wide(left, right)
         elif operator == "*":
             both_numbers = isinstance(left, int) and isinstance(right, int)
             _refuse_long((left.bit_length() + right.bit_length()) // 100 if both_numbers else _length(left) * _length(right))
@@ -127,12 +124,13 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return markup_join(parts)
 
     def _narrowed(self, filter_: Callable[..., Any]) -> Callable[..., Any]:
+        # Some filters are given their surroundings before what they work on.
+        first = 1 if hasattr(filter_, "jinja_pass_arg") else 0
+
         @wraps(filter_)
         def narrowed(*arguments: Any, **named: Any) -> Any:
             self.step()
-            if filter_.__name__ == "do_format":
-                _refuse_format(str(arguments[0]))
-            _refuse_wide(*arguments, *named.values())
+            _refuse_use(filter_.__name__.removeprefix("do_"), *arguments[first:], *named.values())
             return filter_(*arguments, **named)
 
         return narrowed
@@ -147,8 +145,8 @@ _WIDENING = frozenset(
 )
 """The filters and methods of text that can make much of little."""
 _FORMATS = ("format", "format_map")
-_WIDTH = re.compile(r"(%|:)[^\s%{}]*[0-9]{4}")
-"""A place of a format that is a thousand wide, or wider."""
+_WIDTH = re.compile(r"(%|:)[^\s%{}]*[0-9]{4}|%[^%a-zA-Z]*\*|:[^{}]*\{")
+"""A place of a format that is a thousand wide or wider, or as wide as a value says."""
 
 
 def _call_of_joined(concat: nodes.Concat) -> nodes.Filter:
@@ -173,17 +171,15 @@ def _refuse_format(text: str) -> None:
         raise SecurityError(f"a format here is wider than {_MOST_WIDE:,}")
 
 
-def _refuse_wide(*values: Any) -> None:
-    """Raise SecurityError for a width, or a format with one, that no page needs; and for texts that multiply beyond all pages."""
-    for value in values:
-        inner = value if isinstance(value, tuple) else (value,)
-        if any(isinstance(one, int) and abs(one) > _MOST_WIDE for one in inner[:100]):
-            raise SecurityError(f"a number here is larger than {_MOST_WIDE:,}")
-    texts = [value for value in values if isinstance(value, str)]
-    if len(texts) == 1 or not texts:
+def _refuse_use(name: str, subject: Any, *arguments: Any) -> None:
+    """Raise SecurityError for a filter or method of text, by its name, that would make more of its subject than a page needs."""
+    if name in _FORMATS:
+        _refuse_format(str(subject))
         return
-    product = len(texts[0]) * max(len(text) for text in texts[1:])
-    _refuse_long(product // 10)
+    if any(isinstance(one, int) and abs(one) > _MOST_WIDE for one in arguments):
+        raise SecurityError(f"a number here is larger than {_MOST_WIDE:,}")
+    longest = max((len(one) for one in arguments if isinstance(one, str)), default=0)
+    _refuse_long(_length(subject) * longest // 10 if not isinstance(subject, int) else 0)
 
 
 class Templates:
