@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, write
+from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, Check, found, write
+from module_catalog.render import site_files
 from sites import needs_chromium, pages, run, served
 
 CANARY = "pwn"
@@ -132,6 +133,21 @@ transitions:
     write(root, files)
     (root / "secret.txt").write_text("the secret\n")
     (root / "docs").mkdir()
+
+
+def test_no_text_of_an_entry_begins_a_heading_where_it_begins_a_line(check: Check) -> None:
+    texts = [f"{'#' * level} ::: os {level}" for level in range(1, 7)]
+    toggles = [{"name": f"USE_{text}", "mechanism": "cmake", "default": text, "enable": text, "what": text} for text in texts]
+    switched = re.sub("(?m)^toggles: .*$", f"toggles: {json.dumps(toggles)}", CUDA)
+    every = re.sub(
+        r"(?m)^(name|summary): .*$|(?<=why: )[^}]*|(?<=title: )[^,]*",
+        lambda one: f"{one[1]}: '## os'" if one[1] else "'## os'",
+        switched,
+    )
+    result = check({"modules/cuda.yaml": every, "showcase/fast.yaml": re.sub("(?m)^(title|summary): .*$", r"\1: '## os'", WORK)})
+    assert found(result) == []
+    written = [file.content for file in site_files(result) if isinstance(file.content, str)]
+    assert [line for text in written for line in re.findall(r"(?m)^#.*$", text) if re.search(r"\bos\b", line)] == []
 
 
 def configuration(theme: str, plugins: str) -> str:
