@@ -73,7 +73,7 @@ def hostile(root: Path) -> None:
         text, lines = quoted(payload), quoted(f"## {payload}\n# {payload}\n\n::: os\n{payload}")
         toggle = (
             f"[{{name: {quoted(payload.replace(' ', ''))}, mechanism: cmake, default: 'OFF', enable: {text}, disable: {text},"
-            f" what: {text}}}]"
+            f" what: {text}}}, {{name: {quoted(f'B{id_}')}, mechanism: cmake, default: {text}, enable: {quoted(f'## ::: os {payload}')}}}]"
         )
         # Folders mean nothing, but their names are in the addresses of what edits an entry.
         files[f"modules/{FOLDER if id_ == 'html' else id_}/{id_}.yaml"] = (
@@ -202,6 +202,8 @@ def test_no_text_of_an_entry_becomes_an_element_a_request_or_an_expression(way: 
         assert (path, leads, page.handlers, kept - {"img"}) == (path, [], [], set())
         assert (path, "the secret" in page.text, "uid=" in page.text) == (path, False, False)
     for id_, payload in PAYLOADS.items():
+        headings = re.findall("(?s)<h2.*?</h2>", (site / f"modules/{id_}/index.html").read_text(encoding="utf-8"))
+        assert (id_, [one for one in headings if " os " in one]) == (id_, [])
         text = " ".join(built[f"modules/{id_}/index.html"].text.split())
         assert payload in text
 
