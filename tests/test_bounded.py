@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -41,6 +42,24 @@ def test_a_file_full_of_mistakes_is_reported_in_every_format(name, project):
     assert (done.returncode, done.stderr) == (1, "")
     assert len(done.stdout) < 200_000
     assert "39,898 more of this file are not shown: fix those above first" in done.stdout.replace("`", "")
+
+
+@pytest.mark.parametrize("words", [("build", "--out", "docs"), ("export", "csv"), ("fmt",)], ids=" ".join)
+def test_what_needs_a_whole_catalog_does_not_flood_a_log_either(words, project):
+    done = command(*words, cwd=project({"modules/cuda.yaml": repeated(40_000)}))
+    assert done.returncode == 1
+    assert len(done.stderr) < 200_000
+    assert "39,898 more of this file are not shown: fix those above first" in done.stderr
+
+
+def test_lines_that_follow_from_a_toggle_do_not_make_a_page_of_any_size(project):
+    names = [f"{number:04d}{'e' * 70}" for number in range(300)]
+    many = {"name": "e", "mechanism": "cmake", "default": "OFF", "enable": "e" * 400, "requires": names}
+    others = [{"name": name, "mechanism": "cmake", "default": "OFF"} for name in names]
+    root = project({"modules/cuda.yaml": re.sub("(?m)^toggles: .*$", f"toggles: {json.dumps([many, *others])}", CUDA)})
+    done = command("build", "--out", "docs", cwd=root)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (root / "docs/modules/cuda.md").stat().st_size < 1_000_000
 
 
 @pytest.mark.parametrize(

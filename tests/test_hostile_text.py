@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, write
+from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, Check, found, write
+from module_catalog.render import site_files
 from sites import needs_chromium, pages, run, served
 
 CANARY = "pwn"
@@ -72,7 +73,7 @@ def hostile(root: Path) -> None:
         text, lines = quoted(payload), quoted(f"## {payload}\n# {payload}\n\n::: os\n{payload}")
         toggle = (
             f"[{{name: {quoted(payload.replace(' ', ''))}, mechanism: cmake, default: 'OFF', enable: {text}, disable: {text},"
-            f" what: {text}}}]"
+            f" what: {text}}}, {{name: {quoted(f'B{id_}')}, mechanism: cmake, default: {text}, enable: {quoted(f'## ::: os {payload}')}}}]"
         )
         # Folders mean nothing, but their names are in the addresses of what edits an entry.
         files[f"modules/{FOLDER if id_ == 'html' else id_}/{id_}.yaml"] = (
@@ -134,6 +135,21 @@ transitions:
     (root / "docs").mkdir()
 
 
+def test_no_text_of_an_entry_begins_a_heading_where_it_begins_a_line(check: Check) -> None:
+    texts = [f"{'#' * level} ::: os {level}" for level in range(1, 7)]
+    toggles = [{"name": f"USE_{text}", "mechanism": "cmake", "default": text, "enable": text, "what": text} for text in texts]
+    switched = re.sub("(?m)^toggles: .*$", f"toggles: {json.dumps(toggles)}", CUDA)
+    every = re.sub(
+        r"(?m)^(name|summary): .*$|(?<=why: )[^}]*|(?<=title: )[^,]*",
+        lambda one: f"{one[1]}: '## os'" if one[1] else "'## os'",
+        switched,
+    )
+    result = check({"modules/cuda.yaml": every, "showcase/fast.yaml": re.sub("(?m)^(title|summary): .*$", r"\1: '## os'", WORK)})
+    assert found(result) == []
+    written = [file.content for file in site_files(result) if isinstance(file.content, str)]
+    assert [line for text in written for line in re.findall(r"(?m)^#.*$", text) if re.search(r"\bos\b", line)] == []
+
+
 def configuration(theme: str, plugins: str) -> str:
     """Return a mkdocs.yml with everything on."""
     options = "font: false, features: [content.action.edit, content.action.view]" if theme == "material" else "highlightjs: false"
@@ -186,6 +202,8 @@ def test_no_text_of_an_entry_becomes_an_element_a_request_or_an_expression(way: 
         assert (path, leads, page.handlers, kept - {"img"}) == (path, [], [], set())
         assert (path, "the secret" in page.text, "uid=" in page.text) == (path, False, False)
     for id_, payload in PAYLOADS.items():
+        headings = re.findall("(?s)<h2.*?</h2>", (site / f"modules/{id_}/index.html").read_text(encoding="utf-8"))
+        assert (id_, [one for one in headings if " os " in one]) == (id_, [])
         text = " ".join(built[f"modules/{id_}/index.html"].text.split())
         assert payload in text
 

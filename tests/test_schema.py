@@ -18,6 +18,11 @@ def with_line(text: str, number: int, line: str) -> str:
     return "\n".join([*lines, ""])
 
 
+PATH = (
+    "must be a path from the root of the repository, with `/`, without `..`, without a leading `/` and without control characters"
+)
+
+
 @pytest.mark.parametrize(
     ("number", "line", "finding"),
     [
@@ -50,12 +55,12 @@ def with_line(text: str, number: int, line: str) -> str:
         (
             5,
             "namespaces: [/src]",
-            "5:14 MC105 `/src` must be a path from the root of the repository, with `/`, without `..` and without a leading `/`",
+            f"5:14 MC105 `/src` {PATH}",
         ),
         (
             5,
             "namespaces: [src/../etc]",
-            "5:14 MC105 `src/../etc` must be a path from the root of the repository, with `/`, without `..` and without a leading `/`",
+            f"5:14 MC105 `src/../etc` {PATH}",
         ),
         (5, "namespaces: []", "5:1 MC106 `namespaces` is an empty list: name something, or take the key out"),
         (5, "namespaces: [a, a]", "5:1 MC106 `namespaces` names the same thing twice"),
@@ -70,6 +75,19 @@ def with_line(text: str, number: int, line: str) -> str:
             1,
             'name: "evil\\u202egnp"',
             "1:7 MC105 `evil\u202egnp` must be text on one line, without blanks around it and without control characters",
+        ),
+        # At the ends of a text too, where a control character is no blank.
+        *(
+            (
+                1,
+                f'name: "{written}"',
+                f"1:7 MC105 `{read}` must be text on one line, without blanks around it and without control characters",
+            )
+            for written, read in ((r"\e[31m", "\x1b[31m"), (r"x\u202e", "x\u202e"), (r"\x01", "\x01"), (r"\N", "\x85"))
+        ),
+        *(
+            (5, f'namespaces: ["{written}"]', f"5:14 MC105 `{read}` {PATH}")
+            for written, read in ((r"src\r\r## x", "src\r\r## x"), (r"\u202esrc", "\u202esrc"), (r"src\L::: os", "src\u2028::: os"))
         ),
         (
             1,

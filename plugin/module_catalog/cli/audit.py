@@ -19,9 +19,8 @@ from ..diagnostics import CatalogError, Severity, closest
 from ..edit import files, fixes
 from ..model import Catalog
 from ..pipeline import Result
-from ..reports import REPORTS
 from ..sources import Folder
-from .group import checked, counted, main, usable
+from .group import checked, counted, main, report, usable
 
 T = TypeVar("T")
 
@@ -77,7 +76,7 @@ def audit(
             found = _looked(root, usable(checked(folder)), tree, only=only, select=select)
     result = _about_evidence(checked(folder))
     if result.findings and (writes or not suggest):
-        click.echo(REPORTS["full"](result), nl=False)
+        click.echo(report(result), nl=False)
     # A patch is for another program to read, so that nothing else may stand beside it.
     click.echo(_summary(found), err=suggest and not writes)
     sys.exit(1 if result.count(Severity.ERROR) else 0)

@@ -11,9 +11,8 @@ import click
 from .. import clock, pipeline
 from ..diagnostics import CatalogError
 from ..edit import draft, files, layout, start
-from ..reports import REPORTS
 from ..sources import Folder
-from .group import checked, counted, main, usable, wanted
+from .group import checked, counted, main, report, usable, wanted
 from .read import write_schemas
 
 
@@ -41,7 +40,7 @@ def fmt(folder: Path, paths: tuple[Path, ...], checks: bool, shows: bool) -> Non
     click.echo(f"{counted(len(formatting.edits) - len(changes), 'file')} in shape already", err=shows)
     if formatting.findings:
         result = replace(checked(folder), findings=formatting.findings, texts=formatting.texts)
-        click.echo(REPORTS["full"](result), nl=False, err=True)
+        click.echo(report(result), nl=False, err=True)
     sys.exit(1 if formatting.findings or (checks and changes) else 0)
 
 

@@ -8,6 +8,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any, NoReturn
 import click
 
 from .. import __version__, clock, pipeline
-from ..diagnostics import CatalogError, closest, printable
+from ..diagnostics import CatalogError, capped, closest, printable
 from ..model import Catalog
 from ..pipeline import Result
 from ..reports import REPORTS
@@ -167,10 +168,15 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun if count == 1 else f'{noun}s'}"
 
 
+def report(result: Result) -> str:
+    """Return the findings of a result for a person, of each file no more than a person reads."""
+    return REPORTS["full"](replace(result, findings=capped(result.findings)))
+
+
 def usable(result: Result) -> Catalog:
     """Return the catalog of a result; without one, print why there is none and exit with 1."""
     if result.catalog is None:
-        click.echo(REPORTS["full"](result), nl=False, err=True)
+        click.echo(report(result), nl=False, err=True)
         sys.exit(1)
     return result.catalog
 
@@ -179,6 +185,6 @@ def whole(folder: Path) -> Result:
     """Check the catalog of a folder, and return it when it has no mistakes; else print them and exit with 1."""
     result = checked(folder)
     if not result.is_clean:
-        click.echo(REPORTS["full"](result), nl=False, err=True)
+        click.echo(report(result), nl=False, err=True)
         sys.exit(1)
     return result

@@ -16,8 +16,12 @@ _MARKS |= {turn: f"&#92;u{turn:x}" for turn in (*range(0x202A, 0x202F), *range(0
 
 
 def safe(text: str) -> Markup:
-    """Return text of an entry as HTML that stays text in a browser, in Markdown and in a template, and stays in its place."""
-    return Markup(str(escape(text)).translate(_MARKS).replace("\n", "<br>"))
+    """Return text of an entry as HTML that stays text in a browser, in Markdown and in a template, and stays in its place.
+
+    It never begins with `#`: where a template puts it at the beginning of a line, that would begin a heading.
+    """
+    html = str(escape(text)).translate(_MARKS).replace("\n", "<br>")
+    return Markup(f"&#35;{html[1:]}" if html.startswith("#") else html)
 
 
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
@@ -68,15 +72,9 @@ def code(text: str) -> Markup:
 def block(text: str) -> Markup:
     """Return several lines as they stand, for a block of code.
 
-    No line is blank, which would end the HTML for Markdown, and none begins with `#`, which would begin a heading.
+    No line is blank, which would end the HTML for Markdown.
     """
-    return Markup("\n").join(_line(line) for line in printable_lines(text))
-
-
-def _line(text: str) -> Markup:
-    if not text:
-        return Markup("&#8203;")
-    return Markup("&#35;") + safe(text[1:]) if text.startswith("#") else safe(text)
+    return Markup("\n").join(safe(line) if line else Markup("&#8203;") for line in printable_lines(text))
 
 
 def printable_lines(text: str) -> list[str]:

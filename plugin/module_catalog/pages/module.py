@@ -105,6 +105,10 @@ def _tree(module: Module, catalog: Catalog) -> str | None:
     return f"{repository.url.rstrip('/')}/tree/{revision}" if revision else None
 
 
+_LONGEST = 400
+"""As long as an entry's own line can be."""
+
+
 def _settings(module: Module, toggles: dict[str, Toggle]) -> list[Setting]:
     """Return the lines that turn the module on, those of required switches first, each once."""
     lines: dict[str, Setting] = {}
@@ -114,7 +118,8 @@ def _settings(module: Module, toggles: dict[str, Toggle]) -> list[Setting]:
         for required in toggle.requires:
             other = toggles.get(required)
             line = other.enable if other and other.enable else toggle.enable.replace(toggle.name, required)
-            if required in line:
+            # A name of one letter stands in a line many times, and a page is read by people.
+            if required in line and len(line) <= _LONGEST:
                 lines.setdefault(line, Setting(line, toggle.name))
         lines.setdefault(toggle.enable, Setting(toggle.enable))
     return list(lines.values())
