@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from module_catalog import pipeline
-from module_catalog.pipeline import Result
+from module_catalog.checks import pipeline
+from module_catalog.checks.pipeline import Result
 from sites import CHROMIUM, FLAGS
 
 TODAY = date(2026, 6, 1)

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from module_catalog import evidence, examples, pipeline
-from module_catalog.claims import Claim, Evidence
-from module_catalog.sources import Texts
+from module_catalog import audit as evidence
+from module_catalog.catalog.evidence import Claim, Evidence
+from module_catalog.catalog.sources import Texts
+from module_catalog.checks import examples, pipeline
 
 ANA = "Ana Alves <ana@quokka.example>"
 DAY = "2026-05-05"

@@ -13,9 +13,9 @@ import pytest
 import yaml
 
 from conftest import CATALOG
-from module_catalog import releases
-from module_catalog.exports.formats import FORMATS
-from module_catalog.render import site_files
+from module_catalog.catalog import releases
+from module_catalog.site.build import site_files
+from module_catalog.site.exports.formats import FORMATS
 from sites import build, dead_links, pages
 
 SITE = "https://docs.example/tree"

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from module_catalog import evidence, pipeline
-from module_catalog.readiness import readiness
-from module_catalog.sources import Texts
+from module_catalog import audit as evidence
+from module_catalog.catalog.sources import Texts
+from module_catalog.checks import pipeline
+from module_catalog.checks.readiness import readiness
 from repositories import catalog, commit, findings, look, repository, said
 
 PLAIN = "# modules/engine.yaml\nkind: core\n"

@@ -10,10 +10,11 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
-from module_catalog import evidence, pipeline
+from module_catalog import audit as evidence
+from module_catalog.audit.tree import MAX_BYTES, Tree
+from module_catalog.catalog.sources import Texts
+from module_catalog.checks import pipeline
 from module_catalog.cli import main
-from module_catalog.evidence.tree import MAX_BYTES, Tree
-from module_catalog.sources import Texts
 from repositories import catalog, commit, git, look, repository, said
 
 ENTRY = "# modules/engine.yaml\nkind: core\ntoggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]\n"

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from conftest import CUDA, PEOPLE, TODAY, found
-from module_catalog import pipeline
+from module_catalog.checks import pipeline
 from module_catalog.diagnostics import MOST_IN_A_FILE, Finding, Place, Severity, capped, closest
-from module_catalog.exports.badges import width_of
 from module_catalog.reports import REPORTS
+from module_catalog.site.exports.badges import width_of
 
 
 def command(*arguments: str, cwd: Path, flags: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
@@ -184,3 +184,21 @@ def test_many_people_that_nobody_knows_end_in_time(project):
     )
     done = command("check", cwd=root)
     assert "Found 3,000 errors" in done.stdout
+
+
+def test_thousands_of_mappings_in_a_list_are_compared_in_linear_time(project):
+    items = ", ".join(f"{{a: b{number}}}" for number in range(18_000))
+    root = project({"modules/cuda.yaml": CUDA.replace("namespaces: [src/cuda]", f"namespaces: [{items}]")})
+    assert "Found 18,000 errors" in command("check", cwd=root).stdout
+
+
+@pytest.mark.parametrize(("items", "count"), [("src/a, src/a", 1), ("src/a, src/b", 0), ("{a: b, c: d}, {c: d, a: b}", 3)])
+def test_items_are_the_same_whatever_the_order_of_their_keys(items, count, check):
+    entry = CUDA.replace("namespaces: [src/cuda]", f"namespaces: [{items}]")
+    assert len([one for one in check({"modules/cuda.yaml": entry}).findings if one.code.startswith("MC1")]) == count
+
+
+def test_a_long_key_is_not_said_in_full_for_each_mistake_below_it(check):
+    mistakes = ", ".join(f"a{number}: 1" for number in range(1_000))
+    found = check({"people.yaml": f"people:\n  ? {'k' * 100_000}\n  : {{{mistakes}}}\n"}).findings
+    assert sum(len(one.message) for one in found if one.code == "MC101" and one.message.startswith("`a")) < 1_000_000

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from module_catalog import pipeline
+from module_catalog.checks import pipeline
 from sites import build, run
 
 REPOSITORY = Path(__file__).parent.parent

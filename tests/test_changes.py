@@ -7,7 +7,8 @@ import subprocess
 import pytest
 
 from conftest import CUDA, LOADER
-from module_catalog import pipeline, revisions
+from module_catalog.catalog import revisions
+from module_catalog.checks import pipeline
 from module_catalog.diagnostics import CatalogError
 from test_cli import run
 

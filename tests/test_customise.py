@@ -8,12 +8,12 @@ from pathlib import Path
 import jinja2
 
 from conftest import CATALOG
-from module_catalog import render
-from module_catalog.render import scripts, stylesheets
+from module_catalog.site import build as site_build
+from module_catalog.site.build import scripts, stylesheets
 from sites import build, dead_links, pages, run
 
 DOCS = Path(__file__).parent.parent / "docs/guides/customise.md"
-TEMPLATES = Path(render.__file__).parent / "templates"
+TEMPLATES = Path(site_build.__file__).parent / "templates"
 
 
 def example(language: str) -> str:

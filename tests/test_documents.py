@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from module_catalog.catalog.documents import MAX_DEPTH, Document, parse
 from module_catalog.diagnostics import Place
-from module_catalog.documents import MAX_DEPTH, Document, parse
 
 
 def document(text: str) -> Document:

@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK, found
-from module_catalog import documents, pipeline
+from module_catalog.catalog import documents
+from module_catalog.catalog.sources import Folder, Texts
+from module_catalog.checks import pipeline
 from module_catalog.diagnostics import CatalogError
 from module_catalog.edit import files, fixes, layout
-from module_catalog.sources import Folder, Texts
 from test_cli import run
 
 REPOSITORY = Path(__file__).parent.parent

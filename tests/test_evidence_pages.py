@@ -15,10 +15,11 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 
 from conftest import CATALOG, CUDA, LOADER, found
-from module_catalog.claim_kinds import KINDS, PROBES
-from module_catalog.pages import evidence
-from module_catalog.render import site_files
-from module_catalog.rules import CONTRADICTED
+from module_catalog.catalog.claim_kinds import KINDS, PROBES
+from module_catalog.catalog.lifecycle import built_in
+from module_catalog.checks.rules import CONTRADICTED
+from module_catalog.site import evidence
+from module_catalog.site.build import site_files
 from repositories import commit, repository
 from sites import Page, build, dead_links, needs_chromium, pages, run, served
 
@@ -556,7 +557,7 @@ def test_the_commands_of_the_guide_print_what_it_says(project):
 def test_the_examples_of_the_guide_are_valid(check):
     places, gate, job = fences("yaml")
     assert found(check({"catalog.yaml": CATALOG + places})) == []
-    scoped = (Path(evidence.__file__).parent.parent / "lifecycles/scoped-module.yaml").read_text(encoding="utf-8")
+    scoped = built_in("scoped-module")
     assert gate.splitlines()[1].strip() in scoped
     scripts = [step["run"] for step in yaml.safe_load(job)["jobs"]["audit"]["steps"] if "run" in step]
     assert [subprocess.run(["bash", "-n", "-c", script], check=False).returncode for script in scripts] == [0, 0, 0]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from module_catalog import examples, pipeline
+from module_catalog.checks import examples, pipeline
+from module_catalog.checks.rules import RULES
 from module_catalog.reports import REPORTS
-from module_catalog.rules import RULES
 
 
 def checked(example, before):

@@ -8,10 +8,10 @@ import re
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE
-from module_catalog.lifecycle import BUILT_IN
-from module_catalog.pages.addresses import file_names
-from module_catalog.pages.ways import EDGE, STEP, drawing
-from module_catalog.render import site_files
+from module_catalog.catalog.lifecycle import BUILT_IN
+from module_catalog.site.build import site_files
+from module_catalog.site.drawings.transitions import EDGE, STEP, drawing
+from module_catalog.site.list_paths import file_names
 from sites import MKDOCS, Page, build, dead_links, pages
 from test_sites import HOSTILE
 

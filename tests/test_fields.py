@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from module_catalog.gates import GATES
-from module_catalog.render import site_files
+from module_catalog.checks.gates import GATES
+from module_catalog.site.build import site_files
 from sites import Page
 
 LINE = re.compile(

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE
-from module_catalog.pages.health import COLUMNS, NEEDS
-from module_catalog.render import site_files
+from module_catalog.site.build import site_files
+from module_catalog.site.pages.health import COLUMNS, NEEDS
 from sites import Page
 
 OLD = """\

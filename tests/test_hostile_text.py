@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, Check, found, write
-from module_catalog.render import site_files
+from module_catalog.site.build import site_files
 from sites import needs_chromium, pages, run, served
 
 CANARY = "pwn"

@@ -11,10 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK
-from module_catalog import pipeline
-from module_catalog.pages.narrow import facet, narrowing
-from module_catalog.render import site_files
-from module_catalog.sources import Texts
+from module_catalog.reports import REPORTS
+from module_catalog.catalog.sources import Texts
+from module_catalog.checks import pipeline
+from module_catalog.site.build import site_files
+from module_catalog.site.filters import facet, narrowing
 from sites import MKDOCS, build, needs_chromium, served
 from sites import Page as Parsed
 
@@ -156,7 +157,7 @@ def hostile() -> dict[str, str]:
         .replace("name: USE_CUDA", f"name: {long}")
         .replace("default: 'OFF'", f"default: {quoted}")
     )
-    cuda = cuda.replace("namespaces: [src/cuda]", 'namespaces: ["src/\\u202Ecuda\\"<b>"]')
+    cuda = cuda.replace("namespaces: [src/cuda]", 'namespaces: ["src/cuda\\"<b>"]')
     return {
         "catalog.yaml": re.sub(r"(?s)kinds:\n.*?(?=releases)", kinds, CATALOG),
         "people.yaml": PEOPLE.replace("Eva Engel", "'</form><script>alert(1)</script>\"'"),
@@ -177,10 +178,13 @@ def test_words_of_entries_stay_words(check):
     assert not [link for link in page.links if link.startswith("javascript")]
 
 
-def test_what_would_turn_a_line_around_is_written_out(check):
-    page = index(check(hostile()))
-    assert "\u202e" not in page
-    assert "src/&#92;u202ecuda" in page
+def test_what_would_turn_a_line_around_is_refused_and_written_out(check):
+    result = check({"modules/cuda.yaml": CUDA.replace("[src/cuda]", '["src/\\u202Ecuda"]')})
+    assert [one.code for one in result.findings] == ["MC105"]
+    assert "\u202e" not in REPORTS["full"](result)
+    assert "\\u202ecuda" in REPORTS["full"](result)
+        ("MC105", False, True)
+    ]
 
 
 INSTANT = (

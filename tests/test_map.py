@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER
-from module_catalog import graph
-from module_catalog.graph import Edge
-from module_catalog.render import site_files
+from module_catalog.site.build import site_files
+from module_catalog.site.drawings import graphviz
+from module_catalog.site.drawings.graphviz import Edge
 from sites import MKDOCS, Page, build, dead_links, run
 
 RELATIONS = re.compile(r"(?s)^relations:.*?(?=^roadmap:)", re.MULTILINE)
@@ -60,7 +60,7 @@ def drawing(page):
 LAY_OUT = """\
 import sys
 sys.modules.update(dict.fromkeys(sys.argv[1:]))
-from module_catalog.graph import Edge, layout
+from module_catalog.site.drawings.graphviz import Edge, layout
 edges = (Edge(0, 1), Edge(1, 2), Edge(2, 0), Edge(0, 3, False), Edge(0, 3))
 print(layout(((80.0, 27.0), (93.5, 27.0), (100.0, 27.0), (50.0, 62.0)), edges, between=50))
 """
@@ -84,7 +84,7 @@ def program(folder, text):
 
 
 def test_a_graph_is_laid_out_from_left_to_right():
-    layout = graph.layout(((80.0, 27.0), (90.0, 27.0)), (Edge(0, 1),), between=50)
+    layout = graphviz.layout(((80.0, 27.0), (90.0, 27.0)), (Edge(0, 1),), between=50)
     assert layout is not None
     assert (layout.width, layout.height, layout.centres) == (220.0, 27.0, ((40.0, 13.5), (175.0, 13.5)))
     assert layout.curves[0].path.startswith("M80.2 13.5C")

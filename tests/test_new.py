@@ -7,9 +7,9 @@ import re
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK, found
-from module_catalog import pipeline
+from module_catalog.catalog.sources import Texts
+from module_catalog.checks import pipeline
 from module_catalog.edit import draft, layout
-from module_catalog.sources import Texts
 from test_cli import run
 
 PATH = "catalog/modules/metal.yaml"

@@ -7,10 +7,11 @@ import re
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, found
-from module_catalog.pages import figures, look
-from module_catalog.pages.words import Words
-from module_catalog.render import site_files
-from module_catalog.vocabulary import PAGE_NAMES
+from module_catalog.catalog.vocabulary import PAGE_NAMES
+from module_catalog.site import html
+from module_catalog.site.build import site_files
+from module_catalog.site.drawings import relation_key
+from module_catalog.site.messages import Words
 from sites import Page
 
 FULL = """\
@@ -137,9 +138,9 @@ def test_a_lifecycle_with_other_stages_gets_its_glyphs_by_rule(check):
     result = check({**files, **modules})
     assert result.catalog is not None
     lifecycle = result.catalog.lifecycle
-    radii = [re.findall(r'r="([\d.]+)" fill="currentColor"', look.glyph(stage, lifecycle)) for stage in lifecycle.stages]
+    radii = [re.findall(r'r="([\d.]+)" fill="currentColor"', html.glyph(stage, lifecycle)) for stage in lifecycle.stages]
     assert radii == [["2.3"], ["3.03333"], ["3.76667"], ["4.5"], ["7.35"], []]
-    assert [look.tone(stage, lifecycle) for stage in lifecycle.stages] == ["narrow", "wider", "wider", "wider", "widest", "leaving"]
+    assert [html.tone(stage, lifecycle) for stage in lifecycle.stages] == ["narrow", "wider", "wider", "wider", "widest", "leaving"]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_a_lifecycle_with_other_stages_gets_its_glyphs_by_rule(check):
     ],
 )
 def test_a_link_without_a_name_gets_a_short_one(url, text):
-    assert look.link_text(url) == text
+    assert html.link_text(url) == text
 
 
 def test_a_cover_follows_from_the_work_alone_and_no_ground_stands_twice_in_a_row(check):
@@ -162,9 +163,9 @@ def test_a_cover_follows_from_the_work_alone_and_no_ground_stands_twice_in_a_row
     assert catalog is not None
     covers, ground = [], 0
     for work in catalog.showcase:
-        cover = figures.cover(work, catalog, not_ground=ground)
+        cover = relation_key.cover(work, catalog, not_ground=ground)
         assert cover.ground != ground
-        assert cover == figures.cover(work, catalog, not_ground=ground)
+        assert cover == relation_key.cover(work, catalog, not_ground=ground)
         covers.append(cover)
         ground = cover.ground
     assert len({cover.ground for cover in covers}) > 3
@@ -181,7 +182,7 @@ def test_a_group_of_many_says_how_many_more(check):
     )
     result = check({**others, "modules/hub.yaml": hub, "people.yaml": PEOPLE})
     assert result.catalog is not None
-    key = figures.bracket_key(result.catalog.by_id["hub"], result.catalog.neighbours(result.catalog.by_id["hub"]))
+    key = relation_key.bracket_key(result.catalog.by_id["hub"], result.catalog.neighbours(result.catalog.by_id["hub"]))
     assert key is not None
     assert [name.text for _, name in key.names] == ["m0", "m1", "m2", "m3", "m4", "and 4 more"]
 

@@ -10,8 +10,8 @@ from html import unescape
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK
-from module_catalog.embed import Pieces
-from module_catalog.render import links_from
+from module_catalog.site.build import links_from
+from module_catalog.site.embed import Pieces
 from sites import BIN, MKDOCS, Page, barriers, build_docs, dead_links, needs_chromium, pages, served
 from test_sites import free_port, hostile, wait_for
 

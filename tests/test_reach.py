@@ -13,10 +13,10 @@ from click.testing import CliRunner
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from module_catalog import examples
+from module_catalog.checks import examples
+from module_catalog.checks.rules import RULES
 from module_catalog.cli import main
-from module_catalog.mkdocs_plugin import ModuleCatalogPlugin
-from module_catalog.rules import RULES
+from module_catalog.hosts.mkdocs_plugin import ModuleCatalogPlugin
 
 REPOSITORY = Path(__file__).parent.parent
 DAY = examples.TODAY

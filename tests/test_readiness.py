@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import CUDA, LOADER
-from module_catalog.readiness import readiness
+from module_catalog.checks.readiness import readiness
 from test_cli import run
 
 

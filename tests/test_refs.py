@@ -8,8 +8,8 @@ import pytest
 from mkdocstrings import Inventory
 
 from conftest import CUDA, LOADER, PEOPLE
-from module_catalog.pages.references import references
-from module_catalog.render import site_files
+from module_catalog.site.build import site_files
+from module_catalog.site.references import references
 from sites import MKDOCS, build, build_docs, dead_links, pages, run
 from test_sites import hostile
 

@@ -11,8 +11,8 @@ import sys
 import pytest
 
 from conftest import CUDA, LOADER
+from module_catalog.checks.rules import RULES
 from module_catalog.reports import REPORTS
-from module_catalog.rules import RULES
 
 WRONG = {"modules/cuda.yaml": CUDA.replace("module: loader", "module: loadr").replace("eva", "evaa")}
 STYLE = re.compile(r"\x1b\[[0-9;]*m")

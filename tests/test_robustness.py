@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK
-from module_catalog import examples, pipeline, render
+from module_catalog.catalog.schema import effective
+from module_catalog.catalog.sources import Texts
+from module_catalog.checks import examples, pipeline
+from module_catalog.checks.rules import RULES
 from module_catalog.reports import REPORTS
-from module_catalog.rules import RULES
-from module_catalog.schema import effective
-from module_catalog.sources import Texts
+from module_catalog.site import build
 
 FILES = {
     "catalog/catalog.yaml": CATALOG,
@@ -105,7 +106,7 @@ def test_no_catalog_ends_in_a_traceback_and_every_finding_has_its_place(files):
     for report in REPORTS.values():
         assert report(result)
     if result.is_clean:
-        assert all(file.content for file in render.site_files(result))
+        assert all(file.content for file in build.site_files(result))
 
 
 @settings(max_examples=100, deadline=None)
@@ -239,7 +240,7 @@ def test_an_odd_value_anywhere_is_a_finding_or_none_and_what_is_accepted_has_pag
         result = pipeline.check_source(Texts({**FILES, f"catalog/{path}": text}), today=TODAY)
         REPORTS["full"](result)
         if result.catalog is not None:
-            assert list(render.site_files(result))
+            assert list(build.site_files(result))
 
 
 @pytest.mark.parametrize("year", ["0000", "0999"])

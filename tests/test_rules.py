@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, found
-from module_catalog.rules import RULES
+from module_catalog.checks.rules import RULES
 
 OTHER = LOADER.replace("name: Loader", "name: Linker").replace("src/loader", "src/linker")
 S0_2026 = CUDA.replace(

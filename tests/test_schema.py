@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, found
-from module_catalog.schema import effective
+from module_catalog.catalog.schema import effective
 
 
 def with_line(text: str, number: int, line: str) -> str:

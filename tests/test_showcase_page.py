@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK, found
-from module_catalog import pipeline
-from module_catalog.render import site_files
+from module_catalog.checks import pipeline
+from module_catalog.site.build import site_files
 from sites import MKDOCS, build, dead_links, needs_chromium, served
 from sites import Page as Parsed
 

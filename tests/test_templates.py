@@ -7,10 +7,10 @@ import re
 import pytest
 
 from conftest import CATALOG, LOADER, found
+from module_catalog.catalog.schema import effective
 from module_catalog.diagnostics import CatalogError
-from module_catalog.pages import PAGES
-from module_catalog.render import site_files
-from module_catalog.schema import effective
+from module_catalog.site.build import site_files
+from module_catalog.site.pages import PAGES
 from sites import build, dead_links, pages, run
 
 OWN_BLOCK = """\
@@ -70,7 +70,7 @@ WRONG = [
         "2: Unexpected end of template. Jinja was looking for the following tags: 'elif' or 'else' or 'endif'. The innermost block that needs to be closed is 'if'.",
     ),
     ("module.md.j2", "\n\n{{ modul.name }}", "3: 'modul' is undefined"),
-    ("module.md.j2", "{{ module.nme }}", "1: 'module_catalog.entries.Module object' has no attribute 'nme'"),
+    ("module.md.j2", "{{ module.nme }}", "1: 'module_catalog.catalog.entries.Module object' has no attribute 'nme'"),
     ("module.md.j2", "{{ 1 // 0 }}", "1: integer division or modulo by zero"),
     ("module.md.j2", "\n{{ module.name | upercase }}", "2: No filter named 'upercase'."),
     ("module.md.j2", "{% include '_mine.j2' %}", "1: no template is called _mine.j2"),

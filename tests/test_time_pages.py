@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE
-from module_catalog.pages.plates import plates
-from module_catalog.render import site_files
+from module_catalog.site.build import site_files
+from module_catalog.site.drawings.timeline import plates
 from sites import Page
 
 SITE = CATALOG + "site: https://quokka.example/catalog/\n"
@@ -279,7 +279,7 @@ def test_both_feeds_have_the_changes_with_whole_addresses(check):
     assert atom[1] == (
         "https://quokka.example/catalog/modules/trees/#2025-01-02-removed",
         "Trees: Removed",
-        '<p>Removed.</p><p>v2.0, <a href="https://github.com/quokka/quokka/pull/9">#9</a></p>',
+        '<p>Removed.</p><p>v2.0, <a href="https://github.com/quokka/quokka/pull/9">&#35;9</a></p>',
         "2025-01-02T00:00:00+00:00",
     )
     assert [title for _, title, _, _ in atom] == [

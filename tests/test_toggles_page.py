@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE
-from module_catalog.pages.toggles import HEADINGS
-from module_catalog.render import site_files
-from module_catalog.vocabulary import MECHANISMS
+from module_catalog.catalog.vocabulary import MECHANISMS
+from module_catalog.site.build import site_files
+from module_catalog.site.pages.toggles import HEADINGS
 from sites import MKDOCS, ZENSICAL, barriers, dead_links, needs_chromium, run, served
 from sites import Page as Html
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from module_catalog import pipeline
+from module_catalog.checks import pipeline
 
 REPOSITORY = Path(__file__).parent.parent
 CATALOG = pipeline.check(REPOSITORY, today=date(2026, 11, 20)).catalog

@@ -17,30 +17,31 @@ from hypothesis import strategies as st
 from jinja2.ext import babel_extract
 
 from conftest import CUDA, LOADER, found
-from module_catalog import examples, pipeline
-from module_catalog.claim_kinds import KINDS
+from module_catalog.catalog.claim_kinds import KINDS
+from module_catalog.catalog.documents import parse
+from module_catalog.catalog.lifecycle import BUILT_IN, built_in
+from module_catalog.catalog.translation import read
+from module_catalog.catalog.vocabulary import EVENTS, MECHANISMS, PROGRESS, RELATIONS, RFC_STATUSES, SLOT, WORDS, WORKS
+from module_catalog.checks import examples, pipeline
+from module_catalog.checks.gates import sentences
+from module_catalog.checks.readiness import readiness
 from module_catalog.diagnostics import Severity
-from module_catalog.documents import parse
-from module_catalog.exports.formats import FORMATS
-from module_catalog.gates import sentences
-from module_catalog.lifecycle import BUILT_IN
-from module_catalog.pages import PAGES, evidence
-from module_catalog.pages.health import COLUMNS, NEEDS
-from module_catalog.pages.reference import FAMILIES
-from module_catalog.pages.time import COLUMNS as PLACES
-from module_catalog.pages.toggles import CLASHES, HEADINGS
-from module_catalog.pages.words import MONTHS, SHORT_MONTHS, Words
-from module_catalog.readiness import readiness
-from module_catalog.render import site_files
-from module_catalog.translation import read
-from module_catalog.vocabulary import EVENTS, MECHANISMS, PROGRESS, RELATIONS, RFC_STATUSES, SLOT, WORDS, WORKS
+from module_catalog.site import evidence
+from module_catalog.site.build import site_files
+from module_catalog.site.exports.formats import FORMATS
+from module_catalog.site.messages import MONTHS, SHORT_MONTHS, Words
+from module_catalog.site.pages import PAGES
+from module_catalog.site.pages.health import COLUMNS, NEEDS
+from module_catalog.site.pages.reference import FAMILIES
+from module_catalog.site.pages.time import COLUMNS as PLACES
+from module_catalog.site.pages.toggles import CLASHES, HEADINGS
 from sites import Page, build, dead_links, run
 from test_evidence_pages import EVIDENCE
 from test_pages import FULL, TREES
 
-PACKAGE = Path(pipeline.__file__).parent
+PACKAGE = Path(pipeline.__file__).parent.parent
 TABLES = {
-    "vocabulary.py": [
+    "catalog/vocabulary.py": [
         *(said for relation in RELATIONS.values() for said in (relation.says, relation.inverse_says)),
         *EVENTS.values(),
         *MECHANISMS.values(),
@@ -51,17 +52,17 @@ TABLES = {
         *WORDS["showcase_kind"],
         *(severity.value for severity in Severity),
     ],
-    "claim_kinds.py": [said for kind in KINDS.values() for said in (*kind.sentences.values(), kind.looks_at)],
-    "pages/evidence.py": [*evidence.STATES.values(), *evidence.TITLES.values(), *evidence.SUMMARIES.values()],
-    "pages/words.py": [*MONTHS, *SHORT_MONTHS],
-    "exports/formats.py": [made.says for made in FORMATS.values()],
-    "pages/health.py": [
+    "catalog/claim_kinds.py": [said for kind in KINDS.values() for said in (*kind.sentences.values(), kind.looks_at)],
+    "site/evidence.py": [*evidence.STATES.values(), *evidence.TITLES.values(), *evidence.SUMMARIES.values()],
+    "site/messages.py": [*MONTHS, *SHORT_MONTHS],
+    "site/exports/formats.py": [made.says for made in FORMATS.values()],
+    "site/pages/health.py": [
         *(said for need in NEEDS for said in (need.one, need.many, need.says)),
         *(column.says for column in COLUMNS),
     ],
-    "pages/reference.py": FAMILIES,
-    "pages/time.py": [said for column in PLACES.values() for said in column],
-    "pages/toggles.py": [*HEADINGS.values(), *CLASHES.values()],
+    "site/pages/reference.py": FAMILIES,
+    "site/pages/time.py": [said for column in PLACES.values() for said in column],
+    "site/pages/toggles.py": [*HEADINGS.values(), *CLASHES.values()],
 }
 """The words that pages take from tables, by the file the table is in."""
 
@@ -73,7 +74,7 @@ def messages() -> Iterator[tuple[str, str | tuple[str, ...]]]:
             said = literals if isinstance(literals, tuple) else (literals,)
             if said[0]:  # A word from a table stands in a variable.
                 yield file.relative_to(PACKAGE).as_posix(), said[:2] if function == "ngettext" else said[0]
-    for file in sorted((*PACKAGE.glob("pages/*.py"), *PACKAGE.glob("exports/*.py"))):
+    for file in sorted(PACKAGE.glob("site/**/*.py")):
         yield from (
             (file.relative_to(PACKAGE).as_posix(), said)
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
@@ -82,7 +83,7 @@ def messages() -> Iterator[tuple[str, str | tuple[str, ...]]]:
     yield from ((path, said) for path, table in TABLES.items() for said in table)
     for name in BUILT_IN:
         result = pipeline.check_source(examples.catalog(f"# catalog.yaml\nlifecycle: {name}\n"), today=examples.TODAY)
-        yield from ((f"lifecycles/{name}.yaml", said) for said in sentences(result.catalog))
+        yield from ((f"catalog/lifecycles/{name}.yaml", said) for said in sentences(result.catalog))
 
 
 def said_in(node: ast.AST) -> Iterator[str | tuple[str, ...]]:
@@ -125,7 +126,7 @@ def template() -> str:
 
 
 def test_the_table_of_messages_is_up_to_date(request):
-    file = PACKAGE / "words.pot"
+    file = PACKAGE / "catalog/words.pot"
     if request.config.getoption("--update-golden"):
         file.write_text(template(), encoding="utf-8")
     assert file.read_text(encoding="utf-8") == template()
@@ -188,7 +189,7 @@ def test_every_word_of_a_page_is_in_the_table_or_in_an_entry(check):
     po = BytesIO()
     write_po(po, marked)
     result = check({"words.po": po.getvalue(), "evidence.json": EVIDENCE, "modules/graphs.yaml": FULL, "modules/trees.yaml": TREES})
-    lifecycle = (PACKAGE / "lifecycles/scoped-module.yaml").read_text(encoding="utf-8")
+    lifecycle = built_in("scoped-module")
     yaml = {path: text for path, text in result.texts.items() if path.endswith(".yaml")}
     known = foreign({**yaml, "lifecycle.yaml": lifecycle, "evidence.json": EVIDENCE}) | NOT_WORDS
     # What a check says of a gap is the check's own sentence, on pages too.

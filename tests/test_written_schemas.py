@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 
 from conftest import CATALOG
-from module_catalog.gates import GATES
-from module_catalog.schema import effective
+from module_catalog.catalog.schema import effective
+from module_catalog.checks.gates import GATES
 from sites import run
 
 REPOSITORY = Path(__file__).parent.parent

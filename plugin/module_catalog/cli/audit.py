@@ -12,14 +12,16 @@ from typing import TypeVar
 
 import click
 
-from .. import disk, evidence, pipeline
-from ..claim_kinds import VERDICTS
-from ..claims import Evidence
+from .. import audit as evidence
+from .. import disk
+from ..catalog.claim_kinds import VERDICTS
+from ..catalog.evidence import Evidence
+from ..catalog.model import Catalog
+from ..catalog.sources import Folder
+from ..checks import pipeline
+from ..checks.pipeline import Result
 from ..diagnostics import CatalogError, Severity, closest
 from ..edit import files, fixes
-from ..model import Catalog
-from ..pipeline import Result
-from ..sources import Folder
 from .group import checked, counted, main, report, usable
 
 T = TypeVar("T")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from .. import write
-from ..addresses import HOME
-from ..pages.map import NO_ENGINE, lacks_engine
-from ..render import scripts, site_files, stylesheets
+from ..catalog.addresses import HOME
+from ..hosts import output_folder
+from ..site.build import scripts, site_files, stylesheets
+from ..site.pages.map import NO_ENGINE, lacks_engine
 from .group import main, whole
 
 
@@ -22,7 +22,7 @@ def build(folder: Path, out: Path) -> None:
     Nothing is written when the catalog has mistakes, and no file that this command did not write is ever overwritten or removed.
     """
     result = whole(folder)
-    done = write.write(site_files(result, has_front_page=write.is_foreign(HOME, out)), out)
+    done = output_folder.write(site_files(result, has_front_page=output_folder.is_foreign(HOME, out)), out)
     removed = f", removed {done.removed:,} that are no longer needed" if done.removed else ""
     click.echo(f"Wrote {done.files:,} files to {out}{removed}.")
     if result.catalog and lacks_engine(result.catalog):

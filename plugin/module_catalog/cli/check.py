@@ -10,14 +10,15 @@ from pathlib import Path
 
 import click
 
-from .. import clock, disk, pipeline
+from .. import clock, disk
+from ..catalog.sources import Folder
+from ..checks import pipeline
+from ..checks.pipeline import Result
 from ..diagnostics import Severity, capped
 from ..edit import files, fixes
-from ..pipeline import Result
 from ..reports import PAINTED, REPORTS
 from ..reports.colour import coloured, plain
 from ..reports.text import summary
-from ..sources import Folder
 from .group import TODAY, checked, counted, known_codes, main, wanted
 
 

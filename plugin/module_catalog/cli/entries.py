@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
-from .. import clock, pipeline
+from .. import clock
+from ..catalog.sources import Folder
+from ..checks import pipeline
 from ..diagnostics import CatalogError
 from ..edit import draft, files, layout, start
-from ..sources import Folder
 from .group import checked, counted, main, report, usable, wanted
 from .read import write_schemas
 

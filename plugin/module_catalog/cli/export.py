@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from .. import disk
-from ..exports.formats import FORMATS
+from ..site.exports.formats import FORMATS
 from .group import main, usable, whole
 
 

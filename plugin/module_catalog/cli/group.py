@@ -16,14 +16,15 @@ from typing import Any, NoReturn
 
 import click
 
-from .. import __version__, clock, pipeline
+from .. import __version__, clock
+from ..catalog.model import Catalog
+from ..catalog.revisions import catalog_at
+from ..checks import pipeline
+from ..checks.pipeline import Result
+from ..checks.rules import RULES
+from ..checks.rules.rule import require_reasons
 from ..diagnostics import CatalogError, capped, closest, printable
-from ..model import Catalog
-from ..pipeline import Result
 from ..reports import REPORTS
-from ..revisions import catalog_at
-from ..rules import RULES
-from ..rules.rule import require_reasons
 from . import streams
 
 _FILES = {

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import click
 
-from .. import disk, pipeline
+from .. import disk
+from ..catalog.model import Catalog
+from ..checks import pipeline
+from ..checks.readiness import Readiness, readiness
+from ..checks.rules import RULES
 from ..diagnostics import closest
-from ..model import Catalog
-from ..pages.reference import explained
-from ..readiness import Readiness, readiness
-from ..rules import RULES
+from ..site.pages.reference import explained
 from .group import TODAY, checked, known_codes, main, usable
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from .. import pipeline
+from ..checks import pipeline
+from ..checks.gates import sentences
 from ..diagnostics import CatalogError
 from ..edit import files
-from ..gates import sentences
 from .group import checked, main, usable
 
 
@@ -23,7 +23,7 @@ def words(folder: Path, language: str) -> None:
     LANGUAGE, such as de or pt_BR, is needed once: it says how a new file counts. A file that is there keeps what it says, and
     gets the messages that are new.
     """
-    from .. import translation  # noqa: PLC0415  # its library takes time to load, which no other command needs
+    from ..catalog import translation  # noqa: PLC0415  # its library takes time to load, which no other command needs
 
     result = checked(folder)
     catalog, root = usable(result), pipeline.find_root(folder)

@@ -8,14 +8,14 @@ from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import Any
 
-from .. import documents
+from ..catalog import documents
+from ..catalog.lifecycle import Stage
+from ..catalog.model import Catalog
+from ..catalog.schema import Schema, effective
+from ..catalog.sources import FOLDER, Source
+from ..catalog.vocabulary import PAGE_NAMES
+from ..checks.gates import GATES
 from ..diagnostics import CatalogError, closest, printable
-from ..gates import GATES
-from ..lifecycle import Stage
-from ..model import Catalog
-from ..schema import Schema, effective
-from ..sources import FOLDER, Source
-from ..vocabulary import PAGE_NAMES
 
 FOLDERS: Mapping[str, str] = {"module": f"{FOLDER}/modules", "showcase": f"{FOLDER}/showcase"}
 """The sorts of entry, and where a new one is put."""

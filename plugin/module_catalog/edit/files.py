@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import disk, documents
+from .. import disk
+from ..catalog import documents
+from ..catalog.documents import Reading
+from ..catalog.sources import FOLDER, Source
 from ..diagnostics import CatalogError, Finding
-from ..documents import Reading
-from ..sources import FOLDER, Source
 
 
 class Edited:

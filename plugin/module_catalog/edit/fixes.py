@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .. import documents
+from ..catalog import documents
+from ..catalog.sources import Source
+from ..checks.pipeline import Result, check_source
 from ..diagnostics import Finding, Place
-from ..pipeline import Result, check_source
-from ..sources import Source
 from .files import Edit, Edited
 
 FIXABLE: Mapping[str, str] = {

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from .. import documents
+from ..catalog import documents
+from ..catalog.documents import Document, Key
+from ..catalog.schema import effective
+from ..catalog.sources import FOLDER, Source
 from ..diagnostics import Finding
-from ..documents import Document, Key
-from ..schema import effective
-from ..sources import FOLDER, Source
 from .files import Edit
 
 _SCHEMAS = {

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from ..sources import FOLDER
+from ..catalog.sources import FOLDER
 
 _CATALOG = """\
 name: {name}

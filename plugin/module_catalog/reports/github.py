@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..checks.pipeline import Result
 from ..diagnostics import Finding, Severity
-from ..pipeline import Result
 from .parts import sentence
 from .text import concise
 

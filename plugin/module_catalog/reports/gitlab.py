@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..checks.pipeline import Result
 from ..diagnostics import Finding, Severity
-from ..pipeline import Result
 from .parts import account, as_json, fingerprints
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..checks.pipeline import Result
 from ..diagnostics import Finding, Place, Severity
-from ..pipeline import Result
 from .parts import as_json, rule_url
 
 VERSION = 1

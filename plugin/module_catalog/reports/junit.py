@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from xml.etree import ElementTree as Xml
 
+from ..checks.pipeline import Result
 from ..diagnostics import Finding, Severity
-from ..pipeline import Result
 from .parts import TOOL, said, sentence
 from .text import block
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..checks.pipeline import Result
 from ..diagnostics import Finding
-from ..pipeline import Result
 from .parts import account, inert, position, rule_url, summary
 
 _HEAD = "| | Where | What to mend | Rule |\n|---|---|---|---|\n"

@@ -10,8 +10,8 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
+from ..checks.pipeline import Result
 from ..diagnostics import Finding, Place, Severity, printable
-from ..pipeline import Result
 
 TOOL = "module-catalog"
 """What reports call this program."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..checks.pipeline import Result
 from ..diagnostics import Finding, Place, Severity
-from ..pipeline import Result
 from .parts import TOOL, account, as_json, inert, rule_url
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}

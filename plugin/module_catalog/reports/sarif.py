@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 from .. import __version__
+from ..checks.pipeline import Result
+from ..checks.rules import RULES, Rule
 from ..diagnostics import Finding, Place, Related, Severity
-from ..pipeline import Result
-from ..rules import RULES, Rule
 from .parts import TOOL, as_json, fingerprints, inert, rule_url, said, sentence
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

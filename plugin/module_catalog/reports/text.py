@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..checks.pipeline import Result
+from ..checks.rules import RULES
 from ..diagnostics import Finding, Place
-from ..pipeline import Result
-from ..rules import RULES
 from .colour import Paint, plain
 from .parts import COMMAND, meant, position, rule_url, said, summary
 

@@ -1,0 +1,75 @@
+"""A source tree and a catalog → Evidence. PROBES has a row for each probe: what it takes is a Look, what it gives is claims."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import asdict
+
+from ..catalog.claim_kinds import KINDS
+from ..catalog.evidence import Claim, Evidence
+from ..catalog.model import Catalog
+from .commits import Watch
+from .probes import activity, docs, isolation, leftovers, namespaces, owners, removal, roster, tests, toggles, unclaimed
+from .survey import Look
+from .tree import Tree
+
+Probe = Callable[[Look], Iterable[Claim]]
+
+PROBES: Mapping[str, Probe] = {
+    "namespaces": namespaces.namespaces,
+    "toggles": toggles.toggles,
+    "isolation": isolation.isolation,
+    "activity": activity.activity,
+    "owners": owners.owners,
+    "roster": roster.roster,
+    "tests": tests.tests,
+    "docs": docs.docs,
+    "removed": leftovers.removed,
+    "removal": removal.removal,
+    "unclaimed": unclaimed.unclaimed,
+}
+"""Every probe by its name, in the order they look."""
+
+
+def audit(catalog: Catalog, tree: Tree, *, only: Collection[str] = (), select: Collection[str] = (), watch: Watch) -> Evidence:
+    """Return what the tree says of a catalog: by the probes in *only* of the modules in *select*, or by all of all."""
+    look = Look(catalog, tree, watch=watch)
+    probes = tuple(name for name in PROBES if not only or name in only)
+    found = (claim for name in probes for claim in PROBES[name](look) if not select or claim.module in select)
+    repository = catalog.settings.repository
+    return Evidence(tree.commit, tree.date, probes, _sorted(found), repository.url if repository else None)
+
+
+def merged(before: Evidence, after: Evidence, select: Collection[str]) -> Evidence:
+    """Return evidence of one commit with what a look at a part of it found in the place of what was known of that part."""
+    kept = (claim for claim in before.claims if claim.probe not in after.probes or (select and claim.module not in select))
+    probes = tuple(name for name in PROBES if name in before.probes or (name in after.probes and not select))
+    return Evidence(after.commit, after.date, probes, _sorted((*kept, *after.claims)), after.repository)
+
+
+def _sorted(found: Iterable[Claim]) -> tuple[Claim, ...]:
+    order = list(KINDS)
+    return tuple(sorted(found, key=lambda one: (one.module or "", order.index(one.kind), one.subject or "", one.said or "")))
+
+
+def text(evidence: Evidence) -> str:
+    """Return evidence as evidence.json holds it: one claim a line, the same text for the same evidence."""
+    head = {"version": 1, "commit": evidence.commit, "date": str(evidence.date), "probes": list(evidence.probes)}
+    lines = [f"  {_json(name)}: {_json(value)},\n" for name, value in head.items()]
+    rows = ",\n".join(f"    {_json(_row(claim))}" for claim in evidence.claims)
+    return "{\n" + "".join(lines) + '  "claims": [\n' + rows + "\n  ]\n}\n"
+
+
+def _row(claim: Claim) -> Mapping[str, object]:
+    row = {name: value for name, value in asdict(claim).items() if value not in (None, ())}
+    if claim.places:
+        row["places"] = [{name: value for name, value in asdict(spot).items() if value is not None} for spot in claim.places]
+    return {"module": claim.module, **row} if claim.module else row
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+__all__ = ["PROBES", "Look", "Tree", "Watch", "audit", "merged", "text"]

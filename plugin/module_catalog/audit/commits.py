@@ -1,0 +1,87 @@
+"""The history of a tree and the modules of a catalog → who worked on what, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Protocol, TypeVar
+
+from ..catalog.entries import Module
+from ..catalog.model import Catalog
+from .authors import People
+from .git_log import Author, Commit, commits
+from .paths import Claims
+from .tree import Tree
+
+T = TypeVar("T")
+
+
+class Watch(Protocol):
+    """Hands on what is gone through, one by one: a progress bar can count it."""
+
+    def __call__(self, label: str, items: Iterable[T], length: int) -> Iterator[T]:
+        """Take what is gone through, and how much there is of it."""
+
+
+YEAR = timedelta(days=365)
+FEW, SHARE = 3, 0.3
+"""A commit is focused on a module when it changes at most so many files, or when at least this share of its files lie in it."""
+
+
+@dataclass
+class Pulse:
+    """What the history says of one module."""
+
+    last: date | None = None
+    """The day of the last focused commit."""
+    count: int = 0
+    """Focused commits in the year before the audited one."""
+    authors: set[Author] = field(default_factory=set)
+
+
+@dataclass
+class Past:
+    """What the history says, gathered in one pass."""
+
+    modules: dict[str, Pulse]
+    people: People
+
+
+def past(catalog: Catalog, tree: Tree, watch: Watch) -> Past:
+    """Go through the history once."""
+    present = [module for module in catalog.modules if not catalog.is_gone(module)]
+    pulses = {module.id: Pulse() for module in present}
+    homes = Claims((path, (module, until)) for module in present for path, until in _paths(catalog, module))
+    people = People()
+    start = tree.date - YEAR
+    for commit in watch("Reading the history", commits(tree), tree.length):
+        for author in commit.authors:
+            people.saw(author, commit.date)
+        for id_ in _focused(commit, homes):
+            pulse = pulses[id_]
+            pulse.last = max(commit.date, pulse.last or commit.date)
+            if commit.date >= start:
+                pulse.count += 1
+                pulse.authors.add(commit.authors[0])
+    return Past(pulses, people)
+
+
+_Home = tuple[Module, "date | None"]
+
+
+def _paths(catalog: Catalog, module: Module) -> Iterator[tuple[str, date | None]]:
+    """Yield the paths of a module, each with the day until which it was its own: others may be there now."""
+    releases = {release.name: release.date for release in catalog.settings.releases}
+    yield from ((path, None) for path in module.namespaces)
+    for former in module.former_namespaces:
+        yield former.path, releases.get(former.until or "")
+
+
+def _focused(commit: Commit, homes: Claims[_Home]) -> Iterator[str]:
+    inside: dict[str, int] = {}
+    for path in commit.paths:
+        own = {module.id for _, (module, until) in homes.of(path) if until is None or commit.date <= until}
+        for id_ in own:
+            inside[id_] = inside.get(id_, 0) + 1
+    yield from (id_ for id_, count in inside.items() if len(commit.paths) <= FEW or count >= SHARE * len(commit.paths))

@@ -1,0 +1,65 @@
+"""C and C++ source → what it includes."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+
+from ..paths import ancestors
+
+ENDINGS = (".c", ".cc", ".cpp", ".cxx", ".cu", ".cuh", ".h", ".hh", ".hpp", ".hxx", ".inc", ".inl", ".m", ".mm", ".cl")
+
+_INCLUDE = re.compile(rb"^[ \t]*#[ \t]*(?:include|include_next|import)[ \t]*(?P<open>[<\"])(?P<path>[^>\"\n]+)[>\"]", re.MULTILINE)
+
+
+def includes(content: bytes) -> Iterator[tuple[str, int]]:
+    """Yield the paths that a file includes, each with its line."""
+    if b"include" not in content and b"import" not in content:
+        return
+    bare = b"".join(_bare(content))
+    line, last = 1, 0
+    for found in _INCLUDE.finditer(bare):
+        line, last = line + bare.count(b"\n", last, found.start("open")), found.start("open")
+        yield found["path"].decode("utf-8", "backslashreplace"), line
+
+
+def _bare(content: bytes) -> Iterator[bytes]:
+    """Yield the pieces of a file without its comments, of which the line breaks are left; one without an end is none."""
+    at = 0
+    while (start := content.find(b"/*", at)) >= 0 and (end := content.find(b"*/", start + 2)) >= 0:
+        yield content[at:start]
+        yield b"\n" * content.count(b"\n", start, end)
+        at = end + 2
+    yield content[at:]
+
+
+_ROOTS = ("include", "inc", "src")
+"""The names of folders in which a compiler is likely to look for headers, beside those around a file: others would be a guess."""
+
+
+class Headers:
+    """The files of a tree, ready to say which one an include means."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = frozenset(paths)
+        self._below: dict[str, set[str]] = {}
+        for path in sorted(self._paths):
+            folders = path.split("/")
+            for index, folder in enumerate(folders[:-1], 1):
+                if folder in _ROOTS:
+                    found = self._below.setdefault("/".join(folders[index:]), set())
+                    # Two are enough to know that there are several.
+                    if len(found) < 2:
+                        found.add(path)
+
+    def find(self, include: str, path: str) -> str | None:
+        """Return the file that an include in the file at *path* means; None when it is not here, or could be several."""
+        folder = posixpath.dirname(path)
+        beside = posixpath.normpath(posixpath.join(folder, include))
+        if beside in self._paths:
+            return beside
+        wanted = posixpath.normpath(include)
+        around = {wanted, *(f"{one}/{wanted}" for one in ancestors(folder))}
+        found = {*(around & self._paths), *self._below.get(wanted, ())}
+        return found.pop() if len(found) == 1 else None

@@ -1,0 +1,1 @@
+"""The files of a catalog → Catalog, and every question about it."""

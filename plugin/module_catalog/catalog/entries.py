@@ -1,0 +1,293 @@
+"""What an entry consists of: frozen pieces, as a checked document describes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ..diagnostics import Place
+from .documents import Document
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a module is at its stage."""
+
+    claim: str
+    source: str
+
+
+@dataclass(frozen=True)
+class FormerNamespace:
+    """A path the module lived in before."""
+
+    path: str
+    from_: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who looks after a module. since and until are dates or releases."""
+
+    person: str
+    since: str | None = None
+    until: str | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True)
+class Endorsement:
+    """Who spoke for a module, or champions it."""
+
+    person: str
+    date: date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Toggle:
+    """A switch."""
+
+    name: str
+    mechanism: str
+    default: str
+    enable: str | None = None
+    disable: str | None = None
+    gates: str | None = None
+    what: str | None = None
+    requires: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something outside the catalog."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    """How a module stands to another of the catalog, or to something external: exactly one of the two is given."""
+
+    type: str
+    why: str
+    module: str | None = None
+    external: Link | None = None
+
+
+@dataclass(frozen=True)
+class RoadmapItem:
+    """Something planned. target is a date or a release."""
+
+    title: str
+    status: str
+    toward: str | None = None
+    target: str | None = None
+    url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Vote:
+    """Binding votes as they were counted."""
+
+    for_: int
+    against: int
+    abstain: int = 0
+    rule: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Rfc:
+    """A decision about the module, or the attempt at one."""
+
+    title: str
+    status: str
+    url: str | None = None
+    for_: str | None = None
+    decided: date | None = None
+    note: str | None = None
+    vote: Vote | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to the module."""
+
+    date: date
+    event: str
+    stage: str | None = None
+    basis: str | None = None
+    release: str | None = None
+    rfc: str | None = None
+    url: str | None = None
+    note: str | None = None
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the catalog, not the project, assigned the stage."""
+        return self.basis == "reading"
+
+
+@dataclass(frozen=True)
+class Compatibility:
+    """What the module works with, or does not."""
+
+    with_: tuple[str, ...]
+    status: str
+    since: str | None = None
+    until: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The answers a proposal for a new module gives."""
+
+    objective: str | None = None
+    non_goals: str | None = None
+    today: str | None = None
+    novelty: str | None = None
+    audience: str | None = None
+    risks: str | None = None
+    effort: str | None = None
+    success_checks: str | None = None
+    rejected_alternatives: str | None = None
+
+
+@dataclass(frozen=True)
+class Deprecation:
+    """How the module leaves. since and removal are dates or releases."""
+
+    reason: str
+    since: str | None = None
+    replacement: str | None = None
+    removal: str | None = None
+    notice: str | None = None
+    migration: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Tests:
+    """Where the tests are and what runs them."""
+
+    paths: tuple[str, ...] = ()
+    ci: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where to read on and whom to ask."""
+
+    docs: str | None = None
+    api: str | None = None
+    issues: str | None = None
+    discussion: str | None = None
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A rule the entry is let off."""
+
+    rule: str
+    reason: str
+    until: date
+
+    def holds(self, day: date) -> bool:
+        """Say whether it still lets off on a day."""
+        return day <= self.until
+
+
+@dataclass(frozen=True)
+class Module:
+    """One module, as its entry describes it."""
+
+    id: str
+    document: Document
+    name: str
+    summary: str
+    kind: str
+    stage: str
+    owners: tuple[Owner, ...]
+    relations: tuple[Relation, ...]
+    history: tuple[Event, ...]
+    stage_reason: tuple[Reason, ...] = ()
+    maturity: str | None = None
+    namespaces: tuple[str, ...] = ()
+    former_namespaces: tuple[FormerNamespace, ...] = ()
+    no_owners: str | None = None
+    seeking_owners: bool = False
+    champion: Endorsement | None = None
+    endorsements: tuple[Endorsement, ...] = ()
+    toggles: tuple[Toggle, ...] = ()
+    no_toggle: str | None = None
+    stands_alone: str | None = None
+    roadmap: tuple[RoadmapItem, ...] = ()
+    nothing_planned: str | None = None
+    rfcs: tuple[Rfc, ...] = ()
+    compatibility: tuple[Compatibility, ...] = ()
+    proposal: Proposal | None = None
+    deprecation: Deprecation | None = None
+    tests: Tests | None = None
+    links: Links = Links()
+    api: str | None = None
+    reviewed: date | None = None
+    tags: tuple[str, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+    def where(self, *key: str | int) -> Place:
+        """Return the place of a value of the entry, or of the nearest thing around it."""
+        return self.document.where(*key)
+
+    def where_key(self, *key: str | int) -> Place:
+        """Return the place of a key of the entry, or of the nearest one around it."""
+        return self.document.where_key(*key)
+
+    @cached_property
+    def stage_events(self) -> tuple[tuple[int, Event], ...]:
+        """The events that changed the stage, oldest first, each with its index in the history."""
+        return tuple((index, event) for index, event in enumerate(self.history) if event.stage)
+
+    @cached_property
+    def entered(self) -> Event | None:
+        """The event with which it entered the stage it is at; None when the history does not tell."""
+        entries = [event for _, event in self.stage_events if event.stage == self.stage]
+        return entries[-1] if entries else None
+
+    @property
+    def current_owners(self) -> tuple[Owner, ...]:
+        """The owners that have not stepped down."""
+        return tuple(owner for owner in self.owners if owner.until is None)
+
+
+@dataclass(frozen=True)
+class Work:
+    """One work of the community: a showcase entry."""
+
+    id: str
+    document: Document
+    title: str
+    kind: str
+    url: str
+    summary: str
+    modules: tuple[str, ...]
+    year: int | None = None
+    venue: str | None = None
+    authors: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    former_modules: tuple[str, ...] = ()
+    picture: str | None = None
+    source: str | None = None
+    checked: date | None = None
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """The ids of the modules it uses, and of those it used that are gone."""
+        return (*self.modules, *self.former_modules)

@@ -1,0 +1,42 @@
+"""Modules in the order in which lists show them, and by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .entries import Module
+from .lifecycle import Stage
+from .model import Catalog
+
+
+@dataclass(frozen=True)
+class StageModules:
+    """A stage and the modules at it, by name."""
+
+    stage: Stage
+    modules: tuple[Module, ...]
+
+
+def by_stage(catalog: Catalog) -> tuple[StageModules, ...]:
+    """Return the stages that have modules, in their order."""
+    return modules_by_stage(by_name(catalog), catalog)
+
+
+def modules_by_stage(modules: Sequence[Module], catalog: Catalog) -> tuple[StageModules, ...]:
+    """Return the stages at which some of these modules are, in their order."""
+    found = (
+        StageModules(stage, tuple(module for module in modules if module.stage == stage.id)) for stage in catalog.lifecycle.stages
+    )
+    return tuple(one for one in found if one.modules)
+
+
+def by_name(catalog: Catalog) -> list[Module]:
+    """Return the modules as an index lists them: by name, those that have left after the others."""
+    return sorted(catalog.modules, key=lambda module: (catalog.is_gone(module), module.name.casefold(), module.id))
+
+
+def by_reach(module: Module, catalog: Catalog) -> tuple[bool, int]:
+    """Return what sorts modules by their stage: widest reach first, those that are leaving or have left last."""
+    stage = catalog.stage_of(module)
+    return stage.presence != "live", -stage.order if stage.presence == "live" else stage.order

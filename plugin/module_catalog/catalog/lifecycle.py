@@ -1,0 +1,119 @@
+"""lifecycle.yaml → Lifecycle: the stages, what each asks, and the ways between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from .documents import Document, Key
+from .structure import structure
+
+BUILT_IN = ("scoped-module", "feature-stages")
+"""The lifecycles that come with the program, by the name catalog.yaml calls them."""
+
+
+def built_in(name: str) -> str:
+    """Return the text of a built-in lifecycle, which is written as a project writes its own."""
+    return (Path(__file__).parent / "lifecycles" / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One thing a stage asks. What it means stands in gates.py."""
+
+    kind: str
+    asks: Mapping[str, Any]
+    """What the lifecycle file says beside the kind."""
+    way: Key
+    """Where it stands in the lifecycle file."""
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether it is asked of a module that enters the stage, not of one that stays."""
+        return self.way[2] == "enter"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage: how far a module reaches, and what that asks."""
+
+    id: str
+    name: str
+    means: str
+    presence: str = "live"
+    """live, leaving or gone."""
+    brief: str = ""
+    answer: str = ""
+    advice: str = ""
+    may: tuple[str, ...] = ()
+    may_not: tuple[str, ...] = ()
+    order: int = 0
+    """Its place among the stages, from 0: a greater one is later."""
+    enter: tuple[Gate, ...] = ()
+    stay: tuple[Gate, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What people call the stage: its id and name, or its name alone where the id only repeats it."""
+        return self.name if self.id.casefold() == self.name.casefold() else f"{self.id} {self.name}"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A way from one stage to another; from_ is None for the way in."""
+
+    to: str
+    from_: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """The stages in order, and the ways between them."""
+
+    name: str
+    stages: tuple[Stage, ...]
+    transitions: tuple[Transition, ...]
+    document: Document
+    source: str | None = None
+    summary: str | None = None
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Stage]:
+        """Stages by id."""
+        return {stage.id: stage for stage in self.stages}
+
+    @cached_property
+    def live(self) -> tuple[Stage, ...]:
+        """The stages of modules that are neither leaving nor gone, narrowest reach first."""
+        return tuple(stage for stage in self.stages if stage.presence == "live")
+
+    def allows(self, before: str | None, after: str) -> bool:
+        """Say whether a module may go from one stage to the other in one step."""
+        return any((way.from_, way.to) == (before, after) for way in self.transitions)
+
+    def words(self) -> dict[str, list[str]]:
+        """Return the words the lifecycle gives to entries, by the names of their definitions in the schemas."""
+        return {
+            "stage": [stage.id for stage in self.stages],
+            "present_stage": [stage.id for stage in self.stages if stage.presence != "gone"],
+        }
+
+
+def build(document: Document) -> Lifecycle:
+    """Return the lifecycle that a checked document describes."""
+    stages = tuple(_stage(data, order) for order, data in enumerate(document.data["stages"]))
+    data = {**document.data, "stages": None}
+    return structure(Lifecycle, data, stages=stages, document=document)
+
+
+def _stage(data: Mapping[str, Any], order: int) -> Stage:
+    gates = {when: _gates(data.get(when) or (), ("stages", order, when)) for when in ("enter", "stay")}
+    return structure(Stage, {**data, "enter": None, "stay": None}, order=order, **gates)
+
+
+def _gates(data: Any, way: Key) -> tuple[Gate, ...]:
+    return tuple(Gate(gate["gate"], gate, (*way, index)) for index, gate in enumerate(data))

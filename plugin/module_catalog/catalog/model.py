@@ -1,0 +1,185 @@
+"""Accepted documents → Catalog: frozen entries with indexes. No checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from gettext import NullTranslations
+from pathlib import PurePosixPath
+
+from .documents import Document
+from .entries import Link, Module, Owner, Work
+from .evidence import Claim, Evidence
+from .lifecycle import Lifecycle, Stage
+from .settings import Settings
+from .structure import structure
+from .vocabulary import RELATIONS, RelationType
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the roster."""
+
+    handle: str
+    name: str
+    role: str | None = None
+    from_: date | None = None
+    until: date | None = None
+    url: str | None = None
+    commits_as: tuple[str, ...] = ()
+    """Other names the person's commits carry."""
+    is_team: bool = False
+
+    def has_left(self, day: date) -> bool:
+        """Say whether the person is no longer there on a day."""
+        return self.until is not None and self.until <= day
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """One end of a relation, seen from the other."""
+
+    type: RelationType
+    is_inverse: bool
+    """Whether the relation is written in the other module's entry."""
+    why: str
+    module: Module | None = None
+    external: Link | None = None
+
+    @property
+    def name(self) -> str:
+        """What the other end is called."""
+        target = self.module or self.external
+        return target.name if target else ""
+
+    @property
+    def says(self) -> str:
+        """What the relation is called from here."""
+        return self.type.inverse_says if self.is_inverse else self.type.says
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything the entries say. Modules and works are sorted by id."""
+
+    settings: Settings
+    lifecycle: Lifecycle
+    modules: tuple[Module, ...]
+    showcase: tuple[Work, ...]
+    people: Mapping[str, Person]
+    """People and teams by handle, in the order of the roster."""
+    known_ids: frozenset[str]
+    """The ids of all module files, also of those that could not be accepted."""
+    roster: Document | None
+    """people.yaml; None when there is none."""
+    has_roster: bool
+    """False when people.yaml could not be read: without it nobody can be told to be missing from it."""
+    pictures: frozenset[str]
+    """The paths of the files beside showcase entries, relative to the project root."""
+    today: date
+    """The day as of which freshness is judged."""
+    translation: NullTranslations = field(default_factory=NullTranslations)
+    """What pages say in place of English."""
+    evidence: Evidence | None = None
+    """What the last audit of the source tree found; None when there was none, or when evidence.json could not be read."""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Module]:
+        """Modules by id."""
+        return {module.id: module for module in self.modules}
+
+    def stage_of(self, module: Module) -> Stage:
+        """Return the stage the module is at."""
+        return self.lifecycle.by_id[module.stage]
+
+    def is_gone(self, module: Module) -> bool:
+        """Say whether the module has left the project."""
+        return self.stage_of(module).presence == "gone"
+
+    def is_overdue(self, module: Module) -> bool:
+        """Say whether the entry should have been read again by now: never, when catalog.yaml sets no limit."""
+        days = self.settings.limits.review_days
+        if not days or self.is_gone(module):
+            return False
+        return module.reviewed is None or self.today - module.reviewed > timedelta(days=days)
+
+    def active_owners(self, module: Module) -> tuple[Owner, ...]:
+        """Return the module's owners that have neither stepped down nor left, as far as the roster knows."""
+        known = ((owner, self.people.get(owner.person)) for owner in module.current_owners)
+        return tuple(owner for owner, person in known if person is None or not person.has_left(self.today))
+
+    def only_owner(self, module: Module) -> Owner | None:
+        """Return the one person who looks after a module that is there; None when nobody does, or several. A team is several."""
+        active = () if self.is_gone(module) else self.active_owners(module)
+        person = self.people.get(active[0].person) if len(active) == 1 else None
+        return active[0] if len(active) == 1 and not (person and person.is_team) else None
+
+    def neighbours(self, module: Module) -> tuple[Neighbour, ...]:
+        """Return what the module stands in relation to: what it says itself, then what others say of it, each by type and name."""
+        own = (Neighbour(RELATIONS[r.type], False, r.why, self.by_id.get(r.module or ""), r.external) for r in module.relations)
+        found = [neighbour for neighbour in own if neighbour.module or neighbour.external]
+        said = {(one.type, one.module.id) for one in found if one.module and one.type.is_symmetric}
+        found += [one for one in self._incoming.get(module.id, ()) if one.module and (one.type, one.module.id) not in said]
+        order = list(RELATIONS)
+        return tuple(sorted(found, key=lambda one: (order.index(one.type.name), one.is_inverse, one.name.casefold())))
+
+    @cached_property
+    def _incoming(self) -> Mapping[str, list[Neighbour]]:
+        incoming: dict[str, list[Neighbour]] = {}
+        for module in self.modules:
+            for relation in module.relations:
+                if relation.module:
+                    neighbour = Neighbour(RELATIONS[relation.type], True, relation.why, module)
+                    incoming.setdefault(relation.module, []).append(neighbour)
+        return incoming
+
+    def needed_by(self, module: Module) -> tuple[tuple[Module, int], ...]:
+        """Return the modules that cannot do without this one, each with the index of the relation that says so."""
+        return self._needs.get(module.id, ())
+
+    @cached_property
+    def _needs(self) -> Mapping[str, tuple[tuple[Module, int], ...]]:
+        needs: dict[str, tuple[tuple[Module, int], ...]] = {}
+        for module in self.modules:
+            for index, relation in enumerate(module.relations):
+                if relation.module and RELATIONS[relation.type].needs:
+                    needs[relation.module] = (*needs.get(relation.module, ()), (module, index))
+        return needs
+
+    def evidence_of(self, module: Module) -> tuple[Claim, ...]:
+        """Return what the last audit found of what the entry says now, sorted by kind and subject; nothing without an audit."""
+        return self._evidence.get(module.id, ())
+
+    @cached_property
+    def _evidence(self) -> Mapping[str, tuple[Claim, ...]]:
+        found = self.evidence.by_module if self.evidence else {}
+        return {id_: tuple(one for one in found[id_] if one.way(self.by_id[id_])) for id_ in found.keys() & self.by_id.keys()}
+
+    def picture_of(self, work: Work) -> str | None:
+        """Return the path of a work's picture, relative to the project root; None when it has none, or none that is there."""
+        path = str(PurePosixPath(work.document.path).parent / work.picture) if work.picture else None
+        return path if path in self.pictures else None
+
+    def works_of(self, module: Module) -> tuple[Work, ...]:
+        """Return the works of the showcase that use the module, newest first."""
+        works = [work for work in self.showcase if module.id in work.uses]
+        return tuple(sorted(works, key=lambda work: (-(work.year or 0), work.title)))
+
+
+def module(document: Document, id_: str) -> Module:
+    """Return the module that a checked document describes."""
+    return structure(Module, document.data, id=id_, document=document)
+
+
+def work(document: Document, id_: str) -> Work:
+    """Return the work that a checked document describes."""
+    return structure(Work, document.data, id=id_, document=document)
+
+
+def people(document: Document) -> dict[str, Person]:
+    """Return the people and teams of a checked roster, by handle."""
+    found = {handle: structure(Person, data, handle=handle) for handle, data in document.data["people"].items()}
+    teams = document.data.get("teams") or {}
+    return found | {handle: structure(Person, data, handle=handle, is_team=True) for handle, data in teams.items()}

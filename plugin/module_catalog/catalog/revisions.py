@@ -1,0 +1,50 @@
+"""A revision of the project's git repository → the catalog as it was then, in memory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from .. import git
+from ..diagnostics import CatalogError
+from .sources import FOLDER, Texts
+
+_LINK, _SUBMODULE = "120000", "160000"
+"""The modes git gives to symbolic links and to commits of other repositories."""
+
+
+def catalog_at(root: Path, revision: str) -> Texts:
+    """Return the catalog below *root* as it was at a revision; empty when there was none.
+
+    Raises CatalogError when git cannot say.
+    """
+    none = f"{root} is in no git repository, and --base needs one"
+    repository = git.find(root, revision, user="--base", none=none, unknown=_unknown(revision))
+    return Texts(dict(_texts(repository, revision)))
+
+
+def _texts(repository: git.Repository, revision: str) -> Iterator[tuple[str, bytes | None]]:
+    """Yield the YAML files of the catalog with what is in them; None for links. Raises CatalogError when one cannot be read."""
+    listing = repository.asked("ls-tree", "-r", "-z", "--full-tree", repository.commit, "--", f"{repository.prefix}{FOLDER}")
+    if listing is None:
+        raise CatalogError(f"the tree of the revision `{revision}` cannot be listed: fetch it whole")
+    found = [_parsed(line, len(os.fsencode(repository.prefix))) for line in listing.split(b"\0") if line]
+    yaml = [one for one in found if one[0].endswith((".yaml", ".yml")) and one[2] != _SUBMODULE]
+    yield from ((path, None) for path, _, mode in yaml if mode == _LINK)
+    for (path, id_, _), content in repository.contents([one for one in yaml if one[2] != _LINK], lambda one: one[1]):
+        if content is None:
+            raise CatalogError(f"this clone does not have {path} at the revision `{revision}`: fetch the object {id_} first")
+        yield path, content
+
+
+def _unknown(revision: str) -> str:
+    fetch = f"git fetch --depth=1 origin {revision.removeprefix('origin/')}"
+    return f"the revision `{revision}` is not in this clone: fetch it first, for example with `{fetch}`"
+
+
+def _parsed(line: bytes, start: int) -> tuple[str, str, str]:
+    """Return path, object id and mode of a line of `git ls-tree -z`; without the first *start* bytes of the path."""
+    facts, _, path = line.partition(b"\t")
+    mode, _, id_ = facts.decode().split(" ")
+    return path[start:].decode("utf-8", "backslashreplace"), id_, mode

@@ -1,0 +1,132 @@
+"""catalog.yaml → Settings: the project, its words and its policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from ..diagnostics import Severity
+from .documents import Document
+from .structure import structure
+
+DEFAULT_LIFECYCLE = "scoped-module"
+
+
+@dataclass(frozen=True)
+class Repository:
+    """Where the project's source is."""
+
+    url: str
+    branch: str = "main"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of module."""
+
+    name: str
+    plural_: str | None = None
+    summary: str | None = None
+
+    @property
+    def plural(self) -> str:
+        """What several of the kind are called."""
+        return self.plural_ or f"{self.name}s"
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release of the project."""
+
+    name: str
+    date: date
+
+
+@dataclass(frozen=True)
+class Limits:
+    """From when on something counts as old, in days; None: never."""
+
+    review_days: int | None = None
+    evidence_days: int | None = None
+    """Between the commit that was audited and today."""
+    silent_days: int = 3 * 365
+    """Without a commit, before an owner counts as silent."""
+
+
+@dataclass(frozen=True)
+class SourceTree:
+    """Where things stand in the project's source tree. Paths are globs, and a folder stands for all that is in it."""
+
+    options: tuple[str, ...] = ()
+    """The CMake commands of the project's own that declare an option, beside `option`."""
+    ci: tuple[str, ...] = (
+        ".github/workflows",
+        ".gitlab-ci.yml",
+        "Jenkinsfile",
+        "**/Jenkinsfile",
+        "azure-pipelines.yml",
+        ".circleci",
+    )
+    roster: tuple[str, ...] = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", "CONTRIBUTORS*", "MAINTAINERS*")
+    """Files that name people as @handle."""
+    tests: tuple[str, ...] = ("**/test", "**/tests", "**/test_*.py", "**/conftest.py")
+    docs: Mapping[str, str] = field(default_factory=dict)
+    """The folder of the documentation's sources, by the beginning of its address."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What catalog.yaml says."""
+
+    document: Document
+    name: str
+    kinds: Mapping[str, Kind]
+    """In the order pages show them."""
+    url: str | None = None
+    site: str | None = None
+    repository: Repository | None = None
+    about: str | None = None
+    lifecycle: str = DEFAULT_LIFECYCLE
+    effective: date | None = None
+    """The day from which `enter` gates bind; None binds always."""
+    roles: Mapping[str, str] = field(
+        default_factory=lambda: {"pmc": "PMC member", "committer": "committer", "reviewer": "reviewer"}
+    )
+    """What a person with the role is called, by role, strongest first."""
+    releases: tuple[Release, ...] = ()
+    """Oldest first."""
+    upcoming: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    tree: SourceTree = SourceTree()
+    rules: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, Any] = field(default_factory=dict)
+    """By the name of a page: off, or a mapping with its title."""
+    folder: str = "modules"
+    """The folder of the site that pages about modules stand in."""
+
+    @cached_property
+    def release_names(self) -> tuple[str, ...]:
+        """Every release an entry may name, in order."""
+        return (*(release.name for release in self.releases), *self.upcoming)
+
+    def severity(self, code: str, default: Severity) -> Severity | None:
+        """Return how much the rule weighs in this catalog; None when it is off."""
+        weight = self.rules.get(code, default.value)
+        return None if weight == "off" else Severity(weight)
+
+    def has_role(self, held: str | None, wanted: str) -> bool:
+        """Say whether who holds one role also has the wanted one: a stronger role includes the weaker ones."""
+        order = list(self.roles)
+        return held in order and wanted in order and order.index(held) <= order.index(wanted)
+
+    def words(self) -> dict[str, list[str]]:
+        """Return the words the catalog gives to entries, by the names of their definitions in the schemas."""
+        return {"kind": list(self.kinds), "role": list(self.roles)}
+
+
+def build(document: Document) -> Settings:
+    """Return the settings that a checked document describes."""
+    return structure(Settings, document.data, document=document)

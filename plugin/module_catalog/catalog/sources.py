@@ -1,0 +1,144 @@
+"""Where the files of a catalog come from: a folder on disk, or texts in memory. Both → readings."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+from ..diagnostics import Finding, Place, printable
+from . import documents
+from .documents import Reading
+
+FOLDER = "catalog"
+"""The catalog's folder in the project."""
+_LINKED_FOLDER = "this is a link to a folder, which is not followed: put the files themselves here"
+
+
+class Source(Protocol):
+    """The files of one catalog. Paths are relative to the project root, with `/`."""
+
+    def below(self, folder: str) -> Iterable[str]:
+        """Return every path below a folder, in any order."""
+
+    def unread(self, folder: str) -> Iterable[Finding]:
+        """Return a finding for each folder, *folder* itself included, whose files would be left out in silence."""
+
+    def has(self, path: str) -> bool:
+        """Say whether there is something at a path."""
+
+    def read(self, path: str) -> Reading:
+        """Read one file. Raises nothing, whatever it is."""
+
+    def text(self, path: str) -> Reading:
+        """Read one file that is no YAML: the reading has no document. Raises nothing, whatever it is."""
+
+    def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
+        """Return the bytes of a picture; or None and why not. Raises nothing, whatever it is."""
+
+
+class Folder:
+    """A catalog on disk."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._files: dict[str, Path] = {}
+        self._walked: dict[str, tuple[list[str], list[Finding]]] = {}
+
+    def below(self, folder: str) -> Iterable[str]:
+        """Return every path below a folder; links to folders are not followed."""
+        return self._walk(folder)[0]
+
+    def unread(self, folder: str) -> Iterable[Finding]:
+        """Return a finding for each folder that cannot be listed, or is a link."""
+        return self._walk(folder)[1]
+
+    def _walk(self, folder: str) -> tuple[list[str], list[Finding]]:
+        if folder not in self._walked:
+            self._walked[folder] = self._listed(self._root / folder)
+        return self._walked[folder]
+
+    def _listed(self, top: Path) -> tuple[list[str], list[Finding]]:
+        """Return the paths below a folder, and what is in the way. Nothing is looked at that lies behind a link to a folder."""
+        paths: list[str] = []
+        if top.is_symlink() and top.is_dir():
+            return paths, [Finding("MC007", _LINKED_FOLDER, Place(self._path(top)))]
+        findings: list[Finding] = []
+
+        def failed(error: OSError) -> None:
+            if not isinstance(error, FileNotFoundError):
+                message = f"the folder cannot be read: {error.strerror}"
+                findings.append(Finding("MC007", message, Place(self._path(Path(error.filename)))))
+
+        for name, folders, files in os.walk(top, onerror=failed):
+            here = Path(name)
+            for file in (here / one for one in (*folders, *files)):
+                path = self._path(file)
+                self._files[path] = file
+                paths.append(path)
+            linked = [here / one for one in folders if (here / one).is_symlink()]
+            findings += [Finding("MC007", _LINKED_FOLDER, Place(self._path(link))) for link in linked]
+        return paths, findings
+
+    def has(self, path: str) -> bool:
+        """Say whether there is something at a path."""
+        try:
+            return (self._root / path).exists()
+        except OSError as error:
+            # What may not be looked at is there, and reading it says why it cannot be read. No file has so long a name.
+            return error.errno != errno.ENAMETOOLONG
+
+    def read(self, path: str) -> Reading:
+        """Read one file, which must lie in the catalog after all links are followed."""
+        return documents.read(self._files.get(path, self._root / path), path, inside=self._root / FOLDER)
+
+    def text(self, path: str) -> Reading:
+        """Read the text of one file, which must lie in the catalog after all links are followed."""
+        return documents.read_text(self._files.get(path, self._root / path), path, inside=self._root / FOLDER)
+
+    def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
+        """Return the bytes of a picture, which must lie in the catalog after all links are followed."""
+        return documents.read_picture(self._files.get(path, self._root / path), path, inside=self._root / FOLDER)
+
+    def _path(self, file: Path) -> str:
+        """Return what findings call a file. A name that is not text, or that would break a line, is written out."""
+        name = file.relative_to(self._root).as_posix()
+        return printable(name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
+
+
+class Texts:
+    """A catalog in memory: an example of a rule, or a revision of a repository. None stands for a link that leads out of it."""
+
+    def __init__(self, files: Mapping[str, str | bytes | None]) -> None:
+        self._files = files
+
+    def below(self, folder: str) -> Iterable[str]:
+        """Return every path below a folder."""
+        return [path for path in self._files if PurePosixPath(folder) in PurePosixPath(path).parents]
+
+    def unread(self, folder: str) -> Iterable[Finding]:
+        """Return nothing: texts in memory are all there."""
+        return ()
+
+    def has(self, path: str) -> bool:
+        """Say whether there is a text of that path."""
+        return path in self._files
+
+    def read(self, path: str) -> Reading:
+        """Read one text."""
+        content = self._files[path]
+        if content is None:
+            return Reading(None, (Finding("MC007", documents.LEADS_OUT, Place(path)),))
+        return documents.parse(content, path) if isinstance(content, str) else documents.decode(content, path)
+
+    def text(self, path: str) -> Reading:
+        """Return one text as it is."""
+        content = self._files[path]
+        return Reading(None, (), content) if isinstance(content, str) else self.read(path)
+
+    def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
+        """Return the bytes of a picture."""
+        content = self._files[path]
+        return content.encode() if isinstance(content, str) else content, ()

@@ -1,0 +1,59 @@
+"""Every toggle of every module, and the anchor of its row on the page of toggles."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+
+from .entries import Module, Toggle
+from .model import Catalog
+
+_PLAIN = ("ON", "OFF", "AUTO")
+"""Values that read as words. Others stand as they are: case can matter in a path or a name."""
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A toggle, whose it is, and where its row is."""
+
+    toggle: Toggle
+    module: Module
+    anchor: str
+    is_gone: bool
+
+    @property
+    def default(self) -> str:
+        """Its value when nobody sets it, as a page says it."""
+        return self.toggle.default.lower() if self.toggle.default in _PLAIN else self.toggle.default
+
+
+def switches(catalog: Catalog) -> tuple[Switch, ...]:
+    """Return every toggle of every module with its anchor: those that stand first, then by module."""
+    held = [
+        (toggle.until is not None or catalog.is_gone(module), module, toggle)
+        for module in catalog.modules
+        for toggle in module.toggles
+    ]
+    found: dict[str, Switch] = {}
+    for is_gone, module, toggle in sorted(held, key=lambda one: one[0]):
+        anchor = next(name for name in _anchors(toggle.name, module.id) if name not in found)
+        found[anchor] = Switch(toggle, module, anchor, is_gone)
+    return tuple(found.values())
+
+
+def anchors(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
+    """Return the anchors of each module's toggles, by module, in the order of its entry."""
+    found = {(one.module.id, id(one.toggle)): one.anchor for one in switches(catalog)}
+    return {module.id: tuple(found[module.id, id(toggle)] for toggle in module.toggles) for module in catalog.modules}
+
+
+def _anchors(name: str, id_: str) -> Iterator[str]:
+    """Yield what the anchor of a toggle may be: its name is enough, unless another module has, or had, one of that name."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    plain = f"toggle-{slug or hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    yield plain
+    yield f"{plain}-{id_}"
+    yield from (f"{plain}-{id_}-{number}" for number in count(2))

@@ -1,0 +1,1 @@
+"""Catalog → findings: the steps of a check, rules and gates."""

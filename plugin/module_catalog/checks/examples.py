@@ -1,0 +1,108 @@
+"""Examples of rules → whole small catalogs, which a check can read.
+
+An example shows the keys it is about. Everything else that an entry needs is added below them, so that the lines which a finding
+names are those of the example. Each file begins with a comment that names it, such as `# modules/engine.yaml`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import PurePosixPath
+
+from ..catalog import documents
+from ..catalog.sources import FOLDER, Texts
+
+TODAY = date(2026, 6, 1)
+"""The day it is in every example."""
+
+_CATALOG = {
+    "name": "name: Quokka",
+    "repository": "repository: {url: https://github.com/quokka/quokka}",
+    "effective": "effective: 2026-01-01",
+    "kinds": "kinds:\n  core: {name: Core part}\n  backend: {name: Backend}",
+    "releases": "releases:\n  - {name: v1.0, date: 2025-02-01}\n  - {name: v2.0, date: 2026-02-01}",
+    "upcoming": "upcoming: [v3.0]",
+}
+_PEOPLE = {
+    "people": """\
+people:
+  ana: {name: Ana Alves, role: pmc}
+  ben: {name: Ben Bauer, role: pmc}
+  cleo: {name: Cleo Costa, role: pmc}
+  dan: {name: Dan Duarte, role: pmc}
+  eva: {name: Eva Engel, role: committer}
+  finn: {name: Finn Falk, role: reviewer, until: 2026-05-01}""",
+}
+_MODULE = {
+    "name": "name: ID",
+    "summary": "summary: It is a part of the example.",
+    "kind": "kind: core",
+    "stage": "stage: S0",
+    "namespaces": "namespaces: [src/ID]",
+    "owners": "owners: [{person: ana}]",
+    "toggles": "no_toggle: It is always there.",
+    "relations": "relations: []\nstands_alone: It needs nothing.",
+    "roadmap": "roadmap: []\nnothing_planned: It is done.",
+    "history": "history: [{date: 2025-06-01, event: entered, stage: STAGE, basis: reading}]",
+}
+_WORK = {
+    "title": "title: ID",
+    "kind": "kind: project",
+    "url": "url: https://quokka.example/ID",
+    "summary": "summary: It is a work of the example.",
+    "modules": "modules: [engine]",
+}
+_DEFAULTS = {"catalog.yaml": _CATALOG, "people.yaml": _PEOPLE, "modules": _MODULE, "showcase": _WORK}
+"""Lines by top-level key, for a file or for every file of a folder; ID and STAGE are the entry's own."""
+_EVIDENCE = {"version": 1, "commit": "0123456789" * 4, "date": "2026-05-05", "probes": ["namespaces"]}
+_AUDITED = ("engine", "wheel")
+_STANDS_IN = {"no_toggle": "toggles"}
+"""Keys that take the place of others."""
+_ALWAYS = ("catalog.yaml", "people.yaml", "modules/engine.yaml", "modules/wheel.yaml", "showcase/ride.yaml")
+"""The files of every example, shown or not."""
+
+_HEADER = re.compile(r"(?m)^# (?P<path>\S+\.(?:ya?ml|json|po))(?P<link> -> \S+)?$")
+
+
+def catalog(example: str) -> Texts:
+    """Return the small catalog that an example describes."""
+    files = {**dict.fromkeys(_ALWAYS, ""), **parts(example)}
+    return Texts({f"{FOLDER}/{path}": completed(path, text) for path, text in files.items()})
+
+
+def parts(example: str) -> Mapping[str, str | None]:
+    """Return the files an example shows, by path, each with the comment that names it; None for a link out of the catalog."""
+    headers = list(_HEADER.finditer(example))
+    ends = [header.start() for header in headers[1:]] + [len(example)]
+    return {
+        header["path"]: None if header["link"] else example[header.start() : end].rstrip("\n") + "\n"
+        for header, end in zip(headers, ends, strict=True)
+    }
+
+
+def _evidence(text: str) -> str:
+    """Return what an audit found, without the comment that JSON does not have, and with something about every module."""
+    shown = json.loads(text.partition("\n")[2])
+    claims = shown.get("claims", [])
+    missing = sorted({*_AUDITED} - {claim.get("module") for claim in claims})
+    claims += [{"module": id_, "kind": "tested", "verdict": "no-claim", "count": 0} for id_ in missing]
+    return json.dumps({**_EVIDENCE, **shown, "claims": claims}) + "\n"
+
+
+def completed(path: str, text: str | None) -> str | None:
+    """Return the text of a file with the keys that it leaves out added below; as it is when it cannot be read or is another's."""
+    if path == "evidence.json" and text is not None:
+        return _evidence(text)
+    defaults = _DEFAULTS.get(path) or _DEFAULTS.get(path.partition("/")[0], {})
+    shown = documents.parse(text or "x-: x", path).document if text is not None else None
+    if shown is None or text is None:
+        return text
+    given = {_STANDS_IN.get(key, key) for key in shown.data}
+    words = {"ID": PurePosixPath(path).stem, "STAGE": str(shown.data.get("stage", "S0"))}
+    missing = "".join(f"{line}\n" for key, line in defaults.items() if key not in given)
+    for word, meant in words.items():
+        missing = missing.replace(word, meant)
+    return text + missing

@@ -1,0 +1,140 @@
+"""Gates that look at what was decided, by whom and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from ...catalog.entries import Module, Rfc, Vote
+from ...catalog.model import Catalog
+from .gate import Asks, Lack, Lacks, gate, proposed, role
+
+
+def _rfcs(module: Module, stage: str) -> list[tuple[int, Rfc]]:
+    return [(index, rfc) for index, rfc in enumerate(module.rfcs) if rfc.for_ == stage]
+
+
+@gate(
+    "MC413",
+    "the stage was decided",
+    sentence=lambda asks, catalog: f"A decision about {asks['for']} was accepted.",
+    paste=lambda asks, catalog: f"rfcs:\n  - {{title: …, url: …, for: {asks['for']}, status: accepted, decided: …}}",
+    schema=lambda asks: {"required": ["rfcs"]},
+    bad="""
+# modules/engine.yaml
+stage: S1
+tests: {paths: [tests/engine]}
+links: {docs: https://quokka.example/engine}
+history:
+  - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
+  - {date: 2026-03-01, event: entered, stage: S1}
+""",
+    good="""
+# modules/engine.yaml
+stage: S1
+rfcs: [{title: Engine in every flow, url: https://quokka.example/rfc/7, for: S1, status: accepted}]
+tests: {paths: [tests/engine]}
+links: {docs: https://quokka.example/engine}
+history:
+  - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
+  - {date: 2026-03-01, event: entered, stage: S1}
+""",
+)
+def rfc(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+    """Each step to a wider reach is a decision of its own, so that the stable core is not changed in passing."""
+    stage = asks["for"]
+    if not any(rfc.status == "accepted" for _, rfc in _rfcs(module, stage)):
+        remedy = f"add it to `rfcs` with `for: {stage}`, `status: accepted` and its `url`"
+        place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
+        yield Lack(place, f"an accepted decision about {stage}: {remedy}")
+
+
+MAJORITIES: Mapping[str, Callable[[Vote], bool]] = {
+    "majority": lambda vote: vote.for_ > vote.against,
+    "two-thirds": lambda vote: vote.for_ > 0 and vote.for_ >= 2 * vote.against,
+    "lazy-two-thirds": lambda vote: vote.for_ + vote.against >= 3 and vote.for_ >= 2 * vote.against,
+}
+"""Whether a vote was won, by the majority it is held under.
+
+Lazy two thirds is that of tvm-rfcs 0102: at least three votes, and at least twice as many for as against.
+"""
+
+
+@gate(
+    "MC414",
+    "the vote is on record and won",
+    sentence=lambda asks, catalog: (
+        "A vote"
+        + (f" of the {role({'role': asks['of']}, catalog, several=True)}" if "of" in asks else "")
+        + f" was for it, by {asks['rule'].replace('-', ' ')}."
+    ),
+    paste=lambda asks, catalog: (
+        f"rfcs:\n  - {{title: …, status: accepted, vote: {{rule: {asks['rule']}, for: …, against: …, url: …}}}}"
+    ),
+    bad=proposed(rfcs="[{title: Engine, for: S0, status: accepted, vote: {for: 3, against: 3}}]"),
+    good=proposed(rfcs="[{title: Engine, for: S0, status: accepted, vote: {for: 4, against: 3}}]"),
+)
+def vote(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+    """A majority that nobody wrote down cannot be counted again."""
+    votes = [(index, rfc.vote) for index, rfc in _rfcs(module, asks["stage"]) if rfc.vote]
+    if any(MAJORITIES[asks["rule"]](cast) for _, cast in votes):
+        return
+    majority = asks["rule"].replace("-", " ")
+    if not votes:
+        place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
+        yield Lack(place, f"a vote by {majority}: record it as `vote: {{for: …, against: …}}` of the decision")
+    for index, cast in votes[:1]:
+        message = (
+            f"a vote by {majority}, and {cast.for_} for with {cast.against} against is none: vote again, or put the stage back"
+        )
+        yield Lack(module.where_key("rfcs", index, "vote"), message)
+
+
+@gate(
+    "MC419",
+    "there was notice",
+    sentence=lambda asks, catalog: f"It was announced at least {asks['days']} days before.",
+    paste=lambda asks, catalog: "rfcs:\n  - {title: …, status: accepted, decided: …}   # the day it was announced",
+    bad="""
+# modules/engine.yaml
+stage: S2
+relations: [{type: supersedes, module: wheel, why: It turns by itself}]
+rfcs: [{title: Engine first, for: S2, status: accepted, decided: 2026-02-01}]
+history:
+  - {date: 2025-06-01, event: entered, stage: S1, basis: reading}
+  - {date: 2026-03-01, event: entered, stage: S2}
+""",
+    good="""
+# modules/engine.yaml
+stage: S2
+relations: [{type: supersedes, module: wheel, why: It turns by itself}]
+rfcs: [{title: Engine first, for: S2, status: accepted, decided: 2025-11-01}]
+history:
+  - {date: 2025-06-01, event: entered, stage: S1, basis: reading}
+  - {date: 2026-03-01, event: entered, stage: S2}
+""",
+)
+def notice(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+    """Who uses what gives way needs time to move.
+
+    Notice counts from the day of the decision about the stage, or from the day the module was deprecated.
+    """
+    entered = module.entered
+    announced = _announced(module, asks["stage"], catalog)
+    if announced is None:
+        place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
+        yield Lack(place, f"{asks['days']} days of notice: give the day of the decision in `rfcs` with `decided`")
+    elif entered is not None and entered.stage == asks["stage"] and (entered.date - announced).days < asks["days"]:
+        given = (entered.date - announced).days
+        index = module.history.index(entered)
+        message = f"{asks['days']} days of notice, and from {announced} it was {given}: wait, or say why in a waiver"
+        yield Lack(module.where("history", index, "date"), message)
+
+
+def _announced(module: Module, stage: str, catalog: Catalog) -> date | None:
+    """Return the first day on which it was known that the module would enter the stage."""
+    days = [rfc.decided for _, rfc in _rfcs(module, stage) if rfc.status == "accepted" and rfc.decided]
+    leaving = {one.id for one in catalog.lifecycle.stages if one.presence == "leaving"}
+    if catalog.lifecycle.by_id[stage].presence == "gone":
+        days += [event.date for _, event in module.stage_events if event.stage in leaving]
+    return min(days, default=None)

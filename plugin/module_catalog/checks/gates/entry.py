@@ -1,0 +1,168 @@
+"""Gates that look at the entry alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from ...catalog.entries import Module
+from ...catalog.model import Catalog
+from .gate import Asks, Lack, Lacks, Schema, gate, listed, proposed
+
+
+def _required(names: Iterable[str]) -> Schema:
+    """Return the schema that asks for fields given as keys joined by dots."""
+    schema: Schema = {"required": [], "properties": {}}
+    for name in names:
+        first, _, rest = name.partition(".")
+        schema["required"].append(first)
+        if rest:
+            schema["properties"].setdefault(first, {"required": []})["required"].append(rest)
+    return schema
+
+
+def _pasted(names: Iterable[str]) -> str:
+    lines: list[str] = []
+    for name in names:
+        first, _, rest = name.partition(".")
+        head = f"{first}:" if rest else f"{first}: …"
+        lines += [head] if head not in lines else []
+        lines += [f"  {rest}: …"] if rest else []
+    return "\n".join(lines)
+
+
+@gate(
+    "MC410",
+    "the entry has what its stage asks for",
+    sentence=lambda asks, catalog: f"Its entry has {listed([f'`{name}`' for name in asks['of']])}.",
+    paste=lambda asks, catalog: _pasted(asks["of"]),
+    schema=lambda asks: _required(asks["of"]),
+    bad="""
+# modules/engine.yaml
+stage: deprecated
+history: [{date: 2026-03-01, event: deprecated, stage: deprecated, basis: reading}]
+deprecation: {since: v2.0, reason: The wheel does it, replacement: wheel}
+""",
+    good="""
+# modules/engine.yaml
+stage: deprecated
+history: [{date: 2026-03-01, event: deprecated, stage: deprecated, basis: reading}]
+deprecation: {since: v2.0, reason: The wheel does it, replacement: wheel, removal: v3.0}
+""",
+)
+def fields(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+    """A stage is a promise to readers, and each of these fields is a part of it."""
+    for name in asks["of"]:
+        if not _has(module, name):
+            yield Lack(module.where_key(*name.split(".")), f"`{name}`: add it")
+
+
+def _has(module: Module, name: str) -> bool:
+    """Say whether the entry has the field, given as keys joined by dots. An empty list that gives its reason counts."""
+    value: Any = module.document.data
+    for key in name.split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return value is not None
+
+
+_OFF = ("off", "false", "0", "no", "disabled")
+
+
+def _is_default(found: str, wanted: str) -> bool:
+    return found == wanted or (found in _OFF and wanted in _OFF)
+
+
+@gate(
+    "MC415",
+    "a toggle contains the module",
+    sentence=lambda asks, catalog: (
+        "A toggle can turn it off" + (f", and it is {asks['default']} by default." if "default" in asks else ".")
+    ),
+    paste=lambda asks, catalog: f"toggles:\n  - {{name: …, mechanism: …, default: '{asks.get('default', '…')}'}}",
+    schema=lambda asks: {"required": ["toggles"]},
+    bad=proposed(toggles="[{name: USE_ENGINE, mechanism: cmake, default: 'ON'}]"),
+    good=proposed(),
+)
+def toggle(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+    """Who does not use the module must not notice it."""
+    if not module.toggles:
+        yield Lack(module.where_key("no_toggle"), "a toggle that turns it off: name it in `toggles`")
+    wanted = str(asks.get("default", "")).casefold()
+    for index, one in enumerate(module.toggles if wanted else ()):
+        if not _is_default(one.default.casefold(), wanted):
+            message = f"toggles that are {wanted} by default, and `{one.name}` is `{one.default}`: turn it {wanted}, or wait"
+            yield Lack(module.where("toggles", index, "default"), message)
+
+
+@gate(
+    "MC417",
+    "the module says what it takes the place of",
+    sentence=lambda asks, catalog: "It says what it takes the place of.",
+    paste=lambda asks, catalog: "relations:\n  - {type: supersedes, module: …, why: …}",
+    bad="""
+# modules/engine.yaml
+stage: S2
+rfcs: [{title: Engine first, for: S2, status: accepted, decided: 2025-10-01}]
+history:
+  - {date: 2025-06-01, event: entered, stage: S1, basis: reading}
+  - {date: 2026-03-01, event: entered, stage: S2}
+""",
+    good="""
+# modules/engine.yaml
+stage: S2
+relations: [{type: supersedes, module: wheel, why: It turns by itself}]
+rfcs: [{title: Engine first, for: S2, status: accepted, decided: 2025-10-01}]
+history:
+  - {date: 2025-06-01, event: entered, stage: S1, basis: reading}
+  - {date: 2026-03-01, event: entered, stage: S2}
+""",
+)
+def supersedes(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+    """Replacing something is what the stage means, and users of the old thing need to know."""
+    if not any(relation.type == "supersedes" for relation in module.relations):
+        yield Lack(module.where_key("relations"), "something it takes the place of: say what with `type: supersedes`")
+
+
+@gate(
+    "MC421",
+    "a person has read the entry lately",
+    sentence=lambda asks, catalog: f"A person has read its entry in the last {asks['days']} days.",
+    paste=lambda asks, catalog: "reviewed: …   # the day you read it and found it true",
+    bad="""
+# catalog.yaml
+effective: 2025-01-01
+
+# modules/engine.yaml
+reviewed: 2025-05-01
+history: [{date: 2024-06-01, event: entered, stage: S0}]
+
+# modules/wheel.yaml
+reviewed: 2026-05-01
+history: [{date: 2024-06-01, event: entered, stage: S0}]
+""",
+    good="""
+# catalog.yaml
+effective: 2025-01-01
+
+# modules/engine.yaml
+reviewed: 2026-05-01
+history: [{date: 2024-06-01, event: entered, stage: S0}]
+
+# modules/wheel.yaml
+reviewed: 2026-05-01
+history: [{date: 2024-06-01, event: entered, stage: S0}]
+""",
+)
+def reviewed_within(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+    """An entry that nobody reads rots without a sound.
+
+    Days count from the last review, the entry into the stage, or the day the lifecycle took effect, whichever came last.
+    """
+    days = timedelta(days=asks["days"])
+    entered = module.entered.date if module.entered else None
+    last = max(filter(None, (module.reviewed, entered, catalog.settings.effective)), default=catalog.today)
+    if catalog.today - last > days:
+        seen = f"the last was on {module.reviewed}" if module.reviewed else "there was none"
+        place = module.where("reviewed") if module.reviewed else module.where_key("stage")
+        yield Lack(place, f"a review within {asks['days']} days, and {seen}: read the entry, mend it, and set `reviewed`")

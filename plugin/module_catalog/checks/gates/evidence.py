@@ -1,0 +1,72 @@
+"""The gate that looks at what an audit of the source tree found."""
+
+from __future__ import annotations
+
+import json
+
+from ...catalog.entries import Module
+from ...catalog.evidence import Claim
+from ...catalog.model import Catalog
+from .gate import Asks, Lack, Lacks, gate, listed
+
+_KINDS = {"namespace": ("namespace", "sole"), "toggle": ("declared", "default", "read"), "isolation": ("isolated",)}
+"""What a lifecycle file can ask for, and the kinds of claim that answer."""
+_SAYS = {"namespace": "its namespaces exist", "toggle": "its toggles do what it says", "isolation": "nothing outside needs it"}
+
+
+def _claims(*kinds: str) -> str:
+    """Return evidence of two modules for an example: for the engine all that is asked, for the wheel these *kinds*."""
+    known = {"engine": ("namespace", "isolated"), "wheel": kinds}
+    rows = [
+        {"module": id_, "kind": kind, "verdict": "verified", "subject": "S0" if kind == "isolated" else f"src/{id_}"}
+        for id_, found in known.items()
+        for kind in found
+    ]
+    return f"\n# evidence.json\n{json.dumps({'claims': rows})}\n"
+
+
+_LIFECYCLE = """
+# catalog.yaml
+lifecycle: garden.yaml
+
+# garden.yaml
+name: Garden
+stages: [{id: S0, name: Seed, means: It is in the ground., stay: [{gate: evidence, of: [namespace, isolation]}]}]
+transitions: [{from: null, to: S0}]
+"""
+
+
+@gate(
+    "MC422",
+    "the source tree bears out what the stage rests on",
+    sentence=lambda asks, catalog: f"An audit of the source tree finds that {listed([_SAYS[name] for name in asks['of']])}.",
+    bad=_LIFECYCLE + _claims("namespace"),
+    good=_LIFECYCLE + _claims("namespace", "isolated"),
+)
+def evidence(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+    """What an entry says of itself is one thing, and what the source says another.
+
+    A contradiction is a finding of its own, and a catalog that was never audited is told so only where it is asked what is missing.
+    """
+    found = catalog.evidence_of(module)
+    # That there is no toggle at all is another gate's to say.
+    for name in (name for name in asks["of"] if name != "toggle" or module.toggles):
+        known = [claim for claim in found if claim.kind in _KINDS[name]]
+        wrong = [claim for claim in known if claim.verdict == "contradicted"]
+        for claim in wrong:
+            place = module.where(*(claim.way(module) or ("stage",)))
+            yield Lack(place, f"evidence of {name}, and {claim.sentence}: mend the entry or the source", is_said=True)
+        if not any(map(_bears_out, known)) and not wrong:
+            yield _missing(module, name, catalog, is_looked_at=bool(known))
+
+
+def _bears_out(claim: Claim) -> bool:
+    """Say whether a claim is verified, or is the fact that nothing speaks against what no other stage asked."""
+    return claim.verdict == "verified" or (claim.verdict == "no-claim" and claim.count == 0)
+
+
+def _missing(module: Module, name: str, catalog: Catalog, *, is_looked_at: bool) -> Lack:
+    place = module.where_key("stage")
+    if is_looked_at:
+        return Lack(place, f"evidence of {name}, and the tree cannot tell: let a person say what they looked at", is_said=True)
+    return Lack(place, f"evidence of {name}: run `module-catalog audit`", is_said=catalog.evidence is None)

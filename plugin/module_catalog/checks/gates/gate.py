@@ -1,0 +1,111 @@
+"""What a gate is: one thing a stage can ask of a module, and all that is said of it anywhere."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...catalog.entries import Module
+from ...catalog.model import Catalog
+from ...diagnostics import Place, Related
+
+Asks = Mapping[str, Any]
+"""What a lifecycle file says of one use of a gate, such as `role: pmc`."""
+Schema = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What a module lacks to pass a gate, and where its entry would say it."""
+
+    place: Place
+    message: str
+    """What follows "…, which asks for"; ends with the remedy, after a colon."""
+    related: tuple[Related, ...] = ()
+    is_said: bool = False
+    """Whether the entry itself says that it lacks this: pages and readiness show it, a check does not report it."""
+
+
+Lacks = Iterator[Lack]
+
+
+@dataclass(frozen=True)
+class GateKind:
+    """One kind of gate: its rule, its sentence, its check, what to paste, and what editors can know of it."""
+
+    name: str
+    """The word lifecycle files use."""
+    code: str
+    title: str
+    """What is true of a module that passes, as a clause."""
+    why: str
+    sentence: Callable[[Asks, Catalog], str]
+    """What it asks, as a sentence about "it", the module."""
+    lacks: Callable[[Module, Asks, Catalog], Lacks]
+    paste: Callable[[Asks, Catalog], str]
+    """The YAML a module would add to pass, with … where only its maintainers know; empty when no line of the entry can do it."""
+    schema: Callable[[Asks], Schema | None]
+    """What a JSON Schema can check of it; None when it cannot."""
+    bad: str
+    good: str
+
+
+def gate(
+    code: str,
+    title: str,
+    *,
+    sentence: Callable[[Asks, Catalog], str],
+    bad: str,
+    good: str,
+    paste: Callable[[Asks, Catalog], str] = lambda asks, catalog: "",
+    schema: Callable[[Asks], Schema | None] = lambda asks: None,
+) -> Callable[[Callable[[Module, Asks, Catalog], Lacks]], GateKind]:
+    """Turn a function that yields what a module lacks into the gate of its name. Its docstring says why the gate exists."""
+
+    def made(lacks: Callable[[Module, Asks, Catalog], Lacks]) -> GateKind:
+        why = inspect.cleandoc(lacks.__doc__ or "")
+        return GateKind(lacks.__name__, code, title, why, sentence, lacks, paste, schema, bad, good)
+
+    return made
+
+
+_PROPOSED = {
+    "toggles": "[{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]",
+    "owners": "[{person: ana}, {person: ben}, {person: cleo}, {person: eva}]",
+    "champion": "{person: ana}",
+    "endorsements": "[{person: ana}, {person: ben}, {person: cleo}, {person: dan}]",
+    "rfcs": "[{title: Engine, for: S0, status: accepted, vote: {for: 4, against: 0}}]",
+    "history": "[{date: 2026-03-01, event: entered, stage: S0}]",
+}
+
+
+def proposed(**changed: str) -> str:
+    """Return the example of a module that passes every gate of the first stage, but for the fields that are *changed*."""
+    return "\n# modules/engine.yaml\n" + "".join(f"{key}: {value}\n" for key, value in {**_PROPOSED, **changed}.items())
+
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def number(count: int) -> str:
+    """Return a small number as a word."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def role(asks: Asks, catalog: Catalog, *, several: bool = False) -> str:
+    """Return what a person, or several, with the role asked for are called."""
+    name = catalog.settings.roles.get(asks["role"], asks["role"])
+    return f"{name}s" if several else name
+
+
+def listed(words: list[str]) -> str:
+    """Return words as a sentence names them: one, two and three."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def holds(handle: str, wanted: str, catalog: Catalog) -> bool:
+    """Say whether somebody is on the roster and has the role, or a stronger one."""
+    person = catalog.people.get(handle)
+    return person is not None and catalog.settings.has_role(person.role, wanted)

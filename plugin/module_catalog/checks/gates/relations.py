@@ -1,0 +1,71 @@
+"""Gates that look at what needs the module."""
+
+from __future__ import annotations
+
+from ...catalog.entries import Module
+from ...catalog.model import Catalog
+from ...diagnostics import Related
+from .gate import Asks, Lack, Lacks, gate, listed
+
+
+def _needed(module: Module, stages: list[str], catalog: Catalog) -> Lacks:
+    for other, index in catalog.needed_by(module):
+        if other.stage in stages:
+            related = (Related(module.where("stage"), f"`{module.id}` is at {module.stage}"),)
+            needs = f"`{other.id}` {other.relations[index].type} it"
+            message = f"no need of it at {other.stage}, and {needs}: mend the relation, or move one of the two"
+            yield Lack(other.where("relations", index, "module"), message, related)
+
+
+@gate(
+    "MC416",
+    "nothing of a later stage depends on the module",
+    sentence=lambda asks, catalog: "Nothing of a later stage depends on it.",
+    bad="""
+# modules/engine.yaml
+stage: S1
+relations:
+  - {type: depends-on, module: wheel, why: It turns it}
+""",
+    good="""
+# modules/engine.yaml
+stage: S1
+relations:
+  - {type: integrates-with, module: wheel, why: It can turn it}
+""",
+)
+def isolated(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+    """A scoped module can leave by deleting its folders only as long as nothing else needs it."""
+    order = catalog.lifecycle.by_id[asks["stage"]].order
+    later = [stage.id for stage in catalog.lifecycle.live if stage.order > order]
+    yield from _needed(module, later, catalog)
+
+
+@gate(
+    "MC418",
+    "nothing that stays depends on what leaves",
+    sentence=lambda asks, catalog: f"Nothing at {listed(list(asks['by']))} depends on it.",
+    bad="""
+# modules/engine.yaml
+stage: S1
+relations:
+  - {type: depends-on, module: wheel, why: It turns it}
+
+# modules/wheel.yaml
+stage: removed
+former_namespaces: [{path: src/wheel, until: v2.0}]
+""",
+    good="""
+# modules/engine.yaml
+stage: S1
+relations:
+  - {type: supersedes, module: wheel, why: It turns by itself}
+
+# modules/wheel.yaml
+stage: removed
+former_namespaces: [{path: src/wheel, until: v2.0}]
+""",
+)
+def not_needed(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+    """A module that leaves takes everything along that still needs it."""
+    yield from _needed(module, list(asks["by"]), catalog)

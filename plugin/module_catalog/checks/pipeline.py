@@ -1,0 +1,315 @@
+"""The one place that knows the order of the steps: the files of a catalog → Result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
+from gettext import NullTranslations
+from pathlib import Path, PurePosixPath
+
+from ..catalog import addresses, claim_kinds, documents, evidence, generated_json, lifecycle, model, schema, settings
+from ..catalog.documents import Document
+from ..catalog.evidence import Evidence
+from ..catalog.lifecycle import Lifecycle
+from ..catalog.model import Catalog
+from ..catalog.schema import Shape
+from ..catalog.settings import Settings
+from ..catalog.sources import FOLDER, Folder, Source
+from ..catalog.vocabulary import PAGE_NAMES
+from ..diagnostics import CatalogError, Finding, Place, Related, Severity, closest, in_reading_order
+from .gates import conditions
+from .rules import RULES
+from .rules.rule import require_reasons
+from .rules.waivers import waived
+
+SCHEMAS = ("module", "showcase", "people", "catalog", "lifecycle", "evidence")
+"""The sorts of file that have a JSON Schema."""
+WRITTEN_SCHEMAS = {name: f"{FOLDER}/{name}.schema.json" for name in SCHEMAS[:3]}
+"""Where the schemas that editors use are written, by name."""
+WORDS = f"{FOLDER}/words.po"
+"""What pages say in place of English, if a project says it."""
+
+EVIDENCE = f"{FOLDER}/evidence.json"
+"""Where an audit writes what it found."""
+
+_ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+_Entries = dict[str, Document | None]
+"""Entries of one sort by id, in the order of ids; None for a file that could not be read."""
+_Words = Mapping[str, list[str]]
+Watch = Callable[[list[str]], Iterable[str]]
+"""Hands on the paths that are read, one by one: a progress bar can count them."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """All that a run found out. CLI, plugin and tests get nothing else."""
+
+    findings: tuple[Finding, ...]
+    """In reading order: by file, line and column."""
+    catalog: Catalog | None
+    """The entries that could be accepted; None when catalog.yaml or the lifecycle could not."""
+    texts: Mapping[str, str]
+    """The text of each file that could be read, by its path, for excerpts."""
+    counts: Mapping[str, int]
+    """How many files there are of each sort: modules, showcase."""
+    templates: Mapping[str, str]
+    """The project's own templates of pages, by path."""
+    pictures: Mapping[str, bytes]
+    """The pictures that works show, by path."""
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings weigh that much."""
+        return sum(finding.stands_for for finding in self.findings if finding.severity is severity)
+
+    def lines(self, path: str) -> list[str]:
+        """Return the lines of a file that could be read, none for another. They are split once."""
+        if path not in self._lines:
+            self._lines[path] = self.texts[path].split("\n") if path in self.texts else []
+        return self._lines[path]
+
+    @cached_property
+    def _lines(self) -> dict[str, list[str]]:
+        return {}
+
+    def rule_url(self, code: str) -> str | None:
+        """Return the address of the rule's page on the published catalog; None when catalog.yaml does not say where that is."""
+        said = self.catalog.settings if self.catalog else None
+        if said is None or said.site is None or said.pages.get("rules") == "off":
+            return None
+        return addresses.published(addresses.RULES, said, code.lower())
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether there is a catalog and no error in it."""
+        return self.catalog is not None and not self.count(Severity.ERROR)
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder from *start* upwards that holds a catalog. Raises CatalogError when none does."""
+    try:
+        start = start.resolve()
+        for folder in (start, *start.parents):
+            if (folder / FOLDER / "catalog.yaml").exists():
+                return folder
+    except (OSError, RuntimeError) as error:
+        raise CatalogError(f"no catalog here: {start} cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    raise CatalogError(f"no catalog here: neither {start} nor a folder above it holds {FOLDER}/catalog.yaml")
+
+
+def check(root: Path, *, today: date, base: Source | None = None, watch: Watch = iter) -> Result:
+    """Read and check the catalog below *root*, as on the day *today*, and the change to it from *base*, an earlier one.
+
+    Raises CatalogError when there is no catalog.
+    """
+    require_reasons()
+    if not (root / FOLDER / "catalog.yaml").exists():
+        raise CatalogError(f"no catalog here: {root / FOLDER / 'catalog.yaml'} does not exist")
+    return check_source(Folder(root), today=today, base=base, watch=watch)
+
+
+def check_source(source: Source, *, today: date, base: Source | None = None, watch: Watch = iter) -> Result:
+    """Read and check a catalog wherever its files come from; as `check`. Raises nothing, whatever they hold."""
+    before = _Run(base, today, iter).result().catalog if base else None
+    return _Run(source, today, watch).result(before)
+
+
+def schema_text(name: str, catalog: Catalog) -> str:
+    """Return the JSON Schema of one sort of file, with the catalog's words and what its lifecycle always asks put in."""
+    asked = conditions(catalog) if name == "module" else ()
+    return schema.text(name, {**catalog.settings.words(), **catalog.lifecycle.words(), **claim_kinds.WORDS}, asked)
+
+
+class _Run:
+    """One run over one catalog: gathers findings and texts while the steps go by."""
+
+    def __init__(self, source: Source, today: date, watch: Watch) -> None:
+        self.source = source
+        self.today = today
+        self.watch = watch
+        self.findings: list[Finding] = []
+        self.texts: dict[str, str] = {}
+
+    def result(self, before: Catalog | None = None) -> Result:
+        """Take the steps in order, each as far as the ones before it allow."""
+        modules, works = self._entries("modules"), self._entries("showcase")
+        catalog, templates = self._catalog(modules, works), self._templates()
+        pictures = self._pictures(catalog) if catalog else {}
+        findings = list(self.findings)
+        if catalog is not None:
+            findings += [found for rule in RULES.values() for found in rule.findings(catalog, before)]
+            findings += self._outdated_schemas(catalog)
+            findings = [weighed for found in waived(findings, catalog, RULES) if (weighed := _weighed(found, catalog.settings))]
+        counts = {"modules": len(modules), "showcase": len(works)}
+        return Result(in_reading_order(findings), catalog, self.texts, counts, templates, pictures)
+
+    def _catalog(self, modules: _Entries, works: _Entries) -> Catalog | None:
+        found = self._settings()
+        stages = self._lifecycle(found) if found else None
+        if found is None or stages is None:
+            return None
+        words = {**found.words(), **stages.words()}
+        has_roster, roster = self._roster(words)
+        return Catalog(
+            settings=found,
+            lifecycle=stages,
+            modules=tuple(model.module(document, id_) for id_, document in self._accepted(modules, "module", words)),
+            showcase=tuple(model.work(document, id_) for id_, document in self._accepted(works, "showcase", words)),
+            people=model.people(roster) if roster else {},
+            roster=roster,
+            has_roster=has_roster,
+            known_ids=frozenset(modules),
+            pictures=frozenset(path for path in self.source.below(f"{FOLDER}/showcase") if not path.endswith((".yaml", ".yml"))),
+            today=self.today,
+            translation=self._translation(),
+            evidence=self._evidence(found),
+        )
+
+    def _translation(self) -> NullTranslations:
+        if not self.source.has(WORDS) or (text := self._text(WORDS)) is None:
+            return NullTranslations()
+        from ..catalog import translation  # noqa: PLC0415  # most catalogs have none, and its library takes time to load
+
+        found, findings = translation.read(text, WORDS)
+        self.findings += findings
+        return found
+
+    def _templates(self) -> dict[str, str]:
+        self.findings += self.source.unread(f"{FOLDER}/templates")
+        paths = sorted(path for path in self.source.below(f"{FOLDER}/templates") if path.endswith(".j2"))
+        return {path: text for path in paths if (text := self._text(path)) is not None}
+
+    def _pictures(self, catalog: Catalog) -> dict[str, bytes]:
+        """Read the pictures that works show, by their paths."""
+        found = {}
+        for path in sorted({path for work in catalog.showcase if (path := catalog.picture_of(work))}):
+            content, findings = self.source.picture(path)
+            self.findings += findings
+            if content is not None:
+                found[path] = content
+        return found
+
+    def _text(self, path: str) -> str | None:
+        """Return the text of a file that is no entry, or None when it cannot be read."""
+        reading = self.source.text(path)
+        self.findings += reading.findings
+        if reading.text is not None:
+            self.texts[path] = reading.text
+        return reading.text
+
+    def _evidence(self, found: Settings) -> Evidence | None:
+        """Return what the last audit found; None when there was none."""
+        if not self.source.has(EVIDENCE):
+            return None
+        reading = self.source.text(EVIDENCE)
+        self.findings += reading.findings
+        if reading.text is None:
+            return None
+        data, line = generated_json.read("evidence", reading.text, claim_kinds.WORDS)
+        if line is not None:
+            self.texts[EVIDENCE] = reading.text
+            message = "this is not what `module-catalog audit` writes: run it again, and leave the file as it is"
+            self._report("MC901", message, Place(EVIDENCE, line, 1, line, 2))
+            return None
+        return evidence.build(data, found.repository.url if found.repository else None)
+
+    def _outdated_schemas(self, catalog: Catalog) -> Iterator[Finding]:
+        """Yield a finding for each written schema that is no longer the catalog's own. A schema that was never written is none."""
+        for name, path in WRITTEN_SCHEMAS.items():
+            # A checkout on Windows may have turned the line ends.
+            if self.source.has(path) and (self.source.text(path).text or "").replace("\r\n", "\n") != schema_text(name, catalog):
+                message = "this is no longer the schema of this catalog: run `module-catalog schema --write`"
+                yield Finding("MC108", message, Place(path))
+
+    def _settings(self) -> Settings | None:
+        # An earlier revision may be from before there was a catalog.
+        if not self.source.has(f"{FOLDER}/catalog.yaml"):
+            return None
+        document = self._fitting(self._read(f"{FOLDER}/catalog.yaml"), _shape("catalog", {}))
+        return settings.build(document) if document else None
+
+    def _lifecycle(self, found: Settings) -> Lifecycle | None:
+        name = found.lifecycle
+        if name in lifecycle.BUILT_IN:
+            document = documents.parse(lifecycle.built_in(name), f"{name}.yaml").document
+        elif name.endswith(".yaml") and self.source.has(f"{FOLDER}/{name}"):
+            document = self._read(f"{FOLDER}/{name}")
+        else:
+            known = ", ".join(f"`{built_in}`" for built_in in lifecycle.BUILT_IN)
+            message = f"`{name}` is neither a built-in lifecycle ({known}) nor a .yaml file in the catalog folder"
+            meant = closest(name, lifecycle.BUILT_IN)
+            self.findings.append(Finding("MC104", message, found.document.where("lifecycle"), meant))
+            return None
+        document = self._fitting(document, _shape("lifecycle", {}))
+        return lifecycle.build(document) if document else None
+
+    def _roster(self, words: _Words) -> tuple[bool, Document | None]:
+        """Return whether it is known who there is, and the roster. No roster at all is an empty one."""
+        path = f"{FOLDER}/people.yaml"
+        if not self.source.has(path):
+            return True, None
+        document = self._fitting(self._read(path), _shape("people", words))
+        return document is not None, document
+
+    def _entries(self, sort: str) -> _Entries:
+        """Read the entries of one sort, in the order of their ids; report files that would be left out in silence."""
+        found: _Entries = {}
+        places: dict[str, Place] = {}
+        self.findings += self.source.unread(f"{FOLDER}/{sort}")
+        paths = [path for path in self.source.below(f"{FOLDER}/{sort}") if path.endswith((".yaml", ".yml"))]
+        for path in self.watch(sorted(paths, key=lambda path: (PurePosixPath(path).stem, path))):
+            place, id_ = Place(path), PurePosixPath(path).stem
+            if path.endswith(".yml"):
+                self._report("MC009", f"entries end in .yaml: rename the file to `{id_}.yaml`", place)
+            elif id_ in found:
+                first = Related(places[id_], "it is here first")
+                self._report("MC202", f"the id `{id_}` is taken by another file: rename one of the two", place, first)
+            else:
+                if not _ID.fullmatch(id_):
+                    message = "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
+                    self._report("MC203", message, place)
+                elif sort == "modules" and id_ in PAGE_NAMES:
+                    self._report("MC203", f"a page of the site is called `{id_}` already: give the file another name", place)
+                places[id_] = place
+                found[id_] = self._read(path)
+        return found
+
+    def _report(self, code: str, message: str, place: Place, *related: Related) -> None:
+        self.findings.append(Finding(code, message, place, related=related))
+
+    def _read(self, path: str) -> Document | None:
+        reading = self.source.read(path)
+        self.findings += reading.findings
+        if reading.text is not None:
+            self.texts[path] = reading.text
+        return reading.document
+
+    def _fitting(self, document: Document | None, shape: Shape) -> Document | None:
+        """Return the document if there is one and it has the shape; report what does not fit."""
+        misfits = tuple(shape.check(document)) if document else ()
+        self.findings += misfits
+        return None if misfits else document
+
+    def _accepted(self, entries: _Entries, name: str, words: _Words) -> Iterator[tuple[str, Document]]:
+        shape = _shape(name, words)
+        for id_, document in entries.items():
+            if self._fitting(document, shape) and document and _ID.fullmatch(id_):
+                yield id_, document
+
+
+def _shape(name: str, words: _Words) -> Shape:
+    return _shape_of(name, tuple((word, tuple(allowed)) for word, allowed in words.items()))
+
+
+# Kept, because a server checks the same catalog again and again, and the examples of all rules share one.
+@lru_cache(maxsize=32)
+def _shape_of(name: str, words: tuple[tuple[str, tuple[str, ...]], ...]) -> Shape:
+    return Shape(schema.effective(name, dict(words)))
+
+
+def _weighed(finding: Finding, found: Settings) -> Finding | None:
+    """Return the finding with the weight that catalog.yaml gives its rule, or None when the rule is off."""
+    severity = found.severity(finding.code, finding.severity)
+    return replace(finding, severity=severity) if severity else None

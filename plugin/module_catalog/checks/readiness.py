@@ -1,0 +1,72 @@
+"""Gates and a module → what its next stage would ask, and what it has of that. Information, never a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..catalog.entries import Module
+from ..catalog.lifecycle import Gate, Stage
+from ..catalog.model import Catalog
+from .gates import GATES, binds, lacks
+
+
+@dataclass(frozen=True)
+class Step:
+    """One gate, and how the module stands to it."""
+
+    state: str
+    """met, open, or not asked: the module came to its stage before the gate took effect."""
+    sentence: str
+    """What the gate asks, about "it", the module."""
+    missing: tuple[str, ...]
+    """What the module lacks, each with its remedy; empty when it lacks nothing."""
+    paste: str
+    """YAML that would answer the gate, with … where only the maintainers know; empty when nothing is open."""
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What a stage asks of a module, in the order of the lifecycle file."""
+
+    module: Module
+    stage: Stage
+    """The stage that asks: the next one, or the module's own when there is no next."""
+    is_next: bool
+    steps: tuple[Step, ...]
+
+    @property
+    def met(self) -> int:
+        """How many gates the module passes."""
+        return sum(step.state == "met" for step in self.steps)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing is open."""
+        return all(step.state != "open" for step in self.steps)
+
+
+def readiness(module: Module, catalog: Catalog) -> Readiness:
+    """Return how a module stands to the next stage that the lifecycle leads it to, or to its own when there is none."""
+    here = catalog.stage_of(module)
+    following = _next(here, catalog)
+    stage = following or here
+    gates = (*stage.enter, *(gate for gate in stage.stay if gate.asks not in [other.asks for other in stage.enter]))
+    return Readiness(module, stage, following is not None, tuple(_steps(module, gates, stage, catalog)))
+
+
+def _next(here: Stage, catalog: Catalog) -> Stage | None:
+    """Return the nearest live stage of wider reach that a way leads to from here."""
+    ways = [catalog.lifecycle.by_id.get(way.to) for way in catalog.lifecycle.transitions if way.from_ == here.id]
+    upwards = [stage for stage in ways if stage and stage.presence == "live" and stage.order > here.order]
+    return min(upwards, key=lambda stage: stage.order, default=None) if here.presence == "live" else None
+
+
+def _steps(module: Module, gates: Iterable[Gate], stage: Stage, catalog: Catalog) -> Iterable[Step]:
+    for gate in gates:
+        kind = GATES[gate.kind]
+        missing = tuple(lack.message for lack in lacks(module, gate, stage, catalog))
+        is_asked = stage.id != module.stage or binds(module, gate, catalog)
+        state = "met" if not missing else "open" if is_asked else "not asked"
+        paste = kind.paste({**gate.asks, "stage": stage.id}, catalog) if state == "open" else ""
+        yield Step(state, kind.sentence(gate.asks, catalog), missing, paste)

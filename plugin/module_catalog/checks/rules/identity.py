@@ -1,0 +1,193 @@
+"""Ids, names, paths and toggles, and what they lead to (MC2xx)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from ...catalog.documents import Document, Key
+from ...catalog.entries import Module
+from ...catalog.model import Catalog
+from ...catalog.vocabulary import NO_REPLACEMENT
+from ...diagnostics import Related, closest
+from .rule import Breach, Breaches, rule
+
+
+@rule(
+    "MC201",
+    "an id leads to a module",
+    bad="""
+# modules/engine.yaml
+relations:
+  - {type: depends-on, module: weel, why: It turns it}
+""",
+    good="""
+# modules/engine.yaml
+relations:
+  - {type: depends-on, module: wheel, why: It turns it}
+""",
+)
+def known_modules(catalog: Catalog) -> Breaches:
+    """A relation to a module that does not exist is a dead link, and hides a real one: a renamed module, a misspelt id."""
+    for document, key, id_ in _references(catalog):
+        if id_ not in catalog.known_ids:
+            itself = PurePosixPath(document.path).stem
+            meant = closest(id_, catalog.known_ids, unless=itself)
+            yield Breach(document.where(*key), f"no module has the id `{id_}`", meant)
+
+
+def _references(catalog: Catalog) -> Iterator[tuple[Document, Key, str]]:
+    """Yield every place of an entry that names a module, with the id it names."""
+    for module in catalog.modules:
+        for index, relation in enumerate(module.relations):
+            if relation.module:
+                yield module.document, ("relations", index, "module"), relation.module
+        for index, combination in enumerate(module.compatibility):
+            for position, id_ in enumerate(combination.with_):
+                yield module.document, ("compatibility", index, "with", position), id_
+        replacement = module.deprecation.replacement if module.deprecation else None
+        if replacement not in (None, *NO_REPLACEMENT):
+            yield module.document, ("deprecation", "replacement"), str(replacement)
+    for work in catalog.showcase:
+        for field in ("modules", "former_modules"):
+            for index, id_ in enumerate(getattr(work, field)):
+                yield work.document, (field, index), id_
+
+
+@rule(
+    "MC204",
+    "a name belongs to one module",
+    bad="""
+# modules/engine.yaml
+name: Wheel
+""",
+    good="""
+# modules/engine.yaml
+name: Engine
+""",
+)
+def one_name(catalog: Catalog) -> Breaches:
+    """Two modules with the same name cannot be told apart in a table, a search or a discussion."""
+    names = ((module.name.casefold(), module, ("name",)) for module in catalog.modules)
+    for claim in _claimed_twice(names):
+        yield claim.breach(f"the name `{claim.module.name}` is taken by `{claim.owner.id}`: tell the two apart")
+
+
+@rule(
+    "MC205",
+    "a namespace belongs to one module",
+    bad="""
+# modules/engine.yaml
+namespaces: [src/engine]
+
+# modules/wheel.yaml
+namespaces: [src/engine]
+""",
+    good="""
+# modules/engine.yaml
+namespaces: [src/engine]
+
+# modules/wheel.yaml
+namespaces: [src/wheel]
+""",
+)
+def one_namespace(catalog: Catalog) -> Breaches:
+    """When two modules claim the same path, nobody knows whom to ask about a file in it. A path inside another's is its own."""
+    paths = (
+        (path.rstrip("/"), module, ("namespaces", index))
+        for module in catalog.modules
+        for index, path in enumerate(module.namespaces)
+    )
+    for claim in _claimed_twice(paths):
+        message = f"`{claim.value}` is a namespace of `{claim.owner.id}` too: leave it to the module that looks after it"
+        yield claim.breach(message)
+
+
+@rule(
+    "MC206",
+    "a toggle belongs to one module",
+    bad="""
+# modules/engine.yaml
+toggles: [{name: USE_POWER, mechanism: cmake, default: 'OFF'}]
+
+# modules/wheel.yaml
+toggles: [{name: USE_POWER, mechanism: cmake, default: 'OFF'}]
+""",
+    good="""
+# modules/engine.yaml
+toggles: [{name: USE_POWER, mechanism: cmake, default: 'OFF'}]
+
+# modules/wheel.yaml
+toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF', requires: [USE_POWER]}]
+""",
+)
+def one_toggle(catalog: Catalog) -> Breaches:
+    """A switch that two modules claim switches more than either page says."""
+    toggles = (
+        (toggle.name, module, ("toggles", index, "name"))
+        for module in catalog.modules
+        for index, toggle in enumerate(module.toggles)
+        if toggle.until is None
+    )
+    for claim in _claimed_twice(toggles):
+        claimed = f"the toggle `{claim.value}` is claimed by `{claim.owner.id}` too"
+        yield claim.breach(f"{claimed}: let one of them name it, and the other require it")
+
+
+@rule(
+    "MC207",
+    "a required toggle is one of the catalog",
+    bad="""
+# modules/engine.yaml
+toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF', requires: [USE_WHEL]}]
+
+# modules/wheel.yaml
+toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF'}]
+""",
+    good="""
+# modules/engine.yaml
+toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF', requires: [USE_WHEEL]}]
+
+# modules/wheel.yaml
+toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF'}]
+""",
+)
+def known_toggles(catalog: Catalog) -> Breaches:
+    """Who copies the settings of a module must get all of them. A toggle that nobody names, or that is gone, turns nothing on."""
+    toggles = [toggle for module in catalog.modules for toggle in module.toggles]
+    standing = frozenset(toggle.name for toggle in toggles if toggle.until is None)
+    gone = {toggle.name: toggle.until for toggle in toggles if toggle.until}
+    for module in catalog.modules:
+        for index, toggle in enumerate(module.toggles):
+            for position, name in enumerate(toggle.requires if toggle.until is None else ()):
+                if name in standing:
+                    continue
+                what = f"was gone in {gone[name]}" if name in gone else "is named by no module"
+                meant = closest(name, standing, unless=toggle.name)
+                message = f"the toggle `{name}` {what}: name one that a module of the catalog has"
+                yield Breach(module.where("toggles", index, "requires", position), message, meant)
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A second claim on something, and the first one."""
+
+    value: str
+    module: Module
+    key: Key
+    owner: Module
+    owners_key: Key
+
+    def breach(self, message: str) -> Breach:
+        related = Related(self.owner.where(*self.owners_key), "the first claim")
+        return Breach(self.module.where(*self.key), message, related=(related,))
+
+
+def _claimed_twice(claims: Iterable[tuple[str, Module, Key]]) -> Iterator[_Claim]:
+    """Yield each claim on something that another module has claimed before."""
+    first: dict[str, tuple[Module, Key]] = {}
+    for value, module, key in claims:
+        owner, owners_key = first.setdefault(value, (module, key))
+        if owner is not module:
+            yield _Claim(value, module, key, owner, owners_key)

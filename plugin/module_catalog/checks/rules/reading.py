@@ -1,0 +1,169 @@
+"""What reading a file finds: its YAML (MC0xx), its shape (MC1xx), its name (MC202, MC203).
+
+documents.py, schema.py, translation.py and pipeline.py yield these codes.
+"""
+
+from __future__ import annotations
+
+from ...diagnostics import Severity
+from .rule import Rule
+
+_ENGINE = "\n# modules/engine.yaml\n"
+
+RULES = (
+    Rule(
+        "MC001",
+        "an entry is YAML",
+        "What cannot be read cannot be checked, and a reader of the site would miss the module.",
+        bad=f"{_ENGINE}summary: It turns: round and round.\n",
+        good=f"{_ENGINE}summary: 'It turns: round and round.'\n",
+    ),
+    Rule(
+        "MC002",
+        "a key is written once",
+        "YAML readers silently keep one of two values, and not all of them the same one.",
+        bad=f"{_ENGINE}kind: core\nnamespaces: [src/engine]\nkind: backend\n",
+        good=f"{_ENGINE}kind: backend\nnamespaces: [src/engine]\n",
+    ),
+    Rule(
+        "MC003",
+        "an entry is UTF-8 text",
+        "Other encodings and control characters look different on every machine.",
+        bad=f"{_ENGINE}summary: It turns\x0b round.\n",
+        good=f"{_ENGINE}summary: It turns round.\n",
+    ),
+    Rule(
+        "MC004",
+        "an entry is small and flat",
+        "A file that is huge or deeply nested is a mistake or an attack, not an entry.",
+        bad=f"{_ENGINE}x-notes: [[[[[[[[[[[[a]]]]]]]]]]]]\n",
+        good=f"{_ENGINE}x-notes: [a]\n",
+    ),
+    Rule(
+        "MC005",
+        "an entry uses plain YAML",
+        "Anchors, aliases, tags, merge keys and several documents hide what an entry says from those who review it.",
+        bad=f"{_ENGINE}namespaces: &paths [src/engine]\n",
+        good=f"{_ENGINE}namespaces: [src/engine]\n",
+    ),
+    Rule(
+        "MC006",
+        "an entry is a mapping",
+        "An empty file, or one that holds a list, says nothing about a module.",
+        bad=f"{_ENGINE}- name: Engine\n- kind: core\n",
+        good=f"{_ENGINE}name: Engine\nkind: core\n",
+    ),
+    Rule(
+        "MC007",
+        "an entry is a file inside the catalog",
+        "A folder, a device or a link that leads elsewhere is not an entry.",
+        bad="\n# modules/engine.yaml -> ../../elsewhere/engine.yaml\n",
+        good=f"{_ENGINE}name: Engine\n",
+    ),
+    Rule(
+        "MC008",
+        "a key is plain text",
+        "Lists and mappings as keys cannot be named in a finding, a link or a form.",
+        bad=f"{_ENGINE}? [name, kind]\n: Engine\n",
+        good=f"{_ENGINE}name: Engine\n",
+    ),
+    Rule(
+        "MC009",
+        "an entry ends in .yaml",
+        "One ending for all: a file with another one would be left out in silence.",
+        bad="\n# modules/brake.yml\nname: Brake\n",
+        good="\n# modules/brake.yaml\nname: Brake\n",
+    ),
+    Rule(
+        "MC101",
+        "every key is known",
+        "A misspelt key is a fact that nobody sees. A project's own keys start with x-.",
+        bad=f"{_ENGINE}maturty: mature\n",
+        good=f"{_ENGINE}maturity: mature\nx-colour: red\n",
+    ),
+    Rule(
+        "MC102",
+        "required keys are there",
+        "A module that leaves out who owns it or where it lives cannot be relied on.",
+        bad=f"{_ENGINE}relations:\n  - {{type: depends-on, module: wheel}}\n",
+        good=f"{_ENGINE}relations:\n  - {{type: depends-on, module: wheel, why: It turns it}}\n",
+    ),
+    Rule(
+        "MC103",
+        "a value has the right type",
+        "A page that expects a list cannot show a word.",
+        bad=f"{_ENGINE}owners: ana\n",
+        good=f"{_ENGINE}owners: [{{person: ana}}]\n",
+    ),
+    Rule(
+        "MC104",
+        "a word is one the catalog knows",
+        "Stages, kinds and relations mean something only when everybody uses the same words.",
+        bad=f"{_ENGINE}kind: backends\n",
+        good=f"{_ENGINE}kind: backend\n",
+    ),
+    Rule(
+        "MC105",
+        "a value has the right form",
+        "Addresses, paths, dates and ids are followed by programs, which do not guess.",
+        bad=f"{_ENGINE}namespaces: [../engine]\n",
+        good=f"{_ENGINE}namespaces: [src/engine]\n",
+    ),
+    Rule(
+        "MC106",
+        "a value is neither empty nor too long",
+        "A summary that does not fit on a line is not read, and an empty one says nothing.",
+        bad=f"{_ENGINE}summary: ''\n",
+        good=f"{_ENGINE}summary: It turns round.\n",
+    ),
+    Rule(
+        "MC107",
+        "keys that go together are together",
+        "An empty list is an answer only when it says why: no record, or truly none.",
+        bad=f"{_ENGINE}owners: []\n",
+        good=f"{_ENGINE}owners: []\nno_owners: No file of the project names one.\n",
+    ),
+    Rule(
+        "MC108",
+        "a written schema is up to date",
+        "An editor that reads an old schema offers words the catalog no longer has, and marks those it has now.",
+        bad='\n# module.schema.json\n{"title": "Module entry", "properties": {"name": {}, "group": {}}}\n',
+        good=f"{_ENGINE}# yaml-language-server: $schema=../module.schema.json\nname: Engine\n",
+    ),
+    Rule(
+        "MC110",
+        "the translation of the pages is a gettext file",
+        "A translation that cannot be read leaves every page in English.",
+        bad='\n# words.po\nmsgid "Owners"\nmsgstring "Pfleger"\n',
+        good='\n# words.po\nmsgid "Owners"\nmsgstr "Pfleger"\n',
+    ),
+    Rule(
+        "MC111",
+        "a translation has a place for every value",
+        "A page that cannot say how many, or who, says it in English instead.",
+        severity=Severity.WARNING,
+        bad='\n# words.po\nmsgid "since {when}"\nmsgstr "seit {wann}"\n',
+        good='\n# words.po\nmsgid "since {when}"\nmsgstr "seit {when}"\n',
+    ),
+    Rule(
+        "MC202",
+        "an id belongs to one file",
+        "Links, relations and the address of a page lead to an id, and so to one module.",
+        bad="\n# modules/front/wheel.yaml\nname: Front wheel\n",
+        good="\n# modules/front/front-wheel.yaml\nname: Front wheel\n",
+    ),
+    Rule(
+        "MC203",
+        "a file's name is an id",
+        "The id stands in addresses and commands, where blanks and capitals get lost.",
+        bad="\n# modules/FrontWheel.yaml\nname: Front wheel\n",
+        good="\n# modules/front-wheel.yaml\nname: Front wheel\n",
+    ),
+    Rule(
+        "MC901",
+        "evidence.json is as an audit wrote it",
+        "What was found in the source tree is worth something only as long as nobody bends it.",
+        bad='\n# evidence.json\n{"claims": [{"module": "engine", "kind": "tested", "verdict": "very true"}]}\n',
+        good='\n# evidence.json\n{"claims": [{"module": "engine", "kind": "tested", "verdict": "no-claim"}]}\n',
+    ),
+)

@@ -1,0 +1,263 @@
+"""How modules stand to each other (MC3xx)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ...catalog.entries import Module
+from ...catalog.model import Catalog
+from ...catalog.vocabulary import NO_REPLACEMENT, RELATIONS
+from ...diagnostics import Related
+from .rule import Breach, Breaches, rule
+
+
+@rule(
+    "MC301",
+    "a module has no relation to itself",
+    bad="""
+# modules/engine.yaml
+relations:
+  - {type: depends-on, module: engine, why: It turns itself}
+""",
+    good="""
+# modules/engine.yaml
+relations:
+  - {type: depends-on, module: wheel, why: It turns it}
+""",
+)
+def not_itself(catalog: Catalog) -> Breaches:
+    """A relation says how a module stands to another one."""
+    for module in catalog.modules:
+        for index, relation in enumerate(module.relations):
+            if relation.module == module.id:
+                yield Breach(module.where("relations", index, "module"), f"`{module.id}` is this module: name another one")
+
+
+@rule(
+    "MC302",
+    "a relation is written once",
+    bad="""
+# modules/engine.yaml
+relations:
+  - {type: depends-on, module: wheel, why: It turns it}
+  - {type: depends-on, module: wheel, why: It needs its weight}
+""",
+    good="""
+# modules/engine.yaml
+relations:
+  - {type: depends-on, module: wheel, why: It turns it and needs its weight}
+""",
+)
+def written_once(catalog: Catalog) -> Breaches:
+    """Written twice, the two reasons of a relation drift apart."""
+    for module in catalog.modules:
+        first: dict[tuple[str, str], int] = {}
+        for index, relation in enumerate(module.relations):
+            if relation.module is None:
+                continue
+            before = first.setdefault((relation.type, relation.module), index)
+            if before != index:
+                related = (Related(module.where("relations", before), "it is here first"),)
+                message = f"`{relation.type}` `{relation.module}` is written twice: keep one of the two"
+                yield Breach(module.where("relations", index, "module"), message, related=related)
+
+
+@rule(
+    "MC303",
+    "a relation that goes both ways is written at one end",
+    bad="""
+# modules/engine.yaml
+relations:
+  - {type: overlaps-with, module: wheel, why: Both turn}
+
+# modules/wheel.yaml
+relations:
+  - {type: overlaps-with, module: engine, why: Both are round}
+""",
+    good="""
+# modules/engine.yaml
+relations:
+  - {type: overlaps-with, module: wheel, why: Both turn}
+""",
+)
+def written_at_one_end(catalog: Catalog) -> Breaches:
+    """The other module's page shows it all the same. Written at both ends, its two reasons drift apart."""
+    for module in catalog.modules:
+        for index, relation in enumerate(module.relations):
+            other = catalog.by_id.get(relation.module or "")
+            if other is None or not RELATIONS[relation.type].is_symmetric or other.id >= module.id:
+                continue
+            for position, back in enumerate(other.relations):
+                if (back.type, back.module) == (relation.type, module.id):
+                    related = (Related(other.where("relations", position), "it is here too"),)
+                    message = f"`{other.id}` already says `{relation.type}` `{module.id}`: keep one of the two"
+                    yield Breach(module.where("relations", index, "module"), message, related=related)
+
+
+@rule(
+    "MC304",
+    "what replaces a module and what it says replaces it are the same",
+    bad="""
+# modules/engine.yaml
+relations:
+  - {type: supersedes, module: wheel, why: It turns by itself}
+
+# modules/brake.yaml
+name: Brake
+
+# modules/wheel.yaml
+stage: removed
+former_namespaces: [{path: src/wheel}]
+deprecation: {reason: It was slow, replacement: brake}
+""",
+    good="""
+# modules/engine.yaml
+relations:
+  - {type: supersedes, module: wheel, why: It turns by itself}
+
+# modules/wheel.yaml
+stage: removed
+former_namespaces: [{path: src/wheel}]
+deprecation: {reason: It was slow, replacement: engine}
+""",
+)
+def one_replacement(catalog: Catalog) -> Breaches:
+    """A reader of the old module's page and one of the new module's page must be sent the same way."""
+    superseders: dict[str, list[Module]] = {}
+    for module in catalog.modules:
+        for relation in module.relations:
+            if relation.type == "supersedes" and relation.module:
+                superseders.setdefault(relation.module, []).append(module)
+    for module in catalog.modules:
+        said = module.deprecation.replacement if module.deprecation else None
+        others = [other.id for other in superseders.get(module.id, ())]
+        if said in (None, NO_REPLACEMENT[1]) or not others or said in others:
+            continue
+        message = f"`{others[0]}` says that it supersedes `{module.id}`, and the replacement here is `{said}`: agree on one"
+        yield Breach(module.where("deprecation", "replacement"), message)
+
+
+@rule(
+    "MC305",
+    "nothing supersedes or extends itself by way of others",
+    bad="""
+# modules/engine.yaml
+relations:
+  - {type: supersedes, module: wheel, why: It turns by itself}
+
+# modules/wheel.yaml
+relations:
+  - {type: supersedes, module: engine, why: It needs no fuel}
+""",
+    good="""
+# modules/engine.yaml
+relations:
+  - {type: supersedes, module: wheel, why: It turns by itself}
+""",
+)
+def no_cycles(catalog: Catalog) -> Breaches:
+    """One of two things came first. Modules may well depend on each other; real ones do."""
+    for type_ in (name for name, kind in RELATIONS.items() if not kind.may_cycle):
+        ways = {
+            module.id: {relation.module: index for index, relation in enumerate(module.relations) if relation.type == type_}
+            for module in catalog.modules
+        }
+        for chain in _cycles({id_: [other for other in others if other] for id_, others in ways.items()}):
+            module = catalog.by_id[chain[0]]
+            shown = " → ".join(f"`{id_}`" for id_ in chain)
+            index = ways[chain[0]][chain[1]]
+            yield Breach(module.where("relations", index, "module"), f"`{type_}` goes in a circle, {shown}: break it at one place")
+
+
+def _cycles(ways: Mapping[str, list[str]]) -> Iterator[list[str]]:
+    """Yield each circle once, from its first id back to it. Walks without recursion, for chains of any length."""
+    done: set[str] = set()
+    for start in sorted(ways):
+        path, stack = [start], [iter(sorted(ways[start]))]
+        while stack:
+            following = next(stack[-1], None)
+            if following is None:
+                done.add(path.pop())
+                stack.pop()
+            elif following in path and following != path[-1]:
+                circle = path[path.index(following) :]
+                turn = circle.index(min(circle))
+                yield [*circle[turn:], *circle[:turn], circle[turn]]
+            elif following in ways and following not in done and following not in path:
+                path.append(following)
+                stack.append(iter(sorted(ways[following])))
+
+
+@rule(
+    "MC306",
+    "scoped modules that share folders say how they stand to each other",
+    bad="""
+# modules/engine.yaml
+namespaces: [src/engine]
+
+# modules/wheel.yaml
+namespaces: [src/engine/wheel]
+""",
+    good="""
+# modules/engine.yaml
+namespaces: [src/engine]
+
+# modules/wheel.yaml
+namespaces: [src/engine/wheel]
+relations:
+  - {type: extends, module: engine, why: It is a part of it}
+""",
+)
+def nested_namespaces(catalog: Catalog) -> Breaches:
+    """Modules of the first stage promise that each can leave by deleting its folders. Of two inside each other, one cannot."""
+    first = [stage.id for stage in catalog.lifecycle.live[:1]]
+    scoped = [module for module in catalog.modules if module.stage in first]
+    paths = {path.rstrip("/"): module for module in scoped for path in module.namespaces}
+    for module in scoped:
+        related = {relation.module for relation in module.relations}
+        for index, path in enumerate(module.namespaces):
+            other = _around(path, paths)
+            if other is None or other is module or other.id in related or module.id in {one.module for one in other.relations}:
+                continue
+            message = f"`{path}` lies in a namespace of `{other.id}`: say in `relations` how the two stand to each other"
+            yield Breach(module.where("namespaces", index), message)
+            related.add(other.id)
+
+
+def _around(path: str, paths: Mapping[str, Module]) -> Module | None:
+    """Return the module with the nearest namespace around a path."""
+    parts = path.rstrip("/").split("/")
+    for length in range(len(parts) - 1, 0, -1):
+        if found := paths.get("/".join(parts[:length])):
+            return found
+    return None
+
+
+@rule(
+    "MC307",
+    "nothing needs what it conflicts with",
+    bad="""
+# modules/engine.yaml
+relations:
+  - {type: depends-on, module: wheel, why: It turns it}
+  - {type: conflicts-with, module: wheel, why: They get in each other's way}
+""",
+    good="""
+# modules/engine.yaml
+relations:
+  - {type: conflicts-with, module: wheel, why: They get in each other's way}
+""",
+)
+def no_contradiction(catalog: Catalog) -> Breaches:
+    """A module that needs another one and cannot be built with it can never be built."""
+    clashes = {
+        frozenset((module.id, relation.module))
+        for module in catalog.modules
+        for relation in module.relations
+        if relation.type == "conflicts-with" and relation.module
+    }
+    for module in catalog.modules:
+        for index, relation in enumerate(module.relations):
+            if RELATIONS[relation.type].needs and relation.module and frozenset((module.id, relation.module)) in clashes:
+                message = f"`{module.id}` {relation.type} `{relation.module}` and conflicts with it: one of the two is not true"
+                yield Breach(module.where("relations", index, "module"), message)

@@ -1,0 +1,74 @@
+"""What a rule is: a code, a claim, a reason, and the function that finds where a catalog breaks it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ...catalog.model import Catalog
+from ...diagnostics import CatalogError, Finding, Place, Related, Severity
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One place that breaks a rule. Which rule, and how much that weighs, is not the breach's to say."""
+
+    place: Place
+    message: str
+    suggestion: str | None = None
+    related: tuple[Related, ...] = ()
+
+
+Breaches = Iterator[Breach]
+Check = Callable[[Catalog], Breaches]
+Between = Callable[[Catalog, Catalog], Breaches]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule, and all that is said of it anywhere."""
+
+    code: str
+    title: str
+    """What is true of a catalog that keeps the rule, as a clause."""
+    why: str
+    check: Check | None = None
+    """None where reading a file finds the breach: YAML and shape."""
+    severity: Severity = Severity.ERROR
+    bad: str = ""
+    """Files of a small catalog that break this rule and no other: see examples.py."""
+    good: str = ""
+    """The same, mended."""
+    before: str = ""
+    """The files as they were before, where a change is what breaks the rule."""
+    between: Between | None = None
+    """Finds where a change from an earlier catalog to this one breaks the rule."""
+    claim: str = ""
+    """The kind of claim that the source tree contradicts where the rule is broken; empty for other rules."""
+
+    def findings(self, catalog: Catalog, before: Catalog | None = None) -> Iterator[Finding]:
+        """Yield a finding for each breach in the catalog, or in the change from an earlier one, in the rule's own weight."""
+        breaches = self.check(catalog) if self.check else self.between(before, catalog) if self.between and before else ()
+        for breach in breaches:
+            yield Finding(self.code, breach.message, breach.place, breach.suggestion, breach.related, self.severity)
+
+
+def rule(code: str, title: str, *, bad: str, good: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:
+    """Turn a function into the rule it checks. Its docstring says why the rule exists."""
+
+    def made(check: Check) -> Rule:
+        return Rule(code, title, reason(check), check, severity, bad, good)
+
+    return made
+
+
+def require_reasons() -> None:
+    """Raise CatalogError where Python has dropped what rules, gates and commands say of themselves: their docstrings."""
+    if reason.__doc__ is None:
+        raise CatalogError("Python runs with -OO, which drops the reasons of rules: run it without, or set PYTHONOPTIMIZE to 1")
+
+
+def reason(check: Check | Between) -> str:
+    """Return why a rule exists: the docstring of the function that checks it."""
+    return inspect.cleandoc(check.__doc__ or "")

@@ -1,0 +1,100 @@
+"""Waivers: rules an entry is let off, for a while (MC702 to MC704). Findings → those that stand, and what is wrong with waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+
+from ...catalog.entries import Module, Waiver
+from ...catalog.model import Catalog
+from ...diagnostics import Finding, Place, Related, Severity
+from .rule import Rule
+
+EXPIRED = Rule(
+    "MC702",
+    "a waiver has not expired",
+    "A waiver is a loan of time. When it is over, the mistake counts again, and the waiver only reminds of a promise.",
+    bad="""
+# modules/engine.yaml
+owners: [{person: gil}]
+waivers:
+  - {rule: MC501, reason: Gil joins in spring, until: 2026-03-01}
+""",
+    good="""
+# modules/engine.yaml
+owners: [{person: gil}]
+waivers:
+  - {rule: MC501, reason: Gil joins in autumn, until: 2026-10-01}
+""",
+)
+UNUSED = Rule(
+    "MC703",
+    "a waiver lets something off",
+    "A waiver for a mistake that is gone waits to hide the next one.",
+    severity=Severity.WARNING,
+    bad="""
+# modules/engine.yaml
+waivers:
+  - {rule: MC501, reason: Gil joins in autumn, until: 2026-10-01}
+""",
+    good="""
+# modules/engine.yaml
+owners: [{person: gil}]
+waivers:
+  - {rule: MC501, reason: Gil joins in autumn, until: 2026-10-01}
+""",
+)
+UNKNOWN = Rule(
+    "MC704",
+    "a waiver names a rule that can be let off",
+    "What keeps an entry from being read, and what is wrong with waivers themselves, cannot be let off.",
+    bad="""
+# modules/engine.yaml
+waivers:
+  - {rule: MC101, reason: We like our own keys, until: 2026-10-01}
+""",
+    good="""
+# modules/engine.yaml
+x-colour: red
+""",
+)
+
+_NEVER = ("MC0", "MC1", "MC202", "MC203", EXPIRED.code, UNUSED.code, UNKNOWN.code)
+"""Beginnings of the codes that no waiver can name."""
+
+
+def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str]) -> Iterator[Finding]:
+    """Yield the findings that no waiver of their entry lets off, then those about the waivers. *known* are the codes there are."""
+    waivers = {(module.document.path, one.rule): (one, module, index) for module, index, one in _waivers(catalog)}
+    used = set()
+    for finding in findings:
+        at = (finding.place.path, finding.code)
+        used.add(at)
+        if at not in waivers or finding.code.startswith(_NEVER):
+            yield finding
+        elif not waivers[at][0].holds(catalog.today):
+            yield _expired(finding, *waivers[at])
+    for at, (waiver, module, index) in waivers.items():
+        if waiver.rule not in known or waiver.rule.startswith(_NEVER):
+            message = f"`{waiver.rule}` cannot be let off: mend what it finds, and take the waiver out"
+            yield _finding(UNKNOWN, message, _place(module, index))
+        elif at not in used:
+            yield _finding(UNUSED, f"`{waiver.rule}` finds nothing here any more: take the waiver out", _place(module, index))
+
+
+def _waivers(catalog: Catalog) -> Iterator[tuple[Module, int, Waiver]]:
+    return ((module, index, waiver) for module in catalog.modules for index, waiver in enumerate(module.waivers))
+
+
+def _place(module: Module, index: int) -> Place:
+    return module.where("waivers", index, "rule")
+
+
+def _finding(rule: Rule, message: str, place: Place) -> Finding:
+    return Finding(rule.code, message, place, severity=rule.severity)
+
+
+def _expired(finding: Finding, waiver: Waiver, module: Module, index: int) -> Finding:
+    """Return the finding that counts again, as one of the waiver that has ended: one mistake, one finding."""
+    message = f"{finding.message}; the waiver of {finding.code} ended on {waiver.until}"
+    related = (*finding.related, Related(_place(module, index), f"it was let off here: {waiver.reason}"))
+    return Finding(EXPIRED.code, message, finding.place, finding.suggestion, related, EXPIRED.severity)

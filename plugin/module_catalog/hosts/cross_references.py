@@ -1,0 +1,63 @@
+"""What the catalog gives to mkdocs-autorefs and mkdocstrings, and what mkdocstrings can show of it. Sites may lack either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from ..site.references import Reference
+
+Plugins = Mapping[str, Any]
+"""The plugins of a site by name."""
+
+
+def announce(references: Iterable[Reference], address: Callable[[str], str | None], plugins: Plugins) -> None:
+    """Make what can be referred to known to other pages, through autorefs, and to other sites, through mkdocstrings' inventory.
+
+    Has to be done before the two use it: in `on_env`, at the usual priority. *address* turns the path of a page into its
+    address from the root of the site, or None when the site does not have it.
+    """
+    autorefs, mkdocstrings = plugins.get("autorefs"), _mkdocstrings(plugins)
+    for one in references:
+        page = address(one.path)
+        if page is None:
+            continue
+        url = f"{page}#{one.anchor}"
+        if autorefs:
+            # Not with its title, which autorefs would put into an attribute without escaping it.
+            autorefs.register_url(one.name, url)
+        if mkdocstrings:
+            mkdocstrings.handlers.inventory.register(one.name, "std", "label", url, dispname=one.title)
+
+
+def documented(names: Iterable[str], plugins: Plugins) -> frozenset[str] | None:
+    """Return those Python names whose reference mkdocstrings can write, None without it. At any other name it ends a build.
+
+    Sources are read, not run, as far as the site's own options say so: `allow_inspection` imports what is compiled.
+    """
+    mkdocstrings = _mkdocstrings(plugins)
+    if mkdocstrings is None:
+        return None
+    try:
+        handler = mkdocstrings.get_handler("python")
+    except ModuleNotFoundError:
+        return None
+    options = handler.get_options({})
+    return frozenset(name for name in names if _is_there(name, handler, options))
+
+
+def _mkdocstrings(plugins: Plugins) -> Any:
+    plugin = plugins.get("mkdocstrings")
+    return plugin if plugin and plugin.plugin_enabled else None
+
+
+def _is_there(name: str, handler: Any, options: Any) -> bool:
+    # They are installed wherever the handler is.
+    from griffe import GriffeError  # noqa: PLC0415
+    from mkdocstrings import CollectionError  # noqa: PLC0415
+
+    try:
+        # A name that is only imported from elsewhere is found, and cannot be read if it is not there.
+        return handler.collect(name, options).members is not None
+    except (CollectionError, GriffeError):
+        return False

@@ -1,0 +1,204 @@
+"""The MkDocs plugin `module-catalog`: the only file that imports mkdocs. It works the same under ProperDocs.
+
+It has no logic of its own: it hands the files of render.py to the host, and findings to its log. Text of entries never passes
+through Markdown, where other plugins and extensions would read it: the blocks of HTML between a page's headings wait outside,
+and a comment holds the place of each.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from html import escape, unescape
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from ..catalog.addresses import placed
+from ..catalog.model import Catalog
+from ..catalog.sources import FOLDER
+from ..checks import pipeline
+from ..checks.pipeline import Result
+from ..clock import today
+from ..diagnostics import CatalogError, Severity, capped
+from ..reports.parts import position
+from ..reports.text import block, summary
+from ..site.build import NOWHERE, SiteFile, scripts, site_files, stylesheets
+from ..site.embed import Pieces
+from ..site.pages.map import NO_ENGINE, lacks_engine
+from ..site.references import references
+from .cross_references import announce, documented
+
+_log = get_plugin_logger("module-catalog")
+
+
+class ModuleCatalogConfig(Config):
+    """What mkdocs.yml says under `module-catalog`. What the catalog says is catalog.yaml's."""
+
+    root = config_options.Type(str, default=".")
+    """The folder that holds `catalog/`, relative to mkdocs.yml."""
+
+
+class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
+    """Adds the catalog's pages to the site."""
+
+    _blocks: dict[str, list[str]]
+    """The blocks of HTML of each page, by the page's path."""
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether the site is being written or watched."""
+        self._is_serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Check the catalog; have it watched, and have pages use its stylesheets."""
+        base = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        self._root = (base / self.config.root).resolve()
+        try:
+            self._result = pipeline.check(self._root, today=today())
+        except CatalogError as error:
+            raise PluginError(str(error)) from error
+        config.watch.append(str(self._root / FOLDER))
+        config.extra_css = [*stylesheets(), *config.extra_css]
+        config.extra_javascript = [*scripts(), *config.extra_javascript]
+        self._catalog = self._accepted(self._result)
+        return config
+
+    def _accepted(self, result: Result) -> Catalog:
+        """Log every finding and return the catalog. Errors end a build; a server goes on with the entries that are whole."""
+        levels = {Severity.ERROR: _log.error, Severity.WARNING: _log.warning, Severity.INFO: _log.info}
+        for finding in capped(result.findings):
+            levels[finding.severity]("%s", block(finding, result))
+        if result.catalog is None or not (result.is_clean or self._is_serving):
+            raise PluginError(f"the catalog is not built. {summary(result)}")
+        return result.catalog
+
+    # After other plugins have added theirs, so that a page of the user's own takes the place of a generated one.
+    @event_priority(-50)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
+        self._blocks = {}
+        if lacks_engine(self._catalog):
+            _log.info(NO_ENGINE)
+        self._has_mistakes = False
+        try:
+            self._pieces = Pieces(self._result)
+            has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
+            made = list(site_files(self._result, apis=self._apis(config), has_front_page=has_front_page))
+        except CatalogError as error:
+            raise PluginError(str(error)) from error
+        for site_file in made:
+            if files.get_file_from_path(site_file.path) is None:
+                files.append(self._file(site_file, config))
+        return files
+
+    def _file(self, site_file: SiteFile, config: MkDocsConfig) -> File:
+        content = site_file.content
+        if isinstance(content, str):
+            content, self._blocks[site_file.path] = _set_aside(content)
+        # A navigation that is written out has what it wants; one that lists everything should list sections, not every module.
+        is_listed = site_file.in_nav and config.nav is None
+        inclusion = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
+        file = File.generated(config, site_file.path, content=content, inclusion=inclusion)
+        source = self._root / (site_file.source or f"{FOLDER}/catalog.yaml")
+        file.edit_uri = Path(os.path.relpath(source, config.docs_dir)).as_posix()
+        return file
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put the blocks of a generated page back, and pieces into any other, with links as this site writes them."""
+        blocks = self._blocks.get(page.file.src_uri)
+        if blocks is None:
+            return self._with_pieces(html, page.file, files)
+        # Only the host knows where entries are edited: catalog.yaml has the address of the project's source.
+        # Themes write the address into an attribute as it is, and a folder of entries may be called anything.
+        page.edit_url = quote(page.edit_url, safe=_IN_URLS) if page.edit_url else None
+        edit = f'<a href="{escape(page.edit_url)}">' if page.edit_url else _EDIT
+        for index, block_ in enumerate(blocks):
+            html = html.replace(_placeholder(index), _resolved(block_.replace(_EDIT, edit), page.file, files), 1)
+            # The host looked for anchors before the blocks were back.
+            page.present_anchor_ids = (page.present_anchor_ids or set()) | {unescape(anchor) for anchor in _ANCHOR.findall(block_)}
+        return html
+
+    def _with_pieces(self, html: str, file: File, files: Files) -> str:
+        def to(path: str, anchor: str = "") -> str:
+            target = files.get_file_from_path(placed(path, self._catalog.settings))
+            return target.url_relative_to(file) + (f"#{anchor}" if anchor else "") if target else NOWHERE
+
+        html, mistakes = self._pieces.put_into(html, to)
+        for mistake in mistakes:
+            _log.error("%s", mistake.place(file.src_uri, file.content_string))
+            self._has_mistakes = True
+        return html
+
+    def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> None:
+        """Announce what can be referred to. A page that asks for a piece that is not there ends a build, now that all are known."""
+
+        def address(path: str) -> str | None:
+            file = files.get_file_from_path(placed(path, self._catalog.settings))
+            return file.url if file else None
+
+        announce(references(self._catalog).values(), address, config.plugins)
+        if self._has_mistakes and not self._is_serving:
+            raise PluginError("pages ask the catalog for what is not there")
+
+    def _apis(self, config: MkDocsConfig) -> frozenset[str]:
+        """Return the Python names whose reference pages can show; log which others entries give."""
+        named = [(module, module.api) for module in self._catalog.modules if module.api]
+        found = documented(sorted({name for _, api in named for name in (api, _package(api))}), config.plugins) if named else None
+        if found is None:
+            return frozenset()
+        for module, api in named:
+            if api not in found:
+                # Without its package, the project's code is not here. With it, the name is wrong.
+                log = _log.warning if _package(api) in found else _log.info
+                log("%s: mkdocstrings finds no `%s`, so the page only names it", position(module.where("api")), api)
+        return found
+
+
+def _package(name: str) -> str:
+    return name.partition(".")[0]
+
+
+_IN_URLS = "%:/?#[]@!$&()*+,;=~"
+"""What stays as it is in an address: what RFC 3986 reserves, but the apostrophe, and what is encoded already."""
+_EDIT = '<a class="mc-edit" hidden>'
+_ANCHOR = re.compile(r' id="([^"]+)"')
+_API = "::: "
+"""How a block begins that mkdocstrings is to read."""
+_HEADING = re.compile(r"(?m)^(#{2,6} .*)$")
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+
+
+def _placeholder(index: int) -> str:
+    return f"<!-- module-catalog block {index} -->"
+
+
+def _set_aside(text: str) -> tuple[str, list[str]]:
+    """Return a page with a comment in place of each block of HTML between its headings, and the blocks."""
+    front_matter = match[0] if (match := _FRONT_MATTER.match(text)) else ""
+    parts = _HEADING.split(text[len(front_matter) :])
+    # Splitting at a group alternates: a block, a heading, a block, …
+    lines = [part if index % 2 or part.lstrip().startswith(_API) else _placeholder(index // 2) for index, part in enumerate(parts)]
+    return front_matter + "\n\n".join(lines) + "\n", parts[::2]
+
+
+_LINK = re.compile(r'( (?:href|src)=")([^":?#]+\.\w+)(?=[?#"])')
+
+
+def _resolved(html: str, file: File, files: Files) -> str:
+    """Return a block with its links to files of the docs folder turned into the addresses that the site gives them."""
+
+    def address(found: re.Match[str]) -> str:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), found[2]))
+        target = files.get_file_from_path(path)
+        return found[1] + (target.url_relative_to(file) if target else found[2])
+
+    return _LINK.sub(address, html)

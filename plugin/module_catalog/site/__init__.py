@@ -1,0 +1,1 @@
+"""Catalog → the files of its site: pages, drawings, files for programs."""

@@ -1,0 +1,231 @@
+"""Pages and assets → the stream of files that a site consists of. Text in memory, nothing on disk."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from ..catalog.addresses import FOLDER, HOME, OVERVIEW, badge_path, json_path, kind_path, module_path, placed
+from ..catalog.lifespan import first_release
+from ..catalog.model import Catalog
+from ..catalog.vocabulary import EVENTS, MECHANISMS, PROGRESS, RFC_STATUSES, WORKS
+from ..checks.pipeline import Result
+from . import evidence, html
+from .changes import event_anchors
+from .exports import EXPORTS
+from .exports.formats import FORMATS
+from .exports.samples import samples
+from .messages import Words
+from .pages import PAGES, Page
+from .pages.owners import owner_anchor
+from .pages.showcase import picture_path
+from .templating import Templates
+
+ASSETS = "assets/module-catalog"
+"""The folder of the site that stylesheets and fonts stand in."""
+STYLESHEET = f"{ASSETS}/catalog.css"
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    """One file of the site's docs folder."""
+
+    path: str
+    """Relative to the docs folder, with `/`."""
+    content: str | bytes
+    source: str | None = None
+    """The file of the catalog it shows, relative to the project root."""
+    in_nav: bool = False
+    """Whether a navigation that lists everything should list it."""
+
+
+def site_files(result: Result, *, apis: Collection[str] = (), has_front_page: bool = False) -> Iterator[SiteFile]:
+    """Yield every file of the site: pages in Markdown with HTML in it, then files for programs, then assets.
+
+    *apis* are the Python names whose reference the host writes where a page says `::: name`; of others a page shows the name.
+    Where the docs have a front page already, the catalog's stands in its folder.
+    Raises ValueError when there is no catalog, CatalogError when a template of the project's own fails.
+    """
+    if result.catalog is None:
+        raise ValueError("a catalog that could not be read has no pages")
+    catalog, words = result.catalog, Words(result.catalog.translation)
+    templates = templates_of(result, apis=apis)
+    pages = _pages(catalog, words, OVERVIEW if has_front_page else HOME)
+    for page in pages.values():
+        path = placed(page.path, catalog.settings)
+        yield SiteFile(path, _rendered(page, pages, templates, catalog), page.source, page.in_nav)
+    for work in catalog.showcase:
+        if content := result.pictures.get(catalog.picture_of(work) or ""):
+            yield SiteFile(picture_path(work), content)
+    for export in EXPORTS:
+        yield from (SiteFile(placed(path, catalog.settings), content) for path, content in export(catalog))
+    yield SiteFile(STYLESHEET, _stylesheet())
+    yield from _assets(Path(__file__).parent / "assets", ASSETS)
+
+
+def scripts() -> tuple[str, ...]:
+    """Return the paths of the scripts that make pages quicker to use, relative to the docs folder. Pages are whole without them."""
+    folder = Path(__file__).parent / "assets"
+    return tuple(f"{ASSETS}/{file.name}" for file in sorted(folder.glob("*.js")))
+
+
+def stylesheets() -> tuple[str, ...]:
+    """Return the paths of the stylesheets that pages need, relative to the docs folder."""
+    return (STYLESHEET,)
+
+
+def _stylesheet() -> bytes:
+    """Return the one stylesheet of all pages: what they share, then what is one page's own."""
+    styles = sorted((Path(__file__).parent / "styles").glob("*.css"))
+    return b"\n".join(file.read_bytes() for file in styles)
+
+
+def _assets(folder: Path, path: str) -> Iterator[SiteFile]:
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.is_dir():
+            yield from _assets(item, f"{path}/{item.name}")
+        else:
+            yield SiteFile(f"{path}/{item.name}", item.read_bytes())
+
+
+def _pages(catalog: Catalog, words: Words, home: str) -> dict[str, Page]:
+    """Return the pages that the catalog wants, with the titles it wants, by their paths; its front page stands at *home*."""
+    settings = catalog.settings
+    wanted = [page for kind in PAGES for page in kind(catalog) if settings.pages.get(page.id) != "off"]
+    pages = [
+        replace(
+            page,
+            path=home if page.path == HOME else page.path,
+            title=settings.pages.get(page.id, {}).get("title") or words.text(page.title, project=settings.name, **page.values),
+            description=words.text(page.description, project=settings.name, **page.values),
+        )
+        for page in wanted
+    ]
+    return {page.path: page for page in pages}
+
+
+_HEADING = re.compile(r"(?m)^(#{1,6} )(.*)$")
+"""All of a page that is Markdown; the rest is blocks of HTML."""
+NOWHERE = "mc-nowhere"
+"""Where a link leads whose page is not there."""
+
+
+def _rendered(page: Page, pages: Mapping[str, Page], templates: Templates, catalog: Catalog) -> str:
+    """Return the text of one of the *pages*, which link to each other. All but a module's end with a line of links to them."""
+    link = links_from(placed(page.path, catalog.settings), catalog)
+
+    def to(path: str, anchor: str = "") -> str:
+        return link(path, anchor) if path in pages or not path.endswith(".md") else NOWHERE
+
+    body = templates.render(page.template, {**page.shows, "page": page, "to": to}).strip()
+    if page.id != "module":
+        listed = [other for other in pages.values() if other.in_nav]
+        body += f"\n\n{templates.render('_foot.html.j2', {'pages': listed, 'page': page, 'to': to}).strip()}"
+    body = _HEADING.sub(lambda found: found[1] + html.heading(found[2]), without_nowhere(body))
+    return f"{_front_matter(page)}\n{body}\n"
+
+
+def without_nowhere(html: str) -> str:
+    """Return HTML with links that lead nowhere as text: a link without an address is text."""
+    return re.sub(rf' href="{NOWHERE}[^"]*"', "", html)
+
+
+def _front_matter(page: Page) -> str:
+    # A JSON string is a YAML string.
+    shown = {"title": page.title, "description": page.description}
+    lines = [f"{key}: {json.dumps(html.title(text), ensure_ascii=False)}" for key, text in shown.items()]
+    hides = [f"  - {part}" for part in page.hides]
+    boost = [] if page.boost == 1 else ["search:", f"  boost: {page.boost:g}"]
+    return "\n".join(["---", *lines, *boost, "hide:", *hides, "---", ""])
+
+
+Links = Callable[..., str]
+"""Path of a file of the docs folder, anchor (none by default) → the address that a page links to."""
+
+
+def links_from(page: str, catalog: Catalog) -> Links:
+    """Return what makes the links of a page at that path: relative, and to Markdown files, as every host resolves them."""
+    here = posixpath.dirname(page) or "."
+
+    def to(path: str, anchor: str = "") -> str:
+        relative = posixpath.relpath(placed(path, catalog.settings), here)
+        return f"{relative}#{anchor}" if anchor else relative
+
+    return to
+
+
+def templates_of(result: Result, *, apis: Collection[str] = ()) -> Templates:
+    """Return what renders the templates of a catalog: text of entries stays text in them, whatever it looks like.
+
+    Raises ValueError when there is no catalog, CatalogError when a template of the project's own cannot be one.
+    """
+    if result.catalog is None:
+        raise ValueError("a catalog that could not be read has no pages")
+    words = Words(result.catalog.translation)
+    return Templates(result.templates, _filters(words), {**_shared(result.catalog, words), "apis": apis})
+
+
+def _filters(words: Words) -> dict[str, Callable[..., Any]]:
+    return {
+        "block": html.block,
+        "prose": html.prose,
+        "code": html.code,
+        "breakable": html.breakable,
+        "link_text": html.link_text,
+        "day": words.day,
+        "month": words.month,
+        "whole_month": words.whole_month,
+        "listed": words.listed,
+        "said": lambda claim: evidence.said(claim, words),
+        "summed": lambda group: evidence.summed(group, words),
+    }
+
+
+def _shared(catalog: Catalog, words: Words) -> dict[str, Any]:
+    """Return what every template can use."""
+    lifecycle = catalog.lifecycle
+    glyphs = {stage.id: html.glyph(stage, lifecycle) for stage in lifecycle.stages}
+    return {
+        "_": words.say,
+        "ngettext": words.count,
+        "plain": words.text,
+        "catalog": catalog,
+        "lifecycle": lifecycle,
+        "settings": catalog.settings,
+        "folder": FOLDER,
+        "events": EVENTS,
+        "mechanisms": MECHANISMS,
+        "progress": PROGRESS,
+        "rfc_statuses": RFC_STATUSES,
+        "works_words": WORKS,
+        "module_path": module_path,
+        "kind_path": kind_path,
+        "json_path": json_path,
+        "badge_path": badge_path,
+        "first_release": first_release,
+        "event_anchors": event_anchors,
+        "owner_anchor": owner_anchor,
+        "stage_of": catalog.stage_of,
+        "glyph": lambda stage: glyphs[stage.id],
+        "tone": lambda stage: html.tone(stage, lifecycle),
+        "shapes": lambda stage: Markup("".join(f"<{element} {given}/>" for element, given in html.shapes(stage, lifecycle))),
+        "formats": FORMATS,
+        "samples": lambda module: samples(module, catalog),
+        "profile": lambda handle: _profile(handle, catalog),
+    }
+
+
+def _profile(handle: str, catalog: Catalog) -> str | None:
+    """Return the address of a person's public page: the roster's, or that of the host the project's repository is on."""
+    person = catalog.people.get(handle)
+    if person is None or person.url or person.is_team:
+        return person.url if person else None
+    repository = catalog.settings.repository
+    return f"https://github.com/{handle}" if repository and repository.url.startswith("https://github.com/") else None

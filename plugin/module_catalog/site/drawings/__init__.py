@@ -1,0 +1,1 @@
+"""Drawings: plain arithmetic → shapes that templates write as SVG."""

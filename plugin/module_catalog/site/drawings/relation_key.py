@@ -1,0 +1,178 @@
+"""Figures by plain arithmetic: what stands where, in units of the drawing. Templates turn it into SVG."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ...catalog.entries import Module, Work
+from ...catalog.model import Catalog, Neighbour
+
+ROW, GAP = 25, 20
+WIDTH = 920
+MOST = 5
+"""How many names a group shows before "and 3 more"."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name hanging from a bracket, or what stands in for those left out."""
+
+    y: float
+    neighbour: Neighbour | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Neighbours by one relation: names at a bracket, and a line to the module."""
+
+    says: str
+    line: str
+    is_left: bool
+    y: float
+    names: tuple[Name, ...]
+    more: int
+    path: str
+    bracket: str
+
+
+@dataclass(frozen=True)
+class Key:
+    """A bracket key: a module in the middle, what it rests on at the left, the rest at the right."""
+
+    height: float
+    middle: float
+    box: float
+    """The width of the module's box."""
+    groups: tuple[Group, ...]
+
+    @property
+    def names(self) -> Iterable[tuple[Group, Name]]:
+        """Every name, with its group."""
+        return ((group, name) for group in self.groups for name in group.names)
+
+
+def bracket_key(module: Module, neighbours: Sequence[Neighbour]) -> Key | None:
+    """Return the bracket key of a module and its neighbours, which come sorted by relation; None when there are none."""
+    sides: dict[bool, list[tuple[str, list[Neighbour]]]] = {True: [], False: []}
+    for says, grouped in groupby(neighbours, key=lambda one: one.says):
+        group = list(grouped)
+        sides[group[0].type.side == "under" and not group[0].is_inverse].append((says, group))
+    if not neighbours:
+        return None
+    height = max(map(_side_height, sides.values())) + 2 * GAP
+    box = max(150.0, 9.0 * len(module.name) + 70)
+    groups = [group for is_left, side in sides.items() for group in _placed(side, height, box, is_left=is_left)]
+    return Key(height, height / 2, box, tuple(groups))
+
+
+def _rows(group: Sequence[Neighbour]) -> int:
+    return min(len(group), MOST + 1)
+
+
+def _side_height(side: Sequence[tuple[str, Sequence[Neighbour]]]) -> float:
+    return sum(_rows(group) * ROW for _, group in side) + GAP * max(0, len(side) - 1)
+
+
+def _placed(side: Sequence[tuple[str, Sequence[Neighbour]]], height: float, box: float, *, is_left: bool) -> Iterable[Group]:
+    top = (height - _side_height(side)) / 2
+    for says, group in side:
+        rows = _rows(group)
+        more = len(group) - MOST if len(group) > MOST + 1 else 0
+        names = [Name(top + (index + 0.5) * ROW, one, _fitted(one.name)) for index, one in enumerate(group[: len(group) - more])]
+        if more:
+            names.append(Name(top + (rows - 0.5) * ROW, None, f"and {more} more"))
+        y = top + rows * ROW / 2
+        path, bracket = _line(y, height / 2, box, names, is_left=is_left)
+        yield Group(says, group[0].type.line, is_left, y, tuple(names), more, path, bracket)
+        top += rows * ROW + GAP
+
+
+def _fitted(name: str) -> str:
+    return name if len(name) <= 20 else f"{name[:19]}…"
+
+
+def _line(y: float, middle: float, box: float, names: Sequence[Name], *, is_left: bool) -> tuple[str, str]:
+    """Return the line from the box to the group, and the bracket that a group of several has."""
+    edge, bend, arm, tip = (WIDTH / 2 - box / 2, 296.0, 156.0, 148.0) if is_left else (WIDTH / 2 + box / 2, 624.0, 764.0, 772.0)
+    end = arm if len(names) > 1 else tip
+    half = (edge + bend) / 2
+    path = f"M{edge:g} {middle:g}C{half:g} {middle:g} {half:g} {y:g} {bend:g} {y:g}H{end:g}"
+    bracket = f"M{tip:g} {names[0].y - 8:g}H{arm:g}V{names[-1].y + 8:g}H{tip:g}" if len(names) > 1 else ""
+    return path, bracket
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A module on a circle of the reach figure."""
+
+    x: float
+    y: float
+    module: Module
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Every module on circles, the widest reach inside."""
+
+    size: int
+    rings: tuple[tuple[float, bool], ...]
+    """Radius of each circle, and whether it is that of modules that have left."""
+    dots: tuple[Dot, ...]
+
+
+def reach(catalog: Catalog) -> Reach:
+    """Return the reach figure: stages of leaving stand outside the live ones, on the outermost circle those that have left."""
+    order = {kind: position for position, kind in enumerate(catalog.settings.kinds)}
+    stages = [*reversed(catalog.lifecycle.live), *(stage for stage in catalog.lifecycle.stages if stage.presence != "live")]
+    held = [(stage, [module for module in catalog.modules if module.stage == stage.id]) for stage in stages]
+    held = [(stage, modules) for stage, modules in held if modules]
+    size, inner = 320, 44.0
+    step = (size / 2 - 10 - inner) / max(1, len(held) - 1)
+    rings, dots = [], []
+    for index, (stage, modules) in enumerate(held):
+        radius = inner + index * step
+        rings.append((radius, stage.presence == "gone"))
+        modules.sort(key=lambda module: (order[module.kind], module.name.casefold()))
+        for position, module in enumerate(modules):
+            angle = 2 * math.pi * (position / len(modules)) - math.pi / 2 + 0.35 * index
+            dots.append(Dot(round(radius * math.cos(angle), 1), round(radius * math.sin(angle), 1), module))
+    return Reach(size, tuple(rings), tuple(dots))
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The generated picture of a showcase entry, 260 by 170: information, not ornament."""
+
+    ground: int
+    """Which of the six grounds, from 1."""
+    x: float
+    y: float
+    """Where the faint circles have their centre."""
+    radius: float
+    glyphs: tuple[tuple[float, float, Module], ...]
+    """A glyph for each module the work uses, with its centre."""
+
+
+_RADII = ((1, 30.0), (2, 25.0), (3, 22.0), (4, 19.0), (6, 17.0))
+
+
+def cover(work: Work, catalog: Catalog, *, not_ground: int) -> Cover:
+    """Return the cover of a work: all of it follows from its id and its modules. *not_ground* is that of the cover before it."""
+    digest = hashlib.sha256(work.id.encode()).digest()
+    ground = digest[0] % 6 + 1
+    ground = ground % 6 + 1 if ground == not_ground else ground
+    modules = [catalog.by_id[id_] for id_ in work.uses if id_ in catalog.by_id]
+    radius = next((radius for most, radius in _RADII if len(modules) <= most), 13.0)
+    per_row = len(modules) if len(modules) <= 6 else -(-len(modules) // 2)
+    glyphs = []
+    for row in range(0, len(modules), max(1, per_row)):
+        line = modules[row : row + per_row]
+        lift = 0.0 if per_row == len(modules) else (-1.3 if row == 0 else 1.3) * radius
+        for index, module in enumerate(line):
+            glyphs.append((130 + (index - (len(line) - 1) / 2) * radius * 2.5, 90 + lift, module))
+    return Cover(ground, 20 + digest[1] * 220 / 255, 20 + digest[2] * 130 / 255, radius, tuple(glyphs))

@@ -1,0 +1,125 @@
+"""The range chart: how long each module has been there, by plain arithmetic. A template turns it into SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ...catalog.entries import Module
+from ...catalog.lifecycle import Stage
+from ...catalog.lifespan import steps
+from ...catalog.model import Catalog
+
+WIDTH, LEFT, RIGHT = 1188.0, 172.0, 1160.0
+"""The width of the drawing, and where its first and last day stand."""
+ROW, KIND, TOP = 17.5, 26.0, 30.0
+_ON_ONE_PLATE = 60
+_BETWEEN_YEARS = 44.0
+"""How far apart the names of years are at least."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of time in which a module was there, at one stage."""
+
+    x: float
+    end: float
+    stage: Stage
+    is_known: bool
+    """Whether the history states the stage; else it is the first one that it states later."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A module's line."""
+
+    y: float
+    module: Module
+    label: str
+    segments: tuple[Segment, ...]
+    end: float
+    is_gone: bool
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A chart of modules, by kind."""
+
+    height: float
+    kinds: tuple[tuple[float, str], ...]
+    lines: tuple[Line, ...]
+    years: tuple[tuple[float, str], ...]
+    """Where each year begins; a year without room for its name has an empty one."""
+    releases: tuple[tuple[float, str], ...]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class _Scale:
+    first: date
+    last: date
+
+    def x(self, moment: date) -> float:
+        share = (moment - self.first).days / max(1, (self.last - self.first).days)
+        return round(LEFT + (RIGHT - LEFT) * share, 1)
+
+
+def plates(catalog: Catalog) -> list[Plate]:
+    """Return one chart of all modules, or one for each kind when they are too many for one."""
+    order = {id_: [module for module in catalog.modules if module.kind == id_] for id_ in catalog.settings.kinds}
+    kinds = [(catalog.settings.kinds[id_].plural, sorted(modules, key=_oldest)) for id_, modules in order.items() if modules]
+    groups = [kinds] if len(catalog.modules) <= _ON_ONE_PLATE else [[kind] for kind in kinds]
+    return [_plate(group, _scale(catalog), catalog) for group in groups if group]
+
+
+def _oldest(module: Module) -> tuple[date, str]:
+    return module.history[0].date, module.name.casefold()
+
+
+def _scale(catalog: Catalog) -> _Scale:
+    dates = [event.date for module in catalog.modules for event in module.history]
+    return _Scale(date(min(dates).year, 1, 1), max(*dates, catalog.today))
+
+
+def _plate(kinds: Sequence[tuple[str, Sequence[Module]]], scale: _Scale, catalog: Catalog) -> Plate:
+    y, titles, lines = TOP, [], []
+    for title, modules in kinds:
+        titles.append((y + KIND - 9, title))
+        y += KIND
+        lines += [_line(module, y + (index + 0.5) * ROW, scale, catalog) for index, module in enumerate(modules)]
+        y += len(modules) * ROW
+    releases = [(scale.x(one.date), one.name) for one in catalog.settings.releases if scale.first <= one.date <= scale.last]
+    return Plate(y + 8, tuple(titles), tuple(lines), _years(scale), tuple(releases), scale.first.year, scale.last.year)
+
+
+def _years(scale: _Scale) -> tuple[tuple[float, str], ...]:
+    years = range(scale.first.year, scale.last.year + 1)
+    each = -(-len(years) * _BETWEEN_YEARS // (RIGHT - LEFT))
+    placed = ((scale.x(date(year, 1, 1)), str(year) if index % each == 0 else "") for index, year in enumerate(years))
+    # A year that has only begun has no room for its name beside the edge.
+    return tuple((x, name if x <= WIDTH - _BETWEEN_YEARS else "") for x, name in placed)
+
+
+def _line(module: Module, y: float, scale: _Scale, catalog: Catalog) -> Line:
+    label = module.name if len(module.name) <= 22 else f"{module.name[:21]}…"
+    is_gone = catalog.is_gone(module)
+    end = module.entered.date if is_gone and module.entered else scale.last
+    return Line(y, module, label, tuple(_segments(module, scale, catalog)), scale.x(end), is_gone)
+
+
+def _segments(module: Module, scale: _Scale, catalog: Catalog) -> list[Segment]:
+    """Return the stretches of a module's time. One ends where the stage changes, or where the module left for a while."""
+    first = next((catalog.lifecycle.by_id[event.stage] for event in module.history if event.stage), catalog.stage_of(module))
+    stage, is_known, was_there, begun = first, False, True, module.history[0].date
+    found: list[Segment] = []
+    for step in steps(module, catalog):
+        if step.event.stage or step.is_there != was_there:
+            if was_there and begun < step.event.date:
+                found.append(Segment(scale.x(begun), scale.x(step.event.date), stage, is_known))
+            begun = step.event.date
+        stage, is_known, was_there = step.stage or first, step.stage is not None, step.is_there
+    if was_there:
+        found.append(Segment(scale.x(begun), scale.x(scale.last), stage, is_known))
+    return found

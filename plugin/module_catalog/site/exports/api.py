@@ -1,0 +1,213 @@
+"""The JSON API: the catalog as static files for programs, and the JSON Schema that describes them.
+
+What is not on record is absent, and nothing is null. Addresses are whole where catalog.yaml has a `site`; without it they are
+relative to the root of the site.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ... import __version__
+from ...catalog.addresses import API, badge_path, json_path, module_path, published
+from ...catalog.entries import Module, Work
+from ...catalog.evidence import Evidence
+from ...catalog.lifespan import first_release
+from ...catalog.model import Catalog
+from ...catalog.owners import is_seeking
+from ...catalog.schema import effective, trimmed
+from ...catalog.settings import Settings
+from ...catalog.vocabulary import RELATIONS
+from ...checks.gates import is_grandfathered
+from ...checks.readiness import readiness
+from ..evidence import Found, audited
+
+VERSION = 1
+"""Goes up, with the folder's name, when a field is taken away or means something else. Fields and words may be added without."""
+Data = dict[str, Any]
+
+
+def api(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the API."""
+    yield f"{API}/catalog.json", written(_file("catalog", **overview(catalog)))
+    for module in catalog.modules:
+        yield json_path(module.id), written(module_file(module, catalog))
+    yield f"{API}/showcase.json", written(_file("showcase", works=[_work(work, catalog) for work in catalog.showcase]))
+    yield f"{API}/schema.json", written(schema())
+
+
+def everything(catalog: Catalog) -> bytes:
+    """Return the whole catalog as one JSON document."""
+    modules = [_module(module, catalog) for module in catalog.modules]
+    works = [_work(work, catalog) for work in catalog.showcase]
+    return written(_file("everything", **{**overview(catalog), "modules": modules}, works=works))
+
+
+def written(data: Data) -> bytes:
+    """Return plain data as JSON in UTF-8, a value a line."""
+    return f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def module_file(module: Module, catalog: Catalog) -> Data:
+    """Return what the file about one module holds: its row, its entry as it is written, and what follows from the others."""
+    return _file("module", **_module(module, catalog))
+
+
+def _file(type_: str, **fields: Any) -> Data:
+    return {"version": VERSION, "type": type_, **fields}
+
+
+def _known(**fields: Any) -> Data:
+    """Return the fields that are on record."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def overview(catalog: Catalog) -> Data:
+    """Return what is to be said of the project, its stages, its kinds and, in a row each, its modules."""
+    settings = catalog.settings
+    return {
+        "generated_by": {"name": "mkdocs-module-catalog", "version": __version__},
+        "project": _project(settings),
+        "lifecycle": _lifecycle(catalog),
+        "kinds": _kinds(catalog),
+        "releases": [{"name": release.name, "date": release.date.isoformat()} for release in settings.releases],
+        "upcoming": list(settings.upcoming),
+        **_known(evidence=_evidence(catalog)),
+        "files": {name: published(f"{API}/{file}", settings) for name, file in _FILES.items()},
+        "modules": [row(module, catalog) for module in catalog.modules],
+    }
+
+
+_FILES = {"schema": "schema.json", "showcase": "showcase.json", "csv": "modules.csv"}
+
+
+def _project(settings: Settings) -> Data:
+    repository = settings.repository
+    where = {"url": repository.url, "branch": repository.branch} if repository else None
+    return _known(name=settings.name, url=settings.url, site=settings.site, repository=where, about=settings.about)
+
+
+def _evidence(catalog: Catalog) -> Data | None:
+    found = catalog.evidence
+    if found is None:
+        return None
+    return _known(commit=found.commit, date=found.date.isoformat(), url=found.tree(), probes=list(found.probes))
+
+
+def _lifecycle(catalog: Catalog) -> Data:
+    counts = Counter(module.stage for module in catalog.modules)
+    stages = [
+        {"id": stage.id, "name": stage.name, "means": stage.means, "presence": stage.presence, "modules": counts[stage.id]}
+        for stage in catalog.lifecycle.stages
+    ]
+    effective = catalog.settings.effective
+    day = effective.isoformat() if effective else None
+    return _known(name=catalog.lifecycle.name, source=catalog.lifecycle.source, effective=day, stages=stages)
+
+
+def _kinds(catalog: Catalog) -> list[Data]:
+    counts = Counter(module.kind for module in catalog.modules)
+    return [
+        _known(id=id_, name=kind.name, plural=kind.plural, summary=kind.summary, modules=counts[id_])
+        for id_, kind in catalog.settings.kinds.items()
+    ]
+
+
+def row(module: Module, catalog: Catalog) -> Data:
+    """Return a module in short, as tables show it. One that is gone has no owners and no toggles now."""
+    is_gone = catalog.is_gone(module)
+    found = audited(module, catalog)
+    return _known(
+        id=module.id,
+        name=module.name,
+        summary=module.summary,
+        kind=module.kind,
+        stage=module.stage,
+        presence=catalog.stage_of(module).presence,
+        owners=[owner.person for owner in catalog.active_owners(module) if not is_gone],
+        toggles=[toggle.name for toggle in module.toggles if toggle.until is None and not is_gone],
+        first_release=first_release(module),
+        contradicted=len(found.contradicted) if found else None,
+        page=published(module_path(module.id), catalog.settings),
+        json=published(json_path(module.id), catalog.settings),
+    )
+
+
+def _module(module: Module, catalog: Catalog) -> Data:
+    history = module.document.data["history"]
+    entered = [history[index] for index, event in module.stage_events if event.stage == module.stage]
+    return {
+        **row(module, catalog),
+        **_known(
+            badge=published(badge_path(module.id), catalog.settings),
+            source=module.document.path,
+            entry=module.document.data,
+            entered=entered[-1] if entered else None,
+            seeking_owners=is_seeking(module, catalog),
+            grandfathered=is_grandfathered(module, catalog),
+            inverse_relations=_inverse_relations(module, catalog),
+            readiness=_readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
+            claims=_claims(module, catalog),
+            showcase=[{"id": work.id, "title": work.title, "url": work.url} for work in catalog.works_of(module)],
+        ),
+    }
+
+
+def _claims(module: Module, catalog: Catalog) -> list[Data] | None:
+    found = audited(module, catalog)
+    return [_claim(one, found.evidence) for one in found.found] if found else None
+
+
+def _claim(found: Found, evidence: Evidence) -> Data:
+    claim = found.claim
+    places = [_known(path=spot.path, line=spot.line, url=evidence.url(spot)) for spot in claim.places]
+    facts = {name: getattr(claim, name) for name in ("subject", "said", "found", "count", "of")}
+    return _known(
+        kind=claim.kind, verdict=claim.verdict, reported=found.state == "contradicted", says=claim.sentence, **facts, places=places
+    )
+
+
+def _inverse_relations(module: Module, catalog: Catalog) -> list[Data]:
+    return [
+        {"type": one.type.inverse, "module": one.module.id, "why": one.why}
+        for one in catalog.neighbours(module)
+        if one.is_inverse and one.module
+    ]
+
+
+def _readiness(module: Module, catalog: Catalog) -> Data:
+    shown = readiness(module, catalog)
+    gates = [{"state": step.state.replace(" ", "-"), "asks": step.sentence, "lacks": list(step.missing)} for step in shown.steps]
+    return {"stage": shown.stage.id, "is_next": shown.is_next, "met": shown.met, "gates": gates}
+
+
+def _work(work: Work, catalog: Catalog) -> Data:
+    page = published("showcase/index.md", catalog.settings, f"work-{work.id}")
+    return {"id": work.id, "page": page, "source": work.document.path, "entry": work.document.data}
+
+
+def schema() -> Data:
+    """Return the JSON Schema of the files. It takes fields that it does not know: they may be of a later release."""
+    described = effective("api", {"inverse_relation": [relation.inverse for relation in RELATIONS.values()]})
+    module, work = effective("module", {}), effective("showcase", {})
+    shapes = {"entry": _body(module), "work_entry": _body(work), "happened": module["properties"]["history"]["items"]}
+    opened: Data = _opened({**described, "$defs": {**module["$defs"], **work["$defs"], **described["$defs"], **shapes}})
+    return trimmed(opened)
+
+
+def _body(entry: Mapping[str, Any]) -> Data:
+    """Return the shape of an entry, without what only its author has to know."""
+    return {key: entry[key] for key in ("description", "type", "required", "properties", "patternProperties")}
+
+
+def _opened(part: Any) -> Any:
+    """Return a part of a schema that takes further fields, without the words of findings."""
+    if isinstance(part, list):
+        return [_opened(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    is_dropped = {"errorMessage": True, "additionalProperties": part.get("additionalProperties") is False}
+    return {key: _opened(value) for key, value in part.items() if not is_dropped.get(key)}

@@ -1,0 +1,70 @@
+"""Backstage: a `catalog-info.yaml` with a Component for each module that is there. People and teams are only referred to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from ...catalog.addresses import module_path, published
+from ...catalog.entries import Module
+from ...catalog.model import Catalog
+from ...catalog.vocabulary import RELATIONS
+
+_HEAD = "# Made by `module-catalog export backstage`: change the entries, not this file.\n"
+NO_OWNER = "group:default/no-record"
+"""Backstage asks for an owner. This is not one: it says that none is on record."""
+
+
+def backstage(catalog: Catalog) -> bytes:
+    """Return the file: a document for each module, by id."""
+    documents = [component(module, catalog) for module in catalog.modules if not catalog.is_gone(module)]
+    return f"{_HEAD}{''.join(documents)}".encode()
+
+
+def component(module: Module, catalog: Catalog) -> str:
+    """Return a module as a YAML document."""
+    described = {"apiVersion": "backstage.io/v1alpha1", "kind": "Component", "metadata": _metadata(module, catalog)}
+    # In quotes, text is text in every version of YAML, `on` and `0o14` too.
+    return yaml.dump(
+        {**described, "spec": _spec(module, catalog)},
+        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
+        default_style='"',
+        sort_keys=False,
+        explicit_start=True,
+        allow_unicode=True,
+        width=1000,
+    )
+
+
+def _metadata(module: Module, catalog: Catalog) -> dict[str, Any]:
+    links = [
+        {"url": url, "title": title}
+        for title, url in (
+            ("Catalog", published(module_path(module.id), catalog.settings) if catalog.settings.site else None),
+            ("Documentation", module.links.docs),
+            ("API", module.links.api),
+            ("Issues", module.links.issues),
+            ("Discussion", module.links.discussion),
+        )
+        if url
+    ]
+    # Words of a tag are joined by hyphens there, and by nothing else.
+    tags = sorted({tag.replace("_", "-").replace(".", "-") for tag in module.tags})
+    metadata = {"name": module.id, "title": module.name, "description": module.summary}
+    return {**metadata, **({"tags": tags} if tags else {}), **({"links": links} if links else {})}
+
+
+def _spec(module: Module, catalog: Catalog) -> dict[str, Any]:
+    needed = {relation.module for relation in module.relations if relation.module and RELATIONS[relation.type].needs}
+    present = sorted(id_ for id_ in needed if id_ in catalog.by_id and not catalog.is_gone(catalog.by_id[id_]))
+    spec = {"type": module.kind, "lifecycle": module.stage, "owner": _owner(module, catalog)}
+    return {**spec, **({"dependsOn": [f"component:default/{id_}" for id_ in present]} if present else {})}
+
+
+def _owner(module: Module, catalog: Catalog) -> str:
+    """Return the one owner that Backstage knows: the first team, or else the first person."""
+    known = [(owner.person, catalog.people.get(owner.person)) for owner in catalog.active_owners(module)]
+    teams = [handle for handle, person in known if person and person.is_team]
+    people = [handle for handle, person in known if not (person and person.is_team)]
+    return f"group:default/{teams[0]}" if teams else f"user:default/{people[0]}" if people else NO_OWNER

@@ -1,0 +1,105 @@
+"""Feeds of what happened, for programs that people read news with: Atom, and JSON Feed 1.1."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from io import StringIO
+
+from feedgenerator import Atom1Feed  # type: ignore[import-untyped]  # It has no types.
+
+from ...catalog.addresses import FEEDS, FOLDER, module_path, published
+from ...catalog.model import Catalog
+from ...catalog.vocabulary import EVENTS
+from .. import html
+from ..changes import Change, changes_of, feed_addresses
+from ..messages import Words
+
+_NEWEST = 50
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a feed."""
+
+    id: str
+    """The address of the event on its module's page, which is also its id."""
+    title: str
+    html: str
+    when: datetime
+    words: tuple[str, ...]
+
+
+def feeds(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
+    """Yield the feeds. A feed has whole addresses only, so there are none where catalog.yaml has no `site`."""
+    if not feed_addresses(catalog):
+        return
+    entries = [_entry(change, catalog) for change in changes_of(catalog)[:_NEWEST]]
+    yield FEEDS["Atom"], _atom(entries, catalog)
+    yield FEEDS["JSON"], _json(entries, catalog)
+
+
+def _entry(change: Change, catalog: Catalog) -> Entry:
+    event, module = change.event, change.module
+    stage = catalog.lifecycle.by_id[event.stage] if event.stage else None
+    # Every entry has a time: without one the library would take the clock's.
+    when = datetime(change.date.year, change.date.month, change.date.day, tzinfo=timezone.utc)
+    said = Words(catalog.translation)
+    title = f"{module.name}: {stage.label if stage else said.text(EVENTS[event.event]).rstrip('.').lower()}"
+    words = (catalog.settings.kinds[module.kind].name, *([stage.label] if stage else []))
+    return Entry(published(module_path(module.id), catalog.settings, change.anchor), title, _html(change, said), when, words)
+
+
+def _html(change: Change, words: Words) -> str:
+    event = change.event
+    link = f'<a href="{html.safe(event.url)}">{html.safe(html.link_text(event.url))}</a>' if event.url else ""
+    reading = words.say("this catalog’s reading") if event.is_reading else ""  # noqa: RUF001  # as pages say it
+    said = [html.safe(event.release or ""), link, reading]
+    small = ", ".join(part for part in said if part)
+    return f"<p>{html.prose(event.note or words.text(EVENTS[event.event]))}</p>" + (f"<p>{small}</p>" if small else "")
+
+
+def _title(catalog: Catalog) -> str:
+    return Words(catalog.translation).text("Modules of {project}: changes", project=catalog.settings.name)
+
+
+def _about(catalog: Catalog) -> str:
+    return Words(catalog.translation).text("What entered, what moved, what left.")
+
+
+def _atom(entries: list[Entry], catalog: Catalog) -> bytes:
+    home = published(f"{FOLDER}/changes.md", catalog.settings)
+    feed = Atom1Feed(
+        _title(catalog), home, _about(catalog), author_name=catalog.settings.name, feed_url=feed_addresses(catalog)["Atom"]
+    )
+    for entry in entries:
+        feed.add_item(entry.title, entry.id, entry.html, pubdate=entry.when, unique_id=entry.id, categories=entry.words)
+    text = StringIO()
+    feed.write(text, "utf-8")
+    # XML has no way to write these two, not even as a reference.
+    return f"{text.getvalue()}\n".translate({0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}).encode()
+
+
+def _json(entries: list[Entry], catalog: Catalog) -> bytes:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _title(catalog),
+        "home_page_url": published(f"{FOLDER}/changes.md", catalog.settings),
+        "feed_url": feed_addresses(catalog)["JSON"],
+        "description": _about(catalog),
+        "authors": [{"name": catalog.settings.name}],
+        "items": [
+            {
+                "id": entry.id,
+                "url": entry.id,
+                "title": entry.title,
+                "content_html": entry.html,
+                "date_published": entry.when.isoformat(),
+                "tags": entry.words,
+            }
+            for entry in entries
+        ],
+    }
+    return f"{json.dumps(feed, ensure_ascii=False, indent=1)}\n".encode()

@@ -1,0 +1,136 @@
+"""Small pieces of pages: glyphs, code, links. Each returns text or safe HTML."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+from ..catalog.lifecycle import Lifecycle, Stage
+from ..diagnostics import printable
+
+# Characters that Markdown extensions read before they see that they stand in HTML: fences, snippets, macros.
+_MARKS = {ord(mark): f"&#{ord(mark)};" for mark in "`{}~\\[]*_$"}
+# Characters that turn around what follows them, up to the end of the line: they are written out.
+_MARKS |= {turn: f"&#92;u{turn:x}" for turn in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+def safe(text: str) -> Markup:
+    """Return text of an entry as HTML that stays text in a browser, in Markdown and in a template, and stays in its place.
+
+    It never begins with `#`: where a template puts it at the beginning of a line, that would begin a heading.
+    """
+    html = str(escape(text)).translate(_MARKS).replace("\n", "<br>")
+    return Markup(f"&#35;{html[1:]}" if html.startswith("#") else html)
+
+
+_PUNCTUATION = r"[!-/:-@\[-`{-~]"
+_IN_HTML = re.compile(rf"(<[^>]*>|&#?\w+;|[,?])|({_PUNCTUATION})")
+_IN_TITLES = re.compile(rf"(<[^>]*>|&#?\w+;)|([`{{}}~\\\[\]$]|{_PUNCTUATION}(?={_PUNCTUATION})|(?<={_PUNCTUATION}){_PUNCTUATION})")
+
+
+def heading(html: str) -> str:
+    """Return the HTML of a Markdown heading with nothing in it that an extension of Markdown reads, in any of their notations.
+
+    Emoji (`:smile:`), addresses, mentions, marks (`==`), abbreviations, attributes, macros and includes all begin with punctuation:
+    what is no tag and no character reference already becomes a reference.
+    """
+    return _IN_HTML.sub(_referenced, html)
+
+
+def title(text: str) -> str:
+    """Return a text as HTML for front matter: themes put it into pages as it is, and plugins read it as a template.
+
+    A single mark between words stays as it is, because themes search titles too; the delimiters of templates are two marks.
+    """
+    return _IN_TITLES.sub(_referenced, str(escape(text)))
+
+
+def _referenced(found: re.Match[str]) -> str:
+    return found[1] or f"&#{ord(found[2])};"
+
+
+def shown(value: object) -> object:
+    """Return what a template puts into a page: text as HTML that stays text, anything else as it is."""
+    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def prose(text: str) -> Markup:
+    """Return a sentence of an entry as HTML: text, with `code` between backticks."""
+    parts = _CODE.split(text)
+    return Markup("").join(code(part) if index % 2 else safe(part) for index, part in enumerate(parts))
+
+
+def code(text: str) -> Markup:
+    """Return a name, path or line as code that breaks only after `_` and `/`."""
+    return Markup("<code>{}</code>").format(breakable(text))
+
+
+def block(text: str) -> Markup:
+    """Return several lines as they stand, for a block of code.
+
+    No line is blank, which would end the HTML for Markdown.
+    """
+    return Markup("\n").join(safe(line) if line else Markup("&#8203;") for line in printable_lines(text))
+
+
+def printable_lines(text: str) -> list[str]:
+    """Return the lines of a text, with what does not show written out."""
+    return [printable(line) for line in text.split("\n")]
+
+
+def breakable(text: str) -> Markup:
+    """Return a long name as HTML that may break after `_` and `/`."""
+    return Markup(re.sub(r"(&#95;|/)(?=[^\s<])", r"\1<wbr>", str(safe(text))))
+
+
+_SHORT_LINKS = (
+    (re.compile(r"^https://github\.com/[^/]+/[^/]+/(?:pull|issues)/(\d+)"), "#{}"),
+    (re.compile(r"^https://github\.com/[^/]+/[^/]+/commit/([0-9a-f]{7})"), "{}"),
+    (re.compile(r"^https://github\.com/[^/]+/[^/]+/(?:blob|tree)/[^/]+/(.+?)(?:#L(?:\d+).*)?$"), "{}"),
+    (re.compile(r"^https?://(?:www\.)?([^/?#]+)"), "{}"),
+)
+
+
+def link_text(url: str) -> str:
+    """Return what a link is called when nobody named it: #123, a commit, a path, a host."""
+    for pattern, text in _SHORT_LINKS:
+        if found := pattern.match(url):
+            return text.format(found[1])
+    return url
+
+
+def tone(stage: Stage, lifecycle: Lifecycle) -> str:
+    """Return the colour word of a stage: narrow, wider, widest, leaving or gone. By rule, whatever the stages are called."""
+    if stage.presence != "live":
+        return stage.presence
+    if stage is lifecycle.live[-1]:
+        return "widest"
+    return "narrow" if stage is lifecycle.live[0] else "wider"
+
+
+def shapes(stage: Stage, lifecycle: Lifecycle) -> tuple[tuple[str, str], ...]:
+    """Return a stage's glyph as circles and paths around the origin, radius 8, each as element and attributes.
+
+    The fuller the disc, the wider the reach: a dot for the first of the live stages, a full disc for the last.
+    """
+    ring = 'r="6.6" fill="none" stroke="currentColor" stroke-width="1.5"'
+    if stage.presence == "gone":
+        return (("circle", f'{ring} stroke-dasharray="2.6 2.58"'),)
+    if stage.presence == "leaving":
+        return (("circle", ring), ("path", 'd="M-6.6 0a6.6 6.6 0 0 0 13.2 0z" fill="currentColor"'))
+    if stage is lifecycle.live[-1]:
+        return (("circle", 'r="7.35" fill="currentColor"'),)
+    rank = lifecycle.live.index(stage)
+    radius = 2.3 + 2.2 * rank / max(1, len(lifecycle.live) - 2)
+    return (("circle", ring), ("circle", f'r="{radius:g}" fill="currentColor"'))
+
+
+def glyph(stage: Stage, lifecycle: Lifecycle) -> Markup:
+    """Return a stage's glyph for running text, hidden from screen readers: its word stands beside it."""
+    drawn = "".join(f"<{element} {attributes}/>" for element, attributes in shapes(stage, lifecycle))
+    classes = f"mc-glyph mc-{tone(stage, lifecycle)}"
+    return Markup(f'<svg class="{classes}" viewBox="-8 -8 16 16" aria-hidden="true" focusable="false">{drawn}</svg>')

@@ -1,0 +1,85 @@
+"""The words on pages: messages in English → what the catalog says instead, where its project has translated them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from gettext import NullTranslations
+from typing import Any
+
+from markupsafe import Markup
+
+from ..catalog.vocabulary import SLOT
+from .html import safe
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Words:
+    """What pages say. A message is text, never HTML; `{name}` in it is the place of a value."""
+
+    def __init__(self, translation: NullTranslations | None = None) -> None:
+        self._translation = translation or NullTranslations()
+
+    def text(self, message: str, **values: Any) -> str:
+        """Return a message as plain text, with its values in place."""
+        return SLOT.sub(lambda slot: str(values.get(slot[1], slot[0])), self._said(message))
+
+    def say(self, message: str, **values: Any) -> Markup:
+        """Return a message as HTML, with its values in place. A value that is not Markup is text."""
+        return self._filled(self._said(message), values)
+
+    def count(self, one: str, many: str, number: int, **values: Any) -> Markup:
+        """Return the message for one or for many things, as HTML; `{n}` in it is the number."""
+        try:
+            message = self._translation.ngettext(one, many, number)
+        except ZeroDivisionError:  # The rule for plurals is the translator's, and may say anything.
+            message = one if number == 1 else many
+        return self._filled(message, {"n": f"{number:,}", **values})
+
+    def listed(self, things: Sequence[str]) -> Markup:
+        """Return things as a sentence names them, as HTML: one, two and three."""
+        shown = [self._value(thing) for thing in things]
+        if len(shown) < 2:
+            return Markup("").join(shown)
+        return self.say("{things} and {last}", things=Markup(", ").join(shown[:-1]), last=shown[-1])
+
+    def day(self, moment: date) -> Markup:
+        """Return a date as 22 Aug 2026, whatever the locale of the machine."""
+        return self.say("{day} {month} {year}", day=moment.day, month=self.say(SHORT_MONTHS[moment.month - 1]), year=moment.year)
+
+    def month(self, moment: date) -> Markup:
+        """Return a date's month as Aug 2026."""
+        return self.say("{month} {year}", month=self.say(SHORT_MONTHS[moment.month - 1]), year=moment.year)
+
+    def whole_month(self, moment: date) -> Markup:
+        """Return a date's month as August 2026."""
+        return self.say("{month} {year}", month=self.say(MONTHS[moment.month - 1]), year=moment.year)
+
+    def _said(self, message: str) -> str:
+        # An empty message is the key of a translation's header.
+        return self._translation.gettext(message) if message else ""
+
+    def _filled(self, message: str, values: dict[str, Any]) -> Markup:
+        parts = _parts(message)
+        if len(parts) == 1:
+            return Markup(parts[0])
+        return Markup("").join(
+            self._value(values.get(part, f"{{{part}}}")) if index % 2 else part for index, part in enumerate(parts)
+        )
+
+    @staticmethod
+    def _value(value: Any) -> Markup:
+        return value if isinstance(value, Markup) else safe(str(value))
+
+
+# Kept, because pages say the same again and again.
+@lru_cache(maxsize=4096)
+def _parts(message: str) -> tuple[str, ...]:
+    """Return the parts of a message: HTML and the names of places, by turns."""
+    return tuple(part if index % 2 else safe(part) for index, part in enumerate(SLOT.split(message)))

@@ -1,0 +1,257 @@
+"""What works together: pairs as matrices, whole combinations, and the links that chains consist of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ...catalog.addresses import FOLDER
+from ...catalog.entries import Compatibility, Module
+from ...catalog.groups import by_name
+from ...catalog.lifespan import first_release
+from ...catalog.model import Catalog, Neighbour
+from ...catalog.releases import position
+from ...catalog.settings import Kind
+from ..page import Page
+
+_COLUMNS = 6
+"""As many columns as a matrix may have beside its first."""
+_FEW = 3
+"""So many pairs of two kinds make a matrix."""
+_FURTHER = 12
+"""As many names as are listed behind one module in the middle."""
+_BOOST = 0.3
+
+Span = tuple[int, int]
+"""The first and the last release of something, as places among all releases; -1 where the first is not on record."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What an entry says of its module together with others."""
+
+    module: Module
+    """Whose entry says it."""
+    others: tuple[Module, ...]
+    said: Compatibility
+    span: Span
+    is_past: bool
+
+    @property
+    def all(self) -> tuple[Module, ...]:
+        """Every module it is about."""
+        return (self.module, *self.others)
+
+    def beside(self, *pair: Module) -> list[Module]:
+        """Return the modules that must be there too when it is read as one about a pair."""
+        return [module for module in self.all if module not in pair]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two modules and what is said of them."""
+
+    row: Module
+    column: Module
+    said: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The pairs of two kinds of module, the one with more modules at the left."""
+
+    kinds: tuple[Kind, Kind]
+    rows: tuple[tuple[Module, tuple[Pair, ...]], ...]
+    """Each row with a pair for each column."""
+    columns: tuple[Module, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """One declared step from a module to another."""
+
+    other: Module
+    way: str
+    """"beside" to what it works with, "down" to what it depends on, "clash" to what it does not work with."""
+    source: Module
+    """Whose entry says it."""
+    span: Span
+    is_past: bool
+    statement: Statement | None = None
+    """What is said of their compatibility; None when a relation is all there is."""
+    relation: Neighbour | None = None
+
+    @property
+    def word(self) -> str:
+        """The status of the combination, or what the relation is called."""
+        if self.statement:
+            return self.statement.said.status
+        return self.relation.says if self.relation else ""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A module, what it is linked to by kind, and what lies one step further."""
+
+    module: Module
+    groups: tuple[tuple[Kind, tuple[Link, ...]], ...]
+    further: tuple[tuple[Link, tuple[Link, ...], int], ...]
+    """The module in the middle, what lies behind it, and how many more are not listed."""
+
+
+def compatibility(catalog: Catalog) -> Iterator[Page]:
+    """What works together, once worked, and which chains the declared steps form."""
+    statements = _statements(catalog)
+    links = {id_: _links(catalog.by_id[id_], about, catalog) for id_, about in _by_module(statements, catalog).items()}
+    linked = {end for id_, steps in links.items() for step in steps for end in (id_, step.other.id)}
+    now = [one for one in statements if not one.is_past]
+    past = [one for one in statements if one.is_past]
+    shows = {
+        "statements": statements,
+        "pairs": _matrices(now, now, catalog),
+        "wholes": [one for one in now if len(one.others) > 1],
+        "past_pairs": _matrices(past, statements, catalog),
+        "past_wholes": [one for one in past if len(one.others) > 1],
+        "reaches": [_reach(module, links, catalog) for module in by_name(catalog) if module.id in linked],
+        "newest": len(catalog.settings.releases) - 1,
+    }
+    description = "Which modules of {project} work together, since which release, and which chains they form."
+    yield Page(f"{FOLDER}/compatibility.md", "compatibility.md.j2", "What works together", description, shows, boost=_BOOST)
+
+
+def _statements(catalog: Catalog) -> list[Statement]:
+    """Return what entries say of combinations, by the name of the module whose entry says it."""
+    found = []
+    for module in by_name(catalog):
+        for said in module.compatibility:
+            others = tuple(catalog.by_id[id_] for id_ in dict.fromkeys(said.with_) if id_ in catalog.by_id and id_ != module.id)
+            span = _common(*(_life(one, catalog) for one in (module, *others)), _declared(said, catalog))
+            if others:
+                found.append(Statement(module, others, said, span, _is_past(span, catalog)))
+    return found
+
+
+def _life(module: Module, catalog: Catalog) -> Span:
+    """Return which releases have a module, as far as its history tells."""
+    names = catalog.settings.release_names
+    left = module.entered.release if catalog.is_gone(module) and module.entered else None
+    last = position(left, catalog.settings, _newest(catalog)) - 1 if catalog.is_gone(module) else len(names)
+    return position(first_release(module), catalog.settings, -1), last
+
+
+def _declared(said: Compatibility, catalog: Catalog) -> Span:
+    last = position(said.until, catalog.settings, _newest(catalog) - 1) if said.until else len(catalog.settings.release_names)
+    return position(said.since, catalog.settings, -1), last
+
+
+def _newest(catalog: Catalog) -> int:
+    """Return the place of the newest release that is out."""
+    return len(catalog.settings.releases) - 1
+
+
+def _common(*spans: Span) -> Span:
+    return max(first for first, _ in spans), min(last for _, last in spans)
+
+
+def _is_past(span: Span, catalog: Catalog) -> bool:
+    return span[1] < _newest(catalog)
+
+
+def _matrices(shown: Iterable[Statement], known: Iterable[Statement], catalog: Catalog) -> tuple[list[Matrix], list[Pair]]:
+    """Return the pairs in *shown*, with all that is *known* of them: as matrices of two kinds, and the rest one by one."""
+    order = list(catalog.settings.kinds)
+    place = {module.id: number for number, module in enumerate(by_name(catalog))}
+    said = _of_pairs(known)
+    ends = {frozenset((one.module.id, other.id)): (one.module, other) for one in shown for other in one.others}
+    pairs = [sorted(both, key=lambda module: order.index(module.kind)) for both in ends.values()]
+    pairs.sort(key=lambda pair: ([order.index(module.kind) for module in pair], [place[module.id] for module in pair]))
+    matrices: list[Matrix] = []
+    rest: list[Pair] = []
+    for _, group in groupby(pairs, key=lambda pair: [module.kind for module in pair]):
+        held = list(group)
+        sides = [{pair[side].id: pair[side] for pair in held}.values() for side in (0, 1)]
+        rows, columns = sorted((sorted(side, key=lambda one: place[one.id]) for side in sides), key=len, reverse=True)
+        if _is_full(len(held), len(rows), len(columns)):
+            matrices.append(_matrix(rows, columns, said, catalog))
+        else:
+            rest += [Pair(row, column, said[frozenset((row.id, column.id))]) for row, column in held]
+    return matrices, sorted(rest, key=lambda pair: place[pair.row.id])
+
+
+def _of_pairs(statements: Iterable[Statement]) -> dict[frozenset[str], tuple[Statement, ...]]:
+    found: dict[frozenset[str], tuple[Statement, ...]] = {}
+    for one in statements:
+        for other in one.others:
+            key = frozenset((one.module.id, other.id))
+            found[key] = (*found.get(key, ()), one)
+    return found
+
+
+def _is_full(pairs: int, rows: int, columns: int) -> bool:
+    """Say whether a table says it well: there is something to compare, and not much of it is empty."""
+    return pairs >= _FEW and columns <= _COLUMNS and 3 * pairs >= rows * columns
+
+
+def _matrix(
+    rows: Sequence[Module], columns: Sequence[Module], said: Mapping[frozenset[str], tuple[Statement, ...]], catalog: Catalog
+) -> Matrix:
+    cells = [(row, tuple(Pair(row, one, said.get(frozenset((row.id, one.id)), ())) for one in columns)) for row in rows]
+    return Matrix((catalog.settings.kinds[rows[0].kind], catalog.settings.kinds[columns[0].kind]), tuple(cells), tuple(columns))
+
+
+def _by_module(statements: Iterable[Statement], catalog: Catalog) -> dict[str, list[Statement]]:
+    found: dict[str, list[Statement]] = {module.id: [] for module in catalog.modules}
+    for one in statements:
+        for module in one.all:
+            found[module.id].append(one)
+    return found
+
+
+def _links(module: Module, statements: Iterable[Statement], catalog: Catalog) -> list[Link]:
+    """Return the steps from a module: combinations first, then relations to modules of which no combination is declared.
+
+    Three that fail together may work two by two, so they are no step and no clash.
+    """
+    said = [
+        Link(other, "clash" if one.said.status == "fails" else "beside", one.module, one.span, one.is_past, one)
+        for one in statements
+        for other in (one.others if one.module is module else [one.module])
+        if one.said.status != "fails" or len(one.others) == 1
+    ]
+    known = {(link.other.id, link.is_past) for link in said}
+    related = [link for one in catalog.neighbours(module) if one.module and (link := _related(module, one, catalog))]
+    return said + [link for link in related if (link.other.id, link.is_past) not in known]
+
+
+def _related(module: Module, neighbour: Neighbour, catalog: Catalog) -> Link | None:
+    """Return a relation as a step; None for one that leads nowhere."""
+    ways = {"integrates-with": "beside", "conflicts-with": "clash"}
+    way = "down" if neighbour.type.needs and not neighbour.is_inverse else ways.get(neighbour.type.name)
+    if way is None or neighbour.module is None:
+        return None
+    span = _common(_life(module, catalog), _life(neighbour.module, catalog))
+    source = neighbour.module if neighbour.is_inverse else module
+    return Link(neighbour.module, way, source, span, _is_past(span, catalog), relation=neighbour)
+
+
+def _reach(module: Module, links: Mapping[str, Sequence[Link]], catalog: Catalog) -> Reach:
+    order = list(catalog.settings.kinds)
+    own = sorted(links[module.id], key=lambda link: (order.index(link.other.kind), link.is_past, link.other.name.casefold()))
+    groups = [(catalog.settings.kinds[kind], tuple(group)) for kind, group in groupby(own, key=lambda link: link.other.kind)]
+    further = ((first, _behind(first, module, own, links, catalog)) for first in own if first.way != "clash")
+    listed = [(first, tuple(behind[:_FURTHER]), max(0, len(behind) - _FURTHER)) for first, behind in further if behind]
+    return Reach(module, tuple(groups), tuple(listed))
+
+
+def _behind(first: Link, module: Module, own: Iterable[Link], links: Mapping[str, Sequence[Link]], catalog: Catalog) -> list[Link]:
+    """Return the steps that go on from where one led, to what is not near already, in a release that has them both."""
+    near = {module.id, *(link.other.id for link in own)}
+    onward: dict[str, Link] = {}
+    for second in links[first.other.id]:
+        span = _common(first.span, second.span)
+        is_whole = span[0] <= span[1] and (catalog.is_gone(module) or not _is_past(span, catalog))
+        if second.way != "clash" and second.other.id not in near and is_whole:
+            onward.setdefault(second.other.id, second)
+    order = list(catalog.settings.kinds)
+    return sorted(onward.values(), key=lambda link: (order.index(link.other.kind), link.other.name.casefold()))

@@ -1,0 +1,116 @@
+"""The lists that show the modules of one stage, one person or one release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...catalog import code_owners
+from ...catalog.entries import Endorsement, Event, Module, Owner, RoadmapItem, Toggle
+from ...catalog.groups import by_name, by_reach
+from ...catalog.lifespan import steps
+from ...catalog.model import Catalog, Person
+from ...catalog.releases import release_days
+from ..changes import event_anchors
+from ..list_paths import owner_paths, release_paths, stage_paths
+from ..page import Page
+
+_BOOST = 0.1
+"""Other pages say all of this too."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A module in a list, and what makes it stand there; nothing where its stage does."""
+
+    module: Module
+    owner: Owner | None = None
+    word: Endorsement | None = None
+    """What a champion, or who endorses the module, has on record."""
+    event: Event | None = None
+    anchor: str = ""
+    """Where the event stands on the module's page."""
+    toggle: Toggle | None = None
+    item: RoadmapItem | None = None
+
+
+Place = tuple[str, str, Row]
+"""A row, and where it stands: on whose list, in which part of it."""
+
+
+def facets(catalog: Catalog) -> Iterator[Page]:
+    """A list for each stage, each person and team that an entry names, and each release in which something happened."""
+    yield from _stages(catalog)
+    yield from _owners(catalog)
+    yield from _releases(catalog)
+
+
+def _lists(places: Iterable[Place]) -> Mapping[str, Mapping[str, list[Row]]]:
+    """Return the rows of each list by its parts, in the order they come in."""
+    lists: dict[str, dict[str, list[Row]]] = {}
+    for name, part, row in places:
+        lists.setdefault(name, {}).setdefault(part, []).append(row)
+    return lists
+
+
+def _page(path: str, name: str, description: str, *, title: str = "{name}", **shows: object) -> Page:
+    blank = {"stage": None, "person": None, "release": None}
+    return Page(path, "facet.md.j2", title, description, {**blank, **shows}, {"name": name}, in_nav=False, boost=_BOOST)
+
+
+def _stages(catalog: Catalog) -> Iterator[Page]:
+    lists = _lists((module.stage, "modules", Row(module)) for module in by_name(catalog))
+    for id_, path in stage_paths(catalog).items():
+        stage = catalog.lifecycle.by_id[id_]
+        description = "The modules of {project} at the stage {name}."
+        yield _page(path, stage.label, description, parts=lists.get(id_, {}), stage=stage)
+
+
+def _owners(catalog: Catalog) -> Iterator[Page]:
+    lists = _lists(_people(catalog))
+    for handle, path in owner_paths(catalog).items():
+        person = catalog.people.get(handle, Person(handle, handle))
+        description = "What {name} looks after in {project}, and has spoken for."
+        owned = [row.module for row in lists[handle].get("owns", ()) if not person.has_left(catalog.today)]
+        shows: dict[str, Any] = {
+            "is_listed": handle in catalog.people,
+            "has_left": person.has_left(catalog.today),
+            "lines": code_owners.lines(owned, catalog).splitlines(),
+        }
+        yield _page(path, person.name, description, parts=lists[handle], person=person, **shows)
+
+
+def _people(catalog: Catalog) -> Iterator[Place]:
+    """Yield what everybody looks after, did look after, and has spoken for; modules of wide reach first."""
+    for module in sorted(by_name(catalog), key=lambda module: by_reach(module, catalog)):
+        for owner in module.owners:
+            is_past = owner.until is not None or catalog.is_gone(module)
+            yield owner.person, "owned" if is_past else "owns", Row(module, owner=owner)
+        if module.champion:
+            yield module.champion.person, "champions", Row(module, word=module.champion)
+        for word in module.endorsements:
+            yield word.person, "endorses", Row(module, word=word)
+
+
+def _releases(catalog: Catalog) -> Iterator[Page]:
+    days = release_days(catalog.settings)
+    lists = _lists(_moments(catalog))
+    for name, path in release_paths(catalog).items():
+        description = "What entered {project} in {name}, what changed, what left, and what was planned for it."
+        yield _page(path, name, description, title="{project} {name}", parts=lists[name], release=name, out=days.get(name))
+
+
+def _moments(catalog: Catalog) -> Iterator[Place]:
+    """Yield what happened in releases, and what is or was meant for them; modules by name."""
+    for module in by_name(catalog):
+        for step, anchor in zip(steps(module, catalog), event_anchors(module), strict=True):
+            part = "arrived" if step.arrives else "left" if step.leaves else "changed"
+            yield step.event.release or "", part, Row(module, event=step.event, anchor=anchor)
+        for toggle in module.toggles:
+            yield toggle.since or "", "on", Row(module, toggle=toggle)
+            yield toggle.until or "", "off", Row(module, toggle=toggle)
+        for item in module.roadmap:
+            yield item.target or "", "planned", Row(module, item=item)
+        if module.deprecation and module.deprecation.removal and not catalog.is_gone(module):
+            yield module.deprecation.removal, "removal", Row(module)

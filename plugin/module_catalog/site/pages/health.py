@@ -1,0 +1,277 @@
+"""The page for maintainers: what needs a hand (a row of NEEDS each), and what is on record (a row of COLUMNS each)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ...catalog.addresses import FOLDER
+from ...catalog.entries import Module
+from ...catalog.groups import by_name, by_reach
+from ...catalog.model import Catalog
+from ...checks.rules import RULES
+from ...checks.rules.waivers import waived
+from ...diagnostics import Finding
+from ..audit_summary import looked, probes
+from ..evidence import STATES, contradictions
+from ..page import Page
+
+Modules = list[Module]
+Finder = Callable[[Catalog], Modules]
+
+
+def _present(catalog: Catalog) -> Modules:
+    return [module for module in by_name(catalog) if not catalog.is_gone(module)]
+
+
+def _findings(codes: Collection[str], catalog: Catalog) -> list[Finding]:
+    """Return the findings of these rules, as the check counts them: rules that are off and waivers hold."""
+    asked = [RULES[code] for code in codes if catalog.settings.severity(code, RULES[code].severity)]
+    findings = [finding for rule in asked for finding in rule.findings(catalog)]
+    return [finding for finding in waived(findings, catalog, RULES) if finding.code in codes]
+
+
+def _found(*codes: str) -> Finder:
+    """Return what finds the modules with findings of these rules."""
+
+    def modules(catalog: Catalog) -> Modules:
+        paths = {finding.place.path for finding in _findings(codes, catalog)}
+        return [module for module in by_name(catalog) if module.document.path in paths]
+
+    return modules
+
+
+def _seeking(catalog: Catalog) -> Modules:
+    return [module for module in _present(catalog) if module.seeking_owners]
+
+
+def _nobody(catalog: Catalog) -> Modules:
+    return [module for module in _present(catalog) if not catalog.active_owners(module) and not module.seeking_owners]
+
+
+def _alone(catalog: Catalog) -> Modules:
+    return [module for module in by_name(catalog) if catalog.only_owner(module)]
+
+
+_review_is_due = _found("MC421", "MC705")
+
+
+def _unread(catalog: Catalog) -> Modules:
+    due = _review_is_due(catalog)
+    return [module for module in _present(catalog) if module.reviewed is None and module not in due]
+
+
+def _no_way_out(catalog: Catalog) -> Modules:
+    """Return the modules on their way out that do not say what comes instead, or when they go."""
+    leaving = (module for module in _present(catalog) if catalog.stage_of(module).presence == "leaving")
+    return [one for one in leaving if not (one.deprecation and one.deprecation.replacement and one.deprecation.removal)]
+
+
+def _contradicted(catalog: Catalog) -> Modules:
+    return [module for module in by_name(catalog) if contradictions(module, catalog)]
+
+
+_SOON = timedelta(days=90)
+
+
+def _waiver_ends(catalog: Catalog) -> Modules:
+    ends = catalog.today + _SOON
+    return [module for module in by_name(catalog) if any(waiver.until <= ends for waiver in module.waivers)]
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something a person can do for modules."""
+
+    id: str
+    one: str
+    """What follows the number, for one module."""
+    many: str
+    says: str
+    """What to do. {field} is the field of the entry that takes it, or the command that does."""
+    field: str
+    of: Finder
+    """Which modules need it, by name."""
+
+
+NEEDS: tuple[Need, ...] = (
+    Need(
+        "contradicted",
+        "module says something that the source tree contradicts.",
+        "modules say something that the source tree contradicts.",
+        "Either the entry or the tree is out of date, and only a person can say which. The page of each shows what was found.",
+        "",
+        _contradicted,
+    ),
+    Need(
+        "seeking",
+        "module looks for an owner.",
+        "modules look for an owner.",
+        "The entry says so itself. To step in, add yourself to {field}.",
+        "owners",
+        _seeking,
+    ),
+    Need(
+        "nobody",
+        "module without a declared owner.",
+        "modules without a declared owner.",
+        "They work and are used; no source names somebody who is still there. If you look after one, add yourself to {field}.",
+        "owners",
+        _nobody,
+    ),
+    Need(
+        "alone",
+        "module with one owner only.",
+        "modules with one owner only.",
+        "When that person steps down, nobody is on record. A second name in {field} is enough.",
+        "owners",
+        _alone,
+    ),
+    Need(
+        "left",
+        "entry names an owner who has left.",
+        "entries name an owner who has left.",
+        "Give the ownership its end in {field}, and name who comes after.",
+        "owners",
+        _found("MC503"),
+    ),
+    Need(
+        "review",
+        "entry is due to be read again.",
+        "entries are due to be read again.",
+        "Read it, mend what is no longer true, and set {field} to the day.",
+        "reviewed",
+        _review_is_due,
+    ),
+    Need(
+        "unaudited",
+        "entry has changed since the source tree was read.",
+        "entries have changed since the source tree was read.",
+        "Nobody has looked at what they say now. Run {field} again.",
+        "module-catalog audit",
+        _found("MC918"),
+    ),
+    Need(
+        "late",
+        "roadmap has a target that has passed.",
+        "roadmaps have a target that has passed.",
+        "Set a new target in {field}, or the status it has.",
+        "roadmap",
+        _found("MC603"),
+    ),
+    Need(
+        "removal",
+        "module was to be removed by now.",
+        "modules were to be removed by now.",
+        "Remove it, or announce a new day in {field}.",
+        "deprecation.removal",
+        _found("MC610"),
+    ),
+    Need(
+        "way-out",
+        "deprecated module does not say what comes instead, or when it goes.",
+        "deprecated modules do not say what comes instead, or when they go.",
+        "Users plan by both; {field} has a place for each.",
+        "deprecation",
+        _no_way_out,
+    ),
+    Need(
+        "waiver",
+        "entry has a waiver that ends within 90 days.",
+        "entries have a waiver that ends within 90 days.",
+        "Mend what it lets off before then, or agree on a new day in {field}.",
+        "waivers",
+        _waiver_ends,
+    ),
+    Need(
+        "unread",
+        "entry that nobody is on record as having read.",
+        "entries that nobody is on record as having read.",
+        "Nothing is overdue. Whoever reads one sets {field} to the day.",
+        "reviewed",
+        _unread,
+    ),
+)
+"""What can be needed, in the order in which a person can do something about it. A module without an RFC needs nothing."""
+
+
+Said = tuple[str, dict[str, object]]
+"""A message, and its values."""
+
+
+def _owners(module: Module, catalog: Catalog) -> Said | None:
+    count = len(catalog.active_owners(module))
+    return ("{n} active", {"n": count}) if count else None
+
+
+def _champion(module: Module, catalog: Catalog) -> Said | None:
+    return ("@{handle}", {"handle": module.champion.person}) if module.champion else None
+
+
+def _tests(module: Module, catalog: Catalog) -> Said | None:
+    return ("on record", {}) if module.tests else None
+
+
+def _reviewed(module: Module, catalog: Catalog) -> Said | None:
+    return ("{day}", {"day": module.reviewed.isoformat()}) if module.reviewed else None
+
+
+def _toggles(module: Module, catalog: Catalog) -> Said | None:
+    if module.toggles:
+        return "{n} on record", {"n": len(module.toggles)}
+    return ("none, with its reason", {}) if module.no_toggle else None
+
+
+def _rfcs(module: Module, catalog: Catalog) -> Said | None:
+    accepted = sum(rfc.status == "accepted" for rfc in module.rfcs)
+    if accepted:
+        return "{n} accepted", {"n": accepted}
+    return ("{n} on record", {"n": len(module.rfcs)}) if module.rfcs else None
+
+
+@dataclass(frozen=True)
+class Column:
+    """Something that can be on record for a module."""
+
+    says: str
+    of: Callable[[Module, Catalog], Said | None]
+    """What is on record, in a word or two; None when nothing is."""
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("Owner", _owners),
+    Column("Champion", _champion),
+    Column("Tests", _tests),
+    Column("Reviewed", _reviewed),
+    Column("Toggle", _toggles),
+    Column("RFC", _rfcs),
+)
+"""The columns of the table of what is on record."""
+
+
+def _widest_first(modules: Modules, catalog: Catalog) -> Modules:
+    return sorted(modules, key=lambda module: by_reach(module, catalog))
+
+
+def _age(catalog: Catalog) -> int | None:
+    """Return how many days ago the tree was read, if that is too long ago."""
+    return (catalog.today - catalog.evidence.date).days if catalog.evidence and _findings(["MC917"], catalog) else None
+
+
+def health(catalog: Catalog) -> Iterator[Page]:
+    """What needs a hand, and what is on record for each module that is there."""
+    records = [(module, [column.of(module, catalog) for column in COLUMNS]) for module in _widest_first(_present(catalog), catalog)]
+    looks = looked(_widest_first(_present(catalog), catalog), catalog)
+    shows = {
+        "needs": [(need, modules) for need in NEEDS if (modules := _widest_first(need.of(catalog), catalog))],
+        "columns": [(column, sum(cells[at] is not None for _, cells in records)) for at, column in enumerate(COLUMNS)],
+        "records": records,
+        "age": _age(catalog),
+        "folders": [claim for claim in catalog.evidence.claims if claim.kind == "folder"] if catalog.evidence else [],
+        "looked": looks,
+        "probes": probes(looks),
+        "states": STATES,
+    }
+    description = "What maintainers of {project}'s modules can do next, and what is on record for each."
+    yield Page(f"{FOLDER}/health.md", "health.md.j2", "What needs a hand", description, shows, boost=0.3)

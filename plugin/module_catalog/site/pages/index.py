@@ -1,0 +1,118 @@
+"""The index: every module in one table, with what narrows it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...catalog.addresses import FOLDER, kind_path
+from ...catalog.entries import Module
+from ...catalog.groups import by_name, by_stage
+from ...catalog.model import Catalog
+from ...catalog.plans import is_late
+from ...catalog.vocabulary import WORDS
+from ...checks.gates import is_grandfathered
+from ..changes import feed_addresses
+from ..evidence import contradictions
+from ..filters import Facet, facet, narrowing, word
+from ..list_paths import stage_paths
+from ..page import Page
+from .overview import BOOST
+
+
+@dataclass(frozen=True)
+class Row:
+    """A module in the index."""
+
+    module: Module
+    words: tuple[str, ...]
+    """What it can be chosen by, each as `facet:value`."""
+
+
+_TOGGLES = ("off", "on", "other", "partial", "none")
+_FLAGS = ("seeking", "nobody", "alone", "roadmap", "late", "overdue", "grandfathered", "toggle-many", "contradicted")
+
+
+def index(catalog: Catalog) -> Iterator[Page]:
+    """The table of all modules. Those that have left come last."""
+    rows = [Row(module, _words(module, catalog)) for module in by_name(catalog)]
+    gone = sum(catalog.is_gone(row.module) for row in rows)
+    shows = {
+        "held": by_stage(catalog),
+        "rows": rows,
+        "facets": _facets(rows, catalog),
+        "called": {
+            "stage": {stage.id: stage.label for stage in catalog.lifecycle.stages},
+            "kind": {id_: kind.plural for id_, kind in catalog.settings.kinds.items()},
+        },
+        "lists": {"stage": stage_paths(catalog), "kind": {id_: kind_path(id_) for id_ in catalog.settings.kinds}},
+        "names": _names(catalog),
+        "orders": {
+            "stage": _json([stage.label for stage in catalog.lifecycle.stages]),
+            "since": _json(catalog.settings.release_names),
+        },
+        "present": len(rows) - gone,
+        "gone": gone,
+        "feeds": feed_addresses(catalog),
+    }
+    description = "Every module of {project}: stage, kind, owners, toggle and first release."
+    yield Page(f"{FOLDER}/index.md", "modules.md.j2", "Modules", description, shows, boost=BOOST)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _names(catalog: Catalog) -> str:
+    """Return the names of owners by the word their modules have, as JSON: rows say only the handle."""
+    handles = sorted({owner.person for module in catalog.modules for owner in module.current_owners})
+    return _json({word("owner", handle): catalog.people[handle].name for handle in handles if handle in catalog.people})
+
+
+def _words(module: Module, catalog: Catalog) -> tuple[str, ...]:
+    has = {
+        "stage": [module.stage],
+        "kind": [module.kind],
+        "maturity": [module.maturity] if module.maturity else [],
+        "toggle": _toggle_words(module),
+        "flag": _flags(module, catalog),
+        "owner": [owner.person for owner in module.current_owners],
+    }
+    return tuple(word(name, value) for name, values in has.items() for value in values)
+
+
+def _toggle_words(module: Module) -> list[str]:
+    """Return what can be said of a module's toggles, in the order of the facet."""
+    words = {{"off": "off", "on": "on"}.get(toggle.default.casefold(), "other") for toggle in module.toggles}
+    words |= {"partial" for toggle in module.toggles if toggle.gates == "partial"}
+    return [word for word in _TOGGLES if word in (words or {"none"})]
+
+
+def _flags(module: Module, catalog: Catalog) -> list[str]:
+    """Return what is worth knowing of a module, in the order of the facet."""
+    is_live, is_there = catalog.stage_of(module).presence == "live", not catalog.is_gone(module)
+    has = {
+        "seeking": is_there and module.seeking_owners,
+        "nobody": is_there and not module.current_owners,
+        "alone": catalog.only_owner(module) is not None,
+        "roadmap": is_live and any(item.status in ("planned", "in-progress") for item in module.roadmap),
+        "late": is_there and is_late(module, catalog),
+        "overdue": catalog.is_overdue(module),
+        "grandfathered": is_live and is_grandfathered(module, catalog),
+        "toggle-many": len(module.toggles) > 1,
+        "contradicted": bool(contradictions(module, catalog)),
+    }
+    return [flag for flag in _FLAGS if has[flag]]
+
+
+def _facets(rows: list[Row], catalog: Catalog) -> list[Facet]:
+    values = {
+        "stage": [stage.id for stage in catalog.lifecycle.stages],
+        "kind": list(catalog.settings.kinds),
+        "maturity": WORDS["maturity"],
+        "toggle": _TOGGLES,
+        "flag": _FLAGS,
+    }
+    items = [row.words for row in rows]
+    return narrowing([facet(name, ids, items) for name, ids in values.items()], len(items))

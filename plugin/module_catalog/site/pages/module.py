@@ -1,0 +1,130 @@
+"""The page of one module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ...catalog.addresses import module_path
+from ...catalog.entries import Event, Module, Toggle
+from ...catalog.lifecycle import Stage
+from ...catalog.lifespan import first_release
+from ...catalog.model import Catalog, Neighbour
+from ...catalog.owners import is_seeking
+from ...catalog.releases import before, release_days
+from ...catalog.toggles import anchors
+from ...checks.readiness import readiness
+from ..drawings import relation_key
+from ..evidence import STATES, audited
+from ..page import Page
+
+_BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A field of the stage strip: a stage, and when the module entered it, if it did."""
+
+    stage: Stage
+    entered: Event | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A line to copy, and who needs it when the module itself does not."""
+
+    line: str
+    required_by: str = ""
+
+
+def modules(catalog: Catalog) -> Iterator[Page]:
+    """A page for each module."""
+    gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
+    toggles = {toggle.name: toggle for module in catalog.modules for toggle in module.toggles if toggle.until is None}
+    rows = anchors(catalog)
+    for module in catalog.modules:
+        neighbours = _standing(catalog.neighbours(module), module, gone)
+        shows = {
+            "module": module,
+            "stage": catalog.stage_of(module),
+            "kind": catalog.settings.kinds[module.kind],
+            "steps": _steps(module, catalog),
+            "is_gone": module.stage in gone,
+            "is_seeking": is_seeking(module, catalog),
+            "removed": next((event for event in reversed(module.history) if event.stage in gone), None),
+            "first": first_release(module),
+            "tree": _tree(module, catalog),
+            "toggle_anchors": rows[module.id],
+            "settings_to_copy": _settings(module, toggles),
+            "relations": _by_word(neighbours),
+            "key": relation_key.bracket_key(module, neighbours),
+            "readiness": readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
+            "audited": audited(module, catalog),
+            "states": STATES,
+            "works": catalog.works_of(module),
+            "has_reading": any(event.is_reading for event in module.history),
+        }
+        yield Page(
+            module_path(module.id),
+            "module.md.j2",
+            "{name}",
+            "{summary}",
+            shows,
+            values={"name": module.name, "summary": module.summary},
+            source=module.document.path,
+            boost=_BOOSTS[catalog.stage_of(module).presence],
+            in_nav=False,
+            hides=("navigation",),
+        )
+
+
+def _standing(neighbours: Sequence[Neighbour], module: Module, gone: Sequence[str]) -> list[Neighbour]:
+    """Return the neighbours that are there. What is gone is shown only as replaced, unless the module itself is gone."""
+    if module.stage in gone:
+        return list(neighbours)
+    return [one for one in neighbours if not (one.module and one.module.stage in gone) or one.type.name == "supersedes"]
+
+
+def _steps(module: Module, catalog: Catalog) -> list[Step]:
+    entered = {event.stage: event for _, event in module.stage_events}
+    return [Step(stage, entered.get(stage.id), stage.id == module.stage) for stage in catalog.lifecycle.stages]
+
+
+def _tree(module: Module, catalog: Catalog) -> str | None:
+    """Return the address below which the module's paths can be read: the branch, or the last release that had it."""
+    repository = catalog.settings.repository
+    if repository is None:
+        return None
+    known = release_days(catalog.settings)
+    left = next((former.until for former in module.former_namespaces if former.until in known), None)
+    if module.namespaces:
+        revision: str | None = repository.branch
+    else:
+        revision = before(left, catalog.settings)
+    return f"{repository.url.rstrip('/')}/tree/{revision}" if revision else None
+
+
+_LONGEST = 400
+"""As long as an entry's own line can be."""
+
+
+def _settings(module: Module, toggles: dict[str, Toggle]) -> list[Setting]:
+    """Return the lines that turn the module on, those of required switches first, each once."""
+    lines: dict[str, Setting] = {}
+    for toggle in module.toggles:
+        if toggle.enable is None or toggle.until:
+            continue
+        for required in toggle.requires:
+            other = toggles.get(required)
+            line = other.enable if other and other.enable else toggle.enable.replace(toggle.name, required)
+            # A name of one letter stands in a line many times, and a page is read by people.
+            if required in line and len(line) <= _LONGEST:
+                lines.setdefault(line, Setting(line, toggle.name))
+        lines.setdefault(toggle.enable, Setting(toggle.enable))
+    return list(lines.values())
+
+
+def _by_word(neighbours: Sequence[Neighbour]) -> list[tuple[str, list[Neighbour]]]:
+    return [(says, list(group)) for says, group in groupby(neighbours, key=lambda one: one.says)]

@@ -1,0 +1,47 @@
+"""The front page, and what pages about all modules share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...catalog.addresses import HOME
+from ...catalog.entries import Event, Module
+from ...catalog.groups import by_name, by_reach, by_stage
+from ...catalog.model import Catalog
+from ...catalog.owners import is_seeking
+from ...catalog.settings import Kind
+from ..drawings import relation_key
+from ..page import Page
+
+_LATELY = 5
+BOOST = 0.2
+"""Pages that repeat what others say come after them in a search."""
+
+
+def home(catalog: Catalog) -> Iterator[Page]:
+    """The front page: what this is, how far everything reaches, every module once."""
+    shows = {
+        "reach": relation_key.reach(catalog),
+        "held": by_stage(catalog),
+        "kinds": _by_kind(catalog),
+        "lately": _lately(catalog),
+        "seeking": [module for module in by_name(catalog) if is_seeking(module, catalog)],
+    }
+    description = "What each module of {project} is for, and whether to rely on it."
+    yield Page(HOME, "home.md.j2", "Modules of {project}", description, shows, boost=BOOST)
+
+
+def _by_kind(catalog: Catalog) -> list[tuple[Kind, list[Module]]]:
+    """Return the kinds that have modules, with their modules: widest reach first, those that have left last."""
+    kinds = ((kind, [module for module in catalog.modules if module.kind == id_]) for id_, kind in catalog.settings.kinds.items())
+    return [
+        (kind, sorted(modules, key=lambda module: (*by_reach(module, catalog), module.name.casefold())))
+        for kind, modules in kinds
+        if modules
+    ]
+
+
+def _lately(catalog: Catalog) -> list[tuple[Module, Event]]:
+    """Return the newest things that happened to modules, readings of the catalog apart."""
+    events = [(module, event) for module in catalog.modules for event in module.history if not event.is_reading]
+    return sorted(events, key=lambda one: (one[1].date, one[0].id), reverse=True)[:_LATELY]

@@ -1,0 +1,86 @@
+"""The page about people: who looks after what, and what nobody looks after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...catalog.addresses import FOLDER
+from ...catalog.entries import Module, Owner
+from ...catalog.groups import by_name, by_reach
+from ...catalog.model import Catalog, Person
+from ..list_paths import owner_paths
+from ..page import Page
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A module, and since when and until when somebody looks after it."""
+
+    module: Module
+    owner: Owner
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Somebody who owns modules or did, with the modules by stage, widest reach first."""
+
+    person: Person
+    is_listed: bool
+    """Whether the roster knows the handle."""
+    has_left: bool
+    modules: tuple[Kept, ...]
+
+
+def owner_anchor(handle: str) -> str:
+    """Return the anchor of somebody's block on the page of owners."""
+    return f"owner-{handle}"
+
+
+def owners(catalog: Catalog) -> Iterator[Page]:
+    """A block for each person and team, after the modules that nobody or only one person looks after."""
+    present = [module for module in by_name(catalog) if not catalog.is_gone(module)]
+    active = {module.id: catalog.active_owners(module) for module in present}
+    keepers = _keepers(catalog)
+    shows = {
+        "present": present,
+        "nobody": [module for module in present if not module.current_owners],
+        "alone": [(module, owner) for module in present if (owner := catalog.only_owner(module))],
+        "left": [module for module in present if module.current_owners and not active[module.id]],
+        "seeking": [module for module in present if module.seeking_owners and module.current_owners],
+        "owned": sum(bool(owners) for owners in active.values()),
+        "keepers": keepers,
+        "people": sum(not one.person.is_team for one in keepers if _looks_after(one, catalog)),
+        "teams": sum(one.person.is_team for one in keepers if _looks_after(one, catalog)),
+        "idle": _idle(keepers, catalog),
+        "lists": owner_paths(catalog),
+    }
+    description = "Who looks after the modules of {project}, and which of them need somebody."
+    yield Page(f"{FOLDER}/owners.md", "owners.md.j2", "Owners", description, shows, boost=0.3)
+
+
+def _idle(keepers: list[Keeper], catalog: Catalog) -> list[Person]:
+    """Return who is on the roster and looks after nothing, by name."""
+    busy = {one.person.handle for one in keepers}
+    idle = (person for handle, person in catalog.people.items() if handle not in busy)
+    return sorted(idle, key=lambda person: (person.name.casefold(), person.handle))
+
+
+def _keepers(catalog: Catalog) -> list[Keeper]:
+    """Return everybody whom a module names as its owner, by name."""
+    kept: dict[str, list[Kept]] = {}
+    for module in by_name(catalog):
+        for owner in module.owners:
+            kept.setdefault(owner.person, []).append(Kept(module, owner))
+    found = []
+    for handle, modules in kept.items():
+        person = catalog.people.get(handle, Person(handle, handle))
+        modules.sort(key=lambda one: by_reach(one.module, catalog))
+        found.append(Keeper(person, handle in catalog.people, person.has_left(catalog.today), tuple(modules)))
+    return sorted(found, key=lambda one: (one.person.is_team, one.person.name.casefold(), one.person.handle))
+
+
+def _looks_after(keeper: Keeper, catalog: Catalog) -> bool:
+    """Say whether somebody still looks after a module that is there."""
+    there = (one for one in keeper.modules if not catalog.is_gone(one.module))
+    return not keeper.has_left and any(one.owner.until is None for one in there)

@@ -1,0 +1,121 @@
+"""The pages that explain: stages and their gates, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from ...catalog.addresses import FOLDER
+from ...catalog.entries import Module
+from ...catalog.groups import by_name, by_stage
+from ...catalog.lifecycle import Gate, Lifecycle, Stage
+from ...catalog.model import Catalog
+from ...checks import examples
+from ...checks.gates import GATES, is_grandfathered
+from ...checks.pipeline import check_source
+from ...checks.rules import RULES, Rule
+from ...reports.text import block
+from ..drawings.transitions import drawing, known
+from ..list_paths import stage_paths
+from ..page import Page
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A stage, what it asks in sentences, and who is there."""
+
+    stage: Stage
+    enter: tuple[str, ...]
+    stay: tuple[str, ...]
+    modules: tuple[Module, ...]
+    grandfathered: int
+
+
+def stages(catalog: Catalog) -> Iterator[Page]:
+    """What each stage means, what it asks, and which modules are there."""
+    shows = {
+        "held": by_stage(catalog),
+        "stages": [_asked(stage, catalog) for stage in catalog.lifecycle.stages],
+        "lists": stage_paths(catalog),
+        "drawing": drawing(catalog.lifecycle),
+        "ways": known(catalog.lifecycle),
+        "powers": _powers(catalog.lifecycle),
+    }
+    description = "What the stages of {project}'s modules mean, and what each asks."
+    yield Page(f"{FOLDER}/stages.md", "stages.md.j2", "Stages", description, shows, hides=("navigation",))
+
+
+def _asked(stage: Stage, catalog: Catalog) -> Asked:
+    def sentences(gates: tuple[Gate, ...]) -> tuple[str, ...]:
+        return tuple(GATES[gate.kind].sentence(gate.asks, catalog) for gate in gates)
+
+    modules = tuple(module for module in by_name(catalog) if module.stage == stage.id)
+    grandfathered = sum(is_grandfathered(module, catalog) for module in modules)
+    return Asked(stage, sentences(stage.enter), sentences(stage.stay), modules, grandfathered)
+
+
+@dataclass(frozen=True)
+class Power:
+    """Something a module may do at one live stage and may not at another, or may at several."""
+
+    says: str
+    answers: tuple[bool | None, ...]
+    """For each live stage whether a module may; None where the lifecycle does not say."""
+
+
+def _powers(lifecycle: Lifecycle) -> list[Power]:
+    """Return what modules may do at each live stage; nothing when no two stages speak of the same."""
+    said = dict.fromkeys(word for stage in lifecycle.live for word in (*stage.may, *stage.may_not))
+    powers = [Power(word, tuple(_answer(stage, word) for stage in lifecycle.live)) for word in said]
+    is_shared = any(sum(answer is not None for answer in power.answers) > 1 for power in powers)
+    return powers if is_shared else []
+
+
+def _answer(stage: Stage, word: str) -> bool | None:
+    return True if word in stage.may else False if word in stage.may_not else None
+
+
+FAMILIES = (
+    "YAML",
+    "Shape",
+    "Ids, names, paths, toggles",
+    "Relations",
+    "Lifecycle",
+    "People",
+    "Roadmap and history",
+    "Freshness and waivers",
+    "Showcase",
+    "Evidence",
+)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A rule, with what the program really says of its bad example."""
+
+    rule: Rule
+    bad: str
+    output: str
+    good: str
+
+
+# Kept, because a server builds the page again and again.
+@cache
+def explained(code: str) -> Explained:
+    """Return a rule with its examples, and the report of the bad one."""
+    rule = RULES[code]
+    before = examples.catalog(rule.before) if rule.before else None
+    result = check_source(examples.catalog(rule.bad), today=examples.TODAY, base=before)
+    output = "\n\n".join(block(finding, result) for finding in result.findings)
+    was = f"{rule.before.strip()}\n\n# … and later\n" if rule.before else ""
+    return Explained(rule, f"{was}{rule.bad.strip()}", output, rule.good.strip())
+
+
+def rules(catalog: Catalog) -> Iterator[Page]:
+    """Every rule that a check applies, with its reason."""
+    grouped = groupby(map(explained, RULES), key=lambda one: int(one.rule.code[2]))
+    families = [(FAMILIES[number], list(group)) for number, group in grouped]
+    description = "Every rule that a check of the catalog applies, and why."
+    yield Page(f"{FOLDER}/rules.md", "rules.md.j2", "Rules", description, {"families": families}, hides=("navigation",))

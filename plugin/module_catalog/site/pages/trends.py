@@ -1,0 +1,117 @@
+"""The page about modules over time: how many there were, by kind and by stage, in each release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ...catalog.addresses import FOLDER
+from ...catalog.entries import Event, Module
+from ...catalog.lifespan import Step, steps
+from ...catalog.model import Catalog
+from ..drawings.step_chart import Count, chart
+from ..list_paths import release_paths
+from ..page import Page
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A release or, where there are none, the end of a year; the last one is today and has no name."""
+
+    name: str
+    date: date
+
+
+Standing = dict[str, list[Step | None]]
+"""By a module's id how it stands at each moment; None before the first event."""
+
+
+def trends(catalog: Catalog) -> Iterator[Page]:
+    """How many modules each release had, and what came and left with it."""
+    moments = _moments(catalog)
+    standing = {module.id: _standing(module, moments, catalog) for module in catalog.modules}
+    kinds, stages = _by_kind(standing, catalog), _by_stage(standing, catalog)
+    changes = [Count("", _changes(standing, moments, comes=comes)) for comes in (True, False)]
+    names = [moment.name for moment in moments]
+    shows = {
+        "moments": moments,
+        "kinds": kinds,
+        "changes": changes,
+        "stages": stages,
+        "kind_chart": chart(kinds, names) if standing else None,
+        "change_chart": chart(changes, names),
+        "stage_chart": chart(stages, names) if stages else None,
+        "readings": sum(module.entered is not None and module.entered.is_reading for module in catalog.modules),
+        "lists": release_paths(catalog),
+        "by_year": not catalog.settings.releases,
+    }
+    description = "How many modules {project} had in each release, by kind."
+    yield Page(f"{FOLDER}/trends.md", "trends.md.j2", "Over time", description, shows, boost=0.3)
+
+
+def _moments(catalog: Catalog) -> list[Moment]:
+    first = min((module.history[0].date for module in catalog.modules), default=catalog.today)
+    out = [Moment(release.name, release.date) for release in catalog.settings.releases if release.date <= catalog.today]
+    years = [Moment(str(year), date(year, 12, 31)) for year in range(first.year, catalog.today.year)]
+    named = out if catalog.settings.releases else years
+    return [*(moment for moment in sorted(named, key=lambda one: one.date) if moment.date >= first), Moment("", catalog.today)]
+
+
+def _standing(module: Module, moments: Sequence[Moment], catalog: Catalog) -> list[Step | None]:
+    found: list[Step | None] = [None] * len(moments)
+    since = 0
+    for step in steps(module, catalog):
+        since = max(since, _first(step.event, moments))
+        found[since:] = [step] * (len(moments) - since)
+    return found
+
+
+def _first(event: Event, moments: Sequence[Moment]) -> int:
+    """Return the place of the first moment that has an event: the release it names, or the first one after its day.
+
+    A release that came later than others does not have what they had only on another branch, so its name counts before the day.
+    """
+    named = (place for place, moment in enumerate(moments) if moment.name and moment.name == event.release)
+    after = (place for place, moment in enumerate(moments) if event.date <= moment.date)
+    return next(named, next(after, len(moments) - 1))
+
+
+def _by_kind(standing: Standing, catalog: Catalog) -> list[Count]:
+    """Return how many modules are there at each moment: all, then those of each kind that ever had one."""
+    groups = {"": list(catalog.modules)} | {
+        kind.plural: [module for module in catalog.modules if module.kind == id_] for id_, kind in catalog.settings.kinds.items()
+    }
+    return [Count(title, tuple(_count(modules, standing))) for title, modules in groups.items() if modules]
+
+
+def _count(modules: Sequence[Module], standing: Standing) -> Iterator[int]:
+    for steps_ in zip(*(standing[module.id] for module in modules), strict=True):
+        yield sum(step is not None and step.is_there for step in steps_)
+
+
+def _by_stage(standing: Standing, catalog: Catalog) -> list[Count]:
+    """Return how many modules are at each stage at each moment, as the project recorded it, and with the catalog's readings.
+
+    Nothing where the project recorded none: a line of readings would show when the catalog read, not when anything changed.
+    """
+    columns = [
+        [step for step in steps_ if step and step.is_there and step.stage] for steps_ in zip(*standing.values(), strict=True)
+    ]
+    if not any(not step.is_reading for column in columns for step in column):
+        return []
+    counts = []
+    for stage in catalog.lifecycle.stages:
+        at = [[step for step in column if step.stage is stage] for column in columns]
+        recorded = tuple(sum(not step.is_reading for step in column) for column in at)
+        if any(at):
+            counts.append(Count(stage.label, recorded, tuple(map(len, at)), stage))
+    return counts
+
+
+def _changes(standing: Standing, moments: Sequence[Moment], *, comes: bool) -> tuple[int, ...]:
+    """Return how many modules come to, or go from, what each moment has."""
+    there = [[step is not None and step.is_there for step in steps_] for steps_ in standing.values()]
+    turned = (not comes, comes)
+    pairs = [list(zip([False, *line], line, strict=False)) for line in there]
+    return tuple(sum(line[at] == turned for line in pairs) for at in range(len(moments)))

@@ -1,0 +1,268 @@
+"""Templates, those built in and a project's own, and what they show → the text of pages."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
+from pathlib import PurePosixPath
+from types import CodeType
+from typing import Any, ClassVar
+
+import jinja2
+from jinja2 import nodes
+from jinja2.bccache import Bucket
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import LoopContext, markup_join
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ..catalog.sources import FOLDER
+from ..diagnostics import CatalogError, closest, printable
+from . import html
+
+_FOLDER = f"{FOLDER}/templates"
+_BUILT_IN = "module-catalog"
+"""What stands before the name of a built-in template where a project's own one extends it."""
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """What built-in templates were compiled to, kept because a server renders them again and again.
+
+    Never for the sandbox: it compiles the same text to other code.
+    """
+
+    _codes: ClassVar[dict[tuple[str, str], CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Hand out what was kept of the same template with the same text."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Where a project's own templates run: what one page may do, and how long a text may get, has an end."""
+
+    intercepted_binops = frozenset({"*", "**", "+", "%"})
+
+    def __init__(self, **options: Any) -> None:
+        """Take what every environment takes."""
+        super().__init__(**options)
+        self.steps = 0
+        self.filters["_counted"] = self._counted
+        self.filters["_joined"] = self._joined
+        for name in _WIDENING & self.filters.keys():
+            self.filters[name] = self._narrowed(self.filters[name])
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Read a template; every loop in it counts its turns, and every `~` the length of what it joins."""
+        tree = super()._parse(source, name, filename)
+        for loop in list(tree.find_all(nodes.For)):
+            loop.iter = nodes.Filter(loop.iter, "_counted", [], [], None, None, lineno=loop.iter.lineno)
+        for holder in [tree, *tree.find_all(nodes.Node)]:
+            for field, value in list(holder.iter_fields()):
+                if isinstance(value, nodes.Concat):
+                    setattr(holder, field, _call_of_joined(value))
+                elif isinstance(value, list):
+                    value[:] = [_call_of_joined(one) if isinstance(one, nodes.Concat) else one for one in value]
+        return tree
+
+    def step(self) -> None:
+        """Count one step of the page. Raises SecurityError when there are too many."""
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
+            raise SecurityError(f"the template does more than {_MOST_STEPS:,} steps for one page")
+
+    def call(self, context: Any, called: Any, /, *arguments: Any, **named: Any) -> Any:
+        """Call something, if it is safe."""
+        self.step()
+        if isinstance(called, LoopContext) and arguments:
+            arguments = (self._counted(arguments[0]), *arguments[1:])
+        if isinstance(getattr(called, "__self__", None), str) and called.__name__ in _WIDENING:
+            _refuse_use(called.__name__, called.__self__, *arguments, *named.values())
+        return super().call(context, called, *arguments, **named)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Do a sum, if what it gives is not too large."""
+        self.step()
+        if operator == "**" and isinstance(left, int) and isinstance(right, int):
+            _refuse_long(left.bit_length() * max(right, 0) // 100)
+        elif operator == "+":
+            _refuse_long(_length(left) + _length(right))
+        elif operator == "%" and isinstance(left, str):
+            _refuse_format(left)
+        elif operator == "*":
+            both_numbers = isinstance(left, int) and isinstance(right, int)
+            _refuse_long((left.bit_length() + right.bit_length()) // 100 if both_numbers else _length(left) * _length(right))
+        return super().call_binop(context, operator, left, right)
+
+    @staticmethod
+    def concat(parts: Iterable[str]) -> str:
+        """Return the text of a page, a macro or a block from its parts, if it is not too long."""
+        found, length = [], 0
+        for part in parts:
+            found.append(part)
+            length += len(part)
+            _refuse_long(length)
+        return "".join(found)
+
+    def _counted(self, items: Iterable[Any]) -> Any:
+        def turns() -> Iterator[Any]:
+            for item in items:
+                self.step()
+                yield item
+
+        # What knows its length tells it to `loop`.
+        return list(turns()) if hasattr(items, "__len__") else turns()
+
+    def _joined(self, parts: list[Any]) -> str:
+        self.step()
+        _refuse_long(sum(map(_length, parts)))
+        return markup_join(parts)
+
+    def _narrowed(self, filter_: Callable[..., Any]) -> Callable[..., Any]:
+        # Some filters are given their surroundings before what they work on.
+        first = 1 if hasattr(filter_, "jinja_pass_arg") else 0
+
+        @wraps(filter_)
+        def narrowed(*arguments: Any, **named: Any) -> Any:
+            self.step()
+            _refuse_use(filter_.__name__.removeprefix("do_"), *arguments[first:], *named.values())
+            return filter_(*arguments, **named)
+
+        return narrowed
+
+
+_MOST_STEPS = 2_000_000
+_MOST_CHARACTERS = 10_000_000
+_MOST_WIDE = 1000
+_WIDENING = frozenset(
+    {"batch", "center", "expandtabs", "format", "format_map", "indent", "join", "ljust", "replace", "rjust", "slice", "tojson"}
+    | {"wordwrap", "zfill", "round"}
+)
+"""The filters and methods of text that can make much of little."""
+_FORMATS = ("format", "format_map")
+_WIDTH = re.compile(r"(%|:)[^\s%{}]*[0-9]{4}|%[^%a-zA-Z]*\*|:[^{}]*\{")
+"""A place of a format that is a thousand wide or wider, or as wide as a value says."""
+
+
+def _call_of_joined(concat: nodes.Concat) -> nodes.Filter:
+    parts = nodes.List(concat.nodes, lineno=concat.lineno)
+    return nodes.Filter(parts, "_joined", [], [], None, None, lineno=concat.lineno)
+
+
+def _length(value: Any) -> int:
+    """Return how long a text or a list is, or how large a number."""
+    if isinstance(value, int):
+        return abs(value)
+    return len(value) if hasattr(value, "__len__") else 1
+
+
+def _refuse_long(length: int) -> None:
+    if length > _MOST_CHARACTERS:
+        raise SecurityError(f"the template makes a text of more than {_MOST_CHARACTERS:,} characters")
+
+
+def _refuse_format(text: str) -> None:
+    if _WIDTH.search(text):
+        raise SecurityError(f"a format here is wider than {_MOST_WIDE:,}")
+
+
+def _refuse_use(name: str, subject: Any, *arguments: Any) -> None:
+    """Raise SecurityError for a filter or method of text, by its name, that would make more of its subject than a page needs."""
+    if name in _FORMATS:
+        _refuse_format(str(subject))
+        return
+    if any(isinstance(one, int) and abs(one) > _MOST_WIDE for one in arguments):
+        raise SecurityError(f"a number here is larger than {_MOST_WIDE:,}")
+    longest = max((len(one) for one in arguments if isinstance(one, str)), default=0)
+    _refuse_long(_length(subject) * longest // 10 if not isinstance(subject, int) else 0)
+
+
+class Templates:
+    """The templates of one site. A project's own one takes the place of the built-in one of its name, or of blocks of it.
+
+    Text that is not Markup is made safe. As soon as one template is a project's own, all run where they can change and reach
+    nothing but what they are given.
+    """
+
+    def __init__(self, own: Mapping[str, str], filters: Mapping[str, Callable[..., Any]], shared: Mapping[str, Any]) -> None:
+        """Take a project's *own* templates by their paths. Raises CatalogError when one of them cannot take any's place."""
+        self._own = own
+        packaged = jinja2.PackageLoader(__package__ or "", "templates")
+        loaders = [jinja2.FunctionLoader(self._source), packaged, jinja2.PrefixLoader({_BUILT_IN: packaged})]
+        self._environment = (_Sandbox if own else jinja2.Environment)(
+            loader=jinja2.ChoiceLoader(loaders),
+            bytecode_cache=None if own else _Compiled(),
+            autoescape=True,
+            finalize=html.shown,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters.update(filters)
+        self._environment.globals.update(shared)
+        for path in own:
+            self._check(path, packaged.list_templates())
+
+    def render(self, name: str, shows: Mapping[str, Any]) -> str:
+        """Return what a template makes of what it *shows*. Raises CatalogError when a project's own template fails."""
+        if isinstance(self._environment, _Sandbox):
+            self._environment.steps = 0
+        try:
+            return self._environment.get_template(name).render(**shows)
+        except Exception as error:  # Whatever can go wrong in Python can go wrong in a template.
+            if explained := self._explained(error):
+                raise explained from error
+            if isinstance(error, SecurityError):  # The text of the whole page is nobody's line.
+                raise CatalogError(f"{_FOLDER}/{name}: {error}") from error
+            raise
+
+    def _source(self, name: str) -> tuple[str, str, None] | None:
+        path = f"{_FOLDER}/{name}"
+        return (self._own[path], path, None) if path in self._own else None
+
+    def _explained(self, error: Exception) -> CatalogError | None:
+        """Return what to say of an error that came from a line of a project's template; None when it came from none."""
+        places = [place for place in traceback.extract_tb(error.__traceback__) if place.filename in self._own]
+        if not places:
+            return None
+        reason = (
+            f"no template is called {error}" if isinstance(error, jinja2.TemplateNotFound) else str(error) or type(error).__name__
+        )
+        return CatalogError(f"{places[-1].filename}:{places[-1].lineno}: {printable(reason)}")
+
+    def _check(self, path: str, built_in: list[str]) -> None:
+        """Raise CatalogError for what nobody would notice: a template or a block that takes the place of none."""
+        name = str(PurePosixPath(path).relative_to(_FOLDER))
+        if name not in built_in and not PurePosixPath(name).name.startswith("_"):
+            raise CatalogError(
+                f"{path}: no page has this template, and a piece of your own begins with `_`{_meant(name, built_in)}"
+            )
+        try:
+            tree = self._environment.parse(self._own[path], name, path)
+            self._environment.compile(self._own[path], name, path)
+        except jinja2.TemplateSyntaxError as error:
+            raise CatalogError(f"{path}:{error.lineno}: {printable(error.message or '')}") from error
+        except (RecursionError, MemoryError, SyntaxError) as error:
+            raise CatalogError(f"{path}: too much is nested in this template") from error
+        for extends in tree.find_all(nodes.Extends):
+            parent = str(extends.template.as_const()) if isinstance(extends.template, nodes.Const) else ""
+            if parent == name:
+                raise CatalogError(f"{path}:{extends.lineno}: to extend the built-in template, write `{_BUILT_IN}/{name}`")
+            if parent.removeprefix(f"{_BUILT_IN}/") in built_in:
+                self._check_blocks(path, tree, parent)
+
+    def _check_blocks(self, path: str, tree: nodes.Template, parent: str) -> None:
+        known = self._environment.get_template(parent).blocks
+        for block in tree.find_all(nodes.Block):
+            if block.name not in known:
+                raise CatalogError(f"{path}:{block.lineno}: `{parent}` has no block `{block.name}`{_meant(block.name, known)}")
+
+
+def _meant(name: str, known: Mapping[str, Any] | list[str]) -> str:
+    meant = closest(name, known)
+    return f"; did you mean `{meant}`?" if meant else ""
