@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK
-from module_catalog.reports import REPORTS
 from module_catalog.catalog.sources import Texts
 from module_catalog.checks import pipeline
+from module_catalog.reports import REPORTS
 from module_catalog.site.build import site_files
 from module_catalog.site.filters import facet, narrowing
 from sites import MKDOCS, build, needs_chromium, served
@@ -183,8 +183,6 @@ def test_what_would_turn_a_line_around_is_refused_and_written_out(check):
     assert [one.code for one in result.findings] == ["MC105"]
     assert "\u202e" not in REPORTS["full"](result)
     assert "\\u202ecuda" in REPORTS["full"](result)
-        ("MC105", False, True)
-    ]
 
 
 INSTANT = (

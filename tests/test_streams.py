@@ -99,3 +99,16 @@ def test_a_rule_for_plurals_that_fails_is_a_finding(plural, project):
     text = f'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural={plural};\\n"\n\nmsgid "Modules"\nmsgstr "Module"\n'
     done = run([*COMMAND, "check", "--output-format", "concise"], project({"words.po": text}), stdout=subprocess.PIPE)
     assert (done.returncode, "MC110" in done.stdout) == (1, True)
+
+
+def test_what_is_said_of_a_name_stands_on_one_line(tmp_path):
+    done = subprocess.run([*COMMAND, "words", "a\nb"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    done = subprocess.run(
+        [*COMMAND, "init", "--name", b"\xff"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "module-catalog: `\\udcff` is no text on one line: say with --name what the project is called\n",
+    )
+    assert list(tmp_path.iterdir()) == []

@@ -22,7 +22,7 @@ def built_in(name: str) -> str:
 
 @dataclass(frozen=True)
 class Gate:
-    """One thing a stage asks. What it means stands in gates.py."""
+    """One thing a stage asks. What it means stands in checks/gates."""
 
     kind: str
     asks: Mapping[str, Any]

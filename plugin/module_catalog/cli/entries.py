@@ -11,7 +11,7 @@ import click
 from .. import clock
 from ..catalog.sources import Folder
 from ..checks import pipeline
-from ..diagnostics import CatalogError
+from ..diagnostics import CatalogError, printable
 from ..edit import draft, files, layout, start
 from .group import checked, counted, main, report, usable, wanted
 from .read import write_schemas
@@ -78,7 +78,10 @@ def init(folder: Path, name: str | None) -> None:
     """
     root = folder.resolve()
     has_site = (root / "mkdocs.yml").exists()
-    for path, text in start.files(name or root.name, clock.today(), has_site=has_site).items():
+    title = name or root.name
+    if printable(title) != title:
+        raise CatalogError(f"`{printable(title)}` is no text on one line: say with --name what the project is called")
+    for path, text in start.files(title, clock.today(), has_site=has_site).items():
         if (root / path).exists():
             click.echo(f"Kept {path}, which was there.")
         else:

@@ -74,7 +74,7 @@ def _ended() -> Iterator[None]:
     try:
         yield
     except CatalogError as error:
-        _exit(str(error), 2)
+        _exit(printable(str(error)), 2)
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise  # What click itself ends well: wrong use, an exit.
     except BrokenPipeError:  # The reader has left: nobody is there to be told.

@@ -1,6 +1,6 @@
 """The MkDocs plugin `module-catalog`: the only file that imports mkdocs. It works the same under ProperDocs.
 
-It has no logic of its own: it hands the files of render.py to the host, and findings to its log. Text of entries never passes
+It has no logic of its own: it hands the files of the site to the host, and findings to its log. Text of entries never passes
 through Markdown, where other plugins and extensions would read it: the blocks of HTML between a page's headings wait outside,
 and a comment holds the place of each.
 """

@@ -52,6 +52,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         """Take what every environment takes."""
         super().__init__(**options)
         self.steps = 0
+        del self.globals["lipsum"]
         self.filters["_counted"] = self._counted
         self.filters["_joined"] = self._joined
         for name in _WIDENING & self.filters.keys():
@@ -75,6 +76,16 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         self.steps += 1
         if self.steps > _MOST_STEPS:
             raise SecurityError(f"the template does more than {_MOST_STEPS:,} steps for one page")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Say whether a template may have an attribute. Those of numbers and bytes can fill memory."""
+        return not isinstance(obj, (int, float, bytes)) and super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """Return `format` of a text, if what it asks for is not too wide."""
+        if isinstance(getattr(value, "__self__", None), str) and value.__name__ in _FORMATS:
+            _refuse_format(value.__self__)
+        return super().wrap_str_format(value)
 
     def call(self, context: Any, called: Any, /, *arguments: Any, **named: Any) -> Any:
         """Call something, if it is safe."""

@@ -37,7 +37,7 @@ class Rule:
     """None where reading a file finds the breach: YAML and shape."""
     severity: Severity = Severity.ERROR
     bad: str = ""
-    """Files of a small catalog that break this rule and no other: see examples.py."""
+    """Files of a small catalog that break this rule and no other: see checks/examples.py."""
     good: str = ""
     """The same, mended."""
     before: str = ""
