@@ -43,6 +43,10 @@ PAGES = (
     "tutorial/",
 )
 WIDTHS = {"desk": 1280, "phone": 390}
+ALIKE = {"modules/disco/", "modules/tvm-ffi/", "modules/by-owner/tqchen/", "modules/by-release/v0.20.0/", "reference/api/"}
+"""Pages of a template that another of PAGES has: their width counts, their colours and roles are those of the other."""
+SMALL = {"", "modules/", "modules/relax/", "modules/toggles/"}
+"""Pages whose parts change with the width: a phone is looked at as closely as a desk."""
 pytestmark = needs_chromium
 
 
@@ -89,9 +93,11 @@ def test_a_page_is_whole_asks_nobody_and_can_be_read_by_all(path, page, address)
     page.on("console", lambda message: broken.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.goto(address + path, wait_until="networkidle")
+    is_desk = page.viewport_size["width"] == WIDTHS["desk"]
+    is_looked_at = path not in ALIKE if is_desk else path in SMALL
     for scheme in schemes(page):
         assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-        assert (scheme, barriers(page)) == (scheme, [])
+        assert not is_looked_at or (scheme, barriers(page)) == (scheme, [])
     assert outside == []
     assert broken == []
 

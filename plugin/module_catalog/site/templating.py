@@ -147,7 +147,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return narrowed
 
 
-_MOST_STEPS = 2_000_000
+_MOST_STEPS = 1_000_000
+"""For one page. The largest page takes about a hundred for each module of the catalog."""
 _MOST_CHARACTERS = 10_000_000
 _MOST_WIDE = 1000
 _WIDENING = frozenset(
