@@ -206,6 +206,27 @@ def test_other_switches_are_looked_for_where_they_would_be(mechanism, name, defa
     assert [line.partition(":")[0] for line in said(found, "engine", "declared", "default", "read")] == expected
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "verdict", "line"),
+    [
+        ("pyproject.toml", '[project]\noptional-dependencies = {turbo = ["x"]}\n', "verified", 2),
+        ("pyproject.toml", '[project]\nname = "x"\noptional-dependencies.turbo = ["x"]\n', "verified", 3),
+        ("pyproject.toml", '[project.optional-dependencies]\n"turbo" = [\n  "x",\n]\n', "verified", 2),
+        ("pyproject.toml", '[tool.poetry.extras]\nturbo = ["x"]\n', "verified", 2),
+        ("pyproject.toml", '[project]\ndescription = """\n[project.optional-dependencies]\nturbo = 1\n"""\n', "contradicted", None),
+        ("setup.cfg", "[options.extras_require]\nturbo =\n    x\n", "verified", 2),
+        ("setup.cfg", "[options.extras_require]\nTurbo = x\n", "contradicted", None),
+        ("pyproject.toml", "[project\n", "not-checkable", None),
+        ("setup.cfg", "turbo = x\n", "not-checkable", None),
+    ],
+)
+def test_an_extra_is_declared_however_toml_writes_it_and_a_broken_manifest_says_nothing(path, text, verdict, line, source):
+    entry = "# modules/engine.yaml\ntoggles:\n  - {name: turbo, mechanism: python-extra, default: not installed}\n"
+    found = look(entry, source({"src/engine/a.py": "", path: text}), only=("toggles",))
+    (claim,) = (claim for claim in found.claims if claim.kind == "declared")
+    assert (claim.verdict, [(spot.path, spot.line) for spot in claim.places]) == (verdict, [(path, line)] if line else [])
+
+
 # Isolation.
 
 PACKAGE = {

@@ -202,10 +202,16 @@ class _Scanner:
         elif name.startswith("Kconfig"):
             self._switches(path, cmake.kconfig(content.decode("utf-8", "replace")))
         elif name in ("pyproject.toml", "setup.cfg"):
-            self._extras(path, python.extras(content.decode("utf-8", "replace")))
+            self._manifest(path, content.decode("utf-8", "replace"))
         if path in self.roster:
             self._handles(path, content)
         self._words(path, content)
+
+    def _manifest(self, path: str, text: str) -> None:
+        try:
+            self._extras(path, python.extras(path, text))
+        except python.ManifestError:
+            self.found.unread.add(path)
 
     def _python(self, path: str, content: bytes) -> None:
         dotted = python.dotted(path, self.python_files)

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from configparser import Error as ConfigError
+from configparser import RawConfigParser
 from dataclasses import dataclass
+from typing import Any
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 MAX_NAME, MAX_PARTS = 500, 32
 """The longest dotted name that is looked for, in characters and in parts: no module has a longer one."""
@@ -29,6 +38,10 @@ class Source:
     """Environment variables that are read with a default: name, default and line."""
     extras: tuple[tuple[str, int], ...] = ()
     """The names of optional dependencies that a call of `setup` declares."""
+
+
+class ManifestError(Exception):
+    """A pyproject.toml or setup.cfg cannot be read."""
 
 
 class TooDeepError(Exception):
@@ -146,16 +159,42 @@ def dotted(path: str, files: Iterable[str]) -> str:
     return ".".join((*folders[start:], *([name] if name != "__init__" else [])))
 
 
-_SECTION = re.compile(r"\s*\[(?P<name>[^\]]+)\]")
-_KEY = re.compile(r"""(?P<quote>["']?)(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)(?P=quote)\s*=""")
-_EXTRAS = ("project.optional-dependencies", "options.extras_require", "tool.poetry.extras")
+def extras(path: str, text: str) -> Iterator[tuple[str, int]]:
+    """Yield the optional dependencies that a pyproject.toml or setup.cfg declares, with their lines.
+
+    Raises ManifestError when the file is not what its name says.
+    """
+    for name in _from_toml(text) if path.endswith(".toml") else _from_cfg(text):
+        yield name, _line_of(name, text)
 
 
-def extras(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the optional dependencies that pyproject.toml or setup.cfg declares, with their lines."""
-    section = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if found := _SECTION.match(line):
-            section = found["name"].strip()
-        elif section in _EXTRAS and (found := _KEY.match(line)):
-            yield found["name"], number
+def _from_toml(text: str) -> tuple[str, ...]:
+    try:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ManifestError from error
+    return (*_keys(data, "project", "optional-dependencies"), *_keys(data, "tool", "poetry", "extras"))
+
+
+def _keys(data: Any, *names: str) -> tuple[str, ...]:
+    """Return the keys of a table inside tables; none where one of them is not there, or is no table."""
+    for name in names:
+        data = data.get(name) if isinstance(data, dict) else None
+    return tuple(data) if isinstance(data, dict) else ()
+
+
+def _from_cfg(text: str) -> tuple[str, ...]:
+    parser = RawConfigParser(strict=False)
+    parser.optionxform = str  # type: ignore[method-assign, assignment]  # Names keep their letters.
+    try:
+        parser.read_string(text)
+    except ConfigError as error:
+        raise ManifestError from error
+    return tuple(parser["options.extras_require"]) if parser.has_section("options.extras_require") else ()
+
+
+def _line_of(name: str, text: str) -> int:
+    """Return the first line on which a name is a key, or stands at all; 1 where it is written in another way."""
+    word = rf"""(?<![\w-])["']?{re.escape(name)}["']?"""
+    found = re.search(rf"{word}[ \t]*[=:]", text) or re.search(word, text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
