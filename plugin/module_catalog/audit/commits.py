@@ -72,10 +72,10 @@ _Home = tuple[Module, "date | None"]
 
 def _paths(catalog: Catalog, module: Module) -> Iterator[tuple[str, date | None]]:
     """Yield the paths of a module, each with the day until which it was its own: others may be there now."""
-    releases = {release.name: release.date for release in catalog.settings.releases}
+    days = catalog.settings.release_days
     yield from ((path, None) for path in module.namespaces)
     for former in module.former_namespaces:
-        yield former.path, releases.get(former.until or "")
+        yield former.path, days.get(former.until or "")
 
 
 def _focused(commit: Commit, homes: Claims[_Home]) -> Iterator[str]:

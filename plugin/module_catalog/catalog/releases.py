@@ -22,12 +22,7 @@ def day(moment: str) -> date | None:
 
 def day_of(moment: str, settings: Settings) -> date | None:
     """Return the day on which a release came out, or the day itself; None for what is not out yet, or no release."""
-    return release_days(settings).get(moment) or day(moment)
-
-
-def release_days(settings: Settings) -> dict[str, date]:
-    """Return the day of each release that is out, by its name, oldest first."""
-    return {release.name: release.date for release in settings.releases}
+    return settings.release_days.get(moment) or day(moment)
 
 
 def position(release: str | None, settings: Settings, unknown: int) -> int:
@@ -38,5 +33,5 @@ def position(release: str | None, settings: Settings, unknown: int) -> int:
 
 def before(release: str | None, settings: Settings) -> str | None:
     """Return the release that came out before one; None before the first, and for what is not out."""
-    names = list(release_days(settings))
+    names = list(settings.release_days)
     return names[names.index(release) - 1] if release in names[1:] else None

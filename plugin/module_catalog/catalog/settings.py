@@ -112,6 +112,11 @@ class Settings:
         """Every release an entry may name, in order."""
         return (*(release.name for release in self.releases), *self.upcoming)
 
+    @cached_property
+    def release_days(self) -> Mapping[str, date]:
+        """The day of each release that is out, by its name, oldest first."""
+        return {release.name: release.date for release in self.releases}
+
     def severity(self, code: str, default: Severity) -> Severity | None:
         """Return how much the rule weighs in this catalog; None when it is off."""
         weight = self.rules.get(code, default.value)

@@ -14,12 +14,12 @@ from .. import clock, disk
 from ..catalog.sources import Folder
 from ..checks import pipeline
 from ..checks.pipeline import Result
-from ..diagnostics import Severity, capped
+from ..diagnostics import Severity
 from ..edit import files, fixes
 from ..reports import PAINTED, REPORTS
 from ..reports.colour import coloured, plain
 from ..reports.text import summary
-from .group import TODAY, checked, counted, known_codes, main, wanted
+from .group import TODAY, checked, counted, known_codes, main, shown, wanted
 
 
 @main.command()
@@ -63,8 +63,8 @@ def check(
     if counts and output_format not in PAINTED:
         raise click.UsageError("--statistics goes with the formats full and concise")
     mending = _mend(folder, paths, today, shows=diff) if fix else None
-    result = _selected(_limited(checked(folder, today, base), pipeline.find_root(folder), paths), select, ignore)
-    result = replace(result, findings=capped(result.findings))
+    limited = _limited(checked(folder, today, base), pipeline.find_root(folder), paths)
+    result = shown(_selected(limited, select, ignore))
     if not diff:
         _report(result, "statistics" if counts else output_format, output_file)
     if mending and (mending.count or result.findings):

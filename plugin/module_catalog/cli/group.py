@@ -169,9 +169,14 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun if count == 1 else f'{noun}s'}"
 
 
+def shown(result: Result) -> Result:
+    """Return a result with no more findings of each file than a person reads, and how many more there are."""
+    return replace(result, findings=capped(result.findings))
+
+
 def report(result: Result) -> str:
-    """Return the findings of a result for a person, of each file no more than a person reads."""
-    return REPORTS["full"](replace(result, findings=capped(result.findings)))
+    """Return what of a result is shown, for a person."""
+    return REPORTS["full"](shown(result))
 
 
 def usable(result: Result) -> Catalog:

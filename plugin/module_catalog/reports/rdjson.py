@@ -33,7 +33,7 @@ def _diagnostic(finding: Finding, result: Result) -> dict[str, Any]:
 
 
 def _range(place: Place, result: Result) -> dict[str, Any]:
-    lines = result.texts.get(place.path, "").split("\n")
+    lines = result.lines(place.path)
     return {
         "start": {"line": place.line, "column": _in_bytes(place.column, place.line, lines)},
         "end": {"line": place.end_line, "column": _in_bytes(place.end_column, place.end_line, lines)},

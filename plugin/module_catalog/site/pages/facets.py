@@ -11,7 +11,6 @@ from ...catalog.entries import Endorsement, Event, Module, Owner, RoadmapItem, T
 from ...catalog.groups import by_name, by_reach
 from ...catalog.lifespan import steps
 from ...catalog.model import Catalog, Person
-from ...catalog.releases import release_days
 from ..changes import event_anchors
 from ..list_paths import owner_paths, release_paths, stage_paths
 from ..page import Page
@@ -94,7 +93,7 @@ def _people(catalog: Catalog) -> Iterator[Place]:
 
 
 def _releases(catalog: Catalog) -> Iterator[Page]:
-    days = release_days(catalog.settings)
+    days = catalog.settings.release_days
     lists = _lists(_moments(catalog))
     for name, path in release_paths(catalog).items():
         description = "What entered {project} in {name}, what changed, what left, and what was planned for it."

@@ -12,7 +12,7 @@ from ...catalog.lifecycle import Stage
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour
 from ...catalog.owners import is_seeking
-from ...catalog.releases import before, release_days
+from ...catalog.releases import before
 from ...catalog.toggles import anchors
 from ...checks.readiness import readiness
 from ..drawings import relation_key
@@ -97,7 +97,7 @@ def _tree(module: Module, catalog: Catalog) -> str | None:
     repository = catalog.settings.repository
     if repository is None:
         return None
-    known = release_days(catalog.settings)
+    known = catalog.settings.release_days
     left = next((former.until for former in module.former_namespaces if former.until in known), None)
     if module.namespaces:
         revision: str | None = repository.branch
