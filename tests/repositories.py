@@ -55,7 +55,7 @@ def catalog(entries: str) -> Texts:
     return examples.catalog(entries)
 
 
-def look(
+def survey(
     entries: str, source: Path, revision: str = "HEAD", *, only: tuple[str, ...] = (), select: tuple[str, ...] = ()
 ) -> Evidence:
     """Audit a repository against the entries of an example."""

@@ -190,7 +190,7 @@ def mended(changes):
     source = catalog(changes)
     mending = fixes.mend(source, today=TODAY, is_wanted=lambda _: True)
     after = {edit.path: edit.after for edit in mending.edits}
-    left = found(pipeline.check_source(files.Edited(source, after), today=TODAY))
+    left = found(pipeline.check_source(files.Overlay(source, after), today=TODAY))
     return {path.removeprefix("catalog/"): text for path, text in after.items()}, mending.count, left
 
 

@@ -15,7 +15,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 
 from conftest import CATALOG, CUDA, LOADER, found
-from module_catalog.catalog.claim_kinds import KINDS, PROBES
+from module_catalog.catalog.claim_kinds import CLAIM_KINDS, PROBES
 from module_catalog.catalog.lifecycle import built_in
 from module_catalog.checks.rules import CONTRADICTED
 from module_catalog.site import evidence
@@ -373,8 +373,8 @@ msgstr "Schalter"
 
 def test_every_kind_of_claim_has_what_pages_say_of_it():
     assert set(evidence.TITLES) == set(PROBES)
-    assert set(CONTRADICTED) == {name for name, kind in KINDS.items() if "contradicted" in kind.sentences}
-    several = {name for name, kind in KINDS.items() if "verified" in kind.sentences and kind.field != "stage"}
+    assert set(CONTRADICTED) == {name for name, kind in CLAIM_KINDS.items() if "contradicted" in kind.sentences}
+    several = {name for name, kind in CLAIM_KINDS.items() if "verified" in kind.sentences and kind.field != "stage"}
     assert set(evidence.SUMMARIES) == several
 
 
@@ -403,13 +403,13 @@ def test_an_entry_that_changed_since_needs_another_look(check):
 
 
 @pytest.mark.parametrize(("days", "is_said"), [(10, True), (365, False)])
-def test_evidence_that_is_old_is_said_to_be(days, is_said, check):
+def test_evidence_that_is_old_is_said_to_be(days, is_acknowledged, check):
     found = needs(site(check, EVIDENCE, catalog=CATALOG + f"limits: {{evidence_days: {days}}}\n")["modules/health.md"])
-    assert ("old" in found) is is_said
-    assert not is_said or found["old"][2] == (
+    assert ("old" in found) is is_acknowledged
+    assert not is_acknowledged or found["old"][2] == (
         "days since the commit that was read. At most 10 are agreed on. Run module-catalog audit again."
     )
-    assert not is_said or found["old"][0] == 27
+    assert not is_acknowledged or found["old"][0] == 27
 
 
 def test_folders_that_no_entry_covers_are_counted_and_named(check):

@@ -452,7 +452,7 @@ def test_a_format_that_the_site_has_too_is_the_same_there(name, path, check):
 
 def test_every_format_is_explained(project):
     said = export(project(), "--help").stdout
-    assert all(name in said and format_.says in said for name, format_ in FORMATS.items())
+    assert all(name in said and format_.description in said for name, format_ in FORMATS.items())
 
 
 def data_page(check, entries=None):
@@ -467,7 +467,7 @@ def test_the_data_page_links_each_file_and_explains_each_format(check):
         "[![Stage of cuda](https://quokka.example/modules-of/badges/cuda.svg)](https://quokka.example/modules-of/modules/cuda/)"
         in page.text
     )
-    assert all(format_.says in page.text for format_ in FORMATS.values())
+    assert all(format_.description in page.text for format_ in FORMATS.values())
 
 
 def test_hostile_text_is_text_on_the_data_page(check):

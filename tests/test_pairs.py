@@ -15,7 +15,9 @@ from sites import MKDOCS, ZENSICAL, barriers, dead_links, needs_chromium, run, s
 from sites import Page as Html
 
 HOSTS = ("mkdocs", "properdocs", "zensical")
-KINDS = CATALOG.replace("kinds:\n", "kinds:\n  frontend: {name: Frontend}\n  ir: {name: Representation}\n  tuner: {name: Tuner}\n")
+CLAIM_KINDS = CATALOG.replace(
+    "kinds:\n", "kinds:\n  frontend: {name: Frontend}\n  ir: {name: Representation}\n  tuner: {name: Tuner}\n"
+)
 
 
 def entry(name: str, kind: str, compatibility: str = "", relations: str = "") -> str:
@@ -57,7 +59,7 @@ compatibility: [{compatibility}]
 
 
 FILES = {
-    "catalog.yaml": KINDS,
+    "catalog.yaml": CLAIM_KINDS,
     "modules/flow.yaml": entry("Flow", "ir"),
     "modules/old.yaml": gone("Old", "ir"),
     "modules/torch.yaml": entry("Torch", "frontend", "{with: [flow], status: works, since: v1.0}"),
@@ -144,7 +146,7 @@ def test_pairs_that_would_leave_a_matrix_empty_are_a_list(check):
     }
     for number in range(4):
         many[f"modules/f{number}.yaml"] = entry(f"F{number}", "frontend", f"{{with: [i{number}], status: works}}")
-    now = section(site(check, {"catalog.yaml": KINDS, **many})["modules/compatibility.md"], "Two together")
+    now = section(site(check, {"catalog.yaml": CLAIM_KINDS, **many})["modules/compatibility.md"], "Two together")
     assert matrices(now) == {}
     assert [re.sub("^> ?", "", line) for line in listed(now)] == [f"F{n} with I{n} works" for n in range(4)]
 
@@ -234,7 +236,7 @@ def test_hostile_text_is_text(page, check):
     name = '<b onclick=x>"{{1}}|*a*`b`\\u05d0'.replace('"', '\\"')
     bad = entry("Bad", "ir", f'{{with: [loader], status: partial, note: "{HOSTILE}"}}, {{with: [loader, flow], status: works, note: "{HOSTILE}"}}',
                 f'{{type: overlaps-with, module: loader, why: "{HOSTILE}"}}').replace("name: Bad", f'name: "{name}"')  # fmt: skip
-    result = check({"catalog.yaml": KINDS, "modules/bad.yaml": bad, "modules/flow.yaml": entry("Flow", "ir")})
+    result = check({"catalog.yaml": CLAIM_KINDS, "modules/bad.yaml": bad, "modules/flow.yaml": entry("Flow", "ir")})
     text = next(file.content for file in site_files(result) if file.path == page)
     built = Html(text)
     assert not {"img", "script"} & set(built.tags)

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE
 from module_catalog.site.build import site_files
-from module_catalog.site.drawings.timeline import plates
+from module_catalog.site.drawings.timeline import timelines
 from sites import Page
 
 SITE = CATALOG + "site: https://quokka.example/catalog/\n"
@@ -210,7 +210,7 @@ def line(check, history, stage="S1"):
     """Return the line of a module with this history in the range chart, from 2020 to today."""
     entry = re.sub(r"(?s)history:.*", f"history:\n{history}", LOADER).replace("stage: S1", f"stage: {stage}")
     catalog = check({"modules/loader.yaml": entry, "modules/cuda.yaml": None, "showcase/fast.yaml": None}).catalog
-    (plate,) = plates(catalog)
+    (plate,) = timelines(catalog)
     return plate.lines[0]
 
 
@@ -256,7 +256,7 @@ def test_a_module_that_is_gone_ends_there_whatever_came_after(check):
 @pytest.mark.parametrize(("count", "charts"), [(58, 1), (59, 2)])
 def test_many_modules_have_a_chart_for_each_kind(count, charts, check):
     many = {f"modules/m{n}.yaml": LOADER.replace("Loader", f"M{n}").replace("src/loader", f"src/m{n}") for n in range(count)}
-    drawn = plates(check(many).catalog)
+    drawn = timelines(check(many).catalog)
     assert len(drawn) == charts
     assert sum(len(plate.lines) for plate in drawn) == count + 2
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from jinja2.ext import babel_extract
 
 from conftest import CUDA, LOADER, found
-from module_catalog.catalog.claim_kinds import KINDS
+from module_catalog.catalog.claim_kinds import CLAIM_KINDS
 from module_catalog.catalog.documents import parse
 from module_catalog.catalog.lifecycle import BUILT_IN, built_in
 from module_catalog.catalog.translation import read
@@ -29,7 +29,7 @@ from module_catalog.diagnostics import Severity
 from module_catalog.site import evidence
 from module_catalog.site.build import site_files
 from module_catalog.site.exports.formats import FORMATS
-from module_catalog.site.messages import MONTHS, SHORT_MONTHS, Words
+from module_catalog.site.messages import MONTHS, SHORT_MONTHS, Messages
 from module_catalog.site.pages import PAGES
 from module_catalog.site.pages.health import COLUMNS, NEEDS
 from module_catalog.site.pages.reference import FAMILIES
@@ -42,7 +42,7 @@ from test_pages import FULL, TREES
 PACKAGE = Path(pipeline.__file__).parent.parent
 TABLES = {
     "catalog/vocabulary.py": [
-        *(said for relation in RELATIONS.values() for said in (relation.says, relation.inverse_says)),
+        *(said for relation in RELATIONS.values() for said in (relation.label, relation.inverse_label)),
         *EVENTS.values(),
         *MECHANISMS.values(),
         *PROGRESS.values(),
@@ -52,13 +52,13 @@ TABLES = {
         *WORDS["showcase_kind"],
         *(severity.value for severity in Severity),
     ],
-    "catalog/claim_kinds.py": [said for kind in KINDS.values() for said in (*kind.sentences.values(), kind.looks_at)],
+    "catalog/claim_kinds.py": [said for kind in CLAIM_KINDS.values() for said in (*kind.sentences.values(), kind.looks_at)],
     "site/evidence.py": [*evidence.STATES.values(), *evidence.TITLES.values(), *evidence.SUMMARIES.values()],
     "site/messages.py": [*MONTHS, *SHORT_MONTHS],
-    "site/exports/formats.py": [made.says for made in FORMATS.values()],
+    "site/exports/formats.py": [made.description for made in FORMATS.values()],
     "site/pages/health.py": [
-        *(said for need in NEEDS for said in (need.one, need.many, need.says)),
-        *(column.says for column in COLUMNS),
+        *(said for need in NEEDS for said in (need.one, need.many, need.label)),
+        *(column.label for column in COLUMNS),
     ],
     "site/pages/reference.py": FAMILIES,
     "site/pages/time.py": [said for column in PLACES.values() for said in column],
@@ -272,7 +272,7 @@ def test_a_language_counts_in_its_own_way(count, said):
     )
     translation, findings = read(po, "words.po")
     assert findings == []
-    assert Words(translation).count("{n} module", "{n} modules", count) == said
+    assert Messages(translation).ngettext("{n} module", "{n} modules", count) == said
 
 
 HOSTILE = "<script>alert(1)</script> {{ 7*7 }} [a](javascript:alert(3)) `b` *c*\n\n\r\r## d | e \u2028 -->"
@@ -367,9 +367,9 @@ PIECES += [
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
 def test_no_translation_however_broken_stops_a_page(po):
     translation, _ = read(po, "words.po")
-    words = Words(translation)
-    words.say("x")
-    words.count("x", "n", 3)
+    messages = Messages(translation)
+    messages.gettext("x")
+    messages.ngettext("x", "n", 3)
 
 
 @pytest.mark.parametrize("host", ["mkdocs", "zensical"])

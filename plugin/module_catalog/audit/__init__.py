@@ -6,15 +6,15 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict
 
-from ..catalog.claim_kinds import KINDS
+from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.evidence import Claim, Evidence
 from ..catalog.model import Catalog
-from .commits import Watch
+from .commits import Progress
 from .probes import activity, docs, isolation, leftovers, namespaces, owners, removal, roster, tests, toggles, unclaimed
-from .survey import Look
+from .survey import Survey
 from .tree import Tree
 
-Probe = Callable[[Look], Iterable[Claim]]
+Probe = Callable[[Survey], Iterable[Claim]]
 
 PROBES: Mapping[str, Probe] = {
     "namespaces": namespaces.namespaces,
@@ -32,11 +32,13 @@ PROBES: Mapping[str, Probe] = {
 """Every probe by its name, in the order they look."""
 
 
-def audit(catalog: Catalog, tree: Tree, *, only: Collection[str] = (), select: Collection[str] = (), watch: Watch) -> Evidence:
+def audit(
+    catalog: Catalog, tree: Tree, *, only: Collection[str] = (), select: Collection[str] = (), progress: Progress
+) -> Evidence:
     """Return what the tree says of a catalog: by the probes in *only* of the modules in *select*, or by all of all."""
-    look = Look(catalog, tree, watch=watch)
+    survey = Survey(catalog, tree, progress=progress)
     probes = tuple(name for name in PROBES if not only or name in only)
-    found = (claim for name in probes for claim in PROBES[name](look) if not select or claim.module in select)
+    found = (claim for name in probes for claim in PROBES[name](survey) if not select or claim.module in select)
     repository = catalog.settings.repository
     return Evidence(tree.commit, tree.date, probes, _sorted(found), repository.url if repository else None)
 
@@ -49,7 +51,7 @@ def merged(before: Evidence, after: Evidence, select: Collection[str]) -> Eviden
 
 
 def _sorted(found: Iterable[Claim]) -> tuple[Claim, ...]:
-    order = list(KINDS)
+    order = list(CLAIM_KINDS)
     return tuple(sorted(found, key=lambda one: (one.module or "", order.index(one.kind), one.subject or "", one.said or "")))
 
 

@@ -10,7 +10,7 @@ VERDICTS = ("verified", "contradicted", "not-checkable", "no-claim")
 
 
 @dataclass(frozen=True)
-class Kind:
+class ClaimKind:
     """One kind of claim."""
 
     name: str
@@ -31,10 +31,10 @@ class Kind:
 _SWITCH = {"probe": "toggles", "field": "toggles", "names": "name"}
 _OWNER = {"field": "owners", "names": "person"}
 
-KINDS: Mapping[str, Kind] = {
+CLAIM_KINDS: Mapping[str, ClaimKind] = {
     kind.name: kind
     for kind in (
-        Kind(
+        ClaimKind(
             "namespace",
             "namespaces",
             "the files of the tree",
@@ -45,7 +45,7 @@ KINDS: Mapping[str, Kind] = {
             },
             field="namespaces",
         ),
-        Kind(
+        ClaimKind(
             "sole",
             "namespaces",
             "the namespaces of all modules",
@@ -55,7 +55,7 @@ KINDS: Mapping[str, Kind] = {
             },
             field="namespaces",
         ),
-        Kind(
+        ClaimKind(
             "former",
             "namespaces",
             "the files of the tree",
@@ -67,7 +67,7 @@ KINDS: Mapping[str, Kind] = {
             field="former_namespaces",
             names="path",
         ),
-        Kind(
+        ClaimKind(
             "declared",
             looks_at="build files, package metadata and source files",
             sentences={
@@ -77,7 +77,7 @@ KINDS: Mapping[str, Kind] = {
             },
             **_SWITCH,
         ),
-        Kind(
+        ClaimKind(
             "default",
             looks_at="where the switch is declared",
             sentences={
@@ -88,7 +88,7 @@ KINDS: Mapping[str, Kind] = {
             says="default",
             **_SWITCH,
         ),
-        Kind(
+        ClaimKind(
             "read",
             looks_at="build files and source files",
             sentences={
@@ -98,7 +98,7 @@ KINDS: Mapping[str, Kind] = {
             },
             **_SWITCH,
         ),
-        Kind(
+        ClaimKind(
             "requires",
             looks_at="the conditions of build files",
             sentences={
@@ -108,13 +108,13 @@ KINDS: Mapping[str, Kind] = {
             says="requires",
             **_SWITCH,
         ),
-        Kind(
+        ClaimKind(
             "ci",
             looks_at="the files of the CI",
             sentences={"no-claim": "files of the CI that name `{subject}`: {count}"},
             **_SWITCH,
         ),
-        Kind(
+        ClaimKind(
             "isolated",
             "isolation",
             "Python imports and C and C++ includes outside tests and docs",
@@ -126,7 +126,7 @@ KINDS: Mapping[str, Kind] = {
             },
             field="stage",
         ),
-        Kind(
+        ClaimKind(
             "depends",
             "isolation",
             "Python imports and C and C++ includes",
@@ -139,13 +139,13 @@ KINDS: Mapping[str, Kind] = {
             names="module",
             says="type",
         ),
-        Kind(
+        ClaimKind(
             "activity",
             "activity",
             "commits with at most 3 files, or with at least 30 % of their files in it",
             {"no-claim": "focused commits in the year before: {count}, authors: {of}; the last one was on {found}"},
         ),
-        Kind(
+        ClaimKind(
             "owner",
             probe="owners",
             looks_at="authors of commits",
@@ -156,7 +156,7 @@ KINDS: Mapping[str, Kind] = {
             },
             **_OWNER,
         ),
-        Kind(
+        ClaimKind(
             "roster",
             probe="roster",
             looks_at="the files that name the people of the project",
@@ -168,7 +168,7 @@ KINDS: Mapping[str, Kind] = {
             },
             **_OWNER,
         ),
-        Kind(
+        ClaimKind(
             "tests",
             "tests",
             "the files of the tree",
@@ -178,7 +178,7 @@ KINDS: Mapping[str, Kind] = {
             },
             field="tests.paths",
         ),
-        Kind(
+        ClaimKind(
             "job",
             "tests",
             "the files of the CI",
@@ -189,8 +189,10 @@ KINDS: Mapping[str, Kind] = {
             },
             field="tests.ci",
         ),
-        Kind("tested", "tests", "imports and includes of tests", {"no-claim": "test files that import or include it: {count}"}),
-        Kind(
+        ClaimKind(
+            "tested", "tests", "imports and includes of tests", {"no-claim": "test files that import or include it: {count}"}
+        ),
+        ClaimKind(
             "page",
             "docs",
             "the sources of the documentation",
@@ -201,7 +203,7 @@ KINDS: Mapping[str, Kind] = {
             },
             field="links",
         ),
-        Kind(
+        ClaimKind(
             "left",
             "removed",
             "the files of the tree",
@@ -213,7 +215,7 @@ KINDS: Mapping[str, Kind] = {
             field="former_namespaces",
             names="path",
         ),
-        Kind(
+        ClaimKind(
             "named",
             "removed",
             "all files but tests and docs",
@@ -225,20 +227,20 @@ KINDS: Mapping[str, Kind] = {
             field="toggles",
             names="name",
         ),
-        Kind(
+        ClaimKind(
             "removal",
             "removal",
             "files inside, and imports and includes outside",
             {"no-claim": "files that would go: {count}; others that would change: {of}"},
         ),
-        Kind("folder", "unclaimed", "the files of the tree", {"no-claim": "no entry covers `{subject}`; files: {count}"}),
-        Kind("switch", "unclaimed", "build files", {"no-claim": "no entry names the switch `{subject}`"}),
+        ClaimKind("folder", "unclaimed", "the files of the tree", {"no-claim": "no entry covers `{subject}`; files: {count}"}),
+        ClaimKind("switch", "unclaimed", "build files", {"no-claim": "no entry names the switch `{subject}`"}),
     )
 }
 """Every kind of claim by its name."""
 
-PROBES = tuple(dict.fromkeys(kind.probe for kind in KINDS.values()))
+PROBES = tuple(dict.fromkeys(kind.probe for kind in CLAIM_KINDS.values()))
 """The names of the probes, in the order they look."""
 
-WORDS = {"probe": PROBES, "claim_kind": tuple(KINDS), "verdict": VERDICTS}
+WORDS = {"probe": PROBES, "claim_kind": tuple(CLAIM_KINDS), "verdict": VERDICTS}
 """The words of evidence.json by the names of their definitions in its schema."""

@@ -87,7 +87,7 @@ class _RefusedError(Exception):
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParseResult:
     """What reading one file gave: a document unless the file could not be taken, and what is wrong with its YAML."""
 
     document: Document | None
@@ -96,7 +96,7 @@ class Reading:
     """The text of the file, also of one that is not YAML; None when it is not text."""
 
 
-def read(file: Path, path: str, *, inside: Path) -> Reading:
+def read(file: Path, path: str, *, inside: Path) -> ParseResult:
     """Read one file of a catalog.
 
     *path* is what findings call it; *inside* is the folder it must lie in after all links are followed. Raises nothing for
@@ -106,37 +106,37 @@ def read(file: Path, path: str, *, inside: Path) -> Reading:
     return reading if reading.text is None else parse(reading.text, path)
 
 
-def read_text(file: Path, path: str, *, inside: Path, most: int = MAX_WRITTEN) -> Reading:
+def read_text(file: Path, path: str, *, inside: Path, most: int = MAX_WRITTEN) -> ParseResult:
     """Read one file that is no YAML, as `read` does: the reading has its text and no document."""
     try:
-        return Reading(None, (), _text(_content(file, path, inside, most), path, most))
+        return ParseResult(None, (), _text(_content(file, path, inside, most), path, most))
     except _RefusedError as refused:
-        return Reading(None, (refused.finding,))
+        return ParseResult(None, (refused.finding,))
 
 
-def decode(content: bytes, path: str) -> Reading:
+def decode(content: bytes, path: str) -> ParseResult:
     """Read the bytes of one entry; as `read`, without a disk."""
     try:
         return parse(_text(content, path), path)
     except _RefusedError as refused:
-        return Reading(None, (refused.finding,))
+        return ParseResult(None, (refused.finding,))
 
 
-def parse(text: str, path: str) -> Reading:
+def parse(text: str, path: str) -> ParseResult:
     """Read the text of one entry; as `read`, without a disk."""
     if odd := _ODD_BREAK.search(text):
         message = f"the character U+{ord(odd[0]):04X} ends a line only for some: end lines with a line feed"
-        return Reading(None, (Finding("MC003", message, _point(path, text, odd.start())),), text)
+        return ParseResult(None, (Finding("MC003", message, _point(path, text, odd.start())),), text)
     builder = _Builder(path)
     try:
         data = builder.build(text)
     except _RefusedError as refused:
-        return Reading(None, (*builder.findings, refused.finding), text)
+        return ParseResult(None, (*builder.findings, refused.finding), text)
     except yaml.MarkedYAMLError as error:
-        return Reading(None, (*builder.findings, _syntax(error, path, text)), text)
+        return ParseResult(None, (*builder.findings, _syntax(error, path, text)), text)
     except yaml.reader.ReaderError as error:
-        return Reading(None, (_character(error, path, text),), text)
-    return Reading(Document(path, text, data), tuple(builder.findings), text)
+        return ParseResult(None, (_character(error, path, text),), text)
+    return ParseResult(Document(path, text, data), tuple(builder.findings), text)
 
 
 def read_picture(file: Path, path: str, *, inside: Path) -> tuple[bytes | None, tuple[Finding, ...]]:

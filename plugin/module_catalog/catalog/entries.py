@@ -268,7 +268,7 @@ class Module:
 
 
 @dataclass(frozen=True)
-class Work:
+class ShowcaseEntry:
     """One work of the community: a showcase entry."""
 
     id: str

@@ -25,15 +25,15 @@ class Gate:
     """One thing a stage asks. What it means stands in checks/gates."""
 
     kind: str
-    asks: Mapping[str, Any]
+    options: Mapping[str, Any]
     """What the lifecycle file says beside the kind."""
-    way: Key
+    key: Key
     """Where it stands in the lifecycle file."""
 
     @property
     def is_entry(self) -> bool:
         """Whether it is asked of a module that enters the stage, not of one that stays."""
-        return self.way[2] == "enter"
+        return self.key[2] == "enter"
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Lifecycle:
 
     def allows(self, before: str | None, after: str) -> bool:
         """Say whether a module may go from one stage to the other in one step."""
-        return any((way.from_, way.to) == (before, after) for way in self.transitions)
+        return any((key.from_, key.to) == (before, after) for key in self.transitions)
 
     def words(self) -> dict[str, list[str]]:
         """Return the words the lifecycle gives to entries, by the names of their definitions in the schemas."""
@@ -115,5 +115,5 @@ def _stage(data: Mapping[str, Any], order: int) -> Stage:
     return structure(Stage, {**data, "enter": None, "stay": None}, order=order, **gates)
 
 
-def _gates(data: Any, way: Key) -> tuple[Gate, ...]:
-    return tuple(Gate(gate["gate"], gate, (*way, index)) for index, gate in enumerate(data))
+def _gates(data: Any, key: Key) -> tuple[Gate, ...]:
+    return tuple(Gate(gate["gate"], gate, (*key, index)) for index, gate in enumerate(data))

@@ -39,7 +39,7 @@ _ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 _Entries = dict[str, Document | None]
 """Entries of one sort by id, in the order of ids; None for a file that could not be read."""
 _Words = Mapping[str, list[str]]
-Watch = Callable[[list[str]], Iterable[str]]
+Progress = Callable[[list[str]], Iterable[str]]
 """Hands on the paths that are read, one by one: a progress bar can count them."""
 
 
@@ -99,7 +99,7 @@ def find_root(start: Path) -> Path:
     raise CatalogError(f"no catalog here: neither {start} nor a folder above it holds {FOLDER}/catalog.yaml")
 
 
-def check(root: Path, *, today: date, base: Source | None = None, watch: Watch = iter) -> Result:
+def check(root: Path, *, today: date, base: Source | None = None, progress: Progress = iter) -> Result:
     """Read and check the catalog below *root*, as on the day *today*, and the change to it from *base*, an earlier one.
 
     Raises CatalogError when there is no catalog.
@@ -107,13 +107,13 @@ def check(root: Path, *, today: date, base: Source | None = None, watch: Watch =
     require_reasons()
     if not (root / FOLDER / "catalog.yaml").exists():
         raise CatalogError(f"no catalog here: {root / FOLDER / 'catalog.yaml'} does not exist")
-    return check_source(Folder(root), today=today, base=base, watch=watch)
+    return check_source(Folder(root), today=today, base=base, progress=progress)
 
 
-def check_source(source: Source, *, today: date, base: Source | None = None, watch: Watch = iter) -> Result:
+def check_source(source: Source, *, today: date, base: Source | None = None, progress: Progress = iter) -> Result:
     """Read and check a catalog wherever its files come from; as `check`. Raises nothing, whatever they hold."""
     before = _Run(base, today, iter).result().catalog if base else None
-    return _Run(source, today, watch).result(before)
+    return _Run(source, today, progress).result(before)
 
 
 def schema_text(name: str, catalog: Catalog) -> str:
@@ -125,10 +125,10 @@ def schema_text(name: str, catalog: Catalog) -> str:
 class _Run:
     """One run over one catalog: gathers findings and texts while the steps go by."""
 
-    def __init__(self, source: Source, today: date, watch: Watch) -> None:
+    def __init__(self, source: Source, today: date, progress: Progress) -> None:
         self.source = source
         self.today = today
-        self.watch = watch
+        self.progress = progress
         self.findings: list[Finding] = []
         self.texts: dict[str, str] = {}
 
@@ -259,7 +259,7 @@ class _Run:
         places: dict[str, Place] = {}
         self.findings += self.source.unread(f"{FOLDER}/{sort}")
         paths = [path for path in self.source.below(f"{FOLDER}/{sort}") if path.endswith((".yaml", ".yml"))]
-        for path in self.watch(sorted(paths, key=lambda path: (PurePosixPath(path).stem, path))):
+        for path in self.progress(sorted(paths, key=lambda path: (PurePosixPath(path).stem, path))):
             place, id_ = Place(path), PurePosixPath(path).stem
             if path.endswith(".yml"):
                 self._report("MC009", f"entries end in .yaml: rename the file to `{id_}.yaml`", place)

@@ -64,7 +64,7 @@ def audit(
     _known(select, catalog)
     tree = evidence.Tree(source, rev)
     if discover:
-        click.echo("\n".join(_commands(catalog, evidence.audit(catalog, tree, only=("unclaimed",), watch=_watched))))
+        click.echo("\n".join(_commands(catalog, evidence.audit(catalog, tree, only=("unclaimed",), progress=_watched))))
         return
     found = _looked(root, catalog, tree, only=only, select=select)
     if suggest or writes:
@@ -86,7 +86,7 @@ def audit(
 
 def _looked(root: Path, catalog: Catalog, tree: evidence.Tree, *, only: tuple[str, ...], select: tuple[str, ...]) -> Evidence:
     """Look at the tree, write what was found, and return it."""
-    found = evidence.audit(catalog, tree, only=only, select=select, watch=_watched)
+    found = evidence.audit(catalog, tree, only=only, select=select, progress=_watched)
     if only or select:
         found = _joined(catalog, found, select)
     disk.save(root / pipeline.EVIDENCE, evidence.text(found).encode())

@@ -73,7 +73,7 @@ def check(
     sys.exit(1 if fails else 0)
 
 
-def _mend(folder: Path, paths: tuple[Path, ...], today: datetime | None, *, shows: bool) -> fixes.Mending:
+def _mend(folder: Path, paths: tuple[Path, ...], today: datetime | None, *, shows: bool) -> fixes.Fixes:
     """Mend the catalog of a folder, or only show what that would change."""
     root = pipeline.find_root(folder)
     mending = fixes.mend(Folder(root), today=today.date() if today else clock.today(), is_wanted=wanted(root, paths))
@@ -85,7 +85,7 @@ def _mend(folder: Path, paths: tuple[Path, ...], today: datetime | None, *, show
     return mending
 
 
-def _mended(mending: fixes.Mending, *, shows: bool) -> str:
+def _mended(mending: fixes.Fixes, *, shows: bool) -> str:
     if not mending.count:
         return "Nothing here can be mended by itself."
     count, edits = counted(mending.count, "mistake"), counted(len(mending.edits), "file")

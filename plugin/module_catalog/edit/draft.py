@@ -118,8 +118,8 @@ def _asked(stage: Stage, catalog: Catalog) -> _Asked:
     """Return what a stage asks of a module that enters it."""
     found = []
     for gate in stage.enter:
-        pasted = documents.parse(GATES[gate.kind].paste(gate.asks, catalog).replace("…", ""), "").document
-        reason = f"To enter {stage.label}: {GATES[gate.kind].sentence(gate.asks, catalog)}"
+        pasted = documents.parse(GATES[gate.kind].paste(gate.options, catalog).replace("…", ""), "").document
+        reason = f"To enter {stage.label}: {GATES[gate.kind].sentence(gate.options, catalog)}"
         found.append((reason, pasted.data if pasted else {}))
     return found
 

@@ -12,7 +12,7 @@ from ..catalog import documents
 from ..catalog.sources import Source
 from ..checks.pipeline import Result, check_source
 from ..diagnostics import Finding, Place
-from .files import Edit, Edited
+from .files import Edit, Overlay
 
 FIXABLE: Mapping[str, str] = {
     "MC101": "the key that was meant takes the place of the misspelt one",
@@ -34,7 +34,7 @@ _ROUNDS = 5
 
 
 @dataclass(frozen=True)
-class Mending:
+class Fixes:
     """What mending changes."""
 
     edits: tuple[Edit, ...]
@@ -43,7 +43,7 @@ class Mending:
     """How many mistakes it mends."""
 
 
-def mend(source: Source, *, today: date, is_wanted: Callable[[str], bool], rules: Container[str] = FIXABLE) -> Mending:
+def mend(source: Source, *, today: date, is_wanted: Callable[[str], bool], rules: Container[str] = FIXABLE) -> Fixes:
     """Return what mends the mistakes of a catalog that have one way out, in the files whose paths are wanted, by some *rules*.
 
     What a first round brings to light is mended in the next one.
@@ -52,7 +52,7 @@ def mend(source: Source, *, today: date, is_wanted: Callable[[str], bool], rules
     after: dict[str, str] = {}
     count = 0
     for _ in range(_ROUNDS):
-        result = check_source(Edited(source, after), today=today)
+        result = check_source(Overlay(source, after), today=today)
         mended = {path: _mended(result.texts[path], found) for path, found in _fixable(result, source, is_wanted, rules).items()}
         if not any(done for _, done in mended.values()):
             break
@@ -60,7 +60,7 @@ def mend(source: Source, *, today: date, is_wanted: Callable[[str], bool], rules
             before.setdefault(path, result.texts[path])
             after[path] = text
             count += done
-    return Mending(tuple(Edit(path, before[path], after[path]) for path in sorted(after) if after[path] != before[path]), count)
+    return Fixes(tuple(Edit(path, before[path], after[path]) for path in sorted(after) if after[path] != before[path]), count)
 
 
 def _fixable(result: Result, source: Source, is_wanted: Callable[[str], bool], rules: Container[str]) -> dict[str, list[Finding]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..catalog.addresses import FOLDER, module_path
 from ..catalog.model import Catalog
-from ..catalog.toggles import switches
+from ..catalog.toggles import module_toggles
 from ..checks.rules import RULES
 
 _NAME = re.compile(r"[\w.:/=+-]+")
@@ -46,7 +46,7 @@ def _all(catalog: Catalog) -> Iterator[Reference]:
         yield Reference(name, module.name, module_path(module.id), name)
     for stage in catalog.lifecycle.stages:
         yield Reference(f"stage.{stage.id}", stage.label, f"{FOLDER}/stages.md", stage.id.lower())
-    for switch in switches(catalog):
+    for switch in module_toggles(catalog):
         yield Reference(f"toggle.{switch.toggle.name}", switch.toggle.name, f"{FOLDER}/toggles.md", switch.anchor)
     for code in RULES:
         yield Reference(f"rule.{code}", code, f"{FOLDER}/rules.md", code.lower())

@@ -8,7 +8,7 @@ from ...catalog.entries import Module
 from ...catalog.lifecycle import Gate, Stage
 from ...catalog.model import Catalog
 from . import decisions, entry, evidence, people, relations
-from .gate import GateKind, Lack, Schema
+from .gate import GateKind, Schema, Shortfall
 
 GATES: Mapping[str, GateKind] = {
     kind.name: kind
@@ -25,9 +25,9 @@ GATES: Mapping[str, GateKind] = {
 """Every kind of gate by the name lifecycle files use, in the order of codes."""
 
 
-def lacks(module: Module, gate: Gate, stage: Stage, catalog: Catalog) -> Iterator[Lack]:
+def shortfalls(module: Module, gate: Gate, stage: Stage, catalog: Catalog) -> Iterator[Shortfall]:
     """Yield what the module lacks to pass one gate of a stage, whether it is at that stage or not."""
-    return GATES[gate.kind].lacks(module, {**gate.asks, "stage": stage.id}, catalog)
+    return GATES[gate.kind].shortfalls(module, {**gate.options, "stage": stage.id}, catalog)
 
 
 def binds(module: Module, gate: Gate, catalog: Catalog) -> bool:
@@ -46,7 +46,7 @@ def is_grandfathered(module: Module, catalog: Catalog) -> bool:
     return entered.date < effective or (entered.is_reading and entered.date == effective)
 
 
-def shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterator[tuple[Gate, Lack]]:
+def stage_shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterator[tuple[Gate, Shortfall]]:
     """Yield what the module lacks of what its own stage asks, for every gate of one kind that binds it."""
     # A stage that the history does not lead to is a mistake of its own: what it would ask is not known before that is mended.
     if not module.stage_events or module.stage_events[-1][1].stage != module.stage:
@@ -54,14 +54,14 @@ def shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterator[tup
     stage = catalog.stage_of(module)
     for gate in (*stage.enter, *stage.stay):
         if gate.kind == kind.name and binds(module, gate, catalog):
-            for lack in lacks(module, gate, stage, catalog):
-                yield gate, lack
+            for shortfall in shortfalls(module, gate, stage, catalog):
+                yield gate, shortfall
 
 
 def sentences(catalog: Catalog) -> tuple[str, ...]:
     """Return each different sentence that says what a stage asks, in the order of the lifecycle."""
     gates = (gate for stage in catalog.lifecycle.stages for gate in (*stage.enter, *stage.stay))
-    return tuple(dict.fromkeys(GATES[gate.kind].sentence(gate.asks, catalog) for gate in gates))
+    return tuple(dict.fromkeys(GATES[gate.kind].sentence(gate.options, catalog) for gate in gates))
 
 
 def conditions(catalog: Catalog) -> tuple[Schema, ...]:
@@ -72,11 +72,11 @@ def conditions(catalog: Catalog) -> tuple[Schema, ...]:
     return tuple(
         {
             "if": {"properties": {"stage": {"const": stage.id}}, "required": ["stage"]},
-            "then": {**known, "errorMessage": f"{stage.label} asks: {GATES[gate.kind].sentence(gate.asks, catalog)}"},
+            "then": {**known, "errorMessage": f"{stage.label} asks: {GATES[gate.kind].sentence(gate.options, catalog)}"},
         }
         for stage in catalog.lifecycle.stages
         for gate in (*(stage.enter if catalog.settings.effective is None else ()), *stage.stay)
-        if (known := GATES[gate.kind].schema(gate.asks))
+        if (known := GATES[gate.kind].schema(gate.options))
     )
 
 

@@ -7,7 +7,7 @@ import json
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim
 from ...catalog.model import Catalog
-from .gate import Asks, Lack, Lacks, gate, listed
+from .gate import GateOptions, Shortfall, Shortfalls, gate, listed
 
 _KINDS = {"namespace": ("namespace", "sole"), "toggle": ("declared", "default", "read"), "isolation": ("isolated",)}
 """What a lifecycle file can ask for, and the kinds of claim that answer."""
@@ -39,23 +39,23 @@ transitions: [{from: null, to: S0}]
 @gate(
     "MC422",
     "the source tree bears out what the stage rests on",
-    sentence=lambda asks, catalog: f"An audit of the source tree finds that {listed([_SAYS[name] for name in asks['of']])}.",
+    sentence=lambda options, catalog: f"An audit of the source tree finds that {listed([_SAYS[name] for name in options['of']])}.",
     bad=_LIFECYCLE + _claims("namespace"),
     good=_LIFECYCLE + _claims("namespace", "isolated"),
 )
-def evidence(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+def evidence(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """What an entry says of itself is one thing, and what the source says another.
 
     A contradiction is a finding of its own, and a catalog that was never audited is told so only where it is asked what is missing.
     """
     found = catalog.evidence_of(module)
     # That there is no toggle at all is another gate's to say.
-    for name in (name for name in asks["of"] if name != "toggle" or module.toggles):
+    for name in (name for name in options["of"] if name != "toggle" or module.toggles):
         known = [claim for claim in found if claim.kind in _KINDS[name]]
         wrong = [claim for claim in known if claim.verdict == "contradicted"]
         for claim in wrong:
-            place = module.where(*(claim.way(module) or ("stage",)))
-            yield Lack(place, f"evidence of {name}, and {claim.sentence}: mend the entry or the source", is_said=True)
+            place = module.where(*(claim.key(module) or ("stage",)))
+            yield Shortfall(place, f"evidence of {name}, and {claim.sentence}: mend the entry or the source", is_acknowledged=True)
         if not any(map(_bears_out, known)) and not wrong:
             yield _missing(module, name, catalog, is_looked_at=bool(known))
 
@@ -65,8 +65,10 @@ def _bears_out(claim: Claim) -> bool:
     return claim.verdict == "verified" or (claim.verdict == "no-claim" and claim.count == 0)
 
 
-def _missing(module: Module, name: str, catalog: Catalog, *, is_looked_at: bool) -> Lack:
+def _missing(module: Module, name: str, catalog: Catalog, *, is_looked_at: bool) -> Shortfall:
     place = module.where_key("stage")
     if is_looked_at:
-        return Lack(place, f"evidence of {name}, and the tree cannot tell: let a person say what they looked at", is_said=True)
-    return Lack(place, f"evidence of {name}: run `module-catalog audit`", is_said=catalog.evidence is None)
+        return Shortfall(
+            place, f"evidence of {name}, and the tree cannot tell: let a person say what they looked at", is_acknowledged=True
+        )
+    return Shortfall(place, f"evidence of {name}: run `module-catalog audit`", is_acknowledged=catalog.evidence is None)

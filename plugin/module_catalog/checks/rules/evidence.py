@@ -12,7 +12,7 @@ from ...catalog.entries import Module
 from ...catalog.evidence import Claim
 from ...catalog.model import Catalog
 from ...diagnostics import Place, Severity, printable
-from .rule import Breach, Breaches, Rule, rule
+from .rule import Rule, Violation, Violations, rule
 
 SUGGESTS = ("namespace", "default")
 """The kinds of claim for which what the tree says can take the place of what the entry says."""
@@ -37,23 +37,23 @@ def _contradicted(
 ) -> Rule:
     """Return the rule that one kind of claim is not contradicted, with *remedy* as what to do when it is."""
 
-    def check(catalog: Catalog) -> Breaches:
+    def check(catalog: Catalog) -> Violations:
         for module in catalog.modules:
             for claim in catalog.evidence_of(module):
                 if (claim.kind, claim.verdict) == (kind, "contradicted"):
-                    yield _breach(catalog, module, claim, remedy)
+                    yield _violation(catalog, module, claim, remedy)
 
     bad = _example(entry, kind=kind, verdict="contradicted", **facts)
     good = _example(entry, kind=kind, verdict="verified", **facts)
     return Rule(code, title, why, check, severity, bad, good, claim=kind)
 
 
-def _breach(catalog: Catalog, module: Module, claim: Claim, remedy: str) -> Breach:
+def _violation(catalog: Catalog, module: Module, claim: Claim, remedy: str) -> Violation:
     seen = f"; see {', '.join(map(str, claim.places))}" if claim.places else ""
     commit = catalog.evidence.commit[:10] if catalog.evidence else ""
-    way = claim.way(module) or ("name",)
+    key = claim.key(module) or ("name",)
     meant = claim.found if claim.kind in SUGGESTS else None
-    return Breach(module.where(*way), f"at {commit}, {printable(claim.sentence)}{seen}: {remedy}", meant)
+    return Violation(module.where(*key), f"at {commit}, {printable(claim.sentence)}{seen}: {remedy}", meant)
 
 
 namespace_exists = _contradicted(
@@ -242,12 +242,12 @@ limits: {evidence_days: 90}
 {"date": "2026-05-05"}
 """,
 )
-def evidence_is_recent(catalog: Catalog) -> Breaches:
+def evidence_is_recent(catalog: Catalog) -> Violations:
     """What was true of an old tree says little of today's. Applies when catalog.yaml sets `limits: {evidence_days: …}`."""
     days, evidence = catalog.settings.limits.evidence_days, catalog.evidence
     if days is not None and evidence and catalog.today - evidence.date > timedelta(days=days):
         message = f"the evidence is of {evidence.date}, more than {days} days ago: run `module-catalog audit` again"
-        yield Breach(Place(_PATH), message)
+        yield Violation(Place(_PATH), message)
 
 
 @rule(
@@ -269,14 +269,14 @@ namespaces: [src/engine]
 {"claims": [{"module": "engine", "kind": "namespace", "verdict": "verified", "subject": "src/engine"}]}
 """,
 )
-def evidence_is_of_this(catalog: Catalog) -> Breaches:
+def evidence_is_of_this(catalog: Catalog) -> Violations:
     """An entry that changed after the audit claims something that nobody has looked at. It needs an evidence.json."""
     for module in catalog.modules if catalog.evidence and catalog.evidence.probes else ():
         found = catalog.evidence.by_module.get(module.id, ()) if catalog.evidence else ()
-        changed = sorted({claim.probe for claim in found if claim.way(module) is None})
+        changed = sorted({claim.probe for claim in found if claim.key(module) is None})
         if not found:
             message = "no audit has looked at this entry: run `module-catalog audit`"
-            yield Breach(module.where_key("name"), message)
+            yield Violation(module.where_key("name"), message)
         elif changed:
             message = f"the entry changed after the audit looked at its {', '.join(changed)}: run `module-catalog audit` again"
-            yield Breach(module.where_key("name"), message)
+            yield Violation(module.where_key("name"), message)

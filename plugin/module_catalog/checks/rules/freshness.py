@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...catalog.model import Catalog
 from ...diagnostics import Severity
-from .rule import Breach, Breaches, rule
+from .rule import Violation, Violations, rule
 
 
 @rule(
@@ -19,14 +19,14 @@ reviewed: 2026-12-01
 reviewed: 2026-05-01
 """,
 )
-def review_has_happened(catalog: Catalog) -> Breaches:
+def review_has_happened(catalog: Catalog) -> Violations:
     """The day a person read the entry cannot be still to come."""
     for module in catalog.modules:
         if module.reviewed and module.reviewed > catalog.today:
-            yield Breach(module.where("reviewed"), f"{module.reviewed} is still to come: set the day you read the entry")
+            yield Violation(module.where("reviewed"), f"{module.reviewed} is still to come: set the day you read the entry")
     for work in catalog.showcase:
         if work.checked and work.checked > catalog.today:
-            yield Breach(work.document.where("checked"), f"{work.checked} is still to come: set the day you followed the link")
+            yield Violation(work.document.where("checked"), f"{work.checked} is still to come: set the day you followed the link")
 
 
 @rule(
@@ -54,14 +54,14 @@ reviewed: 2026-05-01
 reviewed: 2026-05-01
 """,
 )
-def read_often_enough(catalog: Catalog) -> Breaches:
+def read_often_enough(catalog: Catalog) -> Violations:
     """An entry that nobody reads rots without a sound. Applies when catalog.yaml sets `limits: {review_days: …}`."""
     days = catalog.settings.limits.review_days
     for module in catalog.modules:
         if not catalog.is_overdue(module):
             continue
         if module.reviewed is None:
-            yield Breach(module.where_key("name"), "nobody is on record as having read this entry: read it, and set `reviewed`")
+            yield Violation(module.where_key("name"), "nobody is on record as having read this entry: read it, and set `reviewed`")
         else:
             message = f"the last review was on {module.reviewed}, more than {days} days ago: read the entry, and set `reviewed`"
-            yield Breach(module.where("reviewed"), message)
+            yield Violation(module.where("reviewed"), message)

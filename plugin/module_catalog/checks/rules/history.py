@@ -10,7 +10,7 @@ from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...catalog.releases import day, day_of
 from ...diagnostics import Severity, closest
-from .rule import Breach, Breaches, rule
+from .rule import Violation, Violations, rule
 
 _PERIODS = ("former_namespaces", "owners", "toggles", "compatibility")
 """Fields with items that begin and end."""
@@ -32,13 +32,13 @@ history:
   - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
 """,
 )
-def in_order(catalog: Catalog) -> Breaches:
+def in_order(catalog: Catalog) -> Violations:
     """The last stage in the history is the module's stage, so the order carries meaning."""
     for module in catalog.modules:
         for index, (before, after) in enumerate(pairwise(module.history), start=1):
             if after.date < before.date:
                 message = f"{after.date} comes after {before.date}, which is later: put the events in order, oldest first"
-                yield Breach(module.where("history", index, "date"), message)
+                yield Violation(module.where("history", index, "date"), message)
 
 
 @rule(
@@ -53,14 +53,14 @@ toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF', since: 2.0}]
 toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF', since: v2.0}]
 """,
 )
-def known_releases(catalog: Catalog) -> Breaches:
+def known_releases(catalog: Catalog) -> Violations:
     """A release that does not exist is a misspelt one (with or without its v), and cannot be put on a time line."""
     names = frozenset(catalog.settings.release_names)
     for module in catalog.modules if names else ():
         for key, name in _moments(module):
             if name not in names and day(name) is None:
                 message = f"`{name}` is not a release of the project: add it to `releases` or `upcoming` of catalog.yaml"
-                yield Breach(module.where(*key), message, closest(name, names))
+                yield Violation(module.where(*key), message, closest(name, names))
 
 
 def _moments(module: Module) -> Iterator[tuple[Key, str]]:
@@ -92,7 +92,7 @@ roadmap:
   - {title: Turn backwards, status: planned, target: v3.0}
 """,
 )
-def target_ahead(catalog: Catalog) -> Breaches:
+def target_ahead(catalog: Catalog) -> Violations:
     """Planned is not achieved. A target that has passed is either a new date or a thing that was done."""
     for module in catalog.modules:
         if catalog.is_gone(module):
@@ -102,7 +102,7 @@ def target_ahead(catalog: Catalog) -> Breaches:
             if passed and passed <= catalog.today:
                 said = f"`{item.target}`" if str(passed) == item.target else f"`{item.target}` came out on {passed}"
                 message = f"{said}, and this is still {item.status}: set a new target, or the status it has"
-                yield Breach(module.where("roadmap", index, "target"), message)
+                yield Violation(module.where("roadmap", index, "target"), message)
 
 
 @rule(
@@ -121,14 +121,14 @@ roadmap:
   - {title: Be used by every flow, status: planned, toward: S2}
 """,
 )
-def stage_ahead(catalog: Catalog) -> Breaches:
+def stage_ahead(catalog: Catalog) -> Violations:
     """What leads to a stage the module has is done, or leads elsewhere."""
     for module in catalog.modules:
         here = catalog.stage_of(module).order
         for index, item in enumerate(module.roadmap):
             if item.toward and item.status in ("planned", "in-progress") and catalog.lifecycle.by_id[item.toward].order <= here:
                 message = f"`{module.id}` is at {module.stage} already: say what this leads to, or that it is done"
-                yield Breach(module.where("roadmap", index, "toward"), message)
+                yield Violation(module.where("roadmap", index, "toward"), message)
 
 
 @rule(
@@ -146,13 +146,13 @@ roadmap:
   - {title: It turns backwards, status: planned, target: 2026-12-01}
 """,
 )
-def has_happened(catalog: Catalog) -> Breaches:
+def has_happened(catalog: Catalog) -> Violations:
     """What is to come belongs into the roadmap, where its target is watched."""
     for module in catalog.modules:
         for index, event in enumerate(module.history):
             if event.date > catalog.today:
                 message = f"{event.date} is still to come: plan it in `roadmap`, with a target"
-                yield Breach(module.where("history", index, "date"), message)
+                yield Violation(module.where("history", index, "date"), message)
 
 
 @rule(
@@ -169,14 +169,14 @@ history:
   - {date: 2025-06-01, event: entered, stage: S0, basis: reading, release: v2.0}
 """,
 )
-def before_its_release(catalog: Catalog) -> Breaches:
+def before_its_release(catalog: Catalog) -> Violations:
     """The release of an event is the first one that contains it, which cannot have come out before."""
     for module in catalog.modules:
         for index, event in enumerate(module.history):
             out = day_of(event.release, catalog.settings) if event.release else None
             if out and out < event.date:
                 message = f"`{event.release}` came out on {out}, before this happened: name the first release that contains it"
-                yield Breach(module.where("history", index, "release"), message)
+                yield Violation(module.where("history", index, "release"), message)
 
 
 @rule(
@@ -193,14 +193,14 @@ rfcs: [{title: Engine in every flow, status: accepted}]
 history: [{date: 2025-06-01, event: entered, stage: S0, basis: reading, rfc: Engine in every flow}]
 """,
 )
-def known_decision(catalog: Catalog) -> Breaches:
+def known_decision(catalog: Catalog) -> Violations:
     """A reader who wants to know why must find the decision on the same page."""
     for module in catalog.modules:
         titles = [rfc.title for rfc in module.rfcs]
         for index, event in enumerate(module.history):
             if event.rfc and event.rfc not in titles:
                 message = f"`{event.rfc}` is not a title in `rfcs`: add the decision there, or name it as it is written"
-                yield Breach(module.where("history", index, "rfc"), message, closest(event.rfc, titles))
+                yield Violation(module.where("history", index, "rfc"), message, closest(event.rfc, titles))
 
 
 @rule(
@@ -215,7 +215,7 @@ toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF', since: v2.0, unti
 toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF', since: v1.0, until: v2.0}]
 """,
 )
-def begins_before_it_ends(catalog: Catalog) -> Breaches:
+def begins_before_it_ends(catalog: Catalog) -> Violations:
     """A switch, an owner or a combination that ended before it began is one of two dates mistyped."""
     for module in catalog.modules:
         for field in _PERIODS:
@@ -224,7 +224,7 @@ def begins_before_it_ends(catalog: Catalog) -> Breaches:
                 begun, ended = (day_of(moment, catalog.settings) if moment else None for moment in (start, end))
                 if begun and ended and ended < begun:
                     message = f"`{end}` comes before `{start}`: one of the two is mistyped"
-                    yield Breach(module.where(field, index, "until"), message)
+                    yield Violation(module.where(field, index, "until"), message)
 
 
 @rule(
@@ -243,17 +243,17 @@ releases:
   - {name: v2.0, date: 2026-02-01}
 """,
 )
-def releases_in_order(catalog: Catalog) -> Breaches:
+def releases_in_order(catalog: Catalog) -> Violations:
     """Time lines, and the last release that still has a module, follow this order. A release that stands twice has two dates."""
     document: Document = catalog.settings.document
     names = [release.name for release in catalog.settings.releases]
     for index, (before, after) in enumerate(pairwise(catalog.settings.releases), start=1):
         if after.date < before.date:
             message = f"`{after.name}` came out before `{before.name}`: put the releases in order, oldest first"
-            yield Breach(document.where("releases", index, "date"), message)
+            yield Violation(document.where("releases", index, "date"), message)
     for index, name in enumerate(names):
         if name in names[:index]:
-            yield Breach(document.where("releases", index, "name"), f"`{name}` stands here already: keep one of the two")
+            yield Violation(document.where("releases", index, "name"), f"`{name}` stands here already: keep one of the two")
 
 
 @rule(
@@ -271,11 +271,11 @@ stage: deprecated
 deprecation: {since: v1.0, reason: The wheel does it, replacement: wheel, removal: v3.0}
 """,
 )
-def removal_ahead(catalog: Catalog) -> Breaches:
+def removal_ahead(catalog: Catalog) -> Violations:
     """A removal that was announced and did not come leaves users between two answers."""
     for module in catalog.modules:
         removal = module.deprecation.removal if module.deprecation else None
         passed = day_of(removal, catalog.settings) if removal and not catalog.is_gone(module) else None
         if passed and passed <= catalog.today:
             message = f"`{removal}` has passed and `{module.id}` is still there: remove it, or announce a new day"
-            yield Breach(module.where("deprecation", "removal"), message)
+            yield Violation(module.where("deprecation", "removal"), message)

@@ -11,7 +11,7 @@ from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...catalog.vocabulary import NO_REPLACEMENT
 from ...diagnostics import Related, closest
-from .rule import Breach, Breaches, rule
+from .rule import Violation, Violations, rule
 
 
 @rule(
@@ -28,13 +28,13 @@ relations:
   - {type: depends-on, module: wheel, why: It turns it}
 """,
 )
-def known_modules(catalog: Catalog) -> Breaches:
+def known_modules(catalog: Catalog) -> Violations:
     """A relation to a module that does not exist is a dead link, and hides a real one: a renamed module, a misspelt id."""
     for document, key, id_ in _references(catalog):
         if id_ not in catalog.known_ids:
             itself = PurePosixPath(document.path).stem
             meant = closest(id_, catalog.known_ids, unless=itself)
-            yield Breach(document.where(*key), f"no module has the id `{id_}`", meant)
+            yield Violation(document.where(*key), f"no module has the id `{id_}`", meant)
 
 
 def _references(catalog: Catalog) -> Iterator[tuple[Document, Key, str]]:
@@ -67,11 +67,11 @@ name: Wheel
 name: Engine
 """,
 )
-def one_name(catalog: Catalog) -> Breaches:
+def one_name(catalog: Catalog) -> Violations:
     """Two modules with the same name cannot be told apart in a table, a search or a discussion."""
     names = ((module.name.casefold(), module, ("name",)) for module in catalog.modules)
     for claim in _claimed_twice(names):
-        yield claim.breach(f"the name `{claim.module.name}` is taken by `{claim.owner.id}`: tell the two apart")
+        yield claim.violation(f"the name `{claim.module.name}` is taken by `{claim.owner.id}`: tell the two apart")
 
 
 @rule(
@@ -92,7 +92,7 @@ namespaces: [src/engine]
 namespaces: [src/wheel]
 """,
 )
-def one_namespace(catalog: Catalog) -> Breaches:
+def one_namespace(catalog: Catalog) -> Violations:
     """When two modules claim the same path, nobody knows whom to ask about a file in it. A path inside another's is its own."""
     paths = (
         (path.rstrip("/"), module, ("namespaces", index))
@@ -101,7 +101,7 @@ def one_namespace(catalog: Catalog) -> Breaches:
     )
     for claim in _claimed_twice(paths):
         message = f"`{claim.value}` is a namespace of `{claim.owner.id}` too: leave it to the module that looks after it"
-        yield claim.breach(message)
+        yield claim.violation(message)
 
 
 @rule(
@@ -122,7 +122,7 @@ toggles: [{name: USE_POWER, mechanism: cmake, default: 'OFF'}]
 toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF', requires: [USE_POWER]}]
 """,
 )
-def one_toggle(catalog: Catalog) -> Breaches:
+def one_toggle(catalog: Catalog) -> Violations:
     """A switch that two modules claim switches more than either page says."""
     toggles = (
         (toggle.name, module, ("toggles", index, "name"))
@@ -132,7 +132,7 @@ def one_toggle(catalog: Catalog) -> Breaches:
     )
     for claim in _claimed_twice(toggles):
         claimed = f"the toggle `{claim.value}` is claimed by `{claim.owner.id}` too"
-        yield claim.breach(f"{claimed}: let one of them name it, and the other require it")
+        yield claim.violation(f"{claimed}: let one of them name it, and the other require it")
 
 
 @rule(
@@ -153,7 +153,7 @@ toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF', requires: [USE_WH
 toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF'}]
 """,
 )
-def known_toggles(catalog: Catalog) -> Breaches:
+def known_toggles(catalog: Catalog) -> Violations:
     """Who copies the settings of a module must get all of them. A toggle that nobody names, or that is gone, turns nothing on."""
     toggles = [toggle for module in catalog.modules for toggle in module.toggles]
     standing = frozenset(toggle.name for toggle in toggles if toggle.until is None)
@@ -166,11 +166,11 @@ def known_toggles(catalog: Catalog) -> Breaches:
                 what = f"was gone in {gone[name]}" if name in gone else "is named by no module"
                 meant = closest(name, standing, unless=toggle.name)
                 message = f"the toggle `{name}` {what}: name one that a module of the catalog has"
-                yield Breach(module.where("toggles", index, "requires", position), message, meant)
+                yield Violation(module.where("toggles", index, "requires", position), message, meant)
 
 
 @dataclass(frozen=True)
-class _Claim:
+class _Duplicate:
     """A second claim on something, and the first one."""
 
     value: str
@@ -179,15 +179,15 @@ class _Claim:
     owner: Module
     owners_key: Key
 
-    def breach(self, message: str) -> Breach:
+    def violation(self, message: str) -> Violation:
         related = Related(self.owner.where(*self.owners_key), "the first claim")
-        return Breach(self.module.where(*self.key), message, related=(related,))
+        return Violation(self.module.where(*self.key), message, related=(related,))
 
 
-def _claimed_twice(claims: Iterable[tuple[str, Module, Key]]) -> Iterator[_Claim]:
+def _claimed_twice(claims: Iterable[tuple[str, Module, Key]]) -> Iterator[_Duplicate]:
     """Yield each claim on something that another module has claimed before."""
     first: dict[str, tuple[Module, Key]] = {}
     for value, module, key in claims:
         owner, owners_key = first.setdefault(value, (module, key))
         if owner is not module:
-            yield _Claim(value, module, key, owner, owners_key)
+            yield _Duplicate(value, module, key, owner, owners_key)

@@ -8,7 +8,7 @@ from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...catalog.vocabulary import NO_REPLACEMENT, RELATIONS
 from ...diagnostics import Related
-from .rule import Breach, Breaches, rule
+from .rule import Violation, Violations, rule
 
 
 @rule(
@@ -25,12 +25,12 @@ relations:
   - {type: depends-on, module: wheel, why: It turns it}
 """,
 )
-def not_itself(catalog: Catalog) -> Breaches:
+def not_itself(catalog: Catalog) -> Violations:
     """A relation says how a module stands to another one."""
     for module in catalog.modules:
         for index, relation in enumerate(module.relations):
             if relation.module == module.id:
-                yield Breach(module.where("relations", index, "module"), f"`{module.id}` is this module: name another one")
+                yield Violation(module.where("relations", index, "module"), f"`{module.id}` is this module: name another one")
 
 
 @rule(
@@ -48,7 +48,7 @@ relations:
   - {type: depends-on, module: wheel, why: It turns it and needs its weight}
 """,
 )
-def written_once(catalog: Catalog) -> Breaches:
+def written_once(catalog: Catalog) -> Violations:
     """Written twice, the two reasons of a relation drift apart."""
     for module in catalog.modules:
         first: dict[tuple[str, str], int] = {}
@@ -59,7 +59,7 @@ def written_once(catalog: Catalog) -> Breaches:
             if before != index:
                 related = (Related(module.where("relations", before), "it is here first"),)
                 message = f"`{relation.type}` `{relation.module}` is written twice: keep one of the two"
-                yield Breach(module.where("relations", index, "module"), message, related=related)
+                yield Violation(module.where("relations", index, "module"), message, related=related)
 
 
 @rule(
@@ -80,7 +80,7 @@ relations:
   - {type: overlaps-with, module: wheel, why: Both turn}
 """,
 )
-def written_at_one_end(catalog: Catalog) -> Breaches:
+def written_at_one_end(catalog: Catalog) -> Violations:
     """The other module's page shows it all the same. Written at both ends, its two reasons drift apart."""
     for module in catalog.modules:
         for index, relation in enumerate(module.relations):
@@ -91,7 +91,7 @@ def written_at_one_end(catalog: Catalog) -> Breaches:
                 if (back.type, back.module) == (relation.type, module.id):
                     related = (Related(other.where("relations", position), "it is here too"),)
                     message = f"`{other.id}` already says `{relation.type}` `{module.id}`: keep one of the two"
-                    yield Breach(module.where("relations", index, "module"), message, related=related)
+                    yield Violation(module.where("relations", index, "module"), message, related=related)
 
 
 @rule(
@@ -121,7 +121,7 @@ former_namespaces: [{path: src/wheel}]
 deprecation: {reason: It was slow, replacement: engine}
 """,
 )
-def one_replacement(catalog: Catalog) -> Breaches:
+def one_replacement(catalog: Catalog) -> Violations:
     """A reader of the old module's page and one of the new module's page must be sent the same way."""
     superseders: dict[str, list[Module]] = {}
     for module in catalog.modules:
@@ -134,7 +134,7 @@ def one_replacement(catalog: Catalog) -> Breaches:
         if said in (None, NO_REPLACEMENT[1]) or not others or said in others:
             continue
         message = f"`{others[0]}` says that it supersedes `{module.id}`, and the replacement here is `{said}`: agree on one"
-        yield Breach(module.where("deprecation", "replacement"), message)
+        yield Violation(module.where("deprecation", "replacement"), message)
 
 
 @rule(
@@ -155,7 +155,7 @@ relations:
   - {type: supersedes, module: wheel, why: It turns by itself}
 """,
 )
-def no_cycles(catalog: Catalog) -> Breaches:
+def no_cycles(catalog: Catalog) -> Violations:
     """One of two things came first. Modules may well depend on each other; real ones do."""
     for type_ in (name for name, kind in RELATIONS.items() if not kind.may_cycle):
         ways = {
@@ -166,7 +166,9 @@ def no_cycles(catalog: Catalog) -> Breaches:
             module = catalog.by_id[chain[0]]
             shown = " → ".join(f"`{id_}`" for id_ in chain)
             index = ways[chain[0]][chain[1]]
-            yield Breach(module.where("relations", index, "module"), f"`{type_}` goes in a circle, {shown}: break it at one place")
+            yield Violation(
+                module.where("relations", index, "module"), f"`{type_}` goes in a circle, {shown}: break it at one place"
+            )
 
 
 def _cycles(ways: Mapping[str, list[str]]) -> Iterator[list[str]]:
@@ -208,7 +210,7 @@ relations:
   - {type: extends, module: engine, why: It is a part of it}
 """,
 )
-def nested_namespaces(catalog: Catalog) -> Breaches:
+def nested_namespaces(catalog: Catalog) -> Violations:
     """Modules of the first stage promise that each can leave by deleting its folders. Of two inside each other, one cannot."""
     first = [stage.id for stage in catalog.lifecycle.live[:1]]
     scoped = [module for module in catalog.modules if module.stage in first]
@@ -220,7 +222,7 @@ def nested_namespaces(catalog: Catalog) -> Breaches:
             if other is None or other is module or other.id in related or module.id in {one.module for one in other.relations}:
                 continue
             message = f"`{path}` lies in a namespace of `{other.id}`: say in `relations` how the two stand to each other"
-            yield Breach(module.where("namespaces", index), message)
+            yield Violation(module.where("namespaces", index), message)
             related.add(other.id)
 
 
@@ -248,7 +250,7 @@ relations:
   - {type: conflicts-with, module: wheel, why: They get in each other's way}
 """,
 )
-def no_contradiction(catalog: Catalog) -> Breaches:
+def no_contradiction(catalog: Catalog) -> Violations:
     """A module that needs another one and cannot be built with it can never be built."""
     clashes = {
         frozenset((module.id, relation.module))
@@ -260,4 +262,4 @@ def no_contradiction(catalog: Catalog) -> Breaches:
         for index, relation in enumerate(module.relations):
             if RELATIONS[relation.type].needs and relation.module and frozenset((module.id, relation.module)) in clashes:
                 message = f"`{module.id}` {relation.type} `{relation.module}` and conflicts with it: one of the two is not true"
-                yield Breach(module.where("relations", index, "module"), message)
+                yield Violation(module.where("relations", index, "module"), message)

@@ -11,7 +11,7 @@ from ...diagnostics import CatalogError, Finding, Place, Related, Severity
 
 
 @dataclass(frozen=True)
-class Breach:
+class Violation:
     """One place that breaks a rule. Which rule, and how much that weighs, is not the breach's to say."""
 
     place: Place
@@ -20,9 +20,9 @@ class Breach:
     related: tuple[Related, ...] = ()
 
 
-Breaches = Iterator[Breach]
-Check = Callable[[Catalog], Breaches]
-Between = Callable[[Catalog, Catalog], Breaches]
+Violations = Iterator[Violation]
+Check = Callable[[Catalog], Violations]
+Between = Callable[[Catalog, Catalog], Violations]
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ class Rule:
 
     def findings(self, catalog: Catalog, before: Catalog | None = None) -> Iterator[Finding]:
         """Yield a finding for each breach in the catalog, or in the change from an earlier one, in the rule's own weight."""
-        breaches = self.check(catalog) if self.check else self.between(before, catalog) if self.between and before else ()
-        for breach in breaches:
-            yield Finding(self.code, breach.message, breach.place, breach.suggestion, breach.related, self.severity)
+        violations = self.check(catalog) if self.check else self.between(before, catalog) if self.between and before else ()
+        for violation in violations:
+            yield Finding(self.code, violation.message, violation.place, violation.suggestion, violation.related, self.severity)
 
 
 def rule(code: str, title: str, *, bad: str, good: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:

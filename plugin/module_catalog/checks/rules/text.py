@@ -8,7 +8,7 @@ from typing import Any
 
 from ...catalog.documents import Key
 from ...catalog.model import Catalog
-from .rule import Breach, Breaches, rule
+from .rule import Violation, Violations, rule
 
 _PLACEHOLDER = re.compile(r"(?i)^(tba|xxx+|n/?a|foo|bar|\?+|\.\.\.|…|-)$|\b(tbd|todo|fixme|lorem ipsum|your name here)\b|…$")
 
@@ -28,7 +28,7 @@ summary: TBD
 summary: It turns the wheel.
 """,
 )
-def no_placeholders(catalog: Catalog) -> Breaches:
+def no_placeholders(catalog: Catalog) -> Violations:
     """A placeholder passes for an answer. What is not known stays out, or is said: no record."""
     documents = [module.document for module in catalog.modules] + [work.document for work in catalog.showcase]
     for document in documents:
@@ -37,7 +37,7 @@ def no_placeholders(catalog: Catalog) -> Breaches:
         for key, text in _texts(document.data, ()):
             if found := _PLACEHOLDER.search(text):
                 message = f"`{found[0]}` stands in for an answer: write it, or leave the key out"
-                yield Breach(document.where(*key), message)
+                yield Violation(document.where(*key), message)
 
 
 def _texts(data: Any, key: Key) -> Iterator[tuple[Key, str]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ... import __version__
 from ...catalog.addresses import API, badge_path, json_path, module_path, published
-from ...catalog.entries import Module, Work
+from ...catalog.entries import Module, ShowcaseEntry
 from ...catalog.evidence import Evidence
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog
@@ -23,7 +23,7 @@ from ...catalog.settings import Settings
 from ...catalog.vocabulary import RELATIONS
 from ...checks.gates import is_grandfathered
 from ...checks.readiness import readiness
-from ..evidence import Found, audited
+from ..evidence import ClaimState, audit_result
 
 VERSION = 1
 """Goes up, with the folder's name, when a field is taken away or means something else. Fields and words may be added without."""
@@ -119,7 +119,7 @@ def _kinds(catalog: Catalog) -> list[Data]:
 def row(module: Module, catalog: Catalog) -> Data:
     """Return a module in short, as tables show it. One that is gone has no owners and no toggles now."""
     is_gone = catalog.is_gone(module)
-    found = audited(module, catalog)
+    found = audit_result(module, catalog)
     return _known(
         id=module.id,
         name=module.name,
@@ -151,17 +151,17 @@ def _module(module: Module, catalog: Catalog) -> Data:
             inverse_relations=_inverse_relations(module, catalog),
             readiness=_readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
             claims=_claims(module, catalog),
-            showcase=[{"id": work.id, "title": work.title, "url": work.url} for work in catalog.works_of(module)],
+            showcase=[{"id": work.id, "title": work.title, "url": work.url} for work in catalog.showcase_of(module)],
         ),
     }
 
 
 def _claims(module: Module, catalog: Catalog) -> list[Data] | None:
-    found = audited(module, catalog)
+    found = audit_result(module, catalog)
     return [_claim(one, found.evidence) for one in found.found] if found else None
 
 
-def _claim(found: Found, evidence: Evidence) -> Data:
+def _claim(found: ClaimState, evidence: Evidence) -> Data:
     claim = found.claim
     places = [_known(path=spot.path, line=spot.line, url=evidence.url(spot)) for spot in claim.places]
     facts = {name: getattr(claim, name) for name in ("subject", "said", "found", "count", "of")}
@@ -184,7 +184,7 @@ def _readiness(module: Module, catalog: Catalog) -> Data:
     return {"stage": shown.stage.id, "is_next": shown.is_next, "met": shown.met, "gates": gates}
 
 
-def _work(work: Work, catalog: Catalog) -> Data:
+def _work(work: ShowcaseEntry, catalog: Catalog) -> Data:
     page = published("showcase/index.md", catalog.settings, f"work-{work.id}")
     return {"id": work.id, "page": page, "source": work.document.path, "entry": work.document.data}
 

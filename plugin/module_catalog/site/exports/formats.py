@@ -20,7 +20,7 @@ from .table import rows
 class Format:
     """A kind of file."""
 
-    says: str
+    description: str
     """What it is, in a sentence."""
     make: Callable[[Catalog], bytes]
 

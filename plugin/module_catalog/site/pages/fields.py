@@ -24,7 +24,7 @@ _FILES = {
 
 
 @dataclass(frozen=True)
-class Key:
+class KeyRow:
     """A key of a file."""
 
     parents: str
@@ -32,18 +32,18 @@ class Key:
     name: str
     form: str
     """What its value must be."""
-    says: str
+    description: str
     is_required: bool
 
 
 @dataclass(frozen=True)
-class Sort:
+class FileKind:
     """A sort of file, and its keys in the order of the schema."""
 
     name: str
     file: str
-    says: str
-    keys: tuple[Key, ...]
+    description: str
+    keys: tuple[KeyRow, ...]
 
 
 def fields(catalog: Catalog) -> Iterator[Page]:
@@ -52,7 +52,7 @@ def fields(catalog: Catalog) -> Iterator[Page]:
     gate = schemas["lifecycle"]["$defs"]["gate"]
     shows = {
         "sorts": [
-            Sort(name, _FILES[name], schema["description"], tuple(_keys(schema, schema))) for name, schema in schemas.items()
+            FileKind(name, _FILES[name], schema["description"], tuple(_keys(schema, schema))) for name, schema in schemas.items()
         ],
         "gates": tuple(GATES.values()),
         "gate_keys": tuple(_keys(gate, schemas["lifecycle"])),
@@ -61,12 +61,12 @@ def fields(catalog: Catalog) -> Iterator[Page]:
     yield Page(f"{FOLDER}/fields.md", "fields.md.j2", "Writing entries", description, shows, hides=("navigation",))
 
 
-def _keys(part: _Part, schema: _Part, parents: str = "") -> Iterator[Key]:
+def _keys(part: _Part, schema: _Part, parents: str = "") -> Iterator[KeyRow]:
     """Yield the keys of a mapping, each before the keys of its own value. Those of gates stand in a table of their own."""
     for name, given in {**part.get("properties", {}), **_any_name(part)}.items():
         whole = _whole(given, schema)
         items = _whole(whole.get("items", {}), schema)
-        yield Key(parents, name, _form(whole, items), whole.get("description", ""), name in part.get("required", ()))
+        yield KeyRow(parents, name, _form(whole, items), whole.get("description", ""), name in part.get("required", ()))
         for option in (whole, *whole.get("anyOf", ())):
             yield from _keys(option, schema, f"{parents}{name}.")
         if items.get("ref") != "gate":

@@ -13,7 +13,7 @@ from ...catalog.model import Catalog
 from ...checks.rules import RULES
 from ...checks.rules.waivers import waived
 from ...diagnostics import Finding
-from ..audit_summary import looked, probes
+from ..audit_summary import module_audits, probes
 from ..evidence import STATES, contradictions
 from ..page import Page
 
@@ -88,7 +88,7 @@ class Need:
     one: str
     """What follows the number, for one module."""
     many: str
-    says: str
+    label: str
     """What to do. {field} is the field of the entry that takes it, or the command that does."""
     field: str
     of: Finder
@@ -231,21 +231,21 @@ def _rfcs(module: Module, catalog: Catalog) -> Said | None:
 
 
 @dataclass(frozen=True)
-class Column:
+class RecordColumn:
     """Something that can be on record for a module."""
 
-    says: str
+    label: str
     of: Callable[[Module, Catalog], Said | None]
     """What is on record, in a word or two; None when nothing is."""
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column("Owner", _owners),
-    Column("Champion", _champion),
-    Column("Tests", _tests),
-    Column("Reviewed", _reviewed),
-    Column("Toggle", _toggles),
-    Column("RFC", _rfcs),
+COLUMNS: tuple[RecordColumn, ...] = (
+    RecordColumn("Owner", _owners),
+    RecordColumn("Champion", _champion),
+    RecordColumn("Tests", _tests),
+    RecordColumn("Reviewed", _reviewed),
+    RecordColumn("Toggle", _toggles),
+    RecordColumn("RFC", _rfcs),
 )
 """The columns of the table of what is on record."""
 
@@ -262,7 +262,7 @@ def _age(catalog: Catalog) -> int | None:
 def health(catalog: Catalog) -> Iterator[Page]:
     """What needs a hand, and what is on record for each module that is there."""
     records = [(module, [column.of(module, catalog) for column in COLUMNS]) for module in _widest_first(_present(catalog), catalog)]
-    looks = looked(_widest_first(_present(catalog), catalog), catalog)
+    looks = module_audits(_widest_first(_present(catalog), catalog), catalog)
     shows = {
         "needs": [(need, modules) for need in NEEDS if (modules := _widest_first(need.of(catalog), catalog))],
         "columns": [(column, sum(cells[at] is not None for _, cells in records)) for at, column in enumerate(COLUMNS)],

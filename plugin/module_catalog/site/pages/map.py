@@ -11,7 +11,7 @@ from ...catalog.groups import StageModules, by_name, by_stage
 from ...catalog.model import Catalog
 from ...catalog.relations import Stated, stated
 from ..drawings import graphviz
-from ..drawings.relation_map import Group, Relation, between_kinds, of_kinds, of_modules
+from ..drawings.relation_map import KindGroup, Relation, between_kinds, of_kinds, of_modules
 from ..page import Page
 
 NO_ENGINE = "Relations are shown as lists only: the extra `graph`, or Graphviz itself, would draw them."
@@ -21,16 +21,16 @@ _BOOST = 0.2
 
 
 @dataclass(frozen=True)
-class Standing:
+class KindRelations:
     """A kind on the map: the kinds it builds on and those that build on it, each with how often, and what its entries state."""
 
-    group: Group
-    under: tuple[tuple[Group, int], ...]
-    over: tuple[tuple[Group, int], ...]
+    group: KindGroup
+    under: tuple[tuple[KindGroup, int], ...]
+    over: tuple[tuple[KindGroup, int], ...]
     relations: tuple[Stated, ...]
 
 
-def lacks_engine(catalog: Catalog) -> bool:
+def is_engine_missing(catalog: Catalog) -> bool:
     """Say whether there are relations to draw, and nothing here that could."""
     return bool(_present(stated(catalog), catalog)) and not graphviz.is_available()
 
@@ -41,10 +41,10 @@ def _present(relations: list[Stated], catalog: Catalog) -> list[Relation]:
     return [one for one in between if not catalog.is_gone(one[0]) and not catalog.is_gone(one[2])]
 
 
-def _groups(catalog: Catalog) -> list[Group]:
+def _groups(catalog: Catalog) -> list[KindGroup]:
     """Return the kinds that have modules, in the order of catalog.yaml."""
     held = {id_: [module for module in by_name(catalog) if module.kind == id_] for id_ in catalog.settings.kinds}
-    return [Group(id_, catalog.settings.kinds[id_], *_split(modules, catalog)) for id_, modules in held.items() if modules]
+    return [KindGroup(id_, catalog.settings.kinds[id_], *_split(modules, catalog)) for id_, modules in held.items() if modules]
 
 
 def _split(modules: list[Module], catalog: Catalog) -> tuple[tuple[Module, ...], tuple[Module, ...], tuple[StageModules, ...]]:
@@ -65,7 +65,7 @@ def relation_map(catalog: Catalog) -> Iterator[Page]:
     drawing = of_kinds([group for group in groups.values() if group.present], pairs)
     shows = {
         "kinds": [
-            Standing(
+            KindRelations(
                 group,
                 tuple((groups[head], number) for (tail, head), number in pairs.items() if tail == id_),
                 tuple((groups[tail], number) for (tail, head), number in pairs.items() if head == id_),

@@ -23,7 +23,7 @@ from ..page import Page
 
 
 @dataclass(frozen=True)
-class Asked:
+class StageRequirements:
     """A stage, what it asks in sentences, and who is there."""
 
     stage: Stage
@@ -47,28 +47,28 @@ def stages(catalog: Catalog) -> Iterator[Page]:
     yield Page(f"{FOLDER}/stages.md", "stages.md.j2", "Stages", description, shows, hides=("navigation",))
 
 
-def _asked(stage: Stage, catalog: Catalog) -> Asked:
+def _asked(stage: Stage, catalog: Catalog) -> StageRequirements:
     def sentences(gates: tuple[Gate, ...]) -> tuple[str, ...]:
-        return tuple(GATES[gate.kind].sentence(gate.asks, catalog) for gate in gates)
+        return tuple(GATES[gate.kind].sentence(gate.options, catalog) for gate in gates)
 
     modules = tuple(module for module in by_name(catalog) if module.stage == stage.id)
     grandfathered = sum(is_grandfathered(module, catalog) for module in modules)
-    return Asked(stage, sentences(stage.enter), sentences(stage.stay), modules, grandfathered)
+    return StageRequirements(stage, sentences(stage.enter), sentences(stage.stay), modules, grandfathered)
 
 
 @dataclass(frozen=True)
-class Power:
+class Permission:
     """Something a module may do at one live stage and may not at another, or may at several."""
 
-    says: str
+    label: str
     answers: tuple[bool | None, ...]
     """For each live stage whether a module may; None where the lifecycle does not say."""
 
 
-def _powers(lifecycle: Lifecycle) -> list[Power]:
+def _powers(lifecycle: Lifecycle) -> list[Permission]:
     """Return what modules may do at each live stage; nothing when no two stages speak of the same."""
     said = dict.fromkeys(word for stage in lifecycle.live for word in (*stage.may, *stage.may_not))
-    powers = [Power(word, tuple(_answer(stage, word) for stage in lifecycle.live)) for word in said]
+    powers = [Permission(word, tuple(_answer(stage, word) for stage in lifecycle.live)) for word in said]
     is_shared = any(sum(answer is not None for answer in power.answers) > 1 for power in powers)
     return powers if is_shared else []
 
@@ -92,7 +92,7 @@ FAMILIES = (
 
 
 @dataclass(frozen=True)
-class Explained:
+class RuleExample:
     """A rule, with what the program really says of its bad example."""
 
     rule: Rule
@@ -103,14 +103,14 @@ class Explained:
 
 # Kept, because a server builds the page again and again.
 @cache
-def explained(code: str) -> Explained:
+def explained(code: str) -> RuleExample:
     """Return a rule with its examples, and the report of the bad one."""
     rule = RULES[code]
     before = examples.catalog(rule.before) if rule.before else None
     result = check_source(examples.catalog(rule.bad), today=examples.TODAY, base=before)
     output = "\n\n".join(block(finding, result) for finding in result.findings)
     was = f"{rule.before.strip()}\n\n# … and later\n" if rule.before else ""
-    return Explained(rule, f"{was}{rule.bad.strip()}", output, rule.good.strip())
+    return RuleExample(rule, f"{was}{rule.bad.strip()}", output, rule.good.strip())
 
 
 def rules(catalog: Catalog) -> Iterator[Page]:

@@ -13,7 +13,7 @@ from ...catalog.model import Catalog
 from ...catalog.plans import Plan, plans_by_place, soonest
 from ...catalog.settings import Release
 from ..changes import Change, changes_of, feed_addresses, is_first_reading
-from ..drawings.timeline import plates
+from ..drawings.timeline import timelines
 from ..list_paths import release_paths
 from ..page import Page
 
@@ -30,7 +30,7 @@ COLUMNS = {
 
 
 @dataclass(frozen=True)
-class Column:
+class RoadmapColumn:
     """A column of the roadmap."""
 
     id: str
@@ -46,7 +46,7 @@ def roadmap(catalog: Catalog) -> Iterator[Page]:
     held = plans_by_place(catalog)
     aimed = sorted((plan for plans in held.values() for plan in plans if plan.item.target), key=soonest(catalog))
     shows = {
-        "columns": [Column(place, title, note, held[place], empty) for place, (title, note, empty) in COLUMNS.items()],
+        "columns": [RoadmapColumn(place, title, note, held[place], empty) for place, (title, note, empty) in COLUMNS.items()],
         "targets": [(target, list(plans)) for target, plans in groupby(aimed, lambda plan: plan.item.target)],
         "lists": release_paths(catalog),
         "achieved": sorted(held["achieved"], key=_newest),
@@ -82,7 +82,7 @@ def changes(catalog: Catalog) -> Iterator[Page]:
     found = changes_of(catalog)
     shows = {
         "months": _by_month([*catalog.settings.releases, *found]),
-        "plates": plates(catalog),
+        "timelines": timelines(catalog),
         "feeds": feed_addresses(catalog),
         "lists": release_paths(catalog),
         "readings": sum(is_first_reading(event, catalog) for module in catalog.modules for event in module.history),
