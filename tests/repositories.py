@@ -62,7 +62,7 @@ def survey(
     found = pipeline.check_source(catalog(entries), today=date(2026, 6, 1)).catalog
     assert found is not None
     return evidence.audit(
-        found, evidence.Tree(source, revision), only=only, select=select, watch=lambda label, items, length: iter(items)
+        found, evidence.Tree(source, revision), only=only, select=select, progress=lambda label, items, length: iter(items)
     )
 
 

@@ -91,7 +91,7 @@ def test_folders_and_switches_that_no_entry_covers_are_listed(source):
     found = survey(PLAIN, source(files), only=("unclaimed",))
     assert [(claim.module, claim.sentence) for claim in found.claims] == [
         (None, "no entry covers `src/horn`; files: 2"),
-        (None, "no entry names the switch `USE_HORN`"),
+        (None, "no entry names the toggle `USE_HORN`"),
     ]
 
 
@@ -138,7 +138,7 @@ def test_a_switch_that_is_only_set_and_that_nothing_reads_is_contradicted_where_
     entry = toggle("USE_ENGINE", "OFF")
     found = survey(entry, source({"cmake/config.cmake": "set(USE_ENGINE OFF)\n"}), only=("toggles",))
     assert said(found, "engine", "declared", "default", "read") == [
-        "verified declared: the switch `USE_ENGINE` is declared @ cmake/config.cmake:1",
+        "verified declared: the toggle `USE_ENGINE` is declared @ cmake/config.cmake:1",
         "verified default: `USE_ENGINE` is `OFF` when nobody sets it @ cmake/config.cmake:1",
         "contradicted read: nothing reads `USE_ENGINE`",
     ]
@@ -482,8 +482,8 @@ def test_what_is_left_of_a_removed_module_is_contradicted(source):
     assert said(found, "engine") == [
         "contradicted left: it is removed, and files are left in `src/engine`: 1 @ src/engine/start.cc",
         "verified left: nothing is left in `src/motor`",
-        "contradicted named: it is removed, and places still name its switch `USE_ENGINE`: 1 @ ci/build.sh:2",
-        "verified named: nothing names the switch `USE_MOTOR` any more",
+        "contradicted named: it is removed, and places still name its toggle `USE_ENGINE`: 1 @ ci/build.sh:2",
+        "verified named: nothing names the toggle `USE_MOTOR` any more",
     ]
     assert [line for line in findings(REMOVED, found) if "engine" in line] == [
         "modules/engine.yaml:3:28 MC915",
@@ -521,7 +521,7 @@ def test_a_stage_that_asks_for_evidence_names_what_is_missing(source):
     assert step(PROPOSED, survey(PROPOSED, source(true), only=("namespaces", "toggles"))) == (f"evidence of isolation: {run}",)
     wrong = {"CMakeLists.txt": true["CMakeLists.txt"].replace("OFF", "ON")}
     assert step(PROPOSED, survey(PROPOSED, source(wrong))) == (
-        "evidence of toggle, and `USE_ENGINE` is `ON` when nobody sets it, not `OFF`: mend the entry or the source",
+        "evidence of toggle, and `USE_ENGINE` is `ON` when nobody sets it, not `OFF`: fix the entry or the source",
     )
 
 

@@ -116,7 +116,7 @@ def test_links_are_not_followed(source, tmp_path):
     (source / "src/wheel").symlink_to("../../../../etc")
     commit(source, {})
     found = survey(ENTRY, source)
-    assert said(found, "engine", "declared") == ["contradicted declared: nothing declares the switch `USE_ENGINE`"]
+    assert said(found, "engine", "declared") == ["contradicted declared: nothing declares the toggle `USE_ENGINE`"]
     assert said(found, "wheel", "namespace") == ["verified namespace: `src/wheel` is there; files: 1 @ src/wheel"]
 
 

@@ -1,4 +1,4 @@
-"""What readers see of an audit: on the page of a module, among what needs a hand, in the index and in the files for programs."""
+"""What readers see of an audit: on the page of a module, among what needs attention, in the index and in the files for programs."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def banners(page):
 
 def marks(html):
     """Return what is marked as contradicted, as text."""
-    return [text(one) for one in re.findall(r'(?s)<small class="mc-wrong">.*?</small>', html)]
+    return [text(one) for one in re.findall(r'(?s)<small class="mc-contradicted">.*?</small>', html)]
 
 
 def broken(page):
@@ -162,7 +162,7 @@ def test_what_is_contradicted_stands_first_and_what_is_verified_is_short(check):
         "seen Activity focused",
     ]
     assert rows(page)[0] == (
-        "✕ Contradicted Toggles USE_CUDA is ON when nobody sets it, not OFF CMakeLists.txt:12 Looked at: where the switch is declared"
+        "✕ Contradicted Toggles USE_CUDA is ON when nobody sets it, not OFF CMakeLists.txt:12 Looked at: where the toggle is declared"
     )
 
 
@@ -271,7 +271,7 @@ def test_what_a_removed_module_left_behind_is_marked(check):
     named = claim("cuda", "named", "contradicted", subject="USE_CUDA", count=1)
     page = module(check, left, named, cuda=gone)
     assert marks(section(page, "Where it lived")) == ["✕ contradicted: it is removed, and files are left in src/cuda: 2"]
-    assert len(marks(section(page, "The switch it had"))) == 1
+    assert len(marks(section(page, "Its toggle"))) == 1
     assert len(banners(page)) == 2
 
 
@@ -294,7 +294,7 @@ def waived(until):
 def test_a_waiver_takes_the_alarm_and_not_the_evidence(check):
     page = module(check, DEFAULT, cuda=waived("2026-06-01"))
     assert (banners(page), marks(page)) == ([], [])
-    assert "– Waived Toggles USE_CUDA is ON when nobody sets it, not OFF Let off until 1 Jun 2026: It changes soon" in rows(page)[0]
+    assert "– Waived Toggles USE_CUDA is ON when nobody sets it, not OFF Waived until 1 Jun 2026: It changes soon" in rows(page)[0]
     assert len(banners(module(check, DEFAULT, cuda=waived("2026-05-31")))) == 1
 
 
@@ -316,7 +316,7 @@ def test_who_works_on_a_module_is_not_called_its_owner(check):
             "Owners",
         )
     )
-    assert "Nobody is declared yet." in owners
+    assert "No owner is declared yet." in owners
     assert "activity 4 focused commits by 2 people in the year before 5 May 2026, the last on 29 Apr 2026" in owners
     assert "Whoever makes commits is not an owner by that." in owners
 
@@ -358,7 +358,7 @@ msgstr "`{said}` soll `{subject}` sein und ist `{found}`"
 msgid "Contradicted"
 msgstr "Widersprochen"
 
-msgid "where the switch is declared"
+msgid "where the toggle is declared"
 msgstr "wo der Schalter steht"
 
 msgid "Toggles"
@@ -378,7 +378,7 @@ def test_every_kind_of_claim_has_what_pages_say_of_it():
     assert set(evidence.SUMMARIES) == several
 
 
-# What needs a hand, and the index
+# Needs attention, and the index
 
 
 def needs(page):
@@ -421,14 +421,14 @@ def test_folders_that_no_entry_covers_are_counted_and_named(check):
 def test_without_an_audit_nobody_is_asked_for_one(check):
     page = {file.path: file.content for file in site_files(check())}["modules/health.md"]
     assert not {"contradicted", "unaudited", "old", "unclaimed"} & set(needs(page))
-    assert "What was looked at" not in page
+    assert "Source tree audit" not in page
 
 
 def test_the_table_of_what_was_looked_at_has_the_state_that_matters_most(check):
-    table = section(site(check, EVIDENCE)["modules/health.md"], "What was looked at")
+    table = section(site(check, EVIDENCE)["modules/health.md"], "Source tree audit")
     found = [[text(cell) for cell in re.findall(r"(?s)<t[hd] .*?</t[hd]>", row)] for row in re.findall(r"<tr .*?</tr>", table)]
     assert found == [
-        ["Module", "Namespaces", "Toggles", "What needs what", "Focused commits in a year"],
+        ["Module", "Namespaces", "Toggles", "Dependencies", "Focused commits in a year"],
         ["Loader", "✓ Verified", "no claim", "no claim", "no record"],
         ["CUDA", "✓ Verified", "✕ Contradicted 1 of 3", "✓ Verified", "4 by 2"],
     ]

@@ -17,7 +17,7 @@ from module_catalog.site.drawings.graphviz import Edge
 from sites import MKDOCS, Page, build, dead_links, run
 
 RELATIONS = re.compile(r"(?s)^relations:.*?(?=^roadmap:)", re.MULTILINE)
-CLAIM_KINDS = CATALOG.replace(
+KINDS = CATALOG.replace(
     "backend: {name: Backend}", "backend: {name: Backend, summary: Runs code}\n  tool: {name: Tool, plural: Tooling}"
 )
 
@@ -35,7 +35,7 @@ def entry(name, relations=(), *, kind="core", gone=False):
     return text + "deprecation: {reason: It was old, replacement: none, removal: v3.0}\n"
 
 
-def site(check, modules, catalog=CLAIM_KINDS):
+def site(check, modules, catalog=KINDS):
     """Return the files of a catalog of these modules alone, by path."""
     named = {f"modules/{id_}.yaml": text for id_, text in modules.items()}
     alone = {"modules/loader.yaml": None, "modules/cuda.yaml": None, "showcase/fast.yaml": None, "catalog.yaml": catalog}

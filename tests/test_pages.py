@@ -48,7 +48,7 @@ links: {docs: https://quokka.example/graphs, discussion: https://quokka.example/
 api: quokka.graphs
 reviewed: 2025-12-31
 tags: [layout]
-waivers: [{rule: MC404, reason: It is being mended, until: 2026-12-31}]
+waivers: [{rule: MC404, reason: It is being fixed, until: 2026-12-31}]
 """
 TREES = """\
 name: Trees

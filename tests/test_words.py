@@ -87,13 +87,13 @@ def messages() -> Iterator[tuple[str, str | tuple[str, ...]]]:
 
 
 def said_in(node: ast.AST) -> Iterator[str | tuple[str, ...]]:
-    """Yield the messages that a piece of Python says: by `words`, as the title of a page, as its description."""
+    """Yield the messages that a piece of Python says: by `messages`, as the title of a page, as its description."""
     if isinstance(node, ast.Call):
         literals = [one.value if isinstance(one, ast.Constant) else None for one in node.args]
         function = ast.unparse(node.func).rpartition(".")[2]
-        if function in ("say", "text") and literals and isinstance(literals[0], str):
+        if function in ("gettext", "text") and literals and isinstance(literals[0], str):
             yield literals[0]
-        elif function == "count" and len(literals) == 3 and isinstance(literals[0], str) and isinstance(literals[1], str):
+        elif function == "ngettext" and len(literals) == 3 and isinstance(literals[0], str) and isinstance(literals[1], str):
             yield literals[0], literals[1]
         elif function == "Page":
             yield from (said for said in literals[2:4] if isinstance(said, str))

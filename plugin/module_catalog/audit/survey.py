@@ -42,7 +42,7 @@ class Scan:
     words: dict[str, list[SourceLocation]] = field(default_factory=dict)
     """Where the words that were looked for stand, in the order of files and lines."""
     switches: dict[str, list[tuple[SourceLocation, cmake.OptionUse]]] = field(default_factory=dict)
-    """What build files do with each switch."""
+    """What build files do with each toggle."""
     defaults: dict[str, list[tuple[SourceLocation, str]]] = field(default_factory=dict)
     """The defaults with which environment variables are read."""
     extras: dict[str, list[SourceLocation]] = field(default_factory=dict)
@@ -287,7 +287,7 @@ def _pattern(word: bytes) -> re.Pattern[bytes]:
 
 
 def _sought(catalog: Catalog) -> list[str]:
-    """Return the words to look for: switches that source files call by their own name, and CI jobs."""
+    """Return the words to look for: toggles that source files call by their own name, and CI jobs."""
     names = Counter(
         name
         for module in catalog.modules

@@ -71,15 +71,15 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "declared",
             looks_at="build files, package metadata and source files",
             sentences={
-                "verified": "the switch `{subject}` is declared",
-                "contradicted": "nothing declares the switch `{subject}`",
-                "not-checkable": "where a switch such as `{subject}` is declared cannot be told",
+                "verified": "the toggle `{subject}` is declared",
+                "contradicted": "nothing declares the toggle `{subject}`",
+                "not-checkable": "where a toggle such as `{subject}` is declared cannot be told",
             },
             **_SWITCH,
         ),
         ClaimKind(
             "default",
-            looks_at="where the switch is declared",
+            looks_at="where the toggle is declared",
             sentences={
                 "verified": "`{subject}` is `{said}` when nobody sets it",
                 "contradicted": "`{subject}` is `{found}` when nobody sets it, not `{said}`",
@@ -220,9 +220,9 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "removed",
             "all files but tests and docs",
             {
-                "verified": "nothing names the switch `{subject}` any more",
-                "contradicted": "it is removed, and places still name its switch `{subject}`: {count}",
-                "not-checkable": "the switch `{subject}` belongs to `{found}` now",
+                "verified": "nothing names the toggle `{subject}` any more",
+                "contradicted": "it is removed, and places still name its toggle `{subject}`: {count}",
+                "not-checkable": "the toggle `{subject}` belongs to `{found}` now",
             },
             field="toggles",
             names="name",
@@ -234,7 +234,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             {"no-claim": "files that would go: {count}; others that would change: {of}"},
         ),
         ClaimKind("folder", "unclaimed", "the files of the tree", {"no-claim": "no entry covers `{subject}`; files: {count}"}),
-        ClaimKind("switch", "unclaimed", "build files", {"no-claim": "no entry names the switch `{subject}`"}),
+        ClaimKind("switch", "unclaimed", "build files", {"no-claim": "no entry names the toggle `{subject}`"}),
     )
 }
 """Every kind of claim by its name."""

@@ -48,7 +48,7 @@ class Endorsement:
 
 @dataclass(frozen=True)
 class Toggle:
-    """A switch."""
+    """A toggle of a module."""
 
     name: str
     mechanism: str
@@ -194,14 +194,14 @@ class Links:
 
 @dataclass(frozen=True)
 class Waiver:
-    """A rule the entry is let off."""
+    """A rule waived for the entry."""
 
     rule: str
     reason: str
     until: date
 
     def holds(self, day: date) -> bool:
-        """Say whether it still lets off on a day."""
+        """Say whether it still holds on a day."""
         return day <= self.until
 
 

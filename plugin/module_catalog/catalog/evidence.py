@@ -36,7 +36,7 @@ class Claim:
     module: str | None = None
     """The module's id; None for what no module claims."""
     subject: str | None = None
-    """What the claim is about: a path, a switch, a person."""
+    """What the claim is about: a path, a toggle, a person."""
     said: str | None = None
     """What the entry says of the subject."""
     found: str | None = None

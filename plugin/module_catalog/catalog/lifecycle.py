@@ -1,4 +1,4 @@
-"""lifecycle.yaml → Lifecycle: the stages, what each asks, and the ways between them."""
+"""lifecycle.yaml → Lifecycle: the stages, what each asks, and the transitions between them."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Transition:
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """The stages in order, and the ways between them."""
+    """The stages in order, and the transitions between them."""
 
     name: str
     stages: tuple[Stage, ...]

@@ -73,7 +73,7 @@ MECHANISMS = {
     "flag": "command line flag",
     "feature-gate": "feature gate",
 }
-"""Kinds of switch and what a page calls them."""
+"""Kinds of toggle and what a page calls them."""
 
 PROGRESS = {
     "planned": "planned",

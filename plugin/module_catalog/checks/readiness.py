@@ -16,7 +16,7 @@ class GateStatus:
     """One gate, and how the module stands to it."""
 
     state: str
-    """met, open, or not asked: the module came to its stage before the gate took effect."""
+    """met, open, or not required: the module came to its stage before the gate took effect."""
     sentence: str
     """What the gate asks, about "it", the module."""
     missing: tuple[str, ...]
@@ -67,6 +67,6 @@ def _steps(module: Module, gates: Iterable[Gate], stage: Stage, catalog: Catalog
         kind = GATES[gate.kind]
         missing = tuple(shortfall.message for shortfall in shortfalls(module, gate, stage, catalog))
         is_asked = stage.id != module.stage or binds(module, gate, catalog)
-        state = "met" if not missing else "open" if is_asked else "not asked"
+        state = "met" if not missing else "open" if is_asked else "not required"
         paste = kind.paste({**gate.options, "stage": stage.id}, catalog) if state == "open" else ""
         yield GateStatus(state, kind.sentence(gate.options, catalog), missing, paste)

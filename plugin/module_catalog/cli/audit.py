@@ -40,7 +40,7 @@ T = TypeVar("T")
 @click.option("--select", multiple=True, metavar="ID", help="Look only at the module of this id.")
 @click.option("--suggest", is_flag=True, help="Then show, as a patch, what the tree knows better: paths that moved, defaults.")
 @click.option("--write", "writes", is_flag=True, help="Then write that into the entries, and look once more.")
-@click.option("--discover", is_flag=True, help="Only list folders and switches that no entry covers, as commands that begin one.")
+@click.option("--discover", is_flag=True, help="Only list folders and toggles that no entry covers, as commands that begin one.")
 @click.pass_obj
 def audit(
     folder: Path,
@@ -68,13 +68,13 @@ def audit(
         return
     found = _looked(root, catalog, tree, only=only, select=select)
     if suggest or writes:
-        mending = fixes.mend(Folder(root), today=catalog.today, is_wanted=lambda path: True, rules=fixes.EVIDENT)
-        for edit in mending.edits:
+        applied = fixes.fix(Folder(root), today=catalog.today, is_wanted=lambda path: True, rules=fixes.EVIDENT)
+        for edit in applied.edits:
             if writes:
                 files.save(edit, root)
             else:
                 click.echo(files.diff(edit, root).encode(), nl=False)
-        if writes and mending.edits:
+        if writes and applied.edits:
             found = _looked(root, usable(checked(folder)), tree, only=only, select=select)
     result = _about_evidence(checked(folder))
     if result.findings and (writes or not suggest):
@@ -94,7 +94,7 @@ def _looked(root: Path, catalog: Catalog, tree: evidence.Tree, *, only: tuple[st
 
 
 def _commands(catalog: Catalog, found: Evidence) -> Iterator[str]:
-    """Yield a command that begins an entry for what none covers; folders and switches of one name are one module."""
+    """Yield a command that begins an entry for what none covers; folders and toggles of one name are one module."""
     about: dict[str, list[str]] = {}
     for claim in found.claims:
         name = str(claim.subject).rpartition("/")[2].removeprefix("USE_")

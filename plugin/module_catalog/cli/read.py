@@ -70,7 +70,7 @@ def _way(shown: Readiness) -> str:
     return f"{shown.module.stage} → {shown.stage.id}" if shown.is_next else f"stays {shown.stage.id}"
 
 
-_MARKS = {"met": "✓", "open": "□", "not asked": " "}
+_MARKS = {"met": "✓", "open": "□", "not required": " "}
 
 
 def _ready_text(shown: Readiness, catalog: Catalog) -> str:

@@ -35,28 +35,28 @@ _ROUNDS = 5
 
 @dataclass(frozen=True)
 class Fixes:
-    """What mending changes."""
+    """What fixing changes."""
 
     edits: tuple[Edit, ...]
     """Sorted by path."""
     count: int
-    """How many mistakes it mends."""
+    """How many mistakes it fixes."""
 
 
-def mend(source: Source, *, today: date, is_wanted: Callable[[str], bool], rules: Container[str] = FIXABLE) -> Fixes:
-    """Return what mends the mistakes of a catalog that have one way out, in the files whose paths are wanted, by some *rules*.
+def fix(source: Source, *, today: date, is_wanted: Callable[[str], bool], rules: Container[str] = FIXABLE) -> Fixes:
+    """Return what fixes the mistakes of a catalog that have one way out, in the files whose paths are wanted, by some *rules*.
 
-    What a first round brings to light is mended in the next one.
+    What a first round brings to light is fixed in the next one.
     """
     before: dict[str, str] = {}
     after: dict[str, str] = {}
     count = 0
     for _ in range(_ROUNDS):
         result = check_source(Overlay(source, after), today=today)
-        mended = {path: _mended(result.texts[path], found) for path, found in _fixable(result, source, is_wanted, rules).items()}
-        if not any(done for _, done in mended.values()):
+        fixed = {path: _fixed(result.texts[path], found) for path, found in _fixable(result, source, is_wanted, rules).items()}
+        if not any(done for _, done in fixed.values()):
             break
-        for path, (text, done) in mended.items():
+        for path, (text, done) in fixed.items():
             before.setdefault(path, result.texts[path])
             after[path] = text
             count += done
@@ -64,7 +64,7 @@ def mend(source: Source, *, today: date, is_wanted: Callable[[str], bool], rules
 
 
 def _fixable(result: Result, source: Source, is_wanted: Callable[[str], bool], rules: Container[str]) -> dict[str, list[Finding]]:
-    """Return the findings that can be mended by themselves, by the path of their file."""
+    """Return the findings that can be fixed by themselves, by the path of their file."""
     found: dict[str, list[Finding]] = {}
     for finding in result.findings:
         if finding.code in rules and finding.suggestion:
@@ -72,7 +72,7 @@ def _fixable(result: Result, source: Source, is_wanted: Callable[[str], bool], r
     return {path: findings for path, findings in found.items() if path in result.texts and source.has(path) and is_wanted(path)}
 
 
-def _mended(text: str, findings: Iterable[Finding]) -> tuple[str, int]:
+def _fixed(text: str, findings: Iterable[Finding]) -> tuple[str, int]:
     """Return the text with what was meant in place of what was written, and how often that could be done."""
     count = 0
     # From the end to the start, so that the places of the others stay true.

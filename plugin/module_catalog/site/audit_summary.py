@@ -1,4 +1,4 @@
-"""What was looked at: how the claims of each module stand, by the probe that looked."""
+"""Source tree audit: how the claims of each module stand, by the probe that looked."""
 
 from __future__ import annotations
 

@@ -30,15 +30,15 @@ STATES: Mapping[str, str] = {
 TITLES: Mapping[str, str] = {
     "namespaces": "Namespaces",
     "toggles": "Toggles",
-    "isolation": "What needs what",
+    "isolation": "Dependencies",
     "activity": "Activity",
     "owners": "Owners",
     "roster": "Roles",
     "tests": "Tests",
     "docs": "Docs",
-    "removed": "What is left",
-    "removal": "Taking it out",
-    "unclaimed": "Without an entry",
+    "removed": "Leftovers",
+    "removal": "Cost of removal",
+    "unclaimed": "Not in the catalog",
 }
 """What probes are called."""
 
@@ -46,10 +46,10 @@ SUMMARIES: Mapping[str, tuple[str, str]] = {
     "namespace": ("{n} namespace is there", "{n} namespaces are there"),
     "sole": ("no other module claims what is in {n} namespace", "no other module claims what is in {n} namespaces"),
     "former": ("nothing is left in {n} former namespace", "nothing is left in {n} former namespaces"),
-    "declared": ("{n} switch is declared", "{n} switches are declared"),
+    "declared": ("{n} toggle is declared", "{n} toggles are declared"),
     "default": ("{n} default is as stated", "{n} defaults are as stated"),
-    "read": ("{n} switch is read", "{n} switches are read"),
-    "requires": ("{n} required switch is asked for with it", "{n} required switches are asked for with it"),
+    "read": ("{n} toggle is read", "{n} toggles are read"),
+    "requires": ("{n} required toggle is asked for with it", "{n} required toggles are asked for with it"),
     "depends": ("its files import or include {n} module it needs", "its files import or include {n} modules it needs"),
     "owner": ("{n} owner is still active", "{n} owners are still active"),
     "roster": ("the project names {n} owner", "the project names {n} owners"),
@@ -57,7 +57,7 @@ SUMMARIES: Mapping[str, tuple[str, str]] = {
     "job": ("the CI names {n} job", "the CI names {n} jobs"),
     "page": ("{n} linked page has its source here", "{n} linked pages have their source here"),
     "left": ("nothing is left in {n} former namespace", "nothing is left in {n} former namespaces"),
-    "named": ("nothing names {n} switch any more", "nothing names {n} switches any more"),
+    "named": ("nothing names {n} toggle any more", "nothing names {n} toggles any more"),
 }
 """What several verified claims of one kind come to, for one and for many."""
 
@@ -74,7 +74,7 @@ class ClaimState:
     claim: Claim
     state: str
     waiver: Waiver | None = None
-    """What lets it off, when it is waived."""
+    """The waiver that it stands under, when it is waived."""
 
     @property
     def day(self) -> date | None:

@@ -1,4 +1,4 @@
-"""CMake and Kconfig files → the switches they declare, set and ask for. They are read as text, never run."""
+"""CMake and Kconfig files → the toggles they declare, set and ask for. They are read as text, never run."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class OptionUse:
-    """A place of a build file that has to do with a switch."""
+    """A place of a build file that has to do with a toggle."""
 
     how: str
     """declared, set or read."""
@@ -118,9 +118,9 @@ class _TooDeepError(Exception):
 
 
 def switches(text: str, options: Container[str]) -> list[OptionUse] | None:
-    """Return what a CMake file does with switches; None when it is nested too deep to be read.
+    """Return what a CMake file does with toggles; None when it is nested too deep to be read.
 
-    *options* are the commands, in lower case, that declare a switch.
+    *options* are the commands, in lower case, that declare a toggle.
     """
     try:
         return list(_switches(text, options))
@@ -161,7 +161,7 @@ _DEFAULT = re.compile(r"\s+(?:default|def_bool|def_tristate)\s+(?P<value>\S+)\s*
 
 
 def kconfig(text: str) -> Iterator[OptionUse]:
-    """Yield the switches that a Kconfig file declares; without a default one is `n`."""
+    """Yield the toggles that a Kconfig file declares; without a default one is `n`."""
     name, line, value = "", 0, "n"
     for number, row in enumerate((*text.split("\n"), "config end"), 1):
         if found := _KCONFIG.match(row):

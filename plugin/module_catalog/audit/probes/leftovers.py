@@ -10,7 +10,7 @@ from .namespaces import former
 
 
 def removed(survey: Survey) -> Iterator[Claim]:
-    """Yield what the tree says of modules that have left: their paths and their switches."""
+    """Yield what the tree says of modules that have left: their paths and their toggles."""
     for module, one in stated("left", survey.gone):
         yield former(survey, "left", module, one.subject)
     owners = {toggle.name: module.id for module in survey.present for toggle in module.toggles if toggle.until is None}

@@ -17,7 +17,7 @@ _ABSENT = _OFF | {"absent", "not installed", "none"}
 
 @dataclass(frozen=True)
 class _SourceFacts:
-    """What the tree says of one switch. None where it cannot say."""
+    """What the tree says of one toggle. None where it cannot say."""
 
     declared: tuple[SourceLocation, ...] | None = None
     defaults: tuple[tuple[SourceLocation, str], ...] = ()
@@ -131,4 +131,4 @@ _SEEN: Mapping[str, Callable[[Survey, Module, Toggle], _SourceFacts]] = {
     "python-extra": _extra,
     "import": _import,
 }
-"""How to look for a switch, by its mechanism; as a word in source files where there is none here."""
+"""How to look for a toggle, by its mechanism; as a word in source files where there is none here."""

@@ -1,4 +1,4 @@
-"""Unclaimed: folders and switches that no entry covers."""
+"""Unclaimed: folders and toggles that no entry covers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..survey import Survey
 
 
 def unclaimed(survey: Survey) -> Iterator[Claim]:
-    """Yield the outermost folders beside claimed ones that no entry covers, and the switches that none names."""
+    """Yield the outermost folders beside claimed ones that no entry covers, and the toggles that none names."""
     yield from _folders(survey)
     known = {toggle.name for module in survey.catalog.modules for toggle in module.toggles}
     known |= {name for module in survey.catalog.modules for toggle in module.toggles for name in toggle.requires}

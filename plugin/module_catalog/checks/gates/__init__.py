@@ -48,7 +48,7 @@ def is_grandfathered(module: Module, catalog: Catalog) -> bool:
 
 def stage_shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterator[tuple[Gate, Shortfall]]:
     """Yield what the module lacks of what its own stage asks, for every gate of one kind that binds it."""
-    # A stage that the history does not lead to is a mistake of its own: what it would ask is not known before that is mended.
+    # A stage that the history does not lead to is a mistake of its own: what it would ask is not known before that is fixed.
     if not module.stage_events or module.stage_events[-1][1].stage != module.stage:
         return
     stage = catalog.stage_of(module)

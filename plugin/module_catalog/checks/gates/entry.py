@@ -165,4 +165,4 @@ def reviewed_within(module: Module, options: GateOptions, catalog: Catalog) -> S
     if catalog.today - last > days:
         seen = f"the last was on {module.reviewed}" if module.reviewed else "there was none"
         place = module.where("reviewed") if module.reviewed else module.where_key("stage")
-        yield Shortfall(place, f"a review within {options['days']} days, and {seen}: read the entry, mend it, and set `reviewed`")
+        yield Shortfall(place, f"a review within {options['days']} days, and {seen}: read the entry, fix it, and set `reviewed`")

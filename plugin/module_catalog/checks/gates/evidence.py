@@ -55,7 +55,7 @@ def evidence(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
         wrong = [claim for claim in known if claim.verdict == "contradicted"]
         for claim in wrong:
             place = module.where(*(claim.key(module) or ("stage",)))
-            yield Shortfall(place, f"evidence of {name}, and {claim.sentence}: mend the entry or the source", is_acknowledged=True)
+            yield Shortfall(place, f"evidence of {name}, and {claim.sentence}: fix the entry or the source", is_acknowledged=True)
         if not any(map(_bears_out, known)) and not wrong:
             yield _missing(module, name, catalog, is_looked_at=bool(known))
 

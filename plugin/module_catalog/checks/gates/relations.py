@@ -13,7 +13,7 @@ def _needed(module: Module, stages: list[str], catalog: Catalog) -> Shortfalls:
         if other.stage in stages:
             related = (Related(module.where("stage"), f"`{module.id}` is at {module.stage}"),)
             needs = f"`{other.id}` {other.relations[index].type} it"
-            message = f"no need of it at {other.stage}, and {needs}: mend the relation, or move one of the two"
+            message = f"no need of it at {other.stage}, and {needs}: fix the relation, or move one of the two"
             yield Shortfall(other.where("relations", index, "module"), message, related)
 
 

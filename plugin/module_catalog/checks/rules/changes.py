@@ -68,7 +68,7 @@ stage: S1
 """,
 )
 def not_lowered(before: Catalog, after: Catalog) -> Violations:
-    """Others have come to rely on a wider reach. The way back leads by deprecation, where it is announced."""
+    """Others have come to rely on a wider reach. The way back is a deprecation, where it is announced."""
     for old, new in _pairs(before, after):
         was, now = before.stage_of(old), after.lifecycle.by_id.get(new.stage)
         if now and was.id in after.lifecycle.by_id and now.presence == was.presence == "live" and now.order < was.order:
@@ -110,7 +110,9 @@ def no_jump(before: Catalog, after: Catalog) -> Violations:
             continue
         if new.entered and not new.entered.is_reading and not _leads(old, new, after):
             allowed = ", ".join(way.to for way in after.lifecycle.transitions if way.from_ == old.stage) or "none"
-            yield Violation(new.where("stage"), f"no way leads from {old.stage}, where it was, to {new.stage}; allowed: {allowed}")
+            yield Violation(
+                new.where("stage"), f"no transition leads from {old.stage}, where it was, to {new.stage}; allowed: {allowed}"
+            )
 
 
 def _leads(old: Module, new: Module, catalog: Catalog) -> bool:
@@ -180,7 +182,7 @@ toggles:
 """,
 )
 def toggles_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
-    """Builds still set a switch that is gone. The catalog is where they learn since when it does nothing."""
+    """Builds still set a toggle that is gone. The catalog is where they learn since when it does nothing."""
     standing = {toggle.name for module in after.modules for toggle in module.toggles}
     for old, new in _pairs(before, after):
         for toggle in old.toggles:
@@ -212,7 +214,7 @@ history:
 """,
 )
 def not_rewritten(before: Catalog, after: Catalog) -> Violations:
-    """What happened stays as it happened. Notes and links may be mended, and a reading of the catalog may be read anew."""
+    """What happened stays as it happened. Notes and links may be corrected, and a reading of the catalog may be read anew."""
     for old, new in _pairs(before, after):
         now = [(event.date, event.event, event.stage) for event in new.history]
         for event in old.history:

@@ -61,7 +61,7 @@ def read_often_enough(catalog: Catalog) -> Violations:
         if not catalog.is_overdue(module):
             continue
         if module.reviewed is None:
-            yield Violation(module.where_key("name"), "nobody is on record as having read this entry: read it, and set `reviewed`")
+            yield Violation(module.where_key("name"), "no review of this entry is on record: read it, and set `reviewed`")
         else:
             message = f"the last review was on {module.reviewed}, more than {days} days ago: read the entry, and set `reviewed`"
             yield Violation(module.where("reviewed"), message)

@@ -216,7 +216,7 @@ toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF', since: v1.0, unti
 """,
 )
 def begins_before_it_ends(catalog: Catalog) -> Violations:
-    """A switch, an owner or a combination that ended before it began is one of two dates mistyped."""
+    """A toggle, an owner or a combination that ended before it began is one of two dates mistyped."""
     for module in catalog.modules:
         for field in _PERIODS:
             for index, item in enumerate(getattr(module, field)):

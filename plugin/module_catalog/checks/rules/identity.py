@@ -123,7 +123,7 @@ toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF', requires: [USE_POW
 """,
 )
 def one_toggle(catalog: Catalog) -> Violations:
-    """A switch that two modules claim switches more than either page says."""
+    """A toggle that two modules claim controls more than either page says."""
     toggles = (
         (toggle.name, module, ("toggles", index, "name"))
         for module in catalog.modules

@@ -100,7 +100,7 @@ def allowed_transitions(catalog: Catalog) -> Violations:
             is_past = effective is not None and event.date < effective
             if not (event.is_reading or is_past or held == event.stage or catalog.lifecycle.allows(held, str(event.stage))):
                 allowed = ", ".join(key.to for key in catalog.lifecycle.transitions if key.from_ == held) or "none"
-                message = f"no way leads {f'from {held}' if held else 'in'} to {event.stage}; allowed: {allowed}"
+                message = f"no transition leads {f'from {held}' if held else 'in'} to {event.stage}; allowed: {allowed}"
                 yield Violation(module.where("history", index, "stage"), message)
             held = event.stage
 
@@ -112,7 +112,7 @@ def allowed_transitions(catalog: Catalog) -> Violations:
     good=_LIFECYCLE.format(to="tree").replace("live in it.}", "live in it., enter: [{gate: rfc, for: tree}]}"),
 )
 def own_stages(catalog: Catalog) -> Violations:
-    """A gate or a way that names a stage which does not exist checks nothing."""
+    """A gate or a transition that names a stage which does not exist checks nothing."""
     lifecycle = catalog.lifecycle
     for key, name in _named_stages(lifecycle):
         if name not in lifecycle.by_id:
@@ -151,7 +151,7 @@ def stages_once(catalog: Catalog) -> Violations:
 
 @rule(
     "MC405",
-    "a way leads to every stage",
+    "a transition leads to every stage",
     severity=Severity.WARNING,
     bad=_LIFECYCLE.format(to="seed"),
     good=_LIFECYCLE.format(to="tree"),
@@ -162,7 +162,7 @@ def stages_reached(catalog: Catalog) -> Violations:
     for index, stage in enumerate(catalog.lifecycle.stages):
         if stage.id not in reached:
             place = catalog.lifecycle.document.where("stages", index, "id")
-            yield Violation(place, f"no way leads to `{stage.id}`: add one to `transitions`, or take the stage out")
+            yield Violation(place, f"no transition leads to `{stage.id}`: add one to `transitions`, or take the stage out")
 
 
 @rule(

@@ -139,7 +139,7 @@ def one_replacement(catalog: Catalog) -> Violations:
 
 @rule(
     "MC305",
-    "nothing supersedes or extends itself by way of others",
+    "nothing supersedes or extends itself through others",
     bad="""
 # modules/engine.yaml
 relations:

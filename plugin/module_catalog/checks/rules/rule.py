@@ -39,7 +39,7 @@ class Rule:
     bad: str = ""
     """Files of a small catalog that break this rule and no other: see checks/examples.py."""
     good: str = ""
-    """The same, mended."""
+    """The same, put right."""
     before: str = ""
     """The files as they were before, where a change is what breaks the rule."""
     between: Between | None = None

@@ -1,4 +1,4 @@
-"""Waivers: rules an entry is let off, for a while (MC702 to MC704). Findings → those that stand, and what is wrong with waivers."""
+"""Waivers: rules that do not apply to an entry for a while (MC702 to MC704). Findings → what stands, and findings about waivers."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ waivers:
 )
 UNKNOWN = Rule(
     "MC704",
-    "a waiver names a rule that can be let off",
-    "What keeps an entry from being read, and what is wrong with waivers themselves, cannot be let off.",
+    "a waiver names a rule that can be waived",
+    "What keeps an entry from being read, and what is wrong with waivers themselves, cannot be waived.",
     bad="""
 # modules/engine.yaml
 waivers:
@@ -63,7 +63,7 @@ _NEVER = ("MC0", "MC1", "MC202", "MC203", EXPIRED.code, UNUSED.code, UNKNOWN.cod
 
 
 def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str]) -> Iterator[Finding]:
-    """Yield the findings that no waiver of their entry lets off, then those about the waivers. *known* are the codes there are."""
+    """Yield the findings that no waiver of their entry covers, then those about the waivers. *known* are the codes there are."""
     waivers = {(module.document.path, one.rule): (one, module, index) for module, index, one in _waivers(catalog)}
     used = set()
     for finding in findings:
@@ -75,7 +75,7 @@ def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str])
             yield _expired(finding, *waivers[at])
     for at, (waiver, module, index) in waivers.items():
         if waiver.rule not in known or waiver.rule.startswith(_NEVER):
-            message = f"`{waiver.rule}` cannot be let off: mend what it finds, and take the waiver out"
+            message = f"`{waiver.rule}` cannot be waived: fix what it finds, and take the waiver out"
             yield _finding(UNKNOWN, message, _place(module, index))
         elif at not in used:
             yield _finding(UNUSED, f"`{waiver.rule}` finds nothing here any more: take the waiver out", _place(module, index))
@@ -96,5 +96,5 @@ def _finding(rule: Rule, message: str, place: Place) -> Finding:
 def _expired(finding: Finding, waiver: Waiver, module: Module, index: int) -> Finding:
     """Return the finding that counts again, as one of the waiver that has ended: one mistake, one finding."""
     message = f"{finding.message}; the waiver of {finding.code} ended on {waiver.until}"
-    related = (*finding.related, Related(_place(module, index), f"it was let off here: {waiver.reason}"))
+    related = (*finding.related, Related(_place(module, index), f"it was waived here: {waiver.reason}"))
     return Finding(EXPIRED.code, message, finding.place, finding.suggestion, related, EXPIRED.severity)

@@ -66,7 +66,7 @@ def _title(catalog: Catalog) -> str:
 
 
 def _about(catalog: Catalog) -> str:
-    return Messages(catalog.translation).text("What entered, what moved, what left.")
+    return Messages(catalog.translation).text("What was added, what moved, what was removed.")
 
 
 def _atom(entries: list[Entry], catalog: Catalog) -> bytes:

@@ -1,4 +1,4 @@
-"""What works together: pairs as matrices, whole combinations, and the links that chains consist of."""
+"""Compatibility: pairs as matrices, whole combinations, and the links that chains consist of."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class ModuleReach:
 
 
 def compatibility(catalog: Catalog) -> Iterator[Page]:
-    """What works together, once worked, and which chains the declared steps form."""
+    """Compatibility, once worked, and which chains the declared steps form."""
     statements = _statements(catalog)
     links = {id_: _links(catalog.by_id[id_], about, catalog) for id_, about in _by_module(statements, catalog).items()}
     linked = {end for id_, steps in links.items() for step in steps for end in (id_, step.other.id)}
@@ -117,7 +117,7 @@ def compatibility(catalog: Catalog) -> Iterator[Page]:
         "newest": len(catalog.settings.releases) - 1,
     }
     description = "Which modules of {project} work together, since which release, and which chains they form."
-    yield Page(f"{FOLDER}/compatibility.md", "compatibility.md.j2", "What works together", description, shows, boost=_BOOST)
+    yield Page(f"{FOLDER}/compatibility.md", "compatibility.md.j2", "Compatibility", description, shows, boost=_BOOST)
 
 
 def _statements(catalog: Catalog) -> list[Statement]:

@@ -70,7 +70,7 @@ def _owners(catalog: Catalog) -> Iterator[Page]:
     lists = _lists(_people(catalog))
     for handle, path in owner_paths(catalog).items():
         person = catalog.people.get(handle, Person(handle, handle))
-        description = "What {name} looks after in {project}, and has spoken for."
+        description = "What {name} looks after in {project}, and has endorsed."
         owned = [row.module for row in lists[handle].get("owns", ()) if not person.has_left(catalog.today)]
         shows: dict[str, Any] = {
             "is_listed": handle in catalog.people,

@@ -1,4 +1,4 @@
-"""The page for maintainers: what needs a hand (a row of NEEDS each), and what is on record (a row of COLUMNS each)."""
+"""The page for maintainers: what needs attention (a row of NEEDS each), and what is on record (a row of COLUMNS each)."""
 
 from __future__ import annotations
 
@@ -138,9 +138,9 @@ NEEDS: tuple[Need, ...] = (
     ),
     Need(
         "review",
-        "entry is due to be read again.",
-        "entries are due to be read again.",
-        "Read it, mend what is no longer true, and set {field} to the day.",
+        "entry is due for review.",
+        "entries are due for review.",
+        "Read it, fix what is no longer true, and set {field} to the day you did.",
         "reviewed",
         _review_is_due,
     ),
@@ -180,15 +180,15 @@ NEEDS: tuple[Need, ...] = (
         "waiver",
         "entry has a waiver that ends within 90 days.",
         "entries have a waiver that ends within 90 days.",
-        "Mend what it lets off before then, or agree on a new day in {field}.",
+        "Fix what it waives before then, or agree on a new day in {field}.",
         "waivers",
         _waiver_ends,
     ),
     Need(
         "unread",
-        "entry that nobody is on record as having read.",
-        "entries that nobody is on record as having read.",
-        "Nothing is overdue. Whoever reads one sets {field} to the day.",
+        "entry without a recorded review.",
+        "entries without a recorded review.",
+        "Nothing is overdue. Whoever reviews one sets {field} to the day.",
         "reviewed",
         _unread,
     ),
@@ -236,7 +236,7 @@ class RecordColumn:
 
     label: str
     of: Callable[[Module, Catalog], Said | None]
-    """What is on record, in a word or two; None when nothing is."""
+    """Records, in a word or two; None when nothing is."""
 
 
 COLUMNS: tuple[RecordColumn, ...] = (
@@ -260,7 +260,7 @@ def _age(catalog: Catalog) -> int | None:
 
 
 def health(catalog: Catalog) -> Iterator[Page]:
-    """What needs a hand, and what is on record for each module that is there."""
+    """Needs attention, and what is on record for each module that is there."""
     records = [(module, [column.of(module, catalog) for column in COLUMNS]) for module in _widest_first(_present(catalog), catalog)]
     looks = module_audits(_widest_first(_present(catalog), catalog), catalog)
     shows = {
@@ -274,4 +274,4 @@ def health(catalog: Catalog) -> Iterator[Page]:
         "states": STATES,
     }
     description = "What maintainers of {project}'s modules can do next, and what is on record for each."
-    yield Page(f"{FOLDER}/health.md", "health.md.j2", "What needs a hand", description, shows, boost=0.3)
+    yield Page(f"{FOLDER}/health.md", "health.md.j2", "Needs attention", description, shows, boost=0.3)

@@ -111,7 +111,7 @@ _LONGEST = 400
 
 
 def _settings(module: Module, toggles: dict[str, Toggle]) -> list[EnableLine]:
-    """Return the lines that turn the module on, those of required switches first, each once."""
+    """Return the lines that turn the module on, those of required toggles first, each once."""
     lines: dict[str, EnableLine] = {}
     for toggle in module.toggles:
         if toggle.enable is None or toggle.until:

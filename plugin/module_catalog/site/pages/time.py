@@ -52,7 +52,7 @@ def roadmap(catalog: Catalog) -> Iterator[Page]:
         "achieved": sorted(held["achieved"], key=_newest),
         "no_record": held["no-record"],
         "dropped": held["dropped"],
-        "void": sorted(held["void"], key=lambda plan: plan.module.name.casefold()),
+        "obsolete": sorted(held["obsolete"], key=lambda plan: plan.module.name.casefold()),
         "silent": sum(not catalog.is_gone(module) and not module.roadmap for module in catalog.modules),
         "left": {module.id: _left(module, catalog) for module in catalog.modules},
     }

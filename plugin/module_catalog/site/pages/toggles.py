@@ -1,4 +1,4 @@
-"""The page of toggles: what each switches, what is gone, and a configurator that puts lines together."""
+"""The page of toggles: what each controls, what is gone, and a configurator that puts lines together."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def toggles(catalog: Catalog) -> Iterator[Page]:
         "configurator": _configurator(standing, catalog),
         "headings": HEADINGS,
     }
-    description = "Every toggle of {project}'s modules: what it switches, its default, and the lines to set."
+    description = "Every toggle of {project}'s modules: what it controls, its default, and the lines to set."
     yield Page(f"{FOLDER}/toggles.md", "toggles.md.j2", "Toggles", description, shows)
 
 

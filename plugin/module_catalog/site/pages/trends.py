@@ -47,7 +47,7 @@ def trends(catalog: Catalog) -> Iterator[Page]:
         "by_year": not catalog.settings.releases,
     }
     description = "How many modules {project} had in each release, by kind."
-    yield Page(f"{FOLDER}/trends.md", "trends.md.j2", "Over time", description, shows, boost=0.3)
+    yield Page(f"{FOLDER}/trends.md", "trends.md.j2", "Trends", description, shows, boost=0.3)
 
 
 def _moments(catalog: Catalog) -> list[Moment]:
