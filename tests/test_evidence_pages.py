@@ -156,7 +156,7 @@ def test_what_is_contradicted_stands_first_and_what_is_verified_is_short(check):
         "– Not checkable",
         "✓ Verified Namespaces",
         "✓ Verified Toggles",
-        "✓ Verified What",
+        "✓ Verified Dependencies",
         "✓ Verified Owners",
         "seen Toggles files",
         "seen Activity focused",
@@ -403,13 +403,13 @@ def test_an_entry_that_changed_since_needs_another_look(check):
 
 
 @pytest.mark.parametrize(("days", "is_said"), [(10, True), (365, False)])
-def test_evidence_that_is_old_is_said_to_be(days, is_acknowledged, check):
+def test_evidence_that_is_old_is_said_to_be(days, is_said, check):
     found = needs(site(check, EVIDENCE, catalog=CATALOG + f"limits: {{evidence_days: {days}}}\n")["modules/health.md"])
-    assert ("old" in found) is is_acknowledged
-    assert not is_acknowledged or found["old"][2] == (
+    assert ("old" in found) is is_said
+    assert not is_said or found["old"][2] == (
         "days since the commit that was read. At most 10 are agreed on. Run module-catalog audit again."
     )
-    assert not is_acknowledged or found["old"][0] == 27
+    assert not is_said or found["old"][0] == 27
 
 
 def test_folders_that_no_entry_covers_are_counted_and_named(check):

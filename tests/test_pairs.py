@@ -404,7 +404,7 @@ def test_two_modules_stand_side_by_side_with_a_dot_where_they_differ(page, addre
     found = compared(page)
     assert found["● Builds on"] == ["CUDA", "nothing declared"]
     assert found["Kind"] == ["Backend", "Backend"]
-    assert [label for label in found if label.startswith("●")] == ["● What it is for", "● Builds on", "● Stands beside"]
+    assert [label for label in found if label.startswith("●")] == ["● What it is for", "● Builds on", "● Related"]
     between = page.locator(".mc-between li").inner_text()
     assert " ".join(between.split()) == "overlaps with Swift overlaps with Rival – Both take `CUDA` graphs"
 
