@@ -7,7 +7,7 @@ from datetime import date
 
 from ...catalog.entries import Module, Rfc, Vote
 from ...catalog.model import Catalog
-from .gate import GateOptions, Shortfall, Shortfalls, gate, proposed, role
+from .gate import GateOptions, Shortfall, Shortfalls, gate, role
 
 
 def _rfcs(module: Module, stage: str) -> list[tuple[int, Rfc]]:
@@ -20,25 +20,6 @@ def _rfcs(module: Module, stage: str) -> list[tuple[int, Rfc]]:
     sentence=lambda options, catalog: f"A decision about {options['for']} was accepted.",
     paste=lambda options, catalog: f"rfcs:\n  - {{title: …, url: …, for: {options['for']}, status: accepted, decided: …}}",
     schema=lambda options: {"required": ["rfcs"]},
-    bad="""
-# modules/engine.yaml
-stage: S1
-tests: {paths: [tests/engine]}
-links: {docs: https://quokka.example/engine}
-history:
-  - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
-  - {date: 2026-03-01, event: entered, stage: S1}
-""",
-    good="""
-# modules/engine.yaml
-stage: S1
-rfcs: [{title: Engine in every flow, url: https://quokka.example/rfc/7, for: S1, status: accepted}]
-tests: {paths: [tests/engine]}
-links: {docs: https://quokka.example/engine}
-history:
-  - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
-  - {date: 2026-03-01, event: entered, stage: S1}
-""",
 )
 def rfc(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Each step to a wider reach is a decision of its own, so that the stable core is not changed in passing."""
@@ -71,8 +52,6 @@ Lazy two thirds is that of tvm-rfcs 0102: at least three votes, and at least twi
     paste=lambda options, catalog: (
         f"rfcs:\n  - {{title: …, status: accepted, vote: {{rule: {options['rule']}, for: …, against: …, url: …}}}}"
     ),
-    bad=proposed(rfcs="[{title: Engine, for: S0, status: accepted, vote: {for: 3, against: 3}}]"),
-    good=proposed(rfcs="[{title: Engine, for: S0, status: accepted, vote: {for: 4, against: 3}}]"),
 )
 def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A majority that nobody wrote down cannot be counted again."""
@@ -95,24 +74,6 @@ def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     "there was notice",
     sentence=lambda options, catalog: f"It was announced at least {options['days']} days before.",
     paste=lambda options, catalog: "rfcs:\n  - {title: …, status: accepted, decided: …}   # the day it was announced",
-    bad="""
-# modules/engine.yaml
-stage: S2
-relations: [{type: supersedes, module: wheel, why: It turns by itself}]
-rfcs: [{title: Engine first, for: S2, status: accepted, decided: 2026-02-01}]
-history:
-  - {date: 2025-06-01, event: entered, stage: S1, basis: reading}
-  - {date: 2026-03-01, event: entered, stage: S2}
-""",
-    good="""
-# modules/engine.yaml
-stage: S2
-relations: [{type: supersedes, module: wheel, why: It turns by itself}]
-rfcs: [{title: Engine first, for: S2, status: accepted, decided: 2025-11-01}]
-history:
-  - {date: 2025-06-01, event: entered, stage: S1, basis: reading}
-  - {date: 2026-03-01, event: entered, stage: S2}
-""",
 )
 def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Who uses what gives way needs time to move.

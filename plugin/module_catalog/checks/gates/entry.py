@@ -8,7 +8,7 @@ from typing import Any
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
-from .gate import GateOptions, Schema, Shortfall, Shortfalls, gate, listed, proposed
+from .gate import GateOptions, Schema, Shortfall, Shortfalls, gate, listed
 
 
 def _required(names: Iterable[str]) -> Schema:
@@ -38,18 +38,6 @@ def _pasted(names: Iterable[str]) -> str:
     sentence=lambda options, catalog: f"Its entry has {listed([f'`{name}`' for name in options['of']])}.",
     paste=lambda options, catalog: _pasted(options["of"]),
     schema=lambda options: _required(options["of"]),
-    bad="""
-# modules/engine.yaml
-stage: deprecated
-history: [{date: 2026-03-01, event: deprecated, stage: deprecated, basis: reading}]
-deprecation: {since: v2.0, reason: The wheel does it, replacement: wheel}
-""",
-    good="""
-# modules/engine.yaml
-stage: deprecated
-history: [{date: 2026-03-01, event: deprecated, stage: deprecated, basis: reading}]
-deprecation: {since: v2.0, reason: The wheel does it, replacement: wheel, removal: v3.0}
-""",
 )
 def fields(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A stage is a promise to readers, and each of these fields is a part of it."""
@@ -81,8 +69,6 @@ def _is_default(found: str, wanted: str) -> bool:
     ),
     paste=lambda options, catalog: f"toggles:\n  - {{name: …, mechanism: …, default: '{options.get('default', '…')}'}}",
     schema=lambda options: {"required": ["toggles"]},
-    bad=proposed(toggles="[{name: USE_ENGINE, mechanism: cmake, default: 'ON'}]"),
-    good=proposed(),
 )
 def toggle(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Who does not use the module must not notice it."""
@@ -100,23 +86,6 @@ def toggle(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     "the module says what it takes the place of",
     sentence=lambda options, catalog: "It says what it takes the place of.",
     paste=lambda options, catalog: "relations:\n  - {type: supersedes, module: …, why: …}",
-    bad="""
-# modules/engine.yaml
-stage: S2
-rfcs: [{title: Engine first, for: S2, status: accepted, decided: 2025-10-01}]
-history:
-  - {date: 2025-06-01, event: entered, stage: S1, basis: reading}
-  - {date: 2026-03-01, event: entered, stage: S2}
-""",
-    good="""
-# modules/engine.yaml
-stage: S2
-relations: [{type: supersedes, module: wheel, why: It turns by itself}]
-rfcs: [{title: Engine first, for: S2, status: accepted, decided: 2025-10-01}]
-history:
-  - {date: 2025-06-01, event: entered, stage: S1, basis: reading}
-  - {date: 2026-03-01, event: entered, stage: S2}
-""",
 )
 def supersedes(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Replacing something is what the stage means, and users of the old thing need to know."""
@@ -129,30 +98,6 @@ def supersedes(module: Module, options: GateOptions, catalog: Catalog) -> Shortf
     "a person has read the entry lately",
     sentence=lambda options, catalog: f"A person has read its entry in the last {options['days']} days.",
     paste=lambda options, catalog: "reviewed: …   # the day you read it and found it true",
-    bad="""
-# catalog.yaml
-effective: 2025-01-01
-
-# modules/engine.yaml
-reviewed: 2025-05-01
-history: [{date: 2024-06-01, event: entered, stage: S0}]
-
-# modules/wheel.yaml
-reviewed: 2026-05-01
-history: [{date: 2024-06-01, event: entered, stage: S0}]
-""",
-    good="""
-# catalog.yaml
-effective: 2025-01-01
-
-# modules/engine.yaml
-reviewed: 2026-05-01
-history: [{date: 2024-06-01, event: entered, stage: S0}]
-
-# modules/wheel.yaml
-reviewed: 2026-05-01
-history: [{date: 2024-06-01, event: entered, stage: S0}]
-""",
 )
 def reviewed_within(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """An entry that nobody reads rots without a sound.

@@ -48,8 +48,6 @@ class GateKind:
     """The YAML a module would add to pass, with … where only its maintainers know; empty when no line of the entry can do it."""
     schema: Callable[[GateOptions], Schema | None]
     """What a JSON Schema can check of it; None when it cannot."""
-    bad: str
-    good: str
 
 
 def gate(
@@ -57,8 +55,6 @@ def gate(
     title: str,
     *,
     sentence: Callable[[GateOptions, Catalog], str],
-    bad: str,
-    good: str,
     paste: Callable[[GateOptions, Catalog], str] = lambda options, catalog: "",
     schema: Callable[[GateOptions], Schema | None] = lambda options: None,
 ) -> Callable[[Callable[[Module, GateOptions, Catalog], Shortfalls]], GateKind]:
@@ -66,24 +62,9 @@ def gate(
 
     def made(shortfalls: Callable[[Module, GateOptions, Catalog], Shortfalls]) -> GateKind:
         why = inspect.cleandoc(shortfalls.__doc__ or "")
-        return GateKind(shortfalls.__name__, code, title, why, sentence, shortfalls, paste, schema, bad, good)
+        return GateKind(shortfalls.__name__, code, title, why, sentence, shortfalls, paste, schema)
 
     return made
-
-
-_PROPOSED = {
-    "toggles": "[{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]",
-    "owners": "[{person: ana}, {person: ben}, {person: cleo}, {person: eva}]",
-    "champion": "{person: ana}",
-    "endorsements": "[{person: ana}, {person: ben}, {person: cleo}, {person: dan}]",
-    "rfcs": "[{title: Engine, for: S0, status: accepted, vote: {for: 4, against: 0}}]",
-    "history": "[{date: 2026-03-01, event: entered, stage: S0}]",
-}
-
-
-def proposed(**changed: str) -> str:
-    """Return the example of a module that passes every gate of the first stage, but for the fields that are *changed*."""
-    return "\n# modules/engine.yaml\n" + "".join(f"{key}: {value}\n" for key, value in {**_PROPOSED, **changed}.items())
 
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -7,7 +7,7 @@ from typing import Any
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...diagnostics import Place
-from .gate import GateOptions, Shortfall, Shortfalls, gate, holds, number, proposed, role
+from .gate import GateOptions, Shortfall, Shortfalls, gate, holds, number, role
 
 
 def _be(count: int) -> str:
@@ -30,8 +30,6 @@ def _sentence(options: GateOptions, catalog: Catalog) -> str:
     sentence=_sentence,
     paste=lambda options, catalog: f"{options['in']}:" + "\n  - {person: …}" * (options["more_than"] + 1),
     schema=lambda options: {"required": [options["in"]], "properties": {options["in"]: {"minItems": options["more_than"] + 1}}},
-    bad=proposed(owners="[{person: ana}, {person: ben}, {person: cleo}]"),
-    good=proposed(),
 )
 def people(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """One person who leaves must not leave a module alone. The RFC behind the built-in lifecycle asks for more than three: four."""
@@ -50,8 +48,6 @@ def people(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     sentence=lambda options, catalog: f"A {role(options, catalog)} champions it.",
     paste=lambda options, catalog: "champion: {person: …, date: …, url: …}",
     schema=lambda options: {"required": ["champion"]},
-    bad=proposed(champion="{person: eva}"),
-    good=proposed(),
 )
 def champion(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Somebody sums up the discussion, suggests a way forward, and drives the work."""
@@ -67,14 +63,6 @@ def champion(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
     "somebody active looks after the module",
     sentence=lambda options, catalog: f"At least {number(options['at_least'])} of its owners {_be(options['at_least'])} active.",
     paste=lambda options, catalog: "owners:" + "\n  - {person: …}" * options["at_least"],
-    bad="""
-# modules/engine.yaml
-owners: [{person: ana, until: v2.0}]
-""",
-    good="""
-# modules/engine.yaml
-owners: [{person: ana, until: v2.0}, {person: ben, since: v2.0}]
-""",
 )
 def active_owners(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A module without an active owner is on its way out, whatever its stage says.

@@ -21,18 +21,6 @@ def _needed(module: Module, stages: list[str], catalog: Catalog) -> Shortfalls:
     "MC416",
     "nothing of a later stage depends on the module",
     sentence=lambda options, catalog: "Nothing of a later stage depends on it.",
-    bad="""
-# modules/engine.yaml
-stage: S1
-relations:
-  - {type: depends-on, module: wheel, why: It turns it}
-""",
-    good="""
-# modules/engine.yaml
-stage: S1
-relations:
-  - {type: integrates-with, module: wheel, why: It can turn it}
-""",
 )
 def isolated(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A scoped module can leave by deleting its folders only as long as nothing else needs it."""
@@ -45,26 +33,6 @@ def isolated(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
     "MC418",
     "nothing that stays depends on what leaves",
     sentence=lambda options, catalog: f"Nothing at {listed(list(options['by']))} depends on it.",
-    bad="""
-# modules/engine.yaml
-stage: S1
-relations:
-  - {type: depends-on, module: wheel, why: It turns it}
-
-# modules/wheel.yaml
-stage: removed
-former_namespaces: [{path: src/wheel, until: v2.0}]
-""",
-    good="""
-# modules/engine.yaml
-stage: S1
-relations:
-  - {type: supersedes, module: wheel, why: It turns by itself}
-
-# modules/wheel.yaml
-stage: removed
-former_namespaces: [{path: src/wheel, until: v2.0}]
-""",
 )
 def not_needed(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A module that leaves takes everything along that still needs it."""

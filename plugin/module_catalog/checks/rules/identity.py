@@ -14,20 +14,7 @@ from ...diagnostics import Related, closest
 from .rule import Violation, Violations, rule
 
 
-@rule(
-    "MC201",
-    "an id leads to a module",
-    bad="""
-# modules/engine.yaml
-relations:
-  - {type: depends-on, module: weel, why: It turns it}
-""",
-    good="""
-# modules/engine.yaml
-relations:
-  - {type: depends-on, module: wheel, why: It turns it}
-""",
-)
+@rule("MC201", "an id leads to a module")
 def known_modules(catalog: Catalog) -> Violations:
     """A relation to a module that does not exist is a dead link, and hides a real one: a renamed module, a misspelt id."""
     for document, key, id_ in _references(catalog):
@@ -55,18 +42,7 @@ def _references(catalog: Catalog) -> Iterator[tuple[Document, Key, str]]:
                 yield work.document, (field, index), id_
 
 
-@rule(
-    "MC204",
-    "a name belongs to one module",
-    bad="""
-# modules/engine.yaml
-name: Wheel
-""",
-    good="""
-# modules/engine.yaml
-name: Engine
-""",
-)
+@rule("MC204", "a name belongs to one module")
 def one_name(catalog: Catalog) -> Violations:
     """Two modules with the same name cannot be told apart in a table, a search or a discussion."""
     names = ((module.name.casefold(), module, ("name",)) for module in catalog.modules)
@@ -74,24 +50,7 @@ def one_name(catalog: Catalog) -> Violations:
         yield claim.violation(f"the name `{claim.module.name}` is taken by `{claim.owner.id}`: tell the two apart")
 
 
-@rule(
-    "MC205",
-    "a namespace belongs to one module",
-    bad="""
-# modules/engine.yaml
-namespaces: [src/engine]
-
-# modules/wheel.yaml
-namespaces: [src/engine]
-""",
-    good="""
-# modules/engine.yaml
-namespaces: [src/engine]
-
-# modules/wheel.yaml
-namespaces: [src/wheel]
-""",
-)
+@rule("MC205", "a namespace belongs to one module")
 def one_namespace(catalog: Catalog) -> Violations:
     """When two modules claim the same path, nobody knows whom to ask about a file in it. A path inside another's is its own."""
     paths = (
@@ -104,24 +63,7 @@ def one_namespace(catalog: Catalog) -> Violations:
         yield claim.violation(message)
 
 
-@rule(
-    "MC206",
-    "a toggle belongs to one module",
-    bad="""
-# modules/engine.yaml
-toggles: [{name: USE_POWER, mechanism: cmake, default: 'OFF'}]
-
-# modules/wheel.yaml
-toggles: [{name: USE_POWER, mechanism: cmake, default: 'OFF'}]
-""",
-    good="""
-# modules/engine.yaml
-toggles: [{name: USE_POWER, mechanism: cmake, default: 'OFF'}]
-
-# modules/wheel.yaml
-toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF', requires: [USE_POWER]}]
-""",
-)
+@rule("MC206", "a toggle belongs to one module")
 def one_toggle(catalog: Catalog) -> Violations:
     """A toggle that two modules claim controls more than either page says."""
     toggles = (
@@ -135,24 +77,7 @@ def one_toggle(catalog: Catalog) -> Violations:
         yield claim.violation(f"{claimed}: let one of them name it, and the other require it")
 
 
-@rule(
-    "MC207",
-    "a required toggle is one of the catalog",
-    bad="""
-# modules/engine.yaml
-toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF', requires: [USE_WHEL]}]
-
-# modules/wheel.yaml
-toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF'}]
-""",
-    good="""
-# modules/engine.yaml
-toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF', requires: [USE_WHEEL]}]
-
-# modules/wheel.yaml
-toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF'}]
-""",
-)
+@rule("MC207", "a required toggle is one of the catalog")
 def known_toggles(catalog: Catalog) -> Violations:
     """Who copies the settings of a module must get all of them. A toggle that nobody names, or that is gone, turns nothing on."""
     toggles = [toggle for module in catalog.modules for toggle in module.toggles]

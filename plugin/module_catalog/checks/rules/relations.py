@@ -11,20 +11,7 @@ from ...diagnostics import Related
 from .rule import Violation, Violations, rule
 
 
-@rule(
-    "MC301",
-    "a module has no relation to itself",
-    bad="""
-# modules/engine.yaml
-relations:
-  - {type: depends-on, module: engine, why: It turns itself}
-""",
-    good="""
-# modules/engine.yaml
-relations:
-  - {type: depends-on, module: wheel, why: It turns it}
-""",
-)
+@rule("MC301", "a module has no relation to itself")
 def not_itself(catalog: Catalog) -> Violations:
     """A relation says how a module stands to another one."""
     for module in catalog.modules:
@@ -33,21 +20,7 @@ def not_itself(catalog: Catalog) -> Violations:
                 yield Violation(module.where("relations", index, "module"), f"`{module.id}` is this module: name another one")
 
 
-@rule(
-    "MC302",
-    "a relation is written once",
-    bad="""
-# modules/engine.yaml
-relations:
-  - {type: depends-on, module: wheel, why: It turns it}
-  - {type: depends-on, module: wheel, why: It needs its weight}
-""",
-    good="""
-# modules/engine.yaml
-relations:
-  - {type: depends-on, module: wheel, why: It turns it and needs its weight}
-""",
-)
+@rule("MC302", "a relation is written once")
 def written_once(catalog: Catalog) -> Violations:
     """Written twice, the two reasons of a relation drift apart."""
     for module in catalog.modules:
@@ -62,24 +35,7 @@ def written_once(catalog: Catalog) -> Violations:
                 yield Violation(module.where("relations", index, "module"), message, related=related)
 
 
-@rule(
-    "MC303",
-    "a relation that goes both ways is written at one end",
-    bad="""
-# modules/engine.yaml
-relations:
-  - {type: overlaps-with, module: wheel, why: Both turn}
-
-# modules/wheel.yaml
-relations:
-  - {type: overlaps-with, module: engine, why: Both are round}
-""",
-    good="""
-# modules/engine.yaml
-relations:
-  - {type: overlaps-with, module: wheel, why: Both turn}
-""",
-)
+@rule("MC303", "a relation that goes both ways is written at one end")
 def written_at_one_end(catalog: Catalog) -> Violations:
     """The other module's page shows it all the same. Written at both ends, its two reasons drift apart."""
     for module in catalog.modules:
@@ -94,33 +50,7 @@ def written_at_one_end(catalog: Catalog) -> Violations:
                     yield Violation(module.where("relations", index, "module"), message, related=related)
 
 
-@rule(
-    "MC304",
-    "what replaces a module and what it says replaces it are the same",
-    bad="""
-# modules/engine.yaml
-relations:
-  - {type: supersedes, module: wheel, why: It turns by itself}
-
-# modules/brake.yaml
-name: Brake
-
-# modules/wheel.yaml
-stage: removed
-former_namespaces: [{path: src/wheel}]
-deprecation: {reason: It was slow, replacement: brake}
-""",
-    good="""
-# modules/engine.yaml
-relations:
-  - {type: supersedes, module: wheel, why: It turns by itself}
-
-# modules/wheel.yaml
-stage: removed
-former_namespaces: [{path: src/wheel}]
-deprecation: {reason: It was slow, replacement: engine}
-""",
-)
+@rule("MC304", "what replaces a module and what it says replaces it are the same")
 def one_replacement(catalog: Catalog) -> Violations:
     """A reader of the old module's page and one of the new module's page must be sent the same way."""
     superseders: dict[str, list[Module]] = {}
@@ -137,24 +67,7 @@ def one_replacement(catalog: Catalog) -> Violations:
         yield Violation(module.where("deprecation", "replacement"), message)
 
 
-@rule(
-    "MC305",
-    "nothing supersedes or extends itself through others",
-    bad="""
-# modules/engine.yaml
-relations:
-  - {type: supersedes, module: wheel, why: It turns by itself}
-
-# modules/wheel.yaml
-relations:
-  - {type: supersedes, module: engine, why: It needs no fuel}
-""",
-    good="""
-# modules/engine.yaml
-relations:
-  - {type: supersedes, module: wheel, why: It turns by itself}
-""",
-)
+@rule("MC305", "nothing supersedes or extends itself through others")
 def no_cycles(catalog: Catalog) -> Violations:
     """One of two things came first. Modules may well depend on each other; real ones do."""
     for type_ in (name for name, kind in RELATIONS.items() if not kind.may_cycle):
@@ -190,26 +103,7 @@ def _cycles(ways: Mapping[str, list[str]]) -> Iterator[list[str]]:
                 stack.append(iter(sorted(ways[following])))
 
 
-@rule(
-    "MC306",
-    "scoped modules that share folders say how they stand to each other",
-    bad="""
-# modules/engine.yaml
-namespaces: [src/engine]
-
-# modules/wheel.yaml
-namespaces: [src/engine/wheel]
-""",
-    good="""
-# modules/engine.yaml
-namespaces: [src/engine]
-
-# modules/wheel.yaml
-namespaces: [src/engine/wheel]
-relations:
-  - {type: extends, module: engine, why: It is a part of it}
-""",
-)
+@rule("MC306", "scoped modules that share folders say how they stand to each other")
 def nested_namespaces(catalog: Catalog) -> Violations:
     """Modules of the first stage promise that each can leave by deleting its folders. Of two inside each other, one cannot."""
     first = [stage.id for stage in catalog.lifecycle.live[:1]]
@@ -235,21 +129,7 @@ def _around(path: str, paths: Mapping[str, Module]) -> Module | None:
     return None
 
 
-@rule(
-    "MC307",
-    "nothing needs what it conflicts with",
-    bad="""
-# modules/engine.yaml
-relations:
-  - {type: depends-on, module: wheel, why: It turns it}
-  - {type: conflicts-with, module: wheel, why: They get in each other's way}
-""",
-    good="""
-# modules/engine.yaml
-relations:
-  - {type: conflicts-with, module: wheel, why: They get in each other's way}
-""",
-)
+@rule("MC307", "nothing needs what it conflicts with")
 def no_contradiction(catalog: Catalog) -> Violations:
     """A module that needs another one and cannot be built with it can never be built."""
     clashes = {

@@ -27,7 +27,7 @@ Between = Callable[[Catalog, Catalog], Violations]
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule, and all that is said of it anywhere."""
+    """A rule, and all that is said of it anywhere. Its examples are files in checks/examples."""
 
     code: str
     title: str
@@ -36,12 +36,6 @@ class Rule:
     check: Check | None = None
     """None where reading a file finds the breach: YAML and shape."""
     severity: Severity = Severity.ERROR
-    bad: str = ""
-    """Files of a small catalog that break this rule and no other: see checks/examples.py."""
-    good: str = ""
-    """The same, put right."""
-    before: str = ""
-    """The files as they were before, where a change is what breaks the rule."""
     between: Between | None = None
     """Finds where a change from an earlier catalog to this one breaks the rule."""
     claim: str = ""
@@ -54,11 +48,11 @@ class Rule:
             yield Finding(self.code, violation.message, violation.place, violation.suggestion, violation.related, self.severity)
 
 
-def rule(code: str, title: str, *, bad: str, good: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:
+def rule(code: str, title: str, *, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:
     """Turn a function into the rule it checks. Its docstring says why the rule exists."""
 
     def made(check: Check) -> Rule:
-        return Rule(code, title, reason(check), check, severity, bad, good)
+        return Rule(code, title, reason(check), check, severity)
 
     return made
 

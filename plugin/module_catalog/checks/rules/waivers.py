@@ -13,49 +13,17 @@ EXPIRED = Rule(
     "MC702",
     "a waiver has not expired",
     "A waiver is a loan of time. When it is over, the mistake counts again, and the waiver only reminds of a promise.",
-    bad="""
-# modules/engine.yaml
-owners: [{person: gil}]
-waivers:
-  - {rule: MC501, reason: Gil joins in spring, until: 2026-03-01}
-""",
-    good="""
-# modules/engine.yaml
-owners: [{person: gil}]
-waivers:
-  - {rule: MC501, reason: Gil joins in autumn, until: 2026-10-01}
-""",
 )
 UNUSED = Rule(
     "MC703",
     "a waiver lets something off",
     "A waiver for a mistake that is gone waits to hide the next one.",
     severity=Severity.WARNING,
-    bad="""
-# modules/engine.yaml
-waivers:
-  - {rule: MC501, reason: Gil joins in autumn, until: 2026-10-01}
-""",
-    good="""
-# modules/engine.yaml
-owners: [{person: gil}]
-waivers:
-  - {rule: MC501, reason: Gil joins in autumn, until: 2026-10-01}
-""",
 )
 UNKNOWN = Rule(
     "MC704",
     "a waiver names a rule that can be waived",
     "What keeps an entry from being read, and what is wrong with waivers themselves, cannot be waived.",
-    bad="""
-# modules/engine.yaml
-waivers:
-  - {rule: MC101, reason: We like our own keys, until: 2026-10-01}
-""",
-    good="""
-# modules/engine.yaml
-x-colour: red
-""",
 )
 
 _NEVER = ("MC0", "MC1", "MC202", "MC203", EXPIRED.code, UNUSED.code, UNKNOWN.code)
