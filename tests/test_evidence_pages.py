@@ -17,8 +17,6 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import CATALOG, CUDA, LOADER, found
 from module_catalog.catalog.claim_kinds import CLAIM_KINDS, PROBES
 from module_catalog.catalog.lifecycle import built_in
-from module_catalog.checks.rules import CONTRADICTED
-from module_catalog.site import evidence
 from module_catalog.site.build import site_files
 from repositories import commit, repository
 from sites import Page, build, dead_links, needs_chromium, pages, run, served
@@ -371,11 +369,15 @@ msgstr "Schalter"
     ]
 
 
-def test_every_kind_of_claim_has_what_pages_say_of_it():
-    assert set(evidence.TITLES) == set(PROBES)
-    assert set(CONTRADICTED) == {name for name, kind in CLAIM_KINDS.items() if "contradicted" in kind.sentences}
+def test_every_kind_of_claim_has_what_is_said_of_it():
+    assert {kind.probe for kind in CLAIM_KINDS.values()} == set(PROBES)
+    assert {name for name, kind in CLAIM_KINDS.items() if kind.rule} == {
+        name for name, kind in CLAIM_KINDS.items() if "contradicted" in kind.sentences
+    }
     several = {name for name, kind in CLAIM_KINDS.items() if "verified" in kind.sentences and kind.field != "stage"}
-    assert set(evidence.SUMMARIES) == several
+    assert {name for name, kind in CLAIM_KINDS.items() if kind.summary} == several
+    ranks = sorted(kind.rank for kind in CLAIM_KINDS.values() if kind.rank)
+    assert ranks == list(range(1, len(ranks) + 1))
 
 
 # Needs attention, and the index

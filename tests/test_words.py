@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from jinja2.ext import babel_extract
 
 from conftest import CUDA, LOADER, found
-from module_catalog.catalog.claim_kinds import CLAIM_KINDS
+from module_catalog.catalog.claim_kinds import CLAIM_KINDS, PROBES
 from module_catalog.catalog.documents import parse
 from module_catalog.catalog.lifecycle import BUILT_IN, built_in
 from module_catalog.catalog.translation import read
@@ -52,8 +52,12 @@ TABLES = {
         *WORDS["showcase_kind"],
         *(severity.value for severity in Severity),
     ],
-    "catalog/claim_kinds.py": [said for kind in CLAIM_KINDS.values() for said in (*kind.sentences.values(), kind.looks_at)],
-    "site/evidence.py": [*evidence.STATES.values(), *evidence.TITLES.values(), *evidence.SUMMARIES.values()],
+    "catalog/claim_kinds.py": [
+        *PROBES.values(),
+        *(said for kind in CLAIM_KINDS.values() for said in (*kind.sentences.values(), kind.looks_at)),
+        *(kind.summary for kind in CLAIM_KINDS.values() if kind.summary),
+    ],
+    "site/evidence.py": list(evidence.STATES.values()),
     "site/messages.py": [*MONTHS, *SHORT_MONTHS],
     "site/exports/formats.py": [made.description for made in FORMATS.values()],
     "site/pages/health.py": [

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..catalog import evidence
+from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.entries import Module
 from ..catalog.evidence import Claim, SourceLocation
 from ..catalog.model import Catalog
@@ -24,11 +25,6 @@ _MOST = 1000
 """A word that stands in more places than this is counted no further."""
 _BUILD = ("CMakeLists.txt", ".cmake")
 _SOURCE = (".py", *cpp.ENDINGS, *_BUILD)
-_ABSENT = {
-    **dict.fromkeys(("declared", "default", "read", "depends"), "contradicted"),
-    "isolated": "verified",
-}
-"""By kind of claim: the verdict that says that something is nowhere. As long as a file is not read, that cannot be said."""
 
 
 @dataclass
@@ -149,7 +145,7 @@ class Survey:
             key=lambda spot: (spot.path, spot.line or 0),
         )
         known = {name: _word(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
-        if _ABSENT.get(kind) == verdict and self.scan.unread:
+        if CLAIM_KINDS[kind].nowhere == verdict and self.scan.unread:
             verdict = "not-checkable"
         return Claim(kind, verdict, _word(module.id) if module else None, places=tuple(shown[:SAMPLE]), **known)  # type: ignore[arg-type]  # what callers give
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ..catalog.claim_kinds import PROBES
 from ..catalog.entries import Module
 from ..catalog.model import Catalog
-from .evidence import TITLES, AuditResult, audit_result
+from .evidence import AuditResult, audit_result
 
 TABLE_PROBES = ("namespaces", "toggles", "isolation", "tests", "docs")
 """The probes in the table."""
@@ -52,4 +53,4 @@ def _by_probe(found: AuditResult) -> dict[str, ProbeSummary]:
 def probes(rows: Iterable[ModuleAudit]) -> dict[str, str]:
     """Return the probes that had a claim to look at, with what they are called, in the order of the table."""
     asked = {probe for row in rows for probe in row.by_probe}
-    return {probe: TITLES[probe] for probe in TABLE_PROBES if probe in asked}
+    return {probe: PROBES[probe] for probe in TABLE_PROBES if probe in asked}

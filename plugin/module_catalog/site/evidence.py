@@ -14,7 +14,6 @@ from ..catalog.claim_kinds import CLAIM_KINDS, PROBES
 from ..catalog.entries import Module, Waiver
 from ..catalog.evidence import Claim, Evidence
 from ..catalog.model import Catalog
-from ..checks.rules import CONTRADICTED
 from .html import prose
 from .messages import Messages
 
@@ -26,45 +25,6 @@ STATES: Mapping[str, str] = {
     "seen": "seen",
 }
 """How a claim stands, and its word, in the order pages show it. `seen` is a fact: nobody claims it, or the check does not ask."""
-
-TITLES: Mapping[str, str] = {
-    "namespaces": "Namespaces",
-    "toggles": "Toggles",
-    "isolation": "Dependencies",
-    "activity": "Activity",
-    "owners": "Owners",
-    "roster": "Roles",
-    "tests": "Tests",
-    "docs": "Docs",
-    "removed": "Leftovers",
-    "removal": "Cost of removal",
-    "unclaimed": "Not in the catalog",
-}
-"""What probes are called."""
-
-SUMMARIES: Mapping[str, tuple[str, str]] = {
-    "namespace": ("{n} namespace is there", "{n} namespaces are there"),
-    "sole": ("no other module claims what is in {n} namespace", "no other module claims what is in {n} namespaces"),
-    "former": ("nothing is left in {n} former namespace", "nothing is left in {n} former namespaces"),
-    "declared": ("{n} toggle is declared", "{n} toggles are declared"),
-    "default": ("{n} default is as stated", "{n} defaults are as stated"),
-    "read": ("{n} toggle is read", "{n} toggles are read"),
-    "requires": ("{n} required toggle is asked for with it", "{n} required toggles are asked for with it"),
-    "depends": ("its files import or include {n} module it needs", "its files import or include {n} modules it needs"),
-    "owner": ("{n} owner is still active", "{n} owners are still active"),
-    "roster": ("the project names {n} owner", "the project names {n} owners"),
-    "tests": ("{n} path of tests is there", "{n} paths of tests are there"),
-    "job": ("the CI names {n} job", "the CI names {n} jobs"),
-    "page": ("{n} linked page has its source here", "{n} linked pages have their source here"),
-    "left": ("nothing is left in {n} former namespace", "nothing is left in {n} former namespaces"),
-    "named": ("nothing names {n} toggle any more", "nothing names {n} toggles any more"),
-}
-"""What several verified claims of one kind come to, for one and for many."""
-
-_FIRST = ("namespace", "left", "default", "isolated", "named", "tests", "page", "owner")
-"""The kinds of claim that matter most to a reader, in that order."""
-_DAYS = frozenset({"activity", "owner"})
-"""The kinds of claim that find a day."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +54,7 @@ class ProbeResult:
     @property
     def title(self) -> str:
         """What the probe is called."""
-        return TITLES[self.probe]
+        return PROBES[self.probe]
 
     @property
     def found(self) -> tuple[ClaimState, ...]:
@@ -133,7 +93,7 @@ class AuditResult:
     def brief(self) -> tuple[tuple[ClaimState, ...], ...]:
         """What matters most of what is not contradicted: three groups of one state and kind, or two beside a contradiction."""
         groups = [kind for row in self.rows for kind in row.kinds if row.state not in ("contradicted", "seen")]
-        ranked = [kind for name in _FIRST for kind in groups if kind[0].claim.kind == name]
+        ranked = sorted((kind for kind in groups if _rank(kind)), key=_rank)
         return tuple(ranked[: 2 if self.contradicted else 3])
 
     def of(self, kind: str, subject: str | None = None) -> tuple[ClaimState, ...]:
@@ -143,6 +103,10 @@ class AuditResult:
 
 def _words(found: ClaimState) -> list[str]:
     return [found.state, found.claim.probe, found.claim.kind]
+
+
+def _rank(kind: tuple[ClaimState, ...]) -> int:
+    return CLAIM_KINDS[kind[0].claim.kind].rank or 0
 
 
 def _by_kind(found: Iterable[ClaimState]) -> tuple[tuple[ClaimState, ...], ...]:
@@ -156,7 +120,7 @@ def audit_result(module: Module, catalog: Catalog) -> AuditResult | None:
         return None
     found = tuple(_found(claim, module, catalog) for claim in catalog.evidence_of(module) if claim.message)
     changed = {claim.probe for claim in known if claim.key(module) is None}
-    return AuditResult(catalog.evidence, found, tuple(title for probe, title in TITLES.items() if probe in changed))
+    return AuditResult(catalog.evidence, found, tuple(title for probe, title in PROBES.items() if probe in changed))
 
 
 def contradictions(module: Module, catalog: Catalog) -> tuple[Claim, ...]:
@@ -169,7 +133,7 @@ def _found(claim: Claim, module: Module, catalog: Catalog) -> ClaimState:
     """Return a claim and how it stands. What the check does not report, because its rule is off or waived, raises no alarm."""
     if claim.verdict != "contradicted":
         return ClaimState(claim, "seen" if claim.verdict == "no-claim" else claim.verdict)
-    rule = CONTRADICTED.get(claim.kind)
+    rule = CLAIM_KINDS[claim.kind].rule
     if rule is None or catalog.settings.severity(rule.code, rule.severity) is None:
         return ClaimState(claim, "seen")
     waiver = next((one for one in module.waivers if one.rule == rule.code and one.holds(catalog.today)), None)
@@ -186,7 +150,7 @@ def claim_text(claim: Claim, messages: Messages) -> Markup:
 
 def _day(claim: Claim) -> date | None:
     try:
-        return date.fromisoformat(claim.found or "") if claim.kind in _DAYS else None
+        return date.fromisoformat(claim.found or "") if CLAIM_KINDS[claim.kind].finds_day else None
     except ValueError:
         return None
 
@@ -196,6 +160,6 @@ def claims_text(group: tuple[ClaimState, ...], messages: Messages) -> Markup:
     first = group[0].claim
     if len(group) == 1:
         return claim_text(first, messages)
-    if first.verdict == "verified" and first.kind in SUMMARIES:
-        return messages.ngettext(*SUMMARIES[first.kind], len(group))
+    if first.verdict == "verified" and (summary := CLAIM_KINDS[first.kind].summary):
+        return messages.ngettext(*summary, len(group))
     return messages.ngettext("{claim}, and {n} more", "{claim}, and {n} more", len(group) - 1, claim=claim_text(first, messages))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from ...catalog.claim_kinds import CLAIM_KINDS
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim
 from ...catalog.model import Catalog
 from .gate import GateOptions, Shortfall, Shortfalls, gate, listed
 
-_KINDS = {"namespace": ("namespace", "sole"), "toggle": ("declared", "default", "read"), "isolation": ("isolated",)}
-"""What a lifecycle file can ask for, and the kinds of claim that answer."""
 _SAYS = {"namespace": "its namespaces exist", "toggle": "its toggles do what it says", "isolation": "nothing outside needs it"}
+"""What a lifecycle file can ask for. The kinds of claim say which of it they answer."""
 
 
 @gate(
@@ -25,7 +25,7 @@ def evidence(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
     found = catalog.evidence_of(module)
     # That there is no toggle at all is another gate's to say.
     for name in (name for name in options["of"] if name != "toggle" or module.toggles):
-        known = [claim for claim in found if claim.kind in _KINDS[name]]
+        known = [claim for claim in found if CLAIM_KINDS[claim.kind].answers == name]
         wrong = [claim for claim in known if claim.verdict == "contradicted"]
         for claim in wrong:
             place = module.where(*(claim.key(module) or ("stage",)))

@@ -38,8 +38,6 @@ class Rule:
     severity: Severity = Severity.ERROR
     between: Between | None = None
     """Finds where a change from an earlier catalog to this one breaks the rule."""
-    claim: str = ""
-    """The kind of claim that the source tree contradicts where the rule is broken; empty for other rules."""
 
     def findings(self, catalog: Catalog, before: Catalog | None = None) -> Iterator[Finding]:
         """Yield a finding for each breach in the catalog, or in the change from an earlier one, in the rule's own weight."""
