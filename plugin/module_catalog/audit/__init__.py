@@ -1,35 +1,18 @@
-"""A source tree and a catalog → Evidence. PROBES has a row for each probe: what it takes is a Look, what it gives is claims."""
+"""A source tree and a catalog → Evidence. A probe takes a Look and gives claims; PROBES has them by name."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 
 from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.evidence import Claim, Evidence
 from ..catalog.model import Catalog
 from .commits import Progress
-from .probes import activity, docs, isolation, leftovers, namespaces, owners, removal, roster, tests, toggles, unclaimed
+from .probes import PROBES
 from .survey import Survey
 from .tree import Tree
-
-Probe = Callable[[Survey], Iterable[Claim]]
-
-PROBES: Mapping[str, Probe] = {
-    "namespaces": namespaces.namespaces,
-    "toggles": toggles.toggles,
-    "isolation": isolation.isolation,
-    "activity": activity.activity,
-    "owners": owners.owners,
-    "roster": roster.roster,
-    "tests": tests.tests,
-    "docs": docs.docs,
-    "removed": leftovers.removed,
-    "removal": removal.removal,
-    "unclaimed": unclaimed.unclaimed,
-}
-"""Every probe by its name, in the order they look."""
 
 
 def audit(
