@@ -290,6 +290,37 @@ transitions:
     assert result.findings[0].suggestion == "parlour"
 
 
+GATED = """\
+name: Rooms
+stages: [{id: attic, name: Attic, means: Nobody goes there., stay: [GATE]}]
+transitions: [{from: null, to: attic}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("gate", "finding", "meant"),
+    [
+        ("{gate: champoin, role: pmc}", "2:76 MC104 `champoin` is not a word that `gate` knows", "champion"),
+        ("{gate: champion}", "2:69 MC102 an item of `stay` has no `role`", None),
+        ("{role: pmc}", "2:69 MC102 an item of `stay` has no `gate`: what is checked", None),
+        ("{gate: fields, off: [tests]}", "2:84 MC101 `off` is not a key of an item of `stay`", "of"),
+        # A key that gates use for different things is what its own gate takes it for.
+        ("{gate: fields, of: tests}", "2:88 MC103 `of` must be a list, not `tests`", None),
+        ("{gate: vote, rule: majority, of: [pmc]}", "2:98 MC103 `of` must be text, not a list", None),
+        (
+            "{gate: evidence, of: [namespaces]}",
+            "2:91 MC104 `namespaces` is not a word that an item of `of` knows; allowed: `namespace`, `toggle`, `isolation`",
+            "namespace",
+        ),
+    ],
+)
+def test_a_gate_that_there_is_not_and_an_option_that_it_has_not_are_found(check, gate, finding, meant):
+    result = check({"catalog.yaml": CATALOG + "lifecycle: rooms.yaml\n", "rooms.yaml": GATED.replace("GATE", gate)})
+    assert [(text, one.suggestion) for text, one in zip(found(result), result.findings, strict=True)] == [
+        (f"rooms.yaml:{finding}", meant)
+    ]
+
+
 SMALLEST = """\
 name: Lazy loading
 summary: Loads plugins when they are first used.

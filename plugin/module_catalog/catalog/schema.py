@@ -31,25 +31,31 @@ def _packaged(name: str) -> str:
     return (Path(__file__).parent / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
 
 
-def effective(name: str, words: Mapping[str, Sequence[str]]) -> Schema:
+def effective(name: str, words: Mapping[str, Sequence[str]], given: Mapping[str, Schema] | None = None) -> Schema:
     """Return the schema called *name* with the allowed *words* put in, by the names of their definitions.
 
-    Definitions that neither *words* nor the vocabulary fills stay open: any text.
+    Definitions that neither *words* nor the vocabulary fills stay open: any text. Those that are *given* stand in the place of the
+    schema's own.
     """
     schema: Schema = json.loads(_packaged(name))
-    definitions = {**json.loads(_packaged("common"))["$defs"], **schema.get("$defs", {})}
+    definitions = {**json.loads(_packaged("common"))["$defs"], **schema.get("$defs", {}), **(given or {})}
     for word, allowed in {**WORDS, **words}.items():
         if word in definitions:
             definitions[word] = {"enum": list(allowed)}
     return {**schema, "$defs": definitions}
 
 
-def text(name: str, words: Mapping[str, Sequence[str]], conditions: Sequence[Schema] = ()) -> str:
+def text(
+    name: str,
+    words: Mapping[str, Sequence[str]],
+    conditions: Sequence[Schema] = (),
+    given: Mapping[str, Schema] | None = None,
+) -> str:
     """Return the effective schema as editors read it: JSON with only the definitions that it uses, ending in a line break.
 
     *conditions* are further things that must hold: what editors can know of what rules check.
     """
-    schema = _told(effective(name, words))
+    schema = _told(effective(name, words, given))
     if conditions:
         schema["allOf"] = [*schema.get("allOf", ()), *conditions]
     made = {"$schema": schema["$schema"], "$comment": f"Made by `module-catalog schema {name}`: changes to it are lost."}

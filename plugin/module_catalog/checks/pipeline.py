@@ -20,7 +20,7 @@ from ..catalog.settings import Settings
 from ..catalog.sources import FOLDER, Folder, Source
 from ..catalog.vocabulary import PAGE_NAMES
 from ..diagnostics import CatalogError, Finding, Place, Related, Severity, closest, in_reading_order
-from .gates import conditions
+from .gates import conditions, definition
 from .rules import RULES
 from .rules.rule import require_reasons
 from .rules.waivers import waived
@@ -31,6 +31,9 @@ WRITTEN_SCHEMAS = {name: f"{FOLDER}/{name}.schema.json" for name in SCHEMAS[:3]}
 """Where the schemas that editors use are written, by name."""
 WORDS = f"{FOLDER}/words.po"
 """What pages say in place of English, if a project says it."""
+
+_GIVEN: Mapping[str, Mapping[str, schema.Schema]] = {"lifecycle": {"gate": definition()}}
+"""By the name of a schema: definitions that only the checks know."""
 
 EVIDENCE = f"{FOLDER}/evidence.json"
 """Where an audit writes what it found."""
@@ -119,7 +122,9 @@ def check_source(source: Source, *, today: date, base: Source | None = None, pro
 def schema_text(name: str, catalog: Catalog) -> str:
     """Return the JSON Schema of one sort of file, with the catalog's words and what its lifecycle always asks put in."""
     asked = conditions(catalog) if name == "module" else ()
-    return schema.text(name, {**catalog.settings.words(), **catalog.lifecycle.words(), **claim_kinds.WORDS}, asked)
+    return schema.text(
+        name, {**catalog.settings.words(), **catalog.lifecycle.words(), **claim_kinds.WORDS}, asked, _GIVEN.get(name)
+    )
 
 
 class _Run:
@@ -306,7 +311,7 @@ def _shape(name: str, words: _Words) -> Shape:
 # Kept, because a server checks the same catalog again and again, and the examples of all rules share one.
 @lru_cache(maxsize=32)
 def _shape_of(name: str, words: tuple[tuple[str, tuple[str, ...]], ...]) -> Shape:
-    return Shape(schema.effective(name, dict(words)))
+    return Shape(schema.effective(name, dict(words), _GIVEN.get(name)))
 
 
 def _weighed(finding: Finding, found: Settings) -> Finding | None:

@@ -80,4 +80,53 @@ def conditions(catalog: Catalog) -> tuple[Schema, ...]:
     )
 
 
-__all__ = ["GATES", "GateKind", "Lack", "binds", "conditions", "is_grandfathered", "lacks", "sentences", "shortfalls"]
+_OPEN: Schema = {"type": ["array", "string"], "items": {"$ref": "#/$defs/line"}}
+"""What an option is that kinds of gate use for different things, before it is known which kind it stands in."""
+
+
+def definition() -> Schema:
+    """Return the JSON Schema of a gate in a lifecycle file: what kinds there are, and what each has beside its name."""
+    names = dict.fromkeys(name for kind in GATES.values() for name in kind.options)
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["gate"],
+        "properties": {
+            "gate": {"enum": list(GATES), "description": "What is checked."},
+            **{name: {**_form(name), "description": _description(name)} for name in names},
+        },
+        "allOf": [
+            {"if": {"required": ["gate"], "properties": {"gate": {"const": kind.name}}}, "then": asked}
+            for kind in GATES.values()
+            if (asked := _asked(kind))
+        ],
+    }
+
+
+def _forms(kind: GateKind) -> Mapping[str, Schema]:
+    """Return the options of a kind of gate without what is said of them."""
+    return {name: {key: part for key, part in option.items() if key != "description"} for name, option in kind.options.items()}
+
+
+def _form(name: str) -> Schema:
+    """Return what every kind of gate that has an option takes it for."""
+    forms = [forms[name] for forms in map(_forms, GATES.values()) if name in forms]
+    return forms[0] if all(form == forms[0] for form in forms) else _OPEN
+
+
+def _description(name: str) -> str:
+    kinds: dict[str, list[str]] = {}
+    for kind in GATES.values():
+        if name in kind.options:
+            kinds.setdefault(kind.options[name]["description"], []).append(kind.name)
+    return " ".join(f"{', '.join(named)}: {said}." for said, named in kinds.items())
+
+
+def _asked(kind: GateKind) -> Schema:
+    """Return what one kind of gate asks of its options beside what all do; empty when it is no more."""
+    required = [name for name in kind.options if name not in kind.optional]
+    own = {name: form for name, form in _forms(kind).items() if _form(name) is _OPEN}
+    return {**({"required": required} if required else {}), **({"properties": own} if own else {})}
+
+
+__all__ = ["GATES", "GateKind", "Lack", "binds", "conditions", "definition", "is_grandfathered", "lacks", "sentences", "shortfalls"]

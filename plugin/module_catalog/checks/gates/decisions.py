@@ -7,7 +7,7 @@ from datetime import date
 
 from ...catalog.entries import Module, Rfc, Vote
 from ...catalog.model import Catalog
-from .gate import GateOptions, Shortfall, Shortfalls, gate, role
+from .gate import DAYS, GateOptions, Shortfall, Shortfalls, gate, role
 
 
 def _rfcs(module: Module, stage: str) -> list[tuple[int, Rfc]]:
@@ -20,6 +20,7 @@ def _rfcs(module: Module, stage: str) -> list[tuple[int, Rfc]]:
     sentence=lambda options, catalog: f"A decision about {options['for']} was accepted.",
     paste=lambda options, catalog: f"rfcs:\n  - {{title: …, url: …, for: {options['for']}, status: accepted, decided: …}}",
     schema=lambda options: {"required": ["rfcs"]},
+    options={"for": {"$ref": "#/$defs/line", "description": "the stage the decision must be about"}},
 )
 def rfc(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Each step to a wider reach is a decision of its own, so that the stable core is not changed in passing."""
@@ -52,6 +53,11 @@ Lazy two thirds is that of tvm-rfcs 0102: at least three votes, and at least twi
     paste=lambda options, catalog: (
         f"rfcs:\n  - {{title: …, status: accepted, vote: {{rule: {options['rule']}, for: …, against: …, url: …}}}}"
     ),
+    options={
+        "rule": {"enum": list(MAJORITIES), "description": "the majority that is asked for"},
+        "of": {"$ref": "#/$defs/line", "description": "the role that votes"},
+    },
+    optional=("of",),
 )
 def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A majority that nobody wrote down cannot be counted again."""
@@ -74,6 +80,7 @@ def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     "there was notice",
     sentence=lambda options, catalog: f"It was announced at least {options['days']} days before.",
     paste=lambda options, catalog: "rfcs:\n  - {title: …, status: accepted, decided: …}   # the day it was announced",
+    options={"days": DAYS},
 )
 def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Who uses what gives way needs time to move.

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
-from .gate import GateOptions, Schema, Shortfall, Shortfalls, gate, listed
+from .gate import DAYS, GateOptions, Schema, Shortfall, Shortfalls, gate, listed
 
 
 def _required(names: Iterable[str]) -> Schema:
@@ -38,6 +38,7 @@ def _pasted(names: Iterable[str]) -> str:
     sentence=lambda options, catalog: f"Its entry has {listed([f'`{name}`' for name in options['of']])}.",
     paste=lambda options, catalog: _pasted(options["of"]),
     schema=lambda options: _required(options["of"]),
+    options={"of": {"type": "array", "items": {"$ref": "#/$defs/line"}, "description": "the fields that must be there"}},
 )
 def fields(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A stage is a promise to readers, and each of these fields is a part of it."""
@@ -69,6 +70,8 @@ def _is_default(found: str, wanted: str) -> bool:
     ),
     paste=lambda options, catalog: f"toggles:\n  - {{name: …, mechanism: …, default: '{options.get('default', '…')}'}}",
     schema=lambda options: {"required": ["toggles"]},
+    options={"default": {"$ref": "#/$defs/line", "description": "the value it must have when nobody sets it"}},
+    optional=("default",),
 )
 def toggle(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Who does not use the module must not notice it."""
@@ -98,6 +101,7 @@ def supersedes(module: Module, options: GateOptions, catalog: Catalog) -> Shortf
     "a person has read the entry lately",
     sentence=lambda options, catalog: f"A person has read its entry in the last {options['days']} days.",
     paste=lambda options, catalog: "reviewed: …   # the day you read it and found it true",
+    options={"days": DAYS},
 )
 def reviewed_within(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """An entry that nobody reads rots without a sound.

@@ -16,6 +16,13 @@ _SAYS = {"namespace": "its namespaces exist", "toggle": "its toggles do what it 
     "MC422",
     "the source tree bears out what the stage rests on",
     sentence=lambda options, catalog: f"An audit of the source tree finds that {listed([_SAYS[name] for name in options['of']])}.",
+    options={
+        "of": {
+            "type": "array",
+            "items": {"enum": list(_SAYS)},
+            "description": f"what an audit must have found, {', '.join(_SAYS)}",
+        },
+    },
 )
 def evidence(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """What an entry says of itself is one thing, and what the source says another.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,10 @@ class GateKind:
     """The YAML a module would add to pass, with … where only its maintainers know; empty when no line of the entry can do it."""
     schema: Callable[[GateOptions], Schema | None]
     """What a JSON Schema can check of it; None when it cannot."""
+    options: Mapping[str, Schema]
+    """What a lifecycle file says beside the name, as JSON Schemas by key. A description is the end of a sentence."""
+    optional: Collection[str]
+    """The options that may be left out."""
 
 
 def gate(
@@ -57,15 +61,21 @@ def gate(
     sentence: Callable[[GateOptions, Catalog], str],
     paste: Callable[[GateOptions, Catalog], str] = lambda options, catalog: "",
     schema: Callable[[GateOptions], Schema | None] = lambda options: None,
+    options: Mapping[str, Schema] = {},
+    optional: Collection[str] = (),
 ) -> Callable[[Callable[[Module, GateOptions, Catalog], Shortfalls]], GateKind]:
     """Turn a function that yields what a module lacks into the gate of its name. Its docstring says why the gate exists."""
 
     def made(shortfalls: Callable[[Module, GateOptions, Catalog], Shortfalls]) -> GateKind:
         why = inspect.cleandoc(shortfalls.__doc__ or "")
-        return GateKind(shortfalls.__name__, code, title, why, sentence, shortfalls, paste, schema)
+        return GateKind(shortfalls.__name__, code, title, why, sentence, shortfalls, paste, schema, options, optional)
 
     return made
 
+
+ROLE: Schema = {"$ref": "#/$defs/id", "description": "the role they must have"}
+DAYS: Schema = {"$ref": "#/$defs/days", "description": "how many days"}
+"""Options that several gates have."""
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

@@ -7,7 +7,7 @@ from typing import Any
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...diagnostics import Place
-from .gate import GateOptions, Shortfall, Shortfalls, gate, holds, number, role
+from .gate import ROLE, GateOptions, Shortfall, Shortfalls, gate, holds, number, role
 
 
 def _be(count: int) -> str:
@@ -30,6 +30,11 @@ def _sentence(options: GateOptions, catalog: Catalog) -> str:
     sentence=_sentence,
     paste=lambda options, catalog: f"{options['in']}:" + "\n  - {person: …}" * (options["more_than"] + 1),
     schema=lambda options: {"required": [options["in"]], "properties": {options["in"]: {"minItems": options["more_than"] + 1}}},
+    options={
+        "in": {"enum": list(_STAND), "description": "who is counted"},
+        "role": ROLE,
+        "more_than": {"$ref": "#/$defs/count", "description": "how many are not enough; more_than 3 asks for four"},
+    },
 )
 def people(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """One person who leaves must not leave a module alone. The RFC behind the built-in lifecycle asks for more than three: four."""
@@ -48,6 +53,7 @@ def people(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     sentence=lambda options, catalog: f"A {role(options, catalog)} champions it.",
     paste=lambda options, catalog: "champion: {person: …, date: …, url: …}",
     schema=lambda options: {"required": ["champion"]},
+    options={"role": ROLE},
 )
 def champion(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Somebody sums up the discussion, suggests a way forward, and drives the work."""
@@ -63,6 +69,7 @@ def champion(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
     "somebody active looks after the module",
     sentence=lambda options, catalog: f"At least {number(options['at_least'])} of its owners {_be(options['at_least'])} active.",
     paste=lambda options, catalog: "owners:" + "\n  - {person: …}" * options["at_least"],
+    options={"at_least": {"$ref": "#/$defs/count", "description": "how many there must be"}},
 )
 def active_owners(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A module without an active owner is on its way out, whatever its stage says.

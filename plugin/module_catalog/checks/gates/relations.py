@@ -33,6 +33,14 @@ def isolated(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
     "MC418",
     "nothing that stays depends on what leaves",
     sentence=lambda options, catalog: f"Nothing at {listed(list(options['by']))} depends on it.",
+    options={
+        "by": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"$ref": "#/$defs/line"},
+            "description": "the stages whose modules must not depend on it",
+        },
+    },
 )
 def not_needed(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A module that leaves takes everything along that still needs it."""
