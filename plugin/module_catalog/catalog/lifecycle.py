@@ -56,6 +56,11 @@ class Stage:
     stay: tuple[Gate, ...] = ()
 
     @property
+    def gates(self) -> tuple[Gate, ...]:
+        """All that the stage asks, in the order of the lifecycle file."""
+        return (*self.enter, *self.stay)
+
+    @property
     def label(self) -> str:
         """What people call the stage: its id and name, or its name alone where the id only repeats it."""
         return self.name if self.id.casefold() == self.name.casefold() else f"{self.id} {self.name}"

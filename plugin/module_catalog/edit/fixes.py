@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from ..catalog import documents
+from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.sources import Source
 from ..checks.pipeline import Result, check_source
 from ..diagnostics import Finding, Place
@@ -23,11 +24,8 @@ FIXABLE: Mapping[str, str] = {
 }
 """The rules whose suggestion takes the place of exactly the text a finding is at, and what that does."""
 
-EVIDENT: Mapping[str, str] = {
-    "MC902": "the path that a namespace has now takes the place of the one that is gone",
-    "MC906": "the default that the tree has takes the place of the one that was written",
-}
-"""The rules on evidence whose suggestion takes the place of exactly the text a finding is at, and what that does."""
+EVIDENT = frozenset(kind.rule.code for kind in CLAIM_KINDS.values() if kind.finds_better and kind.rule)
+"""The rules on evidence whose suggestion takes the place of exactly the text a finding is at."""
 
 _ROUNDS = 5
 """An entry is checked against the others only when its shape is right, and a key only when the key around it is."""

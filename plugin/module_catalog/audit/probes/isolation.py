@@ -29,7 +29,7 @@ def outside(survey: Survey, module: Module) -> Mapping[str, tuple[str, int]]:
 
 def _isolated(survey: Survey, module: Module) -> Claim:
     stage = survey.catalog.stage_of(module)
-    asked = any(gate.kind == "isolated" or "isolation" in gate.options.get("of", ()) for gate in (*stage.enter, *stage.stay))
+    asked = any(gate.kind == "isolated" or "isolation" in gate.options.get("of", ()) for gate in stage.gates)
     if not any(path in survey.scan.imports for path in survey.inside[module.id]):
         return survey.claim("isolated", "not-checkable", module, subject=stage.id)
     found = outside(survey, module)

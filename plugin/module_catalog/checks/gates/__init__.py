@@ -52,7 +52,7 @@ def stage_shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterat
     if not module.stage_events or module.stage_events[-1][1].stage != module.stage:
         return
     stage = catalog.stage_of(module)
-    for gate in (*stage.enter, *stage.stay):
+    for gate in stage.gates:
         if gate.kind == kind.name and binds(module, gate, catalog):
             for shortfall in shortfalls(module, gate, stage, catalog):
                 yield gate, shortfall
@@ -60,7 +60,7 @@ def stage_shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterat
 
 def sentences(catalog: Catalog) -> tuple[str, ...]:
     """Return each different sentence that says what a stage asks, in the order of the lifecycle."""
-    gates = (gate for stage in catalog.lifecycle.stages for gate in (*stage.enter, *stage.stay))
+    gates = (gate for stage in catalog.lifecycle.stages for gate in stage.gates)
     return tuple(dict.fromkeys(GATES[gate.kind].sentence(gate.options, catalog) for gate in gates))
 
 

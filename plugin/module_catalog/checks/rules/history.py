@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ...catalog.documents import Document, Key
-from ...catalog.entries import Module
+from ...catalog.entries import Event, Module, RoadmapItem
 from ...catalog.model import Catalog
 from ...catalog.releases import day, day_of
 from ...diagnostics import Severity, closest
@@ -14,6 +14,17 @@ from .rule import Violation, Violations, rule
 
 _PERIODS = ("former_namespaces", "owners", "toggles", "compatibility")
 """Fields with items that begin and end."""
+
+
+def _events(catalog: Catalog) -> Iterator[tuple[Module, int, Event]]:
+    """Yield every event of every module, with its place in the history."""
+    return ((module, index, event) for module in catalog.modules for index, event in enumerate(module.history))
+
+
+def _planned(catalog: Catalog) -> Iterator[tuple[Module, int, RoadmapItem]]:
+    """Yield every item of a roadmap that is not done yet, with its place."""
+    items = ((module, index, item) for module in catalog.modules for index, item in enumerate(module.roadmap))
+    return (found for found in items if found[2].status in ("planned", "in-progress"))
 
 
 @rule("MC601", "the history runs from old to new")
@@ -54,58 +65,50 @@ def _moments(module: Module) -> Iterator[tuple[Key, str]]:
 @rule("MC603", "a target lies ahead", severity=Severity.WARNING)
 def target_ahead(catalog: Catalog) -> Violations:
     """Planned is not achieved. A target that has passed is either a new date or a thing that was done."""
-    for module in catalog.modules:
-        if catalog.is_gone(module):
-            continue
-        for index, item in enumerate(module.roadmap):
-            passed = day_of(item.target, catalog.settings) if item.target and item.status in ("planned", "in-progress") else None
-            if passed and passed <= catalog.today:
-                said = f"`{item.target}`" if str(passed) == item.target else f"`{item.target}` came out on {passed}"
-                message = f"{said}, and this is still {item.status}: set a new target, or the status it has"
-                yield Violation(module.where("roadmap", index, "target"), message)
+    for module, index, item in _planned(catalog):
+        passed = day_of(item.target, catalog.settings) if item.target and not catalog.is_gone(module) else None
+        if passed and passed <= catalog.today:
+            said = f"`{item.target}`" if str(passed) == item.target else f"`{item.target}` came out on {passed}"
+            message = f"{said}, and this is still {item.status}: set a new target, or the status it has"
+            yield Violation(module.where("roadmap", index, "target"), message)
 
 
 @rule("MC604", "a roadmap leads to a stage that is not reached yet")
 def stage_ahead(catalog: Catalog) -> Violations:
     """What leads to a stage the module has is done, or leads elsewhere."""
-    for module in catalog.modules:
-        here = catalog.stage_of(module).order
-        for index, item in enumerate(module.roadmap):
-            if item.toward and item.status in ("planned", "in-progress") and catalog.lifecycle.by_id[item.toward].order <= here:
-                message = f"`{module.id}` is at {module.stage} already: say what this leads to, or that it is done"
-                yield Violation(module.where("roadmap", index, "toward"), message)
+    for module, index, item in _planned(catalog):
+        if item.toward and catalog.lifecycle.by_id[item.toward].order <= catalog.stage_of(module).order:
+            message = f"`{module.id}` is at {module.stage} already: say what this leads to, or that it is done"
+            yield Violation(module.where("roadmap", index, "toward"), message)
 
 
 @rule("MC605", "the history has happened")
 def has_happened(catalog: Catalog) -> Violations:
     """What is to come belongs into the roadmap, where its target is watched."""
-    for module in catalog.modules:
-        for index, event in enumerate(module.history):
-            if event.date > catalog.today:
-                message = f"{event.date} is still to come: plan it in `roadmap`, with a target"
-                yield Violation(module.where("history", index, "date"), message)
+    for module, index, event in _events(catalog):
+        if event.date > catalog.today:
+            message = f"{event.date} is still to come: plan it in `roadmap`, with a target"
+            yield Violation(module.where("history", index, "date"), message)
 
 
 @rule("MC606", "an event comes before its first release")
 def before_its_release(catalog: Catalog) -> Violations:
     """The release of an event is the first one that contains it, which cannot have come out before."""
-    for module in catalog.modules:
-        for index, event in enumerate(module.history):
-            out = day_of(event.release, catalog.settings) if event.release else None
-            if out and out < event.date:
-                message = f"`{event.release}` came out on {out}, before this happened: name the first release that contains it"
-                yield Violation(module.where("history", index, "release"), message)
+    for module, index, event in _events(catalog):
+        out = day_of(event.release, catalog.settings) if event.release else None
+        if out and out < event.date:
+            message = f"`{event.release}` came out on {out}, before this happened: name the first release that contains it"
+            yield Violation(module.where("history", index, "release"), message)
 
 
 @rule("MC607", "an event names a decision of its entry")
 def known_decision(catalog: Catalog) -> Violations:
     """A reader who wants to know why must find the decision on the same page."""
-    for module in catalog.modules:
+    for module, index, event in _events(catalog):
         titles = [rfc.title for rfc in module.rfcs]
-        for index, event in enumerate(module.history):
-            if event.rfc and event.rfc not in titles:
-                message = f"`{event.rfc}` is not a title in `rfcs`: add the decision there, or name it as it is written"
-                yield Violation(module.where("history", index, "rfc"), message, closest(event.rfc, titles))
+        if event.rfc and event.rfc not in titles:
+            message = f"`{event.rfc}` is not a title in `rfcs`: add the decision there, or name it as it is written"
+            yield Violation(module.where("history", index, "rfc"), message, closest(event.rfc, titles))
 
 
 @rule("MC608", "what begins begins before it ends")

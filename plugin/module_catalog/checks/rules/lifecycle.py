@@ -60,7 +60,7 @@ def _named_stages(lifecycle: Lifecycle) -> Iterator[tuple[Key, str]]:
     for index, key in enumerate(lifecycle.transitions):
         yield from ((("transitions", index, key), name) for key, name in (("from", key.from_), ("to", key.to)) if name)
     for stage in lifecycle.stages:
-        for gate in (*stage.enter, *stage.stay):
+        for gate in stage.gates:
             if "for" in gate.options:
                 yield (*gate.key, "for"), gate.options["for"]
             yield from (((*gate.key, "by", index), name) for index, name in enumerate(gate.options.get("by", ())))
@@ -95,7 +95,7 @@ def known_roles(catalog: Catalog) -> Violations:
     """Nobody has a role that catalog.yaml does not name, so no module could ever pass."""
     roles = catalog.settings.roles
     for stage in catalog.lifecycle.stages:
-        for gate in (*stage.enter, *stage.stay):
+        for gate in stage.gates:
             for key in ("role", "of"):
                 name = gate.options.get(key)
                 if isinstance(name, str) and name not in roles:

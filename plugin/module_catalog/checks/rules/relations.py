@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...catalog.entries import Module
+from ...catalog.entries import Module, Relation
 from ...catalog.model import Catalog
 from ...catalog.vocabulary import NO_REPLACEMENT, RELATIONS
 from ...diagnostics import Related
 from .rule import Violation, Violations, rule
 
 
+def _relations(catalog: Catalog) -> Iterator[tuple[Module, int, Relation]]:
+    """Yield every relation of every module, with its place in the entry."""
+    return ((module, index, relation) for module in catalog.modules for index, relation in enumerate(module.relations))
+
+
 @rule("MC301", "a module has no relation to itself")
 def not_itself(catalog: Catalog) -> Violations:
     """A relation says how a module stands to another one."""
-    for module in catalog.modules:
-        for index, relation in enumerate(module.relations):
-            if relation.module == module.id:
-                yield Violation(module.where("relations", index, "module"), f"`{module.id}` is this module: name another one")
+    for module, index, relation in _relations(catalog):
+        if relation.module == module.id:
+            yield Violation(module.where("relations", index, "module"), f"`{module.id}` is this module: name another one")
 
 
 @rule("MC302", "a relation is written once")
@@ -38,26 +42,24 @@ def written_once(catalog: Catalog) -> Violations:
 @rule("MC303", "a relation that goes both ways is written at one end")
 def written_at_one_end(catalog: Catalog) -> Violations:
     """The other module's page shows it all the same. Written at both ends, its two reasons drift apart."""
-    for module in catalog.modules:
-        for index, relation in enumerate(module.relations):
-            other = catalog.by_id.get(relation.module or "")
-            if other is None or not RELATIONS[relation.type].is_symmetric or other.id >= module.id:
-                continue
-            for position, back in enumerate(other.relations):
-                if (back.type, back.module) == (relation.type, module.id):
-                    related = (Related(other.where("relations", position), "it is here too"),)
-                    message = f"`{other.id}` already says `{relation.type}` `{module.id}`: keep one of the two"
-                    yield Violation(module.where("relations", index, "module"), message, related=related)
+    for module, index, relation in _relations(catalog):
+        other = catalog.by_id.get(relation.module or "")
+        if other is None or not RELATIONS[relation.type].is_symmetric or other.id >= module.id:
+            continue
+        for position, back in enumerate(other.relations):
+            if (back.type, back.module) == (relation.type, module.id):
+                related = (Related(other.where("relations", position), "it is here too"),)
+                message = f"`{other.id}` already says `{relation.type}` `{module.id}`: keep one of the two"
+                yield Violation(module.where("relations", index, "module"), message, related=related)
 
 
 @rule("MC304", "what replaces a module and what it says replaces it are the same")
 def one_replacement(catalog: Catalog) -> Violations:
     """A reader of the old module's page and one of the new module's page must be sent the same way."""
     superseders: dict[str, list[Module]] = {}
-    for module in catalog.modules:
-        for relation in module.relations:
-            if relation.type == "supersedes" and relation.module:
-                superseders.setdefault(relation.module, []).append(module)
+    for module, _, relation in _relations(catalog):
+        if relation.type == "supersedes" and relation.module:
+            superseders.setdefault(relation.module, []).append(module)
     for module in catalog.modules:
         said = module.deprecation.replacement if module.deprecation else None
         others = [other.id for other in superseders.get(module.id, ())]
@@ -134,12 +136,10 @@ def no_contradiction(catalog: Catalog) -> Violations:
     """A module that needs another one and cannot be built with it can never be built."""
     clashes = {
         frozenset((module.id, relation.module))
-        for module in catalog.modules
-        for relation in module.relations
+        for module, _, relation in _relations(catalog)
         if relation.type == "conflicts-with" and relation.module
     }
-    for module in catalog.modules:
-        for index, relation in enumerate(module.relations):
-            if RELATIONS[relation.type].needs and relation.module and frozenset((module.id, relation.module)) in clashes:
-                message = f"`{module.id}` {relation.type} `{relation.module}` and conflicts with it: one of the two is not true"
-                yield Violation(module.where("relations", index, "module"), message)
+    for module, index, relation in _relations(catalog):
+        if RELATIONS[relation.type].needs and relation.module and frozenset((module.id, relation.module)) in clashes:
+            message = f"`{module.id}` {relation.type} `{relation.module}` and conflicts with it: one of the two is not true"
+            yield Violation(module.where("relations", index, "module"), message)
