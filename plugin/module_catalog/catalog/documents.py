@@ -50,7 +50,7 @@ class Document:
     """Relative to the project root, with `/`."""
     text: str
     data: dict[str, Any]
-    """Mappings, lists, text and None; no other types."""
+    """Mappings, lists, text and None; whole numbers and truth values too once a schema has read it."""
 
     @cached_property
     def _marks(self) -> _Marks:

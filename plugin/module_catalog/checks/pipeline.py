@@ -15,9 +15,9 @@ from ..catalog.documents import Document
 from ..catalog.evidence import Evidence
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
-from ..catalog.schema import Shape
 from ..catalog.settings import Settings
 from ..catalog.sources import FOLDER, Folder, Source
+from ..catalog.validator import SchemaValidator
 from ..catalog.vocabulary import PAGE_NAMES
 from ..diagnostics import CatalogError, Finding, Place, Related, Severity, closest, in_reading_order
 from .gates import conditions, definition
@@ -32,7 +32,7 @@ WRITTEN_SCHEMAS = {name: f"{FOLDER}/{name}.schema.json" for name in SCHEMAS[:3]}
 WORDS = f"{FOLDER}/words.po"
 """What pages say in place of English, if a project says it."""
 
-_GIVEN: Mapping[str, Mapping[str, schema.Schema]] = {"lifecycle": {"gate": definition()}}
+_GIVEN: Mapping[str, Mapping[str, schema.Data]] = {"lifecycle": {"gate": definition()}}
 """By the name of a schema: definitions that only the checks know."""
 
 EVIDENCE = f"{FOLDER}/evidence.json"
@@ -232,7 +232,7 @@ class _Run:
         # An earlier revision may be from before there was a catalog.
         if not self.source.has(f"{FOLDER}/catalog.yaml"):
             return None
-        document = self._fitting(self._read(f"{FOLDER}/catalog.yaml"), _shape("catalog", {}))
+        document = self._fitting(self._read(f"{FOLDER}/catalog.yaml"), _validator("catalog", {}))
         return settings.build(document) if document else None
 
     def _lifecycle(self, found: Settings) -> Lifecycle | None:
@@ -247,7 +247,7 @@ class _Run:
             meant = closest(name, lifecycle.BUILT_IN)
             self.findings.append(Finding("MC104", message, found.document.where("lifecycle"), meant))
             return None
-        document = self._fitting(document, _shape("lifecycle", {}))
+        document = self._fitting(document, _validator("lifecycle", {}))
         return lifecycle.build(document) if document else None
 
     def _roster(self, words: _Words) -> tuple[bool, Document | None]:
@@ -255,7 +255,7 @@ class _Run:
         path = f"{FOLDER}/people.yaml"
         if not self.source.has(path):
             return True, None
-        document = self._fitting(self._read(path), _shape("people", words))
+        document = self._fitting(self._read(path), _validator("people", words))
         return document is not None, document
 
     def _entries(self, sort: str) -> _Entries:
@@ -291,27 +291,30 @@ class _Run:
             self.texts[path] = reading.text
         return reading.document
 
-    def _fitting(self, document: Document | None, shape: Shape) -> Document | None:
-        """Return the document if there is one and it has the shape; report what does not fit."""
-        misfits = tuple(shape.check(document)) if document else ()
+    def _fitting(self, document: Document | None, validator: SchemaValidator) -> Document | None:
+        """Return the document as its schema reads it, if there is one and it fits; report what does not."""
+        if document is None:
+            return None
+        read, misfits = validator.check(document)
         self.findings += misfits
-        return None if misfits else document
+        return None if misfits else read
 
     def _accepted(self, entries: _Entries, name: str, words: _Words) -> Iterator[tuple[str, Document]]:
-        shape = _shape(name, words)
+        validator = _validator(name, words)
         for id_, document in entries.items():
-            if self._fitting(document, shape) and document and _ID.fullmatch(id_):
-                yield id_, document
+            fitting = self._fitting(document, validator)
+            if fitting and _ID.fullmatch(id_):
+                yield id_, fitting
 
 
-def _shape(name: str, words: _Words) -> Shape:
-    return _shape_of(name, tuple((word, tuple(allowed)) for word, allowed in words.items()))
+def _validator(name: str, words: _Words) -> SchemaValidator:
+    return _validator_of(name, tuple((word, tuple(allowed)) for word, allowed in words.items()))
 
 
 # Kept, because a server checks the same catalog again and again, and the examples of all rules share one.
 @lru_cache(maxsize=32)
-def _shape_of(name: str, words: tuple[tuple[str, tuple[str, ...]], ...]) -> Shape:
-    return Shape(schema.effective(name, dict(words), _GIVEN.get(name)))
+def _validator_of(name: str, words: tuple[tuple[str, tuple[str, ...]], ...]) -> SchemaValidator:
+    return SchemaValidator(schema.effective(name, dict(words), _GIVEN.get(name)))
 
 
 def _weighed(finding: Finding, found: Settings) -> Finding | None:

@@ -18,7 +18,7 @@ from ...catalog.evidence import Evidence
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog
 from ...catalog.owners import is_seeking
-from ...catalog.schema import effective, trimmed
+from ...catalog.schema import changed, effective, trimmed
 from ...catalog.settings import Settings
 from ...catalog.vocabulary import RELATIONS
 from ...checks.gates import is_grandfathered
@@ -194,7 +194,7 @@ def schema() -> Data:
     described = effective("api", {"inverse_relation": [relation.inverse for relation in RELATIONS.values()]})
     module, work = effective("module", {}), effective("showcase", {})
     shapes = {"entry": _body(module), "work_entry": _body(work), "happened": module["properties"]["history"]["items"]}
-    opened: Data = _opened({**described, "$defs": {**module["$defs"], **work["$defs"], **described["$defs"], **shapes}})
+    opened: Data = changed({**described, "$defs": {**module["$defs"], **work["$defs"], **described["$defs"], **shapes}}, _opened)
     return trimmed(opened)
 
 
@@ -203,11 +203,7 @@ def _body(entry: Mapping[str, Any]) -> Data:
     return {key: entry[key] for key in ("description", "type", "required", "properties", "patternProperties")}
 
 
-def _opened(part: Any) -> Any:
+def _opened(part: Data) -> Data:
     """Return a part of a schema that takes further fields, without the words of findings."""
-    if isinstance(part, list):
-        return [_opened(item) for item in part]
-    if not isinstance(part, dict):
-        return part
     is_dropped = {"errorMessage": True, "additionalProperties": part.get("additionalProperties") is False}
-    return {key: _opened(value) for key, value in part.items() if not is_dropped.get(key)}
+    return {key: value for key, value in part.items() if not is_dropped.get(key)}
