@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -59,6 +59,18 @@ class Document:
         _Builder(self.path, marks).build(self.text)
         return marks
 
+    def value(self, *key: str | int) -> Any:
+        """Return what stands at *key*, or None where nothing does; without a *key*, all that the document says."""
+        found: Any = self.data
+        for part in key:
+            is_there = part in found if isinstance(found, dict) else isinstance(found, list) and part in range(len(found))
+            found = found[part] if is_there else None
+        return found
+
+    def scalars(self) -> Iterator[tuple[Key, Any]]:
+        """Yield everything that is neither a mapping nor a list, with the way to it, in the order of the document."""
+        return _scalars((), self.data)
+
     def where(self, *key: str | int) -> Place:
         """Return the place of the value at *key*, or of the nearest thing around it that exists."""
         nearest = self._nearest(key)
@@ -76,6 +88,14 @@ class Document:
         while key and key not in self._marks:
             key = key[:-1]
         return key
+
+
+def _scalars(key: Key, value: Any) -> Iterator[tuple[Key, Any]]:
+    if not isinstance(value, (dict, list)):
+        yield key, value
+        return
+    for name, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from _scalars((*key, name), inner)
 
 
 class _RefusedError(Exception):

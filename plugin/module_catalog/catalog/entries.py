@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from ..diagnostics import Place
 from .documents import Document
@@ -241,6 +242,10 @@ class Module:
     reviewed: date | None = None
     tags: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+
+    def value(self, *key: str | int) -> Any:
+        """Return what the entry says at a key, as plain data; None where it says nothing. Without a key, all of it."""
+        return self.document.value(*key)
 
     def where(self, *key: str | int) -> Place:
         """Return the place of a value of the entry, or of the nearest thing around it."""

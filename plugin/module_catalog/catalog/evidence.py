@@ -87,10 +87,8 @@ class StatedClaim:
 def stated(name: str, module: Module) -> Iterator[StatedClaim]:
     """Yield the claims of one kind that an entry makes, in its order."""
     kind = CLAIM_KINDS[name]
-    value: Any = module.document.data
     keys = (kind.field or "").split(".")
-    for part in keys:
-        value = value.get(part) if isinstance(value, dict) else None
+    value = module.value(*keys)
     if isinstance(value, str):
         yield StatedClaim((*keys,), value)
         return

@@ -111,7 +111,7 @@ def _asked(stage: Stage, catalog: Catalog) -> _Asked:
     for gate in stage.enter:
         pasted = documents.parse(GATES[gate.kind].paste(gate.options, catalog).replace("…", ""), "").document
         reason = f"To enter {stage.label}: {GATES[gate.kind].sentence(gate.options, catalog)}"
-        found.append((reason, pasted.data if pasted else {}))
+        found.append((reason, pasted.value() if pasted else {}))
     return found
 
 

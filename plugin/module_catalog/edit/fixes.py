@@ -115,7 +115,7 @@ def _is_only_change(before: str, after: str, word: str) -> bool:
     old, new = documents.parse(before, ""), documents.parse(after, "")
     if old.document is None or new.document is None:
         return False
-    was, is_ = list(_words(old.document.data)), list(_words(new.document.data))
+    was, is_ = list(_words(old.document.value())), list(_words(new.document.value()))
     return len(was) == len(is_) and [now for then, now in zip(was, is_, strict=True) if then != now] == [word]
 
 

@@ -137,14 +137,13 @@ def row(module: Module, catalog: Catalog) -> Data:
 
 
 def _module(module: Module, catalog: Catalog) -> Data:
-    history = module.document.data["history"]
-    entered = [history[index] for index, event in module.stage_events if event.stage == module.stage]
+    entered = [module.value("history", index) for index, event in module.stage_events if event.stage == module.stage]
     return {
         **row(module, catalog),
         **_known(
             badge=published(badge_path(module.id), catalog.settings),
             source=module.document.path,
-            entry=module.document.data,
+            entry=module.value(),
             entered=entered[-1] if entered else None,
             seeking_owners=is_seeking(module, catalog),
             grandfathered=is_grandfathered(module, catalog),
@@ -186,7 +185,7 @@ def _readiness(module: Module, catalog: Catalog) -> Data:
 
 def _work(work: ShowcaseEntry, catalog: Catalog) -> Data:
     page = published("showcase/index.md", catalog.settings, f"work-{work.id}")
-    return {"id": work.id, "page": page, "source": work.document.path, "entry": work.document.data}
+    return {"id": work.id, "page": page, "source": work.document.path, "entry": work.document.value()}
 
 
 def schema() -> Data:

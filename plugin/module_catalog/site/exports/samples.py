@@ -20,7 +20,7 @@ _FIELDS = ("stage", "owners", "toggles", "relations", "history")
 
 def samples(module: Module, catalog: Catalog) -> dict[str, str]:
     """Return what each format has of a module, by the name of the format."""
-    whole, said = module_file(module, catalog), module.document.data
+    whole, said = module_file(module, catalog), module.value()
     return {
         "json": _laid_out(_short({**whole, "entry": {name: said[name] for name in _FIELDS if name in said}})),
         "shields": _laid_out(endpoint(module, catalog)),
