@@ -51,11 +51,12 @@ def still_there(catalog: Catalog) -> Violations:
 def on_the_roster_once(catalog: Catalog) -> Violations:
     """Handles are the same whatever their case, and a team is not a person: entries could mean either."""
     seen: dict[str, str] = {}
-    data = catalog.roster.data if catalog.roster else {}
+    if catalog.roster is None:
+        return
     for group in ("people", "teams"):
-        for handle in data.get(group) or {}:
+        for handle in catalog.roster.value(group) or {}:
             before = seen.setdefault(handle.casefold(), f"{group}.{handle}")
-            if before != f"{group}.{handle}" and catalog.roster:
+            if before != f"{group}.{handle}":
                 message = f"`{handle}` is on the roster already, as `{before}`: keep one of the two"
                 yield Violation(catalog.roster.where_key(group, handle), message)
 

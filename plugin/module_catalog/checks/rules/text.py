@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
-from ...catalog.documents import Key
 from ...catalog.model import Catalog
 from .rule import Violation, Violations, rule
 
@@ -23,17 +20,10 @@ def no_placeholders(catalog: Catalog) -> Violations:
     for document in documents:
         if not _HINT.search(document.text):
             continue
-        for key, text in _texts(document.data, ()):
-            if found := _PLACEHOLDER.search(text):
+        for key, value in document.scalars():
+            # A project's own fields are its own.
+            if any(str(part).startswith("x-") for part in key) or not isinstance(value, str):
+                continue
+            if found := _PLACEHOLDER.search(value):
                 message = f"`{found[0]}` stands in for an answer: write it, or leave the key out"
                 yield Violation(document.where(*key), message)
-
-
-def _texts(data: Any, key: Key) -> Iterator[tuple[Key, str]]:
-    """Yield every text of an entry with the way to it; a project's own fields are its own."""
-    if isinstance(data, str):
-        yield key, data
-    items: Any = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    for name, value in items:
-        if not str(name).startswith("x-"):
-            yield from _texts(value, (*key, name))
