@@ -223,6 +223,7 @@ class Module:
     maturity: str | None = None
     namespaces: tuple[str, ...] = ()
     former_namespaces: tuple[FormerNamespace, ...] = ()
+    licence: str | None = None
     no_owners: str | None = None
     seeking_owners: bool = False
     champion: Endorsement | None = None

@@ -1,4 +1,4 @@
-"""Ids, names, paths and toggles, and what they lead to (MC2xx)."""
+"""Ids, names, paths, toggles and licences, and what they lead to (MC2xx)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...catalog.vocabulary import NO_REPLACEMENT
 from ...diagnostics import Related, closest
+from .. import licences
 from .rule import Violation, Violations, rule
 
 
@@ -92,6 +93,25 @@ def known_toggles(catalog: Catalog) -> Violations:
                 meant = closest(name, standing, unless=toggle.name)
                 message = f"the toggle `{name}` {what}: name one that a module of the catalog has"
                 yield Violation(module.where("toggles", index, "requires", position), message, meant)
+
+
+@rule(
+    "MC208",
+    "a licence is an SPDX expression",
+    bad="""
+# modules/engine.yaml
+licence: Apache 2.0 WITH LLVM-exception
+""",
+    good="""
+# modules/engine.yaml
+licence: Apache-2.0 WITH LLVM-exception
+""",
+)
+def licence_by_spdx(catalog: Catalog) -> Violations:
+    """A licence under its one official name can be looked up, compared and counted, by people and by programs."""
+    for module in catalog.modules:
+        if module.licence and (found := licences.mistake(module.licence)):
+            yield Violation(module.where("licence"), found.message, found.meant)
 
 
 @dataclass(frozen=True)
