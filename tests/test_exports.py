@@ -212,6 +212,14 @@ def test_the_table_has_a_row_for_each_module(check):
     assert rows[0]["first_release"] == ""
 
 
+def test_the_table_ends_with_what_an_entry_says_in_a_word(check):
+    said = "licence: MIT OR Apache-2.0\nreviewed: 2026-05-01\n"
+    text, (cuda, loader) = table(check, {"modules/cuda.yaml": CUDA + said})
+    assert text.partition("\r\n")[0].split(",json,")[1] == "maturity,licence,api,reviewed"
+    assert (cuda["licence"], cuda["reviewed"]) == ("MIT OR Apache-2.0", "2026-05-01")
+    assert {loader[key] for key in ("maturity", "licence", "api", "reviewed")} == {""}
+
+
 @pytest.mark.parametrize(
     ("name", "cell"),
     [

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from functools import cache
 from io import StringIO
 
 from ...catalog.addresses import API
 from ...catalog.model import Catalog
+from ...catalog.schema import Schema, effective
 from .api import row
 
 _COLUMNS = (
@@ -25,6 +27,7 @@ _COLUMNS = (
     "page",
     "json",
 )
+"""What stands first. Programs may know columns by their place: a new one goes behind the others."""
 
 
 def table(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
@@ -35,11 +38,21 @@ def table(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
 def rows(catalog: Catalog) -> bytes:
     """Return the table. A cell with several values has them joined by `; `; one without a record is empty."""
     text = StringIO()
-    writer = csv.DictWriter(text, _COLUMNS)
+    writer = csv.DictWriter(text, (*_COLUMNS, *_facts()))
     writer.writeheader()
     for module in catalog.modules:
-        writer.writerow({name: _cell(value) for name, value in row(module, catalog).items()})
+        facts = {key: fact for key in _facts() if (fact := module.value(key)) is not None}
+        writer.writerow({name: _cell(value) for name, value in {**row(module, catalog), **facts}.items()})
     return text.getvalue().encode()
+
+
+@cache
+def _facts() -> tuple[str, ...]:
+    """Return the other keys of an entry that hold a word, a name or a day: no list, and no sentence."""
+    schema = Schema.of(effective("module", {}))
+    sentence = schema.definition("line").data["maxLength"]
+    texts = {key: part for key, part in schema.properties.items() if part.type == "string" or part.words}
+    return tuple(key for key, part in texts.items() if key not in _COLUMNS and part.data.get("maxLength", 0) < sentence)
 
 
 # Where a spreadsheet takes a sign for the beginning of a formula, the wide ones of East Asia too. Some begin a cell at a semicolon.
