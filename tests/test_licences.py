@@ -49,7 +49,16 @@ def test_a_licence_of_the_list_and_one_of_a_name_of_its_own_are_right(expression
         ("Apache-2.0 WITH MIT", f"`MIT` is a licence, and `WITH` asks for an exception, {PAIR}", None),
         *(
             (wrong, f"`{wrong}` {GRAMMAR}", None)
-            for wrong in ("MIT OR", "(MIT", "MIT AND AND ISC", "MIT/Apache-2.0", "MIT, ISC", "or")
+            for wrong in (
+                "MIT OR",
+                "(MIT",
+                "MIT AND AND ISC",
+                "MIT/Apache-2.0",
+                "MIT, ISC",
+                "or",
+                "( )MIT",
+                "(OR AND",
+            )
         ),
     ],
 )

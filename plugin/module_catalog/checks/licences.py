@@ -44,7 +44,8 @@ def mistake(expression: str) -> Mistake | None:
     try:
         _licensing().parse(expression)
         names = list(_names(expression))
-    except ExpressionError:
+    # The library trips over some that are none, such as `( )MIT` and `(OR AND`.
+    except (ExpressionError, AssertionError, LookupError):
         ways = "join licences by `AND` or `OR`, and a licence and its exception by `WITH`"
         return Mistake(f"`{expression}` is not an SPDX expression: {ways}")
     for name in names:
