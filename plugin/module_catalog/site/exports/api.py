@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import reduce
 from typing import Any
 
 from ... import __version__
@@ -191,15 +192,28 @@ def _work(work: ShowcaseEntry, catalog: Catalog) -> Data:
 def schema() -> Data:
     """Return the JSON Schema of the files. It takes fields that it does not know: they may be of a later release."""
     described = effective("api", {"inverse_relation": [relation.inverse for relation in RELATIONS.values()]})
-    module, work = effective("module", {}), effective("showcase", {})
-    shapes = {"entry": _body(module), "work_entry": _body(work), "happened": module["properties"]["history"]["items"]}
-    opened: Data = changed({**described, "$defs": {**module["$defs"], **work["$defs"], **described["$defs"], **shapes}}, _opened)
-    return trimmed(opened)
+    files = {f"{name}.schema.json": effective(name, {}) for name in ("module", "showcase", "catalog", "lifecycle")}
+    definitions = {name: part for file in files.values() for name, part in file["$defs"].items()}
+    whole = {**described, "$defs": {**definitions, **described["$defs"]}}
+    del whole["$comment"]
+    return trimmed(changed(whole, lambda part: _opened(_described(part, files))))
 
 
-def _body(entry: Mapping[str, Any]) -> Data:
-    """Return the shape of an entry, without what only its author has to know."""
-    return {key: entry[key] for key in ("description", "type", "required", "properties", "patternProperties")}
+def _described(part: Data, files: Mapping[str, Data]) -> Data:
+    """Return a part with what it refers to in the schema of another file put in."""
+    file, _, way = str(part.get("$ref", "")).partition("#")
+    if file not in files:
+        return part
+    there: Data = reduce(lambda inner, key: inner[key], filter(None, way.split("/")), files[file])
+    is_whole = there is files[file]
+    return {
+        **{key: value for key, value in there.items() if not (is_whole and key in _OF_A_FILE)},
+        **{key: value for key, value in part.items() if key != "$ref"},
+    }
+
+
+_OF_A_FILE = ("$schema", "$defs", "title", "allOf")
+"""What of the schema of a file is for its author."""
 
 
 def _opened(part: Data) -> Data:
