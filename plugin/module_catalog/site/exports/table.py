@@ -48,11 +48,18 @@ def rows(catalog: Catalog) -> bytes:
 
 @cache
 def _facts() -> tuple[str, ...]:
-    """Return the other keys of an entry that hold a word, a name or a day: no list, and no sentence."""
-    schema = Schema.of(effective("module", {}))
-    sentence = schema.definition("line").data["maxLength"]
-    texts = {key: part for key, part in schema.properties.items() if part.type == "string" or part.words}
-    return tuple(key for key, part in texts.items() if key not in _COLUMNS and part.data.get("maxLength", 0) < sentence)
+    """Return the other keys of an entry that hold a word, a name, a day or an address: no list, and no sentence."""
+    parts = Schema.of(effective("module", {})).properties
+    return tuple(key for key, part in parts.items() if key not in _COLUMNS and _is_text(part) and not _is_sentence(part))
+
+
+def _is_text(part: Schema) -> bool:
+    return part.type == "string" or bool(part.words)
+
+
+def _is_sentence(part: Schema) -> bool:
+    """Say whether a text may be as long as lines may be."""
+    return part.name == "line" and part.data["maxLength"] == part.definition("line").data["maxLength"]
 
 
 # Where a spreadsheet takes a sign for the beginning of a formula, the wide ones of East Asia too. Some begin a cell at a semicolon.
