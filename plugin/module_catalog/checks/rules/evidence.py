@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ...catalog.claim_kinds import CLAIM_KINDS, ClaimRule, ClaimKind
+from ...catalog.claim_kinds import CLAIM_KINDS, ClaimKind, ClaimRule
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim
 from ...catalog.model import Catalog
