@@ -54,6 +54,7 @@ class Finding:
     """What was probably meant, ready to put in its place."""
     related: tuple[Related, ...] = ()
     severity: Severity = Severity.ERROR
+    """What the row of its rule says, or catalog.yaml: whoever finds something does not weigh it."""
     stands_for: int = 1
     """How many findings it is: more than one where a file has more than a report shows."""
 

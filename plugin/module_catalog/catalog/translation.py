@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, PoFileParser, read_po, write_po
 
-from ..diagnostics import CatalogError, Finding, Place, Severity, closest
+from ..diagnostics import CatalogError, Finding, Place, closest
 from .vocabulary import SLOT
 
 _TEMPLATE = Path(__file__).parent / "words.pot"
@@ -122,7 +122,7 @@ def _misfits(message: Message, text: str, path: str) -> Iterator[Finding]:
 
 
 def _misfit(message: str, place: Place, meant: str | None = None) -> Finding:
-    return Finding("MC111", message, place, f"{{{meant}}}" if meant else None, severity=Severity.WARNING)
+    return Finding("MC111", message, place, f"{{{meant}}}" if meant else None)
 
 
 def _where(slot: str, message: Message, text: str, path: str) -> Place:

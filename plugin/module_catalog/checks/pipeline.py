@@ -318,6 +318,6 @@ def _validator_of(name: str, words: tuple[tuple[str, tuple[str, ...]], ...]) -> 
 
 
 def _weighed(finding: Finding, found: Settings) -> Finding | None:
-    """Return the finding with the weight that catalog.yaml gives its rule, or None when the rule is off."""
-    severity = found.severity(finding.code, finding.severity)
+    """Return the finding in the weight of its rule, or in that which catalog.yaml gives it; None when the rule is off."""
+    severity = found.severity(finding.code, RULES[finding.code].severity)
     return replace(finding, severity=severity) if severity else None

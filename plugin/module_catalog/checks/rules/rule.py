@@ -40,10 +40,10 @@ class Rule:
     """Finds where a change from an earlier catalog to this one breaks the rule."""
 
     def findings(self, catalog: Catalog, before: Catalog | None = None) -> Iterator[Finding]:
-        """Yield a finding for each breach in the catalog, or in the change from an earlier one, in the rule's own weight."""
+        """Yield a finding for each breach in the catalog, or in the change from an earlier one."""
         violations = self.check(catalog) if self.check else self.between(before, catalog) if self.between and before else ()
         for violation in violations:
-            yield Finding(self.code, violation.message, violation.place, violation.suggestion, violation.related, self.severity)
+            yield Finding(self.code, violation.message, violation.place, violation.suggestion, violation.related)
 
 
 def rule(code: str, title: str, *, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:

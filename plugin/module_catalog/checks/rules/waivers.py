@@ -44,9 +44,9 @@ def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str])
     for at, (waiver, module, index) in waivers.items():
         if waiver.rule not in known or waiver.rule.startswith(_NEVER):
             message = f"`{waiver.rule}` cannot be waived: fix what it finds, and take the waiver out"
-            yield _finding(UNKNOWN, message, _place(module, index))
+            yield Finding(UNKNOWN.code, message, _place(module, index))
         elif at not in used:
-            yield _finding(UNUSED, f"`{waiver.rule}` finds nothing here any more: take the waiver out", _place(module, index))
+            yield Finding(UNUSED.code, f"`{waiver.rule}` finds nothing here any more: take the waiver out", _place(module, index))
 
 
 def _waivers(catalog: Catalog) -> Iterator[tuple[Module, int, Waiver]]:
@@ -57,12 +57,8 @@ def _place(module: Module, index: int) -> Place:
     return module.where("waivers", index, "rule")
 
 
-def _finding(rule: Rule, message: str, place: Place) -> Finding:
-    return Finding(rule.code, message, place, severity=rule.severity)
-
-
 def _expired(finding: Finding, waiver: Waiver, module: Module, index: int) -> Finding:
     """Return the finding that counts again, as one of the waiver that has ended: one mistake, one finding."""
     message = f"{finding.message}; the waiver of {finding.code} ended on {waiver.until}"
     related = (*finding.related, Related(_place(module, index), f"it was waived here: {waiver.reason}"))
-    return Finding(EXPIRED.code, message, finding.place, finding.suggestion, related, EXPIRED.severity)
+    return Finding(EXPIRED.code, message, finding.place, finding.suggestion, related)
