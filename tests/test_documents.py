@@ -137,3 +137,15 @@ def test_what_is_not_an_entry_is_one_finding_with_a_way_out(text, finding):
 def test_a_bomb_of_aliases_is_refused_at_its_first_anchor():
     bomb = "a: &a [x, x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20))
     assert only(bomb)[:3] == ("MC005", 1, 4)
+
+
+def test_a_value_is_asked_for_by_its_way():
+    said = document("a: {b: [x, y]}\nc:\n")
+    assert [said.value("a", "b", 1), said.value("a", "b", 2), said.value("a", "b", "z"), said.value("a", "z", "b")] == [
+        "y",
+        None,
+        None,
+        None,
+    ]
+    assert said.value() == {"a": {"b": ["x", "y"]}, "c": None}
+    assert list(said.scalars()) == [(("a", "b", 0), "x"), (("a", "b", 1), "y"), (("c",), None)]

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields, is_dataclass
+from typing import get_args, get_type_hints
 
 import jsonschema
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, found
-from module_catalog.catalog.schema import effective
+from module_catalog.catalog import documents
+from module_catalog.catalog.entries import Module, ShowcaseEntry
+from module_catalog.catalog.schema import Schema, effective
+from module_catalog.catalog.validator import SchemaValidator
 
 
 def with_line(text: str, number: int, line: str) -> str:
@@ -216,3 +221,37 @@ def test_every_schema_is_one_and_describes_every_field(name):
             yield from undescribed(value.get("items", {}), f"{way}.{key}[]")
 
     assert list(undescribed({"properties": schema["properties"]}, name)) == []
+
+
+def keys(part, way=""):
+    """Yield the dotted way of every key of a schema, also of those inside lists."""
+    for name, value in part.properties.items():
+        yield f"{way}{name}"
+        yield from keys(value, f"{way}{name}.")
+        yield from keys(value.items, f"{way}{name}.")
+
+
+def fields_of(kind, way=""):
+    """Yield the dotted way of every field of a dataclass that is read from an entry."""
+    hints = get_type_hints(kind)
+    for field in fields(kind):
+        if field.name not in ("id", "document"):
+            name = f"{way}{field.name.rstrip('_')}"
+            yield name
+            yield from (
+                one
+                for inner in (hints[field.name], *get_args(hints[field.name]))
+                if is_dataclass(inner)
+                for one in fields_of(inner, f"{name}.")
+            )
+
+
+@pytest.mark.parametrize(("name", "kind"), [("module", Module), ("showcase", ShowcaseEntry)])
+def test_an_entry_has_a_field_for_each_key_of_its_schema_and_no_other(name, kind):
+    assert sorted(fields_of(kind)) == sorted(keys(Schema.of(effective(name, {}))))
+
+
+def test_numbers_are_read_into_a_new_document_and_the_old_one_stays_as_it_was():
+    document = documents.parse(WORK, "catalog/showcase/fast.yaml").document
+    read, misfits = SchemaValidator(effective("showcase", {})).check(document)
+    assert (document.value("year"), read.value("year"), misfits) == ("2025", 2025, ())
