@@ -1,4 +1,4 @@
-"""schema.py: one broken field, one finding, at its place and in our own words."""
+"""validator.py: one broken field, one finding, at its place and in our own words."""
 
 from __future__ import annotations
 
