@@ -32,8 +32,8 @@ from module_catalog.site.exports.formats import FORMATS
 from module_catalog.site.messages import MONTHS, SHORT_MONTHS, Words
 from module_catalog.site.pages import PAGES
 from module_catalog.site.pages.health import COLUMNS, NEEDS
-from module_catalog.site.pages.reference import FAMILIES
-from module_catalog.site.pages.time import COLUMNS as PLACES
+from module_catalog.site.pages.roadmap import COLUMNS as PLACES
+from module_catalog.site.pages.rules import FAMILIES
 from module_catalog.site.pages.toggles import CLASHES, HEADINGS
 from sites import Page, build, dead_links, run
 from test_evidence_pages import EVIDENCE
@@ -60,8 +60,8 @@ TABLES = {
         *(said for need in NEEDS for said in (need.one, need.many, need.says)),
         *(column.says for column in COLUMNS),
     ],
-    "site/pages/reference.py": FAMILIES,
-    "site/pages/time.py": [said for column in PLACES.values() for said in column],
+    "site/pages/roadmap.py": [said for column in PLACES.values() for said in column],
+    "site/pages/rules.py": FAMILIES,
     "site/pages/toggles.py": [*HEADINGS.values(), *CLASHES.values()],
 }
 """The words that pages take from tables, by the file the table is in."""
@@ -96,7 +96,7 @@ def said_in(node: ast.AST) -> Iterator[str | tuple[str, ...]]:
         elif function == "count" and len(literals) == 3 and isinstance(literals[0], str) and isinstance(literals[1], str):
             yield literals[0], literals[1]
         elif function == "Page":
-            yield from (said for said in literals[2:4] if isinstance(said, str))
+            yield from (said for said in literals[1:3] if isinstance(said, str))
         yield from (str(one.value.value) for one in node.keywords if one.arg == "title" and isinstance(one.value, ast.Constant))
     elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.elts[1], ast.Dict):
         yield from (one.value for one in node.elts[:1] if isinstance(one, ast.Constant) and isinstance(one.value, str))

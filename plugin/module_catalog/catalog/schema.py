@@ -19,6 +19,7 @@ import jsonschema_rs
 
 from ..diagnostics import Finding, Place, closest
 from .documents import Document, Key
+from .page_kinds import choices
 from .vocabulary import WORDS
 
 Schema = dict[str, Any]
@@ -41,6 +42,8 @@ def effective(name: str, words: Mapping[str, Sequence[str]]) -> Schema:
     for word, allowed in {**WORDS, **words}.items():
         if word in definitions:
             definitions[word] = {"enum": list(allowed)}
+    if "pages" in definitions:
+        definitions["pages"] = {**definitions["pages"], "properties": choices()}
     return {**schema, "$defs": definitions}
 
 

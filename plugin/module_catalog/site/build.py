@@ -23,7 +23,8 @@ from .exports import EXPORTS
 from .exports.formats import FORMATS
 from .exports.samples import samples
 from .messages import Words
-from .pages import PAGES, Page
+from .page import Page
+from .pages import PAGES
 from .pages.owners import owner_anchor
 from .pages.showcase import picture_path
 from .templating import Templates
@@ -102,7 +103,7 @@ def _pages(catalog: Catalog, words: Words, home: str) -> dict[str, Page]:
     pages = [
         replace(
             page,
-            path=home if page.path == HOME else page.path,
+            at=home if page.path == HOME else page.at,
             title=settings.pages.get(page.id, {}).get("title") or words.text(page.title, project=settings.name, **page.values),
             description=words.text(page.description, project=settings.name, **page.values),
         )

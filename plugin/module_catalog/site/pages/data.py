@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.addresses import API, BADGES, FEEDS, FOLDER, badge_path, json_path, published
+from ...catalog.addresses import API, BADGES, FEEDS, badge_path, json_path, published
 from ...catalog.entries import Module
 from ...catalog.groups import by_name, by_stage
 from ...catalog.model import Catalog
@@ -15,7 +15,7 @@ _BOOST = 0.2
 """Who searches for a module does not look for this."""
 
 
-def data(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """What the catalog publishes for programs, with an example of each."""
     site = catalog.settings.site
     shows = {
@@ -30,7 +30,7 @@ def data(catalog: Catalog) -> Iterator[Page]:
         "badge_path": badge_path,
     }
     description = "The catalog of {project} for programs: JSON, CSV, badges, CODEOWNERS, Backstage."
-    yield Page(f"{FOLDER}/data.md", "data.md.j2", "Data", description, shows, boost=_BOOST, hides=("navigation",))
+    yield Page("data", "Data", description, shows, boost=_BOOST, hides=("navigation",))
 
 
 def _sample(catalog: Catalog) -> Module | None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...catalog.addresses import FOLDER
 from ...catalog.model import Catalog
 from ...checks.gates import GATES
 from ...checks.pipeline import schema_text
@@ -46,7 +45,7 @@ class Sort:
     keys: tuple[Key, ...]
 
 
-def fields(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """Every key an entry can have, with the words this catalog knows; and every kind of gate."""
     schemas = {name: json.loads(schema_text(name, catalog)) for name in _FILES}
     gate = schemas["lifecycle"]["$defs"]["gate"]
@@ -58,7 +57,7 @@ def fields(catalog: Catalog) -> Iterator[Page]:
         "gate_keys": tuple(_keys(gate, schemas["lifecycle"])),
     }
     description = "Every key of an entry and of the other files of a catalog: what it says, and what it must be."
-    yield Page(f"{FOLDER}/fields.md", "fields.md.j2", "Writing entries", description, shows, hides=("navigation",))
+    yield Page("fields", "Writing entries", description, shows, hides=("navigation",))
 
 
 def _keys(part: _Part, schema: _Part, parents: str = "") -> Iterator[Key]:
