@@ -28,7 +28,7 @@ from module_catalog.checks.readiness import readiness
 from module_catalog.diagnostics import Severity
 from module_catalog.site import evidence
 from module_catalog.site.build import site_files
-from module_catalog.site.exports.formats import FORMATS
+from module_catalog.site.exports import EXPORTS
 from module_catalog.site.messages import MONTHS, SHORT_MONTHS, Words
 from module_catalog.site.pages import PAGES
 from module_catalog.site.pages.health import COLUMNS, NEEDS
@@ -55,7 +55,7 @@ TABLES = {
     "catalog/claim_kinds.py": [said for kind in KINDS.values() for said in (*kind.sentences.values(), kind.looks_at)],
     "site/evidence.py": [*evidence.STATES.values(), *evidence.TITLES.values(), *evidence.SUMMARIES.values()],
     "site/messages.py": [*MONTHS, *SHORT_MONTHS],
-    "site/exports/formats.py": [made.says for made in FORMATS.values()],
+    "site/exports/__init__.py": [export.says for export in EXPORTS.values()],
     "site/pages/health.py": [
         *(said for need in NEEDS for said in (need.one, need.many, need.says)),
         *(column.says for column in COLUMNS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -49,19 +50,10 @@ PAGE_KINDS: Mapping[str, PageKind] = {
 }
 """By the name that catalog.yaml, the file in site/pages/ and the template have, in the order of the site."""
 
-
-def _beside_modules(path: str) -> bool:
-    folder, _, name = path.rpartition("/")
-    return folder == FOLDER and "<" not in name
-
-
+_BESIDE_MODULES = re.compile(rf"{FOLDER}/([a-z]+)\.md")
 RESERVED_IDS = (
     "readme",
-    *(
-        path.rpartition("/")[2].removesuffix(".md")
-        for path in (OVERVIEW, *(kind.path for kind in PAGE_KINDS.values()))
-        if _beside_modules(path)
-    ),
+    *(found[1] for path in (OVERVIEW, *(kind.path for kind in PAGE_KINDS.values())) if (found := _BESIDE_MODULES.fullmatch(path))),
 )
 """Ids that no module can have: pages beside those of modules have them already. Hosts take a readme for an index."""
 

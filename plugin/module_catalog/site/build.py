@@ -20,8 +20,6 @@ from ..checks.pipeline import Result
 from . import evidence, html
 from .changes import event_anchors
 from .exports import EXPORTS
-from .exports.formats import FORMATS
-from .exports.samples import samples
 from .messages import Words
 from .page import Page
 from .pages import PAGES
@@ -65,8 +63,8 @@ def site_files(result: Result, *, apis: Collection[str] = (), has_front_page: bo
     for work in catalog.showcase:
         if content := result.pictures.get(catalog.picture_of(work) or ""):
             yield SiteFile(picture_path(work), content)
-    for export in EXPORTS:
-        yield from (SiteFile(placed(path, catalog.settings), content) for path, content in export(catalog))
+    for export in EXPORTS.values():
+        yield from (SiteFile(placed(path, catalog.settings), content) for path, content in export.files(catalog))
     yield SiteFile(STYLESHEET, _stylesheet())
     yield from _assets(Path(__file__).parent / "assets", ASSETS)
 
@@ -217,8 +215,6 @@ def _shared(catalog: Catalog, words: Words) -> dict[str, Any]:
         "glyph": lambda stage: glyphs[stage.id],
         "tone": lambda stage: html.tone(stage, lifecycle),
         "shapes": lambda stage: Markup("".join(f"<{element} {given}/>" for element, given in html.shapes(stage, lifecycle))),
-        "formats": FORMATS,
-        "samples": lambda module: samples(module, catalog),
         "profile": lambda handle: _profile(handle, catalog),
     }
 

@@ -4,38 +4,18 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from io import StringIO
 
-from ...catalog.addresses import API
 from ...catalog.model import Catalog
-from .api import row
-
-_COLUMNS = (
-    "id",
-    "name",
-    "summary",
-    "kind",
-    "stage",
-    "presence",
-    "owners",
-    "toggles",
-    "first_release",
-    "contradicted",
-    "page",
-    "json",
-)
+from .api import FILES, ROW, row
+from .export import export
 
 
-def table(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
-    """Yield the table."""
-    yield f"{API}/modules.csv", rows(catalog)
-
-
-def rows(catalog: Catalog) -> bytes:
+@export("csv", "A row for each module, for spreadsheets.", path=FILES["csv"])
+def table(catalog: Catalog) -> bytes:
     """Return the table. A cell with several values has them joined by `; `; one without a record is empty."""
     text = StringIO()
-    writer = csv.DictWriter(text, _COLUMNS)
+    writer = csv.DictWriter(text, ROW)
     writer.writeheader()
     for module in catalog.modules:
         writer.writerow({name: _cell(value) for name, value in row(module, catalog).items()})
