@@ -1,0 +1,122 @@
+"""What docs/contributing.md says of adding one thing, done to a copy of the program: it is all that it takes."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+import module_catalog
+from conftest import CATALOG, CUDA
+
+PACKAGE = Path(module_catalog.__file__).parent
+CONTRIBUTING = (Path(__file__).parent.parent / "docs/contributing.md").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of text, and where it belongs."""
+
+    path: str
+    place: str
+    """What the title says behind the path: "at the end", "among the imports", "in TABLE"; nothing for a file of its own."""
+    text: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What shows that the new thing is there."""
+
+    command: tuple[str, ...]
+    """For `module-catalog`, in a small project."""
+    says: str
+    """Some of what it prints or, with a *file*, of what it writes."""
+    file: str = ""
+    entries: Mapping[str, str] = field(default_factory=dict)
+    """The files of the project that use the new thing."""
+
+
+PROOFS = {
+    "A page": Proof(
+        ("build", "--out", "docs"),
+        '<h1 id="__skip">Calm</h1>',
+        "docs/modules/quiet.md",
+        {"catalog.yaml": f"{CATALOG}pages: {{quiet: {{title: Calm}}}}\n"},
+    ),
+    "An export": Proof(("export", "handles"), "ana\nben\ncleo\n"),
+    "A report format": Proof(
+        ("check", "--output-format", "files"),
+        "   1 catalog/modules/cuda.yaml\n",
+        entries={"modules/cuda.yaml": CUDA.replace("module: loader", "module: lodaer")},
+    ),
+    "A relation type, an event, a mechanism": Proof(
+        ("check",), "no mistakes", entries={"modules/cuda.yaml": CUDA.replace("type: depends-on", "type: tests")}
+    ),
+    "A lifecycle": Proof(("check",), "no mistakes", entries={"catalog.yaml": f"{CATALOG}lifecycle: two-rings\n"}),
+}
+
+
+def blocks(heading: str) -> list[Block]:
+    """Return the blocks of a recipe that have a title, in the order in which they stand."""
+    section = re.split(r"(?m)^##+ ", CONTRIBUTING.partition(f"\n### {heading}\n")[2])[0]
+    found = re.findall(r'(?ms)^```\w+ title="([^",]+)(?:, ([^"]+))?"\n(.*?)^```$', section)
+    return [Block(path, place, text) for path, place, text in found]
+
+
+def followed(block: Block, text: str) -> str:
+    """Return the text of a file with a block in its place."""
+    lines = text.splitlines(keepends=True)
+    if block.place == "at the end":
+        return f"{text}\n\n{block.text}"
+    if block.place == "among the imports":
+        last = max(at for at, line in enumerate(lines) if re.match(r"from \S+ import .*[^(]$", line))
+        return "".join([*lines[: last + 1], block.text, *lines[last + 1 :]])
+    table = block.place.removeprefix("in ")
+    start = next(at for at, line in enumerate(lines) if re.match(rf"{table}\b.*[({{[]$", line))
+    outer = " " * (len(block.text) - len(block.text.lstrip()) - 4)
+    end = next(at for at in range(start + 1, len(lines)) if re.match(rf"{outer}[)}}\]]", lines[at]))
+    return "".join([*lines[:end], block.text, *lines[end:]])
+
+
+def follow(heading: str, package: Path) -> None:
+    """Do what a recipe says to a copy of the program."""
+    for block in blocks(heading):
+        file = package / block.path
+        assert file.exists() == bool(block.place)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(followed(block, file.read_text(encoding="utf-8")) if block.place else block.text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("heading", PROOFS)
+def test_a_recipe_is_all_that_it_takes(heading, tmp_path, project):
+    follow(heading, shutil.copytree(PACKAGE, tmp_path / "copy" / PACKAGE.name))
+    proof, root = PROOFS[heading], project(PROOFS[heading].entries)
+    env = {**os.environ, "PYTHONPATH": str(tmp_path / "copy")}
+    command = [sys.executable, "-m", "module_catalog", *proof.command]
+    done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False, timeout=60)
+    said = (root / proof.file).read_text(encoding="utf-8") if proof.file and done.returncode == 0 else done.stdout
+    assert proof.says in said, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("heading", PROOFS)
+def test_the_table_says_how_many_files_a_recipe_touches(heading):
+    number = len({block.path for block in blocks(heading)})
+    row = next(line for line in CONTRIBUTING.splitlines() if line.lower().startswith(f"| {heading.lower()} |"))
+    assert f": {number} file{'s' if number > 1 else ''} |" in row
+
+
+@pytest.mark.parametrize("heading", PROOFS)
+def test_nothing_of_a_recipe_is_there_before(heading, project):
+    """Otherwise the copy would prove nothing."""
+    proof, root = PROOFS[heading], project(PROOFS[heading].entries)
+    command = [sys.executable, "-m", "module_catalog", *proof.command]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=60)
+    assert proof.says not in done.stdout
+    assert not proof.file or not (root / proof.file).exists()
