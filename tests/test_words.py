@@ -142,7 +142,7 @@ def said(check, po, **files):
 def test_titles_and_descriptions_are_in_the_table(check):
     known = {message for _, message in messages()}
     catalog = check({"modules/graphs.yaml": FULL, "modules/trees.yaml": TREES}).catalog
-    shown = [text for kind in PAGES for page in kind(catalog) for text in (page.title, page.description)]
+    shown = [text for pages in PAGES.values() for page in pages(catalog) for text in (page.title, page.description)]
     assert [text for text in shown if text not in known and text not in ("{name}", "{summary}", "{kind}")] == []
 
 

@@ -97,7 +97,7 @@ def _assets(folder: Path, path: str) -> Iterator[SiteFile]:
 def _pages(catalog: Catalog, words: Words, home: str) -> dict[str, Page]:
     """Return the pages that the catalog wants, with the titles it wants, by their paths; its front page stands at *home*."""
     settings = catalog.settings
-    wanted = [page for kind in PAGES for page in kind(catalog) if settings.pages.get(page.id) != "off"]
+    wanted = [page for name, made in PAGES.items() if settings.pages.get(name) != "off" for page in made(catalog)]
     pages = [
         replace(
             page,

@@ -1,16 +1,14 @@
-"""PAGES: what makes each kind of page, in the order of the site.
-
-The function `pages` of the file that is called as the kind is.
-"""
+"""PAGES: what makes the pages of each kind: the function `pages` of the file that is called as the kind is."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 
 from ...catalog.page_kinds import PAGE_KINDS
 from ..page import Pages
 
-PAGES: tuple[Pages, ...] = tuple(import_module(f"{__name__}.{name}").pages for name in PAGE_KINDS)
-"""Catalog → pages, one function for each kind of page."""
+PAGES: Mapping[str, Pages] = {name: import_module(f"{__name__}.{name}").pages for name in PAGE_KINDS}
+"""By the name of the kind, in the order of the site."""
 
 __all__ = ["PAGES"]
