@@ -55,14 +55,14 @@ def catalog(entries: str) -> Texts:
     return examples.catalog(entries)
 
 
-def look(
+def survey(
     entries: str, source: Path, revision: str = "HEAD", *, only: tuple[str, ...] = (), select: tuple[str, ...] = ()
 ) -> Evidence:
     """Audit a repository against the entries of an example."""
     found = pipeline.check_source(catalog(entries), today=date(2026, 6, 1)).catalog
     assert found is not None
     return evidence.audit(
-        found, evidence.Tree(source, revision), only=only, select=select, watch=lambda label, items, length: iter(items)
+        found, evidence.Tree(source, revision), only=only, select=select, progress=lambda label, items, length: iter(items)
     )
 
 

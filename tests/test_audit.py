@@ -11,7 +11,7 @@ from module_catalog import audit as evidence
 from module_catalog.catalog.sources import Texts
 from module_catalog.checks import pipeline
 from module_catalog.checks.readiness import readiness
-from repositories import catalog, commit, findings, look, repository, said
+from repositories import catalog, commit, findings, repository, said, survey
 
 PLAIN = "# modules/engine.yaml\nkind: core\n"
 TRUE = {"src/engine/start.cc": "int start;\n", "src/wheel/turn.cc": "int turn;\n"}
@@ -30,7 +30,7 @@ def source(tmp_path):
 
 
 def test_nothing_true_is_contradicted(source):
-    found = look(PLAIN, source())
+    found = survey(PLAIN, source())
     assert [claim for claim in found.claims if claim.verdict == "contradicted"] == []
     assert findings(PLAIN, found) == []
 
@@ -42,7 +42,7 @@ def test_nothing_true_is_contradicted(source):
     "path", ["src/engine", "src/engine/", "src/engine/start.cc", "src/eng*", "**/engine", "src/engine/**", "src/*/start.cc"]
 )
 def test_a_namespace_that_is_there_is_verified(path, source):
-    found = look(f"# modules/engine.yaml\nnamespaces: ['{path}']\n", source(), only=("namespaces",))
+    found = survey(f"# modules/engine.yaml\nnamespaces: ['{path}']\n", source(), only=("namespaces",))
     assert said(found, "engine", "namespace") == [f"verified namespace: `{path}` is there; files: 1 @ src/engine/start.cc"]
 
 
@@ -51,14 +51,14 @@ def test_a_namespace_that_is_there_is_verified(path, source):
 )
 def test_a_namespace_that_is_not_there_is_contradicted(path, source):
     entry = f"# modules/engine.yaml\nkind: core\nnamespaces: [src/engine, '{path}']\n"
-    found = look(entry, source(), only=("namespaces",))
+    found = survey(entry, source(), only=("namespaces",))
     assert f"contradicted namespace: `{path}` is not in the tree" in said(found, "engine")
     assert findings(entry, found) == ["modules/engine.yaml:3:26 MC902"]
 
 
 def test_two_globs_for_the_same_files_are_contradicted(source):
     entry = "# modules/engine.yaml\nnamespaces: ['src/en*']\n\n# modules/wheel.yaml\nnamespaces: ['src/*e', src/wheel]\n"
-    found = look(entry, source(), only=("namespaces",))
+    found = survey(entry, source(), only=("namespaces",))
     assert said(found, "engine", "sole") == [
         "contradicted sole: `wheel` claims files of `src/en*` just as closely: 1 @ src/engine/start.cc"
     ]
@@ -66,13 +66,13 @@ def test_two_globs_for_the_same_files_are_contradicted(source):
 
 def test_a_namespace_inside_another_is_its_own(source):
     entry = "# modules/engine.yaml\nnamespaces: [src]\n"
-    found = look(entry, source(), only=("namespaces",))
+    found = survey(entry, source(), only=("namespaces",))
     assert said(found, "engine", "sole") == ["verified sole: no other module claims what is in `src`"]
 
 
 def test_a_former_namespace_that_is_still_there_is_contradicted(source):
     entry = "# modules/engine.yaml\nformer_namespaces: [{path: src/motor}, {path: src/gone}, {path: src/wheel}]\n"
-    found = look(entry, source({"src/motor/old.cc": "int old;\n"}), only=("namespaces",))
+    found = survey(entry, source({"src/motor/old.cc": "int old;\n"}), only=("namespaces",))
     assert said(found, "engine", "former") == [
         "verified former: nothing is left in `src/gone`",
         "contradicted former: `src/motor` is still there; files: 1 @ src/motor/old.cc",
@@ -88,10 +88,10 @@ def test_folders_and_switches_that_no_entry_covers_are_listed(source):
         "CMakeLists.txt": 'option(USE_HORN "Honk" OFF)\n',
         "other/c.cc": "",
     }
-    found = look(PLAIN, source(files), only=("unclaimed",))
+    found = survey(PLAIN, source(files), only=("unclaimed",))
     assert [(claim.module, claim.sentence) for claim in found.claims] == [
         (None, "no entry covers `src/horn`; files: 2"),
-        (None, "no entry names the switch `USE_HORN`"),
+        (None, "no entry names the toggle `USE_HORN`"),
     ]
 
 
@@ -128,7 +128,7 @@ def toggle(name, default, more="", settings=""):
 )
 def test_a_cmake_option_is_declared_has_its_default_and_is_read(name, default, expected, codes, source):
     entry = toggle(name, default, settings="tree: {options: [our_option]}")
-    found = look(entry, source({"CMakeLists.txt": CMAKE}), only=("toggles",))
+    found = survey(entry, source({"CMakeLists.txt": CMAKE}), only=("toggles",))
     kinds = ("declared", "default", "read")
     assert [line.partition(":")[0] for line in said(found, "engine", *kinds)] == expected
     assert [line for line in findings(entry, found) if "engine" in line] == [f"modules/engine.yaml:{code}" for code in codes]
@@ -136,9 +136,9 @@ def test_a_cmake_option_is_declared_has_its_default_and_is_read(name, default, e
 
 def test_a_switch_that_is_only_set_and_that_nothing_reads_is_contradicted_where_it_stands(source):
     entry = toggle("USE_ENGINE", "OFF")
-    found = look(entry, source({"cmake/config.cmake": "set(USE_ENGINE OFF)\n"}), only=("toggles",))
+    found = survey(entry, source({"cmake/config.cmake": "set(USE_ENGINE OFF)\n"}), only=("toggles",))
     assert said(found, "engine", "declared", "default", "read") == [
-        "verified declared: the switch `USE_ENGINE` is declared @ cmake/config.cmake:1",
+        "verified declared: the toggle `USE_ENGINE` is declared @ cmake/config.cmake:1",
         "verified default: `USE_ENGINE` is `OFF` when nobody sets it @ cmake/config.cmake:1",
         "contradicted read: nothing reads `USE_ENGINE`",
     ]
@@ -148,7 +148,7 @@ def test_two_files_with_two_defaults_agree_with_an_entry_that_names_either(sourc
     files = {"CMakeLists.txt": 'option(USE_ENGINE "" AUTO)\nif(USE_ENGINE)\nendif()\n', "config.cmake": "set(USE_ENGINE OFF)\n"}
     folder = source(files)
     for default in ("AUTO", "OFF"):
-        found = look(toggle("USE_ENGINE", default), folder, only=("toggles",))
+        found = survey(toggle("USE_ENGINE", default), folder, only=("toggles",))
         assert [line.partition(":")[0] for line in said(found, "engine", "default")] == ["verified default"]
 
 
@@ -157,7 +157,7 @@ def test_what_a_switch_requires_is_verified_by_a_condition_and_never_guessed(sou
         "\n# modules/wheel.yaml\ntoggles:\n"
         + "".join(f"  - {{name: {name}, mechanism: cmake, default: 'OFF'}}\n" for name in ("USE_ENGINE", "USE_WHEEL", "USE_PEDAL"))
     )
-    found = look(entry, source({"CMakeLists.txt": CMAKE}), only=("toggles",))
+    found = survey(entry, source({"CMakeLists.txt": CMAKE}), only=("toggles",))
     assert [line.partition(":")[0] for line in said(found, "engine", "requires")] == [
         "verified requires",
         "not-checkable requires",
@@ -167,7 +167,7 @@ def test_what_a_switch_requires_is_verified_by_a_condition_and_never_guessed(sou
 
 def test_the_files_of_the_ci_that_name_a_switch_are_counted(source):
     files = {"CMakeLists.txt": CMAKE, ".github/workflows/build.yml": "run: cmake -DUSE_ENGINE=ON\n"}
-    found = look(toggle("USE_ENGINE", "OFF"), source(files), only=("toggles",))
+    found = survey(toggle("USE_ENGINE", "OFF"), source(files), only=("toggles",))
     assert said(found, "engine", "ci") == ["no-claim ci: files of the CI that name `USE_ENGINE`: 1 @ .github/workflows/build.yml:1"]
 
 
@@ -202,7 +202,7 @@ def test_other_switches_are_looked_for_where_they_would_be(mechanism, name, defa
         "Makefile": "obj-$(CONFIG_ENGINE) += engine.o\n",
     }
     entry = f"# modules/engine.yaml\ntoggles:\n  - {{name: {name}, mechanism: {mechanism}, default: '{default}'}}\n"
-    found = look(entry, source(files), only=("toggles",))
+    found = survey(entry, source(files), only=("toggles",))
     assert [line.partition(":")[0] for line in said(found, "engine", "declared", "default", "read")] == expected
 
 
@@ -222,7 +222,7 @@ def test_other_switches_are_looked_for_where_they_would_be(mechanism, name, defa
 )
 def test_an_extra_is_declared_however_toml_writes_it_and_a_broken_manifest_says_nothing(path, text, verdict, line, source):
     entry = "# modules/engine.yaml\ntoggles:\n  - {name: turbo, mechanism: python-extra, default: not installed}\n"
-    found = look(entry, source({"src/engine/a.py": "", path: text}), only=("toggles",))
+    found = survey(entry, source({"src/engine/a.py": "", path: text}), only=("toggles",))
     (claim,) = (claim for claim in found.claims if claim.kind == "declared")
     assert (claim.verdict, [(spot.path, spot.line) for spot in claim.places]) == (verdict, [(path, line)] if line else [])
 
@@ -256,7 +256,7 @@ ENGINE = "# modules/engine.yaml\nnamespaces: [src/engine, include/quokka/engine.
 )
 def test_an_import_from_outside_is_contradicted_at_the_stage_that_asks_for_none(path, content, source):
     files = {**PACKAGE, "python/quokka/sub/__init__.py": "", "include/quokka/engine.h": "", "src/engine/start.h": "", path: content}
-    found = look(ENGINE, source(files), only=("isolation",))
+    found = survey(ENGINE, source(files), only=("isolation",))
     line = f"contradicted isolated: at S0 nothing of a later stage may need it, and files outside take it in: 1 @ {path}:2"
     assert said(found, "engine", "isolated") == [line]
     assert findings(ENGINE + "kind: core\nstage: S0\n", found) == ["modules/engine.yaml:4:8 MC908"]
@@ -279,13 +279,13 @@ def test_an_import_from_outside_is_contradicted_at_the_stage_that_asks_for_none(
 )
 def test_what_does_not_import_a_module_is_not_taken_for_it(path, content, source):
     files = {**PACKAGE, "include/quokka/engine.h": "", "src/engine/start.h": "", path: content}
-    found = look(ENGINE, source(files), only=("isolation",))
+    found = survey(ENGINE, source(files), only=("isolation",))
     assert said(found, "engine", "isolated") == ["verified isolated: nothing outside imports or includes it"]
 
 
 def test_a_module_of_the_same_stage_may_import_one_that_stands_apart(source):
     entry = "# modules/wheel.yaml\nnamespaces: [python/quokka/wheel.py]\n\n" + ENGINE
-    found = look(entry, source({**PACKAGE, "python/quokka/wheel.py": "import quokka.engine\n"}), only=("isolation", "removal"))
+    found = survey(entry, source({**PACKAGE, "python/quokka/wheel.py": "import quokka.engine\n"}), only=("isolation", "removal"))
     assert said(found, "engine", "isolated", "removal") == [
         "verified isolated: nothing outside imports or includes it",
         "no-claim removal: files that would go: 3; others that would change: 1 @ python/quokka/wheel.py:1",
@@ -294,7 +294,7 @@ def test_a_module_of_the_same_stage_may_import_one_that_stands_apart(source):
 
 def test_a_stage_that_does_not_ask_for_isolation_is_told_the_number(source):
     entry = ENGINE + "stage: S1\n"
-    found = look(entry, source({**PACKAGE, "python/quokka/core.py": "import quokka.engine\n"}), only=("isolation",))
+    found = survey(entry, source({**PACKAGE, "python/quokka/core.py": "import quokka.engine\n"}), only=("isolation",))
     assert said(found, "engine", "isolated") == [
         "no-claim isolated: files outside that import or include it: 1 @ python/quokka/core.py:1"
     ]
@@ -309,7 +309,7 @@ def test_a_relation_is_borne_out_by_imports_or_not(engine, wheel, verdict, sourc
         ENGINE
         + "relations: [{type: depends-on, module: wheel, why: It turns it}]\n\n# modules/wheel.yaml\nnamespaces: [python/quokka/wheel.py]\n"
     )
-    found = look(
+    found = survey(
         entry, source({**PACKAGE, "python/quokka/engine/parts.py": engine, "python/quokka/wheel.py": wheel}), only=("isolation",)
     )
     assert [line.partition(" ")[0] for line in said(found, "engine", "depends")] == [verdict]
@@ -326,7 +326,7 @@ def test_a_module_inside_the_one_it_extends_is_told_apart_from_it(source):
         "python/quokka/__init__.py": "from . import engine\n",
         "python/quokka/engine/parts.py": "from quokka import wheel\n",
     }
-    found = look(entry, source(files), only=("isolation",))
+    found = survey(entry, source(files), only=("isolation",))
     assert [line.partition(" ")[0] for line in said(found, "engine", "depends")] == ["verified"]
 
 
@@ -335,7 +335,7 @@ def test_what_extends_another_may_be_imported_by_it(source):
         "# modules/engine.yaml\nnamespaces: [python/quokka/engine]\nrelations: [{type: extends, module: wheel, why: It is a part}]\n\n"
         "# modules/wheel.yaml\nnamespaces: [python/quokka/wheel.py]\n"
     )
-    found = look(entry, source({**PACKAGE, "python/quokka/wheel.py": "from . import engine\n"}), only=("isolation",))
+    found = survey(entry, source({**PACKAGE, "python/quokka/wheel.py": "from . import engine\n"}), only=("isolation",))
     assert [line.partition(" ")[0] for line in said(found, "engine", "depends")] == ["not-checkable"]
 
 
@@ -348,7 +348,7 @@ def test_a_change_to_the_whole_tree_is_no_sign_of_life(source):
     folder = source(day="2025-01-01")
     commit(folder, {"src/engine/start.cc": "int one;\n"}, day="2025-12-01", author="Ben Bauer <ben@quokka.example>")
     commit(folder, {"src/engine/start.cc": "int two;\n", **EVERYTHING}, day="2026-05-01", author="Cleo Costa <cleo@quokka.example>")
-    found = look(PLAIN, folder, only=("activity",))
+    found = survey(PLAIN, folder, only=("activity",))
     assert said(found, "engine") == [
         "no-claim activity: focused commits in the year before: 1, authors: 1; the last one was on 2025-12-01"
     ]
@@ -360,7 +360,7 @@ def test_one_person_with_two_addresses_is_one_author(source):
         ("Ben <ben@home.example>", "Ben <ben@work.example>", "Ben Bauer <ben@work.example>", "Eva <eva@work.example>")
     ):
         commit(folder, {"src/engine/start.cc": f"int a{number};\n"}, day="2025-12-01", author=author)
-    assert "authors: 2" in said(look(PLAIN, folder, only=("activity",)), "engine")[0]
+    assert "authors: 2" in said(survey(PLAIN, folder, only=("activity",)), "engine")[0]
 
 
 OWNED = "# modules/engine.yaml\nowners:\n  - {person: ana}\n  - {person: ben}\n"
@@ -369,7 +369,7 @@ OWNED = "# modules/engine.yaml\nowners:\n  - {person: ana}\n  - {person: ben}\n"
 def test_an_owner_who_was_silent_for_three_years_is_contradicted(source):
     folder = source(day="2022-05-01", author="Ben Bauer <ben@quokka.example>")
     commit(folder, {"README.md": "Quokka\n"})
-    found = look(OWNED, folder, only=("owners",))
+    found = survey(OWNED, folder, only=("owners",))
     assert said(found, "engine") == [
         "verified owner: `ana` last made a commit on 2026-05-05",
         "contradicted owner: no commit is under the names of `ben` since 2022-05-01",
@@ -389,38 +389,38 @@ def test_an_owner_who_was_silent_for_three_years_is_contradicted(source):
 def test_an_owner_is_known_by_name_handle_and_address(author, source):
     folder = source(day="2022-05-01", author="Ben Bauer <old@quokka.example>")
     commit(folder, {"README.md": "Quokka\n"}, author=author)
-    verdicts = [line for line in said(look(OWNED, folder, only=("owners",)), "engine") if "`ben`" in line]
+    verdicts = [line for line in said(survey(OWNED, folder, only=("owners",)), "engine") if "`ben`" in line]
     assert verdicts == ["verified owner: `ben` last made a commit on 2026-05-05"]
 
 
 def test_an_owner_who_only_helped_with_a_commit_is_active(source):
     folder = source(day="2022-05-01", author="Ben Bauer <old@quokka.example>")
     commit(folder, {"README.md": "Quokka\n"}, message="Change\n\nCo-authored-by: Ben Bauer <ben@quokka.example>")
-    assert "verified owner: `ben` last made a commit on 2026-05-05" in said(look(OWNED, folder, only=("owners",)), "engine")
+    assert "verified owner: `ben` last made a commit on 2026-05-05" in said(survey(OWNED, folder, only=("owners",)), "engine")
 
 
 def test_an_owner_who_may_go_by_another_name_is_not_contradicted(source):
     folder = source(day="2022-05-01", author="Ben Bauer <old@quokka.example>")
     commit(folder, {"README.md": "Quokka\n"}, author="Bauer <new@quokka.example>")
-    assert "not-checkable owner: no commit can be told to be by `ben`" in said(look(OWNED, folder, only=("owners",)), "engine")
+    assert "not-checkable owner: no commit can be told to be by `ben`" in said(survey(OWNED, folder, only=("owners",)), "engine")
     people = "\n# people.yaml\npeople:\n  ana: {name: Ana Alves}\n  ben: {name: Ben Bauer, commits_as: [Bauer]}\n"
     assert "verified owner: `ben` last made a commit on 2026-05-05" in said(
-        look(OWNED + people, folder, only=("owners",)), "engine"
+        survey(OWNED + people, folder, only=("owners",)), "engine"
     )
 
 
 def test_no_address_gets_into_the_evidence(source):
     folder = source({"CODEOWNERS": "src/ @ana ben@quokka.example\n"}, author="ana@quokka.example <ana@quokka.example>")
-    assert "@quokka.example" not in evidence.text(look(OWNED, folder)).replace("quokka.example/", "")
+    assert "@quokka.example" not in evidence.text(survey(OWNED, folder)).replace("quokka.example/", "")
 
 
 def test_who_has_a_role_and_is_in_no_list_of_the_project_is_contradicted(source):
-    found = look(OWNED, source({"CODEOWNERS": "# People\nsrc/ @Ana @quokka/ben ben@dan.example\n"}), only=("roster",))
+    found = survey(OWNED, source({"CODEOWNERS": "# People\nsrc/ @Ana @quokka/ben ben@dan.example\n"}), only=("roster",))
     assert said(found, "engine") == [
         "verified roster: `ana` is named by the project @ CODEOWNERS:2",
         "verified roster: `ben` is named by the project @ CODEOWNERS:2",
     ]
-    found = look(OWNED, source({"CODEOWNERS": "src/ @ana ana@ben\n"}), only=("roster",))
+    found = survey(OWNED, source({"CODEOWNERS": "src/ @ana ana@ben\n"}), only=("roster",))
     assert said(found, "engine")[1:] == ["contradicted roster: `ben` has the role `pmc`, and no file of the project names them"]
     assert findings(OWNED, found) == ["modules/engine.yaml:4:14 MC911"]
 
@@ -435,7 +435,7 @@ def test_tests_and_jobs_that_are_not_there_are_contradicted(source):
         "src/engine/start.h": "",
         "Jenkinsfile": "stage('engine-gpu')\n",
     }
-    found = look(entry, source(files), only=("tests",))
+    found = survey(entry, source(files), only=("tests",))
     assert said(found, "engine") == [
         "verified tests: `tests/engine` is there; files: 1 @ tests/engine/test_start.cc",
         "contradicted tests: `tests/motor` is not in the tree",
@@ -458,7 +458,7 @@ def test_tests_and_jobs_that_are_not_there_are_contradicted(source):
 )
 def test_a_linked_page_without_a_source_is_contradicted(page, verdict, source):
     entry = f"# catalog.yaml\ntree: {{docs: {{https://quokka.example/docs/: docs}}}}\n\n# modules/engine.yaml\nlinks: {{docs: {page}}}\n"
-    found = look(entry, source({"docs/engine.rst": "", "docs/guide/index.md": ""}), only=("docs",))
+    found = survey(entry, source({"docs/engine.rst": "", "docs/guide/index.md": ""}), only=("docs",))
     assert [line.partition(" ")[0] for line in said(found, "engine")] == [verdict]
 
 
@@ -478,12 +478,12 @@ modules: [wheel]
 
 def test_what_is_left_of_a_removed_module_is_contradicted(source):
     files = {"ci/build.sh": "cmake \\\n  -DUSE_ENGINE=ON -DUSE_MOTORS=ON\n", "docs/old.md": "USE_MOTOR was its switch\n"}
-    found = look(REMOVED, source(files), only=("removed",))
+    found = survey(REMOVED, source(files), only=("removed",))
     assert said(found, "engine") == [
         "contradicted left: it is removed, and files are left in `src/engine`: 1 @ src/engine/start.cc",
         "verified left: nothing is left in `src/motor`",
-        "contradicted named: it is removed, and places still name its switch `USE_ENGINE`: 1 @ ci/build.sh:2",
-        "verified named: nothing names the switch `USE_MOTOR` any more",
+        "contradicted named: it is removed, and places still name its toggle `USE_ENGINE`: 1 @ ci/build.sh:2",
+        "verified named: nothing names the toggle `USE_MOTOR` any more",
     ]
     assert [line for line in findings(REMOVED, found) if "engine" in line] == [
         "modules/engine.yaml:3:28 MC915",
@@ -517,19 +517,19 @@ def test_a_stage_that_asks_for_evidence_names_what_is_missing(source):
     true = {"CMakeLists.txt": 'option(USE_ENGINE "" OFF)\nif(USE_ENGINE)\nendif()\n'}
     run = "run `module-catalog audit`"
     assert step(PROPOSED) == tuple(f"evidence of {name}: {run}" for name in ("namespace", "toggle", "isolation"))
-    assert step(PROPOSED, look(PROPOSED, source(true))) == ()
-    assert step(PROPOSED, look(PROPOSED, source(true), only=("namespaces", "toggles"))) == (f"evidence of isolation: {run}",)
+    assert step(PROPOSED, survey(PROPOSED, source(true))) == ()
+    assert step(PROPOSED, survey(PROPOSED, source(true), only=("namespaces", "toggles"))) == (f"evidence of isolation: {run}",)
     wrong = {"CMakeLists.txt": true["CMakeLists.txt"].replace("OFF", "ON")}
-    assert step(PROPOSED, look(PROPOSED, source(wrong))) == (
-        "evidence of toggle, and `USE_ENGINE` is `ON` when nobody sets it, not `OFF`: mend the entry or the source",
+    assert step(PROPOSED, survey(PROPOSED, source(wrong))) == (
+        "evidence of toggle, and `USE_ENGINE` is `ON` when nobody sets it, not `OFF`: fix the entry or the source",
     )
 
 
 def test_a_waiver_lets_a_contradiction_off(source):
     waived = PROPOSED + "waivers: [{rule: MC905, reason: It comes with the next release, until: 2027-01-01}]\n"
     assert [
-        line.rpartition(" ")[2] for line in findings(PROPOSED, look(PROPOSED, source(), only=("toggles",))) if "engine" in line
+        line.rpartition(" ")[2] for line in findings(PROPOSED, survey(PROPOSED, source(), only=("toggles",))) if "engine" in line
     ] == ["MC905", "MC907"]
     assert [
-        line.rpartition(" ")[2] for line in findings(waived, look(waived, source(), only=("toggles",))) if "engine" in line
+        line.rpartition(" ")[2] for line in findings(waived, survey(waived, source(), only=("toggles",))) if "engine" in line
     ] == ["MC907"]

@@ -17,7 +17,7 @@ from module_catalog.audit.languages import python
 from module_catalog.audit.languages.cmake import MAX_DEPTH
 from module_catalog.audit.tree import MAX_BYTES
 from module_catalog.cli import main
-from repositories import catalog, commit, git, look, repository, said
+from repositories import catalog, commit, git, repository, said, survey
 
 ENTRY = "# modules/engine.yaml\nkind: core\ntoggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]\n"
 FILES = {
@@ -108,10 +108,10 @@ CONFIGURATION = {
 
 @pytest.mark.parametrize("name", CONFIGURATION)
 def test_a_bad_value_in_the_configuration_changes_nothing(name, project, source):
-    before = evidence.text(look(ENTRY, source))
+    before = evidence.text(survey(ENTRY, source))
     for folder in (source, project):
         git(folder, "config", name, CONFIGURATION[name])
-    assert evidence.text(look(ENTRY, source)) == before
+    assert evidence.text(survey(ENTRY, source)) == before
     assert check(project).exit_code == 0
 
 
@@ -128,10 +128,10 @@ def test_a_repository_that_git_cannot_read_is_one_line(text, project, source):
 
 def test_grafts_and_replaced_objects_do_not_count(source):
     commit(source, {"src/engine/start.cc": "int other;\n"})
-    before = evidence.text(look(ENTRY, source))
+    before = evidence.text(survey(ENTRY, source))
     git(source, "replace", "HEAD", "HEAD~1")
     (source / ".git/info/grafts").write_text(git(source, "rev-parse", "HEAD") + "\n")
-    assert evidence.text(look(ENTRY, source)) == before
+    assert evidence.text(survey(ENTRY, source)) == before
 
 
 def partial(tmp_path, origin):
@@ -156,7 +156,7 @@ def test_nothing_is_fetched_and_either_of_two_locks_is_enough(variable, source, 
     if variable:
         monkeypatch.delitem(plumbing._ENVIRONMENT, variable)
     clone, trap = partial(tmp_path, source)
-    assert said(look(ENTRY, clone), "wheel", "namespace")[0].startswith("verified")
+    assert said(survey(ENTRY, clone), "wheel", "namespace")[0].startswith("verified")
     assert not trap.exists()
 
 
@@ -276,12 +276,14 @@ def test_odd_commits_in_the_history_do_not_end_the_audit(source):
             odd = odd_commit(source, when, author, (odd,))
     git(source, "reset", "-q", "--hard", odd)
     commit(source, {"src/engine/start.cc": "int other;\n"})
-    assert said(look(ENTRY, source), "engine", "activity")[0].startswith("no-claim activity: focused commits in the year before: 2")
+    assert said(survey(ENTRY, source), "engine", "activity")[0].startswith(
+        "no-claim activity: focused commits in the year before: 2"
+    )
 
 
 def test_people_silent_for_a_century_are_no_bug(source):
     settings = "\n# catalog.yaml\nlimits: {silent_days: 36500}\n"
-    assert said(look(f"# modules/engine.yaml\nkind: core\n{settings}", source), "engine", "owner") == [
+    assert said(survey(f"# modules/engine.yaml\nkind: core\n{settings}", source), "engine", "owner") == [
         "verified owner: `ana` last made a commit on 2026-05-05"
     ]
 
@@ -361,7 +363,7 @@ def test_many_headers_of_one_name_are_told_apart_in_linear_time(source, project)
 
 def test_an_author_line_is_split_in_linear_time(source):
     commit(source, {"a.txt": "1\n"}, message="Change\n\nCo-authored-by: " + "a" * MANY + "\nCo-authored-by: " + "<" * MANY)
-    assert said(look(ENTRY, source), "engine", "activity")[0].startswith("no-claim")
+    assert said(survey(ENTRY, source), "engine", "activity")[0].startswith("no-claim")
 
 
 # What is not read is no evidence of absence.
@@ -372,7 +374,7 @@ def test_an_author_line_is_split_in_linear_time(source):
 )
 def test_what_a_build_file_that_is_not_read_may_say_is_not_checkable(content, source):
     commit(source, {"CMakeLists.txt": content})
-    found = look(ENTRY, source)
+    found = survey(ENTRY, source)
     assert [line.partition(":")[0] for line in said(found, "engine", "declared", "default", "read")] == [
         "not-checkable declared",
         "not-checkable default",
@@ -385,9 +387,9 @@ def test_what_a_build_file_that_is_not_read_may_say_is_not_checkable(content, so
 def test_a_python_file_that_is_not_read_may_need_anything(content, source):
     entry = "# modules/engine.yaml\nkind: core\nstage: S0\n"
     commit(source, {"src/engine/a.py": ""})
-    before = [claim.verdict for claim in look(entry, source).by_module["engine"] if claim.kind == "isolated"]
+    before = [claim.verdict for claim in survey(entry, source).by_module["engine"] if claim.kind == "isolated"]
     commit(source, {"tool.py": content})
-    after = [claim.verdict for claim in look(entry, source).by_module["engine"] if claim.kind == "isolated"]
+    after = [claim.verdict for claim in survey(entry, source).by_module["engine"] if claim.kind == "isolated"]
     assert (before, after) in ((["verified"], ["not-checkable"]), (["no-claim"], ["no-claim"]))
 
 

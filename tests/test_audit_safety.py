@@ -15,7 +15,7 @@ from module_catalog.audit.tree import MAX_BYTES, Tree
 from module_catalog.catalog.sources import Texts
 from module_catalog.checks import pipeline
 from module_catalog.cli import main
-from repositories import catalog, commit, git, look, repository, said
+from repositories import catalog, commit, git, repository, said, survey
 
 ENTRY = "# modules/engine.yaml\nkind: core\ntoggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]\n"
 FILES = {"src/engine/start.cc": "int start;\n", "CMakeLists.txt": 'option(USE_ENGINE "" OFF)\nif(USE_ENGINE)\nendif()\n'}
@@ -47,14 +47,14 @@ def test_the_same_commit_gives_the_same_bytes_from_a_checkout_and_a_bare_reposit
     shutil.copytree(source / ".git", tmp_path / "bare.git")
     git(tmp_path / "bare.git", "config", "core.bare", "true")
     (source / "src/engine/start.cc").write_text("changed, and not committed\n")
-    assert evidence.text(look(ENTRY, source)) == evidence.text(look(ENTRY, tmp_path / "bare.git", "main"))
+    assert evidence.text(survey(ENTRY, source)) == evidence.text(survey(ENTRY, tmp_path / "bare.git", "main"))
 
 
 def test_an_earlier_revision_is_read_as_it_was(source):
     git(source, "tag", "v1")
     commit(source, {"src/engine/start.cc": None})
-    assert said(look(ENTRY, source, "v1"), "engine", "namespace")[0].startswith("verified")
-    assert said(look(ENTRY, source), "engine", "namespace")[0].startswith("contradicted")
+    assert said(survey(ENTRY, source, "v1"), "engine", "namespace")[0].startswith("verified")
+    assert said(survey(ENTRY, source), "engine", "namespace")[0].startswith("contradicted")
 
 
 def test_hooks_filters_and_configuration_of_the_repository_are_not_run(source, tmp_path):
@@ -92,7 +92,7 @@ def test_hooks_filters_and_configuration_of_the_repository_are_not_run(source, t
         git(source, "config", name, str(value))
     for hook in ("post-checkout", "reference-transaction", "pre-commit"):
         shutil.copy(script, source / ".git/hooks" / hook)
-    found = look(ENTRY, source)
+    found = survey(ENTRY, source)
     assert [line for line in said(found, "engine") if line.startswith("contradicted")] == []
     assert said(found, "engine", "activity") == [
         "no-claim activity: focused commits in the year before: 1, authors: 1; the last one was on 2026-05-05"
@@ -102,11 +102,11 @@ def test_hooks_filters_and_configuration_of_the_repository_are_not_run(source, t
 
 def test_the_configuration_of_the_user_does_not_count(source, tmp_path, monkeypatch):
     (tmp_path / ".gitconfig").write_text("[core]\n\tpager = false\n[log]\n\tshowRoot = false\n[diff]\n\texternal = false\n")
-    before = evidence.text(look(ENTRY, source))
+    before = evidence.text(survey(ENTRY, source))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "nowhere"))
     monkeypatch.setenv("GIT_EXTERNAL_DIFF", "false")
-    assert evidence.text(look(ENTRY, source)) == before
+    assert evidence.text(survey(ENTRY, source)) == before
 
 
 def test_links_are_not_followed(source, tmp_path):
@@ -115,14 +115,14 @@ def test_links_are_not_followed(source, tmp_path):
     (source / "CMakeLists.txt").symlink_to(tmp_path / "secret.cmake")
     (source / "src/wheel").symlink_to("../../../../etc")
     commit(source, {})
-    found = look(ENTRY, source)
-    assert said(found, "engine", "declared") == ["contradicted declared: nothing declares the switch `USE_ENGINE`"]
+    found = survey(ENTRY, source)
+    assert said(found, "engine", "declared") == ["contradicted declared: nothing declares the toggle `USE_ENGINE`"]
     assert said(found, "wheel", "namespace") == ["verified namespace: `src/wheel` is there; files: 1 @ src/wheel"]
 
 
 def test_huge_files_are_not_read(source):
     commit(source, {"CMakeLists.txt": FILES["CMakeLists.txt"] + "#" * MAX_BYTES})
-    assert said(look(ENTRY, source), "engine", "declared")[0].startswith("not-checkable")
+    assert said(survey(ENTRY, source), "engine", "declared")[0].startswith("not-checkable")
 
 
 @pytest.mark.parametrize(
@@ -146,14 +146,14 @@ def test_huge_files_are_not_read(source):
 )
 def test_files_that_are_not_what_they_seem_do_no_harm(path, content, source):
     commit(source, {path: content})
-    assert [line for line in said(look(ENTRY, source), "engine") if line.startswith("contradicted")] == []
+    assert [line for line in said(survey(ENTRY, source), "engine") if line.startswith("contradicted")] == []
 
 
 def test_names_with_line_breaks_and_bytes_that_are_no_text_stay_on_one_line(source):
     commit(source, {"src/engine/new\nline\u202e.cc": "int a;\n", "src/\n/b.cc": "int b;\n"})
     (source / "src/engine" / os.fsdecode(b"\xff.cc")).write_text("")
     commit(source, {})
-    found = look("# modules/engine.yaml\nnamespaces: ['src/engine/[!s]*']\n", source)
+    found = survey("# modules/engine.yaml\nnamespaces: ['src/engine/[!s]*']\n", source)
     assert said(found, "engine", "namespace") == ["verified namespace: `src/engine/[!s]*` is there; files: 2 @ src/engine/\\xff.cc"]
     assert all(line.isprintable() for line in evidence.text(found).split("\n"))
 
@@ -166,13 +166,13 @@ def test_authors_of_all_kinds_do_no_harm(source):
             author=author,
             message="\n\nCo-authored-by: <<>>\n Co-authored-by:\x01 a <b",
         )
-    assert "commits in the year before: 4" in said(look(ENTRY, source), "engine", "activity")[0]
+    assert "commits in the year before: 4" in said(survey(ENTRY, source), "engine", "activity")[0]
 
 
 def test_a_submodule_that_is_missing_is_not_checkable(source):
     git(source, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},src/wheel")
     git(source, "commit", "-qm", "Add a submodule")
-    found = look(ENTRY, source)
+    found = survey(ENTRY, source)
     assert said(found, "wheel", "namespace") == [
         "not-checkable namespace: `src/wheel` is a submodule: its files are in another repository @ src/wheel"
     ]
@@ -182,7 +182,7 @@ def test_the_end_of_a_history_says_nothing_about_who_is_active(source, tmp_path)
     for number in range(3):
         commit(source, {"a.txt": str(number)})
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{source}", "shallow")
-    found = look("# modules/engine.yaml\nowners: [{person: ben}]\n", tmp_path / "shallow")
+    found = survey("# modules/engine.yaml\nowners: [{person: ben}]\n", tmp_path / "shallow")
     assert said(found, "engine", "activity") == []
     assert said(found, "engine", "owner") == ["not-checkable owner: no commit can be told to be by `ben`"]
 
@@ -191,7 +191,7 @@ def test_a_clone_without_old_contents_is_enough(source, tmp_path):
     commit(source, {"src/engine/start.cc": "int other;\n"})
     git(source, "config", "uploadpack.allowFilter", "true")
     git(tmp_path, "clone", "-q", "--filter=blob:none", f"file://{source}", "partial")
-    assert evidence.text(look(ENTRY, tmp_path / "partial")) == evidence.text(look(ENTRY, source))
+    assert evidence.text(survey(ENTRY, tmp_path / "partial")) == evidence.text(survey(ENTRY, source))
 
 
 # The command.

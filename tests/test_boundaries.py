@@ -13,7 +13,7 @@ from module_catalog.catalog.model import Person
 from module_catalog.checks.gates import is_grandfathered
 from module_catalog.checks.gates.decisions import MAJORITIES
 from module_catalog.site.pages.compatibility import _is_full
-from repositories import commit, look, repository, said
+from repositories import commit, repository, said, survey
 
 DAY = timedelta(days=1)
 
@@ -86,7 +86,7 @@ def test_a_commit_is_focused_up_to_three_files_or_from_30_in_100_on(inside, outs
     commit(source, {"src/engine/first.cc": "", **{f"other/{number}.cc": "" for number in range(99)}}, day="2020-01-01")
     files = {f"src/engine/{number}.cc": "x" for number in range(inside)} | {f"other/{number}.cc": "x" for number in range(outside)}
     commit(source, files, day="2026-05-01", author="Ben Bauer <ben@quokka.example>")
-    (line,) = said(look("# modules/engine.yaml\nkind: core\n", source, only=("activity",)), "engine", "activity")
+    (line,) = said(survey("# modules/engine.yaml\nkind: core\n", source, only=("activity",)), "engine", "activity")
     assert ("in the year before: 1," in line) is counts, line
 
 

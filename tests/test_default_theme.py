@@ -59,7 +59,7 @@ def turn(wheel: int = 0x1F) -> str:
 '''
 
 
-@pytest.fixture(scope="module", params=["as it comes", "mended"])
+@pytest.fixture(scope="module", params=["as it comes", "fixed"])
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str | None]]:
     """Build and serve a site; yield its address, and what in it must be without fault."""
     root = tmp_path_factory.mktemp("theme")
@@ -71,7 +71,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         file.write_text(text, encoding="utf-8")
     (root / "docs").mkdir()
     (root / "docs/guide.md").write_text(GUIDE)
-    is_mended = request.param == "mended"
+    is_mended = request.param == "fixed"
     (root / "mkdocs.yml").write_text(MKDOCS + ("extra_css: [assets/module-catalog/a11y.css]\n" if is_mended else ""))
     done = build("mkdocs", root)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -185,13 +185,13 @@ def test_a_file_that_came_or_changed_meanwhile_is_not_overwritten(project):
 # check --fix.
 
 
-def mended(changes):
-    """Return what mending makes of the files of a small catalog, how many mistakes it mends, and what is left."""
+def fixed(changes):
+    """Return what fixing makes of the files of a small catalog, how many mistakes it fixes, and what is left."""
     source = catalog(changes)
-    mending = fixes.mend(source, today=TODAY, is_wanted=lambda _: True)
-    after = {edit.path: edit.after for edit in mending.edits}
-    left = found(pipeline.check_source(files.Edited(source, after), today=TODAY))
-    return {path.removeprefix("catalog/"): text for path, text in after.items()}, mending.count, left
+    applied = fixes.fix(source, today=TODAY, is_wanted=lambda _: True)
+    after = {edit.path: edit.after for edit in applied.edits}
+    left = found(pipeline.check_source(files.Overlay(source, after), today=TODAY))
+    return {path.removeprefix("catalog/"): text for path, text in after.items()}, applied.count, left
 
 
 @pytest.mark.parametrize(
@@ -214,12 +214,12 @@ def test_a_misspelt_word_is_mended_and_nothing_else_changes(old, wrong, right, s
     if "type:" in wrong:
         text = text.replace("module: loader, why: It is loaded by it}", "module: loader\n      why: It is loaded by it")
     before, after = (shape(text.replace(old, new)) for new in (wrong, right))
-    assert mended({"modules/cuda.yaml": before}) == ({"modules/cuda.yaml": after}, 1, [])
+    assert fixed({"modules/cuda.yaml": before}) == ({"modules/cuda.yaml": after}, 1, [])
 
 
 def test_quotes_come_where_the_text_needs_them():
     known = {"catalog.yaml": CATALOG.replace("core:", "'null': {name: Null}\n  core:")}
-    after, _, _ = mended({**known, "modules/cuda.yaml": CUDA.replace("backend", "nul")})
+    after, _, _ = fixed({**known, "modules/cuda.yaml": CUDA.replace("backend", "nul")})
     assert after == {"modules/cuda.yaml": CUDA.replace("backend", "'null'")}
 
 
@@ -228,12 +228,12 @@ def test_what_a_first_round_brings_to_light_is_mended_in_the_next():
         "catalog.yaml": CATALOG.replace("kinds", "kindes"),
         "modules/cuda.yaml": CUDA.replace("person:", "persn:").replace("module: loader", "module: loadr"),
     }
-    assert mended(wrong) == ({"catalog.yaml": CATALOG, "modules/cuda.yaml": CUDA}, 3, [])
+    assert fixed(wrong) == ({"catalog.yaml": CATALOG, "modules/cuda.yaml": CUDA}, 3, [])
 
 
 def test_several_mistakes_in_a_line_are_mended_together():
     wrong = CUDA.replace("{type: depends-on, module: loader,", "{typ: depends-on, modul: loader,")
-    assert mended({"modules/cuda.yaml": wrong}) == ({"modules/cuda.yaml": CUDA}, 2, [])
+    assert fixed({"modules/cuda.yaml": wrong}) == ({"modules/cuda.yaml": CUDA}, 2, [])
 
 
 @pytest.mark.parametrize(
@@ -247,12 +247,12 @@ def test_several_mistakes_in_a_line_are_mended_together():
     ids=["the key is there", "a block of text", "several lines", "a rule that is not fixable"],
 )
 def test_what_cannot_be_mended_for_sure_is_left(text):
-    after, count, left = mended({"modules/cuda.yaml": text})
+    after, count, left = fixed({"modules/cuda.yaml": text})
     assert (after, count, len(left)) == ({}, 0, 1)
 
 
 def test_of_two_keys_that_mean_the_same_one_is_mended():
-    after, count, left = mended({"modules/cuda.yaml": CUDA.replace("summary:", "sumary:") + "sumarry: Twice.\n"})
+    after, count, left = fixed({"modules/cuda.yaml": CUDA.replace("summary:", "sumary:") + "sumarry: Twice.\n"})
     assert (after, count) == ({"modules/cuda.yaml": CUDA.replace("summary:", "sumary:") + "summary: Twice.\n"}, 1)
     assert left == ["modules/cuda.yaml:2:1 MC101 `sumary` is not a key of the entry"]
 
@@ -271,7 +271,7 @@ def test_fix_mends_and_reports_what_is_left(project):
     assert [one["code"] for one in json.loads(done.stdout)["findings"]] == ["MC105"]
     assert [(root / "catalog" / name).read_text() for name in WRONG] == [CUDA, WORK]
     again = run("check", "--fix", "--output-format", "concise", *DAY, cwd=root)
-    assert (again.returncode, again.stderr) == (1, "Nothing here can be mended by itself.\n")
+    assert (again.returncode, again.stderr) == (1, "Nothing here can be fixed automatically.\n")
 
 
 def test_fix_diff_writes_nothing_and_shows_what_fix_does(project):

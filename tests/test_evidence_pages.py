@@ -1,4 +1,4 @@
-"""What readers see of an audit: on the page of a module, among what needs a hand, in the index and in the files for programs."""
+"""What readers see of an audit: on the page of a module, among what needs attention, in the index and in the files for programs."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 
 from conftest import CATALOG, CUDA, LOADER, found
-from module_catalog.catalog.claim_kinds import KINDS, PROBES
+from module_catalog.audit import probes
+from module_catalog.catalog.claim_kinds import CLAIM_KINDS, PROBES
 from module_catalog.catalog.lifecycle import built_in
-from module_catalog.checks.rules import CONTRADICTED
-from module_catalog.site import evidence
 from module_catalog.site.build import site_files
 from repositories import commit, repository
 from sites import Page, build, dead_links, needs_chromium, pages, run, served
@@ -106,7 +105,7 @@ def banners(page):
 
 def marks(html):
     """Return what is marked as contradicted, as text."""
-    return [text(one) for one in re.findall(r'(?s)<small class="mc-wrong">.*?</small>', html)]
+    return [text(one) for one in re.findall(r'(?s)<small class="mc-contradicted">.*?</small>', html)]
 
 
 def broken(page):
@@ -156,13 +155,13 @@ def test_what_is_contradicted_stands_first_and_what_is_verified_is_short(check):
         "– Not checkable",
         "✓ Verified Namespaces",
         "✓ Verified Toggles",
-        "✓ Verified What",
+        "✓ Verified Dependencies",
         "✓ Verified Owners",
         "seen Toggles files",
         "seen Activity focused",
     ]
     assert rows(page)[0] == (
-        "✕ Contradicted Toggles USE_CUDA is ON when nobody sets it, not OFF CMakeLists.txt:12 Looked at: where the switch is declared"
+        "✕ Contradicted Toggles USE_CUDA is ON when nobody sets it, not OFF CMakeLists.txt:12 Looked at: where the toggle is declared"
     )
 
 
@@ -271,7 +270,7 @@ def test_what_a_removed_module_left_behind_is_marked(check):
     named = claim("cuda", "named", "contradicted", subject="USE_CUDA", count=1)
     page = module(check, left, named, cuda=gone)
     assert marks(section(page, "Where it lived")) == ["✕ contradicted: it is removed, and files are left in src/cuda: 2"]
-    assert len(marks(section(page, "The switch it had"))) == 1
+    assert len(marks(section(page, "Its toggle"))) == 1
     assert len(banners(page)) == 2
 
 
@@ -294,7 +293,7 @@ def waived(until):
 def test_a_waiver_takes_the_alarm_and_not_the_evidence(check):
     page = module(check, DEFAULT, cuda=waived("2026-06-01"))
     assert (banners(page), marks(page)) == ([], [])
-    assert "– Waived Toggles USE_CUDA is ON when nobody sets it, not OFF Let off until 1 Jun 2026: It changes soon" in rows(page)[0]
+    assert "– Waived Toggles USE_CUDA is ON when nobody sets it, not OFF Waived until 1 Jun 2026: It changes soon" in rows(page)[0]
     assert len(banners(module(check, DEFAULT, cuda=waived("2026-05-31")))) == 1
 
 
@@ -316,7 +315,7 @@ def test_who_works_on_a_module_is_not_called_its_owner(check):
             "Owners",
         )
     )
-    assert "Nobody is declared yet." in owners
+    assert "No owner is declared yet." in owners
     assert "activity 4 focused commits by 2 people in the year before 5 May 2026, the last on 29 Apr 2026" in owners
     assert "Whoever makes commits is not an owner by that." in owners
 
@@ -358,7 +357,7 @@ msgstr "`{said}` soll `{subject}` sein und ist `{found}`"
 msgid "Contradicted"
 msgstr "Widersprochen"
 
-msgid "where the switch is declared"
+msgid "where the toggle is declared"
 msgstr "wo der Schalter steht"
 
 msgid "Toggles"
@@ -371,14 +370,23 @@ msgstr "Schalter"
     ]
 
 
-def test_every_kind_of_claim_has_what_pages_say_of_it():
-    assert set(evidence.TITLES) == set(PROBES)
-    assert set(CONTRADICTED) == {name for name, kind in KINDS.items() if "contradicted" in kind.sentences}
-    several = {name for name, kind in KINDS.items() if "verified" in kind.sentences and kind.field != "stage"}
-    assert set(evidence.SUMMARIES) == several
+def test_every_file_of_probes_is_asked():
+    files = {file.stem for file in Path(probes.__file__).parent.glob("*.py")} - {"__init__"}
+    assert {probe.__module__.rpartition(".")[2] for probe in probes.PROBES.values()} == files
 
 
-# What needs a hand, and the index
+def test_every_kind_of_claim_has_what_is_said_of_it():
+    assert [*dict.fromkeys(kind.probe for kind in CLAIM_KINDS.values())] == [*PROBES]
+    assert {name for name, kind in CLAIM_KINDS.items() if kind.rule} == {
+        name for name, kind in CLAIM_KINDS.items() if "contradicted" in kind.sentences
+    }
+    several = {name for name, kind in CLAIM_KINDS.items() if "verified" in kind.sentences and kind.field != "stage"}
+    assert {name for name, kind in CLAIM_KINDS.items() if kind.summary} == several
+    ranks = sorted(kind.rank for kind in CLAIM_KINDS.values() if kind.rank)
+    assert ranks == list(range(1, len(ranks) + 1))
+
+
+# Needs attention, and the index
 
 
 def needs(page):
@@ -421,14 +429,14 @@ def test_folders_that_no_entry_covers_are_counted_and_named(check):
 def test_without_an_audit_nobody_is_asked_for_one(check):
     page = {file.path: file.content for file in site_files(check())}["modules/health.md"]
     assert not {"contradicted", "unaudited", "old", "unclaimed"} & set(needs(page))
-    assert "What was looked at" not in page
+    assert "Source tree audit" not in page
 
 
 def test_the_table_of_what_was_looked_at_has_the_state_that_matters_most(check):
-    table = section(site(check, EVIDENCE)["modules/health.md"], "What was looked at")
+    table = section(site(check, EVIDENCE)["modules/health.md"], "Source tree audit")
     found = [[text(cell) for cell in re.findall(r"(?s)<t[hd] .*?</t[hd]>", row)] for row in re.findall(r"<tr .*?</tr>", table)]
     assert found == [
-        ["Module", "Namespaces", "Toggles", "What needs what", "Focused commits in a year"],
+        ["Module", "Namespaces", "Toggles", "Dependencies", "Focused commits in a year"],
         ["Loader", "✓ Verified", "no claim", "no claim", "no record"],
         ["CUDA", "✓ Verified", "✕ Contradicted 1 of 3", "✓ Verified", "4 by 2"],
     ]

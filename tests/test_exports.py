@@ -212,6 +212,16 @@ def test_the_table_has_a_row_for_each_module(check):
     assert rows[0]["first_release"] == ""
 
 
+def test_the_table_ends_with_what_an_entry_says_in_a_word(check):
+    said = "licence: MIT OR Apache-2.0\nreviewed: 2026-05-01\n"
+    text, (cuda, loader) = table(check, {"modules/cuda.yaml": CUDA + said})
+    columns = text.partition("\r\n")[0].split(",")
+    assert columns[:12][-2:] == ["page", "json"]
+    assert {"maturity", "licence", "api", "reviewed"} <= set(columns[12:])
+    assert not {"no_owners", "stands_alone", "tags", "links", "seeking_owners"} & set(columns)
+    assert (cuda["licence"], cuda["reviewed"], loader["licence"]) == ("MIT OR Apache-2.0", "2026-05-01", "")
+
+
 @pytest.mark.parametrize(
     ("name", "cell"),
     [
@@ -452,7 +462,7 @@ def test_a_format_that_the_site_has_too_is_the_same_there(name, path, check):
 
 def test_every_format_is_explained(project):
     said = export(project(), "--help").stdout
-    assert all(name in said and format_.says in said for name, format_ in FORMATS.items())
+    assert all(name in said and format_.description in said for name, format_ in FORMATS.items())
 
 
 def data_page(check, entries=None):
@@ -467,7 +477,7 @@ def test_the_data_page_links_each_file_and_explains_each_format(check):
         "[![Stage of cuda](https://quokka.example/modules-of/badges/cuda.svg)](https://quokka.example/modules-of/modules/cuda/)"
         in page.text
     )
-    assert all(export.says in page.text for export in EXPORTS.values())
+    assert all(export.description in page.text for export in EXPORTS.values())
 
 
 def test_hostile_text_is_text_on_the_data_page(check):

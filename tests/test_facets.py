@@ -64,8 +64,8 @@ def test_a_list_is_written_like_this(path, check, golden):
         ("by-stage/s0", {"Modules": ["CUDA"]}),
         ("by-stage/removed", {"Modules": ["Trees"]}),
         ("by-stage/s2", {}),
-        ("by-owner/ana", {"Owner of": ["Loader"], "Was an owner of": ["Trees"], "Has spoken for": ["Trees"]}),
-        ("by-owner/ben", {"Was an owner of": ["Trees"]}),
+        ("by-owner/ana", {"Owner of": ["Loader"], "Former owner of": ["Trees"], "Endorsed": ["Trees"]}),
+        ("by-owner/ben", {"Former owner of": ["Trees"]}),
         ("by-owner/cleo", {"Champion of": ["Trees"]}),
         ("by-release/v1.0", {"Arrived": ["Loader", "Trees"], "New toggles": ["Trees"]}),
         ("by-release/v2.0", {"Changed": ["Loader", "Trees"], "Left": ["Trees"], "Toggles that are gone": ["Trees"]}),
@@ -186,22 +186,22 @@ def test_a_built_in_lifecycle_is_drawn_with_every_way(name, check):
     result = check({**entries, "catalog.yaml": CATALOG + f"lifecycle: {name}\n"})
     lifecycle = result.catalog.lifecycle
     drawn = drawing(lifecycle)
-    assert {way.transition for way in drawn.ways} == set(lifecycle.transitions)
-    assert [spot.x for spot in drawn.spots] == [EDGE + STEP * place for place in range(1, 6)]
-    assert max(y for way in drawn.ways for y, _ in way.lines) < drawn.height
-    assert min(y for way in drawn.ways for y, _ in way.lines) > 10
+    assert {way.transition for way in drawn.arrows} == set(lifecycle.transitions)
+    assert [spot.x for spot in drawn.boxes] == [EDGE + STEP * place for place in range(1, 6)]
+    assert max(y for way in drawn.arrows for y, _ in way.lines) < drawn.height
+    assert min(y for way in drawn.arrows for y, _ in way.lines) > 10
     page = {file.path: file.content for file in site_files(result)}["modules/stages.md"]
-    assert page.count('<g class="mc-way') == len(lifecycle.transitions)
+    assert page.count('<g class="mc-transition') == len(lifecycle.transitions)
     assert "not said" not in page
 
 
 def test_a_way_back_leads_under_the_row_and_a_jump_over_it(check):
     drawn = drawing(check().catalog.lifecycle)
-    ways = {(way.transition.from_, way.transition.to): way for way in drawn.ways}
-    assert ways["deprecated", "S0"].is_back
-    assert min(y for y, _ in ways["deprecated", "S0"].lines) > drawn.y
-    assert max(y for y, _ in ways["S0", "deprecated"].lines) < drawn.y
-    assert "C" not in ways["S0", "S1"].path
+    arrows = {(way.transition.from_, way.transition.to): way for way in drawn.arrows}
+    assert arrows["deprecated", "S0"].is_back
+    assert min(y for y, _ in arrows["deprecated", "S0"].lines) > drawn.y
+    assert max(y for y, _ in arrows["S0", "deprecated"].lines) < drawn.y
+    assert "C" not in arrows["S0", "S1"].path
 
 
 FIVE = {
@@ -246,8 +246,8 @@ def test_stages_that_speak_of_the_same_make_a_table_and_what_is_not_said_stays_s
 
 
 def test_a_way_to_a_stage_that_does_not_exist_is_left_out_while_a_server_shows_the_rest(check):
-    ways = [*FIVE["transitions"], {"from": "s0", "to": "s9"}]
-    assert stages(check, transitions=ways).count('<g class="mc-way') == 3
+    arrows = [*FIVE["transitions"], {"from": "s0", "to": "s9"}]
+    assert stages(check, transitions=arrows).count('<g class="mc-transition') == 3
 
 
 # Text from strangers

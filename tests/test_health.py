@@ -1,4 +1,4 @@
-"""What needs a hand, what is on record, and modules over time."""
+"""Needs attention, what is on record, and modules over time."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_what_nobody_owes_is_no_need(check):
     both = {name: text.replace("{person: ", "{person: cleo}, {person: ") for name, text in READ.items()}
     page = site(check, **both, gone=GONE)["modules/health.md"]
     assert needs(page) == {}
-    assert "Nothing needs a hand today." in page
+    assert "Nothing needs attention today." in page
 
 
 def test_needs_stand_in_the_order_in_which_people_can_act(check):
@@ -215,12 +215,12 @@ def test_stages_on_record_are_drawn_and_readings_are_marked(check):
         ["v2.0", "10 Jan 2025", "–", "1", "1"],
         ["v1.0", "10 Jan 2024", "–", "1", "–"],
     ]
-    assert page.count('class="mc-ridge-read"') == 1
+    assert page.count('class="mc-chart-row-read"') == 1
 
 
 def test_a_step_goes_up_when_a_module_comes(check):
     page = site(check)["modules/trends.md"]
-    first = re.search(r'class="mc-ridge" d="([^"]+)"', page)[1]
+    first = re.search(r'class="mc-chart-row" d="([^"]+)"', page)[1]
     bottom, *tops = [float(y) for y in re.findall(r"[MV](?:[\d.]+ )?([\d.]+)", first)]
     assert [bottom - top for top in tops] == [7, 7, 14, 0]
 
@@ -228,5 +228,5 @@ def test_a_step_goes_up_when_a_module_comes(check):
 def test_a_catalog_without_modules_has_these_pages_too(check):
     result = check({"modules/loader.yaml": None, "modules/cuda.yaml": None, "showcase/fast.yaml": None})
     files = {file.path: file.content for file in site_files(result)}
-    assert "Nothing needs a hand today." in files["modules/health.md"]
+    assert "Nothing needs attention today." in files["modules/health.md"]
     assert "Nothing has happened yet" in files["modules/trends.md"]

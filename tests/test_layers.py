@@ -108,6 +108,7 @@ def test_the_plan_has_every_room():
         ("jsonschema_rs", {"catalog"}),
         ("jinja2", {"site"}),
         ("babel", {"catalog"}),
+        ("license_expression", {"checks"}),
         ("markupsafe", {"site"}),
         ("feedgenerator", {"site"}),
         ("pygraphviz", {"site"}),

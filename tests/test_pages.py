@@ -11,7 +11,7 @@ from module_catalog.catalog.page_kinds import RESERVED_IDS
 from module_catalog.site import html
 from module_catalog.site.build import site_files
 from module_catalog.site.drawings import relation_key
-from module_catalog.site.messages import Words
+from module_catalog.site.messages import Messages
 from sites import Page
 
 FULL = """\
@@ -48,7 +48,7 @@ links: {docs: https://quokka.example/graphs, discussion: https://quokka.example/
 api: quokka.graphs
 reviewed: 2025-12-31
 tags: [layout]
-waivers: [{rule: MC404, reason: It is being mended, until: 2026-12-31}]
+waivers: [{rule: MC404, reason: It is being fixed, until: 2026-12-31}]
 """
 TREES = """\
 name: Trees
@@ -190,12 +190,12 @@ def test_a_group_of_many_says_how_many_more(check):
 @pytest.mark.parametrize(
     ("said", "html"),
     [
-        (Words().say("{count} of {total}", count=1, total=2), "1 of 2"),
-        (Words().say("by {who}", who=Words().say("<b>")), "by &lt;b&gt;"),
-        (Words().say("by {who}", who="<b>*x*"), "by &lt;b&gt;&#42;x&#42;"),
-        (Words().say("{nothing} <i>"), "&#123;nothing&#125; &lt;i&gt;"),
-        (Words().count("{n} module", "{n} modules", 1), "1 module"),
-        (Words().count("{n} module", "{n} modules", 2000), "2,000 modules"),
+        (Messages().gettext("{count} of {total}", count=1, total=2), "1 of 2"),
+        (Messages().gettext("by {who}", who=Messages().gettext("<b>")), "by &lt;b&gt;"),
+        (Messages().gettext("by {who}", who="<b>*x*"), "by &lt;b&gt;&#42;x&#42;"),
+        (Messages().gettext("{nothing} <i>"), "&#123;nothing&#125; &lt;i&gt;"),
+        (Messages().ngettext("{n} module", "{n} modules", 1), "1 module"),
+        (Messages().ngettext("{n} module", "{n} modules", 2000), "2,000 modules"),
     ],
 )
 def test_a_message_is_text_and_so_are_its_values(said, html):

@@ -127,7 +127,7 @@ def reach(page: str, id_: str) -> list[str]:
 
 
 def test_pairs_of_two_kinds_are_a_matrix(check):
-    now = section(site(check)["modules/compatibility.md"], "Two together")
+    now = section(site(check)["modules/compatibility.md"], "Pairs")
     assert matrices(now) == {
         "Frontends with Representations": [
             ["", "Flow"],
@@ -144,7 +144,7 @@ def test_pairs_that_would_leave_a_matrix_empty_are_a_list(check):
     }
     for number in range(4):
         many[f"modules/f{number}.yaml"] = entry(f"F{number}", "frontend", f"{{with: [i{number}], status: works}}")
-    now = section(site(check, {"catalog.yaml": KINDS, **many})["modules/compatibility.md"], "Two together")
+    now = section(site(check, {"catalog.yaml": KINDS, **many})["modules/compatibility.md"], "Pairs")
     assert matrices(now) == {}
     assert [re.sub("^> ?", "", line) for line in listed(now)] == [f"F{n} with I{n} works" for n in range(4)]
 
@@ -165,15 +165,15 @@ def test_a_cell_without_a_word_says_no_record(check):
 
 def test_what_is_gone_or_ended_stands_only_under_once_worked(check):
     page = site(check)["modules/compatibility.md"]
-    assert "Old" not in section(page, "Two together")
-    assert "Auto" not in section(page, "Two together")
+    assert "Old" not in section(page, "Pairs")
+    assert "Auto" not in section(page, "Pairs")
     assert "worked until v1.0" in shown(section(page, "Once worked"))
 
 
 def test_three_together_are_listed_as_a_whole_with_who_says_so(check):
     page = site(check)["modules/compatibility.md"]
-    assert "Swift + Flow + CUDA" in shown(section(page, "Three or more together"))
-    assert "since v2.0 · Swift says so" in shown(section(page, "Three or more together"))
+    assert "Swift + Flow + CUDA" in shown(section(page, "Combinations"))
+    assert "since v2.0 · Swift says so" in shown(section(page, "Combinations"))
 
 
 def test_a_pair_shows_from_both_sides_with_what_it_needs_beside(check):
@@ -184,10 +184,10 @@ def test_a_pair_shows_from_both_sides_with_what_it_needs_beside(check):
 
 def test_a_word_leads_to_the_entry_that_says_it(check):
     page = site(check)["modules/compatibility.md"]
-    links = re.findall(r'<a class="mc-said" href="([^"]+)" title="([^"]+)"', section(page, "Two together"))
+    links = re.findall(r'<a class="mc-status-link" href="([^"]+)" title="([^"]+)"', section(page, "Pairs"))
     assert ("torch.md#works-with", "Torch says so") in links
     row = page.split('<li id="with-meta"')[1]
-    assert '<a class="mc-said" href="meta.md#relations"' in row
+    assert '<a class="mc-status-link" href="meta.md#relations"' in row
 
 
 def further(page: str, id_: str) -> list[str]:
@@ -259,7 +259,7 @@ def test_every_module_has_its_facts_in_one_table(check):
 
 
 def test_pairs_that_stand_close_are_listed_with_their_reason(check):
-    close = shown(section(site(check)["modules/compare.md"], "Close to one another"))
+    close = shown(section(site(check)["modules/compare.md"], "Overlapping modules"))
     assert close == (
         "overlaps with Swift and Rival – Both take CUDA graphs Compare Swift and Rival "
         "conflicts with Rival and CUDA – Only one can be loaded Compare Rival and CUDA"
@@ -404,7 +404,7 @@ def test_two_modules_stand_side_by_side_with_a_dot_where_they_differ(page, addre
     found = compared(page)
     assert found["● Builds on"] == ["CUDA", "nothing declared"]
     assert found["Kind"] == ["Backend", "Backend"]
-    assert [label for label in found if label.startswith("●")] == ["● What it is for", "● Builds on", "● Stands beside"]
+    assert [label for label in found if label.startswith("●")] == ["● What it is for", "● Builds on", "● Related"]
     between = page.locator(".mc-between li").inner_text()
     assert " ".join(between.split()) == "overlaps with Swift overlaps with Rival – Both take `CUDA` graphs"
 
@@ -462,7 +462,7 @@ def test_without_scripts_everything_but_the_forms_is_there(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}compatibility/")
-    chains = page.locator(".mc-chains").is_visible(), page.locator(".mc-reaches > li").count()
+    chains = page.locator(".mc-chains").is_visible(), page.locator(".mc-further > li").count()
     page.goto(f"{address}compare/")
     compare = (
         page.locator(".mc-choose, .mc-compared, .mc-pair").locator("visible=true").count(),

@@ -60,14 +60,14 @@ def test_a_card_gives_the_short_answers(check):
 
 def test_a_card_of_what_is_gone_asks_in_the_past(check):
     assert rows(put(check(FILES), "card trees"), "article") == [
-        "Trees Removed Drew trees. May I rely on it? No, it is gone. What was the switch? USE_TREES Who knew it? @ben"
+        "Trees Removed Drew trees. May I rely on it? No, it is gone. What was the toggle? USE_TREES Who knew it? @ben"
     ]
 
 
 def test_a_card_of_a_module_that_nobody_owns_says_so(check):
     nobody = LOADER.replace("owners: [{person: ana}]", "owners: []\nno_owners: No file names one.")
     assert (
-        "Whom do I ask? Nobody is declared yet." in rows(put(check({"modules/loader.yaml": nobody}), "card loader"), "article")[0]
+        "Whom do I ask? No owner is declared yet." in rows(put(check({"modules/loader.yaml": nobody}), "card loader"), "article")[0]
     )
 
 
@@ -100,7 +100,7 @@ def test_where_nothing_fits_the_page_says_so(check):
         "No module is like that.",
         "No module is like that.",
         "Nothing is planned, as far as anyone has said.",
-        "No work on record uses it.",
+        "No showcase entry uses it.",
     ]
 
 

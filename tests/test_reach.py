@@ -46,7 +46,7 @@ def codes(printed: str) -> set[str]:
 
 @pytest.mark.parametrize("rule", OF_ONE_CATALOG, ids=lambda rule: rule.code)
 def test_the_command_reaches_the_rule(rule, tmp_path):
-    root = written(rule.bad, tmp_path)
+    root = written(examples.of(rule.code).bad, tmp_path)
     done = CliRunner().invoke(main, ["-C", str(root), "check", "--strict", "--today", str(DAY)])
     assert (codes(done.stdout), done.exit_code) == ({rule.code}, 1)
 
@@ -55,7 +55,7 @@ def test_the_command_reaches_the_rule(rule, tmp_path):
 def test_the_plugin_reaches_the_rule(rule, tmp_path, monkeypatch, caplog):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(EPOCH))
     plugin = ModuleCatalogPlugin()
-    plugin.load_config({"root": str(written(rule.bad, tmp_path))})
+    plugin.load_config({"root": str(written(examples.of(rule.code).bad, tmp_path))})
     plugin.on_startup(command="build", dirty=False)
     with caplog.at_level(logging.INFO):
         if rule.severity.value == "error":
@@ -68,13 +68,13 @@ def test_the_plugin_reaches_the_rule(rule, tmp_path, monkeypatch, caplog):
 
 @pytest.mark.parametrize("rule", OF_A_CHANGE, ids=lambda rule: rule.code)
 def test_the_command_reaches_the_rule_of_a_change(rule, tmp_path):
-    root = written(rule.before, tmp_path)
+    root = written(examples.of(rule.code).before, tmp_path)
     commit = ["-c", "user.name=Ana", "-c", "user.email=ana@quokka.example", "commit", "-qm", "Before"]
     for arguments in (["init", "-q"], ["add", "-A"], commit):
         subprocess.run(["git", *arguments], cwd=root, check=True)
     for file in (root / "catalog").rglob("*.yaml"):
         file.unlink()
-    written(rule.bad, root)
+    written(examples.of(rule.code).bad, root)
     done = CliRunner().invoke(main, ["-C", str(root), "check", "--base", "HEAD", "--strict", "--today", str(DAY)])
     assert (codes(done.stdout), done.exit_code) == ({rule.code}, 1)
 

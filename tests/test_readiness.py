@@ -36,7 +36,7 @@ def test_at_the_last_stage_it_is_what_keeps_a_module_there(check):
     text = LOADER.replace("stage: S1", "stage: S2").replace("S1, release: v2.0", "S2, basis: reading")
     shown = ready(check, "loader", {"modules/loader.yaml": text})
     assert (shown.stage.id, shown.is_next) == ("S2", False)
-    assert [step.state for step in shown.steps] == ["not asked", "not asked", "not asked", "met"]
+    assert [step.state for step in shown.steps] == ["not required", "not required", "not required", "met"]
 
 
 def test_nobody_on_record_is_open_and_no_finding(check):

@@ -109,7 +109,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
             {"modules/loader.yaml": LOADER + "  - {date: 2026-02-01, event: entered, stage: S0}\n"},
             [
                 "modules/loader.yaml:4:8 MC401 the stage is S1, but the history ends at S0: add the event that led to S1, or put the stage back",
-                "modules/loader.yaml:15:47 MC402 no way leads from S1 to S0; allowed: S2, deprecated",
+                "modules/loader.yaml:15:47 MC402 no transition leads from S1 to S0; allowed: S2, deprecated",
             ],
         ),
         # Gates.
@@ -165,7 +165,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
                 "modules/cuda.yaml": CUDA.replace("depends-on", "integrates-with"),
             },
             [
-                "modules/loader.yaml:8:40 MC416 `cuda` is at S0, which asks for no need of it at S1, and `loader` depends-on it: mend the relation, or move one of the two"
+                "modules/loader.yaml:8:40 MC416 `cuda` is at S0, which asks for no need of it at S1, and `loader` depends-on it: fix the relation, or move one of the two"
             ],
         ),
         (
@@ -177,7 +177,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
             },
             [
                 "modules/loader.yaml:8:1 MC417 `loader` entered S2 on 2026-02-01, which asks for something it takes the place of: say what with `type: supersedes`",
-                "modules/loader.yaml:14:47 MC402 no way leads in to S2; allowed: S0",
+                "modules/loader.yaml:14:47 MC402 no transition leads in to S2; allowed: S0",
             ],
         ),
         (
@@ -189,7 +189,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
                 "showcase/fast.yaml": WORK.replace("[cuda, loader]", "[cuda]"),
             },
             [
-                "modules/cuda.yaml:9:32 MC418 `loader` is at removed, which asks for no need of it at S0, and `cuda` depends-on it: mend the relation, or move one of the two"
+                "modules/cuda.yaml:9:32 MC418 `loader` is at removed, which asks for no need of it at S0, and `cuda` depends-on it: fix the relation, or move one of the two"
             ],
         ),
         # People, releases, order.
@@ -288,6 +288,37 @@ transitions:
     result = check({**files, **modules})
     assert found(result) == ["rooms.yaml:4:82 MC403 the lifecycle has no stage `parlor`"]
     assert result.findings[0].suggestion == "parlour"
+
+
+GATED = """\
+name: Rooms
+stages: [{id: attic, name: Attic, means: Nobody goes there., stay: [GATE]}]
+transitions: [{from: null, to: attic}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("gate", "finding", "meant"),
+    [
+        ("{gate: champoin, role: pmc}", "2:76 MC104 `champoin` is not a word that `gate` knows", "champion"),
+        ("{gate: champion}", "2:69 MC102 an item of `stay` has no `role`", None),
+        ("{role: pmc}", "2:69 MC102 an item of `stay` has no `gate`: what is checked", None),
+        ("{gate: fields, off: [tests]}", "2:84 MC101 `off` is not a key of an item of `stay`", "of"),
+        # A key that gates use for different things is what its own gate takes it for.
+        ("{gate: fields, of: tests}", "2:88 MC103 `of` must be a list, not `tests`", None),
+        ("{gate: vote, rule: majority, of: [pmc]}", "2:98 MC103 `of` must be text, not a list", None),
+        (
+            "{gate: evidence, of: [namespaces]}",
+            "2:91 MC104 `namespaces` is not a word that an item of `of` knows; allowed: `namespace`, `toggle`, `isolation`",
+            "namespace",
+        ),
+    ],
+)
+def test_a_gate_that_there_is_not_and_an_option_that_it_has_not_are_found(check, gate, finding, meant):
+    result = check({"catalog.yaml": CATALOG + "lifecycle: rooms.yaml\n", "rooms.yaml": GATED.replace("GATE", gate)})
+    assert [(text, one.suggestion) for text, one in zip(found(result), result.findings, strict=True)] == [
+        (f"rooms.yaml:{finding}", meant)
+    ]
 
 
 SMALLEST = """\

@@ -174,8 +174,8 @@ def test_each_kind_of_page_has_a_file_and_a_template_of_its_name(check):
 
 
 LINE = [
-    *("Modules of Quokka", "Modules", "Stages", "Toggles", "Map", "What works together", "Compare two modules", "Roadmap", "News"),
-    *("Over time", "What needs a hand", "Showcase", "Writing entries", "Rules", "Data"),
+    *("Modules of Quokka", "Modules", "Stages", "Toggles", "Map", "Compatibility", "Compare two modules", "Roadmap", "News"),
+    *("Trends", "Needs attention", "Showcase", "Writing entries", "Rules", "Data"),
 ]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE
 from module_catalog.site.build import site_files
-from module_catalog.site.drawings.timeline import plates
+from module_catalog.site.drawings.timeline import timelines
 from sites import Page
 
 SITE = CATALOG + "site: https://quokka.example/catalog/\n"
@@ -90,7 +90,7 @@ def test_a_file_is_written_like_this(path, check, golden):
         ("Achieved", ["Reached last", "Reached first", "Bark", "Reached early", "Reached some day"]),
         ("No record", ["Unknown"]),
         ("Dropped", ["Given up"]),
-        ("Void", ["Leaves", "Roots"]),
+        ("Obsolete", ["Leaves", "Roots"]),
     ],
 )
 def test_a_plan_stands_where_it_belongs_soonest_or_newest_first(title, items, check):
@@ -140,15 +140,15 @@ def test_every_plan_with_a_target_stands_by_release_in_the_order_they_come(check
     ]
 
 
-def test_a_plan_of_a_module_that_has_left_is_void_by_release_too(check):
+def test_a_plan_of_a_module_that_has_left_is_obsolete_by_release_too(check):
     trees = TREES.replace("Leaves, status: planned", "Leaves, status: planned, target: v3.0")
-    assert "Leavesvoid: the module left" in section(site(check, trees=trees)["modules/roadmap.md"], "By release")
+    assert "Leavesobsolete: the module left" in section(site(check, trees=trees)["modules/roadmap.md"], "By release")
 
 
 def test_what_came_to_nothing_is_not_said_to_be_late(check):
     trees = TREES.replace("Leaves, status: planned", "Leaves, status: planned, target: v1.0")
-    text = section(site(check, trees=trees)["modules/roadmap.md"], "Void")
-    assert "void · was meant for v1.0 · the module left in v2.0" in text
+    text = section(site(check, trees=trees)["modules/roadmap.md"], "Obsolete")
+    assert "obsolete · was meant for v1.0 · the module left in v2.0" in text
     assert "late since" not in text
 
 
@@ -210,8 +210,8 @@ def line(check, history, stage="S1"):
     """Return the line of a module with this history in the range chart, from 2020 to today."""
     entry = re.sub(r"(?s)history:.*", f"history:\n{history}", LOADER).replace("stage: S1", f"stage: {stage}")
     catalog = check({"modules/loader.yaml": entry, "modules/cuda.yaml": None, "showcase/fast.yaml": None}).catalog
-    (plate,) = plates(catalog)
-    return plate.lines[0]
+    (timeline,) = timelines(catalog)
+    return timeline.lines[0]
 
 
 def spans(drawn):
@@ -256,9 +256,9 @@ def test_a_module_that_is_gone_ends_there_whatever_came_after(check):
 @pytest.mark.parametrize(("count", "charts"), [(58, 1), (59, 2)])
 def test_many_modules_have_a_chart_for_each_kind(count, charts, check):
     many = {f"modules/m{n}.yaml": LOADER.replace("Loader", f"M{n}").replace("src/loader", f"src/m{n}") for n in range(count)}
-    drawn = plates(check(many).catalog)
+    drawn = timelines(check(many).catalog)
     assert len(drawn) == charts
-    assert sum(len(plate.lines) for plate in drawn) == count + 2
+    assert sum(len(timeline.lines) for timeline in drawn) == count + 2
 
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -346,8 +346,8 @@ def owned(owners):
 @pytest.mark.parametrize(
     ("owners", "title"),
     [
-        ("owners: []\nno_owners: Nobody said.", "Nobody is declared yet"),
-        ("owners: [{person: ana, until: v2.0}]\nno_owners: She left.", "Nobody is declared yet"),
+        ("owners: []\nno_owners: Nobody said.", "No declared owner"),
+        ("owners: [{person: ana, until: v2.0}]\nno_owners: She left.", "No declared owner"),
         ("owners: [{person: ana}]", "One owner only"),
         ("owners: [{person: ana}, {person: finn}]", "One owner only"),
         ("owners: [{person: finn}]", "All who are named have left"),
@@ -359,7 +359,7 @@ def owned(owners):
 def test_a_module_that_needs_somebody_is_said_to(owners, title, check):
     people = PEOPLE.replace("teams:", "  finn: {name: Finn Falk, role: pmc, until: 2026-05-01}\nteams:")
     page = site(check, people=people, loader=owned(owners))["modules/owners.md"]
-    titles = ("Nobody is declared yet", "All who are named have left", "One owner only", "Looking for one more")
+    titles = ("No declared owner", "All who are named have left", "One owner only", "Looking for one more")
     assert [one for one in titles if "Loader" in section(page, one)] == ([title] if title else [])
 
 

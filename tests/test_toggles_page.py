@@ -178,7 +178,7 @@ def test_a_catalog_without_toggles_says_so(check):
     page = page_of(check, {"modules/cuda.yaml": switchless})
     assert "No toggles yet." in page
     assert "<table" not in page
-    assert "mc-configure" not in page
+    assert "mc-configurator" not in page
 
 
 def write_site(host: str, root: Path) -> None:
@@ -227,12 +227,12 @@ def visible(page: Page, selector: str) -> list[str]:
 @needs_chromium
 def test_choosing_a_module_gives_its_lines_after_those_they_require(page, address):
     page.goto(address)
-    assert visible(page, ".mc-set-lines li") == []
+    assert visible(page, ".mc-config-lines li") == []
     page.get_by_label("CUTLASS").check()
-    assert visible(page, ".mc-set-lines li") == ["set(USE_CUDA ON) # needed by CUTLASS", "set(USE_CUTLASS ON)"]
+    assert visible(page, ".mc-config-lines li") == ["set(USE_CUDA ON) # needed by CUTLASS", "set(USE_CUTLASS ON)"]
     assert page.url == f"{address}?on=cutlass"
     page.get_by_label("TensorRT").check()
-    assert visible(page, ".mc-set-lines li") == [
+    assert visible(page, ".mc-config-lines li") == [
         "set(USE_CUDA ON) # needed by CUTLASS and TensorRT",
         "set(USE_CUTLASS ON)",
         "set(USE_TENSORRT ON)",
@@ -241,15 +241,19 @@ def test_choosing_a_module_gives_its_lines_after_those_they_require(page, addres
     assert page.url == f"{address}?on=cutlass,tensorrt"
     assert page.get_by_role("link", name="Link to this choice").get_attribute("href") == page.url
     page.go_back()
-    assert visible(page, ".mc-set-lines li") == ["set(USE_CUDA ON) # needed by CUTLASS", "set(USE_CUTLASS ON)"]
+    assert visible(page, ".mc-config-lines li") == ["set(USE_CUDA ON) # needed by CUTLASS", "set(USE_CUTLASS ON)"]
     assert not page.get_by_label("TensorRT").is_checked()
 
 
 @needs_chromium
 def test_an_address_brings_a_choice_back_with_its_notes(page, address):
     page.goto(f"{address}?on=vulkan,cutlass,tensorrt,nobody")
-    assert [box.get_attribute("value") for box in page.locator(".mc-want input:checked").all()] == ["cutlass", "tensorrt", "vulkan"]
-    assert visible(page, ".mc-set-notes > li") == [
+    assert [box.get_attribute("value") for box in page.locator(".mc-config-choice input:checked").all()] == [
+        "cutlass",
+        "tensorrt",
+        "vulkan",
+    ]
+    assert visible(page, ".mc-config-notes > li") == [
         "Conflict TensorRT and Vulkan – Only one of them can be loaded",
         "Overlap CUTLASS and TensorRT – Both take CUDA graphs",
         "Also needed USE_TENSORRT requires TRT_HOME, and no line that turns it on is on record.",
@@ -257,10 +261,10 @@ def test_an_address_brings_a_choice_back_with_its_notes(page, address):
         "Always there Loader",
     ]
     page.get_by_label("Vulkan").uncheck()
-    assert "No conflict Nothing you ticked is on record as excluding another." in visible(page, ".mc-set-notes > li")
+    assert "No conflict Nothing you ticked is on record as excluding another." in visible(page, ".mc-config-notes > li")
     page.get_by_label("TensorRT").uncheck()
     # CUDA needs no word: its line is there.
-    assert visible(page, ".mc-set-notes > li") == []
+    assert visible(page, ".mc-config-notes > li") == []
 
 
 @needs_chromium
@@ -268,7 +272,7 @@ def test_the_lines_are_copied_as_they_stand_and_that_is_said(page, address):
     page.goto(f"{address}?on=cutlass")
     page.get_by_role("button", name="Copy").click()
     page.get_by_role("button", name="Copied").wait_for()
-    assert page.locator(".mc-configure [role=status]").inner_text() == "Copied"
+    assert page.locator(".mc-configurator [role=status]").inner_text() == "Copied"
     assert page.evaluate("navigator.clipboard.readText()") == "set(USE_CUDA ON)   # needed by CUTLASS\nset(USE_CUTLASS ON)\n"
     page.get_by_role("button", name="Copy", exact=True).wait_for()
 
@@ -288,7 +292,7 @@ def test_a_keyboard_is_enough(page, address):
     page.get_by_label("CUDA").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    assert visible(page, ".mc-set-lines li") == ["set(USE_CUDA ON) # needed by CUTLASS", "set(USE_CUTLASS ON)"]
+    assert visible(page, ".mc-config-lines li") == ["set(USE_CUDA ON) # needed by CUTLASS", "set(USE_CUTLASS ON)"]
     for _ in range(3):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -314,7 +318,7 @@ def test_without_scripts_there_is_no_configurator_and_every_table(browser, addre
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address)
-    is_shown, tables = page.locator(".mc-configure").is_visible(), page.locator(".mc-toggles").count()
+    is_shown, tables = page.locator(".mc-configurator").is_visible(), page.locator(".mc-toggles").count()
     context.close()
     assert not is_shown
     assert tables == 4

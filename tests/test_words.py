@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from jinja2.ext import babel_extract
 
 from conftest import CUDA, LOADER, found
-from module_catalog.catalog.claim_kinds import KINDS
+from module_catalog.catalog.claim_kinds import CLAIM_KINDS, PROBES
 from module_catalog.catalog.documents import parse
 from module_catalog.catalog.lifecycle import BUILT_IN, built_in
 from module_catalog.catalog.translation import read
@@ -29,7 +29,7 @@ from module_catalog.diagnostics import Severity
 from module_catalog.site import evidence
 from module_catalog.site.build import site_files
 from module_catalog.site.exports import EXPORTS
-from module_catalog.site.messages import MONTHS, SHORT_MONTHS, Words
+from module_catalog.site.messages import MONTHS, SHORT_MONTHS, Messages
 from module_catalog.site.pages import PAGES
 from module_catalog.site.pages.health import COLUMNS, NEEDS
 from module_catalog.site.pages.roadmap import COLUMNS as PLACES
@@ -42,7 +42,7 @@ from test_pages import FULL, TREES
 PACKAGE = Path(pipeline.__file__).parent.parent
 TABLES = {
     "catalog/vocabulary.py": [
-        *(said for relation in RELATIONS.values() for said in (relation.says, relation.inverse_says)),
+        *(said for relation in RELATIONS.values() for said in (relation.label, relation.inverse_label)),
         *EVENTS.values(),
         *MECHANISMS.values(),
         *PROGRESS.values(),
@@ -52,13 +52,17 @@ TABLES = {
         *WORDS["showcase_kind"],
         *(severity.value for severity in Severity),
     ],
-    "catalog/claim_kinds.py": [said for kind in KINDS.values() for said in (*kind.sentences.values(), kind.looks_at)],
-    "site/evidence.py": [*evidence.STATES.values(), *evidence.TITLES.values(), *evidence.SUMMARIES.values()],
+    "catalog/claim_kinds.py": [
+        *PROBES.values(),
+        *(said for kind in CLAIM_KINDS.values() for said in (*kind.sentences.values(), kind.looks_at)),
+        *(kind.summary for kind in CLAIM_KINDS.values() if kind.summary),
+    ],
+    "site/evidence.py": list(evidence.STATES.values()),
     "site/messages.py": [*MONTHS, *SHORT_MONTHS],
-    "site/exports/__init__.py": [export.says for export in EXPORTS.values()],
+    "site/exports/__init__.py": [export.description for export in EXPORTS.values()],
     "site/pages/health.py": [
-        *(said for need in NEEDS for said in (need.one, need.many, need.says)),
-        *(column.says for column in COLUMNS),
+        *(said for need in NEEDS for said in (need.one, need.many, need.label)),
+        *(column.label for column in COLUMNS),
     ],
     "site/pages/roadmap.py": [said for column in PLACES.values() for said in column],
     "site/pages/rules.py": FAMILIES,
@@ -87,13 +91,13 @@ def messages() -> Iterator[tuple[str, str | tuple[str, ...]]]:
 
 
 def said_in(node: ast.AST) -> Iterator[str | tuple[str, ...]]:
-    """Yield the messages that a piece of Python says: by `words`, as the title of a page, as its description."""
+    """Yield the messages that a piece of Python says: by `messages`, as the title of a page, as its description."""
     if isinstance(node, ast.Call):
         literals = [one.value if isinstance(one, ast.Constant) else None for one in node.args]
         function = ast.unparse(node.func).rpartition(".")[2]
-        if function in ("say", "text") and literals and isinstance(literals[0], str):
+        if function in ("gettext", "text") and literals and isinstance(literals[0], str):
             yield literals[0]
-        elif function == "count" and len(literals) == 3 and isinstance(literals[0], str) and isinstance(literals[1], str):
+        elif function == "ngettext" and len(literals) == 3 and isinstance(literals[0], str) and isinstance(literals[1], str):
             yield literals[0], literals[1]
         elif function == "Page":
             yield from (said for said in literals[1:3] if isinstance(said, str))
@@ -272,7 +276,7 @@ def test_a_language_counts_in_its_own_way(count, said):
     )
     translation, findings = read(po, "words.po")
     assert findings == []
-    assert Words(translation).count("{n} module", "{n} modules", count) == said
+    assert Messages(translation).ngettext("{n} module", "{n} modules", count) == said
 
 
 HOSTILE = "<script>alert(1)</script> {{ 7*7 }} [a](javascript:alert(3)) `b` *c*\n\n\r\r## d | e \u2028 -->"
@@ -367,9 +371,9 @@ PIECES += [
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
 def test_no_translation_however_broken_stops_a_page(po):
     translation, _ = read(po, "words.po")
-    words = Words(translation)
-    words.say("x")
-    words.count("x", "n", 3)
+    messages = Messages(translation)
+    messages.gettext("x")
+    messages.ngettext("x", "n", 3)
 
 
 @pytest.mark.parametrize("host", ["mkdocs", "zensical"])

@@ -10,7 +10,6 @@ import jsonschema
 import pytest
 
 from conftest import CATALOG
-from module_catalog.catalog.schema import effective
 from module_catalog.checks.gates import GATES
 from sites import run
 
@@ -171,6 +170,13 @@ def test_a_schema_knows_no_dates_and_so_no_gates_that_hang_on_one(project):
     ]
 
 
-def test_the_schema_of_lifecycles_knows_every_gate():
-    schema = effective("lifecycle", {})
-    assert set(schema["$defs"]["gate"]["properties"]["gate"]["enum"]) == set(GATES)
+def test_the_schema_of_lifecycles_knows_every_gate_and_its_options(project):
+    schema = json.loads(run("module-catalog", "schema", "lifecycle", cwd=project()).stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    gate = schema["$defs"]["gate"]
+    assert gate["properties"]["gate"]["enum"] == list(GATES)
+    assert set(gate["properties"]) == {"gate"} | {name for kind in GATES.values() for name in kind.options}
+    assert gate["properties"]["role"]["description"] == "people, champion: the role they must have."
+    required = {case["if"]["properties"]["gate"]["const"]: case["then"].get("required") for case in gate["allOf"]}
+    assert required["vote"] == ["rule"]
+    assert "toggle" not in required

@@ -48,7 +48,7 @@ class Finding:
     code: str
     """MC and three digits; never reused."""
     message: str
-    """What is wrong and how to mend it. One sentence, no full stop, values in backticks."""
+    """What is wrong and how to fix it. One sentence, no full stop, values in backticks."""
     place: Place
     suggestion: str | None = None
     """What was probably meant, ready to put in its place."""

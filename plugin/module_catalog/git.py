@@ -126,7 +126,7 @@ class Repository:
             content = answer.read_exactly(int(header[2]))
             if content is not None and answer.read_exactly(1) is not None and _id(header[1], content, len(id_)) == id_:
                 return content
-        raise CatalogError(f"the object {id_} of the repository is missing or damaged: `git fsck` says more, a new clone mends it")
+        raise CatalogError(f"the object {id_} of the repository is missing or damaged: `git fsck` says more, a new clone fixes it")
 
     @contextmanager
     def _answering(self, *arguments: str) -> Iterator[_Answer]:

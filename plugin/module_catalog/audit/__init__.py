@@ -1,42 +1,27 @@
-"""A source tree and a catalog → Evidence. PROBES has a row for each probe: what it takes is a Look, what it gives is claims."""
+"""A source tree and a catalog → Evidence. A probe takes a Look and gives claims; PROBES has them by name."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 
-from ..catalog.claim_kinds import KINDS
+from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.evidence import Claim, Evidence
 from ..catalog.model import Catalog
-from .commits import Watch
-from .probes import activity, docs, isolation, leftovers, namespaces, owners, removal, roster, tests, toggles, unclaimed
-from .survey import Look
+from .commits import Progress
+from .probes import PROBES
+from .survey import Survey
 from .tree import Tree
 
-Probe = Callable[[Look], Iterable[Claim]]
 
-PROBES: Mapping[str, Probe] = {
-    "namespaces": namespaces.namespaces,
-    "toggles": toggles.toggles,
-    "isolation": isolation.isolation,
-    "activity": activity.activity,
-    "owners": owners.owners,
-    "roster": roster.roster,
-    "tests": tests.tests,
-    "docs": docs.docs,
-    "removed": leftovers.removed,
-    "removal": removal.removal,
-    "unclaimed": unclaimed.unclaimed,
-}
-"""Every probe by its name, in the order they look."""
-
-
-def audit(catalog: Catalog, tree: Tree, *, only: Collection[str] = (), select: Collection[str] = (), watch: Watch) -> Evidence:
+def audit(
+    catalog: Catalog, tree: Tree, *, only: Collection[str] = (), select: Collection[str] = (), progress: Progress
+) -> Evidence:
     """Return what the tree says of a catalog: by the probes in *only* of the modules in *select*, or by all of all."""
-    look = Look(catalog, tree, watch=watch)
+    survey = Survey(catalog, tree, progress=progress)
     probes = tuple(name for name in PROBES if not only or name in only)
-    found = (claim for name in probes for claim in PROBES[name](look) if not select or claim.module in select)
+    found = (claim for name in probes for claim in PROBES[name](survey) if not select or claim.module in select)
     repository = catalog.settings.repository
     return Evidence(tree.commit, tree.date, probes, _sorted(found), repository.url if repository else None)
 
@@ -49,7 +34,7 @@ def merged(before: Evidence, after: Evidence, select: Collection[str]) -> Eviden
 
 
 def _sorted(found: Iterable[Claim]) -> tuple[Claim, ...]:
-    order = list(KINDS)
+    order = list(CLAIM_KINDS)
     return tuple(sorted(found, key=lambda one: (one.module or "", order.index(one.kind), one.subject or "", one.said or "")))
 
 

@@ -11,13 +11,13 @@ from ..catalog.entries import Module
 from ..catalog.model import Catalog
 from .authors import People
 from .git_log import Author, Commit, commits
-from .paths import Claims
+from .paths import PathClaims
 from .tree import Tree
 
 T = TypeVar("T")
 
 
-class Watch(Protocol):
+class Progress(Protocol):
     """Hands on what is gone through, one by one: a progress bar can count it."""
 
     def __call__(self, label: str, items: Iterable[T], length: int) -> Iterator[T]:
@@ -30,7 +30,7 @@ FEW, SHARE = 3, 0.3
 
 
 @dataclass
-class Pulse:
+class Activity:
     """What the history says of one module."""
 
     last: date | None = None
@@ -41,21 +41,21 @@ class Pulse:
 
 
 @dataclass
-class Past:
+class CommitHistory:
     """What the history says, gathered in one pass."""
 
-    modules: dict[str, Pulse]
+    modules: dict[str, Activity]
     people: People
 
 
-def past(catalog: Catalog, tree: Tree, watch: Watch) -> Past:
+def commit_history(catalog: Catalog, tree: Tree, progress: Progress) -> CommitHistory:
     """Go through the history once."""
     present = [module for module in catalog.modules if not catalog.is_gone(module)]
-    pulses = {module.id: Pulse() for module in present}
-    homes = Claims((path, (module, until)) for module in present for path, until in _paths(catalog, module))
+    pulses = {module.id: Activity() for module in present}
+    homes = PathClaims((path, (module, until)) for module in present for path, until in _paths(catalog, module))
     people = People()
     start = tree.date - YEAR
-    for commit in watch("Reading the history", commits(tree), tree.length):
+    for commit in progress("Reading the history", commits(tree), tree.length):
         for author in commit.authors:
             people.saw(author, commit.date)
         for id_ in _focused(commit, homes):
@@ -64,7 +64,7 @@ def past(catalog: Catalog, tree: Tree, watch: Watch) -> Past:
             if commit.date >= start:
                 pulse.count += 1
                 pulse.authors.add(commit.authors[0])
-    return Past(pulses, people)
+    return CommitHistory(pulses, people)
 
 
 _Home = tuple[Module, "date | None"]
@@ -78,7 +78,7 @@ def _paths(catalog: Catalog, module: Module) -> Iterator[tuple[str, date | None]
         yield former.path, days.get(former.until or "")
 
 
-def _focused(commit: Commit, homes: Claims[_Home]) -> Iterator[str]:
+def _focused(commit: Commit, homes: PathClaims[_Home]) -> Iterator[str]:
     inside: dict[str, int] = {}
     for path in commit.paths:
         own = {module.id for _, (module, until) in homes.of(path) if until is None or commit.date <= until}

@@ -55,7 +55,7 @@ def _skipped(places: set[int], pattern: tuple[str, ...]) -> set[int]:
     return found
 
 
-class Claims(Generic[T]):
+class PathClaims(Generic[T]):
     """Patterns that somebody claims, ready to say whose a path is."""
 
     def __init__(self, patterns: Iterable[tuple[str, T]]) -> None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..catalog import evidence
+from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.entries import Module
-from ..catalog.evidence import Claim, Spot
+from ..catalog.evidence import Claim, SourceLocation
 from ..catalog.model import Catalog
 from ..diagnostics import printable
-from .commits import Past, Watch, past
+from .commits import CommitHistory, Progress, commit_history
 from .languages import cmake, cpp, python
-from .paths import Claims, ancestors, covers
+from .paths import PathClaims, ancestors, covers
 from .tree import MAX_PATH, File, Tree
 
 SAMPLE = 3
@@ -24,11 +25,6 @@ _MOST = 1000
 """A word that stands in more places than this is counted no further."""
 _BUILD = ("CMakeLists.txt", ".cmake")
 _SOURCE = (".py", *cpp.ENDINGS, *_BUILD)
-_ABSENT = {
-    **dict.fromkeys(("declared", "default", "read", "depends"), "contradicted"),
-    "isolated": "verified",
-}
-"""By kind of claim: the verdict that says that something is nowhere. As long as a file is not read, that cannot be said."""
 
 
 @dataclass
@@ -39,27 +35,27 @@ class Scan:
     """By file: the files it imports or includes, each with the line that does."""
     names: dict[str, dict[str, int]] = field(default_factory=dict)
     """By Python file: the first parts of the dotted names it imports, each with its line."""
-    words: dict[str, list[Spot]] = field(default_factory=dict)
+    words: dict[str, list[SourceLocation]] = field(default_factory=dict)
     """Where the words that were looked for stand, in the order of files and lines."""
-    switches: dict[str, list[tuple[Spot, cmake.Switch]]] = field(default_factory=dict)
-    """What build files do with each switch."""
-    defaults: dict[str, list[tuple[Spot, str]]] = field(default_factory=dict)
+    switches: dict[str, list[tuple[SourceLocation, cmake.OptionUse]]] = field(default_factory=dict)
+    """What build files do with each toggle."""
+    defaults: dict[str, list[tuple[SourceLocation, str]]] = field(default_factory=dict)
     """The defaults with which environment variables are read."""
-    extras: dict[str, list[Spot]] = field(default_factory=dict)
+    extras: dict[str, list[SourceLocation]] = field(default_factory=dict)
     """Where optional dependencies of Python packages are declared."""
     unread: set[str] = field(default_factory=set)
     """The source and build files that are too large or nested too deep, or that the repository does not have."""
-    handles: dict[str, Spot] = field(default_factory=dict)
+    handles: dict[str, SourceLocation] = field(default_factory=dict)
     """Where the files that name people first name each handle, in lower case."""
 
 
-class Look:
+class Survey:
     """One look at a tree."""
 
-    def __init__(self, catalog: Catalog, tree: Tree, *, watch: Watch) -> None:
+    def __init__(self, catalog: Catalog, tree: Tree, *, progress: Progress) -> None:
         self.catalog = catalog
         self.tree = tree
-        self.watch = watch
+        self.progress = progress
         self.places = catalog.settings.tree
 
     @cached_property
@@ -73,9 +69,9 @@ class Look:
         return tuple(module for module in self.catalog.modules if self.catalog.is_gone(module))
 
     @cached_property
-    def claims(self) -> Claims[Module]:
+    def claims(self) -> PathClaims[Module]:
         """The namespaces of the modules that are there."""
-        return Claims((path, module) for module in self.present for path in module.namespaces)
+        return PathClaims((path, module) for module in self.present for path in module.namespaces)
 
     @cached_property
     def inside(self) -> Mapping[str, frozenset[str]]:
@@ -115,7 +111,7 @@ class Look:
         return self._of((*self.places.docs.values(), "docs", "doc", "*.md", "*.rst", "*.txt")) - self._of(("CMakeLists.txt",))
 
     def _of(self, patterns: Iterable[str]) -> frozenset[str]:
-        known = Claims((pattern, None) for pattern in patterns)
+        known = PathClaims((pattern, None) for pattern in patterns)
         return frozenset(path for path in self._paths if known.of(path))
 
     @cached_property
@@ -124,9 +120,9 @@ class Look:
         return _Scanner(self).scan()
 
     @cached_property
-    def past(self) -> Past:
+    def commit_history(self) -> CommitHistory:
         """What the history says, in one pass over all of it."""
-        return past(self.catalog, self.tree, self.watch)
+        return commit_history(self.catalog, self.tree, self.progress)
 
     @cached_property
     def importers(self) -> Mapping[str, Mapping[str, tuple[str, int]]]:
@@ -140,14 +136,16 @@ class Look:
                         found[module.id].setdefault(path, (target, line))
         return found
 
-    def claim(self, kind: str, verdict: str, module: Module | None, places: Iterable[Spot] = (), **facts: object) -> Claim:
+    def claim(
+        self, kind: str, verdict: str, module: Module | None, places: Iterable[SourceLocation] = (), **facts: object
+    ) -> Claim:
         """Return a claim with a sample of places, and with everything that comes from the tree on one line."""
         shown = sorted(
-            {Spot(_short(printable(spot.path), MAX_PATH), spot.line) for spot in places},
+            {SourceLocation(_short(printable(spot.path), MAX_PATH), spot.line) for spot in places},
             key=lambda spot: (spot.path, spot.line or 0),
         )
         known = {name: _word(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
-        if _ABSENT.get(kind) == verdict and self.scan.unread:
+        if CLAIM_KINDS[kind].nowhere == verdict and self.scan.unread:
             verdict = "not-checkable"
         return Claim(kind, verdict, _word(module.id) if module else None, places=tuple(shown[:SAMPLE]), **known)  # type: ignore[arg-type]  # what callers give
 
@@ -161,7 +159,7 @@ def _short(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-def stated(kind: str, modules: Iterable[Module]) -> Iterator[tuple[Module, evidence.Stated]]:
+def stated(kind: str, modules: Iterable[Module]) -> Iterator[tuple[Module, evidence.StatedClaim]]:
     """Yield the claims of one kind that modules make, each with its module."""
     return ((module, one) for module in modules for one in evidence.stated(kind, module))
 
@@ -169,20 +167,20 @@ def stated(kind: str, modules: Iterable[Module]) -> Iterator[tuple[Module, evide
 class _Scanner:
     """Reads every file of a tree once."""
 
-    def __init__(self, look: Look) -> None:
-        self.look = look
+    def __init__(self, survey: Survey) -> None:
+        self.survey = survey
         self.found = Scan()
-        paths = [file.path for file in look.tree.files]
+        paths = [file.path for file in survey.tree.files]
         self.python_files = frozenset(path for path in paths if path.endswith(".py"))
         self.modules = python.modules(paths)
         self.headers = cpp.Headers(path for path in paths if path.endswith(cpp.ENDINGS))
-        self.roster = look._of(look.places.roster)
-        self.options = frozenset({"option", "cmake_dependent_option", *(name.casefold() for name in look.places.options)})
-        self.words = {word.encode(): _pattern(word.encode()) for word in _sought(look.catalog)}
+        self.roster = survey._of(survey.places.roster)
+        self.options = frozenset({"option", "cmake_dependent_option", *(name.casefold() for name in survey.places.options)})
+        self.words = {word.encode(): _pattern(word.encode()) for word in _sought(survey.catalog)}
 
     def scan(self) -> Scan:
-        files = self.look.tree.files
-        for file, content in self.look.watch("Reading the tree", self.look.tree.contents(files), len(files)):
+        files = self.survey.tree.files
+        for file, content in self.survey.progress("Reading the tree", self.survey.tree.contents(files), len(files)):
             if content is not None:
                 self._file(file, content)
             elif file.path.endswith(_SOURCE):
@@ -229,7 +227,7 @@ class _Scanner:
                 targets.setdefault(target, line)
         self.found.imports[path] = targets
         for name, default, line in source.defaults:
-            self.found.defaults.setdefault(name, []).append((Spot(path, line), default))
+            self.found.defaults.setdefault(name, []).append((SourceLocation(path, line), default))
         self._extras(path, source.extras)
 
     def _module(self, dotted: str) -> str | None:
@@ -252,18 +250,18 @@ class _Scanner:
             self.found.unread.add(path)
         self._switches(path, found or ())
 
-    def _switches(self, path: str, switches: Iterable[cmake.Switch]) -> None:
+    def _switches(self, path: str, switches: Iterable[cmake.OptionUse]) -> None:
         for switch in switches:
-            self.found.switches.setdefault(switch.name, []).append((Spot(path, switch.line), switch))
+            self.found.switches.setdefault(switch.name, []).append((SourceLocation(path, switch.line), switch))
 
     def _extras(self, path: str, extras: Iterable[tuple[str, int]]) -> None:
         for name, line in extras:
-            self.found.extras.setdefault(name, []).append(Spot(path, line))
+            self.found.extras.setdefault(name, []).append(SourceLocation(path, line))
 
     def _handles(self, path: str, content: bytes) -> None:
         for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
             for handle in _HANDLE.findall(line):
-                self.found.handles.setdefault(handle.casefold(), Spot(path, number))
+                self.found.handles.setdefault(handle.casefold(), SourceLocation(path, number))
 
     def _words(self, path: str, content: bytes) -> None:
         for word, pattern in self.words.items():
@@ -272,8 +270,8 @@ class _Scanner:
                 line, last = 1, 0
                 for match in pattern.finditer(content):
                     line, last = line + content.count(b"\n", last, match.start()), match.start()
-                    if len(spots) < _MOST and (not spots or spots[-1] != Spot(path, line)):
-                        spots.append(Spot(path, line))
+                    if len(spots) < _MOST and (not spots or spots[-1] != SourceLocation(path, line)):
+                        spots.append(SourceLocation(path, line))
 
 
 _HANDLE = re.compile(r"(?<![\w.])@(?:[\w-]+/)?([A-Za-z0-9][A-Za-z0-9-]*)")
@@ -285,7 +283,7 @@ def _pattern(word: bytes) -> re.Pattern[bytes]:
 
 
 def _sought(catalog: Catalog) -> list[str]:
-    """Return the words to look for: switches that source files call by their own name, and CI jobs."""
+    """Return the words to look for: toggles that source files call by their own name, and CI jobs."""
     names = Counter(
         name
         for module in catalog.modules

@@ -1,17 +1,50 @@
-"""What an entry claims and a source tree can answer: the kinds of claim as a table."""
+"""What an entry claims and a source tree can answer: the kinds of claim as a table, with all that is said of each.
+
+The rules, the gate about evidence, pages and exports read it: a new kind of claim is a row here, and a probe that looks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..diagnostics import Severity
+
 VERDICTS = ("verified", "contradicted", "not-checkable", "no-claim")
 """What the tree says of a claim. `no-claim` is a fact beside which the entry says nothing."""
 
+PROBES: Mapping[str, str] = {
+    "namespaces": "Namespaces",
+    "toggles": "Toggles",
+    "isolation": "Dependencies",
+    "activity": "Activity",
+    "owners": "Owners",
+    "roster": "Roles",
+    "tests": "Tests",
+    "docs": "Docs",
+    "removed": "Leftovers",
+    "removal": "Cost of removal",
+    "unclaimed": "Not in the catalog",
+}
+"""What probes are called, by the name of each, in the order they look."""
+
 
 @dataclass(frozen=True)
-class Kind:
-    """One kind of claim."""
+class ClaimRule:
+    """The rule that the tree does not contradict claims of one kind."""
+
+    code: str
+    title: str
+    """What is true of a catalog that keeps the rule, as a clause."""
+    why: str
+    remedy: str
+    """What follows what was found, after a colon."""
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True)
+class ClaimKind:
+    """One kind of claim, and all that is said of it anywhere."""
 
     name: str
     probe: str
@@ -26,15 +59,26 @@ class Kind:
     """In a list of mappings: the key that names the item."""
     says: str | None = None
     """In a list of mappings: the key whose value is claimed."""
+    summary: tuple[str, str] | None = None
+    """What several verified claims come to, for one and for many; None where an entry makes no more than one."""
+    rank: int | None = None
+    """Its place among the kinds that matter most to a reader, from 1; None for the rest."""
+    finds_day: bool = False
+    """Whether what the tree says is a day."""
+    finds_better: bool = False
+    """Whether what the tree says can take the place of what the entry says."""
+    nowhere: str | None = None
+    """The verdict that says that something is nowhere. As long as a file is not read, that cannot be said."""
+    answers: str | None = None
+    """The word of a gate about evidence that asks for claims of this kind."""
+    rule: ClaimRule | None = None
+    """None for a kind that is never contradicted."""
 
 
-_SWITCH = {"probe": "toggles", "field": "toggles", "names": "name"}
-_OWNER = {"field": "owners", "names": "person"}
-
-KINDS: Mapping[str, Kind] = {
+CLAIM_KINDS: Mapping[str, ClaimKind] = {
     kind.name: kind
     for kind in (
-        Kind(
+        ClaimKind(
             "namespace",
             "namespaces",
             "the files of the tree",
@@ -44,8 +88,19 @@ KINDS: Mapping[str, Kind] = {
                 "not-checkable": "`{subject}` is a submodule: its files are in another repository",
             },
             field="namespaces",
+            summary=("{n} namespace is there", "{n} namespaces are there"),
+            rank=1,
+            finds_better=True,
+            answers="namespace",
+            rule=ClaimRule(
+                "MC902",
+                "a namespace is in the tree",
+                "A path that leads nowhere sends readers, owners and programs nowhere."
+                " Folders move more often than anybody edits a catalog.",
+                remedy="write the path it has now, or add it to `former_namespaces`",
+            ),
         ),
-        Kind(
+        ClaimKind(
             "sole",
             "namespaces",
             "the namespaces of all modules",
@@ -54,8 +109,16 @@ KINDS: Mapping[str, Kind] = {
                 "contradicted": "`{found}` claims files of `{subject}` just as closely: {count}",
             },
             field="namespaces",
+            summary=("no other module claims what is in {n} namespace", "no other module claims what is in {n} namespaces"),
+            answers="namespace",
+            rule=ClaimRule(
+                "MC903",
+                "a file has one nearest module",
+                "When two modules claim the same files just as closely, nobody knows whom to ask about one of them.",
+                remedy="leave them to the module that looks after them",
+            ),
         ),
-        Kind(
+        ClaimKind(
             "former",
             "namespaces",
             "the files of the tree",
@@ -66,55 +129,102 @@ KINDS: Mapping[str, Kind] = {
             },
             field="former_namespaces",
             names="path",
+            summary=("nothing is left in {n} former namespace", "nothing is left in {n} former namespaces"),
+            rule=ClaimRule(
+                "MC904",
+                "nothing is left in a former namespace",
+                "A path that a module has left is either gone or somebody else's. What stayed behind is looked after by nobody.",
+                remedy="name the module it belongs to, or put the path back into `namespaces`",
+            ),
         ),
-        Kind(
+        ClaimKind(
             "declared",
-            looks_at="build files, package metadata and source files",
-            sentences={
-                "verified": "the switch `{subject}` is declared",
-                "contradicted": "nothing declares the switch `{subject}`",
-                "not-checkable": "where a switch such as `{subject}` is declared cannot be told",
+            "toggles",
+            "build files, package metadata and source files",
+            {
+                "verified": "the toggle `{subject}` is declared",
+                "contradicted": "nothing declares the toggle `{subject}`",
+                "not-checkable": "where a toggle such as `{subject}` is declared cannot be told",
             },
-            **_SWITCH,
+            field="toggles",
+            names="name",
+            summary=("{n} toggle is declared", "{n} toggles are declared"),
+            nowhere="contradicted",
+            answers="toggle",
+            rule=ClaimRule(
+                "MC905",
+                "a toggle is declared",
+                "Whoever sets a toggle that does not exist changes nothing and is not told.",
+                remedy="write the name the tree declares",
+            ),
         ),
-        Kind(
+        ClaimKind(
             "default",
-            looks_at="where the switch is declared",
-            sentences={
+            "toggles",
+            "where the toggle is declared",
+            {
                 "verified": "`{subject}` is `{said}` when nobody sets it",
                 "contradicted": "`{subject}` is `{found}` when nobody sets it, not `{said}`",
                 "not-checkable": "the tree does not say what `{subject}` is when nobody sets it",
             },
+            field="toggles",
+            names="name",
             says="default",
-            **_SWITCH,
+            summary=("{n} default is as stated", "{n} defaults are as stated"),
+            rank=3,
+            finds_better=True,
+            nowhere="contradicted",
+            answers="toggle",
+            rule=ClaimRule(
+                "MC906",
+                "a toggle has the default that is stated",
+                "Who reads that something is off does not look for it when it turns out to be on.",
+                remedy="write the default the tree has",
+            ),
         ),
-        Kind(
+        ClaimKind(
             "read",
-            looks_at="build files and source files",
-            sentences={
+            "toggles",
+            "build files and source files",
+            {
                 "verified": "`{subject}` is read; places: {count}",
                 "contradicted": "nothing reads `{subject}`",
                 "not-checkable": "what reads `{subject}` is outside this repository, or cannot be told",
             },
-            **_SWITCH,
+            field="toggles",
+            names="name",
+            summary=("{n} toggle is read", "{n} toggles are read"),
+            nowhere="contradicted",
+            answers="toggle",
+            rule=ClaimRule(
+                "MC907",
+                "something reads a toggle",
+                "A toggle that nothing reads turns nothing on or off, whatever it is set to.",
+                remedy="take the toggle out, or name the one that is read",
+            ),
         ),
-        Kind(
+        ClaimKind(
             "requires",
-            looks_at="the conditions of build files",
-            sentences={
+            "toggles",
+            "the conditions of build files",
+            {
                 "verified": "a condition asks for `{said}` together with `{subject}`",
                 "not-checkable": "no condition names `{said}` together with `{subject}`",
             },
+            field="toggles",
+            names="name",
             says="requires",
-            **_SWITCH,
+            summary=("{n} required toggle is asked for with it", "{n} required toggles are asked for with it"),
         ),
-        Kind(
+        ClaimKind(
             "ci",
-            looks_at="the files of the CI",
-            sentences={"no-claim": "files of the CI that name `{subject}`: {count}"},
-            **_SWITCH,
+            "toggles",
+            "the files of the CI",
+            {"no-claim": "files of the CI that name `{subject}`: {count}"},
+            field="toggles",
+            names="name",
         ),
-        Kind(
+        ClaimKind(
             "isolated",
             "isolation",
             "Python imports and C and C++ includes outside tests and docs",
@@ -125,8 +235,17 @@ KINDS: Mapping[str, Kind] = {
                 "no-claim": "files outside that import or include it: {count}",
             },
             field="stage",
+            rank=4,
+            nowhere="verified",
+            answers="isolation",
+            rule=ClaimRule(
+                "MC908",
+                "a module that stands apart is not needed from outside",
+                "It can leave by deleting its folders only as long as nothing of a later stage imports or includes it.",
+                remedy="take the use out, or move the module to the stage it is at in fact",
+            ),
         ),
-        Kind(
+        ClaimKind(
             "depends",
             "isolation",
             "Python imports and C and C++ includes",
@@ -138,37 +257,67 @@ KINDS: Mapping[str, Kind] = {
             field="relations",
             names="module",
             says="type",
+            summary=("its files import or include {n} module it needs", "its files import or include {n} modules it needs"),
+            nowhere="contradicted",
+            rule=ClaimRule(
+                "MC909",
+                "the source agrees with what a module depends on",
+                "When only the other module imports this one, the relation is written the wrong way round.",
+                remedy="turn the relation round, or choose another type",
+            ),
         ),
-        Kind(
+        ClaimKind(
             "activity",
             "activity",
             "commits with at most 3 files, or with at least 30 % of their files in it",
             {"no-claim": "focused commits in the year before: {count}, authors: {of}; the last one was on {found}"},
+            finds_day=True,
         ),
-        Kind(
+        ClaimKind(
             "owner",
-            probe="owners",
-            looks_at="authors of commits",
-            sentences={
+            "owners",
+            "authors of commits",
+            {
                 "verified": "`{subject}` last made a commit on {found}",
                 "contradicted": "no commit is under the names of `{subject}` since {found}",
                 "not-checkable": "no commit can be told to be by `{subject}`",
             },
-            **_OWNER,
+            field="owners",
+            names="person",
+            summary=("{n} owner is still active", "{n} owners are still active"),
+            rank=8,
+            finds_day=True,
+            rule=ClaimRule(
+                "MC910",
+                "an owner is active",
+                "A reader asks the owners that a page names. Somebody who has made no commit for years may not answer,"
+                " though reviews leave no trace in a tree. `limits: {silent_days: …}` in catalog.yaml says how long is too"
+                " long: three years without it.",
+                remedy="ask them, and set `until` if they have stepped down",
+                severity=Severity.WARNING,
+            ),
         ),
-        Kind(
+        ClaimKind(
             "roster",
-            probe="roster",
-            looks_at="the files that name the people of the project",
-            sentences={
+            "roster",
+            "the files that name the people of the project",
+            {
                 "verified": "`{subject}` is named by the project",
                 "contradicted": "`{subject}` has the role `{found}`, and no file of the project names them",
                 "not-checkable": "the tree has no file that names people",
                 "no-claim": "no file of the project names `{subject}`",
             },
-            **_OWNER,
+            field="owners",
+            names="person",
+            summary=("the project names {n} owner", "the project names {n} owners"),
+            rule=ClaimRule(
+                "MC911",
+                "who has a role is named by the project",
+                "A role is the project's to give. The roster of the catalog only repeats it.",
+                remedy="fix people.yaml, or the list in the source tree",
+            ),
         ),
-        Kind(
+        ClaimKind(
             "tests",
             "tests",
             "the files of the tree",
@@ -177,8 +326,16 @@ KINDS: Mapping[str, Kind] = {
                 "contradicted": "`{subject}` is not in the tree",
             },
             field="tests.paths",
+            summary=("{n} path of tests is there", "{n} paths of tests are there"),
+            rank=6,
+            rule=ClaimRule(
+                "MC912",
+                "the tests of a module are in the tree",
+                "Tests that are not there test nothing.",
+                remedy="write the path they have now",
+            ),
         ),
-        Kind(
+        ClaimKind(
             "job",
             "tests",
             "the files of the CI",
@@ -188,9 +345,21 @@ KINDS: Mapping[str, Kind] = {
                 "not-checkable": "the tree has no files of a CI",
             },
             field="tests.ci",
+            summary=("the CI names {n} job", "the CI names {n} jobs"),
+            rule=ClaimRule(
+                "MC913",
+                "the CI runs the jobs of a module",
+                "A job that was dropped is the first sign that a module rots.",
+                remedy="name the job that runs its tests",
+            ),
         ),
-        Kind("tested", "tests", "imports and includes of tests", {"no-claim": "test files that import or include it: {count}"}),
-        Kind(
+        ClaimKind(
+            "tested",
+            "tests",
+            "imports and includes of tests",
+            {"no-claim": "test files that import or include it: {count}"},
+        ),
+        ClaimKind(
             "page",
             "docs",
             "the sources of the documentation",
@@ -200,8 +369,17 @@ KINDS: Mapping[str, Kind] = {
                 "not-checkable": "where the source of `{subject}` would be is not said",
             },
             field="links",
+            summary=("{n} linked page has its source here", "{n} linked pages have their source here"),
+            rank=7,
+            rule=ClaimRule(
+                "MC914",
+                "a linked page of the documentation has its source in the tree",
+                "A page without a source is gone with the next build of the documentation."
+                " `tree: {docs: …}` in catalog.yaml says whose pages can be told.",
+                remedy="link the page that is there now",
+            ),
         ),
-        Kind(
+        ClaimKind(
             "left",
             "removed",
             "the files of the tree",
@@ -212,33 +390,57 @@ KINDS: Mapping[str, Kind] = {
             },
             field="former_namespaces",
             names="path",
+            summary=("nothing is left in {n} former namespace", "nothing is left in {n} former namespaces"),
+            rank=2,
+            rule=ClaimRule(
+                "MC915",
+                "nothing is left of a removed module",
+                "What is left of a module that nobody looks after any more is built, shipped and read as if it were alive.",
+                remedy="remove them, or name the module they belong to",
+            ),
         ),
-        Kind(
+        ClaimKind(
             "named",
             "removed",
             "all files but tests and docs",
             {
-                "verified": "nothing names the switch `{subject}` any more",
-                "contradicted": "it is removed, and places still name its switch `{subject}`: {count}",
-                "not-checkable": "the switch `{subject}` belongs to `{found}` now",
+                "verified": "nothing names the toggle `{subject}` any more",
+                "contradicted": "it is removed, and places still name its toggle `{subject}`: {count}",
+                "not-checkable": "the toggle `{subject}` belongs to `{found}` now",
             },
             field="toggles",
             names="name",
+            summary=("nothing names {n} toggle any more", "nothing names {n} toggles any more"),
+            rank=5,
+            rule=ClaimRule(
+                "MC916",
+                "nothing names the toggle of a removed module",
+                "A build that sets a toggle which nothing reads any more believes to have turned something on.",
+                remedy="take them out",
+                severity=Severity.WARNING,
+            ),
         ),
-        Kind(
+        ClaimKind(
             "removal",
             "removal",
             "files inside, and imports and includes outside",
             {"no-claim": "files that would go: {count}; others that would change: {of}"},
         ),
-        Kind("folder", "unclaimed", "the files of the tree", {"no-claim": "no entry covers `{subject}`; files: {count}"}),
-        Kind("switch", "unclaimed", "build files", {"no-claim": "no entry names the switch `{subject}`"}),
+        ClaimKind(
+            "folder",
+            "unclaimed",
+            "the files of the tree",
+            {"no-claim": "no entry covers `{subject}`; files: {count}"},
+        ),
+        ClaimKind(
+            "switch",
+            "unclaimed",
+            "build files",
+            {"no-claim": "no entry names the toggle `{subject}`"},
+        ),
     )
 }
-"""Every kind of claim by its name."""
+"""Every kind of claim by its name, in the order evidence and pages have them."""
 
-PROBES = tuple(dict.fromkeys(kind.probe for kind in KINDS.values()))
-"""The names of the probes, in the order they look."""
-
-WORDS = {"probe": PROBES, "claim_kind": tuple(KINDS), "verdict": VERDICTS}
+WORDS = {"probe": tuple(PROBES), "claim_kind": tuple(CLAIM_KINDS), "verdict": VERDICTS}
 """The words of evidence.json by the names of their definitions in its schema."""

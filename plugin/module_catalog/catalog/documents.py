@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -50,7 +50,7 @@ class Document:
     """Relative to the project root, with `/`."""
     text: str
     data: dict[str, Any]
-    """Mappings, lists, text and None; no other types."""
+    """Mappings, lists, text and None; whole numbers and truth values too once a schema has read it."""
 
     @cached_property
     def _marks(self) -> _Marks:
@@ -58,6 +58,18 @@ class Document:
         marks: _Marks = {}
         _Builder(self.path, marks).build(self.text)
         return marks
+
+    def value(self, *key: str | int) -> Any:
+        """Return what stands at *key*, or None where nothing does; without a *key*, all that the document says."""
+        found: Any = self.data
+        for part in key:
+            is_there = part in found if isinstance(found, dict) else isinstance(found, list) and part in range(len(found))
+            found = found[part] if is_there else None
+        return found
+
+    def scalars(self) -> Iterator[tuple[Key, Any]]:
+        """Yield everything that is neither a mapping nor a list, with the way to it, in the order of the document."""
+        return _scalars((), self.data)
 
     def where(self, *key: str | int) -> Place:
         """Return the place of the value at *key*, or of the nearest thing around it that exists."""
@@ -78,6 +90,14 @@ class Document:
         return key
 
 
+def _scalars(key: Key, value: Any) -> Iterator[tuple[Key, Any]]:
+    if not isinstance(value, (dict, list)):
+        yield key, value
+        return
+    for name, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from _scalars((*key, name), inner)
+
+
 class _RefusedError(Exception):
     """A document that is not taken, and the finding that says why."""
 
@@ -87,7 +107,7 @@ class _RefusedError(Exception):
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParseResult:
     """What reading one file gave: a document unless the file could not be taken, and what is wrong with its YAML."""
 
     document: Document | None
@@ -96,7 +116,7 @@ class Reading:
     """The text of the file, also of one that is not YAML; None when it is not text."""
 
 
-def read(file: Path, path: str, *, inside: Path) -> Reading:
+def read(file: Path, path: str, *, inside: Path) -> ParseResult:
     """Read one file of a catalog.
 
     *path* is what findings call it; *inside* is the folder it must lie in after all links are followed. Raises nothing for
@@ -106,37 +126,37 @@ def read(file: Path, path: str, *, inside: Path) -> Reading:
     return reading if reading.text is None else parse(reading.text, path)
 
 
-def read_text(file: Path, path: str, *, inside: Path, most: int = MAX_WRITTEN) -> Reading:
+def read_text(file: Path, path: str, *, inside: Path, most: int = MAX_WRITTEN) -> ParseResult:
     """Read one file that is no YAML, as `read` does: the reading has its text and no document."""
     try:
-        return Reading(None, (), _text(_content(file, path, inside, most), path, most))
+        return ParseResult(None, (), _text(_content(file, path, inside, most), path, most))
     except _RefusedError as refused:
-        return Reading(None, (refused.finding,))
+        return ParseResult(None, (refused.finding,))
 
 
-def decode(content: bytes, path: str) -> Reading:
+def decode(content: bytes, path: str) -> ParseResult:
     """Read the bytes of one entry; as `read`, without a disk."""
     try:
         return parse(_text(content, path), path)
     except _RefusedError as refused:
-        return Reading(None, (refused.finding,))
+        return ParseResult(None, (refused.finding,))
 
 
-def parse(text: str, path: str) -> Reading:
+def parse(text: str, path: str) -> ParseResult:
     """Read the text of one entry; as `read`, without a disk."""
     if odd := _ODD_BREAK.search(text):
         message = f"the character U+{ord(odd[0]):04X} ends a line only for some: end lines with a line feed"
-        return Reading(None, (Finding("MC003", message, _point(path, text, odd.start())),), text)
+        return ParseResult(None, (Finding("MC003", message, _point(path, text, odd.start())),), text)
     builder = _Builder(path)
     try:
         data = builder.build(text)
     except _RefusedError as refused:
-        return Reading(None, (*builder.findings, refused.finding), text)
+        return ParseResult(None, (*builder.findings, refused.finding), text)
     except yaml.MarkedYAMLError as error:
-        return Reading(None, (*builder.findings, _syntax(error, path, text)), text)
+        return ParseResult(None, (*builder.findings, _syntax(error, path, text)), text)
     except yaml.reader.ReaderError as error:
-        return Reading(None, (_character(error, path, text),), text)
-    return Reading(Document(path, text, data), tuple(builder.findings), text)
+        return ParseResult(None, (_character(error, path, text),), text)
+    return ParseResult(Document(path, text, data), tuple(builder.findings), text)
 
 
 def read_picture(file: Path, path: str, *, inside: Path) -> tuple[bytes | None, tuple[Finding, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from ..diagnostics import Place
 from .documents import Document
@@ -48,7 +49,7 @@ class Endorsement:
 
 @dataclass(frozen=True)
 class Toggle:
-    """A switch."""
+    """A toggle of a module."""
 
     name: str
     mechanism: str
@@ -194,14 +195,14 @@ class Links:
 
 @dataclass(frozen=True)
 class Waiver:
-    """A rule the entry is let off."""
+    """A rule waived for the entry."""
 
     rule: str
     reason: str
     until: date
 
     def holds(self, day: date) -> bool:
-        """Say whether it still lets off on a day."""
+        """Say whether it still holds on a day."""
         return day <= self.until
 
 
@@ -222,6 +223,7 @@ class Module:
     maturity: str | None = None
     namespaces: tuple[str, ...] = ()
     former_namespaces: tuple[FormerNamespace, ...] = ()
+    licence: str | None = None
     no_owners: str | None = None
     seeking_owners: bool = False
     champion: Endorsement | None = None
@@ -241,6 +243,10 @@ class Module:
     reviewed: date | None = None
     tags: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+
+    def value(self, *key: str | int) -> Any:
+        """Return what the entry says at a key, as plain data; None where it says nothing. Without a key, all of it."""
+        return self.document.value(*key)
 
     def where(self, *key: str | int) -> Place:
         """Return the place of a value of the entry, or of the nearest thing around it."""
@@ -268,7 +274,7 @@ class Module:
 
 
 @dataclass(frozen=True)
-class Work:
+class ShowcaseEntry:
     """One work of the community: a showcase entry."""
 
     id: str

@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from .claim_kinds import KINDS
+from .claim_kinds import CLAIM_KINDS
 from .documents import Key
 from .entries import Module
 from .structure import structure
 
 
 @dataclass(frozen=True)
-class Spot:
+class SourceLocation:
     """A place in the source tree."""
 
     path: str
@@ -36,30 +36,30 @@ class Claim:
     module: str | None = None
     """The module's id; None for what no module claims."""
     subject: str | None = None
-    """What the claim is about: a path, a switch, a person."""
+    """What the claim is about: a path, a toggle, a person."""
     said: str | None = None
     """What the entry says of the subject."""
     found: str | None = None
     """What the tree says in its place."""
     count: int | None = None
     of: int | None = None
-    places: tuple[Spot, ...] = ()
+    places: tuple[SourceLocation, ...] = ()
     """A sample of places in the tree, sorted."""
 
     @property
     def probe(self) -> str:
         """The probe that looked."""
-        return KINDS[self.kind].probe
+        return CLAIM_KINDS[self.kind].probe
 
     @property
     def looked_at(self) -> str:
         """What the probe looked at."""
-        return KINDS[self.kind].looks_at
+        return CLAIM_KINDS[self.kind].looks_at
 
     @property
     def message(self) -> str:
         """What was found, with fields of the claim in braces."""
-        return KINDS[self.kind].sentences.get(self.verdict, "")
+        return CLAIM_KINDS[self.kind].sentences.get(self.verdict, "")
 
     @property
     def sentence(self) -> str:
@@ -67,47 +67,45 @@ class Claim:
         words = {name: "no record" if value is None else value for name, value in vars(self).items()}
         return self.message.format(**words)
 
-    def way(self, module: Module) -> Key | None:
+    def key(self, module: Module) -> Key | None:
         """Return where the entry makes the claim; None when it no longer does. A fact beside the entry stands at its name."""
-        if KINDS[self.kind].field is None:
+        if CLAIM_KINDS[self.kind].field is None:
             return ("name",)
-        found = (one.way for one in stated(self.kind, module) if (one.subject, one.said) == (self.subject, self.said))
+        found = (one.key for one in stated(self.kind, module) if (one.subject, one.said) == (self.subject, self.said))
         return next(found, None)
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedClaim:
     """One claim as an entry makes it."""
 
-    way: Key
+    key: Key
     subject: str
     said: str | None = None
 
 
-def stated(name: str, module: Module) -> Iterator[Stated]:
+def stated(name: str, module: Module) -> Iterator[StatedClaim]:
     """Yield the claims of one kind that an entry makes, in its order."""
-    kind = KINDS[name]
-    value: Any = module.document.data
+    kind = CLAIM_KINDS[name]
     keys = (kind.field or "").split(".")
-    for part in keys:
-        value = value.get(part) if isinstance(value, dict) else None
+    value = module.value(*keys)
     if isinstance(value, str):
-        yield Stated((*keys,), value)
+        yield StatedClaim((*keys,), value)
         return
     items: Iterable[tuple[str | int, Any]] = value.items() if isinstance(value, dict) else enumerate(value or ())
     for key, item in items:
         if not isinstance(item, dict):
-            yield Stated((*keys, key), str(item))
+            yield StatedClaim((*keys, key), str(item))
         elif kind.names and item.get(kind.names):
             yield from _said((*keys, key), kind.names, kind.says, item)
 
 
-def _said(way: Key, names: str, says: str | None, item: Mapping[str, Any]) -> Iterator[Stated]:
+def _said(key: Key, names: str, says: str | None, item: Mapping[str, Any]) -> Iterator[StatedClaim]:
     subject, said = str(item[names]), item.get(says or "")
     if isinstance(said, list):
-        yield from (Stated((*way, str(says), index), subject, str(one)) for index, one in enumerate(said))
+        yield from (StatedClaim((*key, str(says), index), subject, str(one)) for index, one in enumerate(said))
     elif says is None or said is not None:
-        yield Stated((*way, says or names), subject, said)
+        yield StatedClaim((*key, says or names), subject, said)
 
 
 @dataclass(frozen=True)
@@ -137,7 +135,7 @@ class Evidence:
         """Return the address of a folder at the commit, or of the whole tree; None as for `url`."""
         return f"{self.repository.rstrip('/')}/tree/{self.commit}/{quote(folder)}".rstrip("/") if self.repository else None
 
-    def url(self, spot: Spot) -> str | None:
+    def url(self, spot: SourceLocation) -> str | None:
         """Return the address of a place in the tree at the commit; None when the catalog does not say where the source is."""
         if self.repository is None:
             return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .entries import Module
 from .lifecycle import Stage
 from .model import Catalog
-from .settings import Kind
+from .settings import ModuleKind
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,11 @@ class StageModules:
 
 
 @dataclass(frozen=True)
-class KindModules:
+class KindGroup:
     """A kind that has modules."""
 
     id: str
-    kind: Kind
+    kind: ModuleKind
     present: tuple[Module, ...]
     """Its modules that are in the tree, by name."""
     gone: tuple[Module, ...]
@@ -46,16 +46,16 @@ def modules_by_stage(modules: Sequence[Module], catalog: Catalog) -> tuple[Stage
     return tuple(one for one in found if one.modules)
 
 
-def by_kind(catalog: Catalog) -> list[KindModules]:
+def by_kind(catalog: Catalog) -> list[KindGroup]:
     """Return the kinds that have modules, in the order of catalog.yaml."""
     held = {id_: [module for module in by_name(catalog) if module.kind == id_] for id_ in catalog.settings.kinds}
     return [_of_kind(id_, modules, catalog) for id_, modules in held.items() if modules]
 
 
-def _of_kind(id_: str, modules: Sequence[Module], catalog: Catalog) -> KindModules:
+def _of_kind(id_: str, modules: Sequence[Module], catalog: Catalog) -> KindGroup:
     present = tuple(module for module in modules if not catalog.is_gone(module))
     gone = tuple(module for module in modules if catalog.is_gone(module))
-    return KindModules(id_, catalog.settings.kinds[id_], present, gone, modules_by_stage(present, catalog))
+    return KindGroup(id_, catalog.settings.kinds[id_], present, gone, modules_by_stage(present, catalog))
 
 
 def by_name(catalog: Catalog) -> list[Module]:

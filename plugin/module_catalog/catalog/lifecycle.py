@@ -1,4 +1,4 @@
-"""lifecycle.yaml → Lifecycle: the stages, what each asks, and the ways between them."""
+"""lifecycle.yaml → Lifecycle: the stages, what each asks, and the transitions between them."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ class Gate:
     """One thing a stage asks. What it means stands in checks/gates."""
 
     kind: str
-    asks: Mapping[str, Any]
+    options: Mapping[str, Any]
     """What the lifecycle file says beside the kind."""
-    way: Key
+    key: Key
     """Where it stands in the lifecycle file."""
 
     @property
     def is_entry(self) -> bool:
         """Whether it is asked of a module that enters the stage, not of one that stays."""
-        return self.way[2] == "enter"
+        return self.key[2] == "enter"
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,11 @@ class Stage:
     stay: tuple[Gate, ...] = ()
 
     @property
+    def gates(self) -> tuple[Gate, ...]:
+        """All that the stage asks, in the order of the lifecycle file."""
+        return (*self.enter, *self.stay)
+
+    @property
     def label(self) -> str:
         """What people call the stage: its id and name, or its name alone where the id only repeats it."""
         return self.name if self.id.casefold() == self.name.casefold() else f"{self.id} {self.name}"
@@ -73,7 +78,7 @@ class Transition:
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """The stages in order, and the ways between them."""
+    """The stages in order, and the transitions between them."""
 
     name: str
     stages: tuple[Stage, ...]
@@ -94,7 +99,7 @@ class Lifecycle:
 
     def allows(self, before: str | None, after: str) -> bool:
         """Say whether a module may go from one stage to the other in one step."""
-        return any((way.from_, way.to) == (before, after) for way in self.transitions)
+        return any((key.from_, key.to) == (before, after) for key in self.transitions)
 
     def words(self) -> dict[str, list[str]]:
         """Return the words the lifecycle gives to entries, by the names of their definitions in the schemas."""
@@ -116,5 +121,5 @@ def _stage(data: Mapping[str, Any], order: int) -> Stage:
     return structure(Stage, {**data, "enter": None, "stay": None}, order=order, **gates)
 
 
-def _gates(data: Any, way: Key) -> tuple[Gate, ...]:
-    return tuple(Gate(gate["gate"], gate, (*way, index)) for index, gate in enumerate(data))
+def _gates(data: Any, key: Key) -> tuple[Gate, ...]:
+    return tuple(Gate(gate["gate"], gate, (*key, index)) for index, gate in enumerate(data))

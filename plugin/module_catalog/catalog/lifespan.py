@@ -11,7 +11,7 @@ from .model import Catalog
 
 
 @dataclass(frozen=True)
-class Step:
+class HistoryState:
     """An event of a module, and how the module stands after it."""
 
     event: Event
@@ -33,7 +33,7 @@ class Step:
         return self.was_there and not self.is_there
 
 
-def steps(module: Module, catalog: Catalog) -> Iterator[Step]:
+def history_states(module: Module, catalog: Catalog) -> Iterator[HistoryState]:
     """Yield every event of a module's history with what follows from it, oldest first."""
     stage, is_reading, is_there = None, False, False
     for index, event in enumerate(module.history):
@@ -42,7 +42,7 @@ def steps(module: Module, catalog: Catalog) -> Iterator[Step]:
         was_there = is_there
         # Whatever the first event is called: before it the module is not on record.
         is_there = _is_there(event, stage, was_there=was_there or index == 0)
-        yield Step(event, stage, is_reading, was_there, is_there)
+        yield HistoryState(event, stage, is_reading, was_there, is_there)
 
 
 def _is_there(event: Event, stage: Stage | None, *, was_there: bool) -> bool:

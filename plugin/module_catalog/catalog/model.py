@@ -10,7 +10,7 @@ from gettext import NullTranslations
 from pathlib import PurePosixPath
 
 from .documents import Document
-from .entries import Link, Module, Owner, Work
+from .entries import Link, Module, Owner, ShowcaseEntry
 from .evidence import Claim, Evidence
 from .lifecycle import Lifecycle, Stage
 from .settings import Settings
@@ -55,9 +55,9 @@ class Neighbour:
         return target.name if target else ""
 
     @property
-    def says(self) -> str:
+    def label(self) -> str:
         """What the relation is called from here."""
-        return self.type.inverse_says if self.is_inverse else self.type.says
+        return self.type.inverse_label if self.is_inverse else self.type.label
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Catalog:
     settings: Settings
     lifecycle: Lifecycle
     modules: tuple[Module, ...]
-    showcase: tuple[Work, ...]
+    showcase: tuple[ShowcaseEntry, ...]
     people: Mapping[str, Person]
     """People and teams by handle, in the order of the roster."""
     known_ids: frozenset[str]
@@ -155,14 +155,14 @@ class Catalog:
     @cached_property
     def _evidence(self) -> Mapping[str, tuple[Claim, ...]]:
         found = self.evidence.by_module if self.evidence else {}
-        return {id_: tuple(one for one in found[id_] if one.way(self.by_id[id_])) for id_ in found.keys() & self.by_id.keys()}
+        return {id_: tuple(one for one in found[id_] if one.key(self.by_id[id_])) for id_ in found.keys() & self.by_id.keys()}
 
-    def picture_of(self, work: Work) -> str | None:
+    def picture_of(self, work: ShowcaseEntry) -> str | None:
         """Return the path of a work's picture, relative to the project root; None when it has none, or none that is there."""
         path = str(PurePosixPath(work.document.path).parent / work.picture) if work.picture else None
         return path if path in self.pictures else None
 
-    def works_of(self, module: Module) -> tuple[Work, ...]:
+    def showcase_of(self, module: Module) -> tuple[ShowcaseEntry, ...]:
         """Return the works of the showcase that use the module, newest first."""
         works = [work for work in self.showcase if module.id in work.uses]
         return tuple(sorted(works, key=lambda work: (-(work.year or 0), work.title)))
@@ -173,9 +173,9 @@ def module(document: Document, id_: str) -> Module:
     return structure(Module, document.data, id=id_, document=document)
 
 
-def work(document: Document, id_: str) -> Work:
+def work(document: Document, id_: str) -> ShowcaseEntry:
     """Return the work that a checked document describes."""
-    return structure(Work, document.data, id=id_, document=document)
+    return structure(ShowcaseEntry, document.data, id=id_, document=document)
 
 
 def people(document: Document) -> dict[str, Person]:

@@ -16,7 +16,7 @@ class PageKind:
 
     path: str
     """Its Markdown file in the docs folder. In angle brackets stands what differs where there is a page for each of something."""
-    says: str
+    description: str
     """What it shows, in a sentence."""
 
     @property
@@ -35,14 +35,14 @@ PAGE_KINDS: Mapping[str, PageKind] = {
     "toggles": PageKind(f"{FOLDER}/toggles.md", "All toggles, with the configurator."),
     "map": PageKind(f"{FOLDER}/map.md", "How the kinds stand to each other."),
     "kind": PageKind(kind_path("<id>"), "The pages of single kinds: they can be left out, and are called as their kinds are."),
-    "compatibility": PageKind(f"{FOLDER}/compatibility.md", "What works together."),
+    "compatibility": PageKind(f"{FOLDER}/compatibility.md", "Compatibility."),
     "compare": PageKind(f"{FOLDER}/compare.md", "Two modules side by side."),
     "roadmap": PageKind(f"{FOLDER}/roadmap.md", "What modules mean to do."),
     "changes": PageKind(f"{FOLDER}/changes.md", "What happened to modules."),
     "trends": PageKind(f"{FOLDER}/trends.md", "How many modules there were, over time."),
     "owners": PageKind(f"{FOLDER}/owners.md", "Who looks after what."),
     "facet": PageKind(f"{FOLDER}/by-<facet>/<name>.md", "The lists by stage, person and release: they can be left out."),
-    "health": PageKind(f"{FOLDER}/health.md", "What needs a hand."),
+    "health": PageKind(f"{FOLDER}/health.md", "Needs attention."),
     "showcase": PageKind("showcase/index.md", "What was made with the modules."),
     "fields": PageKind(f"{FOLDER}/fields.md", "Every key of an entry."),
     "rules": PageKind(f"{FOLDER}/rules.md", "Every rule of a check."),
@@ -61,6 +61,6 @@ RESERVED_IDS = (
 def choices() -> dict[str, Any]:
     """Return what a JSON Schema says of the choice of pages in catalog.yaml, by the name of the kind."""
     return {
-        name: {**({"$ref": "#/$defs/page"} if kind.is_one else {"enum": ["off"]}), "description": kind.says}
+        name: {**({"$ref": "#/$defs/page"} if kind.is_one else {"enum": ["off"]}), "description": kind.description}
         for name, kind in PAGE_KINDS.items()
     }

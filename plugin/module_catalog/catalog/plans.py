@@ -29,7 +29,7 @@ class Plan:
         return self.has_passed and self.item.status in ("planned", "in-progress")
 
 
-PLACES = ("now", "next", "later", "achieved", "no-record", "dropped", "void")
+PLACES = ("now", "next", "later", "achieved", "no-record", "dropped", "obsolete")
 """Where an item stands: in progress or for the next release, with a target, without one, and what became of the others."""
 
 
@@ -56,7 +56,7 @@ def _place(plan: Plan, catalog: Catalog) -> str:
     if item.status == "done":
         return "achieved"
     if catalog.is_gone(plan.module):
-        return "void"
+        return "obsolete"
     if item.status in ("dropped", "no-record"):
         return item.status
     if item.status == "in-progress" or plan.is_late or (upcoming and item.target == upcoming[0]):

@@ -1,30 +1,22 @@
-"""Document and JSON Schema → findings in our own words (MC1xx).
+"""JSON Schemas → their parts, with references followed; and what other programs get of them.
 
 The schemas in `schemas/` are the one description of shape. `effective` fills in a catalog's own words, so that editors, `check` and
-the documentation read the same text. jsonschema-rs says "valid" fast; jsonschema explains.
+the documentation read the same text.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-import jsonschema_rs
-
-from ..diagnostics import Finding, Place, closest
-from .documents import Document, Key
 from .page_kinds import choices
 from .vocabulary import WORDS
 
-Schema = dict[str, Any]
-_FEW = 8
-"""A message lists the allowed values when there are at most this many."""
+Data = dict[str, Any]
 
 
 @cache
@@ -32,13 +24,14 @@ def _packaged(name: str) -> str:
     return (Path(__file__).parent / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
 
 
-def effective(name: str, words: Mapping[str, Sequence[str]]) -> Schema:
+def effective(name: str, words: Mapping[str, Sequence[str]], given: Mapping[str, Data] | None = None) -> Data:
     """Return the schema called *name* with the allowed *words* put in, by the names of their definitions.
 
-    Definitions that neither *words* nor the vocabulary fills stay open: any text.
+    Definitions that neither *words* nor the vocabulary fills stay open: any text. Those that are *given* stand in the place of the
+    schema's own.
     """
-    schema: Schema = json.loads(_packaged(name))
-    definitions = {**json.loads(_packaged("common"))["$defs"], **schema.get("$defs", {})}
+    schema: Data = json.loads(_packaged(name))
+    definitions = {**json.loads(_packaged("common"))["$defs"], **schema.get("$defs", {}), **(given or {})}
     for word, allowed in {**WORDS, **words}.items():
         if word in definitions:
             definitions[word] = {"enum": list(allowed)}
@@ -47,19 +40,88 @@ def effective(name: str, words: Mapping[str, Sequence[str]]) -> Schema:
     return {**schema, "$defs": definitions}
 
 
-def text(name: str, words: Mapping[str, Sequence[str]], conditions: Sequence[Schema] = ()) -> str:
-    """Return the effective schema as editors read it: JSON with only the definitions that it uses, ending in a line break.
+@dataclass(frozen=True)
+class Schema:
+    """A JSON Schema, or a part of one, that has the definition it refers to in itself. What asks for nothing is a schema too."""
 
-    *conditions* are further things that must hold: what editors can know of what rules check.
-    """
-    schema = _told(effective(name, words))
-    if conditions:
-        schema["allOf"] = [*schema.get("allOf", ()), *conditions]
-    made = {"$schema": schema["$schema"], "$comment": f"Made by `module-catalog schema {name}`: changes to it are lost."}
-    return json.dumps({**made, **trimmed(schema)}, ensure_ascii=False, indent=2) + "\n"
+    data: Data
+    definitions: Data
+    """By name: what parts further in refer to."""
+    name: str | None = None
+    """The name of the definition that was put in."""
+
+    @classmethod
+    def of(cls, data: Data) -> Schema:
+        """Return a whole schema, which has its definitions with it."""
+        return cls(data, data.get("$defs", {}))
+
+    def definition(self, name: str) -> Schema:
+        """Return the definition of a name."""
+        return self.resolved({"$ref": name})
+
+    def resolved(self, part: Data) -> Schema:
+        """Return a part with the definition that it refers to put in. What stands beside the reference has precedence."""
+        if "$ref" not in part:
+            return Schema(part, self.definitions)
+        name = _name(part)
+        meant = self.resolved(self.definitions[name])
+        beside = {key: value for key, value in part.items() if key != "$ref"}
+        return Schema({**meant.data, **beside}, self.definitions, meant.name or name)
+
+    @cached_property
+    def properties(self) -> Mapping[str, Schema]:
+        """The keys of a mapping, in the order of the schema."""
+        return {key: self.resolved(part) for key, part in self.data.get("properties", {}).items()}
+
+    def at(self, key: str) -> Schema:
+        """Return what the value of a key of a mapping must be."""
+        return self.properties.get(key, self.others)
+
+    @cached_property
+    def others(self) -> Schema:
+        """What the value of any other key of a mapping must be."""
+        part = self.data.get("additionalProperties")
+        return self.resolved(part if isinstance(part, dict) else {})
+
+    @cached_property
+    def items(self) -> Schema:
+        """What an item of a list must be."""
+        return self.resolved(self.data.get("items", {}))
+
+    @cached_property
+    def options(self) -> Sequence[Schema]:
+        """What it may be, each a way of its own; none where there is one way."""
+        return [self.resolved(part) for part in self.data.get("anyOf", ())]
+
+    @property
+    def words(self) -> Sequence[str]:
+        """The words it is one of; none where it is no word of a list."""
+        return self.data.get("enum") or ([self.data["const"]] if "const" in self.data else [])
+
+    @property
+    def type(self) -> str:
+        """What it must be in the words of JSON Schema, empty where it may be of several types."""
+        return str(self.data.get("type", ""))
+
+    @property
+    def required(self) -> Sequence[str]:
+        """The keys that a mapping must have."""
+        return tuple(self.data.get("required", ()))
+
+    @property
+    def description(self) -> str:
+        """What it says; empty where the schema does not tell."""
+        return str(self.data.get("description", ""))
 
 
-def trimmed(schema: Schema) -> Schema:
+def changed(part: Any, change: Callable[[Data], Data]) -> Any:
+    """Return a part of a schema with each mapping in it as *change* gives it back, the outer ones first."""
+    if isinstance(part, list):
+        return [changed(item, change) for item in part]
+    return {key: changed(value, change) for key, value in change(part).items()} if isinstance(part, dict) else part
+
+
+def trimmed(schema: Data) -> Data:
     """Return a schema with only the definitions that it uses."""
     definitions = schema["$defs"]
     rest = {key: part for key, part in schema.items() if key != "$defs"}
@@ -67,18 +129,7 @@ def trimmed(schema: Schema) -> Schema:
     return {**rest, "$defs": {word: part for word, part in definitions.items() if word in used}}
 
 
-def _told(part: Any) -> Any:
-    """Return a part of a schema with the sentence of each choice in its branches too, where editors look for it."""
-    if isinstance(part, list):
-        return [_told(item) for item in part]
-    if not isinstance(part, dict):
-        return part
-    sentence = {"errorMessage": part["errorMessage"]} if "errorMessage" in part else {}
-    choices = {key: [{**branch, **sentence} for branch in part[key]] for key in ("anyOf", "oneOf") if key in part}
-    return {key: _told(value) for key, value in {**part, **choices}.items()}
-
-
-def _used(schema: Schema, definitions: Schema) -> set[str]:
+def _used(schema: Data, definitions: Data) -> set[str]:
     """Return the names of the definitions that a schema leads to, directly or through another one."""
     used: set[str] = set()
     waiting: list[Any] = [schema]
@@ -92,241 +143,33 @@ def _used(schema: Schema, definitions: Schema) -> set[str]:
 def _references(part: Any) -> Iterator[str]:
     """Yield the name of each definition that a part of a schema refers to."""
     if isinstance(part, dict) and "$ref" in part:
-        yield part["$ref"].rpartition("/")[2]
+        yield _name(part)
     for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
         yield from _references(inner)
 
 
-def _pattern(validator: Any, pattern: str, instance: Any, schema: Schema) -> Iterator[jsonschema.ValidationError]:
-    """Check a pattern as the standard means it: `$` is the end of a text, and not the place before a line break at its end."""
-    if isinstance(instance, str) and not re.search(pattern.replace("$", r"\Z"), instance):
-        yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
+def _name(part: Data) -> str:
+    return str(part["$ref"]).rpartition("/")[2]
 
 
-def _unique_items(validator: Any, wanted: bool, instance: Any, schema: Schema) -> Iterator[jsonschema.ValidationError]:
-    """Check that no two items are the same, in linear time: the library compares each mapping with each other one."""
-    if wanted and isinstance(instance, list):
-        written = [json.dumps(item, sort_keys=True) for item in instance]
-        if len(set(written)) < len(written):
-            yield jsonschema.ValidationError("two items are the same")
+def text(
+    name: str,
+    words: Mapping[str, Sequence[str]],
+    conditions: Sequence[Data] = (),
+    given: Mapping[str, Data] | None = None,
+) -> str:
+    """Return the effective schema as editors read it: JSON with only the definitions that it uses, ending in a line break.
+
+    *conditions* are further things that must hold: what editors can know of what rules check.
+    """
+    schema: Data = changed(effective(name, words, given), _with_sentences)
+    if conditions:
+        schema["allOf"] = [*schema.get("allOf", ()), *conditions]
+    made = {"$schema": schema["$schema"], "$comment": f"Made by `module-catalog schema {name}`: changes to it are lost."}
+    return json.dumps({**made, **trimmed(schema)}, ensure_ascii=False, indent=2) + "\n"
 
 
-_Explainer = jsonschema.validators.extend(  # type: ignore[no-untyped-call]  # It has no types.
-    jsonschema.Draft202012Validator, {"pattern": _pattern, "uniqueItems": _unique_items}
-)
-
-
-class Shape:
-    """One effective schema, ready to check documents."""
-
-    def __init__(self, schema: Schema) -> None:
-        self._schema = schema
-        self._is_valid = jsonschema_rs.validator_for(schema, validate_formats=True).is_valid
-        self._explain = _Explainer(schema, format_checker=jsonschema.FormatChecker(["date"])).iter_errors
-        self._typing = _typing(schema, schema) or {}
-
-    def check(self, document: Document) -> Iterator[Finding]:
-        """Read numbers and truth values where the schema asks for them, in place, and yield what does not fit."""
-        _read_types(document.data, self._typing)
-        if self._is_valid(document.data):
-            return
-        told: set[Key] = set()
-        for error in self._explain(document.data):
-            problem = _Problem(error, document, self._schema)
-            if isinstance(error.instance, dict) or problem.key not in told:
-                yield from problem.findings()
-            told.add(problem.key)
-
-
-def _typing(schema: Schema, root: Schema) -> Any:
-    """Return the parts of *schema* that lead to something other than text: a reader, or keys to such parts, or None."""
-    if "$ref" in schema:
-        return _typing(root["$defs"][schema["$ref"].rpartition("/")[2]], root)
-    if reader := _READERS.get(str(schema.get("type"))):
-        return reader
-    inner = {key: part for key, value in schema.get("properties", {}).items() if (part := _typing(value, root))}
-    for keyword in ("items", "additionalProperties"):
-        if isinstance(schema.get(keyword), dict) and (part := _typing(schema[keyword], root)):
-            inner[keyword] = part
-    return inner or None
-
-
-def _integer(text: str) -> int | str:
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 and text == str(int(text)) else text
-
-
-def _boolean(text: str) -> bool | str:
-    return {"true": True, "false": False}.get(text, text)
-
-
-_READERS: dict[str, Callable[[str], Any]] = {"integer": _integer, "boolean": _boolean}
-
-
-def _read_types(data: Any, typing: Any) -> None:
-    """Replace text by what the schema says it stands for, where it does; leave it to the schema to refuse the rest."""
-    if isinstance(data, dict):
-        places: Any = ((key, typing.get(key) or typing.get("additionalProperties")) for key in data)
-    elif isinstance(data, list):
-        places = ((index, typing.get("items")) for index in range(len(data)))
-    else:
-        return
-    for key, part in places:
-        if callable(part):
-            data[key] = part(data[key]) if isinstance(data[key], str) else data[key]
-        elif part:
-            _read_types(data[key], part)
-
-
-@dataclass(frozen=True)
-class _Problem:
-    """One error of jsonschema, and what is needed to say it in our own words."""
-
-    error: jsonschema.ValidationError
-    document: Document
-    root: Schema
-
-    @property
-    def key(self) -> Key:
-        """The way to the value; a key that is itself wrong ends its own way."""
-        way = tuple(self.error.absolute_path)
-        return (*way, str(self.value)) if "propertyNames" in self.error.absolute_schema_path else way
-
-    @property
-    def schema(self) -> Mapping[str, Any]:
-        """The part of the schema that the value does not fit."""
-        return self.error.schema if isinstance(self.error.schema, Mapping) else {}
-
-    @property
-    def value(self) -> Any:
-        return self.error.instance
-
-    @property
-    def limit(self) -> Any:
-        return self.error.validator_value
-
-    @property
-    def called(self) -> str:
-        """What a message calls the value: its key, or the list it is an item of."""
-        names = [part for part in self.key if isinstance(part, str)]
-        if not names:
-            return "the entry"
-        # Thousands of findings may be of one key, however long it is.
-        name = f"`{_shortened(names[-1])}`"
-        return f"an item of {name}" if isinstance(self.key[-1], int) else name
-
-    @property
-    def place(self) -> Place:
-        """The value's place, or its key's where the value is a mapping, a list or missing."""
-        is_key = "propertyNames" in self.error.absolute_schema_path
-        at_value = isinstance(self.value, (str, int)) and not is_key and self.value != ""
-        return self.document.where(*self.key) if at_value else self.document.where_key(*self.key)
-
-    def finding(self, code: str, message: str, *, place: Place | None = None, meant: str | None = None) -> Finding:
-        return Finding(code, message, place or self.place, meant)
-
-    def findings(self) -> Iterator[Finding]:
-        keyword = str(self.error.validator)
-        if self.value is None and keyword in ("type", "enum"):
-            is_required = len(self.key) == 1 and self.key[0] in self.root.get("required", ())
-            ending = "" if is_required else ", or take the key out"
-            yield self.finding("MC102", f"{self.called} has no value: write one{ending}")
-        elif "x-at" in self.schema or keyword in ("anyOf", "oneOf"):
-            at = self.schema.get("x-at")
-            place = self.document.where_key(*self.key, at) if at else self.place
-            yield self.finding("MC107", self.schema["errorMessage"], place=place)
-        elif keyword in ("pattern", "format"):
-            yield self.finding("MC105", f"`{_shortened(str(self.value))}` {self.schema['errorMessage']}")
-        else:
-            yield from _EXPLAIN[keyword](self)
-
-
-def _unknown(problem: _Problem) -> list[str]:
-    """Return the keys of a mapping that are neither the schema's nor a project's own."""
-    known = problem.root["properties"] if not problem.key else problem.schema.get("properties", {})
-    return [name for name in problem.value if name not in known and not name.startswith("x-")]
-
-
-def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
-    known = frozenset(problem.schema.get("properties", {}))
-    for name in _unknown(problem):
-        meant = closest(name, known)
-        ending = f"; known here: {_listed(sorted(known))}" if not meant and len(known) <= _FEW else ""
-        if " " in name and problem.value[name] is None:
-            # In braces the rest of a text stands alone after its comma, and YAML takes it for a key.
-            ending = "; if it is the end of a text with a comma in it, put quotes around the whole text"
-        place = problem.document.where_key(*problem.key, name)
-        yield problem.finding("MC101", f"`{name}` is not a key of {problem.called}{ending}", place=place, meant=meant)
-
-
-def _missing_key(problem: _Problem) -> Iterator[Finding]:
-    known = (problem.root if not problem.key else problem.schema).get("properties", {})
-    names = frozenset(known)
-    misspelt = {closest(name, names) for name in _unknown(problem)}
-    for name in problem.limit:
-        # jsonschema gives one error a missing key, and names the key only in its message.
-        if f"'{name}'" in problem.error.message and name not in misspelt:
-            purpose = known.get(name, {}).get("description", "").rstrip(".")
-            ending = f": {purpose[0].lower()}{purpose[1:]}" if purpose else ""
-            yield problem.finding("MC102", f"{problem.called} has no `{name}`{ending}")
-
-
-_TYPES = {
-    "object": "a mapping of keys to values",
-    "array": "a list",
-    "string": "text",
-    "integer": "a whole number",
-    "boolean": "true or false",
-    "null": "null",
-}
-
-
-def _wrong_type(problem: _Problem) -> Iterator[Finding]:
-    wanted = problem.limit if isinstance(problem.limit, list) else [problem.limit]
-    is_many = isinstance(problem.value, (list, dict))
-    got = _TYPES["array" if isinstance(problem.value, list) else "object"] if is_many else f"`{_shortened(str(problem.value))}`"
-    yield problem.finding("MC103", f"{problem.called} must be {' or '.join(_TYPES[name] for name in wanted)}, not {got}")
-
-
-def _unlisted(problem: _Problem) -> Iterator[Finding]:
-    if not isinstance(problem.value, str):
-        yield problem.finding("MC103", f"{problem.called} must be one word, not a list or a mapping")
-        return
-    allowed = [str(word) for word in problem.limit]
-    meant = closest(problem.value, allowed)
-    ending = f"; allowed: {_listed(allowed)}" if len(allowed) <= _FEW or not meant else ""
-    yield problem.finding("MC104", f"`{_shortened(problem.value)}` is not a word that {problem.called} knows{ending}", meant=meant)
-
-
-_SIZES = {
-    "minLength": "is empty: write something, or take the key out",
-    "maxLength": "has {size} characters; {limit} are allowed",
-    "minItems": "is an empty list: name something, or take the key out",
-    "minProperties": "is empty: name at least one",
-    "minimum": "is {size}; {limit} is the smallest value allowed",
-    "maximum": "is {size}; {limit} is the largest value allowed",
-    "uniqueItems": "names the same thing twice",
-}
-
-
-def _wrong_size(problem: _Problem) -> Iterator[Finding]:
-    size = problem.value if isinstance(problem.value, int) else len(problem.value)
-    sentence = _SIZES[str(problem.error.validator)].format(limit=problem.limit, size=size)
-    yield problem.finding("MC106", f"{problem.called} {sentence}")
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(f"`{word}`" for word in words)
-
-
-_EXPLAIN: dict[str, Callable[[_Problem], Iterator[Finding]]] = {
-    "additionalProperties": _unknown_keys,
-    "required": _missing_key,
-    "type": _wrong_type,
-    "enum": _unlisted,
-    **dict.fromkeys(_SIZES, _wrong_size),
-}
-"""JSON Schema keyword → the findings it gives."""
+def _with_sentences(part: Data) -> Data:
+    """Return a part with the sentence of each choice in its branches too, where editors look for it."""
+    sentence = {"errorMessage": part["errorMessage"]} if "errorMessage" in part else {}
+    return {**part, **{key: [{**branch, **sentence} for branch in part[key]] for key in ("anyOf", "oneOf") if key in part}}

@@ -24,7 +24,7 @@ class Repository:
 
 
 @dataclass(frozen=True)
-class Kind:
+class ModuleKind:
     """A kind of module."""
 
     name: str
@@ -83,7 +83,7 @@ class Settings:
 
     document: Document
     name: str
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, ModuleKind]
     """In the order pages show them."""
     url: str | None = None
     site: str | None = None

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ..diagnostics import Finding, Place, printable
 from . import documents
-from .documents import Reading
+from .documents import ParseResult
 
 FOLDER = "catalog"
 """The catalog's folder in the project."""
@@ -29,10 +29,10 @@ class Source(Protocol):
     def has(self, path: str) -> bool:
         """Say whether there is something at a path."""
 
-    def read(self, path: str) -> Reading:
+    def read(self, path: str) -> ParseResult:
         """Read one file. Raises nothing, whatever it is."""
 
-    def text(self, path: str) -> Reading:
+    def text(self, path: str) -> ParseResult:
         """Read one file that is no YAML: the reading has no document. Raises nothing, whatever it is."""
 
     def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
@@ -90,11 +90,11 @@ class Folder:
             # What may not be looked at is there, and reading it says why it cannot be read. No file has so long a name.
             return error.errno != errno.ENAMETOOLONG
 
-    def read(self, path: str) -> Reading:
+    def read(self, path: str) -> ParseResult:
         """Read one file, which must lie in the catalog after all links are followed."""
         return documents.read(self._files.get(path, self._root / path), path, inside=self._root / FOLDER)
 
-    def text(self, path: str) -> Reading:
+    def text(self, path: str) -> ParseResult:
         """Read the text of one file, which must lie in the catalog after all links are followed."""
         return documents.read_text(self._files.get(path, self._root / path), path, inside=self._root / FOLDER)
 
@@ -126,17 +126,17 @@ class Texts:
         """Say whether there is a text of that path."""
         return path in self._files
 
-    def read(self, path: str) -> Reading:
+    def read(self, path: str) -> ParseResult:
         """Read one text."""
         content = self._files[path]
         if content is None:
-            return Reading(None, (Finding("MC007", documents.LEADS_OUT, Place(path)),))
+            return ParseResult(None, (Finding("MC007", documents.LEADS_OUT, Place(path)),))
         return documents.parse(content, path) if isinstance(content, str) else documents.decode(content, path)
 
-    def text(self, path: str) -> Reading:
+    def text(self, path: str) -> ParseResult:
         """Return one text as it is."""
         content = self._files[path]
-        return Reading(None, (), content) if isinstance(content, str) else self.read(path)
+        return ParseResult(None, (), content) if isinstance(content, str) else self.read(path)
 
     def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
         """Return the bytes of a picture."""

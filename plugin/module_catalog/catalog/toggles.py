@@ -16,7 +16,7 @@ _PLAIN = ("ON", "OFF", "AUTO")
 
 
 @dataclass(frozen=True)
-class Switch:
+class ModuleToggle:
     """A toggle, whose it is, and where its row is."""
 
     toggle: Toggle
@@ -30,23 +30,23 @@ class Switch:
         return self.toggle.default.lower() if self.toggle.default in _PLAIN else self.toggle.default
 
 
-def switches(catalog: Catalog) -> tuple[Switch, ...]:
+def module_toggles(catalog: Catalog) -> tuple[ModuleToggle, ...]:
     """Return every toggle of every module with its anchor: those that stand first, then by module."""
     held = [
         (toggle.until is not None or catalog.is_gone(module), module, toggle)
         for module in catalog.modules
         for toggle in module.toggles
     ]
-    found: dict[str, Switch] = {}
+    found: dict[str, ModuleToggle] = {}
     for is_gone, module, toggle in sorted(held, key=lambda one: one[0]):
         anchor = next(name for name in _anchors(toggle.name, module.id) if name not in found)
-        found[anchor] = Switch(toggle, module, anchor, is_gone)
+        found[anchor] = ModuleToggle(toggle, module, anchor, is_gone)
     return tuple(found.values())
 
 
 def anchors(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     """Return the anchors of each module's toggles, by module, in the order of its entry."""
-    found = {(one.module.id, id(one.toggle)): one.anchor for one in switches(catalog)}
+    found = {(one.module.id, id(one.toggle)): one.anchor for one in module_toggles(catalog)}
     return {module.id: tuple(found[module.id, id(toggle)] for toggle in module.toggles) for module in catalog.modules}
 
 

@@ -17,9 +17,9 @@ class RelationType:
     """The word entries use."""
     inverse: str
     """The word for the same relation seen from the other side; never typed in an entry."""
-    says: str
+    label: str
     """What a page calls it."""
-    inverse_says: str
+    inverse_label: str
     """What a page calls it on the other module's page."""
     side: str
     """Where a figure draws it: "under" for what a module rests on, "over" for the rest."""
@@ -73,7 +73,7 @@ MECHANISMS = {
     "flag": "command line flag",
     "feature-gate": "feature gate",
 }
-"""Kinds of switch and what a page calls them."""
+"""Kinds of toggle and what a page calls them."""
 
 PROGRESS = {
     "planned": "planned",

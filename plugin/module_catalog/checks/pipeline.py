@@ -16,11 +16,11 @@ from ..catalog.evidence import Evidence
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import PAGE_KINDS, RESERVED_IDS
-from ..catalog.schema import Shape
 from ..catalog.settings import Settings
 from ..catalog.sources import FOLDER, Folder, Source
+from ..catalog.validator import SchemaValidator
 from ..diagnostics import CatalogError, Finding, Place, Related, Severity, closest, in_reading_order
-from .gates import conditions
+from .gates import conditions, definition
 from .rules import RULES
 from .rules.rule import require_reasons
 from .rules.waivers import waived
@@ -32,6 +32,9 @@ WRITTEN_SCHEMAS = {name: f"{FOLDER}/{name}.schema.json" for name in SCHEMAS[:3]}
 WORDS = f"{FOLDER}/words.po"
 """What pages say in place of English, if a project says it."""
 
+_GIVEN: Mapping[str, Mapping[str, schema.Data]] = {"lifecycle": {"gate": definition()}}
+"""By the name of a schema: definitions that only the checks know."""
+
 EVIDENCE = f"{FOLDER}/evidence.json"
 """Where an audit writes what it found."""
 
@@ -39,7 +42,7 @@ _ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 _Entries = dict[str, Document | None]
 """Entries of one sort by id, in the order of ids; None for a file that could not be read."""
 _Words = Mapping[str, list[str]]
-Watch = Callable[[list[str]], Iterable[str]]
+Progress = Callable[[list[str]], Iterable[str]]
 """Hands on the paths that are read, one by one: a progress bar can count them."""
 
 
@@ -99,7 +102,7 @@ def find_root(start: Path) -> Path:
     raise CatalogError(f"no catalog here: neither {start} nor a folder above it holds {FOLDER}/catalog.yaml")
 
 
-def check(root: Path, *, today: date, base: Source | None = None, watch: Watch = iter) -> Result:
+def check(root: Path, *, today: date, base: Source | None = None, progress: Progress = iter) -> Result:
     """Read and check the catalog below *root*, as on the day *today*, and the change to it from *base*, an earlier one.
 
     Raises CatalogError when there is no catalog.
@@ -107,28 +110,30 @@ def check(root: Path, *, today: date, base: Source | None = None, watch: Watch =
     require_reasons()
     if not (root / FOLDER / "catalog.yaml").exists():
         raise CatalogError(f"no catalog here: {root / FOLDER / 'catalog.yaml'} does not exist")
-    return check_source(Folder(root), today=today, base=base, watch=watch)
+    return check_source(Folder(root), today=today, base=base, progress=progress)
 
 
-def check_source(source: Source, *, today: date, base: Source | None = None, watch: Watch = iter) -> Result:
+def check_source(source: Source, *, today: date, base: Source | None = None, progress: Progress = iter) -> Result:
     """Read and check a catalog wherever its files come from; as `check`. Raises nothing, whatever they hold."""
     before = _Run(base, today, iter).result().catalog if base else None
-    return _Run(source, today, watch).result(before)
+    return _Run(source, today, progress).result(before)
 
 
 def schema_text(name: str, catalog: Catalog) -> str:
     """Return the JSON Schema of one sort of file, with the catalog's words and what its lifecycle always asks put in."""
     asked = conditions(catalog) if name == "module" else ()
-    return schema.text(name, {**catalog.settings.words(), **catalog.lifecycle.words(), **claim_kinds.WORDS}, asked)
+    return schema.text(
+        name, {**catalog.settings.words(), **catalog.lifecycle.words(), **claim_kinds.WORDS}, asked, _GIVEN.get(name)
+    )
 
 
 class _Run:
     """One run over one catalog: gathers findings and texts while the steps go by."""
 
-    def __init__(self, source: Source, today: date, watch: Watch) -> None:
+    def __init__(self, source: Source, today: date, progress: Progress) -> None:
         self.source = source
         self.today = today
-        self.watch = watch
+        self.progress = progress
         self.findings: list[Finding] = []
         self.texts: dict[str, str] = {}
 
@@ -227,7 +232,7 @@ class _Run:
         # An earlier revision may be from before there was a catalog.
         if not self.source.has(f"{FOLDER}/catalog.yaml"):
             return None
-        document = self._fitting(self._read(f"{FOLDER}/catalog.yaml"), _shape("catalog", {}))
+        document = self._fitting(self._read(f"{FOLDER}/catalog.yaml"), _validator("catalog", {}))
         return settings.build(document) if document else None
 
     def _lifecycle(self, found: Settings) -> Lifecycle | None:
@@ -242,7 +247,7 @@ class _Run:
             meant = closest(name, lifecycle.BUILT_IN)
             self.findings.append(Finding("MC104", message, found.document.where("lifecycle"), meant))
             return None
-        document = self._fitting(document, _shape("lifecycle", {}))
+        document = self._fitting(document, _validator("lifecycle", {}))
         return lifecycle.build(document) if document else None
 
     def _roster(self, words: _Words) -> tuple[bool, Document | None]:
@@ -250,7 +255,7 @@ class _Run:
         path = f"{FOLDER}/people.yaml"
         if not self.source.has(path):
             return True, None
-        document = self._fitting(self._read(path), _shape("people", words))
+        document = self._fitting(self._read(path), _validator("people", words))
         return document is not None, document
 
     def _entries(self, sort: str) -> _Entries:
@@ -259,7 +264,7 @@ class _Run:
         places: dict[str, Place] = {}
         self.findings += self.source.unread(f"{FOLDER}/{sort}")
         paths = [path for path in self.source.below(f"{FOLDER}/{sort}") if path.endswith((".yaml", ".yml"))]
-        for path in self.watch(sorted(paths, key=lambda path: (PurePosixPath(path).stem, path))):
+        for path in self.progress(sorted(paths, key=lambda path: (PurePosixPath(path).stem, path))):
             place, id_ = Place(path), PurePosixPath(path).stem
             if path.endswith(".yml"):
                 self._report("MC009", f"entries end in .yaml: rename the file to `{id_}.yaml`", place)
@@ -286,27 +291,30 @@ class _Run:
             self.texts[path] = reading.text
         return reading.document
 
-    def _fitting(self, document: Document | None, shape: Shape) -> Document | None:
-        """Return the document if there is one and it has the shape; report what does not fit."""
-        misfits = tuple(shape.check(document)) if document else ()
+    def _fitting(self, document: Document | None, validator: SchemaValidator) -> Document | None:
+        """Return the document as its schema reads it, if there is one and it fits; report what does not."""
+        if document is None:
+            return None
+        read, misfits = validator.check(document)
         self.findings += misfits
-        return None if misfits else document
+        return None if misfits else read
 
     def _accepted(self, entries: _Entries, name: str, words: _Words) -> Iterator[tuple[str, Document]]:
-        shape = _shape(name, words)
+        validator = _validator(name, words)
         for id_, document in entries.items():
-            if self._fitting(document, shape) and document and _ID.fullmatch(id_):
-                yield id_, document
+            fitting = self._fitting(document, validator)
+            if fitting and _ID.fullmatch(id_):
+                yield id_, fitting
 
 
-def _shape(name: str, words: _Words) -> Shape:
-    return _shape_of(name, tuple((word, tuple(allowed)) for word, allowed in words.items()))
+def _validator(name: str, words: _Words) -> SchemaValidator:
+    return _validator_of(name, tuple((word, tuple(allowed)) for word, allowed in words.items()))
 
 
 # Kept, because a server checks the same catalog again and again, and the examples of all rules share one.
 @lru_cache(maxsize=32)
-def _shape_of(name: str, words: tuple[tuple[str, tuple[str, ...]], ...]) -> Shape:
-    return Shape(schema.effective(name, dict(words)))
+def _validator_of(name: str, words: tuple[tuple[str, tuple[str, ...]], ...]) -> SchemaValidator:
+    return SchemaValidator(schema.effective(name, dict(words), _GIVEN.get(name)))
 
 
 def _weighed(finding: Finding, found: Settings) -> Finding | None:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from ..catalog.entries import Module
 from ..catalog.lifecycle import Gate, Stage
 from ..catalog.model import Catalog
-from .gates import GATES, binds, lacks
+from .gates import GATES, binds, shortfalls
 
 
 @dataclass(frozen=True)
-class Step:
+class GateStatus:
     """One gate, and how the module stands to it."""
 
     state: str
-    """met, open, or not asked: the module came to its stage before the gate took effect."""
+    """met, open, or not required: the module came to its stage before the gate took effect."""
     sentence: str
     """What the gate asks, about "it", the module."""
     missing: tuple[str, ...]
@@ -33,7 +33,7 @@ class Readiness:
     stage: Stage
     """The stage that asks: the next one, or the module's own when there is no next."""
     is_next: bool
-    steps: tuple[Step, ...]
+    steps: tuple[GateStatus, ...]
 
     @property
     def met(self) -> int:
@@ -51,7 +51,7 @@ def readiness(module: Module, catalog: Catalog) -> Readiness:
     here = catalog.stage_of(module)
     following = _next(here, catalog)
     stage = following or here
-    gates = (*stage.enter, *(gate for gate in stage.stay if gate.asks not in [other.asks for other in stage.enter]))
+    gates = (*stage.enter, *(gate for gate in stage.stay if gate.options not in [other.options for other in stage.enter]))
     return Readiness(module, stage, following is not None, tuple(_steps(module, gates, stage, catalog)))
 
 
@@ -62,11 +62,11 @@ def _next(here: Stage, catalog: Catalog) -> Stage | None:
     return min(upwards, key=lambda stage: stage.order, default=None) if here.presence == "live" else None
 
 
-def _steps(module: Module, gates: Iterable[Gate], stage: Stage, catalog: Catalog) -> Iterable[Step]:
+def _steps(module: Module, gates: Iterable[Gate], stage: Stage, catalog: Catalog) -> Iterable[GateStatus]:
     for gate in gates:
         kind = GATES[gate.kind]
-        missing = tuple(lack.message for lack in lacks(module, gate, stage, catalog))
+        missing = tuple(shortfall.message for shortfall in shortfalls(module, gate, stage, catalog))
         is_asked = stage.id != module.stage or binds(module, gate, catalog)
-        state = "met" if not missing else "open" if is_asked else "not asked"
-        paste = kind.paste({**gate.asks, "stage": stage.id}, catalog) if state == "open" else ""
-        yield Step(state, kind.sentence(gate.asks, catalog), missing, paste)
+        state = "met" if not missing else "open" if is_asked else "not required"
+        paste = kind.paste({**gate.options, "stage": stage.id}, catalog) if state == "open" else ""
+        yield GateStatus(state, kind.sentence(gate.options, catalog), missing, paste)

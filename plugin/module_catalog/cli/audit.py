@@ -40,7 +40,7 @@ T = TypeVar("T")
 @click.option("--select", multiple=True, metavar="ID", help="Look only at the module of this id.")
 @click.option("--suggest", is_flag=True, help="Then show, as a patch, what the tree knows better: paths that moved, defaults.")
 @click.option("--write", "writes", is_flag=True, help="Then write that into the entries, and look once more.")
-@click.option("--discover", is_flag=True, help="Only list folders and switches that no entry covers, as commands that begin one.")
+@click.option("--discover", is_flag=True, help="Only list folders and toggles that no entry covers, as commands that begin one.")
 @click.pass_obj
 def audit(
     folder: Path,
@@ -64,17 +64,17 @@ def audit(
     _known(select, catalog)
     tree = evidence.Tree(source, rev)
     if discover:
-        click.echo("\n".join(_commands(catalog, evidence.audit(catalog, tree, only=("unclaimed",), watch=_watched))))
+        click.echo("\n".join(_commands(catalog, evidence.audit(catalog, tree, only=("unclaimed",), progress=_watched))))
         return
     found = _looked(root, catalog, tree, only=only, select=select)
     if suggest or writes:
-        mending = fixes.mend(Folder(root), today=catalog.today, is_wanted=lambda path: True, rules=fixes.EVIDENT)
-        for edit in mending.edits:
+        applied = fixes.fix(Folder(root), today=catalog.today, is_wanted=lambda path: True, rules=fixes.EVIDENT)
+        for edit in applied.edits:
             if writes:
                 files.save(edit, root)
             else:
                 click.echo(files.diff(edit, root).encode(), nl=False)
-        if writes and mending.edits:
+        if writes and applied.edits:
             found = _looked(root, usable(checked(folder)), tree, only=only, select=select)
     result = _about_evidence(checked(folder))
     if result.findings and (writes or not suggest):
@@ -86,7 +86,7 @@ def audit(
 
 def _looked(root: Path, catalog: Catalog, tree: evidence.Tree, *, only: tuple[str, ...], select: tuple[str, ...]) -> Evidence:
     """Look at the tree, write what was found, and return it."""
-    found = evidence.audit(catalog, tree, only=only, select=select, watch=_watched)
+    found = evidence.audit(catalog, tree, only=only, select=select, progress=_watched)
     if only or select:
         found = _joined(catalog, found, select)
     disk.save(root / pipeline.EVIDENCE, evidence.text(found).encode())
@@ -94,7 +94,7 @@ def _looked(root: Path, catalog: Catalog, tree: evidence.Tree, *, only: tuple[st
 
 
 def _commands(catalog: Catalog, found: Evidence) -> Iterator[str]:
-    """Yield a command that begins an entry for what none covers; folders and switches of one name are one module."""
+    """Yield a command that begins an entry for what none covers; folders and toggles of one name are one module."""
     about: dict[str, list[str]] = {}
     for claim in found.claims:
         name = str(claim.subject).rpartition("/")[2].removeprefix("USE_")

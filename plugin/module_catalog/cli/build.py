@@ -9,7 +9,7 @@ import click
 from ..catalog.addresses import HOME
 from ..hosts import output_folder
 from ..site.build import scripts, site_files, stylesheets
-from ..site.pages.map import NO_ENGINE, lacks_engine
+from ..site.pages.map import NO_ENGINE, is_engine_missing
 from .group import main, whole
 
 
@@ -25,6 +25,6 @@ def build(folder: Path, out: Path) -> None:
     done = output_folder.write(site_files(result, has_front_page=output_folder.is_foreign(HOME, out)), out)
     removed = f", removed {done.removed:,} that are no longer needed" if done.removed else ""
     click.echo(f"Wrote {done.files:,} files to {out}{removed}.")
-    if result.catalog and lacks_engine(result.catalog):
+    if result.catalog and is_engine_missing(result.catalog):
         click.echo(NO_ENGINE)
     click.echo(f"Have the site load {', '.join(stylesheets())} (extra_css) and {', '.join(scripts())} (extra_javascript).")

@@ -36,7 +36,7 @@ from .group import TODAY, checked, counted, known_codes, main, shown, wanted
 @click.option("--ignore", multiple=True, metavar="CODE", callback=known_codes, help="Do not report these rules.")
 @click.option("--base", metavar="REV", help="Check the change since this git revision too, such as origin/main.")
 @TODAY
-@click.option("--fix", is_flag=True, help="First mend what is only misspelt: keys, words, ids, handles and releases.")
+@click.option("--fix", is_flag=True, help="First fix what is only misspelt: keys, words, ids, handles and releases.")
 @click.option("--diff", is_flag=True, help="With --fix: show what it would change, and write nothing.")
 @click.pass_obj
 def check(
@@ -62,33 +62,33 @@ def check(
         raise click.UsageError("--diff goes with --fix")
     if counts and output_format not in PAINTED:
         raise click.UsageError("--statistics goes with the formats full and concise")
-    mending = _mend(folder, paths, today, shows=diff) if fix else None
+    applied = _fix(folder, paths, today, shows=diff) if fix else None
     limited = _limited(checked(folder, today, base), pipeline.find_root(folder), paths)
     result = shown(_selected(limited, select, ignore))
     if not diff:
         _report(result, "statistics" if counts else output_format, output_file)
-    if mending and (mending.count or result.findings):
-        click.echo(_mended(mending, shows=diff), err=True)
+    if applied and (applied.count or result.findings):
+        click.echo(_fixed(applied, shows=diff), err=True)
     fails = result.count(Severity.ERROR) or (strict and result.count(Severity.WARNING))
     sys.exit(1 if fails else 0)
 
 
-def _mend(folder: Path, paths: tuple[Path, ...], today: datetime | None, *, shows: bool) -> fixes.Mending:
-    """Mend the catalog of a folder, or only show what that would change."""
+def _fix(folder: Path, paths: tuple[Path, ...], today: datetime | None, *, shows: bool) -> fixes.Fixes:
+    """Fix the catalog of a folder, or only show what that would change."""
     root = pipeline.find_root(folder)
-    mending = fixes.mend(Folder(root), today=today.date() if today else clock.today(), is_wanted=wanted(root, paths))
-    for edit in mending.edits:
+    applied = fixes.fix(Folder(root), today=today.date() if today else clock.today(), is_wanted=wanted(root, paths))
+    for edit in applied.edits:
         if shows:
             click.echo(files.diff(edit, root).encode(), nl=False)
         else:
             files.save(edit, root)
-    return mending
+    return applied
 
 
-def _mended(mending: fixes.Mending, *, shows: bool) -> str:
-    if not mending.count:
-        return "Nothing here can be mended by itself."
-    count, edits = counted(mending.count, "mistake"), counted(len(mending.edits), "file")
+def _fixed(applied: fixes.Fixes, *, shows: bool) -> str:
+    if not applied.count:
+        return "Nothing here can be fixed automatically."
+    count, edits = counted(applied.count, "mistake"), counted(len(applied.edits), "file")
     return f"{'Would fix' if shows else 'Fixed'} {count} in {edits}."
 
 

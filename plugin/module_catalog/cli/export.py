@@ -12,7 +12,9 @@ from ..site.exports import FORMATS
 from .group import main, usable, whole
 
 
-@main.command(epilog="\b\nFORMAT is one of:\n" + "\n".join(f"  {name:<11} {format_.says}" for name, format_ in FORMATS.items()))
+@main.command(
+    epilog="\b\nFORMAT is one of:\n" + "\n".join(f"  {name:<11} {format_.description}" for name, format_ in FORMATS.items())
+)
 @click.argument("name", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @click.option(
     "-o", "file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write it there, in place of what is there."

@@ -140,7 +140,7 @@ def checked(folder: Path, today: datetime | None = None, base: str | None = None
     """Check the catalog of a folder as on *today*, or on the day it is, and the change to it since the revision *base*."""
     root = pipeline.find_root(folder)
     before = catalog_at(root, base) if base else None
-    return pipeline.check(root, today=today.date() if today else clock.today(), base=before, watch=_watched)
+    return pipeline.check(root, today=today.date() if today else clock.today(), base=before, progress=_watched)
 
 
 def _watched(paths: list[str]) -> Iterator[str]:

@@ -70,16 +70,19 @@ def _way(shown: Readiness) -> str:
     return f"{shown.module.stage} → {shown.stage.id}" if shown.is_next else f"stays {shown.stage.id}"
 
 
-_MARKS = {"met": "✓", "open": "□", "not asked": " "}
+_MARKS = {"met": "✓", "open": "□", "not required": " "}
 
 
 def _ready_text(shown: Readiness, catalog: Catalog) -> str:
     """Return the list for one module: each gate with its state, then lines to paste into its entry."""
     here = catalog.stage_of(shown.module).label
-    asks = f"What {shown.stage.label} would ask of it" if shown.is_next else "What keeps it there"
-    lines = [f"{shown.module.name} is at {here}. {asks}: {shown.met} of {len(shown.steps)} met.", ""]
+    options = f"What {shown.stage.label} would ask of it" if shown.is_next else "What keeps it there"
+    lines = [f"{shown.module.name} is at {here}. {options}: {shown.met} of {len(shown.steps)} met.", ""]
     for step in shown.steps:
-        lines += [f"  {_MARKS[step.state]} {step.sentence}", *(f"      {lack}" for lack in step.missing if step.state == "open")]
+        lines += [
+            f"  {_MARKS[step.state]} {step.sentence}",
+            *(f"      {shortfall}" for shortfall in step.missing if step.state == "open"),
+        ]
     pastes = [step.paste for step in shown.steps if step.paste]
     if pastes:
         lines += ["", f"To add to {shown.module.document.path}, with your own words for each …:", ""]

@@ -25,6 +25,8 @@ _MANY = 12
 _PLAIN = re.compile(r"(?i)(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9._-]*")
 """What every reader of YAML takes for text, also without quotes."""
 
+_OPEN = Schema({}, {})
+"""What asks for nothing."""
 _Tree = dict[str, Any]
 """An entry as plain data; None is a blank."""
 _Asked = Sequence[tuple[str, _Tree]]
@@ -63,50 +65,39 @@ def text(sort: str, catalog: Catalog, kind: str | None) -> str:
 
     Raises CatalogError when the catalog does not know the kind.
     """
-    words = effective(sort, {**catalog.settings.words(), **catalog.lifecycle.words()})
-    schema = _whole(words, words["$defs"])
+    schema = Schema.of(effective(sort, {**catalog.settings.words(), **catalog.lifecycle.words()}))
     required = _blanks(schema)
     stage = (catalog.lifecycle.live or catalog.lifecycle.stages)[0]
     known = {"kind": _known(kind, schema), "stage": stage.id, "history": [{"event": "entered", "stage": stage.id}]}
     tree = _merged(required, {key: value for key, value in known.items() if key in required})
     asked = _asked(stage, catalog) if sort == "module" else ()
     for _, answer in asked:
-        blanks = {key: _blanks(schema["properties"].get(key, {})) for key in answer}
+        blanks = {key: _blanks(schema.at(key)) for key in answer}
         tree = _merged(tree, _merged(blanks, answer))
     lines = (f"# yaml-language-server: $schema=../{sort}.schema.json", *_lines(tree, required, asked, schema))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _whole(part: Any, definitions: Schema) -> Any:
-    """Return a schema with definitions in the place of the references to them."""
-    if isinstance(part, list):
-        return [_whole(one, definitions) for one in part]
-    if not isinstance(part, dict):
-        return part
-    whole = {key: _whole(value, definitions) for key, value in part.items() if key not in ("$ref", "$defs")}
-    return {**_whole(definitions[part["$ref"].rpartition("/")[2]], definitions), **whole} if "$ref" in part else whole
-
-
 def _blanks(part: Schema) -> Any:
     """Return what a new value of that schema has: the keys that it needs, one item for a list."""
-    if part.get("type") == "array":
-        return [_blanks(part["items"])]
-    return {key: _blanks(part["properties"][key]) for key in _needed(part)} or None
+    if part.type == "array":
+        return [_blanks(part.items)]
+    return {key: _blanks(part.at(key)) for key in _needed(part)} or None
 
 
 def _needed(part: Schema) -> list[str]:
     """Return the keys that a new mapping needs in the order of the schema: the required ones, and the first of alternatives."""
-    needed = set(part.get("required", ()))
-    for rule in (part, *part.get("allOf", ())):
+    needed = set(part.required)
+    for rule in (part.data, *part.data.get("allOf", ())):
         needed.update(rule.get("oneOf", [{}])[0].get("required", ()))
         if "stage" in rule.get("if", {}).get("required", ()):
             needed.update(rule["then"].get("required", ()))
-    return [key for key in part.get("properties", {}) if key in needed]
+    return [key for key in part.properties if key in needed]
 
 
 def _known(kind: str | None, schema: Schema) -> str | None:
     """Return the kind, if one is given and the catalog knows it. Raises CatalogError when it does not."""
-    words = schema["properties"]["kind"]["enum"]
+    words = schema.at("kind").words
     if kind is None or kind in words:
         return kind
     meant = closest(kind, words)
@@ -118,9 +109,9 @@ def _asked(stage: Stage, catalog: Catalog) -> _Asked:
     """Return what a stage asks of a module that enters it."""
     found = []
     for gate in stage.enter:
-        pasted = documents.parse(GATES[gate.kind].paste(gate.asks, catalog).replace("…", ""), "").document
-        reason = f"To enter {stage.label}: {GATES[gate.kind].sentence(gate.asks, catalog)}"
-        found.append((reason, pasted.data if pasted else {}))
+        pasted = documents.parse(GATES[gate.kind].paste(gate.options, catalog).replace("…", ""), "").document
+        reason = f"To enter {stage.label}: {GATES[gate.kind].sentence(gate.options, catalog)}"
+        found.append((reason, pasted.value() if pasted else {}))
     return found
 
 
@@ -137,7 +128,7 @@ def _lines(tree: _Tree, required: _Tree, asked: _Asked, schema: Schema) -> Itera
     unanswerable = [f"# {reason}" for reason, answer in asked if not answer]
     yield from ["", *unanswerable] if unanswerable else []
     for key in _in_order(tree, schema):
-        part, value = schema["properties"].get(key, {}), tree[key]
+        part, value = schema.at(key), tree[key]
         yield from ("", f"# {_hint(part, value)}")
         # That a required key is there needs no reason.
         yield from (f"# {reason}" for reason, answer in asked if key in answer and (answer[key] or key not in required))
@@ -145,13 +136,13 @@ def _lines(tree: _Tree, required: _Tree, asked: _Asked, schema: Schema) -> Itera
             yield from (f"# {line}" for line in _pair(key, value, part))
         elif isinstance(value, list):
             yield from _pair(key, value[:1], part)
-            yield from (f"  # {line[2:]}" for line in _pair(key, value[1:], {})[1:])
+            yield from (f"  # {line[2:]}" for line in _pair(key, value[1:], _OPEN)[1:])
         else:
             yield from _pair(key, value, part)
 
 
 def _in_order(tree: _Tree, part: Schema) -> list[str]:
-    order = list(part.get("properties", {}))
+    order = list(part.properties)
     return sorted(tree, key=lambda key: order.index(key) if key in order else len(order))
 
 
@@ -160,7 +151,7 @@ def _pair(key: str, value: Any, part: Schema) -> list[str]:
     if isinstance(value, dict):
         return [f"{key}:", *(f"  {line}" for line in _pairs(value, part))]
     if isinstance(value, list):
-        parts = [part.get("items", {}), *({} for _ in value[1:])]
+        parts = [part.items, *(_OPEN for _ in value[1:])]
         return [f"{key}:", *(f"  {line}" for item, inner in zip(value, parts, strict=False) for line in _item(item, inner))]
     return [f"{key}: {_written(value)}".rstrip()]
 
@@ -168,9 +159,9 @@ def _pair(key: str, value: Any, part: Schema) -> list[str]:
 def _pairs(tree: _Tree, part: Schema) -> list[str]:
     lines: list[str] = []
     for key in _in_order(tree, part):
-        inner = part.get("properties", {}).get(key, {})
+        inner = part.at(key)
         first, *rest = _pair(key, tree[key], inner)
-        lines += [f"{first}  # {_hint(inner, tree[key])}" if "description" in inner else first, *rest]
+        lines += [f"{first}  # {_hint(inner, tree[key])}" if inner.description else first, *rest]
     return lines
 
 
@@ -181,9 +172,9 @@ def _item(item: Any, part: Schema) -> list[str]:
 
 def _hint(part: Schema, value: Any) -> str:
     """Return what the schema says of a value, with the words to choose from where it is a blank."""
-    words = part.get("enum", ()) if value is None else ()
+    words = part.words if value is None else ()
     listed = f" One of: {', '.join(words)}." if 0 < len(words) <= _MANY else ""
-    return f"{part.get('description', '')}{listed}"
+    return f"{part.description}{listed}"
 
 
 def _written(value: str | None) -> str:

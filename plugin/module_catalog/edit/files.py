@@ -12,12 +12,12 @@ from pathlib import Path
 
 from .. import disk
 from ..catalog import documents
-from ..catalog.documents import Reading
+from ..catalog.documents import ParseResult
 from ..catalog.sources import FOLDER, Source
 from ..diagnostics import CatalogError, Finding
 
 
-class Edited:
+class Overlay:
     """A catalog with some of its files as an edit would leave them."""
 
     def __init__(self, source: Source, texts: Mapping[str, str]) -> None:
@@ -36,11 +36,11 @@ class Edited:
         """Say whether there is something at a path."""
         return self._source.has(path)
 
-    def read(self, path: str) -> Reading:
+    def read(self, path: str) -> ParseResult:
         """Read one file, edited if it is one of the edited ones."""
         return documents.parse(self._texts[path], path) if path in self._texts else self._source.read(path)
 
-    def text(self, path: str) -> Reading:
+    def text(self, path: str) -> ParseResult:
         """Read the text of one file; edits are of entries only."""
         return self._source.text(path)
 

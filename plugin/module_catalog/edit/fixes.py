@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from ..catalog import documents
+from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.sources import Source
 from ..checks.pipeline import Result, check_source
 from ..diagnostics import Finding, Place
-from .files import Edit, Edited
+from .files import Edit, Overlay
 
 FIXABLE: Mapping[str, str] = {
     "MC101": "the key that was meant takes the place of the misspelt one",
@@ -23,48 +24,45 @@ FIXABLE: Mapping[str, str] = {
 }
 """The rules whose suggestion takes the place of exactly the text a finding is at, and what that does."""
 
-EVIDENT: Mapping[str, str] = {
-    "MC902": "the path that a namespace has now takes the place of the one that is gone",
-    "MC906": "the default that the tree has takes the place of the one that was written",
-}
-"""The rules on evidence whose suggestion takes the place of exactly the text a finding is at, and what that does."""
+EVIDENT = frozenset(kind.rule.code for kind in CLAIM_KINDS.values() if kind.finds_better and kind.rule)
+"""The rules on evidence whose suggestion takes the place of exactly the text a finding is at."""
 
 _ROUNDS = 5
 """An entry is checked against the others only when its shape is right, and a key only when the key around it is."""
 
 
 @dataclass(frozen=True)
-class Mending:
-    """What mending changes."""
+class Fixes:
+    """What fixing changes."""
 
     edits: tuple[Edit, ...]
     """Sorted by path."""
     count: int
-    """How many mistakes it mends."""
+    """How many mistakes it fixes."""
 
 
-def mend(source: Source, *, today: date, is_wanted: Callable[[str], bool], rules: Container[str] = FIXABLE) -> Mending:
-    """Return what mends the mistakes of a catalog that have one way out, in the files whose paths are wanted, by some *rules*.
+def fix(source: Source, *, today: date, is_wanted: Callable[[str], bool], rules: Container[str] = FIXABLE) -> Fixes:
+    """Return what fixes the mistakes of a catalog that have one way out, in the files whose paths are wanted, by some *rules*.
 
-    What a first round brings to light is mended in the next one.
+    What a first round brings to light is fixed in the next one.
     """
     before: dict[str, str] = {}
     after: dict[str, str] = {}
     count = 0
     for _ in range(_ROUNDS):
-        result = check_source(Edited(source, after), today=today)
-        mended = {path: _mended(result.texts[path], found) for path, found in _fixable(result, source, is_wanted, rules).items()}
-        if not any(done for _, done in mended.values()):
+        result = check_source(Overlay(source, after), today=today)
+        fixed = {path: _fixed(result.texts[path], found) for path, found in _fixable(result, source, is_wanted, rules).items()}
+        if not any(done for _, done in fixed.values()):
             break
-        for path, (text, done) in mended.items():
+        for path, (text, done) in fixed.items():
             before.setdefault(path, result.texts[path])
             after[path] = text
             count += done
-    return Mending(tuple(Edit(path, before[path], after[path]) for path in sorted(after) if after[path] != before[path]), count)
+    return Fixes(tuple(Edit(path, before[path], after[path]) for path in sorted(after) if after[path] != before[path]), count)
 
 
 def _fixable(result: Result, source: Source, is_wanted: Callable[[str], bool], rules: Container[str]) -> dict[str, list[Finding]]:
-    """Return the findings that can be mended by themselves, by the path of their file."""
+    """Return the findings that can be fixed by themselves, by the path of their file."""
     found: dict[str, list[Finding]] = {}
     for finding in result.findings:
         if finding.code in rules and finding.suggestion:
@@ -72,7 +70,7 @@ def _fixable(result: Result, source: Source, is_wanted: Callable[[str], bool], r
     return {path: findings for path, findings in found.items() if path in result.texts and source.has(path) and is_wanted(path)}
 
 
-def _mended(text: str, findings: Iterable[Finding]) -> tuple[str, int]:
+def _fixed(text: str, findings: Iterable[Finding]) -> tuple[str, int]:
     """Return the text with what was meant in place of what was written, and how often that could be done."""
     count = 0
     # From the end to the start, so that the places of the others stay true.
@@ -117,7 +115,7 @@ def _is_only_change(before: str, after: str, word: str) -> bool:
     old, new = documents.parse(before, ""), documents.parse(after, "")
     if old.document is None or new.document is None:
         return False
-    was, is_ = list(_words(old.document.data)), list(_words(new.document.data))
+    was, is_ = list(_words(old.document.value())), list(_words(new.document.value()))
     return len(was) == len(is_) and [now for then, now in zip(was, is_, strict=True) if then != now] == [word]
 
 

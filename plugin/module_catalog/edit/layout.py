@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from ..catalog import documents
-from ..catalog.documents import Document, Key
+from ..catalog.documents import Document
 from ..catalog.schema import effective
 from ..catalog.sources import FOLDER, Source
 from ..diagnostics import Finding
@@ -64,7 +64,7 @@ def _edit(document: Document) -> Edit:
     place = next(place for place in _SCHEMAS if PurePosixPath(document.path).is_relative_to(place))
     after = formatted(document, list(effective(_SCHEMAS[place], {})["properties"]))
     again = documents.parse(after, document.path)
-    if again.findings or again.document is None or again.document.data != document.data:
+    if again.findings or again.document is None or again.document.value() != document.value():
         raise RuntimeError(f"formatting would change what {document.path} says")
     return Edit(document.path, document.text, after)
 
@@ -108,7 +108,7 @@ class _Layout:
 
     def lines(self, order: Sequence[str]) -> list[str]:
         """Return the lines with the top-level keys in *order*, or as they are where keys do not stand on lines of their own."""
-        keys = list(self._document.data)
+        keys = list(self._document.value())
         starts = [self._document.where_key(key).line - 1 for key in keys]
         if not keys or not self._is_in_lines(keys, starts):
             return self._lines
@@ -171,7 +171,7 @@ def _trimmed(line: str) -> str:
 
 def _spans(document: Document, lines: Sequence[str]) -> Iterator[_Span]:
     """Yield where the texts of a document are that take several lines."""
-    for way in _ways(document.data):
+    for way, _ in document.scalars():
         place = document.where(*way)
         if place.end_line > place.line:
             is_block = lines[place.line - 1][place.column - 1] in "|>"
@@ -180,12 +180,3 @@ def _spans(document: Document, lines: Sequence[str]) -> Iterator[_Span]:
             while is_block and end > place.line and lines[end - 1] == "\n":
                 end -= 1
             yield _Span(place.line, end, is_block)
-
-
-def _ways(data: object, way: Key = ()) -> Iterator[Key]:
-    """Yield the way to every text of a document."""
-    if not isinstance(data, (dict, list)):
-        yield way
-        return
-    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-        yield from _ways(value, (*way, key))

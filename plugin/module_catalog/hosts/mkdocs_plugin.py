@@ -34,7 +34,7 @@ from ..reports.parts import position
 from ..reports.text import block, summary
 from ..site.build import NOWHERE, SiteFile, scripts, site_files, stylesheets
 from ..site.embed import Pieces
-from ..site.pages.map import NO_ENGINE, lacks_engine
+from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
 from .cross_references import announce, documented
 
@@ -86,7 +86,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
         self._blocks = {}
-        if lacks_engine(self._catalog):
+        if is_engine_missing(self._catalog):
             _log.info(NO_ENGINE)
         self._has_mistakes = False
         try:

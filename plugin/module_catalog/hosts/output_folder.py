@@ -24,14 +24,14 @@ _Known = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
-class Written:
+class WriteStats:
     """What writing did: how many files are in place, and how many of a former run were removed."""
 
     files: int
     removed: int
 
 
-def write(files: Iterable[SiteFile], out: Path) -> Written:
+def write(files: Iterable[SiteFile], out: Path) -> WriteStats:
     """Write *files* below *out*, and remove those of a former run that are no longer among them.
 
     Raises CatalogError before anything is written when a link or a file of somebody else's stands in the way, or one of ours was
@@ -53,7 +53,7 @@ def write(files: Iterable[SiteFile], out: Path) -> Written:
             (out / path).unlink(missing_ok=True)
     with disk.reported(out / MANIFEST):
         _list(listed, {}, out)
-    return Written(len(contents), len(stale))
+    return WriteStats(len(contents), len(stale))
 
 
 def is_foreign(path: str, out: Path) -> bool:

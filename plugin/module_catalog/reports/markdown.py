@@ -6,7 +6,7 @@ from ..checks.pipeline import Result
 from ..diagnostics import Finding
 from .parts import account, inert, position, rule_url, summary
 
-_HEAD = "| | Where | What to mend | Rule |\n|---|---|---|---|\n"
+_HEAD = "| | Where | What to fix | Rule |\n|---|---|---|---|\n"
 _MOST = 60_000
 """How many characters the rows have together: GitHub refuses a comment of more than 65,536."""
 

@@ -51,7 +51,7 @@ def _weight(finding: Finding, paint: Paint) -> str:
 
 
 @dataclass(frozen=True)
-class _Look:
+class _Style:
     """How an excerpt is set: what leads to its place, and the styles of its carets and of the note beside them."""
 
     arrow: str
@@ -59,7 +59,7 @@ class _Look:
     note: str
 
 
-_RELATED = _Look(":::", "related", "related")
+_RELATED = _Style(":::", "related", "related")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class _Block:
         finding = self.finding
         yield f"{_weight(finding, self.paint)}: {said(finding.message)}"
         hint = f"did you mean `{said(finding.suggestion)}`?" if finding.suggestion else ""
-        yield from self._excerpt(finding.place, hint, _Look("-->", finding.severity.value, "hint"))
+        yield from self._excerpt(finding.place, hint, _Style("-->", finding.severity.value, "hint"))
         for related in finding.related:
             yield from self._excerpt(related.place, said(related.message), _RELATED)
         more = rule_url(finding.code, self.result) or f"`module-catalog explain {finding.code}`"
@@ -87,19 +87,19 @@ class _Block:
         places = (self.finding.place, *(related.place for related in self.finding.related))
         return " " * len(str(max(place.line for place in places)))
 
-    def _excerpt(self, place: Place, note: str, look: _Look) -> Iterator[str]:
-        yield f"{self._margin}{self.paint(look.arrow, 'frame')} {self.paint(position(place), 'place')}"
+    def _excerpt(self, place: Place, note: str, style: _Style) -> Iterator[str]:
+        yield f"{self._margin}{self.paint(style.arrow, 'frame')} {self.paint(position(place), 'place')}"
         lines = self.result.lines(place.path)
         if place.line > len(lines):
             if note:
-                yield f"{self._margin} {self.paint('=', 'frame')} {self.paint(note, look.note)}"
+                yield f"{self._margin} {self.paint('=', 'frame')} {self.paint(note, style.note)}"
             return
         yield self._row("", "")
         # The line above shows which item of a list, or which mapping, the finding is in.
         for number in range(max(1, place.line - 1), place.line + 1):
             yield self._row(str(number), _shown(lines[number - 1]))
         indent, marks = _carets(place, lines[place.line - 1])
-        yield self._row("", indent + self.paint(marks, look.marks) + (note and f" {self.paint(note, look.note)}"))
+        yield self._row("", indent + self.paint(marks, style.marks) + (note and f" {self.paint(note, style.note)}"))
 
     def _row(self, number: str, content: str) -> str:
         frame = self.paint(f"{number:>{len(self._margin)}} |", "frame")

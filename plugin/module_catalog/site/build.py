@@ -20,7 +20,7 @@ from ..checks.pipeline import Result
 from . import evidence, html
 from .changes import event_anchors
 from .exports import EXPORTS
-from .messages import Words
+from .messages import Messages
 from .page import Page
 from .pages import PAGES
 from .pages.owners import owner_anchor
@@ -54,9 +54,9 @@ def site_files(result: Result, *, apis: Collection[str] = (), has_front_page: bo
     """
     if result.catalog is None:
         raise ValueError("a catalog that could not be read has no pages")
-    catalog, words = result.catalog, Words(result.catalog.translation)
+    catalog, messages = result.catalog, Messages(result.catalog.translation)
     templates = templates_of(result, apis=apis)
-    pages = _pages(catalog, words, OVERVIEW if has_front_page else HOME)
+    pages = _pages(catalog, messages, OVERVIEW if has_front_page else HOME)
     for page in pages.values():
         path = placed(page.path, catalog.settings)
         yield SiteFile(path, _rendered(page, pages, templates, catalog), page.source, page.in_nav)
@@ -94,7 +94,7 @@ def _assets(folder: Path, path: str) -> Iterator[SiteFile]:
             yield SiteFile(f"{path}/{item.name}", item.read_bytes())
 
 
-def _pages(catalog: Catalog, words: Words, home: str) -> dict[str, Page]:
+def _pages(catalog: Catalog, messages: Messages, home: str) -> dict[str, Page]:
     """Return the pages that the catalog wants, with the titles it wants, by their paths; its front page stands at *home*."""
     settings = catalog.settings
     wanted = [page for name, made in PAGES.items() if settings.pages.get(name) != "off" for page in made(catalog)]
@@ -102,8 +102,8 @@ def _pages(catalog: Catalog, words: Words, home: str) -> dict[str, Page]:
         replace(
             page,
             at=home if page.path == HOME else page.at,
-            title=settings.pages.get(page.id, {}).get("title") or words.text(page.title, project=settings.name, **page.values),
-            description=words.text(page.description, project=settings.name, **page.values),
+            title=settings.pages.get(page.id, {}).get("title") or messages.text(page.title, project=settings.name, **page.values),
+            description=messages.text(page.description, project=settings.name, **page.values),
         )
         for page in wanted
     ]
@@ -167,34 +167,34 @@ def templates_of(result: Result, *, apis: Collection[str] = ()) -> Templates:
     """
     if result.catalog is None:
         raise ValueError("a catalog that could not be read has no pages")
-    words = Words(result.catalog.translation)
-    return Templates(result.templates, _filters(words), {**_shared(result.catalog, words), "apis": apis})
+    messages = Messages(result.catalog.translation)
+    return Templates(result.templates, _filters(messages), {**_shared(result.catalog, messages), "apis": apis})
 
 
-def _filters(words: Words) -> dict[str, Callable[..., Any]]:
+def _filters(messages: Messages) -> dict[str, Callable[..., Any]]:
     return {
         "block": html.block,
         "prose": html.prose,
         "code": html.code,
         "breakable": html.breakable,
         "link_text": html.link_text,
-        "day": words.day,
-        "month": words.month,
-        "whole_month": words.whole_month,
-        "listed": words.listed,
-        "said": lambda claim: evidence.said(claim, words),
-        "summed": lambda group: evidence.summed(group, words),
+        "day": messages.day,
+        "month": messages.month,
+        "whole_month": messages.whole_month,
+        "listed": messages.listed,
+        "claim_text": lambda claim: evidence.claim_text(claim, messages),
+        "claims_text": lambda group: evidence.claims_text(group, messages),
     }
 
 
-def _shared(catalog: Catalog, words: Words) -> dict[str, Any]:
+def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
     """Return what every template can use."""
     lifecycle = catalog.lifecycle
     glyphs = {stage.id: html.glyph(stage, lifecycle) for stage in lifecycle.stages}
     return {
-        "_": words.say,
-        "ngettext": words.count,
-        "plain": words.text,
+        "_": messages.gettext,
+        "ngettext": messages.ngettext,
+        "plain": messages.text,
         "catalog": catalog,
         "lifecycle": lifecycle,
         "settings": catalog.settings,

@@ -10,13 +10,12 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from ..catalog.claim_kinds import KINDS, PROBES
+from ..catalog.claim_kinds import CLAIM_KINDS, PROBES
 from ..catalog.entries import Module, Waiver
 from ..catalog.evidence import Claim, Evidence
 from ..catalog.model import Catalog
-from ..checks.rules import CONTRADICTED
 from .html import prose
-from .messages import Words
+from .messages import Messages
 
 STATES: Mapping[str, str] = {
     "contradicted": "Contradicted",
@@ -27,54 +26,15 @@ STATES: Mapping[str, str] = {
 }
 """How a claim stands, and its word, in the order pages show it. `seen` is a fact: nobody claims it, or the check does not ask."""
 
-TITLES: Mapping[str, str] = {
-    "namespaces": "Namespaces",
-    "toggles": "Toggles",
-    "isolation": "What needs what",
-    "activity": "Activity",
-    "owners": "Owners",
-    "roster": "Roles",
-    "tests": "Tests",
-    "docs": "Docs",
-    "removed": "What is left",
-    "removal": "Taking it out",
-    "unclaimed": "Without an entry",
-}
-"""What probes are called."""
-
-SUMMARIES: Mapping[str, tuple[str, str]] = {
-    "namespace": ("{n} namespace is there", "{n} namespaces are there"),
-    "sole": ("no other module claims what is in {n} namespace", "no other module claims what is in {n} namespaces"),
-    "former": ("nothing is left in {n} former namespace", "nothing is left in {n} former namespaces"),
-    "declared": ("{n} switch is declared", "{n} switches are declared"),
-    "default": ("{n} default is as stated", "{n} defaults are as stated"),
-    "read": ("{n} switch is read", "{n} switches are read"),
-    "requires": ("{n} required switch is asked for with it", "{n} required switches are asked for with it"),
-    "depends": ("its files import or include {n} module it needs", "its files import or include {n} modules it needs"),
-    "owner": ("{n} owner is still active", "{n} owners are still active"),
-    "roster": ("the project names {n} owner", "the project names {n} owners"),
-    "tests": ("{n} path of tests is there", "{n} paths of tests are there"),
-    "job": ("the CI names {n} job", "the CI names {n} jobs"),
-    "page": ("{n} linked page has its source here", "{n} linked pages have their source here"),
-    "left": ("nothing is left in {n} former namespace", "nothing is left in {n} former namespaces"),
-    "named": ("nothing names {n} switch any more", "nothing names {n} switches any more"),
-}
-"""What several verified claims of one kind come to, for one and for many."""
-
-_FIRST = ("namespace", "left", "default", "isolated", "named", "tests", "page", "owner")
-"""The kinds of claim that matter most to a reader, in that order."""
-_DAYS = frozenset({"activity", "owner"})
-"""The kinds of claim that find a day."""
-
 
 @dataclass(frozen=True)
-class Found:
+class ClaimState:
     """One claim, and how it stands."""
 
     claim: Claim
     state: str
     waiver: Waiver | None = None
-    """What lets it off, when it is waived."""
+    """The waiver that it stands under, when it is waived."""
 
     @property
     def day(self) -> date | None:
@@ -83,21 +43,21 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Row:
+class ProbeResult:
     """What one probe found that stands in one way."""
 
     state: str
     probe: str
-    kinds: tuple[tuple[Found, ...], ...]
+    kinds: tuple[tuple[ClaimState, ...], ...]
     """By kind of claim."""
 
     @property
     def title(self) -> str:
         """What the probe is called."""
-        return TITLES[self.probe]
+        return PROBES[self.probe]
 
     @property
-    def found(self) -> tuple[Found, ...]:
+    def found(self) -> tuple[ClaimState, ...]:
         """All of it."""
         return tuple(one for kind in self.kinds for one in kind)
 
@@ -108,55 +68,59 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Audited:
+class AuditResult:
     """What the last audit found of a module. Claims that its entry no longer makes are not among it."""
 
     evidence: Evidence
-    found: tuple[Found, ...]
+    found: tuple[ClaimState, ...]
     changed: tuple[str, ...]
     """The titles of probes that looked at something the entry has changed since."""
 
     @cached_property
-    def contradicted(self) -> tuple[Found, ...]:
+    def contradicted(self) -> tuple[ClaimState, ...]:
         """What the tree contradicts, as far as the check reports it."""
         return tuple(one for one in self.found if one.state == "contradicted")
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[ProbeResult, ...]:
         """All of it: what is contradicted first, and each in the order the probes look."""
-        order = [*STATES], [*PROBES], [*KINDS]
+        order = [*STATES], [*PROBES], [*CLAIM_KINDS]
         ranked = sorted(self.found, key=lambda one: [ranks.index(word) for ranks, word in zip(order, _words(one), strict=True)])
         rows = groupby(ranked, key=lambda one: _words(one)[:2])
-        return tuple(Row(state, probe, _by_kind(found)) for (state, probe), found in rows)
+        return tuple(ProbeResult(state, probe, _by_kind(found)) for (state, probe), found in rows)
 
     @property
-    def brief(self) -> tuple[tuple[Found, ...], ...]:
+    def brief(self) -> tuple[tuple[ClaimState, ...], ...]:
         """What matters most of what is not contradicted: three groups of one state and kind, or two beside a contradiction."""
         groups = [kind for row in self.rows for kind in row.kinds if row.state not in ("contradicted", "seen")]
-        ranked = [kind for name in _FIRST for kind in groups if kind[0].claim.kind == name]
+        ranked = sorted((kind for kind in groups if _rank(kind)), key=_rank)
         return tuple(ranked[: 2 if self.contradicted else 3])
 
-    def of(self, kind: str, subject: str | None = None) -> tuple[Found, ...]:
+    def of(self, kind: str, subject: str | None = None) -> tuple[ClaimState, ...]:
         """Return what was found of one kind of claim, about one subject or about all."""
         return tuple(one for one in self.found if one.claim.kind == kind and subject in (None, one.claim.subject))
 
 
-def _words(found: Found) -> list[str]:
+def _words(found: ClaimState) -> list[str]:
     return [found.state, found.claim.probe, found.claim.kind]
 
 
-def _by_kind(found: Iterable[Found]) -> tuple[tuple[Found, ...], ...]:
+def _rank(kind: tuple[ClaimState, ...]) -> int:
+    return CLAIM_KINDS[kind[0].claim.kind].rank or 0
+
+
+def _by_kind(found: Iterable[ClaimState]) -> tuple[tuple[ClaimState, ...], ...]:
     return tuple(tuple(kind) for _, kind in groupby(found, key=lambda one: one.claim.kind))
 
 
-def audited(module: Module, catalog: Catalog) -> Audited | None:
+def audit_result(module: Module, catalog: Catalog) -> AuditResult | None:
     """Return what the last audit found of a module; None when none has looked at it."""
     known = catalog.evidence.by_module.get(module.id) if catalog.evidence else None
     if catalog.evidence is None or not known:
         return None
     found = tuple(_found(claim, module, catalog) for claim in catalog.evidence_of(module) if claim.message)
-    changed = {claim.probe for claim in known if claim.way(module) is None}
-    return Audited(catalog.evidence, found, tuple(title for probe, title in TITLES.items() if probe in changed))
+    changed = {claim.probe for claim in known if claim.key(module) is None}
+    return AuditResult(catalog.evidence, found, tuple(title for probe, title in PROBES.items() if probe in changed))
 
 
 def contradictions(module: Module, catalog: Catalog) -> tuple[Claim, ...]:
@@ -165,37 +129,37 @@ def contradictions(module: Module, catalog: Catalog) -> tuple[Claim, ...]:
     return tuple(claim for claim in wrong if _found(claim, module, catalog).state == "contradicted")
 
 
-def _found(claim: Claim, module: Module, catalog: Catalog) -> Found:
+def _found(claim: Claim, module: Module, catalog: Catalog) -> ClaimState:
     """Return a claim and how it stands. What the check does not report, because its rule is off or waived, raises no alarm."""
     if claim.verdict != "contradicted":
-        return Found(claim, "seen" if claim.verdict == "no-claim" else claim.verdict)
-    rule = CONTRADICTED.get(claim.kind)
+        return ClaimState(claim, "seen" if claim.verdict == "no-claim" else claim.verdict)
+    rule = CLAIM_KINDS[claim.kind].rule
     if rule is None or catalog.settings.severity(rule.code, rule.severity) is None:
-        return Found(claim, "seen")
+        return ClaimState(claim, "seen")
     waiver = next((one for one in module.waivers if one.rule == rule.code and one.holds(catalog.today)), None)
-    return Found(claim, "waived" if waiver else "contradicted", waiver)
+    return ClaimState(claim, "waived" if waiver else "contradicted", waiver)
 
 
-def said(claim: Claim, words: Words) -> Markup:
+def claim_text(claim: Claim, messages: Messages) -> Markup:
     """Return what was found, as HTML in the words of the catalog."""
-    values = {name: words.text("no record") if value is None else value for name, value in vars(claim).items()}
+    values = {name: messages.text("no record") if value is None else value for name, value in vars(claim).items()}
     if day := _day(claim):
-        values["found"] = words.day(day).unescape()
-    return prose(words.text(claim.message, **values))
+        values["found"] = messages.day(day).unescape()
+    return prose(messages.text(claim.message, **values))
 
 
 def _day(claim: Claim) -> date | None:
     try:
-        return date.fromisoformat(claim.found or "") if claim.kind in _DAYS else None
+        return date.fromisoformat(claim.found or "") if CLAIM_KINDS[claim.kind].finds_day else None
     except ValueError:
         return None
 
 
-def summed(group: tuple[Found, ...], words: Words) -> Markup:
+def claims_text(group: tuple[ClaimState, ...], messages: Messages) -> Markup:
     """Return in one clause what was found of several claims of one kind that stand in one way, as HTML."""
     first = group[0].claim
     if len(group) == 1:
-        return said(first, words)
-    if first.verdict == "verified" and first.kind in SUMMARIES:
-        return words.count(*SUMMARIES[first.kind], len(group))
-    return words.count("{claim}, and {n} more", "{claim}, and {n} more", len(group) - 1, claim=said(first, words))
+        return claim_text(first, messages)
+    if first.verdict == "verified" and (summary := CLAIM_KINDS[first.kind].summary):
+        return messages.ngettext(*summary, len(group))
+    return messages.ngettext("{claim}, and {n} more", "{claim}, and {n} more", len(group) - 1, claim=claim_text(first, messages))

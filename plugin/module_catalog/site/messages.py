@@ -20,7 +20,7 @@ MONTHS = (
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-class Words:
+class Messages:
     """What pages say. A message is text, never HTML; `{name}` in it is the place of a value."""
 
     def __init__(self, translation: NullTranslations | None = None) -> None:
@@ -28,13 +28,13 @@ class Words:
 
     def text(self, message: str, **values: Any) -> str:
         """Return a message as plain text, with its values in place."""
-        return SLOT.sub(lambda slot: str(values.get(slot[1], slot[0])), self._said(message))
+        return SLOT.sub(lambda slot: str(values.get(slot[1], slot[0])), self._translated(message))
 
-    def say(self, message: str, **values: Any) -> Markup:
+    def gettext(self, message: str, **values: Any) -> Markup:
         """Return a message as HTML, with its values in place. A value that is not Markup is text."""
-        return self._filled(self._said(message), values)
+        return self._filled(self._translated(message), values)
 
-    def count(self, one: str, many: str, number: int, **values: Any) -> Markup:
+    def ngettext(self, one: str, many: str, number: int, **values: Any) -> Markup:
         """Return the message for one or for many things, as HTML; `{n}` in it is the number."""
         try:
             message = self._translation.ngettext(one, many, number)
@@ -47,21 +47,23 @@ class Words:
         shown = [self._value(thing) for thing in things]
         if len(shown) < 2:
             return Markup("").join(shown)
-        return self.say("{things} and {last}", things=Markup(", ").join(shown[:-1]), last=shown[-1])
+        return self.gettext("{things} and {last}", things=Markup(", ").join(shown[:-1]), last=shown[-1])
 
     def day(self, moment: date) -> Markup:
         """Return a date as 22 Aug 2026, whatever the locale of the machine."""
-        return self.say("{day} {month} {year}", day=moment.day, month=self.say(SHORT_MONTHS[moment.month - 1]), year=moment.year)
+        return self.gettext(
+            "{day} {month} {year}", day=moment.day, month=self.gettext(SHORT_MONTHS[moment.month - 1]), year=moment.year
+        )
 
     def month(self, moment: date) -> Markup:
         """Return a date's month as Aug 2026."""
-        return self.say("{month} {year}", month=self.say(SHORT_MONTHS[moment.month - 1]), year=moment.year)
+        return self.gettext("{month} {year}", month=self.gettext(SHORT_MONTHS[moment.month - 1]), year=moment.year)
 
     def whole_month(self, moment: date) -> Markup:
         """Return a date's month as August 2026."""
-        return self.say("{month} {year}", month=self.say(MONTHS[moment.month - 1]), year=moment.year)
+        return self.gettext("{month} {year}", month=self.gettext(MONTHS[moment.month - 1]), year=moment.year)
 
-    def _said(self, message: str) -> str:
+    def _translated(self, message: str) -> str:
         # An empty message is the key of a translation's header.
         return self._translation.gettext(message) if message else ""
 

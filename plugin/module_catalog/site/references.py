@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..catalog.addresses import module_path
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import PAGE_KINDS
-from ..catalog.toggles import switches
+from ..catalog.toggles import module_toggles
 from ..checks.rules import RULES
 
 _NAME = re.compile(r"[\w.:/=+-]+")
@@ -47,7 +47,7 @@ def _all(catalog: Catalog) -> Iterator[Reference]:
         yield Reference(name, module.name, module_path(module.id), name)
     for stage in catalog.lifecycle.stages:
         yield Reference(f"stage.{stage.id}", stage.label, PAGE_KINDS["stages"].path, stage.id.lower())
-    for switch in switches(catalog):
+    for switch in module_toggles(catalog):
         yield Reference(f"toggle.{switch.toggle.name}", switch.toggle.name, PAGE_KINDS["toggles"].path, switch.anchor)
     for code in RULES:
         yield Reference(f"rule.{code}", code, PAGE_KINDS["rules"].path, code.lower())

@@ -1,1 +1,1 @@
-"""The text of a source file → what it imports and which switches it has, one language a file."""
+"""The text of a source file → what it imports and which toggles it has, one language a file."""

@@ -1,4 +1,4 @@
-"""CMake and Kconfig files → the switches they declare, set and ask for. They are read as text, never run."""
+"""CMake and Kconfig files → the toggles they declare, set and ask for. They are read as text, never run."""
 
 from __future__ import annotations
 
@@ -100,8 +100,8 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Switch:
-    """A place of a build file that has to do with a switch."""
+class OptionUse:
+    """A place of a build file that has to do with a toggle."""
 
     how: str
     """declared, set or read."""
@@ -117,10 +117,10 @@ class _TooDeepError(Exception):
     """Conditions are nested deeper than MAX_DEPTH."""
 
 
-def switches(text: str, options: Container[str]) -> list[Switch] | None:
-    """Return what a CMake file does with switches; None when it is nested too deep to be read.
+def switches(text: str, options: Container[str]) -> list[OptionUse] | None:
+    """Return what a CMake file does with toggles; None when it is nested too deep to be read.
 
-    *options* are the commands, in lower case, that declare a switch.
+    *options* are the commands, in lower case, that declare a toggle.
     """
     try:
         return list(_switches(text, options))
@@ -128,16 +128,16 @@ def switches(text: str, options: Container[str]) -> list[Switch] | None:
         return None
 
 
-def _switches(text: str, options: Container[str]) -> Iterator[Switch]:
+def _switches(text: str, options: Container[str]) -> Iterator[OptionUse]:
     around: list[Condition] = []
     for command in commands(text):
         arguments = command.arguments
         if command.name in options and arguments:
             value = arguments[2] if len(arguments) > 2 else "OFF"
-            yield Switch("declared", arguments[0], command.line, value)
+            yield OptionUse("declared", arguments[0], command.line, value)
             arguments = arguments[3:]
         elif command.name == "set" and arguments:
-            yield Switch("set", arguments[0], command.line, arguments[1] if len(arguments) > 1 else "")
+            yield OptionUse("set", arguments[0], command.line, arguments[1] if len(arguments) > 1 else "")
             arguments = tuple(argument for argument in arguments[1:] if "${" in argument)
         elif command.name == "endif" and around:
             around.pop()
@@ -153,20 +153,20 @@ def _switches(text: str, options: Container[str]) -> Iterator[Switch]:
         else:
             words = frozenset(word for argument in arguments if "${" in argument for word in _WORD.findall(argument))
         beside = Condition(words, around[-1] if around else None)
-        yield from (Switch("read", word, command.line, beside=beside) for word in sorted(words))
+        yield from (OptionUse("read", word, command.line, beside=beside) for word in sorted(words))
 
 
 _KCONFIG = re.compile(r"\s*(?:menu)?config\s+(?P<name>\w+)\s*$")
 _DEFAULT = re.compile(r"\s+(?:default|def_bool|def_tristate)\s+(?P<value>\S+)\s*$")
 
 
-def kconfig(text: str) -> Iterator[Switch]:
-    """Yield the switches that a Kconfig file declares; without a default one is `n`."""
+def kconfig(text: str) -> Iterator[OptionUse]:
+    """Yield the toggles that a Kconfig file declares; without a default one is `n`."""
     name, line, value = "", 0, "n"
     for number, row in enumerate((*text.split("\n"), "config end"), 1):
         if found := _KCONFIG.match(row):
             if name:
-                yield Switch("declared", name, line, value)
+                yield OptionUse("declared", name, line, value)
             name, line, value = found["name"], number, "n"
         elif (found := _DEFAULT.match(row)) and name:
             value = found["value"].strip('"')

@@ -29,7 +29,7 @@ _GETTERS = ("os.environ.get", "os.getenv", "environ.get", "getenv")
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFacts:
     """What one file says."""
 
     imports: tuple[tuple[str, int], ...]
@@ -48,7 +48,7 @@ class TooDeepError(Exception):
     """A file is nested deeper than it can be read."""
 
 
-def read(content: bytes, package: str) -> Source | None:
+def read(content: bytes, package: str) -> SourceFacts | None:
     """Return what a file says that lies in a package, which relative imports start from; None when it is not Python.
 
     Raises TooDeepError when it is nested too deep, or has a name of more than MAX_DOTS parts: Python's parser takes quadratic
@@ -70,7 +70,7 @@ def read(content: bytes, package: str) -> Source | None:
     }
     found = dict(sorted(_names(nodes, package, roots), key=lambda one: -one[1]))
     calls = [node for node in nodes if isinstance(node, ast.Call)]
-    return Source(tuple(sorted(found.items(), key=lambda one: one[1])), tuple(_defaults(calls)), tuple(_extras(calls)))
+    return SourceFacts(tuple(sorted(found.items(), key=lambda one: one[1])), tuple(_defaults(calls)), tuple(_extras(calls)))
 
 
 def _names(nodes: Sequence[ast.AST], package: str, roots: set[str]) -> Iterator[tuple[str, int]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...catalog.evidence import Claim
-from ..survey import Look
+from ..survey import Survey
 
 
-def activity(look: Look) -> Iterator[Claim]:
+def activity(survey: Survey) -> Iterator[Claim]:
     """Yield how much each module that is there was worked on."""
     # The end of a history says nothing about a whole year.
-    for module in () if look.tree.is_shallow else look.present:
-        pulse = look.past.modules[module.id]
+    for module in () if survey.tree.is_shallow else survey.present:
+        pulse = survey.commit_history.modules[module.id]
         found = str(pulse.last) if pulse.last else None
-        yield look.claim("activity", "no-claim", module, count=pulse.count, of=look.past.people.count(pulse.authors), found=found)
+        yield survey.claim(
+            "activity", "no-claim", module, count=pulse.count, of=survey.commit_history.people.count(pulse.authors), found=found
+        )

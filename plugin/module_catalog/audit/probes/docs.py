@@ -6,31 +6,31 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from ...catalog.entries import Module
-from ...catalog.evidence import Claim, Spot
-from ..survey import Look, stated
+from ...catalog.evidence import Claim, SourceLocation
+from ..survey import Survey, stated
 
 _ENDINGS = (".md", ".rst", ".ipynb", ".py", ".txt", ".adoc", ".html", "/index.md", "/index.rst", "/README.md")
 _FIELDS = ("docs", "api")
 
 
-def docs(look: Look) -> Iterator[Claim]:
+def docs(survey: Survey) -> Iterator[Claim]:
     """Yield what the tree says of the documentation of modules that are there."""
-    for module, one in stated("page", look.present):
-        if one.way[-1] in _FIELDS:
-            yield _page(look, module, one.subject)
+    for module, one in stated("page", survey.present):
+        if one.key[-1] in _FIELDS:
+            yield _page(survey, module, one.subject)
 
 
-def _page(look: Look, module: Module, address: str) -> Claim:
-    wanted = _source(look, address)
+def _page(survey: Survey, module: Module, address: str) -> Claim:
+    wanted = _source(survey, address)
     if wanted is None:
-        return look.claim("page", "not-checkable", module, subject=address)
-    found = [path for path in wanted if path in look.folders]
-    return look.claim("page", "verified" if found else "contradicted", module, map(Spot, found[:1]), subject=address)
+        return survey.claim("page", "not-checkable", module, subject=address)
+    found = [path for path in wanted if path in survey.folders]
+    return survey.claim("page", "verified" if found else "contradicted", module, map(SourceLocation, found[:1]), subject=address)
 
 
-def _source(look: Look, address: str) -> list[str] | None:
+def _source(survey: Survey, address: str) -> list[str] | None:
     """Return where the source of a page could be; None when catalog.yaml does not say whose page it is."""
-    for beginning, folder in look.places.docs.items():
+    for beginning, folder in survey.places.docs.items():
         if address.startswith(beginning):
             rest = unquote(urlsplit(address.removeprefix(beginning)).path).strip("/")
             base = "/".join(part for part in (folder.strip("/"), rest.removesuffix(".html")) if part)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.evidence import Claim, Spot
-from ..survey import Look, stated
+from ...catalog.evidence import Claim, SourceLocation
+from ..survey import Survey, stated
 from .namespaces import former
 
 
-def removed(look: Look) -> Iterator[Claim]:
-    """Yield what the tree says of modules that have left: their paths and their switches."""
-    for module, one in stated("left", look.gone):
-        yield former(look, "left", module, one.subject)
-    owners = {toggle.name: module.id for module in look.present for toggle in module.toggles if toggle.until is None}
-    for module, one in stated("named", look.gone):
+def removed(survey: Survey) -> Iterator[Claim]:
+    """Yield what the tree says of modules that have left: their paths and their toggles."""
+    for module, one in stated("left", survey.gone):
+        yield former(survey, "left", module, one.subject)
+    owners = {toggle.name: module.id for module in survey.present for toggle in module.toggles if toggle.until is None}
+    for module, one in stated("named", survey.gone):
         if one.subject in owners:
-            yield look.claim("named", "not-checkable", module, subject=one.subject, found=owners[one.subject])
+            yield survey.claim("named", "not-checkable", module, subject=one.subject, found=owners[one.subject])
             continue
-        apart = look.docs | look.tests
-        spots: list[Spot] = [spot for spot in look.scan.words.get(one.subject, ()) if spot.path not in apart]
-        yield look.claim(
+        apart = survey.docs | survey.tests
+        spots: list[SourceLocation] = [spot for spot in survey.scan.words.get(one.subject, ()) if spot.path not in apart]
+        yield survey.claim(
             "named", "contradicted" if spots else "verified", module, spots, subject=one.subject, count=len(spots) or None
         )

@@ -6,53 +6,57 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...catalog.entries import Module
-from ...catalog.evidence import Claim, Spot
+from ...catalog.evidence import Claim, SourceLocation
 from ..renames import moved_to
-from ..survey import Look, stated
+from ..survey import Survey, stated
 
 
-def namespaces(look: Look) -> Iterator[Claim]:
+def namespaces(survey: Survey) -> Iterator[Claim]:
     """Yield what the tree says of the namespaces of modules that are there."""
-    for module, one in stated("namespace", look.present):
-        files = look.below(one.subject)
-        if not files and _submodules(look, one.subject):
-            yield look.claim("namespace", "not-checkable", module, [Spot(one.subject)], subject=one.subject)
+    for module, one in stated("namespace", survey.present):
+        files = survey.below(one.subject)
+        if not files and _submodules(survey, one.subject):
+            yield survey.claim("namespace", "not-checkable", module, [SourceLocation(one.subject)], subject=one.subject)
             continue
         if files:
-            yield look.claim("namespace", "verified", module, map(Spot, files[:1]), subject=one.subject, count=len(files))
-            yield _sole(look, module, one.subject, files)
+            yield survey.claim(
+                "namespace", "verified", module, map(SourceLocation, files[:1]), subject=one.subject, count=len(files)
+            )
+            yield _sole(survey, module, one.subject, files)
         else:
-            now = moved_to(look.tree, one.subject, look.folders)
-            yield look.claim("namespace", "contradicted", module, subject=one.subject, found=now)
-    for module, one in stated("former", look.present):
-        yield former(look, "former", module, one.subject)
+            now = moved_to(survey.tree, one.subject, survey.folders)
+            yield survey.claim("namespace", "contradicted", module, subject=one.subject, found=now)
+    for module, one in stated("former", survey.present):
+        yield former(survey, "former", module, one.subject)
 
 
-def _submodules(look: Look, path: str) -> bool:
-    return any(submodule == path.rstrip("/") or path.startswith(f"{submodule}/") for submodule in look.tree.submodules)
+def _submodules(survey: Survey, path: str) -> bool:
+    return any(submodule == path.rstrip("/") or path.startswith(f"{submodule}/") for submodule in survey.tree.submodules)
 
 
-def _sole(look: Look, module: Module, path: str, files: tuple[str, ...]) -> Claim:
+def _sole(survey: Survey, module: Module, path: str, files: tuple[str, ...]) -> Claim:
     """Say whether another module claims files of a namespace just as closely: with a path that is not shorter or longer."""
     others: dict[str, list[str]] = {}
     for file in files:
-        for pattern, other in look.claims.of(file):
+        for pattern, other in survey.claims.of(file):
             if other.id != module.id and pattern.rstrip("/").count("/") == path.rstrip("/").count("/"):
                 others.setdefault(other.id, []).append(file)
     if not others:
-        return look.claim("sole", "verified", module, subject=path)
+        return survey.claim("sole", "verified", module, subject=path)
     found = min(others)
-    return look.claim("sole", "contradicted", module, map(Spot, others[found]), subject=path, found=found, count=len(others[found]))
+    return survey.claim(
+        "sole", "contradicted", module, map(SourceLocation, others[found]), subject=path, found=found, count=len(others[found])
+    )
 
 
-def former(look: Look, kind: str, module: Module, path: str) -> Claim:
+def former(survey: Survey, kind: str, module: Module, path: str) -> Claim:
     """Return what the tree says of a path that a module says it has left."""
-    files = [file for file in look.below(path) if file not in look.inside.get(module.id, ())]
-    claimants = Counter(look.claims.of(file)[0][1].id for file in files if look.claims.of(file))
-    left = [file for file in files if not look.claims.of(file)]
+    files = [file for file in survey.below(path) if file not in survey.inside.get(module.id, ())]
+    claimants = Counter(survey.claims.of(file)[0][1].id for file in files if survey.claims.of(file))
+    left = [file for file in files if not survey.claims.of(file)]
     if left:
-        return look.claim(kind, "contradicted", module, map(Spot, left), subject=path, count=len(left))
+        return survey.claim(kind, "contradicted", module, map(SourceLocation, left), subject=path, count=len(left))
     if files:
         owner = min(claimants, key=lambda id_: (-claimants[id_], id_))
-        return look.claim(kind, "not-checkable", module, map(Spot, files[:1]), subject=path, found=owner)
-    return look.claim(kind, "verified", module, subject=path)
+        return survey.claim(kind, "not-checkable", module, map(SourceLocation, files[:1]), subject=path, found=owner)
+    return survey.claim(kind, "verified", module, subject=path)

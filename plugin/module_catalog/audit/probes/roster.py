@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...catalog.evidence import Claim
-from ..survey import Look, stated
+from ..survey import Survey, stated
 
 
-def roster(look: Look) -> Iterator[Claim]:
+def roster(survey: Survey) -> Iterator[Claim]:
     """Yield where the project's files name the owners of the modules that are there."""
-    handles = look.scan.handles
-    for module, one in stated("roster", look.present):
-        person, spot = look.catalog.people.get(one.subject), handles.get(one.subject.casefold())
+    handles = survey.scan.handles
+    for module, one in stated("roster", survey.present):
+        person, spot = survey.catalog.people.get(one.subject), handles.get(one.subject.casefold())
         role = person.role if person and not person.is_team else None
         verdict = "verified" if spot else "no-claim" if role is None else "contradicted" if handles else "not-checkable"
-        yield look.claim("roster", verdict, module, [spot] if spot else (), subject=one.subject, said=None, found=role)
+        yield survey.claim("roster", verdict, module, [spot] if spot else (), subject=one.subject, said=None, found=role)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...catalog.entries import Module, Toggle
-from ...catalog.evidence import Claim, Spot
-from ..survey import Look
+from ...catalog.evidence import Claim, SourceLocation
+from ..survey import Survey
 
 _OFF = frozenset({"off", "false", "0", "no", "n", "disabled", "notfound", "ignore", ""})
 _ON = frozenset({"on", "true", "1", "yes", "y", "enabled"})
@@ -16,49 +16,49 @@ _ABSENT = _OFF | {"absent", "not installed", "none"}
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """What the tree says of one switch. None where it cannot say."""
+class _SourceFacts:
+    """What the tree says of one toggle. None where it cannot say."""
 
-    declared: tuple[Spot, ...] | None = None
-    defaults: tuple[tuple[Spot, str], ...] = ()
-    read: tuple[Spot, ...] | None = None
+    declared: tuple[SourceLocation, ...] | None = None
+    defaults: tuple[tuple[SourceLocation, str], ...] = ()
+    read: tuple[SourceLocation, ...] | None = None
 
 
-def toggles(look: Look) -> Iterator[Claim]:
+def toggles(survey: Survey) -> Iterator[Claim]:
     """Yield what the tree says of the toggles of modules that are there."""
-    for module in look.present:
+    for module in survey.present:
         for toggle in module.toggles:
             if toggle.until is None:
-                yield from _toggle(look, module, toggle)
+                yield from _toggle(survey, module, toggle)
 
 
-def _toggle(look: Look, module: Module, toggle: Toggle) -> Iterator[Claim]:
-    seen = _SEEN.get(toggle.mechanism, _word)(look, module, toggle)
-    yield _found(look, "declared", module, toggle, seen.declared)
-    yield _default(look, module, toggle, seen)
-    yield _found(look, "read", module, toggle, seen.read)
+def _toggle(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
+    seen = _SEEN.get(toggle.mechanism, _word)(survey, module, toggle)
+    yield _found(survey, "declared", module, toggle, seen.declared)
+    yield _default(survey, module, toggle, seen)
+    yield _found(survey, "read", module, toggle, seen.read)
     for required in toggle.requires:
-        yield _requires(look, module, toggle, required)
-    spots = [spot for spot in look.scan.words.get(toggle.name, ()) if spot.path in look.ci]
-    yield look.claim("ci", "no-claim", module, spots, subject=toggle.name, count=len({spot.path for spot in spots}))
+        yield _requires(survey, module, toggle, required)
+    spots = [spot for spot in survey.scan.words.get(toggle.name, ()) if spot.path in survey.ci]
+    yield survey.claim("ci", "no-claim", module, spots, subject=toggle.name, count=len({spot.path for spot in spots}))
 
 
-def _found(look: Look, kind: str, module: Module, toggle: Toggle, spots: tuple[Spot, ...] | None) -> Claim:
+def _found(survey: Survey, kind: str, module: Module, toggle: Toggle, spots: tuple[SourceLocation, ...] | None) -> Claim:
     verdict = "not-checkable" if spots is None else "verified" if spots else "contradicted"
-    return look.claim(
+    return survey.claim(
         kind, verdict, module, spots or (), subject=toggle.name, count=len(spots or ()) if spots is not None else None
     )
 
 
-def _default(look: Look, module: Module, toggle: Toggle, seen: _Seen) -> Claim:
+def _default(survey: Survey, module: Module, toggle: Toggle, seen: _SourceFacts) -> Claim:
     known: dict[str, Any] = {"subject": toggle.name, "said": toggle.default}
     if not seen.defaults:
-        return look.claim("default", "not-checkable", module, **known)
+        return survey.claim("default", "not-checkable", module, **known)
     agree = [spot for spot, value in seen.defaults if _is_same(value, toggle.default)]
     if agree:
-        return look.claim("default", "verified", module, agree, **known)
+        return survey.claim("default", "verified", module, agree, **known)
     spot, value = seen.defaults[0]
-    return look.claim("default", "contradicted", module, [spot], **known, found=value)
+    return survey.claim("default", "contradicted", module, [spot], **known, found=value)
 
 
 def _is_same(value: str, said: str) -> bool:
@@ -66,69 +66,69 @@ def _is_same(value: str, said: str) -> bool:
     return one == other or any(one in words and other in words for words in (_OFF, _ON))
 
 
-def _requires(look: Look, module: Module, toggle: Toggle, required: str) -> Claim:
+def _requires(survey: Survey, module: Module, toggle: Toggle, required: str) -> Claim:
     known = {"subject": toggle.name, "said": required}
-    found = look.scan.switches.get(toggle.name, ())
+    found = survey.scan.switches.get(toggle.name, ())
     together = [spot for spot, switch in found if switch.how == "read" and required in switch.beside]
-    return look.claim("requires", "verified" if together else "not-checkable", module, together, **known)
+    return survey.claim("requires", "verified" if together else "not-checkable", module, together, **known)
 
 
-def _cmake(look: Look, module: Module, toggle: Toggle) -> _Seen:
-    found = look.scan.switches.get(toggle.name, [])
+def _cmake(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
+    found = survey.scan.switches.get(toggle.name, [])
     how = {
         name: [(spot, switch.value or "") for spot, switch in found if switch.how == name] for name in ("declared", "set", "read")
     }
     defaults = (*how["declared"], *how["set"])
     # A module that lives in another repository may be what reads it.
-    is_away = not look.inside[module.id] and any(submodule in module.namespaces for submodule in look.tree.submodules)
+    is_away = not survey.inside[module.id] and any(submodule in module.namespaces for submodule in survey.tree.submodules)
     read = tuple(spot for spot, _ in how["read"])
-    return _Seen(tuple(spot for spot, _ in defaults), defaults, None if is_away and not read else read)
+    return _SourceFacts(tuple(spot for spot, _ in defaults), defaults, None if is_away and not read else read)
 
 
-def _config(look: Look, module: Module, toggle: Toggle) -> _Seen:
+def _config(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     name = toggle.name.removeprefix("CONFIG_")
-    declared = [(spot, switch.value or "") for spot, switch in look.scan.switches.get(name, ()) if switch.how == "declared"]
+    declared = [(spot, switch.value or "") for spot, switch in survey.scan.switches.get(name, ()) if switch.how == "declared"]
     if not declared:
-        return _word(look, module, toggle)
+        return _word(survey, module, toggle)
     places = {spot for spot, _ in declared}
-    read = tuple(spot for spot in look.scan.words.get(toggle.name, ()) if spot not in places)
-    return _Seen(tuple(spot for spot, _ in declared), tuple(declared), read)
+    read = tuple(spot for spot in survey.scan.words.get(toggle.name, ()) if spot not in places)
+    return _SourceFacts(tuple(spot for spot, _ in declared), tuple(declared), read)
 
 
-def _environment(look: Look, module: Module, toggle: Toggle) -> _Seen:
-    return _Seen(None, tuple(look.scan.defaults.get(toggle.name, ())), _source(look, toggle.name))
+def _environment(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
+    return _SourceFacts(None, tuple(survey.scan.defaults.get(toggle.name, ())), _source(survey, toggle.name))
 
 
-def _word(look: Look, module: Module, toggle: Toggle) -> _Seen:
-    return _Seen(None, (), _source(look, toggle.name))
+def _word(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
+    return _SourceFacts(None, (), _source(survey, toggle.name))
 
 
-def _source(look: Look, name: str) -> tuple[Spot, ...]:
+def _source(survey: Survey, name: str) -> tuple[SourceLocation, ...]:
     """Return where a word stands outside docs, tests and the CI: there, something makes use of it."""
-    apart = look.docs | look.tests | look.ci
-    return tuple(spot for spot in look.scan.words.get(name, ()) if spot.path not in apart)
+    apart = survey.docs | survey.tests | survey.ci
+    return tuple(spot for spot in survey.scan.words.get(name, ()) if spot.path not in apart)
 
 
-def _extra(look: Look, module: Module, toggle: Toggle) -> _Seen:
-    spots = tuple(look.scan.extras.get(toggle.name, ()))
+def _extra(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
+    spots = tuple(survey.scan.extras.get(toggle.name, ()))
     # Nobody gets an extra who does not ask for it.
     default = "off" if toggle.default.casefold() not in _ABSENT else toggle.default
-    return _Seen(spots, tuple((spot, default) for spot in spots), None)
+    return _SourceFacts(spots, tuple((spot, default) for spot in spots), None)
 
 
-def _import(look: Look, module: Module, toggle: Toggle) -> _Seen:
-    paths = sorted(look.inside[module.id])
+def _import(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
+    paths = sorted(survey.inside[module.id])
     name = toggle.name.partition(".")[0].replace("-", "_")
-    read = tuple(Spot(path, look.scan.names[path][name]) for path in paths if name in look.scan.names.get(path, ()))
-    is_python = any(path in look.scan.names for path in paths)
-    return _Seen(None, (), read if is_python else None)
+    read = tuple(SourceLocation(path, survey.scan.names[path][name]) for path in paths if name in survey.scan.names.get(path, ()))
+    is_python = any(path in survey.scan.names for path in paths)
+    return _SourceFacts(None, (), read if is_python else None)
 
 
-_SEEN: Mapping[str, Callable[[Look, Module, Toggle], _Seen]] = {
+_SEEN: Mapping[str, Callable[[Survey, Module, Toggle], _SourceFacts]] = {
     "cmake": _cmake,
     "config": _config,
     "env": _environment,
     "python-extra": _extra,
     "import": _import,
 }
-"""How to look for a switch, by its mechanism; as a word in source files where there is none here."""
+"""How to look for a toggle, by its mechanism; as a word in source files where there is none here."""

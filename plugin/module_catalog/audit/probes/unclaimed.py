@@ -1,37 +1,37 @@
-"""Unclaimed: folders and switches that no entry covers."""
+"""Unclaimed: folders and toggles that no entry covers."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
-from ...catalog.evidence import Claim, Spot
+from ...catalog.evidence import Claim, SourceLocation
 from ..paths import ancestors, is_glob
-from ..survey import Look
+from ..survey import Survey
 
 
-def unclaimed(look: Look) -> Iterator[Claim]:
-    """Yield the outermost folders beside claimed ones that no entry covers, and the switches that none names."""
-    yield from _folders(look)
-    known = {toggle.name for module in look.catalog.modules for toggle in module.toggles}
-    known |= {name for module in look.catalog.modules for toggle in module.toggles for name in toggle.requires}
-    for name, found in sorted(look.scan.switches.items()):
+def unclaimed(survey: Survey) -> Iterator[Claim]:
+    """Yield the outermost folders beside claimed ones that no entry covers, and the toggles that none names."""
+    yield from _folders(survey)
+    known = {toggle.name for module in survey.catalog.modules for toggle in module.toggles}
+    known |= {name for module in survey.catalog.modules for toggle in module.toggles for name in toggle.requires}
+    for name, found in sorted(survey.scan.switches.items()):
         spots = [spot for spot, switch in found if switch.how == "declared"]
         if spots and name not in known:
-            yield look.claim("switch", "no-claim", None, spots, subject=name)
+            yield survey.claim("switch", "no-claim", None, spots, subject=name)
 
 
-def _folders(look: Look) -> Iterator[Claim]:
-    roots = {path.partition("/")[0] for module in look.present for path in module.namespaces if not is_glob(path)}
-    apart = look.tests | look.docs | look.ci
+def _folders(survey: Survey) -> Iterator[Claim]:
+    roots = {path.partition("/")[0] for module in survey.present for path in module.namespaces if not is_glob(path)}
+    apart = survey.tests | survey.docs | survey.ci
     covered: set[str] = set()
     counts: Counter[str] = Counter()
-    for file in look.tree.files:
+    for file in survey.tree.files:
         folders = list(ancestors(file.path.rpartition("/")[0]))
-        if look.claims.of(file.path):
+        if survey.claims.of(file.path):
             covered.update(folders)
         elif file.path not in apart and file.path.partition("/")[0] in roots:
             counts.update(folders)
     for folder, count in sorted(counts.items()):
         if folder not in covered and folder.rpartition("/")[0] in covered:
-            yield look.claim("folder", "no-claim", None, [Spot(folder)], subject=folder, count=count)
+            yield survey.claim("folder", "no-claim", None, [SourceLocation(folder)], subject=folder, count=count)

@@ -8,7 +8,7 @@ from ...catalog.entries import Module
 from ...catalog.lifecycle import Gate, Stage
 from ...catalog.model import Catalog
 from . import decisions, entry, evidence, people, relations
-from .gate import GateKind, Lack, Schema
+from .gate import GateKind, Schema, Shortfall
 
 GATES: Mapping[str, GateKind] = {
     kind.name: kind
@@ -25,9 +25,9 @@ GATES: Mapping[str, GateKind] = {
 """Every kind of gate by the name lifecycle files use, in the order of codes."""
 
 
-def lacks(module: Module, gate: Gate, stage: Stage, catalog: Catalog) -> Iterator[Lack]:
+def shortfalls(module: Module, gate: Gate, stage: Stage, catalog: Catalog) -> Iterator[Shortfall]:
     """Yield what the module lacks to pass one gate of a stage, whether it is at that stage or not."""
-    return GATES[gate.kind].lacks(module, {**gate.asks, "stage": stage.id}, catalog)
+    return GATES[gate.kind].shortfalls(module, {**gate.options, "stage": stage.id}, catalog)
 
 
 def binds(module: Module, gate: Gate, catalog: Catalog) -> bool:
@@ -46,22 +46,22 @@ def is_grandfathered(module: Module, catalog: Catalog) -> bool:
     return entered.date < effective or (entered.is_reading and entered.date == effective)
 
 
-def shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterator[tuple[Gate, Lack]]:
+def stage_shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterator[tuple[Gate, Shortfall]]:
     """Yield what the module lacks of what its own stage asks, for every gate of one kind that binds it."""
-    # A stage that the history does not lead to is a mistake of its own: what it would ask is not known before that is mended.
+    # A stage that the history does not lead to is a mistake of its own: what it would ask is not known before that is fixed.
     if not module.stage_events or module.stage_events[-1][1].stage != module.stage:
         return
     stage = catalog.stage_of(module)
-    for gate in (*stage.enter, *stage.stay):
+    for gate in stage.gates:
         if gate.kind == kind.name and binds(module, gate, catalog):
-            for lack in lacks(module, gate, stage, catalog):
-                yield gate, lack
+            for shortfall in shortfalls(module, gate, stage, catalog):
+                yield gate, shortfall
 
 
 def sentences(catalog: Catalog) -> tuple[str, ...]:
     """Return each different sentence that says what a stage asks, in the order of the lifecycle."""
-    gates = (gate for stage in catalog.lifecycle.stages for gate in (*stage.enter, *stage.stay))
-    return tuple(dict.fromkeys(GATES[gate.kind].sentence(gate.asks, catalog) for gate in gates))
+    gates = (gate for stage in catalog.lifecycle.stages for gate in stage.gates)
+    return tuple(dict.fromkeys(GATES[gate.kind].sentence(gate.options, catalog) for gate in gates))
 
 
 def conditions(catalog: Catalog) -> tuple[Schema, ...]:
@@ -72,12 +72,61 @@ def conditions(catalog: Catalog) -> tuple[Schema, ...]:
     return tuple(
         {
             "if": {"properties": {"stage": {"const": stage.id}}, "required": ["stage"]},
-            "then": {**known, "errorMessage": f"{stage.label} asks: {GATES[gate.kind].sentence(gate.asks, catalog)}"},
+            "then": {**known, "errorMessage": f"{stage.label} asks: {GATES[gate.kind].sentence(gate.options, catalog)}"},
         }
         for stage in catalog.lifecycle.stages
         for gate in (*(stage.enter if catalog.settings.effective is None else ()), *stage.stay)
-        if (known := GATES[gate.kind].schema(gate.asks))
+        if (known := GATES[gate.kind].schema(gate.options))
     )
 
 
-__all__ = ["GATES", "GateKind", "Lack", "binds", "conditions", "is_grandfathered", "lacks", "sentences", "shortfalls"]
+_OPEN: Schema = {"type": ["array", "string"], "items": {"$ref": "#/$defs/line"}}
+"""What an option is that kinds of gate use for different things, before it is known which kind it stands in."""
+
+
+def definition() -> Schema:
+    """Return the JSON Schema of a gate in a lifecycle file: what kinds there are, and what each has beside its name."""
+    names = dict.fromkeys(name for kind in GATES.values() for name in kind.options)
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["gate"],
+        "properties": {
+            "gate": {"enum": list(GATES), "description": "What is checked."},
+            **{name: {**_form(name), "description": _description(name)} for name in names},
+        },
+        "allOf": [
+            {"if": {"required": ["gate"], "properties": {"gate": {"const": kind.name}}}, "then": asked}
+            for kind in GATES.values()
+            if (asked := _asked(kind))
+        ],
+    }
+
+
+def _forms(kind: GateKind) -> Mapping[str, Schema]:
+    """Return the options of a kind of gate without what is said of them."""
+    return {name: {key: part for key, part in option.items() if key != "description"} for name, option in kind.options.items()}
+
+
+def _form(name: str) -> Schema:
+    """Return what every kind of gate that has an option takes it for."""
+    forms = [forms[name] for forms in map(_forms, GATES.values()) if name in forms]
+    return forms[0] if all(form == forms[0] for form in forms) else _OPEN
+
+
+def _description(name: str) -> str:
+    kinds: dict[str, list[str]] = {}
+    for kind in GATES.values():
+        if name in kind.options:
+            kinds.setdefault(kind.options[name]["description"], []).append(kind.name)
+    return " ".join(f"{', '.join(named)}: {said}." for said, named in kinds.items())
+
+
+def _asked(kind: GateKind) -> Schema:
+    """Return what one kind of gate asks of its options beside what all do; empty when it is no more."""
+    required = [name for name in kind.options if name not in kind.optional]
+    own = {name: form for name, form in _forms(kind).items() if _form(name) is _OPEN}
+    return {**({"required": required} if required else {}), **({"properties": own} if own else {})}
+
+
+__all__ = ["GATES", "GateKind", "Lack", "binds", "conditions", "definition", "is_grandfathered", "lacks", "sentences", "shortfalls"]

@@ -7,7 +7,7 @@ from datetime import date
 
 from ...catalog.entries import Module, Rfc, Vote
 from ...catalog.model import Catalog
-from .gate import Asks, Lack, Lacks, gate, proposed, role
+from .gate import DAYS, GateOptions, Shortfall, Shortfalls, gate, role
 
 
 def _rfcs(module: Module, stage: str) -> list[tuple[int, Rfc]]:
@@ -17,36 +17,18 @@ def _rfcs(module: Module, stage: str) -> list[tuple[int, Rfc]]:
 @gate(
     "MC413",
     "the stage was decided",
-    sentence=lambda asks, catalog: f"A decision about {asks['for']} was accepted.",
-    paste=lambda asks, catalog: f"rfcs:\n  - {{title: …, url: …, for: {asks['for']}, status: accepted, decided: …}}",
-    schema=lambda asks: {"required": ["rfcs"]},
-    bad="""
-# modules/engine.yaml
-stage: S1
-tests: {paths: [tests/engine]}
-links: {docs: https://quokka.example/engine}
-history:
-  - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
-  - {date: 2026-03-01, event: entered, stage: S1}
-""",
-    good="""
-# modules/engine.yaml
-stage: S1
-rfcs: [{title: Engine in every flow, url: https://quokka.example/rfc/7, for: S1, status: accepted}]
-tests: {paths: [tests/engine]}
-links: {docs: https://quokka.example/engine}
-history:
-  - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
-  - {date: 2026-03-01, event: entered, stage: S1}
-""",
+    sentence=lambda options, catalog: f"A decision about {options['for']} was accepted.",
+    paste=lambda options, catalog: f"rfcs:\n  - {{title: …, url: …, for: {options['for']}, status: accepted, decided: …}}",
+    schema=lambda options: {"required": ["rfcs"]},
+    options={"for": {"$ref": "#/$defs/line", "description": "the stage the decision must be about"}},
 )
-def rfc(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+def rfc(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Each step to a wider reach is a decision of its own, so that the stable core is not changed in passing."""
-    stage = asks["for"]
+    stage = options["for"]
     if not any(rfc.status == "accepted" for _, rfc in _rfcs(module, stage)):
         remedy = f"add it to `rfcs` with `for: {stage}`, `status: accepted` and its `url`"
         place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
-        yield Lack(place, f"an accepted decision about {stage}: {remedy}")
+        yield Shortfall(place, f"an accepted decision about {stage}: {remedy}")
 
 
 MAJORITIES: Mapping[str, Callable[[Vote], bool]] = {
@@ -63,72 +45,58 @@ Lazy two thirds is that of tvm-rfcs 0102: at least three votes, and at least twi
 @gate(
     "MC414",
     "the vote is on record and won",
-    sentence=lambda asks, catalog: (
+    sentence=lambda options, catalog: (
         "A vote"
-        + (f" of the {role({'role': asks['of']}, catalog, several=True)}" if "of" in asks else "")
-        + f" was for it, by {asks['rule'].replace('-', ' ')}."
+        + (f" of the {role({'role': options['of']}, catalog, several=True)}" if "of" in options else "")
+        + f" was for it, by {options['rule'].replace('-', ' ')}."
     ),
-    paste=lambda asks, catalog: (
-        f"rfcs:\n  - {{title: …, status: accepted, vote: {{rule: {asks['rule']}, for: …, against: …, url: …}}}}"
+    paste=lambda options, catalog: (
+        f"rfcs:\n  - {{title: …, status: accepted, vote: {{rule: {options['rule']}, for: …, against: …, url: …}}}}"
     ),
-    bad=proposed(rfcs="[{title: Engine, for: S0, status: accepted, vote: {for: 3, against: 3}}]"),
-    good=proposed(rfcs="[{title: Engine, for: S0, status: accepted, vote: {for: 4, against: 3}}]"),
+    options={
+        "rule": {"enum": list(MAJORITIES), "description": "the majority that is asked for"},
+        "of": {"$ref": "#/$defs/line", "description": "the role that votes"},
+    },
+    optional=("of",),
 )
-def vote(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A majority that nobody wrote down cannot be counted again."""
-    votes = [(index, rfc.vote) for index, rfc in _rfcs(module, asks["stage"]) if rfc.vote]
-    if any(MAJORITIES[asks["rule"]](cast) for _, cast in votes):
+    votes = [(index, rfc.vote) for index, rfc in _rfcs(module, options["stage"]) if rfc.vote]
+    if any(MAJORITIES[options["rule"]](cast) for _, cast in votes):
         return
-    majority = asks["rule"].replace("-", " ")
+    majority = options["rule"].replace("-", " ")
     if not votes:
         place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
-        yield Lack(place, f"a vote by {majority}: record it as `vote: {{for: …, against: …}}` of the decision")
+        yield Shortfall(place, f"a vote by {majority}: record it as `vote: {{for: …, against: …}}` of the decision")
     for index, cast in votes[:1]:
         message = (
             f"a vote by {majority}, and {cast.for_} for with {cast.against} against is none: vote again, or put the stage back"
         )
-        yield Lack(module.where_key("rfcs", index, "vote"), message)
+        yield Shortfall(module.where_key("rfcs", index, "vote"), message)
 
 
 @gate(
     "MC419",
     "there was notice",
-    sentence=lambda asks, catalog: f"It was announced at least {asks['days']} days before.",
-    paste=lambda asks, catalog: "rfcs:\n  - {title: …, status: accepted, decided: …}   # the day it was announced",
-    bad="""
-# modules/engine.yaml
-stage: S2
-relations: [{type: supersedes, module: wheel, why: It turns by itself}]
-rfcs: [{title: Engine first, for: S2, status: accepted, decided: 2026-02-01}]
-history:
-  - {date: 2025-06-01, event: entered, stage: S1, basis: reading}
-  - {date: 2026-03-01, event: entered, stage: S2}
-""",
-    good="""
-# modules/engine.yaml
-stage: S2
-relations: [{type: supersedes, module: wheel, why: It turns by itself}]
-rfcs: [{title: Engine first, for: S2, status: accepted, decided: 2025-11-01}]
-history:
-  - {date: 2025-06-01, event: entered, stage: S1, basis: reading}
-  - {date: 2026-03-01, event: entered, stage: S2}
-""",
+    sentence=lambda options, catalog: f"It was announced at least {options['days']} days before.",
+    paste=lambda options, catalog: "rfcs:\n  - {title: …, status: accepted, decided: …}   # the day it was announced",
+    options={"days": DAYS},
 )
-def notice(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Who uses what gives way needs time to move.
 
     Notice counts from the day of the decision about the stage, or from the day the module was deprecated.
     """
     entered = module.entered
-    announced = _announced(module, asks["stage"], catalog)
+    announced = _announced(module, options["stage"], catalog)
     if announced is None:
         place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
-        yield Lack(place, f"{asks['days']} days of notice: give the day of the decision in `rfcs` with `decided`")
-    elif entered is not None and entered.stage == asks["stage"] and (entered.date - announced).days < asks["days"]:
+        yield Shortfall(place, f"{options['days']} days of notice: give the day of the decision in `rfcs` with `decided`")
+    elif entered is not None and entered.stage == options["stage"] and (entered.date - announced).days < options["days"]:
         given = (entered.date - announced).days
         index = module.history.index(entered)
-        message = f"{asks['days']} days of notice, and from {announced} it was {given}: wait, or say why in a waiver"
-        yield Lack(module.where("history", index, "date"), message)
+        message = f"{options['days']} days of notice, and from {announced} it was {given}: wait, or say why in a waiver"
+        yield Shortfall(module.where("history", index, "date"), message)
 
 
 def _announced(module: Module, stage: str, catalog: Catalog) -> date | None:

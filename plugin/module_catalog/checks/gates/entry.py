@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
-from .gate import Asks, Lack, Lacks, Schema, gate, listed, proposed
+from .gate import DAYS, GateOptions, Schema, Shortfall, Shortfalls, gate, listed
 
 
 def _required(names: Iterable[str]) -> Schema:
@@ -35,35 +34,17 @@ def _pasted(names: Iterable[str]) -> str:
 @gate(
     "MC410",
     "the entry has what its stage asks for",
-    sentence=lambda asks, catalog: f"Its entry has {listed([f'`{name}`' for name in asks['of']])}.",
-    paste=lambda asks, catalog: _pasted(asks["of"]),
-    schema=lambda asks: _required(asks["of"]),
-    bad="""
-# modules/engine.yaml
-stage: deprecated
-history: [{date: 2026-03-01, event: deprecated, stage: deprecated, basis: reading}]
-deprecation: {since: v2.0, reason: The wheel does it, replacement: wheel}
-""",
-    good="""
-# modules/engine.yaml
-stage: deprecated
-history: [{date: 2026-03-01, event: deprecated, stage: deprecated, basis: reading}]
-deprecation: {since: v2.0, reason: The wheel does it, replacement: wheel, removal: v3.0}
-""",
+    sentence=lambda options, catalog: f"Its entry has {listed([f'`{name}`' for name in options['of']])}.",
+    paste=lambda options, catalog: _pasted(options["of"]),
+    schema=lambda options: _required(options["of"]),
+    options={"of": {"type": "array", "items": {"$ref": "#/$defs/line"}, "description": "the fields that must be there"}},
 )
-def fields(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+def fields(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A stage is a promise to readers, and each of these fields is a part of it."""
-    for name in asks["of"]:
-        if not _has(module, name):
-            yield Lack(module.where_key(*name.split(".")), f"`{name}`: add it")
-
-
-def _has(module: Module, name: str) -> bool:
-    """Say whether the entry has the field, given as keys joined by dots. An empty list that gives its reason counts."""
-    value: Any = module.document.data
-    for key in name.split("."):
-        value = value.get(key) if isinstance(value, dict) else None
-    return value is not None
+    for name in options["of"]:
+        # An empty list that gives its reason counts.
+        if module.value(*name.split(".")) is None:
+            yield Shortfall(module.where_key(*name.split(".")), f"`{name}`: add it")
 
 
 _OFF = ("off", "false", "0", "no", "disabled")
@@ -76,93 +57,53 @@ def _is_default(found: str, wanted: str) -> bool:
 @gate(
     "MC415",
     "a toggle contains the module",
-    sentence=lambda asks, catalog: (
-        "A toggle can turn it off" + (f", and it is {asks['default']} by default." if "default" in asks else ".")
+    sentence=lambda options, catalog: (
+        "A toggle can turn it off" + (f", and it is {options['default']} by default." if "default" in options else ".")
     ),
-    paste=lambda asks, catalog: f"toggles:\n  - {{name: …, mechanism: …, default: '{asks.get('default', '…')}'}}",
-    schema=lambda asks: {"required": ["toggles"]},
-    bad=proposed(toggles="[{name: USE_ENGINE, mechanism: cmake, default: 'ON'}]"),
-    good=proposed(),
+    paste=lambda options, catalog: f"toggles:\n  - {{name: …, mechanism: …, default: '{options.get('default', '…')}'}}",
+    schema=lambda options: {"required": ["toggles"]},
+    options={"default": {"$ref": "#/$defs/line", "description": "the value it must have when nobody sets it"}},
+    optional=("default",),
 )
-def toggle(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+def toggle(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Who does not use the module must not notice it."""
     if not module.toggles:
-        yield Lack(module.where_key("no_toggle"), "a toggle that turns it off: name it in `toggles`")
-    wanted = str(asks.get("default", "")).casefold()
+        yield Shortfall(module.where_key("no_toggle"), "a toggle that turns it off: name it in `toggles`")
+    wanted = str(options.get("default", "")).casefold()
     for index, one in enumerate(module.toggles if wanted else ()):
         if not _is_default(one.default.casefold(), wanted):
             message = f"toggles that are {wanted} by default, and `{one.name}` is `{one.default}`: turn it {wanted}, or wait"
-            yield Lack(module.where("toggles", index, "default"), message)
+            yield Shortfall(module.where("toggles", index, "default"), message)
 
 
 @gate(
     "MC417",
     "the module says what it takes the place of",
-    sentence=lambda asks, catalog: "It says what it takes the place of.",
-    paste=lambda asks, catalog: "relations:\n  - {type: supersedes, module: …, why: …}",
-    bad="""
-# modules/engine.yaml
-stage: S2
-rfcs: [{title: Engine first, for: S2, status: accepted, decided: 2025-10-01}]
-history:
-  - {date: 2025-06-01, event: entered, stage: S1, basis: reading}
-  - {date: 2026-03-01, event: entered, stage: S2}
-""",
-    good="""
-# modules/engine.yaml
-stage: S2
-relations: [{type: supersedes, module: wheel, why: It turns by itself}]
-rfcs: [{title: Engine first, for: S2, status: accepted, decided: 2025-10-01}]
-history:
-  - {date: 2025-06-01, event: entered, stage: S1, basis: reading}
-  - {date: 2026-03-01, event: entered, stage: S2}
-""",
+    sentence=lambda options, catalog: "It says what it takes the place of.",
+    paste=lambda options, catalog: "relations:\n  - {type: supersedes, module: …, why: …}",
 )
-def supersedes(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+def supersedes(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Replacing something is what the stage means, and users of the old thing need to know."""
     if not any(relation.type == "supersedes" for relation in module.relations):
-        yield Lack(module.where_key("relations"), "something it takes the place of: say what with `type: supersedes`")
+        yield Shortfall(module.where_key("relations"), "something it takes the place of: say what with `type: supersedes`")
 
 
 @gate(
     "MC421",
     "a person has read the entry lately",
-    sentence=lambda asks, catalog: f"A person has read its entry in the last {asks['days']} days.",
-    paste=lambda asks, catalog: "reviewed: …   # the day you read it and found it true",
-    bad="""
-# catalog.yaml
-effective: 2025-01-01
-
-# modules/engine.yaml
-reviewed: 2025-05-01
-history: [{date: 2024-06-01, event: entered, stage: S0}]
-
-# modules/wheel.yaml
-reviewed: 2026-05-01
-history: [{date: 2024-06-01, event: entered, stage: S0}]
-""",
-    good="""
-# catalog.yaml
-effective: 2025-01-01
-
-# modules/engine.yaml
-reviewed: 2026-05-01
-history: [{date: 2024-06-01, event: entered, stage: S0}]
-
-# modules/wheel.yaml
-reviewed: 2026-05-01
-history: [{date: 2024-06-01, event: entered, stage: S0}]
-""",
+    sentence=lambda options, catalog: f"A person has read its entry in the last {options['days']} days.",
+    paste=lambda options, catalog: "reviewed: …   # the day you read it and found it true",
+    options={"days": DAYS},
 )
-def reviewed_within(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+def reviewed_within(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """An entry that nobody reads rots without a sound.
 
     Days count from the last review, the entry into the stage, or the day the lifecycle took effect, whichever came last.
     """
-    days = timedelta(days=asks["days"])
+    days = timedelta(days=options["days"])
     entered = module.entered.date if module.entered else None
     last = max(filter(None, (module.reviewed, entered, catalog.settings.effective)), default=catalog.today)
     if catalog.today - last > days:
         seen = f"the last was on {module.reviewed}" if module.reviewed else "there was none"
         place = module.where("reviewed") if module.reviewed else module.where_key("stage")
-        yield Lack(place, f"a review within {asks['days']} days, and {seen}: read the entry, mend it, and set `reviewed`")
+        yield Shortfall(place, f"a review within {options['days']} days, and {seen}: read the entry, fix it, and set `reviewed`")

@@ -2,60 +2,41 @@
 
 from __future__ import annotations
 
-import json
-
+from ...catalog.claim_kinds import CLAIM_KINDS
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim
 from ...catalog.model import Catalog
-from .gate import Asks, Lack, Lacks, gate, listed
+from .gate import GateOptions, Shortfall, Shortfalls, gate, listed
 
-_KINDS = {"namespace": ("namespace", "sole"), "toggle": ("declared", "default", "read"), "isolation": ("isolated",)}
-"""What a lifecycle file can ask for, and the kinds of claim that answer."""
 _SAYS = {"namespace": "its namespaces exist", "toggle": "its toggles do what it says", "isolation": "nothing outside needs it"}
-
-
-def _claims(*kinds: str) -> str:
-    """Return evidence of two modules for an example: for the engine all that is asked, for the wheel these *kinds*."""
-    known = {"engine": ("namespace", "isolated"), "wheel": kinds}
-    rows = [
-        {"module": id_, "kind": kind, "verdict": "verified", "subject": "S0" if kind == "isolated" else f"src/{id_}"}
-        for id_, found in known.items()
-        for kind in found
-    ]
-    return f"\n# evidence.json\n{json.dumps({'claims': rows})}\n"
-
-
-_LIFECYCLE = """
-# catalog.yaml
-lifecycle: garden.yaml
-
-# garden.yaml
-name: Garden
-stages: [{id: S0, name: Seed, means: It is in the ground., stay: [{gate: evidence, of: [namespace, isolation]}]}]
-transitions: [{from: null, to: S0}]
-"""
+"""What a lifecycle file can ask for. The kinds of claim say which of it they answer."""
 
 
 @gate(
     "MC422",
     "the source tree bears out what the stage rests on",
-    sentence=lambda asks, catalog: f"An audit of the source tree finds that {listed([_SAYS[name] for name in asks['of']])}.",
-    bad=_LIFECYCLE + _claims("namespace"),
-    good=_LIFECYCLE + _claims("namespace", "isolated"),
+    sentence=lambda options, catalog: f"An audit of the source tree finds that {listed([_SAYS[name] for name in options['of']])}.",
+    options={
+        "of": {
+            "type": "array",
+            "items": {"enum": list(_SAYS)},
+            "description": f"what an audit must have found, {', '.join(_SAYS)}",
+        },
+    },
 )
-def evidence(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+def evidence(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """What an entry says of itself is one thing, and what the source says another.
 
     A contradiction is a finding of its own, and a catalog that was never audited is told so only where it is asked what is missing.
     """
     found = catalog.evidence_of(module)
     # That there is no toggle at all is another gate's to say.
-    for name in (name for name in asks["of"] if name != "toggle" or module.toggles):
-        known = [claim for claim in found if claim.kind in _KINDS[name]]
+    for name in (name for name in options["of"] if name != "toggle" or module.toggles):
+        known = [claim for claim in found if CLAIM_KINDS[claim.kind].answers == name]
         wrong = [claim for claim in known if claim.verdict == "contradicted"]
         for claim in wrong:
-            place = module.where(*(claim.way(module) or ("stage",)))
-            yield Lack(place, f"evidence of {name}, and {claim.sentence}: mend the entry or the source", is_said=True)
+            place = module.where(*(claim.key(module) or ("stage",)))
+            yield Shortfall(place, f"evidence of {name}, and {claim.sentence}: fix the entry or the source", is_acknowledged=True)
         if not any(map(_bears_out, known)) and not wrong:
             yield _missing(module, name, catalog, is_looked_at=bool(known))
 
@@ -65,8 +46,10 @@ def _bears_out(claim: Claim) -> bool:
     return claim.verdict == "verified" or (claim.verdict == "no-claim" and claim.count == 0)
 
 
-def _missing(module: Module, name: str, catalog: Catalog, *, is_looked_at: bool) -> Lack:
+def _missing(module: Module, name: str, catalog: Catalog, *, is_looked_at: bool) -> Shortfall:
     place = module.where_key("stage")
     if is_looked_at:
-        return Lack(place, f"evidence of {name}, and the tree cannot tell: let a person say what they looked at", is_said=True)
-    return Lack(place, f"evidence of {name}: run `module-catalog audit`", is_said=catalog.evidence is None)
+        return Shortfall(
+            place, f"evidence of {name}, and the tree cannot tell: let a person say what they looked at", is_acknowledged=True
+        )
+    return Shortfall(place, f"evidence of {name}: run `module-catalog audit`", is_acknowledged=catalog.evidence is None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,24 +11,24 @@ from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...diagnostics import Place, Related
 
-Asks = Mapping[str, Any]
+GateOptions = Mapping[str, Any]
 """What a lifecycle file says of one use of a gate, such as `role: pmc`."""
 Schema = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Lack:
+class Shortfall:
     """What a module lacks to pass a gate, and where its entry would say it."""
 
     place: Place
     message: str
     """What follows "…, which asks for"; ends with the remedy, after a colon."""
     related: tuple[Related, ...] = ()
-    is_said: bool = False
+    is_acknowledged: bool = False
     """Whether the entry itself says that it lacks this: pages and readiness show it, a check does not report it."""
 
 
-Lacks = Iterator[Lack]
+Shortfalls = Iterator[Shortfall]
 
 
 @dataclass(frozen=True)
@@ -41,50 +41,41 @@ class GateKind:
     title: str
     """What is true of a module that passes, as a clause."""
     why: str
-    sentence: Callable[[Asks, Catalog], str]
+    sentence: Callable[[GateOptions, Catalog], str]
     """What it asks, as a sentence about "it", the module."""
-    lacks: Callable[[Module, Asks, Catalog], Lacks]
-    paste: Callable[[Asks, Catalog], str]
+    shortfalls: Callable[[Module, GateOptions, Catalog], Shortfalls]
+    paste: Callable[[GateOptions, Catalog], str]
     """The YAML a module would add to pass, with … where only its maintainers know; empty when no line of the entry can do it."""
-    schema: Callable[[Asks], Schema | None]
+    schema: Callable[[GateOptions], Schema | None]
     """What a JSON Schema can check of it; None when it cannot."""
-    bad: str
-    good: str
+    options: Mapping[str, Schema]
+    """What a lifecycle file says beside the name, as JSON Schemas by key. A description is the end of a sentence."""
+    optional: Collection[str]
+    """The options that may be left out."""
 
 
 def gate(
     code: str,
     title: str,
     *,
-    sentence: Callable[[Asks, Catalog], str],
-    bad: str,
-    good: str,
-    paste: Callable[[Asks, Catalog], str] = lambda asks, catalog: "",
-    schema: Callable[[Asks], Schema | None] = lambda asks: None,
-) -> Callable[[Callable[[Module, Asks, Catalog], Lacks]], GateKind]:
+    sentence: Callable[[GateOptions, Catalog], str],
+    paste: Callable[[GateOptions, Catalog], str] = lambda options, catalog: "",
+    schema: Callable[[GateOptions], Schema | None] = lambda options: None,
+    options: Mapping[str, Schema] = {},
+    optional: Collection[str] = (),
+) -> Callable[[Callable[[Module, GateOptions, Catalog], Shortfalls]], GateKind]:
     """Turn a function that yields what a module lacks into the gate of its name. Its docstring says why the gate exists."""
 
-    def made(lacks: Callable[[Module, Asks, Catalog], Lacks]) -> GateKind:
-        why = inspect.cleandoc(lacks.__doc__ or "")
-        return GateKind(lacks.__name__, code, title, why, sentence, lacks, paste, schema, bad, good)
+    def made(shortfalls: Callable[[Module, GateOptions, Catalog], Shortfalls]) -> GateKind:
+        why = inspect.cleandoc(shortfalls.__doc__ or "")
+        return GateKind(shortfalls.__name__, code, title, why, sentence, shortfalls, paste, schema, options, optional)
 
     return made
 
 
-_PROPOSED = {
-    "toggles": "[{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]",
-    "owners": "[{person: ana}, {person: ben}, {person: cleo}, {person: eva}]",
-    "champion": "{person: ana}",
-    "endorsements": "[{person: ana}, {person: ben}, {person: cleo}, {person: dan}]",
-    "rfcs": "[{title: Engine, for: S0, status: accepted, vote: {for: 4, against: 0}}]",
-    "history": "[{date: 2026-03-01, event: entered, stage: S0}]",
-}
-
-
-def proposed(**changed: str) -> str:
-    """Return the example of a module that passes every gate of the first stage, but for the fields that are *changed*."""
-    return "\n# modules/engine.yaml\n" + "".join(f"{key}: {value}\n" for key, value in {**_PROPOSED, **changed}.items())
-
+ROLE: Schema = {"$ref": "#/$defs/id", "description": "the role they must have"}
+DAYS: Schema = {"$ref": "#/$defs/days", "description": "how many days"}
+"""Options that several gates have."""
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -94,9 +85,9 @@ def number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
-def role(asks: Asks, catalog: Catalog, *, several: bool = False) -> str:
+def role(options: GateOptions, catalog: Catalog, *, several: bool = False) -> str:
     """Return what a person, or several, with the role asked for are called."""
-    name = catalog.settings.roles.get(asks["role"], asks["role"])
+    name = catalog.settings.roles.get(options["role"], options["role"])
     return f"{name}s" if several else name
 
 

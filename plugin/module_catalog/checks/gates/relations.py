@@ -5,38 +5,26 @@ from __future__ import annotations
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...diagnostics import Related
-from .gate import Asks, Lack, Lacks, gate, listed
+from .gate import GateOptions, Shortfall, Shortfalls, gate, listed
 
 
-def _needed(module: Module, stages: list[str], catalog: Catalog) -> Lacks:
+def _needed(module: Module, stages: list[str], catalog: Catalog) -> Shortfalls:
     for other, index in catalog.needed_by(module):
         if other.stage in stages:
             related = (Related(module.where("stage"), f"`{module.id}` is at {module.stage}"),)
             needs = f"`{other.id}` {other.relations[index].type} it"
-            message = f"no need of it at {other.stage}, and {needs}: mend the relation, or move one of the two"
-            yield Lack(other.where("relations", index, "module"), message, related)
+            message = f"no need of it at {other.stage}, and {needs}: fix the relation, or move one of the two"
+            yield Shortfall(other.where("relations", index, "module"), message, related)
 
 
 @gate(
     "MC416",
     "nothing of a later stage depends on the module",
-    sentence=lambda asks, catalog: "Nothing of a later stage depends on it.",
-    bad="""
-# modules/engine.yaml
-stage: S1
-relations:
-  - {type: depends-on, module: wheel, why: It turns it}
-""",
-    good="""
-# modules/engine.yaml
-stage: S1
-relations:
-  - {type: integrates-with, module: wheel, why: It can turn it}
-""",
+    sentence=lambda options, catalog: "Nothing of a later stage depends on it.",
 )
-def isolated(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+def isolated(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A scoped module can leave by deleting its folders only as long as nothing else needs it."""
-    order = catalog.lifecycle.by_id[asks["stage"]].order
+    order = catalog.lifecycle.by_id[options["stage"]].order
     later = [stage.id for stage in catalog.lifecycle.live if stage.order > order]
     yield from _needed(module, later, catalog)
 
@@ -44,28 +32,16 @@ def isolated(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
 @gate(
     "MC418",
     "nothing that stays depends on what leaves",
-    sentence=lambda asks, catalog: f"Nothing at {listed(list(asks['by']))} depends on it.",
-    bad="""
-# modules/engine.yaml
-stage: S1
-relations:
-  - {type: depends-on, module: wheel, why: It turns it}
-
-# modules/wheel.yaml
-stage: removed
-former_namespaces: [{path: src/wheel, until: v2.0}]
-""",
-    good="""
-# modules/engine.yaml
-stage: S1
-relations:
-  - {type: supersedes, module: wheel, why: It turns by itself}
-
-# modules/wheel.yaml
-stage: removed
-former_namespaces: [{path: src/wheel, until: v2.0}]
-""",
+    sentence=lambda options, catalog: f"Nothing at {listed(list(options['by']))} depends on it.",
+    options={
+        "by": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"$ref": "#/$defs/line"},
+            "description": "the stages whose modules must not depend on it",
+        },
+    },
 )
-def not_needed(module: Module, asks: Asks, catalog: Catalog) -> Lacks:
+def not_needed(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A module that leaves takes everything along that still needs it."""
-    yield from _needed(module, list(asks["by"]), catalog)
+    yield from _needed(module, list(options["by"]), catalog)

@@ -15,6 +15,7 @@ RULES: Mapping[str, Rule] = {
         (
             *reading.RULES,
             *lifecycle.GATE_RULES,
+            *evidence.CLAIM_RULES,
             *(found for family in _FAMILIES for found in vars(family).values() if isinstance(found, Rule)),
         ),
         key=lambda rule: rule.code,
@@ -22,7 +23,4 @@ RULES: Mapping[str, Rule] = {
 }
 """Every rule by its code, in the order of codes."""
 
-CONTRADICTED: Mapping[str, Rule] = {rule.claim: rule for rule in RULES.values() if rule.claim}
-"""The rules that find what the source tree contradicts, by the kind of claim."""
-
-__all__ = ["CONTRADICTED", "RULES", "Rule"]
+__all__ = ["RULES", "Rule"]

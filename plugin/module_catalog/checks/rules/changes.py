@@ -7,14 +7,12 @@ from collections.abc import Callable, Iterator
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...diagnostics import Place, Severity
-from .rule import Between, Breach, Breaches, Rule, reason
+from .rule import Between, Rule, Violation, Violations, reason
 
 
-def between(
-    code: str, title: str, *, before: str, bad: str, good: str, severity: Severity = Severity.ERROR
-) -> Callable[[Between], Rule]:
+def between(code: str, title: str, *, severity: Severity = Severity.ERROR) -> Callable[[Between], Rule]:
     """Turn a function of an earlier and a later catalog into the rule it checks; as `rule`."""
-    return lambda check: Rule(code, title, reason(check), None, severity, bad, good, before, check)
+    return lambda check: Rule(code, title, reason(check), severity=severity, between=check)
 
 
 def _pairs(before: Catalog, after: Catalog) -> Iterator[tuple[Module, Module]]:
@@ -22,95 +20,36 @@ def _pairs(before: Catalog, after: Catalog) -> Iterator[tuple[Module, Module]]:
     return ((module, after.by_id[module.id]) for module in before.modules if module.id in after.by_id)
 
 
-@between(
-    "MC451",
-    "an entry stays when its module goes",
-    before="""
-# modules/brake.yaml
-name: Brake
-""",
-    bad="""
-# modules/engine.yaml
-name: Engine
-""",
-    good="""
-# modules/brake.yaml
-stage: removed
-former_namespaces: [{path: src/brake}]
-history:
-  - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
-  - {date: 2026-01-02, event: deprecated, stage: deprecated}
-  - {date: 2026-05-02, event: removed, stage: removed}
-""",
-)
-def not_deleted(before: Catalog, after: Catalog) -> Breaches:
+@between("MC451", "an entry stays when its module goes")
+def not_deleted(before: Catalog, after: Catalog) -> Violations:
     """Old names stand in logs, papers and bookmarks. An entry that is gone leads them nowhere."""
     for module in before.modules:
         if module.id not in after.known_ids:
             message = f"the entry of `{module.id}` is gone: keep it, with `stage: removed` and the event that removed it"
-            yield Breach(Place(module.document.path), message)
+            yield Violation(Place(module.document.path), message)
 
 
-@between(
-    "MC452",
-    "a stage is not lowered",
-    before="""
-# modules/engine.yaml
-stage: S1
-""",
-    bad="""
-# modules/engine.yaml
-stage: S0
-""",
-    good="""
-# modules/engine.yaml
-stage: S1
-""",
-)
-def not_lowered(before: Catalog, after: Catalog) -> Breaches:
-    """Others have come to rely on a wider reach. The way back leads by deprecation, where it is announced."""
+@between("MC452", "a stage is not lowered")
+def not_lowered(before: Catalog, after: Catalog) -> Violations:
+    """Others have come to rely on a wider reach. The way back is a deprecation, where it is announced."""
     for old, new in _pairs(before, after):
         was, now = before.stage_of(old), after.lifecycle.by_id.get(new.stage)
         if now and was.id in after.lifecycle.by_id and now.presence == was.presence == "live" and now.order < was.order:
             message = f"`{new.id}` was at {was.id}, and {now.id} is less: deprecate it, or put the stage back"
-            yield Breach(new.where("stage"), message)
+            yield Violation(new.where("stage"), message)
 
 
-@between(
-    "MC453",
-    "a stage follows from the one it had",
-    before="""
-# modules/engine.yaml
-stage: S0
-""",
-    bad="""
-# modules/engine.yaml
-stage: S2
-relations: [{type: supersedes, module: wheel, why: It turns by itself}]
-rfcs: [{title: Engine first, for: S2, status: accepted, decided: 2025-10-01}]
-history:
-  - {date: 2025-06-01, event: entered, stage: S1, basis: reading}
-  - {date: 2026-05-01, event: entered, stage: S2}
-""",
-    good="""
-# modules/engine.yaml
-stage: S1
-tests: {paths: [tests/engine]}
-links: {docs: https://quokka.example/engine}
-rfcs: [{title: Engine in every flow, for: S1, status: accepted, decided: 2025-10-01}]
-history:
-  - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
-  - {date: 2026-05-01, event: entered, stage: S1}
-""",
-)
-def no_jump(before: Catalog, after: Catalog) -> Breaches:
+@between("MC453", "a stage follows from the one it had")
+def no_jump(before: Catalog, after: Catalog) -> Violations:
     """A history written anew can hide a stage that was skipped; the catalog as it was cannot."""
     for old, new in _pairs(before, after):
         if old.stage == new.stage or old.stage not in after.lifecycle.by_id or _is_lower(old, new, after):
             continue
         if new.entered and not new.entered.is_reading and not _leads(old, new, after):
             allowed = ", ".join(way.to for way in after.lifecycle.transitions if way.from_ == old.stage) or "none"
-            yield Breach(new.where("stage"), f"no way leads from {old.stage}, where it was, to {new.stage}; allowed: {allowed}")
+            yield Violation(
+                new.where("stage"), f"no transition leads from {old.stage}, where it was, to {new.stage}; allowed: {allowed}"
+            )
 
 
 def _leads(old: Module, new: Module, catalog: Catalog) -> bool:
@@ -130,92 +69,34 @@ def _is_lower(old: Module, new: Module, catalog: Catalog) -> bool:
     return was.presence == now.presence == "live" and now.order < was.order
 
 
-@between(
-    "MC454",
-    "an owner leaves with a word",
-    severity=Severity.WARNING,
-    before="""
-# modules/engine.yaml
-owners: [{person: ana}, {person: ben}]
-""",
-    bad="""
-# modules/engine.yaml
-owners: [{person: ana}]
-""",
-    good="""
-# modules/engine.yaml
-owners: [{person: ana}, {person: ben, until: 2026-05-01}]
-""",
-)
-def owners_leave_with_a_word(before: Catalog, after: Catalog) -> Breaches:
+@between("MC454", "an owner leaves with a word", severity=Severity.WARNING)
+def owners_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
     """Who looked after a module is a part of its history, and a line that vanishes may have vanished by mistake."""
     for old, new in _pairs(before, after):
         still = {owner.person.casefold() for owner in new.owners}
         for owner in old.current_owners:
             if owner.person.casefold() not in still:
                 message = f"`{owner.person}` is no longer named: keep the line, and give it an `until`"
-                yield Breach(new.where_key("owners"), message)
+                yield Violation(new.where_key("owners"), message)
 
 
-@between(
-    "MC455",
-    "a toggle leaves with a word",
-    severity=Severity.WARNING,
-    before="""
-# modules/engine.yaml
-toggles:
-  - {name: USE_ENGINE, mechanism: cmake, default: 'OFF'}
-  - {name: USE_FUEL, mechanism: cmake, default: 'OFF'}
-""",
-    bad="""
-# modules/engine.yaml
-toggles:
-  - {name: USE_ENGINE, mechanism: cmake, default: 'OFF'}
-""",
-    good="""
-# modules/engine.yaml
-toggles:
-  - {name: USE_ENGINE, mechanism: cmake, default: 'OFF'}
-  - {name: USE_FUEL, mechanism: cmake, default: 'OFF', until: v3.0}
-""",
-)
-def toggles_leave_with_a_word(before: Catalog, after: Catalog) -> Breaches:
-    """Builds still set a switch that is gone. The catalog is where they learn since when it does nothing."""
+@between("MC455", "a toggle leaves with a word", severity=Severity.WARNING)
+def toggles_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
+    """Builds still set a toggle that is gone. The catalog is where they learn since when it does nothing."""
     standing = {toggle.name for module in after.modules for toggle in module.toggles}
     for old, new in _pairs(before, after):
         for toggle in old.toggles:
             if toggle.name not in standing:
                 message = f"the toggle `{toggle.name}` is no longer named: keep it, and give it an `until`"
-                yield Breach(new.where_key("toggles"), message)
+                yield Violation(new.where_key("toggles"), message)
 
 
-@between(
-    "MC456",
-    "history is not rewritten",
-    before="""
-# modules/engine.yaml
-history:
-  - {date: 2025-05-01, event: introduced, release: v2.0}
-  - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
-""",
-    bad="""
-# modules/engine.yaml
-history:
-  - {date: 2025-04-01, event: introduced, release: v2.0}
-  - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
-""",
-    good="""
-# modules/engine.yaml
-history:
-  - {date: 2025-05-01, event: introduced, release: v2.0, note: It could turn one wheel}
-  - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
-""",
-)
-def not_rewritten(before: Catalog, after: Catalog) -> Breaches:
-    """What happened stays as it happened. Notes and links may be mended, and a reading of the catalog may be read anew."""
+@between("MC456", "history is not rewritten")
+def not_rewritten(before: Catalog, after: Catalog) -> Violations:
+    """What happened stays as it happened. Notes and links may be corrected, and a reading of the catalog may be read anew."""
     for old, new in _pairs(before, after):
         now = [(event.date, event.event, event.stage) for event in new.history]
         for event in old.history:
             if not event.is_reading and (event.date, event.event, event.stage) not in now:
                 message = f"the event `{event.event}` of {event.date} was here: put it back as it was, and add what is new"
-                yield Breach(new.where_key("history"), message)
+                yield Violation(new.where_key("history"), message)

@@ -5,278 +5,60 @@ A contradiction is reported where the entry makes the claim. Once the entry clai
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
+from ...catalog.claim_kinds import CLAIM_KINDS, ClaimRule, ModuleKind
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim
 from ...catalog.model import Catalog
 from ...diagnostics import Place, Severity, printable
-from .rule import Breach, Breaches, Rule, rule
+from .rule import Rule, Violation, Violations, rule
 
-SUGGESTS = ("namespace", "default")
-"""The kinds of claim for which what the tree says can take the place of what the entry says."""
 _PATH = "catalog/evidence.json"
 
 
-def _example(entry: str, **claim: object) -> str:
-    """Return the example of an entry, and what an audit found of one of its claims."""
-    return f"\n# modules/engine.yaml\n{entry}\n\n# evidence.json\n{json.dumps({'claims': [{'module': 'engine', **claim}]})}\n"
+def _contradicted(kind: ModuleKind, said: ClaimRule) -> Rule:
+    """Return the rule that one kind of claim is not contradicted."""
 
-
-def _contradicted(
-    code: str,
-    kind: str,
-    title: str,
-    why: str,
-    *,
-    remedy: str,
-    entry: str,
-    severity: Severity = Severity.ERROR,
-    **facts: object,
-) -> Rule:
-    """Return the rule that one kind of claim is not contradicted, with *remedy* as what to do when it is."""
-
-    def check(catalog: Catalog) -> Breaches:
+    def check(catalog: Catalog) -> Violations:
         for module in catalog.modules:
             for claim in catalog.evidence_of(module):
-                if (claim.kind, claim.verdict) == (kind, "contradicted"):
-                    yield _breach(catalog, module, claim, remedy)
+                if (claim.kind, claim.verdict) == (kind.name, "contradicted"):
+                    yield _violation(catalog, module, claim, said.remedy)
 
-    bad = _example(entry, kind=kind, verdict="contradicted", **facts)
-    good = _example(entry, kind=kind, verdict="verified", **facts)
-    return Rule(code, title, why, check, severity, bad, good, claim=kind)
+    return Rule(said.code, said.title, said.why, check, said.severity)
 
 
-def _breach(catalog: Catalog, module: Module, claim: Claim, remedy: str) -> Breach:
+def _violation(catalog: Catalog, module: Module, claim: Claim, remedy: str) -> Violation:
     seen = f"; see {', '.join(map(str, claim.places))}" if claim.places else ""
     commit = catalog.evidence.commit[:10] if catalog.evidence else ""
-    way = claim.way(module) or ("name",)
-    meant = claim.found if claim.kind in SUGGESTS else None
-    return Breach(module.where(*way), f"at {commit}, {printable(claim.sentence)}{seen}: {remedy}", meant)
+    key = claim.key(module) or ("name",)
+    meant = claim.found if CLAIM_KINDS[claim.kind].finds_better else None
+    return Violation(module.where(*key), f"at {commit}, {printable(claim.sentence)}{seen}: {remedy}", meant)
 
 
-namespace_exists = _contradicted(
-    "MC902",
-    "namespace",
-    "a namespace is in the tree",
-    "A path that leads nowhere sends readers, owners and programs nowhere. Folders move more often than anybody edits a catalog.",
-    remedy="write the path it has now, or add it to `former_namespaces`",
-    entry="namespaces: [src/motor]",
-    subject="src/motor",
-    found="src/engine",
-)
-namespace_is_sole = _contradicted(
-    "MC903",
-    "sole",
-    "a file has one nearest module",
-    "When two modules claim the same files just as closely, nobody knows whom to ask about one of them.",
-    remedy="leave them to the module that looks after them",
-    entry="namespaces: [src/engine]",
-    subject="src/engine",
-    found="wheel",
-    count=2,
-)
-former_is_gone = _contradicted(
-    "MC904",
-    "former",
-    "nothing is left in a former namespace",
-    "A path that a module has left is either gone or somebody else's. What stayed behind is looked after by nobody.",
-    remedy="name the module it belongs to, or put the path back into `namespaces`",
-    entry="former_namespaces: [{path: src/motor}]",
-    subject="src/motor",
-    count=3,
-)
-toggle_is_declared = _contradicted(
-    "MC905",
-    "declared",
-    "a toggle is declared",
-    "Who sets a switch that does not exist changes nothing and is not told.",
-    remedy="write the name the tree declares",
-    entry="toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]",
-    subject="USE_ENGINE",
-)
-toggle_has_its_default = _contradicted(
-    "MC906",
-    "default",
-    "a toggle has the default that is stated",
-    "Who reads that something is off does not look for it when it turns out to be on.",
-    remedy="write the default the tree has",
-    entry="toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]",
-    subject="USE_ENGINE",
-    said="OFF",
-    found="ON",
-    places=[{"path": "CMakeLists.txt", "line": 12}],
-)
-toggle_is_read = _contradicted(
-    "MC907",
-    "read",
-    "something reads a toggle",
-    "A switch that nothing reads turns nothing on or off, whatever it is set to.",
-    remedy="take the toggle out, or name the one that is read",
-    entry="toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]",
-    subject="USE_ENGINE",
-    count=0,
-)
-stands_apart = _contradicted(
-    "MC908",
-    "isolated",
-    "a module that stands apart is not needed from outside",
-    "It can leave by deleting its folders only as long as nothing of a later stage imports or includes it.",
-    remedy="take the use out, or move the module to the stage it is at in fact",
-    entry="stage: S0",
-    subject="S0",
-    count=1,
-    places=[{"path": "src/core/start.cc", "line": 7}],
-)
-relations_agree = _contradicted(
-    "MC909",
-    "depends",
-    "the source agrees with what a module depends on",
-    "When only the other module imports this one, the relation is written the wrong way round.",
-    remedy="turn the relation round, or choose another type",
-    entry="relations: [{type: depends-on, module: wheel, why: It turns it}]",
-    subject="wheel",
-    said="depends-on",
-    count=4,
-)
-owners_are_active = _contradicted(
-    "MC910",
-    "owner",
-    "an owner is active",
-    "A reader asks the owners that a page names. Somebody who has made no commit for years may not answer, though reviews leave"
-    " no trace in a tree. `limits: {silent_days: …}` in catalog.yaml says how long is too long: three years without it.",
-    remedy="ask them, and set `until` if they have stepped down",
-    entry="owners: [{person: ana}]",
-    severity=Severity.WARNING,
-    subject="ana",
-    found="2023-01-05",
-)
-roster_agrees = _contradicted(
-    "MC911",
-    "roster",
-    "who has a role is named by the project",
-    "A role is the project's to give. The roster of the catalog only repeats it.",
-    remedy="mend people.yaml, or the list in the source tree",
-    entry="owners: [{person: ana}]",
-    subject="ana",
-    found="pmc",
-)
-tests_exist = _contradicted(
-    "MC912",
-    "tests",
-    "the tests of a module are in the tree",
-    "Tests that are not there test nothing.",
-    remedy="write the path they have now",
-    entry="tests: {paths: [tests/engine]}",
-    subject="tests/engine",
-    count=0,
-)
-jobs_exist = _contradicted(
-    "MC913",
-    "job",
-    "the CI runs the jobs of a module",
-    "A job that was dropped is the first sign that a module rots.",
-    remedy="name the job that runs its tests",
-    entry="tests: {ci: [engine-gpu]}",
-    subject="engine-gpu",
-)
-pages_exist = _contradicted(
-    "MC914",
-    "page",
-    "a linked page of the documentation has its source in the tree",
-    "A page without a source is gone with the next build of the documentation. `tree: {docs: …}` in catalog.yaml says whose pages"
-    " can be told.",
-    remedy="link the page that is there now",
-    entry="links: {docs: https://quokka.example/docs/engine.html}",
-    subject="https://quokka.example/docs/engine.html",
-)
-_REMOVED = """stage: removed
-former_namespaces: [{path: src/engine}]
-toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]
-history: [{date: 2025-06-01, event: removed, stage: removed, basis: reading}]
-
-# showcase/ride.yaml
-modules: [wheel]"""
-removed_is_gone = _contradicted(
-    "MC915",
-    "left",
-    "nothing is left of a removed module",
-    "What is left of a module that nobody looks after any more is built, shipped and read as if it were alive.",
-    remedy="remove them, or name the module they belong to",
-    entry=_REMOVED,
-    subject="src/engine",
-    count=2,
-    places=[{"path": "src/engine/start.cc"}],
-)
-removed_is_not_named = _contradicted(
-    "MC916",
-    "named",
-    "nothing names the switch of a removed module",
-    "A build that sets a switch which nothing reads any more believes to have turned something on.",
-    remedy="take them out",
-    entry=_REMOVED,
-    severity=Severity.WARNING,
-    subject="USE_ENGINE",
-    count=1,
-    places=[{"path": "ci/build.sh", "line": 3}],
-)
+CLAIM_RULES = tuple(_contradicted(kind, kind.rule) for kind in CLAIM_KINDS.values() if kind.rule)
+"""One rule for each kind of claim that can be contradicted."""
 
 
-@rule(
-    "MC917",
-    "evidence is of a commit that is not long ago",
-    severity=Severity.WARNING,
-    bad="""
-# catalog.yaml
-limits: {evidence_days: 90}
-
-# evidence.json
-{"date": "2026-01-05"}
-""",
-    good="""
-# catalog.yaml
-limits: {evidence_days: 90}
-
-# evidence.json
-{"date": "2026-05-05"}
-""",
-)
-def evidence_is_recent(catalog: Catalog) -> Breaches:
+@rule("MC917", "evidence is of a commit that is not long ago", severity=Severity.WARNING)
+def evidence_is_recent(catalog: Catalog) -> Violations:
     """What was true of an old tree says little of today's. Applies when catalog.yaml sets `limits: {evidence_days: …}`."""
     days, evidence = catalog.settings.limits.evidence_days, catalog.evidence
     if days is not None and evidence and catalog.today - evidence.date > timedelta(days=days):
         message = f"the evidence is of {evidence.date}, more than {days} days ago: run `module-catalog audit` again"
-        yield Breach(Place(_PATH), message)
+        yield Violation(Place(_PATH), message)
 
 
-@rule(
-    "MC918",
-    "evidence is of what the entries say now",
-    severity=Severity.WARNING,
-    bad="""
-# modules/engine.yaml
-namespaces: [src/engine]
-
-# evidence.json
-{"claims": [{"module": "engine", "kind": "namespace", "verdict": "verified", "subject": "src/motor"}]}
-""",
-    good="""
-# modules/engine.yaml
-namespaces: [src/engine]
-
-# evidence.json
-{"claims": [{"module": "engine", "kind": "namespace", "verdict": "verified", "subject": "src/engine"}]}
-""",
-)
-def evidence_is_of_this(catalog: Catalog) -> Breaches:
+@rule("MC918", "evidence is of what the entries say now", severity=Severity.WARNING)
+def evidence_is_of_this(catalog: Catalog) -> Violations:
     """An entry that changed after the audit claims something that nobody has looked at. It needs an evidence.json."""
     for module in catalog.modules if catalog.evidence and catalog.evidence.probes else ():
         found = catalog.evidence.by_module.get(module.id, ()) if catalog.evidence else ()
-        changed = sorted({claim.probe for claim in found if claim.way(module) is None})
+        changed = sorted({claim.probe for claim in found if claim.key(module) is None})
         if not found:
             message = "no audit has looked at this entry: run `module-catalog audit`"
-            yield Breach(module.where_key("name"), message)
+            yield Violation(module.where_key("name"), message)
         elif changed:
             message = f"the entry changed after the audit looked at its {', '.join(changed)}: run `module-catalog audit` again"
-            yield Breach(module.where_key("name"), message)
+            yield Violation(module.where_key("name"), message)

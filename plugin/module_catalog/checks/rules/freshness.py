@@ -4,64 +4,29 @@ from __future__ import annotations
 
 from ...catalog.model import Catalog
 from ...diagnostics import Severity
-from .rule import Breach, Breaches, rule
+from .rule import Violation, Violations, rule
 
 
-@rule(
-    "MC701",
-    "a review has happened",
-    bad="""
-# modules/engine.yaml
-reviewed: 2026-12-01
-""",
-    good="""
-# modules/engine.yaml
-reviewed: 2026-05-01
-""",
-)
-def review_has_happened(catalog: Catalog) -> Breaches:
+@rule("MC701", "a review has happened")
+def review_has_happened(catalog: Catalog) -> Violations:
     """The day a person read the entry cannot be still to come."""
     for module in catalog.modules:
         if module.reviewed and module.reviewed > catalog.today:
-            yield Breach(module.where("reviewed"), f"{module.reviewed} is still to come: set the day you read the entry")
+            yield Violation(module.where("reviewed"), f"{module.reviewed} is still to come: set the day you read the entry")
     for work in catalog.showcase:
         if work.checked and work.checked > catalog.today:
-            yield Breach(work.document.where("checked"), f"{work.checked} is still to come: set the day you followed the link")
+            yield Violation(work.document.where("checked"), f"{work.checked} is still to come: set the day you followed the link")
 
 
-@rule(
-    "MC705",
-    "an entry is read often enough",
-    severity=Severity.WARNING,
-    bad="""
-# catalog.yaml
-limits: {review_days: 180}
-
-# modules/engine.yaml
-reviewed: 2025-05-01
-
-# modules/wheel.yaml
-reviewed: 2026-05-01
-""",
-    good="""
-# catalog.yaml
-limits: {review_days: 180}
-
-# modules/engine.yaml
-reviewed: 2026-05-01
-
-# modules/wheel.yaml
-reviewed: 2026-05-01
-""",
-)
-def read_often_enough(catalog: Catalog) -> Breaches:
+@rule("MC705", "an entry is read often enough", severity=Severity.WARNING)
+def read_often_enough(catalog: Catalog) -> Violations:
     """An entry that nobody reads rots without a sound. Applies when catalog.yaml sets `limits: {review_days: …}`."""
     days = catalog.settings.limits.review_days
     for module in catalog.modules:
         if not catalog.is_overdue(module):
             continue
         if module.reviewed is None:
-            yield Breach(module.where_key("name"), "nobody is on record as having read this entry: read it, and set `reviewed`")
+            yield Violation(module.where_key("name"), "no review of this entry is on record: read it, and set `reviewed`")
         else:
             message = f"the last review was on {module.reviewed}, more than {days} days ago: read the entry, and set `reviewed`"
-            yield Breach(module.where("reviewed"), message)
+            yield Violation(module.where("reviewed"), message)

@@ -1,4 +1,4 @@
-"""Ids, names, paths and toggles, and what they lead to (MC2xx)."""
+"""Ids, names, paths, toggles and licences, and what they lead to (MC2xx)."""
 
 from __future__ import annotations
 
@@ -11,30 +11,18 @@ from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...catalog.vocabulary import NO_REPLACEMENT
 from ...diagnostics import Related, closest
-from .rule import Breach, Breaches, rule
+from .. import licences
+from .rule import Violation, Violations, rule
 
 
-@rule(
-    "MC201",
-    "an id leads to a module",
-    bad="""
-# modules/engine.yaml
-relations:
-  - {type: depends-on, module: weel, why: It turns it}
-""",
-    good="""
-# modules/engine.yaml
-relations:
-  - {type: depends-on, module: wheel, why: It turns it}
-""",
-)
-def known_modules(catalog: Catalog) -> Breaches:
+@rule("MC201", "an id leads to a module")
+def known_modules(catalog: Catalog) -> Violations:
     """A relation to a module that does not exist is a dead link, and hides a real one: a renamed module, a misspelt id."""
     for document, key, id_ in _references(catalog):
         if id_ not in catalog.known_ids:
             itself = PurePosixPath(document.path).stem
             meant = closest(id_, catalog.known_ids, unless=itself)
-            yield Breach(document.where(*key), f"no module has the id `{id_}`", meant)
+            yield Violation(document.where(*key), f"no module has the id `{id_}`", meant)
 
 
 def _references(catalog: Catalog) -> Iterator[tuple[Document, Key, str]]:
@@ -55,44 +43,16 @@ def _references(catalog: Catalog) -> Iterator[tuple[Document, Key, str]]:
                 yield work.document, (field, index), id_
 
 
-@rule(
-    "MC204",
-    "a name belongs to one module",
-    bad="""
-# modules/engine.yaml
-name: Wheel
-""",
-    good="""
-# modules/engine.yaml
-name: Engine
-""",
-)
-def one_name(catalog: Catalog) -> Breaches:
+@rule("MC204", "a name belongs to one module")
+def one_name(catalog: Catalog) -> Violations:
     """Two modules with the same name cannot be told apart in a table, a search or a discussion."""
     names = ((module.name.casefold(), module, ("name",)) for module in catalog.modules)
     for claim in _claimed_twice(names):
-        yield claim.breach(f"the name `{claim.module.name}` is taken by `{claim.owner.id}`: tell the two apart")
+        yield claim.violation(f"the name `{claim.module.name}` is taken by `{claim.owner.id}`: tell the two apart")
 
 
-@rule(
-    "MC205",
-    "a namespace belongs to one module",
-    bad="""
-# modules/engine.yaml
-namespaces: [src/engine]
-
-# modules/wheel.yaml
-namespaces: [src/engine]
-""",
-    good="""
-# modules/engine.yaml
-namespaces: [src/engine]
-
-# modules/wheel.yaml
-namespaces: [src/wheel]
-""",
-)
-def one_namespace(catalog: Catalog) -> Breaches:
+@rule("MC205", "a namespace belongs to one module")
+def one_namespace(catalog: Catalog) -> Violations:
     """When two modules claim the same path, nobody knows whom to ask about a file in it. A path inside another's is its own."""
     paths = (
         (path.rstrip("/"), module, ("namespaces", index))
@@ -101,29 +61,12 @@ def one_namespace(catalog: Catalog) -> Breaches:
     )
     for claim in _claimed_twice(paths):
         message = f"`{claim.value}` is a namespace of `{claim.owner.id}` too: leave it to the module that looks after it"
-        yield claim.breach(message)
+        yield claim.violation(message)
 
 
-@rule(
-    "MC206",
-    "a toggle belongs to one module",
-    bad="""
-# modules/engine.yaml
-toggles: [{name: USE_POWER, mechanism: cmake, default: 'OFF'}]
-
-# modules/wheel.yaml
-toggles: [{name: USE_POWER, mechanism: cmake, default: 'OFF'}]
-""",
-    good="""
-# modules/engine.yaml
-toggles: [{name: USE_POWER, mechanism: cmake, default: 'OFF'}]
-
-# modules/wheel.yaml
-toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF', requires: [USE_POWER]}]
-""",
-)
-def one_toggle(catalog: Catalog) -> Breaches:
-    """A switch that two modules claim switches more than either page says."""
+@rule("MC206", "a toggle belongs to one module")
+def one_toggle(catalog: Catalog) -> Violations:
+    """A toggle that two modules claim controls more than either page says."""
     toggles = (
         (toggle.name, module, ("toggles", index, "name"))
         for module in catalog.modules
@@ -132,28 +75,11 @@ def one_toggle(catalog: Catalog) -> Breaches:
     )
     for claim in _claimed_twice(toggles):
         claimed = f"the toggle `{claim.value}` is claimed by `{claim.owner.id}` too"
-        yield claim.breach(f"{claimed}: let one of them name it, and the other require it")
+        yield claim.violation(f"{claimed}: let one of them name it, and the other require it")
 
 
-@rule(
-    "MC207",
-    "a required toggle is one of the catalog",
-    bad="""
-# modules/engine.yaml
-toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF', requires: [USE_WHEL]}]
-
-# modules/wheel.yaml
-toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF'}]
-""",
-    good="""
-# modules/engine.yaml
-toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF', requires: [USE_WHEEL]}]
-
-# modules/wheel.yaml
-toggles: [{name: USE_WHEEL, mechanism: cmake, default: 'OFF'}]
-""",
-)
-def known_toggles(catalog: Catalog) -> Breaches:
+@rule("MC207", "a required toggle is one of the catalog")
+def known_toggles(catalog: Catalog) -> Violations:
     """Who copies the settings of a module must get all of them. A toggle that nobody names, or that is gone, turns nothing on."""
     toggles = [toggle for module in catalog.modules for toggle in module.toggles]
     standing = frozenset(toggle.name for toggle in toggles if toggle.until is None)
@@ -166,11 +92,30 @@ def known_toggles(catalog: Catalog) -> Breaches:
                 what = f"was gone in {gone[name]}" if name in gone else "is named by no module"
                 meant = closest(name, standing, unless=toggle.name)
                 message = f"the toggle `{name}` {what}: name one that a module of the catalog has"
-                yield Breach(module.where("toggles", index, "requires", position), message, meant)
+                yield Violation(module.where("toggles", index, "requires", position), message, meant)
+
+
+@rule(
+    "MC208",
+    "a licence is an SPDX expression",
+    bad="""
+# modules/engine.yaml
+licence: Apache 2.0 WITH LLVM-exception
+""",
+    good="""
+# modules/engine.yaml
+licence: Apache-2.0 WITH LLVM-exception
+""",
+)
+def licence_by_spdx(catalog: Catalog) -> Violations:
+    """A licence under its one official name can be looked up, compared and counted, by people and by programs."""
+    for module in catalog.modules:
+        if module.licence and (found := licences.mistake(module.licence)):
+            yield Violation(module.where("licence"), found.message, found.meant)
 
 
 @dataclass(frozen=True)
-class _Claim:
+class _Duplicate:
     """A second claim on something, and the first one."""
 
     value: str
@@ -179,15 +124,15 @@ class _Claim:
     owner: Module
     owners_key: Key
 
-    def breach(self, message: str) -> Breach:
+    def violation(self, message: str) -> Violation:
         related = Related(self.owner.where(*self.owners_key), "the first claim")
-        return Breach(self.module.where(*self.key), message, related=(related,))
+        return Violation(self.module.where(*self.key), message, related=(related,))
 
 
-def _claimed_twice(claims: Iterable[tuple[str, Module, Key]]) -> Iterator[_Claim]:
+def _claimed_twice(claims: Iterable[tuple[str, Module, Key]]) -> Iterator[_Duplicate]:
     """Yield each claim on something that another module has claimed before."""
     first: dict[str, tuple[Module, Key]] = {}
     for value, module, key in claims:
         owner, owners_key = first.setdefault(value, (module, key))
         if owner is not module:
-            yield _Claim(value, module, key, owner, owners_key)
+            yield _Duplicate(value, module, key, owner, owners_key)

@@ -9,50 +9,17 @@ from ...catalog.entries import Module
 from ...catalog.lifecycle import Gate, Lifecycle
 from ...catalog.model import Catalog
 from ...diagnostics import Related, Severity, closest
-from ..gates import GATES, GateKind, shortfalls
-from .rule import Breach, Breaches, Rule, rule
-
-_LIFECYCLE = """
-# catalog.yaml
-lifecycle: garden.yaml
-
-# garden.yaml
-name: Garden
-stages:
-  - {{id: seed, name: Seed, means: It is in the ground.}}
-  - {{id: tree, name: Tree, means: Others live in it.}}
-transitions:
-  - {{from: null, to: seed}}
-  - {{from: seed, to: {to}}}
-
-# modules/engine.yaml
-stage: seed
-
-# modules/wheel.yaml
-stage: seed
-"""
+from ..gates import GATES, GateKind, stage_shortfalls
+from .rule import Rule, Violation, Violations, rule
 
 
-@rule(
-    "MC401",
-    "the stage is the last one in the history",
-    bad="""
-# modules/engine.yaml
-stage: S1
-history: [{date: 2025-06-01, event: entered, stage: S0, basis: reading}]
-""",
-    good="""
-# modules/engine.yaml
-stage: S0
-history: [{date: 2025-06-01, event: entered, stage: S0, basis: reading}]
-""",
-)
-def last_of_history(catalog: Catalog) -> Breaches:
+@rule("MC401", "the stage is the last one in the history")
+def last_of_history(catalog: Catalog) -> Violations:
     """A stage that changes without a line in the history has no date, no reason and no decision behind it."""
     for module in catalog.modules:
         if not module.stage_events:
             message = f"the history names no stage: add the event with which `{module.id}` entered {module.stage}"
-            yield Breach(module.where_key("history"), message)
+            yield Violation(module.where_key("history"), message)
             continue
         index, last = module.stage_events[-1]
         if last.stage != module.stage:
@@ -61,37 +28,11 @@ def last_of_history(catalog: Catalog) -> Breaches:
                 f"the stage is {module.stage}, but the history ends at {last.stage}:"
                 f" add the event that led to {module.stage}, or put the stage back"
             )
-            yield Breach(module.where("stage"), message, related=related)
+            yield Violation(module.where("stage"), message, related=related)
 
 
-@rule(
-    "MC402",
-    "a stage follows from the one before it",
-    bad="""
-# modules/engine.yaml
-stage: removed
-former_namespaces: [{path: src/engine}]
-history:
-  - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
-  - {date: 2026-03-01, event: removed, stage: removed}
-
-# showcase/ride.yaml
-modules: [wheel]
-""",
-    good="""
-# modules/engine.yaml
-stage: removed
-former_namespaces: [{path: src/engine}]
-history:
-  - {date: 2025-06-01, event: entered, stage: S0, basis: reading}
-  - {date: 2025-12-01, event: deprecated, stage: deprecated}
-  - {date: 2026-03-01, event: removed, stage: removed}
-
-# showcase/ride.yaml
-modules: [wheel]
-""",
-)
-def allowed_transitions(catalog: Catalog) -> Breaches:
+@rule("MC402", "a stage follows from the one before it")
+def allowed_transitions(catalog: Catalog) -> Violations:
     """A module that jumps over a stage skips what that stage asks. Steps from before the lifecycle took effect are history."""
     effective = catalog.settings.effective
     for module in catalog.modules:
@@ -99,99 +40,80 @@ def allowed_transitions(catalog: Catalog) -> Breaches:
         for index, event in module.stage_events:
             is_past = effective is not None and event.date < effective
             if not (event.is_reading or is_past or held == event.stage or catalog.lifecycle.allows(held, str(event.stage))):
-                allowed = ", ".join(way.to for way in catalog.lifecycle.transitions if way.from_ == held) or "none"
-                message = f"no way leads {f'from {held}' if held else 'in'} to {event.stage}; allowed: {allowed}"
-                yield Breach(module.where("history", index, "stage"), message)
+                allowed = ", ".join(key.to for key in catalog.lifecycle.transitions if key.from_ == held) or "none"
+                message = f"no transition leads {f'from {held}' if held else 'in'} to {event.stage}; allowed: {allowed}"
+                yield Violation(module.where("history", index, "stage"), message)
             held = event.stage
 
 
-@rule(
-    "MC403",
-    "a lifecycle speaks of its own stages",
-    bad=_LIFECYCLE.format(to="tree").replace("live in it.}", "live in it., enter: [{gate: rfc, for: treee}]}"),
-    good=_LIFECYCLE.format(to="tree").replace("live in it.}", "live in it., enter: [{gate: rfc, for: tree}]}"),
-)
-def own_stages(catalog: Catalog) -> Breaches:
-    """A gate or a way that names a stage which does not exist checks nothing."""
+@rule("MC403", "a lifecycle speaks of its own stages")
+def own_stages(catalog: Catalog) -> Violations:
+    """A gate or a transition that names a stage which does not exist checks nothing."""
     lifecycle = catalog.lifecycle
     for key, name in _named_stages(lifecycle):
         if name not in lifecycle.by_id:
-            yield Breach(lifecycle.document.where(*key), f"the lifecycle has no stage `{name}`", closest(name, lifecycle.by_id))
+            yield Violation(lifecycle.document.where(*key), f"the lifecycle has no stage `{name}`", closest(name, lifecycle.by_id))
 
 
 def _named_stages(lifecycle: Lifecycle) -> Iterator[tuple[Key, str]]:
     """Yield every place of the lifecycle file that names a stage, with the name."""
-    for index, way in enumerate(lifecycle.transitions):
-        yield from ((("transitions", index, key), name) for key, name in (("from", way.from_), ("to", way.to)) if name)
+    for index, key in enumerate(lifecycle.transitions):
+        yield from ((("transitions", index, key), name) for key, name in (("from", key.from_), ("to", key.to)) if name)
     for stage in lifecycle.stages:
-        for gate in (*stage.enter, *stage.stay):
-            if "for" in gate.asks:
-                yield (*gate.way, "for"), gate.asks["for"]
-            yield from (((*gate.way, "by", index), name) for index, name in enumerate(gate.asks.get("by", ())))
+        for gate in stage.gates:
+            if "for" in gate.options:
+                yield (*gate.key, "for"), gate.options["for"]
+            yield from (((*gate.key, "by", index), name) for index, name in enumerate(gate.options.get("by", ())))
 
 
-@rule(
-    "MC404",
-    "a stage has one place in a lifecycle",
-    bad=_LIFECYCLE.format(to="tree").replace("id: tree, name: Tree", "id: seed, name: Tree").replace("to: tree", "to: seed"),
-    good=_LIFECYCLE.format(to="tree"),
-)
-def stages_once(catalog: Catalog) -> Breaches:
+@rule("MC404", "a stage has one place in a lifecycle")
+def stages_once(catalog: Catalog) -> Violations:
     """Two stages of one id cannot be told apart, and without a live stage no module can be there."""
     lifecycle = catalog.lifecycle
     ids = [stage.id for stage in lifecycle.stages]
     for index, id_ in enumerate(ids):
         if id_ in ids[:index]:
             place = lifecycle.document.where("stages", index, "id")
-            yield Breach(place, f"`{id_}` is the id of a stage above: give each stage its own")
+            yield Violation(place, f"`{id_}` is the id of a stage above: give each stage its own")
     if not lifecycle.live:
         message = "no stage is live: leave out `presence` for stages of modules that stay"
-        yield Breach(lifecycle.document.where_key("stages"), message)
+        yield Violation(lifecycle.document.where_key("stages"), message)
 
 
-@rule(
-    "MC405",
-    "a way leads to every stage",
-    severity=Severity.WARNING,
-    bad=_LIFECYCLE.format(to="seed"),
-    good=_LIFECYCLE.format(to="tree"),
-)
-def stages_reached(catalog: Catalog) -> Breaches:
+@rule("MC405", "a transition leads to every stage", severity=Severity.WARNING)
+def stages_reached(catalog: Catalog) -> Violations:
     """A stage that no transition leads to can only be reached by breaking the rules."""
-    reached = {way.to for way in catalog.lifecycle.transitions}
+    reached = {key.to for key in catalog.lifecycle.transitions}
     for index, stage in enumerate(catalog.lifecycle.stages):
         if stage.id not in reached:
             place = catalog.lifecycle.document.where("stages", index, "id")
-            yield Breach(place, f"no way leads to `{stage.id}`: add one to `transitions`, or take the stage out")
+            yield Violation(place, f"no transition leads to `{stage.id}`: add one to `transitions`, or take the stage out")
 
 
-@rule(
-    "MC406",
-    "a gate asks for a role the catalog has",
-    bad=_LIFECYCLE.format(to="tree").replace("live in it.}", "live in it., enter: [{gate: champion, role: pcm}]}"),
-    good=_LIFECYCLE.format(to="tree").replace("live in it.}", "live in it., enter: [{gate: champion, role: pmc}]}"),
-)
-def known_roles(catalog: Catalog) -> Breaches:
+@rule("MC406", "a gate asks for a role the catalog has")
+def known_roles(catalog: Catalog) -> Violations:
     """Nobody has a role that catalog.yaml does not name, so no module could ever pass."""
     roles = catalog.settings.roles
     for stage in catalog.lifecycle.stages:
-        for gate in (*stage.enter, *stage.stay):
+        for gate in stage.gates:
             for key in ("role", "of"):
-                name = gate.asks.get(key)
+                name = gate.options.get(key)
                 if isinstance(name, str) and name not in roles:
                     known = ", ".join(f"`{role}`" for role in roles)
-                    place = catalog.lifecycle.document.where(*gate.way, key)
-                    yield Breach(place, f"`{name}` is no role of catalog.yaml, which has {known}", closest(name, roles))
+                    place = catalog.lifecycle.document.where(*gate.key, key)
+                    yield Violation(place, f"`{name}` is no role of catalog.yaml, which has {known}", closest(name, roles))
 
 
 def _gate_rule(kind: GateKind) -> Rule:
-    def check(catalog: Catalog) -> Breaches:
+    def check(catalog: Catalog) -> Violations:
         for module in catalog.modules:
-            for gate, lack in shortfalls(module, kind, catalog):
-                if not lack.is_said:
-                    yield Breach(lack.place, f"{_when(module, gate)}, which asks for {lack.message}", related=lack.related)
+            for gate, shortfall in stage_shortfalls(module, kind, catalog):
+                if not shortfall.is_acknowledged:
+                    yield Violation(
+                        shortfall.place, f"{_when(module, gate)}, which asks for {shortfall.message}", related=shortfall.related
+                    )
 
-    return Rule(kind.code, kind.title, kind.why, check, bad=kind.bad, good=kind.good)
+    return Rule(kind.code, kind.title, kind.why, check)
 
 
 def _when(module: Module, gate: Gate) -> str:

@@ -4,51 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...catalog.entries import Module
+from ...catalog.entries import Module, Relation
 from ...catalog.model import Catalog
 from ...catalog.vocabulary import NO_REPLACEMENT, RELATIONS
 from ...diagnostics import Related
-from .rule import Breach, Breaches, rule
+from .rule import Violation, Violations, rule
 
 
-@rule(
-    "MC301",
-    "a module has no relation to itself",
-    bad="""
-# modules/engine.yaml
-relations:
-  - {type: depends-on, module: engine, why: It turns itself}
-""",
-    good="""
-# modules/engine.yaml
-relations:
-  - {type: depends-on, module: wheel, why: It turns it}
-""",
-)
-def not_itself(catalog: Catalog) -> Breaches:
+def _relations(catalog: Catalog) -> Iterator[tuple[Module, int, Relation]]:
+    """Yield every relation of every module, with its place in the entry."""
+    return ((module, index, relation) for module in catalog.modules for index, relation in enumerate(module.relations))
+
+
+@rule("MC301", "a module has no relation to itself")
+def not_itself(catalog: Catalog) -> Violations:
     """A relation says how a module stands to another one."""
-    for module in catalog.modules:
-        for index, relation in enumerate(module.relations):
-            if relation.module == module.id:
-                yield Breach(module.where("relations", index, "module"), f"`{module.id}` is this module: name another one")
+    for module, index, relation in _relations(catalog):
+        if relation.module == module.id:
+            yield Violation(module.where("relations", index, "module"), f"`{module.id}` is this module: name another one")
 
 
-@rule(
-    "MC302",
-    "a relation is written once",
-    bad="""
-# modules/engine.yaml
-relations:
-  - {type: depends-on, module: wheel, why: It turns it}
-  - {type: depends-on, module: wheel, why: It needs its weight}
-""",
-    good="""
-# modules/engine.yaml
-relations:
-  - {type: depends-on, module: wheel, why: It turns it and needs its weight}
-""",
-)
-def written_once(catalog: Catalog) -> Breaches:
+@rule("MC302", "a relation is written once")
+def written_once(catalog: Catalog) -> Violations:
     """Written twice, the two reasons of a relation drift apart."""
     for module in catalog.modules:
         first: dict[tuple[str, str], int] = {}
@@ -59,103 +36,41 @@ def written_once(catalog: Catalog) -> Breaches:
             if before != index:
                 related = (Related(module.where("relations", before), "it is here first"),)
                 message = f"`{relation.type}` `{relation.module}` is written twice: keep one of the two"
-                yield Breach(module.where("relations", index, "module"), message, related=related)
+                yield Violation(module.where("relations", index, "module"), message, related=related)
 
 
-@rule(
-    "MC303",
-    "a relation that goes both ways is written at one end",
-    bad="""
-# modules/engine.yaml
-relations:
-  - {type: overlaps-with, module: wheel, why: Both turn}
-
-# modules/wheel.yaml
-relations:
-  - {type: overlaps-with, module: engine, why: Both are round}
-""",
-    good="""
-# modules/engine.yaml
-relations:
-  - {type: overlaps-with, module: wheel, why: Both turn}
-""",
-)
-def written_at_one_end(catalog: Catalog) -> Breaches:
+@rule("MC303", "a relation that goes both ways is written at one end")
+def written_at_one_end(catalog: Catalog) -> Violations:
     """The other module's page shows it all the same. Written at both ends, its two reasons drift apart."""
-    for module in catalog.modules:
-        for index, relation in enumerate(module.relations):
-            other = catalog.by_id.get(relation.module or "")
-            if other is None or not RELATIONS[relation.type].is_symmetric or other.id >= module.id:
-                continue
-            for position, back in enumerate(other.relations):
-                if (back.type, back.module) == (relation.type, module.id):
-                    related = (Related(other.where("relations", position), "it is here too"),)
-                    message = f"`{other.id}` already says `{relation.type}` `{module.id}`: keep one of the two"
-                    yield Breach(module.where("relations", index, "module"), message, related=related)
+    for module, index, relation in _relations(catalog):
+        other = catalog.by_id.get(relation.module or "")
+        if other is None or not RELATIONS[relation.type].is_symmetric or other.id >= module.id:
+            continue
+        for position, back in enumerate(other.relations):
+            if (back.type, back.module) == (relation.type, module.id):
+                related = (Related(other.where("relations", position), "it is here too"),)
+                message = f"`{other.id}` already says `{relation.type}` `{module.id}`: keep one of the two"
+                yield Violation(module.where("relations", index, "module"), message, related=related)
 
 
-@rule(
-    "MC304",
-    "what replaces a module and what it says replaces it are the same",
-    bad="""
-# modules/engine.yaml
-relations:
-  - {type: supersedes, module: wheel, why: It turns by itself}
-
-# modules/brake.yaml
-name: Brake
-
-# modules/wheel.yaml
-stage: removed
-former_namespaces: [{path: src/wheel}]
-deprecation: {reason: It was slow, replacement: brake}
-""",
-    good="""
-# modules/engine.yaml
-relations:
-  - {type: supersedes, module: wheel, why: It turns by itself}
-
-# modules/wheel.yaml
-stage: removed
-former_namespaces: [{path: src/wheel}]
-deprecation: {reason: It was slow, replacement: engine}
-""",
-)
-def one_replacement(catalog: Catalog) -> Breaches:
+@rule("MC304", "what replaces a module and what it says replaces it are the same")
+def one_replacement(catalog: Catalog) -> Violations:
     """A reader of the old module's page and one of the new module's page must be sent the same way."""
     superseders: dict[str, list[Module]] = {}
-    for module in catalog.modules:
-        for relation in module.relations:
-            if relation.type == "supersedes" and relation.module:
-                superseders.setdefault(relation.module, []).append(module)
+    for module, _, relation in _relations(catalog):
+        if relation.type == "supersedes" and relation.module:
+            superseders.setdefault(relation.module, []).append(module)
     for module in catalog.modules:
         said = module.deprecation.replacement if module.deprecation else None
         others = [other.id for other in superseders.get(module.id, ())]
         if said in (None, NO_REPLACEMENT[1]) or not others or said in others:
             continue
         message = f"`{others[0]}` says that it supersedes `{module.id}`, and the replacement here is `{said}`: agree on one"
-        yield Breach(module.where("deprecation", "replacement"), message)
+        yield Violation(module.where("deprecation", "replacement"), message)
 
 
-@rule(
-    "MC305",
-    "nothing supersedes or extends itself by way of others",
-    bad="""
-# modules/engine.yaml
-relations:
-  - {type: supersedes, module: wheel, why: It turns by itself}
-
-# modules/wheel.yaml
-relations:
-  - {type: supersedes, module: engine, why: It needs no fuel}
-""",
-    good="""
-# modules/engine.yaml
-relations:
-  - {type: supersedes, module: wheel, why: It turns by itself}
-""",
-)
-def no_cycles(catalog: Catalog) -> Breaches:
+@rule("MC305", "nothing supersedes or extends itself through others")
+def no_cycles(catalog: Catalog) -> Violations:
     """One of two things came first. Modules may well depend on each other; real ones do."""
     for type_ in (name for name, kind in RELATIONS.items() if not kind.may_cycle):
         ways = {
@@ -166,7 +81,9 @@ def no_cycles(catalog: Catalog) -> Breaches:
             module = catalog.by_id[chain[0]]
             shown = " → ".join(f"`{id_}`" for id_ in chain)
             index = ways[chain[0]][chain[1]]
-            yield Breach(module.where("relations", index, "module"), f"`{type_}` goes in a circle, {shown}: break it at one place")
+            yield Violation(
+                module.where("relations", index, "module"), f"`{type_}` goes in a circle, {shown}: break it at one place"
+            )
 
 
 def _cycles(ways: Mapping[str, list[str]]) -> Iterator[list[str]]:
@@ -188,27 +105,8 @@ def _cycles(ways: Mapping[str, list[str]]) -> Iterator[list[str]]:
                 stack.append(iter(sorted(ways[following])))
 
 
-@rule(
-    "MC306",
-    "scoped modules that share folders say how they stand to each other",
-    bad="""
-# modules/engine.yaml
-namespaces: [src/engine]
-
-# modules/wheel.yaml
-namespaces: [src/engine/wheel]
-""",
-    good="""
-# modules/engine.yaml
-namespaces: [src/engine]
-
-# modules/wheel.yaml
-namespaces: [src/engine/wheel]
-relations:
-  - {type: extends, module: engine, why: It is a part of it}
-""",
-)
-def nested_namespaces(catalog: Catalog) -> Breaches:
+@rule("MC306", "scoped modules that share folders say how they stand to each other")
+def nested_namespaces(catalog: Catalog) -> Violations:
     """Modules of the first stage promise that each can leave by deleting its folders. Of two inside each other, one cannot."""
     first = [stage.id for stage in catalog.lifecycle.live[:1]]
     scoped = [module for module in catalog.modules if module.stage in first]
@@ -220,7 +118,7 @@ def nested_namespaces(catalog: Catalog) -> Breaches:
             if other is None or other is module or other.id in related or module.id in {one.module for one in other.relations}:
                 continue
             message = f"`{path}` lies in a namespace of `{other.id}`: say in `relations` how the two stand to each other"
-            yield Breach(module.where("namespaces", index), message)
+            yield Violation(module.where("namespaces", index), message)
             related.add(other.id)
 
 
@@ -233,31 +131,15 @@ def _around(path: str, paths: Mapping[str, Module]) -> Module | None:
     return None
 
 
-@rule(
-    "MC307",
-    "nothing needs what it conflicts with",
-    bad="""
-# modules/engine.yaml
-relations:
-  - {type: depends-on, module: wheel, why: It turns it}
-  - {type: conflicts-with, module: wheel, why: They get in each other's way}
-""",
-    good="""
-# modules/engine.yaml
-relations:
-  - {type: conflicts-with, module: wheel, why: They get in each other's way}
-""",
-)
-def no_contradiction(catalog: Catalog) -> Breaches:
+@rule("MC307", "nothing needs what it conflicts with")
+def no_contradiction(catalog: Catalog) -> Violations:
     """A module that needs another one and cannot be built with it can never be built."""
     clashes = {
         frozenset((module.id, relation.module))
-        for module in catalog.modules
-        for relation in module.relations
+        for module, _, relation in _relations(catalog)
         if relation.type == "conflicts-with" and relation.module
     }
-    for module in catalog.modules:
-        for index, relation in enumerate(module.relations):
-            if RELATIONS[relation.type].needs and relation.module and frozenset((module.id, relation.module)) in clashes:
-                message = f"`{module.id}` {relation.type} `{relation.module}` and conflicts with it: one of the two is not true"
-                yield Breach(module.where("relations", index, "module"), message)
+    for module, index, relation in _relations(catalog):
+        if RELATIONS[relation.type].needs and relation.module and frozenset((module.id, relation.module)) in clashes:
+            message = f"`{module.id}` {relation.type} `{relation.module}` and conflicts with it: one of the two is not true"
+            yield Violation(module.where("relations", index, "module"), message)

@@ -11,7 +11,7 @@ from ...diagnostics import CatalogError, Finding, Place, Related, Severity
 
 
 @dataclass(frozen=True)
-class Breach:
+class Violation:
     """One place that breaks a rule. Which rule, and how much that weighs, is not the breach's to say."""
 
     place: Place
@@ -20,14 +20,14 @@ class Breach:
     related: tuple[Related, ...] = ()
 
 
-Breaches = Iterator[Breach]
-Check = Callable[[Catalog], Breaches]
-Between = Callable[[Catalog, Catalog], Breaches]
+Violations = Iterator[Violation]
+Check = Callable[[Catalog], Violations]
+Between = Callable[[Catalog, Catalog], Violations]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule, and all that is said of it anywhere."""
+    """A rule, and all that is said of it anywhere. Its examples are files in checks/examples."""
 
     code: str
     title: str
@@ -36,29 +36,21 @@ class Rule:
     check: Check | None = None
     """None where reading a file finds the breach: YAML and shape."""
     severity: Severity = Severity.ERROR
-    bad: str = ""
-    """Files of a small catalog that break this rule and no other: see checks/examples.py."""
-    good: str = ""
-    """The same, mended."""
-    before: str = ""
-    """The files as they were before, where a change is what breaks the rule."""
     between: Between | None = None
     """Finds where a change from an earlier catalog to this one breaks the rule."""
-    claim: str = ""
-    """The kind of claim that the source tree contradicts where the rule is broken; empty for other rules."""
 
     def findings(self, catalog: Catalog, before: Catalog | None = None) -> Iterator[Finding]:
         """Yield a finding for each breach in the catalog, or in the change from an earlier one, in the rule's own weight."""
-        breaches = self.check(catalog) if self.check else self.between(before, catalog) if self.between and before else ()
-        for breach in breaches:
-            yield Finding(self.code, breach.message, breach.place, breach.suggestion, breach.related, self.severity)
+        violations = self.check(catalog) if self.check else self.between(before, catalog) if self.between and before else ()
+        for violation in violations:
+            yield Finding(self.code, violation.message, violation.place, violation.suggestion, violation.related, self.severity)
 
 
-def rule(code: str, title: str, *, bad: str, good: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:
+def rule(code: str, title: str, *, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:
     """Turn a function into the rule it checks. Its docstring says why the rule exists."""
 
     def made(check: Check) -> Rule:
-        return Rule(code, title, reason(check), check, severity, bad, good)
+        return Rule(code, title, reason(check), check, severity)
 
     return made
 

@@ -1,4 +1,4 @@
-"""Waivers: rules an entry is let off, for a while (MC702 to MC704). Findings → those that stand, and what is wrong with waivers."""
+"""Waivers: rules that do not apply to an entry for a while (MC702 to MC704). Findings → what stands, and findings about waivers."""
 
 from __future__ import annotations
 
@@ -13,49 +13,17 @@ EXPIRED = Rule(
     "MC702",
     "a waiver has not expired",
     "A waiver is a loan of time. When it is over, the mistake counts again, and the waiver only reminds of a promise.",
-    bad="""
-# modules/engine.yaml
-owners: [{person: gil}]
-waivers:
-  - {rule: MC501, reason: Gil joins in spring, until: 2026-03-01}
-""",
-    good="""
-# modules/engine.yaml
-owners: [{person: gil}]
-waivers:
-  - {rule: MC501, reason: Gil joins in autumn, until: 2026-10-01}
-""",
 )
 UNUSED = Rule(
     "MC703",
     "a waiver lets something off",
     "A waiver for a mistake that is gone waits to hide the next one.",
     severity=Severity.WARNING,
-    bad="""
-# modules/engine.yaml
-waivers:
-  - {rule: MC501, reason: Gil joins in autumn, until: 2026-10-01}
-""",
-    good="""
-# modules/engine.yaml
-owners: [{person: gil}]
-waivers:
-  - {rule: MC501, reason: Gil joins in autumn, until: 2026-10-01}
-""",
 )
 UNKNOWN = Rule(
     "MC704",
-    "a waiver names a rule that can be let off",
-    "What keeps an entry from being read, and what is wrong with waivers themselves, cannot be let off.",
-    bad="""
-# modules/engine.yaml
-waivers:
-  - {rule: MC101, reason: We like our own keys, until: 2026-10-01}
-""",
-    good="""
-# modules/engine.yaml
-x-colour: red
-""",
+    "a waiver names a rule that can be waived",
+    "What keeps an entry from being read, and what is wrong with waivers themselves, cannot be waived.",
 )
 
 _NEVER = ("MC0", "MC1", "MC202", "MC203", EXPIRED.code, UNUSED.code, UNKNOWN.code)
@@ -63,7 +31,7 @@ _NEVER = ("MC0", "MC1", "MC202", "MC203", EXPIRED.code, UNUSED.code, UNKNOWN.cod
 
 
 def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str]) -> Iterator[Finding]:
-    """Yield the findings that no waiver of their entry lets off, then those about the waivers. *known* are the codes there are."""
+    """Yield the findings that no waiver of their entry covers, then those about the waivers. *known* are the codes there are."""
     waivers = {(module.document.path, one.rule): (one, module, index) for module, index, one in _waivers(catalog)}
     used = set()
     for finding in findings:
@@ -75,7 +43,7 @@ def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str])
             yield _expired(finding, *waivers[at])
     for at, (waiver, module, index) in waivers.items():
         if waiver.rule not in known or waiver.rule.startswith(_NEVER):
-            message = f"`{waiver.rule}` cannot be let off: mend what it finds, and take the waiver out"
+            message = f"`{waiver.rule}` cannot be waived: fix what it finds, and take the waiver out"
             yield _finding(UNKNOWN, message, _place(module, index))
         elif at not in used:
             yield _finding(UNUSED, f"`{waiver.rule}` finds nothing here any more: take the waiver out", _place(module, index))
@@ -96,5 +64,5 @@ def _finding(rule: Rule, message: str, place: Place) -> Finding:
 def _expired(finding: Finding, waiver: Waiver, module: Module, index: int) -> Finding:
     """Return the finding that counts again, as one of the waiver that has ended: one mistake, one finding."""
     message = f"{finding.message}; the waiver of {finding.code} ended on {waiver.until}"
-    related = (*finding.related, Related(_place(module, index), f"it was let off here: {waiver.reason}"))
+    related = (*finding.related, Related(_place(module, index), f"it was waived here: {waiver.reason}"))
     return Finding(EXPIRED.code, message, finding.place, finding.suggestion, related, EXPIRED.severity)

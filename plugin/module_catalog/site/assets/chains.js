@@ -55,7 +55,7 @@
   const start = () => {
     const form = document.querySelector(".mc-chains");
     if (!form || !form.hidden) return;
-    const modules = read([...document.querySelectorAll(".mc-reaches > [data-id]")]);
+    const modules = read([...document.querySelectorAll(".mc-further > [data-id]")]);
     const wholes = [...document.querySelectorAll(".mc-wholes > [data-all]")];
     const releases = [...form.querySelectorAll("datalist option")].map((option) => option.value);
     const newest = Number(form.dataset.newest);
@@ -84,7 +84,7 @@
     };
 
     const shownStep = (step) => {
-      const said = step.element.querySelector(".mc-said").cloneNode(true);
+      const said = step.element.querySelector(".mc-status-link").cloneNode(true);
       if (step.words) said.firstElementChild.textContent = step.words;
       const when = step.element.querySelector("small")?.textContent.trim();
       return element("li", "", said, " ", link(step.to), " ", element("small", "", when ? `${when} · ${said.title}` : said.title));

@@ -32,15 +32,15 @@
   };
 
   const start = () => {
-    const root = document.querySelector(".mc-configure");
+    const root = document.querySelector(".mc-configurator");
     if (!root || !root.hidden) return;
     const boxes = [...root.querySelectorAll("input[type=checkbox]")];
     const lines = [...root.querySelectorAll("[data-key]")];
     const byKey = new Map(lines.map((line) => [line.dataset.key, line]));
-    const blocks = [...root.querySelectorAll(".mc-set-block")];
-    const always = root.querySelector(".mc-set-always");
-    const link = root.querySelector(".mc-set-link");
-    const status = root.querySelector(".mc-set-status");
+    const blocks = [...root.querySelectorAll(".mc-config-block")];
+    const always = root.querySelector(".mc-config-always");
+    const link = root.querySelector(".mc-config-link");
+    const status = root.querySelector(".mc-config-status");
     const says = root.dataset;
 
     /** One, two and three, as a sentence lists them. */
@@ -68,7 +68,7 @@
         const by = others.filter((other) => words(other.dataset.requires).includes(line.dataset.key));
         const names = [...new Set(by.map((other) => other.dataset.name))];
         line.hidden = !found.has(line);
-        line.querySelector(".mc-set-why").textContent = names.length ? `   # ${say(says.needed, { modules: listed(names) })}` : "";
+        line.querySelector(".mc-config-why").textContent = names.length ? `   # ${say(says.needed, { modules: listed(names) })}` : "";
       });
       blocks.forEach((block) => {
         block.hidden = !block.querySelector("[data-key]:not([hidden])");
@@ -87,7 +87,7 @@
         note.hidden = !found.has(byKey.get(note.dataset.line));
       });
       if (always) always.hidden = !always.querySelector("[data-any]:not([hidden])");
-      root.querySelector(".mc-set-peace").hidden = ids.size < 2 || Boolean(root.querySelector("[data-conflict]:not([hidden])"));
+      root.querySelector(".mc-config-no-conflict").hidden = ids.size < 2 || Boolean(root.querySelector("[data-conflict]:not([hidden])"));
     };
 
     const show = () => {
@@ -95,7 +95,7 @@
       const found = needed(ids);
       showLines(found);
       showNotes(ids, found);
-      root.querySelector(".mc-set-nothing").hidden = ids.size > 0;
+      root.querySelector(".mc-config-nothing").hidden = ids.size > 0;
       link.hidden = !ids.size;
       link.firstElementChild.href = address(chosen());
       return found.size;

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ...catalog.entries import Module, Work
+from ...catalog.entries import Module, ShowcaseEntry
 from ...catalog.model import Catalog, Neighbour
 
 ROW, GAP = 25, 20
@@ -18,7 +18,7 @@ MOST = 5
 
 
 @dataclass(frozen=True)
-class Name:
+class Label:
     """A name hanging from a bracket, or what stands in for those left out."""
 
     y: float
@@ -27,47 +27,47 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Group:
+class NeighbourGroup:
     """Neighbours by one relation: names at a bracket, and a line to the module."""
 
-    says: str
+    label: str
     line: str
     is_left: bool
     y: float
-    names: tuple[Name, ...]
+    names: tuple[Label, ...]
     more: int
     path: str
     bracket: str
 
 
 @dataclass(frozen=True)
-class Key:
+class RelationKey:
     """A bracket key: a module in the middle, what it rests on at the left, the rest at the right."""
 
     height: float
     middle: float
     box: float
     """The width of the module's box."""
-    groups: tuple[Group, ...]
+    groups: tuple[NeighbourGroup, ...]
 
     @property
-    def names(self) -> Iterable[tuple[Group, Name]]:
+    def names(self) -> Iterable[tuple[NeighbourGroup, Label]]:
         """Every name, with its group."""
         return ((group, name) for group in self.groups for name in group.names)
 
 
-def bracket_key(module: Module, neighbours: Sequence[Neighbour]) -> Key | None:
+def bracket_key(module: Module, neighbours: Sequence[Neighbour]) -> RelationKey | None:
     """Return the bracket key of a module and its neighbours, which come sorted by relation; None when there are none."""
     sides: dict[bool, list[tuple[str, list[Neighbour]]]] = {True: [], False: []}
-    for says, grouped in groupby(neighbours, key=lambda one: one.says):
+    for label, grouped in groupby(neighbours, key=lambda one: one.label):
         group = list(grouped)
-        sides[group[0].type.side == "under" and not group[0].is_inverse].append((says, group))
+        sides[group[0].type.side == "under" and not group[0].is_inverse].append((label, group))
     if not neighbours:
         return None
     height = max(map(_side_height, sides.values())) + 2 * GAP
     box = max(150.0, 9.0 * len(module.name) + 70)
     groups = [group for is_left, side in sides.items() for group in _placed(side, height, box, is_left=is_left)]
-    return Key(height, height / 2, box, tuple(groups))
+    return RelationKey(height, height / 2, box, tuple(groups))
 
 
 def _rows(group: Sequence[Neighbour]) -> int:
@@ -78,17 +78,19 @@ def _side_height(side: Sequence[tuple[str, Sequence[Neighbour]]]) -> float:
     return sum(_rows(group) * ROW for _, group in side) + GAP * max(0, len(side) - 1)
 
 
-def _placed(side: Sequence[tuple[str, Sequence[Neighbour]]], height: float, box: float, *, is_left: bool) -> Iterable[Group]:
+def _placed(
+    side: Sequence[tuple[str, Sequence[Neighbour]]], height: float, box: float, *, is_left: bool
+) -> Iterable[NeighbourGroup]:
     top = (height - _side_height(side)) / 2
-    for says, group in side:
+    for label, group in side:
         rows = _rows(group)
         more = len(group) - MOST if len(group) > MOST + 1 else 0
-        names = [Name(top + (index + 0.5) * ROW, one, _fitted(one.name)) for index, one in enumerate(group[: len(group) - more])]
+        names = [Label(top + (index + 0.5) * ROW, one, _fitted(one.name)) for index, one in enumerate(group[: len(group) - more])]
         if more:
-            names.append(Name(top + (rows - 0.5) * ROW, None, f"and {more} more"))
+            names.append(Label(top + (rows - 0.5) * ROW, None, f"and {more} more"))
         y = top + rows * ROW / 2
         path, bracket = _line(y, height / 2, box, names, is_left=is_left)
-        yield Group(says, group[0].type.line, is_left, y, tuple(names), more, path, bracket)
+        yield NeighbourGroup(label, group[0].type.line, is_left, y, tuple(names), more, path, bracket)
         top += rows * ROW + GAP
 
 
@@ -96,7 +98,7 @@ def _fitted(name: str) -> str:
     return name if len(name) <= 20 else f"{name[:19]}…"
 
 
-def _line(y: float, middle: float, box: float, names: Sequence[Name], *, is_left: bool) -> tuple[str, str]:
+def _line(y: float, middle: float, box: float, names: Sequence[Label], *, is_left: bool) -> tuple[str, str]:
     """Return the line from the box to the group, and the bracket that a group of several has."""
     edge, bend, arm, tip = (WIDTH / 2 - box / 2, 296.0, 156.0, 148.0) if is_left else (WIDTH / 2 + box / 2, 624.0, 764.0, 772.0)
     end = arm if len(names) > 1 else tip
@@ -116,7 +118,7 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Reach:
+class ReachChart:
     """Every module on circles, the widest reach inside."""
 
     size: int
@@ -125,7 +127,7 @@ class Reach:
     dots: tuple[Dot, ...]
 
 
-def reach(catalog: Catalog) -> Reach:
+def reach(catalog: Catalog) -> ReachChart:
     """Return the reach figure: stages of leaving stand outside the live ones, on the outermost circle those that have left."""
     order = {kind: position for position, kind in enumerate(catalog.settings.kinds)}
     stages = [*reversed(catalog.lifecycle.live), *(stage for stage in catalog.lifecycle.stages if stage.presence != "live")]
@@ -141,11 +143,11 @@ def reach(catalog: Catalog) -> Reach:
         for position, module in enumerate(modules):
             angle = 2 * math.pi * (position / len(modules)) - math.pi / 2 + 0.35 * index
             dots.append(Dot(round(radius * math.cos(angle), 1), round(radius * math.sin(angle), 1), module))
-    return Reach(size, tuple(rings), tuple(dots))
+    return ReachChart(size, tuple(rings), tuple(dots))
 
 
 @dataclass(frozen=True)
-class Cover:
+class CoverPicture:
     """The generated picture of a showcase entry, 260 by 170: information, not ornament."""
 
     ground: int
@@ -161,7 +163,7 @@ class Cover:
 _RADII = ((1, 30.0), (2, 25.0), (3, 22.0), (4, 19.0), (6, 17.0))
 
 
-def cover(work: Work, catalog: Catalog, *, not_ground: int) -> Cover:
+def cover(work: ShowcaseEntry, catalog: Catalog, *, not_ground: int) -> CoverPicture:
     """Return the cover of a work: all of it follows from its id and its modules. *not_ground* is that of the cover before it."""
     digest = hashlib.sha256(work.id.encode()).digest()
     ground = digest[0] % 6 + 1
@@ -175,4 +177,4 @@ def cover(work: Work, catalog: Catalog, *, not_ground: int) -> Cover:
         lift = 0.0 if per_row == len(modules) else (-1.3 if row == 0 else 1.3) * radius
         for index, module in enumerate(line):
             glyphs.append((130 + (index - (len(line) - 1) / 2) * radius * 2.5, 90 + lift, module))
-    return Cover(ground, 20 + digest[1] * 220 / 255, 20 + digest[2] * 130 / 255, radius, tuple(glyphs))
+    return CoverPicture(ground, 20 + digest[1] * 220 / 255, 20 + digest[2] * 130 / 255, radius, tuple(glyphs))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...catalog.entries import Module
-from ...catalog.groups import KindModules, StageModules
+from ...catalog.groups import KindGroup, StageModules
 from ...catalog.relations import PresentRelation
 from ...catalog.vocabulary import RELATIONS, RelationType
 from . import graphviz
@@ -29,7 +29,7 @@ class Box:
     y: float
     width: float
     height: float
-    of: KindModules | Module
+    of: KindGroup | Module
     text: str
     is_foreign: bool = False
     """Whether it is a module of another kind than the drawing's."""
@@ -38,7 +38,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Line:
+class Connector:
     """A line between two boxes."""
 
     tail: str
@@ -56,13 +56,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class RelationMap:
     """Boxes, and lines between them."""
 
     width: float
     height: float
     boxes: tuple[Box, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[Connector, ...]
     least: int = 1
     """How many relations two kinds have at least, to be joined by a line."""
     is_alone: bool = False
@@ -74,7 +74,7 @@ class Drawing:
         types = {line.type.name: line.type for line in self.lines if line.type}
         ordered = [type_ for name, type_ in RELATIONS.items() if name in types]
         styles = {type_.line: [one for one in ordered if one.line == type_.line] for type_ in ordered}
-        return tuple((style[0], " or ".join(one.says for one in style)) for style in styles.values())
+        return tuple((style[0], " or ".join(one.label for one in style)) for style in styles.values())
 
 
 def between_kinds(relations: Iterable[PresentRelation]) -> dict[tuple[str, str], int]:
@@ -83,7 +83,7 @@ def between_kinds(relations: Iterable[PresentRelation]) -> dict[tuple[str, str],
     return dict(sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def of_kinds(groups: Sequence[KindModules], pairs: Mapping[tuple[str, str], int]) -> Drawing | None:
+def of_kinds(groups: Sequence[KindGroup], pairs: Mapping[tuple[str, str], int]) -> RelationMap | None:
     """Return the drawing of the kinds. Of many pairs, those with the fewest relations are left out.
 
     None when there is nothing to draw, too much for one drawing, or no engine.
@@ -105,13 +105,13 @@ def of_kinds(groups: Sequence[KindModules], pairs: Mapping[tuple[str, str], int]
         for group, text, centre in zip(groups, texts, layout.centres, strict=True)
     )
     lines = (
-        Line(groups[index[tail]].kind.plural, groups[index[head]].kind.plural, curve, count=number)
+        Connector(groups[index[tail]].kind.plural, groups[index[head]].kind.plural, curve, count=number)
         for ((tail, head), number), curve in zip(kept.items(), layout.curves, strict=True)
     )
-    return Drawing(layout.width, layout.height, tuple(boxes), tuple(lines), least)
+    return RelationMap(layout.width, layout.height, tuple(boxes), tuple(lines), least)
 
 
-def _parts(group: KindModules, width: float) -> tuple[tuple[float, float, StageModules], ...]:
+def _parts(group: KindGroup, width: float) -> tuple[tuple[float, float, StageModules], ...]:
     """Return the stage bar of a kind: where each part begins, how wide it is, and the stage with its modules."""
     room = width - _BAR_GAP * (len(group.held) - 1)
     parts, x = [], 0.0
@@ -122,7 +122,7 @@ def _parts(group: KindModules, width: float) -> tuple[tuple[float, float, StageM
     return tuple(parts)
 
 
-def of_modules(kind: str, relations: Iterable[PresentRelation]) -> Drawing | None:
+def of_modules(kind: str, relations: Iterable[PresentRelation]) -> RelationMap | None:
     """Return the drawing of a kind's modules, and of those of other kinds they stand to, unless these make it too large.
 
     None when fewer than two modules of the kind have relations, when they alone are too many, or when there is no engine.
@@ -138,7 +138,7 @@ def _fits(relations: Sequence[PresentRelation], most: int) -> bool:
     return len(relations) <= _MOST_LINES and len({module.id for tail, _, head in relations for module in (tail, head)}) <= most
 
 
-def _of_modules(kind: str, relations: Sequence[PresentRelation], *, is_alone: bool) -> Drawing | None:
+def _of_modules(kind: str, relations: Sequence[PresentRelation], *, is_alone: bool) -> RelationMap | None:
     modules = {module.id: module for tail, _, head in relations for module in (tail, head)}
     drawn = sorted(modules.values(), key=lambda module: (module.kind != kind, module.name.casefold(), module.id))
     if sum(module.kind == kind for module in drawn) < 2:
@@ -154,8 +154,10 @@ def _of_modules(kind: str, relations: Sequence[PresentRelation], *, is_alone: bo
         Box(*_corner(centre, width, _MODULE_HEIGHT), width, _MODULE_HEIGHT, module, text, module.kind != kind)
         for module, text, width, centre in zip(drawn, texts, widths, layout.centres, strict=True)
     )
-    lines = (Line(tail.name, head.name, curve, type_) for (tail, type_, head), curve in zip(relations, layout.curves, strict=True))
-    return Drawing(layout.width, layout.height, tuple(boxes), tuple(lines), is_alone=is_alone)
+    lines = (
+        Connector(tail.name, head.name, curve, type_) for (tail, type_, head), curve in zip(relations, layout.curves, strict=True)
+    )
+    return RelationMap(layout.width, layout.height, tuple(boxes), tuple(lines), is_alone=is_alone)
 
 
 def _corner(centre: tuple[float, float], width: float, height: float) -> tuple[float, float]:

@@ -16,7 +16,7 @@ _BETWEEN_NAMES = 62.0
 
 
 @dataclass(frozen=True)
-class Count:
+class Series:
     """How many modules of a sort there are at each moment."""
 
     title: str
@@ -33,10 +33,10 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Ridge:
+class ChartRow:
     """A row of the drawing."""
 
-    count: Count
+    count: Series
     y: float
     """Where it stands."""
     label: str
@@ -46,32 +46,32 @@ class Ridge:
 
 
 @dataclass(frozen=True)
-class Chart:
+class StepChart:
     """Rows over each other, to one scale."""
 
     height: float
-    ridges: tuple[Ridge, ...]
+    rows: tuple[ChartRow, ...]
     names: tuple[tuple[float, str], ...]
     """The moments that have room for their name, each with its middle."""
     last: float
     """The middle of the last moment, which is today."""
 
 
-def chart(counts: Sequence[Count], names: Sequence[str]) -> Chart:
+def chart(counts: Sequence[Series], names: Sequence[str]) -> StepChart:
     """Return the drawing of several counts over the same moments."""
     width = (RIGHT - LEFT) / len(names)
     unit = min(_WIDEST, _HIGHEST / max(1, *(max(count.all) for count in counts)))
-    y, ridges = TOP, []
+    y, rows = TOP, []
     for count in counts:
         y += max(LEAST, unit * max(count.all)) + GAP
         label = count.title if len(count.title) <= 24 else f"{count.title[:23]}…"
         outline = _steps(count.all, y, unit, width) if count.all != count.counts else ""
-        ridges.append(Ridge(count, round(y, 1), label, _steps(count.counts, y, unit, width), outline))
+        rows.append(ChartRow(count, round(y, 1), label, _steps(count.counts, y, unit, width), outline))
     each = -(-_BETWEEN_NAMES // width)
     # Counted from the end, where today has its name.
     placed = [(round(LEFT + (index + 0.5) * width, 1), name) for index, name in enumerate(names)]
     named = [one for index, one in enumerate(placed[:-1]) if (len(placed) - 1 - index) % each == 0]
-    return Chart(round(y + 6, 1), tuple(ridges), tuple(named), placed[-1][0])
+    return StepChart(round(y + 6, 1), tuple(rows), tuple(named), placed[-1][0])
 
 
 def _steps(counts: Sequence[int], y: float, unit: float, width: float) -> str:

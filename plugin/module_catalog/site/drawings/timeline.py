@@ -8,7 +8,7 @@ from datetime import date
 
 from ...catalog.entries import Module
 from ...catalog.lifecycle import Stage
-from ...catalog.lifespan import steps
+from ...catalog.lifespan import history_states
 from ...catalog.model import Catalog
 
 WIDTH, LEFT, RIGHT = 1188.0, 172.0, 1160.0
@@ -31,7 +31,7 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Line:
+class TimelineRow:
     """A module's line."""
 
     y: float
@@ -43,12 +43,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Plate:
+class Timeline:
     """A chart of modules, by kind."""
 
     height: float
     kinds: tuple[tuple[float, str], ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TimelineRow, ...]
     years: tuple[tuple[float, str], ...]
     """Where each year begins; a year without room for its name has an empty one."""
     releases: tuple[tuple[float, str], ...]
@@ -66,12 +66,12 @@ class _Scale:
         return round(LEFT + (RIGHT - LEFT) * share, 1)
 
 
-def plates(catalog: Catalog) -> list[Plate]:
+def timelines(catalog: Catalog) -> list[Timeline]:
     """Return one chart of all modules, or one for each kind when they are too many for one."""
     order = {id_: [module for module in catalog.modules if module.kind == id_] for id_ in catalog.settings.kinds}
     kinds = [(catalog.settings.kinds[id_].plural, sorted(modules, key=_oldest)) for id_, modules in order.items() if modules]
     groups = [kinds] if len(catalog.modules) <= _ON_ONE_PLATE else [[kind] for kind in kinds]
-    return [_plate(group, _scale(catalog), catalog) for group in groups if group]
+    return [_timeline(group, _scale(catalog), catalog) for group in groups if group]
 
 
 def _oldest(module: Module) -> tuple[date, str]:
@@ -83,7 +83,7 @@ def _scale(catalog: Catalog) -> _Scale:
     return _Scale(date(min(dates).year, 1, 1), max(*dates, catalog.today))
 
 
-def _plate(kinds: Sequence[tuple[str, Sequence[Module]]], scale: _Scale, catalog: Catalog) -> Plate:
+def _timeline(kinds: Sequence[tuple[str, Sequence[Module]]], scale: _Scale, catalog: Catalog) -> Timeline:
     y, titles, lines = TOP, [], []
     for title, modules in kinds:
         titles.append((y + KIND - 9, title))
@@ -91,7 +91,7 @@ def _plate(kinds: Sequence[tuple[str, Sequence[Module]]], scale: _Scale, catalog
         lines += [_line(module, y + (index + 0.5) * ROW, scale, catalog) for index, module in enumerate(modules)]
         y += len(modules) * ROW
     releases = [(scale.x(one.date), one.name) for one in catalog.settings.releases if scale.first <= one.date <= scale.last]
-    return Plate(y + 8, tuple(titles), tuple(lines), _years(scale), tuple(releases), scale.first.year, scale.last.year)
+    return Timeline(y + 8, tuple(titles), tuple(lines), _years(scale), tuple(releases), scale.first.year, scale.last.year)
 
 
 def _years(scale: _Scale) -> tuple[tuple[float, str], ...]:
@@ -102,11 +102,11 @@ def _years(scale: _Scale) -> tuple[tuple[float, str], ...]:
     return tuple((x, name if x <= WIDTH - _BETWEEN_YEARS else "") for x, name in placed)
 
 
-def _line(module: Module, y: float, scale: _Scale, catalog: Catalog) -> Line:
+def _line(module: Module, y: float, scale: _Scale, catalog: Catalog) -> TimelineRow:
     label = module.name if len(module.name) <= 22 else f"{module.name[:21]}…"
     is_gone = catalog.is_gone(module)
     end = module.entered.date if is_gone and module.entered else scale.last
-    return Line(y, module, label, tuple(_segments(module, scale, catalog)), scale.x(end), is_gone)
+    return TimelineRow(y, module, label, tuple(_segments(module, scale, catalog)), scale.x(end), is_gone)
 
 
 def _segments(module: Module, scale: _Scale, catalog: Catalog) -> list[Segment]:
@@ -114,7 +114,7 @@ def _segments(module: Module, scale: _Scale, catalog: Catalog) -> list[Segment]:
     first = next((catalog.lifecycle.by_id[event.stage] for event in module.history if event.stage), catalog.stage_of(module))
     stage, is_known, was_there, begun = first, False, True, module.history[0].date
     found: list[Segment] = []
-    for step in steps(module, catalog):
+    for step in history_states(module, catalog):
         if step.event.stage or step.is_there != was_there:
             if was_there and begun < step.event.date:
                 found.append(Segment(scale.x(begun), scale.x(step.event.date), stage, is_known))

@@ -20,7 +20,7 @@ _LETTERS = 15
 
 
 @dataclass(frozen=True)
-class Spot:
+class StageBox:
     """A stage in the drawing."""
 
     x: float
@@ -28,7 +28,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Way:
+class Arrow:
     """An arrow from one stage to another, or from outside."""
 
     transition: Transition
@@ -41,7 +41,7 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Ways:
+class TransitionDiagram:
     """Stages in a row: ways to later stages lead over them, ways back under them."""
 
     width: float
@@ -50,13 +50,13 @@ class Ways:
     """How far down the row stands."""
     edge: float
     """Where the word for what comes in from outside stands."""
-    spots: tuple[Spot, ...]
-    ways: tuple[Way, ...]
+    boxes: tuple[StageBox, ...]
+    arrows: tuple[Arrow, ...]
 
     @property
-    def has_way_back(self) -> bool:
+    def has_return(self) -> bool:
         """Whether any way leads to an earlier stage."""
-        return any(way.is_back for way in self.ways)
+        return any(way.is_back for way in self.arrows)
 
 
 def known(lifecycle: Lifecycle) -> tuple[Transition, ...]:
@@ -65,18 +65,20 @@ def known(lifecycle: Lifecycle) -> tuple[Transition, ...]:
     return tuple(way for way in lifecycle.transitions if way.from_ in ids and way.to in ids)
 
 
-def drawing(lifecycle: Lifecycle) -> Ways:
+def drawing(lifecycle: Lifecycle) -> TransitionDiagram:
     """Return the drawing of a lifecycle of any number of stages. What comes in from outside stands before the first."""
     places: dict[str | None, int] = {None: 0} | {stage.id: place for place, stage in enumerate(lifecycle.stages, start=1)}
-    ways = [(way, places[way.from_], places[way.to]) for way in known(lifecycle)]
+    arrows = [(way, places[way.from_], places[way.to]) for way in known(lifecycle)]
     # The longest first: what is drawn later covers it, and words are drawn with a margin.
-    ways.sort(key=lambda one: -abs(one[2] - one[1]))
-    over = [end - start for _, start, end in ways if end > start + 1]
-    under = [start - end for _, start, end in ways if end <= start]
+    arrows.sort(key=lambda one: -abs(one[2] - one[1]))
+    over = [end - start for _, start, end in arrows if end > start + 1]
+    under = [start - end for _, start, end in arrows if end <= start]
     y = (_rise(max(over)) + 2 * _LINE if over else 3 * _LINE) + RADIUS
     height = y + RADIUS + _NAMES + (_rise(max(under)) + 2 * _LINE if under else 0)
-    spots = tuple(Spot(_x(place), stage) for place, stage in enumerate(lifecycle.stages, start=1))
-    return Ways(2 * EDGE + STEP * len(spots), height, y, EDGE, spots, tuple(_way(way, start, end, y) for way, start, end in ways))
+    boxes = tuple(StageBox(_x(place), stage) for place, stage in enumerate(lifecycle.stages, start=1))
+    return TransitionDiagram(
+        2 * EDGE + STEP * len(boxes), height, y, EDGE, boxes, tuple(_arrow(way, start, end, y) for way, start, end in arrows)
+    )
 
 
 def _x(place: int) -> float:
@@ -88,7 +90,7 @@ def _rise(span: int) -> float:
     return 34 + _LEVEL * max(0, span - 2)
 
 
-def _way(way: Transition, start: int, end: int, y: float) -> Way:
+def _arrow(way: Transition, start: int, end: int, y: float) -> Arrow:
     if end == start + 1:
         return _straight(way, start, y)
     why = _short(way, 2 * _LETTERS, 2)
@@ -103,18 +105,20 @@ def _way(way: Transition, start: int, end: int, y: float) -> Way:
     path = f"M{left:g} {base:g}C{left:g} {bend:g} {right:g} {bend:g} {right:g} {base + sign * 6:g}"
     head = f"M{right:g} {base:g}l-3.5 {sign * 8:g}h7z"
     first = apex + 17 if is_back else apex - 6 - _LINE * (len(why) - 1)
-    return Way(way, is_back, path, head, (left + right) / 2, _lines(why, first))
+    return Arrow(way, is_back, path, head, (left + right) / 2, _lines(why, first))
 
 
 def _short(way: Transition, letters: int, lines: int) -> list[str]:
     return textwrap.wrap(way.why or "", letters, max_lines=lines, placeholder=" …")
 
 
-def _straight(way: Transition, start: int, y: float) -> Way:
+def _straight(way: Transition, start: int, y: float) -> Arrow:
     why = _short(way, _LETTERS, 3)
     left, right = _x(start) + (RADIUS + 8 if start else 38), _x(start + 1) - RADIUS - 8
     head = f"M{right:g} {y:g}l-8 -3.5v7z"
-    return Way(way, False, f"M{left:g} {y:g}H{right - 6:g}", head, (left + right) / 2, _lines(why, y - 8 - _LINE * (len(why) - 1)))
+    return Arrow(
+        way, False, f"M{left:g} {y:g}H{right - 6:g}", head, (left + right) / 2, _lines(why, y - 8 - _LINE * (len(why) - 1))
+    )
 
 
 def _lines(words: Sequence[str], first: float) -> tuple[tuple[float, str], ...]:

@@ -9,21 +9,22 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any
 
 from ... import __version__
 from ...catalog.addresses import API, badge_path, json_path, module_path, published
-from ...catalog.entries import Module, Work
+from ...catalog.entries import Module, ShowcaseEntry
 from ...catalog.evidence import Evidence
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog
 from ...catalog.owners import is_seeking
-from ...catalog.schema import effective, trimmed
+from ...catalog.schema import changed, effective, trimmed
 from ...catalog.settings import Settings
 from ...catalog.vocabulary import RELATIONS
 from ...checks.gates import is_grandfathered
 from ...checks.readiness import readiness
-from ..evidence import Found, audited
+from ..evidence import ClaimState, audit_result
 from .export import ID, export, export_of_each
 from .samples import laid_out, short
 
@@ -51,7 +52,7 @@ def catalog_file(catalog: Catalog) -> bytes:
 @export_of_each(
     "module",
     "One module whole: its entry as it is written, and what follows from the others: "
-    "relations seen from here, readiness, works that use it.",
+    "relations seen from here, readiness, showcase entries that use it.",
     path=json_path(ID),
 )
 def module_file(module: Module, catalog: Catalog) -> bytes:
@@ -59,9 +60,9 @@ def module_file(module: Module, catalog: Catalog) -> bytes:
     return written(module_data(module, catalog))
 
 
-@export("showcase", "The works of the community.", path=FILES["showcase"], is_format=False)
+@export("showcase", "The showcase: what the community built.", path=FILES["showcase"], is_format=False)
 def showcase_file(catalog: Catalog) -> bytes:
-    """Return the file of the works."""
+    """Return the file of the showcase."""
     return written(_file("showcase", works=_works(catalog)))
 
 
@@ -77,7 +78,7 @@ def schema_file(catalog: Catalog) -> bytes:
 
 
 def _sample(module: Module, catalog: Catalog) -> str:
-    whole, said = module_data(module, catalog), module.document.data
+    whole, said = module_data(module, catalog), module.value()
     return laid_out(short({**whole, "entry": {name: said[name] for name in _SAMPLED if name in said}}))
 
 
@@ -170,7 +171,7 @@ def _toggles(module: Module, catalog: Catalog) -> list[str]:
 
 
 def _contradicted(module: Module, catalog: Catalog) -> int | None:
-    found = audited(module, catalog)
+    found = audit_result(module, catalog)
     return len(found.contradicted) if found else None
 
 
@@ -197,31 +198,30 @@ def row(module: Module, catalog: Catalog) -> Data:
 
 
 def _module(module: Module, catalog: Catalog) -> Data:
-    history = module.document.data["history"]
-    entered = [history[index] for index, event in module.stage_events if event.stage == module.stage]
+    entered = [module.value("history", index) for index, event in module.stage_events if event.stage == module.stage]
     return {
         **row(module, catalog),
         **_known(
             badge=published(badge_path(module.id), catalog.settings),
             source=module.document.path,
-            entry=module.document.data,
+            entry=module.value(),
             entered=entered[-1] if entered else None,
             seeking_owners=is_seeking(module, catalog),
             grandfathered=is_grandfathered(module, catalog),
             inverse_relations=_inverse_relations(module, catalog),
             readiness=_readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
             claims=_claims(module, catalog),
-            showcase=[{"id": work.id, "title": work.title, "url": work.url} for work in catalog.works_of(module)],
+            showcase=[{"id": work.id, "title": work.title, "url": work.url} for work in catalog.showcase_of(module)],
         ),
     }
 
 
 def _claims(module: Module, catalog: Catalog) -> list[Data] | None:
-    found = audited(module, catalog)
+    found = audit_result(module, catalog)
     return [_claim(one, found.evidence) for one in found.found] if found else None
 
 
-def _claim(found: Found, evidence: Evidence) -> Data:
+def _claim(found: ClaimState, evidence: Evidence) -> Data:
     claim = found.claim
     places = [_known(path=spot.path, line=spot.line, url=evidence.url(spot)) for spot in claim.places]
     facts = {name: getattr(claim, name) for name in ("subject", "said", "found", "count", "of")}
@@ -248,30 +248,39 @@ def _works(catalog: Catalog) -> list[Data]:
     return [_work(work, catalog) for work in catalog.showcase]
 
 
-def _work(work: Work, catalog: Catalog) -> Data:
+def _work(work: ShowcaseEntry, catalog: Catalog) -> Data:
     page = published("showcase/index.md", catalog.settings, f"work-{work.id}")
-    return {"id": work.id, "page": page, "source": work.document.path, "entry": work.document.data}
+    return {"id": work.id, "page": page, "source": work.document.path, "entry": work.document.value()}
 
 
 def schema() -> Data:
     """Return the JSON Schema of the files. It takes fields that it does not know: they may be of a later release."""
     described = effective("api", {"inverse_relation": [relation.inverse for relation in RELATIONS.values()]})
-    module, work = effective("module", {}), effective("showcase", {})
-    shapes = {"entry": _body(module), "work_entry": _body(work), "happened": module["properties"]["history"]["items"]}
-    opened: Data = _opened({**described, "$defs": {**module["$defs"], **work["$defs"], **described["$defs"], **shapes}})
-    return trimmed(opened)
+    files = {f"{name}.schema.json": effective(name, {}) for name in ("module", "showcase", "catalog", "lifecycle")}
+    definitions = {name: part for file in files.values() for name, part in file["$defs"].items()}
+    whole = {**described, "$defs": {**definitions, **described["$defs"]}}
+    del whole["$comment"]
+    return trimmed(changed(whole, lambda part: _opened(_described(part, files))))
 
 
-def _body(entry: Mapping[str, Any]) -> Data:
-    """Return the shape of an entry, without what only its author has to know."""
-    return {key: entry[key] for key in ("description", "type", "required", "properties", "patternProperties")}
-
-
-def _opened(part: Any) -> Any:
-    """Return a part of a schema that takes further fields, without the words of findings."""
-    if isinstance(part, list):
-        return [_opened(item) for item in part]
-    if not isinstance(part, dict):
+def _described(part: Data, files: Mapping[str, Data]) -> Data:
+    """Return a part with what it refers to in the schema of another file put in."""
+    file, _, way = str(part.get("$ref", "")).partition("#")
+    if file not in files:
         return part
+    there: Data = reduce(lambda inner, key: inner[key], filter(None, way.split("/")), files[file])
+    is_whole = there is files[file]
+    return {
+        **{key: value for key, value in there.items() if not (is_whole and key in _OF_A_FILE)},
+        **{key: value for key, value in part.items() if key != "$ref"},
+    }
+
+
+_OF_A_FILE = ("$schema", "$defs", "title", "allOf")
+"""What of the schema of a file is for its author."""
+
+
+def _opened(part: Data) -> Data:
+    """Return a part of a schema that takes further fields, without the words of findings."""
     is_dropped = {"errorMessage": True, "additionalProperties": part.get("additionalProperties") is False}
-    return {key: _opened(value) for key, value in part.items() if not is_dropped.get(key)}
+    return {key: value for key, value in part.items() if not is_dropped.get(key)}

@@ -24,7 +24,7 @@ class Export:
     """A kind of file for programs."""
 
     name: str
-    says: str
+    description: str
     """What it is, in a sentence: a message."""
     make: Callable[[Catalog], Iterator[tuple[str, bytes]]]
     """Yields what files hold, each after the id of its module; after none where one file is about all."""
@@ -58,7 +58,7 @@ class Export:
 
 def export(
     name: str,
-    says: str,
+    description: str,
     *,
     path: str | None = None,
     is_format: bool = True,
@@ -68,13 +68,13 @@ def export(
     """Turn a function into the export whose file it returns."""
 
     def made(content: Callable[[Catalog], bytes]) -> Export:
-        return Export(name, says, lambda catalog: iter([("", content(catalog))]), path, is_format, missing, sample)
+        return Export(name, description, lambda catalog: iter([("", content(catalog))]), path, is_format, missing, sample)
 
     return made
 
 
 def export_of_each(
-    name: str, says: str, *, path: str, sample: Sample | None = None
+    name: str, description: str, *, path: str, sample: Sample | None = None
 ) -> Callable[[Callable[[Module, Catalog], bytes]], Export]:
     """Turn a function into the export that has a file for each module, which it returns. *path* says where its id stands."""
 
@@ -82,6 +82,6 @@ def export_of_each(
         def make(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
             return ((module.id, content(module, catalog)) for module in catalog.modules)
 
-        return Export(name, says, make, path, is_format=False, sample=sample)
+        return Export(name, description, make, path, is_format=False, sample=sample)
 
     return made

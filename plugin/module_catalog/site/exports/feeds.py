@@ -16,7 +16,7 @@ from ...catalog.page_kinds import PAGE_KINDS
 from ...catalog.vocabulary import EVENTS
 from .. import html
 from ..changes import Change, changes_of, feed_addresses
-from ..messages import Words
+from ..messages import Messages
 from .export import export
 
 _NEWEST = 50
@@ -49,27 +49,27 @@ def _entry(change: Change, catalog: Catalog) -> Entry:
     stage = catalog.lifecycle.by_id[event.stage] if event.stage else None
     # Every entry has a time: without one the library would take the clock's.
     when = datetime(change.date.year, change.date.month, change.date.day, tzinfo=timezone.utc)
-    said = Words(catalog.translation)
+    said = Messages(catalog.translation)
     title = f"{module.name}: {stage.label if stage else said.text(EVENTS[event.event]).rstrip('.').lower()}"
     words = (catalog.settings.kinds[module.kind].name, *([stage.label] if stage else []))
     return Entry(published(module_path(module.id), catalog.settings, change.anchor), title, _html(change, said), when, words)
 
 
-def _html(change: Change, words: Words) -> str:
+def _html(change: Change, messages: Messages) -> str:
     event = change.event
     link = f'<a href="{html.safe(event.url)}">{html.safe(html.link_text(event.url))}</a>' if event.url else ""
-    reading = words.say("this catalog’s reading") if event.is_reading else ""  # noqa: RUF001  # as pages say it
+    reading = messages.gettext("this catalog’s reading") if event.is_reading else ""  # noqa: RUF001  # as pages say it
     said = [html.safe(event.release or ""), link, reading]
     small = ", ".join(part for part in said if part)
-    return f"<p>{html.prose(event.note or words.text(EVENTS[event.event]))}</p>" + (f"<p>{small}</p>" if small else "")
+    return f"<p>{html.prose(event.note or messages.text(EVENTS[event.event]))}</p>" + (f"<p>{small}</p>" if small else "")
 
 
 def _title(catalog: Catalog) -> str:
-    return Words(catalog.translation).text("Modules of {project}: changes", project=catalog.settings.name)
+    return Messages(catalog.translation).text("Modules of {project}: changes", project=catalog.settings.name)
 
 
 def _about(catalog: Catalog) -> str:
-    return Words(catalog.translation).text("What entered, what moved, what left.")
+    return Messages(catalog.translation).text("What was added, what moved, what was removed.")
 
 
 @export("atom", "The newest changes, for feed readers.", path=FEEDS["Atom"], missing=_missing)

@@ -43,7 +43,7 @@ def _edge(relation: Stated) -> str:
     module, one = relation
     other = one.module.id if one.module else one.external.url if one.external else ""
     direction = {"dir": "none"} if one.type.is_symmetric else {}
-    attributes = {"label": one.says, "tooltip": one.why, "relation": one.type.name, **direction}
+    attributes = {"label": one.label, "tooltip": one.why, "relation": one.type.name, **direction}
     return f"{_quoted(module.id)} -> {_quoted(other)} [{_listed(attributes)}];"
 
 

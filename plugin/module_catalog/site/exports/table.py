@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
+from functools import cache
 from io import StringIO
 
 from ...catalog.model import Catalog
+from ...catalog.schema import Schema, effective
 from .api import FILES, ROW, row
 from .export import export
 
@@ -15,11 +17,28 @@ from .export import export
 def table(catalog: Catalog) -> bytes:
     """Return the table. A cell with several values has them joined by `; `; one without a record is empty."""
     text = StringIO()
-    writer = csv.DictWriter(text, ROW)
+    writer = csv.DictWriter(text, (*ROW, *_facts()))
     writer.writeheader()
     for module in catalog.modules:
-        writer.writerow({name: _cell(value) for name, value in row(module, catalog).items()})
+        facts = {key: fact for key in _facts() if (fact := module.value(key)) is not None}
+        writer.writerow({name: _cell(value) for name, value in {**row(module, catalog), **facts}.items()})
     return text.getvalue().encode()
+
+
+@cache
+def _facts() -> tuple[str, ...]:
+    """Return the other keys of an entry that hold a word, a name, a day or an address: no list, and no sentence."""
+    parts = Schema.of(effective("module", {})).properties
+    return tuple(key for key, part in parts.items() if key not in ROW and _is_text(part) and not _is_sentence(part))
+
+
+def _is_text(part: Schema) -> bool:
+    return part.type == "string" or bool(part.words)
+
+
+def _is_sentence(part: Schema) -> bool:
+    """Say whether a text may be as long as lines may be."""
+    return part.name == "line" and part.data["maxLength"] == part.definition("line").data["maxLength"]
 
 
 # Where a spreadsheet takes a sign for the beginning of a formula, the wide ones of East Asia too. Some begin a cell at a semicolon.

@@ -10,7 +10,7 @@ from itertools import groupby
 from ...catalog.model import Catalog
 from ...catalog.settings import Release
 from ..changes import Change, changes_of, feed_addresses, is_first_reading
-from ..drawings.timeline import plates
+from ..drawings.timeline import timelines
 from ..list_paths import release_paths
 from ..page import Page
 
@@ -31,7 +31,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     found = changes_of(catalog)
     shows = {
         "months": _by_month([*catalog.settings.releases, *found]),
-        "plates": plates(catalog),
+        "timelines": timelines(catalog),
         "feeds": feed_addresses(catalog),
         "lists": release_paths(catalog),
         "readings": sum(is_first_reading(event, catalog) for module in catalog.modules for event in module.history),

@@ -31,7 +31,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Pair:
+class Alternatives:
     """Two modules that somebody may have to choose between."""
 
     module: Module
@@ -66,10 +66,10 @@ def _facts(module: Module, catalog: Catalog) -> Facts:
     )
 
 
-def _pairs(modules: Sequence[Module], catalog: Catalog) -> list[Pair]:
+def _pairs(modules: Sequence[Module], catalog: Catalog) -> list[Alternatives]:
     """Return the pairs that stand close, by relation, then by name."""
     pairs = [
-        Pair(module, relation, other)
+        Alternatives(module, relation, other)
         for module in modules
         for relation in module.relations
         if relation.type in _CLOSE and (other := catalog.by_id.get(relation.module or ""))

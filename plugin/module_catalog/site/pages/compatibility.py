@@ -1,4 +1,4 @@
-"""What works together: pairs as matrices, whole combinations, and the links that chains consist of."""
+"""Compatibility: pairs as matrices, whole combinations, and the links that chains consist of."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ...catalog.groups import by_name
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour
 from ...catalog.releases import position
-from ...catalog.settings import Kind
+from ...catalog.settings import ModuleKind
 from ..page import Page
 
 _COLUMNS = 6
@@ -60,18 +60,18 @@ class Pair:
 class Matrix:
     """The pairs of two kinds of module, the one with more modules at the left."""
 
-    kinds: tuple[Kind, Kind]
+    kinds: tuple[ModuleKind, ModuleKind]
     rows: tuple[tuple[Module, tuple[Pair, ...]], ...]
     """Each row with a pair for each column."""
     columns: tuple[Module, ...]
 
 
 @dataclass(frozen=True)
-class Link:
+class CompatibilityLink:
     """One declared step from a module to another."""
 
     other: Module
-    way: str
+    direction: str
     """"beside" to what it works with, "down" to what it depends on, "clash" to what it does not work with."""
     source: Module
     """Whose entry says it."""
@@ -86,16 +86,16 @@ class Link:
         """The status of the combination, or what the relation is called."""
         if self.statement:
             return self.statement.said.status
-        return self.relation.says if self.relation else ""
+        return self.relation.label if self.relation else ""
 
 
 @dataclass(frozen=True)
-class Reach:
+class ModuleReach:
     """A module, what it is linked to by kind, and what lies one step further."""
 
     module: Module
-    groups: tuple[tuple[Kind, tuple[Link, ...]], ...]
-    further: tuple[tuple[Link, tuple[Link, ...], int], ...]
+    groups: tuple[tuple[ModuleKind, tuple[CompatibilityLink, ...]], ...]
+    further: tuple[tuple[CompatibilityLink, tuple[CompatibilityLink, ...], int], ...]
     """The module in the middle, what lies behind it, and how many more are not listed."""
 
 
@@ -116,7 +116,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "newest": len(catalog.settings.releases) - 1,
     }
     description = "Which modules of {project} work together, since which release, and which chains they form."
-    yield Page("compatibility", "What works together", description, shows, boost=_BOOST)
+    yield Page("compatibility", "Compatibility", description, shows, boost=_BOOST)
 
 
 def _statements(catalog: Catalog) -> list[Statement]:
@@ -207,13 +207,13 @@ def _by_module(statements: Iterable[Statement], catalog: Catalog) -> dict[str, l
     return found
 
 
-def _links(module: Module, statements: Iterable[Statement], catalog: Catalog) -> list[Link]:
+def _links(module: Module, statements: Iterable[Statement], catalog: Catalog) -> list[CompatibilityLink]:
     """Return the steps from a module: combinations first, then relations to modules of which no combination is declared.
 
     Three that fail together may work two by two, so they are no step and no clash.
     """
     said = [
-        Link(other, "clash" if one.said.status == "fails" else "beside", one.module, one.span, one.is_past, one)
+        CompatibilityLink(other, "clash" if one.said.status == "fails" else "beside", one.module, one.span, one.is_past, one)
         for one in statements
         for other in (one.others if one.module is module else [one.module])
         if one.said.status != "fails" or len(one.others) == 1
@@ -223,34 +223,40 @@ def _links(module: Module, statements: Iterable[Statement], catalog: Catalog) ->
     return said + [link for link in related if (link.other.id, link.is_past) not in known]
 
 
-def _related(module: Module, neighbour: Neighbour, catalog: Catalog) -> Link | None:
+def _related(module: Module, neighbour: Neighbour, catalog: Catalog) -> CompatibilityLink | None:
     """Return a relation as a step; None for one that leads nowhere."""
     ways = {"integrates-with": "beside", "conflicts-with": "clash"}
-    way = "down" if neighbour.type.needs and not neighbour.is_inverse else ways.get(neighbour.type.name)
-    if way is None or neighbour.module is None:
+    direction = "down" if neighbour.type.needs and not neighbour.is_inverse else ways.get(neighbour.type.name)
+    if direction is None or neighbour.module is None:
         return None
     span = _common(_life(module, catalog), _life(neighbour.module, catalog))
     source = neighbour.module if neighbour.is_inverse else module
-    return Link(neighbour.module, way, source, span, _is_past(span, catalog), relation=neighbour)
+    return CompatibilityLink(neighbour.module, direction, source, span, _is_past(span, catalog), relation=neighbour)
 
 
-def _reach(module: Module, links: Mapping[str, Sequence[Link]], catalog: Catalog) -> Reach:
+def _reach(module: Module, links: Mapping[str, Sequence[CompatibilityLink]], catalog: Catalog) -> ModuleReach:
     order = list(catalog.settings.kinds)
     own = sorted(links[module.id], key=lambda link: (order.index(link.other.kind), link.is_past, link.other.name.casefold()))
     groups = [(catalog.settings.kinds[kind], tuple(group)) for kind, group in groupby(own, key=lambda link: link.other.kind)]
-    further = ((first, _behind(first, module, own, links, catalog)) for first in own if first.way != "clash")
+    further = ((first, _behind(first, module, own, links, catalog)) for first in own if first.direction != "clash")
     listed = [(first, tuple(behind[:_FURTHER]), max(0, len(behind) - _FURTHER)) for first, behind in further if behind]
-    return Reach(module, tuple(groups), tuple(listed))
+    return ModuleReach(module, tuple(groups), tuple(listed))
 
 
-def _behind(first: Link, module: Module, own: Iterable[Link], links: Mapping[str, Sequence[Link]], catalog: Catalog) -> list[Link]:
+def _behind(
+    first: CompatibilityLink,
+    module: Module,
+    own: Iterable[CompatibilityLink],
+    links: Mapping[str, Sequence[CompatibilityLink]],
+    catalog: Catalog,
+) -> list[CompatibilityLink]:
     """Return the steps that go on from where one led, to what is not near already, in a release that has them both."""
     near = {module.id, *(link.other.id for link in own)}
-    onward: dict[str, Link] = {}
+    onward: dict[str, CompatibilityLink] = {}
     for second in links[first.other.id]:
         span = _common(first.span, second.span)
         is_whole = span[0] <= span[1] and (catalog.is_gone(module) or not _is_past(span, catalog))
-        if second.way != "clash" and second.other.id not in near and is_whole:
+        if second.direction != "clash" and second.other.id not in near and is_whole:
             onward.setdefault(second.other.id, second)
     order = list(catalog.settings.kinds)
     return sorted(onward.values(), key=lambda link: (order.index(link.other.kind), link.other.name.casefold()))

@@ -25,7 +25,7 @@ class File:
     path: str
     link: str | None
     """The path of such a file; None when there is none yet."""
-    says: str
+    description: str
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
@@ -49,7 +49,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
 def _file(export: Export, sample: Module | None, catalog: Catalog) -> File:
     path = export.path or ""
     link = path.replace(ID, sample.id) if sample else None if export.is_of_each else path
-    return File(placed(path, catalog.settings), link, export.says)
+    return File(placed(path, catalog.settings), link, export.description)
 
 
 def _sample(catalog: Catalog) -> Module | None:

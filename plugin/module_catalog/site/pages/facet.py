@@ -9,7 +9,7 @@ from typing import Any
 from ...catalog import code_owners
 from ...catalog.entries import Endorsement, Event, Module, Owner, RoadmapItem, Toggle
 from ...catalog.groups import by_name, by_reach
-from ...catalog.lifespan import steps
+from ...catalog.lifespan import history_states
 from ...catalog.model import Catalog, Person
 from ..changes import event_anchors
 from ..list_paths import owner_paths, release_paths, stage_paths
@@ -20,7 +20,7 @@ _BOOST = 0.1
 
 
 @dataclass(frozen=True)
-class Row:
+class ListRow:
     """A module in a list, and what makes it stand there; nothing where its stage does."""
 
     module: Module
@@ -34,7 +34,7 @@ class Row:
     item: RoadmapItem | None = None
 
 
-Place = tuple[str, str, Row]
+Place = tuple[str, str, ListRow]
 """A row, and where it stands: on whose list, in which part of it."""
 
 
@@ -45,9 +45,9 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     yield from _releases(catalog)
 
 
-def _lists(places: Iterable[Place]) -> Mapping[str, Mapping[str, list[Row]]]:
+def _lists(places: Iterable[Place]) -> Mapping[str, Mapping[str, list[ListRow]]]:
     """Return the rows of each list by its parts, in the order they come in."""
-    lists: dict[str, dict[str, list[Row]]] = {}
+    lists: dict[str, dict[str, list[ListRow]]] = {}
     for name, part, row in places:
         lists.setdefault(name, {}).setdefault(part, []).append(row)
     return lists
@@ -59,7 +59,7 @@ def _page(path: str, name: str, description: str, *, title: str = "{name}", **sh
 
 
 def _stages(catalog: Catalog) -> Iterator[Page]:
-    lists = _lists((module.stage, "modules", Row(module)) for module in by_name(catalog))
+    lists = _lists((module.stage, "modules", ListRow(module)) for module in by_name(catalog))
     for id_, path in stage_paths(catalog).items():
         stage = catalog.lifecycle.by_id[id_]
         description = "The modules of {project} at the stage {name}."
@@ -70,7 +70,7 @@ def _owners(catalog: Catalog) -> Iterator[Page]:
     lists = _lists(_people(catalog))
     for handle, path in owner_paths(catalog).items():
         person = catalog.people.get(handle, Person(handle, handle))
-        description = "What {name} looks after in {project}, and has spoken for."
+        description = "What {name} looks after in {project}, and has endorsed."
         owned = [row.module for row in lists[handle].get("owns", ()) if not person.has_left(catalog.today)]
         shows: dict[str, Any] = {
             "is_listed": handle in catalog.people,
@@ -85,11 +85,11 @@ def _people(catalog: Catalog) -> Iterator[Place]:
     for module in sorted(by_name(catalog), key=lambda module: by_reach(module, catalog)):
         for owner in module.owners:
             is_past = owner.until is not None or catalog.is_gone(module)
-            yield owner.person, "owned" if is_past else "owns", Row(module, owner=owner)
+            yield owner.person, "owned" if is_past else "owns", ListRow(module, owner=owner)
         if module.champion:
-            yield module.champion.person, "champions", Row(module, word=module.champion)
+            yield module.champion.person, "champions", ListRow(module, word=module.champion)
         for word in module.endorsements:
-            yield word.person, "endorses", Row(module, word=word)
+            yield word.person, "endorses", ListRow(module, word=word)
 
 
 def _releases(catalog: Catalog) -> Iterator[Page]:
@@ -103,13 +103,13 @@ def _releases(catalog: Catalog) -> Iterator[Page]:
 def _moments(catalog: Catalog) -> Iterator[Place]:
     """Yield what happened in releases, and what is or was meant for them; modules by name."""
     for module in by_name(catalog):
-        for step, anchor in zip(steps(module, catalog), event_anchors(module), strict=True):
+        for step, anchor in zip(history_states(module, catalog), event_anchors(module), strict=True):
             part = "arrived" if step.arrives else "left" if step.leaves else "changed"
-            yield step.event.release or "", part, Row(module, event=step.event, anchor=anchor)
+            yield step.event.release or "", part, ListRow(module, event=step.event, anchor=anchor)
         for toggle in module.toggles:
-            yield toggle.since or "", "on", Row(module, toggle=toggle)
-            yield toggle.until or "", "off", Row(module, toggle=toggle)
+            yield toggle.since or "", "on", ListRow(module, toggle=toggle)
+            yield toggle.until or "", "off", ListRow(module, toggle=toggle)
         for item in module.roadmap:
-            yield item.target or "", "planned", Row(module, item=item)
+            yield item.target or "", "planned", ListRow(module, item=item)
         if module.deprecation and module.deprecation.removal and not catalog.is_gone(module):
-            yield module.deprecation.removal, "removal", Row(module)
+            yield module.deprecation.removal, "removal", ListRow(module)

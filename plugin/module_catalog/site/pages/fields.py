@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from ...catalog.model import Catalog
+from ...catalog.schema import Schema
 from ...checks.gates import GATES
 from ...checks.pipeline import schema_text
 from ..page import Page
 
-_Part = Mapping[str, Any]
 _FILES = {
     "module": "catalog/modules/<id>.yaml",
     "showcase": "catalog/showcase/<id>.yaml",
@@ -23,7 +22,7 @@ _FILES = {
 
 
 @dataclass(frozen=True)
-class Key:
+class KeyRow:
     """A key of a file."""
 
     parents: str
@@ -31,74 +30,58 @@ class Key:
     name: str
     form: str
     """What its value must be."""
-    says: str
+    description: str
     is_required: bool
 
 
 @dataclass(frozen=True)
-class Sort:
+class FileKind:
     """A sort of file, and its keys in the order of the schema."""
 
     name: str
     file: str
-    says: str
-    keys: tuple[Key, ...]
+    description: str
+    keys: tuple[KeyRow, ...]
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
     """Every key an entry can have, with the words this catalog knows; and every kind of gate."""
-    schemas = {name: json.loads(schema_text(name, catalog)) for name in _FILES}
-    gate = schemas["lifecycle"]["$defs"]["gate"]
+    schemas = {name: Schema.of(json.loads(schema_text(name, catalog))) for name in _FILES}
+    gate = schemas["lifecycle"].definition("gate")
     shows = {
-        "sorts": [
-            Sort(name, _FILES[name], schema["description"], tuple(_keys(schema, schema))) for name, schema in schemas.items()
-        ],
+        "sorts": [FileKind(name, _FILES[name], schema.description, tuple(_keys(schema))) for name, schema in schemas.items()],
         "gates": tuple(GATES.values()),
-        "gate_keys": tuple(_keys(gate, schemas["lifecycle"])),
+        "gate_keys": tuple(_keys(gate)),
     }
     description = "Every key of an entry and of the other files of a catalog: what it says, and what it must be."
     yield Page("fields", "Writing entries", description, shows, hides=("navigation",))
 
 
-def _keys(part: _Part, schema: _Part, parents: str = "") -> Iterator[Key]:
+def _keys(part: Schema, parents: str = "") -> Iterator[KeyRow]:
     """Yield the keys of a mapping, each before the keys of its own value. Those of gates stand in a table of their own."""
-    for name, given in {**part.get("properties", {}), **_any_name(part)}.items():
-        whole = _whole(given, schema)
-        items = _whole(whole.get("items", {}), schema)
-        yield Key(parents, name, _form(whole, items), whole.get("description", ""), name in part.get("required", ()))
-        for option in (whole, *whole.get("anyOf", ())):
-            yield from _keys(option, schema, f"{parents}{name}.")
-        if items.get("ref") != "gate":
-            yield from _keys(items, schema, f"{parents}{name}[].")
+    any_name = {"<name>": part.others} if part.others.data else {}
+    for name, value in {**part.properties, **any_name}.items():
+        yield KeyRow(parents, name, _form(value), value.description, name in part.required)
+        for option in (value, *value.options):
+            yield from _keys(option, f"{parents}{name}.")
+        if value.items.name != "gate":
+            yield from _keys(value.items, f"{parents}{name}[].")
 
 
-def _any_name(part: _Part) -> _Part:
-    """Return the value of a mapping whose keys are not fixed, under a word that stands for them."""
-    extra = part.get("additionalProperties")
-    return {"<name>": extra} if isinstance(extra, dict) else {}
-
-
-def _whole(part: _Part, schema: _Part) -> _Part:
-    """Return a part of a schema with the definition it refers to put in."""
-    if "$ref" not in part:
-        return part
-    name = part["$ref"].rpartition("/")[2]
-    return {"ref": name, **_whole(schema["$defs"][name], schema), **{key: value for key, value in part.items() if key != "$ref"}}
-
-
-def _form(part: _Part, items: _Part) -> str:
+def _form(part: Schema) -> str:
     """Return what a value must be, in words."""
-    if "anyOf" in part:
-        return " or ".join(_form(option, {}) for option in part["anyOf"])
-    if words := part.get("enum") or ([part["const"]] if "const" in part else []):
-        return f"{'one of ' if len(words) > 1 else ''}{', '.join(f'`{word}`' for word in words)}"
-    if part.get("ref") in ("line", "text"):
-        return f"text, at most {part['maxLength']} characters" if part["maxLength"] < _USUAL else "text"
-    if "errorMessage" in part and part.get("type") == "string":
-        return str(part["errorMessage"]).removeprefix("must be ")
-    if items and "properties" not in items:
-        return f"a list, each {_form(items, {})}"
-    kinds = part.get("type", "")
+    if part.options:
+        return " or ".join(map(_form, part.options))
+    if part.words:
+        return f"{'one of ' if len(part.words) > 1 else ''}{', '.join(f'`{word}`' for word in part.words)}"
+    if part.name in ("line", "text"):
+        longest = part.data["maxLength"]
+        return f"text, at most {longest} characters" if longest < _USUAL else "text"
+    if "errorMessage" in part.data and part.type == "string":
+        return str(part.data["errorMessage"]).removeprefix("must be ")
+    if part.items.data and not part.items.properties:
+        return f"a list, each {_form(part.items)}"
+    kinds = part.data.get("type", "")
     return " or ".join(_KINDS[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds))
 
 

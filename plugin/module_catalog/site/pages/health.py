@@ -1,4 +1,4 @@
-"""The page for maintainers: what needs a hand (a row of NEEDS each), and what is on record (a row of COLUMNS each)."""
+"""The page for maintainers: what needs attention (a row of NEEDS each), and what is on record (a row of COLUMNS each)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...catalog.model import Catalog
 from ...checks.rules import RULES
 from ...checks.rules.waivers import waived
 from ...diagnostics import Finding
-from ..audit_summary import looked, probes
+from ..audit_summary import module_audits, probes
 from ..evidence import STATES, contradictions
 from ..page import Page
 
@@ -87,7 +87,7 @@ class Need:
     one: str
     """What follows the number, for one module."""
     many: str
-    says: str
+    label: str
     """What to do. {field} is the field of the entry that takes it, or the command that does."""
     field: str
     of: Finder
@@ -137,9 +137,9 @@ NEEDS: tuple[Need, ...] = (
     ),
     Need(
         "review",
-        "entry is due to be read again.",
-        "entries are due to be read again.",
-        "Read it, mend what is no longer true, and set {field} to the day.",
+        "entry is due for review.",
+        "entries are due for review.",
+        "Read it, fix what is no longer true, and set {field} to the day you did.",
         "reviewed",
         _review_is_due,
     ),
@@ -179,15 +179,15 @@ NEEDS: tuple[Need, ...] = (
         "waiver",
         "entry has a waiver that ends within 90 days.",
         "entries have a waiver that ends within 90 days.",
-        "Mend what it lets off before then, or agree on a new day in {field}.",
+        "Fix what it waives before then, or agree on a new day in {field}.",
         "waivers",
         _waiver_ends,
     ),
     Need(
         "unread",
-        "entry that nobody is on record as having read.",
-        "entries that nobody is on record as having read.",
-        "Nothing is overdue. Whoever reads one sets {field} to the day.",
+        "entry without a recorded review.",
+        "entries without a recorded review.",
+        "Nothing is overdue. Whoever reviews one sets {field} to the day.",
         "reviewed",
         _unread,
     ),
@@ -230,21 +230,21 @@ def _rfcs(module: Module, catalog: Catalog) -> Said | None:
 
 
 @dataclass(frozen=True)
-class Column:
+class RecordColumn:
     """Something that can be on record for a module."""
 
-    says: str
+    label: str
     of: Callable[[Module, Catalog], Said | None]
-    """What is on record, in a word or two; None when nothing is."""
+    """Records, in a word or two; None when nothing is."""
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column("Owner", _owners),
-    Column("Champion", _champion),
-    Column("Tests", _tests),
-    Column("Reviewed", _reviewed),
-    Column("Toggle", _toggles),
-    Column("RFC", _rfcs),
+COLUMNS: tuple[RecordColumn, ...] = (
+    RecordColumn("Owner", _owners),
+    RecordColumn("Champion", _champion),
+    RecordColumn("Tests", _tests),
+    RecordColumn("Reviewed", _reviewed),
+    RecordColumn("Toggle", _toggles),
+    RecordColumn("RFC", _rfcs),
 )
 """The columns of the table of what is on record."""
 
@@ -259,9 +259,9 @@ def _age(catalog: Catalog) -> int | None:
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
-    """What needs a hand, and what is on record for each module that is there."""
+    """What needs attention, and what is on record for each module that is there."""
     records = [(module, [column.of(module, catalog) for column in COLUMNS]) for module in _widest_first(_present(catalog), catalog)]
-    looks = looked(_widest_first(_present(catalog), catalog), catalog)
+    looks = module_audits(_widest_first(_present(catalog), catalog), catalog)
     shows = {
         "needs": [(need, modules) for need in NEEDS if (modules := _widest_first(need.of(catalog), catalog))],
         "columns": [(column, sum(cells[at] is not None for _, cells in records)) for at, column in enumerate(COLUMNS)],
@@ -273,4 +273,4 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "states": STATES,
     }
     description = "What maintainers of {project}'s modules can do next, and what is on record for each."
-    yield Page("health", "What needs a hand", description, shows, boost=0.3)
+    yield Page("health", "Needs attention", description, shows, boost=0.3)

@@ -8,7 +8,7 @@ from ...catalog.entries import Event, Module
 from ...catalog.groups import by_name, by_reach, by_stage
 from ...catalog.model import Catalog
 from ...catalog.owners import is_seeking
-from ...catalog.settings import Kind
+from ...catalog.settings import ModuleKind
 from ..drawings import relation_key
 from ..page import Page
 
@@ -30,7 +30,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     yield Page("home", "Modules of {project}", description, shows, boost=_BOOST)
 
 
-def _by_kind(catalog: Catalog) -> list[tuple[Kind, list[Module]]]:
+def _by_kind(catalog: Catalog) -> list[tuple[ModuleKind, list[Module]]]:
     """Return the kinds that have modules, with their modules: widest reach first, those that have left last."""
     kinds = ((kind, [module for module in catalog.modules if module.kind == id_]) for id_, kind in catalog.settings.kinds.items())
     return [

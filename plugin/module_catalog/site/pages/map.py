@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...catalog.addresses import DOT
-from ...catalog.groups import KindModules, by_kind, by_stage
+from ...catalog.groups import KindGroup, by_kind, by_stage
 from ...catalog.model import Catalog
 from ...catalog.relations import Stated, present_relations, stated
 from ..drawings import graphviz
@@ -20,16 +20,16 @@ _BOOST = 0.2
 
 
 @dataclass(frozen=True)
-class Standing:
+class KindRelations:
     """A kind on the map: the kinds it builds on and those that build on it, each with how often, and what its entries state."""
 
-    group: KindModules
-    under: tuple[tuple[KindModules, int], ...]
-    over: tuple[tuple[KindModules, int], ...]
+    group: KindGroup
+    under: tuple[tuple[KindGroup, int], ...]
+    over: tuple[tuple[KindGroup, int], ...]
     relations: tuple[Stated, ...]
 
 
-def lacks_engine(catalog: Catalog) -> bool:
+def is_engine_missing(catalog: Catalog) -> bool:
     """Say whether there are relations to draw, and nothing here that could."""
     return bool(present_relations(catalog)) and not graphviz.is_available()
 
@@ -42,7 +42,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     drawing = of_kinds([group for group in groups.values() if group.present], pairs)
     shows = {
         "kinds": [
-            Standing(
+            KindRelations(
                 group,
                 tuple((groups[head], number) for (tail, head), number in pairs.items() if tail == id_),
                 tuple((groups[tail], number) for (tail, head), number in pairs.items() if head == id_),

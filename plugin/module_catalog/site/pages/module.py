@@ -16,14 +16,14 @@ from ...catalog.releases import before
 from ...catalog.toggles import anchors
 from ...checks.readiness import readiness
 from ..drawings import relation_key
-from ..evidence import STATES, audited
+from ..evidence import STATES, audit_result
 from ..page import Page
 
 _BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
 
 
 @dataclass(frozen=True)
-class Step:
+class StageStep:
     """A field of the stage strip: a stage, and when the module entered it, if it did."""
 
     stage: Stage
@@ -32,7 +32,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Setting:
+class EnableLine:
     """A line to copy, and who needs it when the module itself does not."""
 
     line: str
@@ -61,9 +61,9 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             "relations": _by_word(neighbours),
             "key": relation_key.bracket_key(module, neighbours),
             "readiness": readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
-            "audited": audited(module, catalog),
+            "audited": audit_result(module, catalog),
             "states": STATES,
-            "works": catalog.works_of(module),
+            "works": catalog.showcase_of(module),
             "has_reading": any(event.is_reading for event in module.history),
         }
         yield Page(
@@ -86,9 +86,9 @@ def _standing(neighbours: Sequence[Neighbour], module: Module, gone: Sequence[st
     return [one for one in neighbours if not (one.module and one.module.stage in gone) or one.type.name == "supersedes"]
 
 
-def _steps(module: Module, catalog: Catalog) -> list[Step]:
+def _steps(module: Module, catalog: Catalog) -> list[StageStep]:
     entered = {event.stage: event for _, event in module.stage_events}
-    return [Step(stage, entered.get(stage.id), stage.id == module.stage) for stage in catalog.lifecycle.stages]
+    return [StageStep(stage, entered.get(stage.id), stage.id == module.stage) for stage in catalog.lifecycle.stages]
 
 
 def _tree(module: Module, catalog: Catalog) -> str | None:
@@ -109,9 +109,9 @@ _LONGEST = 400
 """As long as an entry's own line can be."""
 
 
-def _settings(module: Module, toggles: dict[str, Toggle]) -> list[Setting]:
-    """Return the lines that turn the module on, those of required switches first, each once."""
-    lines: dict[str, Setting] = {}
+def _settings(module: Module, toggles: dict[str, Toggle]) -> list[EnableLine]:
+    """Return the lines that turn the module on, those of required toggles first, each once."""
+    lines: dict[str, EnableLine] = {}
     for toggle in module.toggles:
         if toggle.enable is None or toggle.until:
             continue
@@ -120,10 +120,10 @@ def _settings(module: Module, toggles: dict[str, Toggle]) -> list[Setting]:
             line = other.enable if other and other.enable else toggle.enable.replace(toggle.name, required)
             # A name of one letter stands in a line many times, and a page is read by people.
             if required in line and len(line) <= _LONGEST:
-                lines.setdefault(line, Setting(line, toggle.name))
-        lines.setdefault(toggle.enable, Setting(toggle.enable))
+                lines.setdefault(line, EnableLine(line, toggle.name))
+        lines.setdefault(toggle.enable, EnableLine(toggle.enable))
     return list(lines.values())
 
 
 def _by_word(neighbours: Sequence[Neighbour]) -> list[tuple[str, list[Neighbour]]]:
-    return [(says, list(group)) for says, group in groupby(neighbours, key=lambda one: one.says)]
+    return [(label, list(group)) for label, group in groupby(neighbours, key=lambda one: one.label)]

@@ -24,7 +24,7 @@ _BOOST = 0.2
 
 
 @dataclass(frozen=True)
-class Row:
+class IndexRow:
     """A module in the index."""
 
     module: Module
@@ -38,7 +38,7 @@ _FLAGS = ("seeking", "nobody", "alone", "roadmap", "late", "overdue", "grandfath
 
 def pages(catalog: Catalog) -> Iterator[Page]:
     """The table of all modules. Those that have left come last."""
-    rows = [Row(module, _words(module, catalog)) for module in by_name(catalog)]
+    rows = [IndexRow(module, _words(module, catalog)) for module in by_name(catalog)]
     gone = sum(catalog.is_gone(row.module) for row in rows)
     shows = {
         "held": by_stage(catalog),
@@ -108,7 +108,7 @@ def _flags(module: Module, catalog: Catalog) -> list[str]:
     return [flag for flag in _FLAGS if has[flag]]
 
 
-def _facets(rows: list[Row], catalog: Catalog) -> list[Facet]:
+def _facets(rows: list[IndexRow], catalog: Catalog) -> list[Facet]:
     values = {
         "stage": [stage.id for stage in catalog.lifecycle.stages],
         "kind": list(catalog.settings.kinds),

@@ -13,7 +13,7 @@ from ..page import Page
 
 
 @dataclass(frozen=True)
-class Kept:
+class Ownership:
     """A module, and since when and until when somebody looks after it."""
 
     module: Module
@@ -21,14 +21,14 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Keeper:
+class OwnerModules:
     """Somebody who owns modules or did, with the modules by stage, widest reach first."""
 
     person: Person
     is_listed: bool
     """Whether the roster knows the handle."""
     has_left: bool
-    modules: tuple[Kept, ...]
+    modules: tuple[Ownership, ...]
 
 
 def owner_anchor(handle: str) -> str:
@@ -40,7 +40,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     """A block for each person and team, after the modules that nobody or only one person looks after."""
     present = [module for module in by_name(catalog) if not catalog.is_gone(module)]
     active = {module.id: catalog.active_owners(module) for module in present}
-    keepers = _keepers(catalog)
+    owners_by_name = _owner_modules(catalog)
     shows = {
         "present": present,
         "nobody": [module for module in present if not module.current_owners],
@@ -48,38 +48,38 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "left": [module for module in present if module.current_owners and not active[module.id]],
         "seeking": [module for module in present if module.seeking_owners and module.current_owners],
         "owned": sum(bool(owners) for owners in active.values()),
-        "keepers": keepers,
-        "people": sum(not one.person.is_team for one in keepers if _looks_after(one, catalog)),
-        "teams": sum(one.person.is_team for one in keepers if _looks_after(one, catalog)),
-        "idle": _idle(keepers, catalog),
+        "owners_by_name": owners_by_name,
+        "people": sum(not one.person.is_team for one in owners_by_name if _looks_after(one, catalog)),
+        "teams": sum(one.person.is_team for one in owners_by_name if _looks_after(one, catalog)),
+        "idle": _idle(owners_by_name, catalog),
         "lists": owner_paths(catalog),
     }
     description = "Who looks after the modules of {project}, and which of them need somebody."
     yield Page("owners", "Owners", description, shows, boost=0.3)
 
 
-def _idle(keepers: list[Keeper], catalog: Catalog) -> list[Person]:
+def _idle(owners_by_name: list[OwnerModules], catalog: Catalog) -> list[Person]:
     """Return who is on the roster and looks after nothing, by name."""
-    busy = {one.person.handle for one in keepers}
+    busy = {one.person.handle for one in owners_by_name}
     idle = (person for handle, person in catalog.people.items() if handle not in busy)
     return sorted(idle, key=lambda person: (person.name.casefold(), person.handle))
 
 
-def _keepers(catalog: Catalog) -> list[Keeper]:
+def _owner_modules(catalog: Catalog) -> list[OwnerModules]:
     """Return everybody whom a module names as its owner, by name."""
-    kept: dict[str, list[Kept]] = {}
+    kept: dict[str, list[Ownership]] = {}
     for module in by_name(catalog):
         for owner in module.owners:
-            kept.setdefault(owner.person, []).append(Kept(module, owner))
+            kept.setdefault(owner.person, []).append(Ownership(module, owner))
     found = []
     for handle, modules in kept.items():
         person = catalog.people.get(handle, Person(handle, handle))
         modules.sort(key=lambda one: by_reach(one.module, catalog))
-        found.append(Keeper(person, handle in catalog.people, person.has_left(catalog.today), tuple(modules)))
+        found.append(OwnerModules(person, handle in catalog.people, person.has_left(catalog.today), tuple(modules)))
     return sorted(found, key=lambda one: (one.person.is_team, one.person.name.casefold(), one.person.handle))
 
 
-def _looks_after(keeper: Keeper, catalog: Catalog) -> bool:
+def _looks_after(owner: OwnerModules, catalog: Catalog) -> bool:
     """Say whether somebody still looks after a module that is there."""
-    there = (one for one in keeper.modules if not catalog.is_gone(one.module))
-    return not keeper.has_left and any(one.owner.until is None for one in there)
+    there = (one for one in owner.modules if not catalog.is_gone(one.module))
+    return not owner.has_left and any(one.owner.until is None for one in there)

@@ -24,7 +24,7 @@ COLUMNS = {
 
 
 @dataclass(frozen=True)
-class Column:
+class RoadmapColumn:
     """A column of the roadmap."""
 
     id: str
@@ -40,13 +40,13 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     held = plans_by_place(catalog)
     aimed = sorted((plan for plans in held.values() for plan in plans if plan.item.target), key=soonest(catalog))
     shows = {
-        "columns": [Column(place, title, note, held[place], empty) for place, (title, note, empty) in COLUMNS.items()],
+        "columns": [RoadmapColumn(place, title, note, held[place], empty) for place, (title, note, empty) in COLUMNS.items()],
         "targets": [(target, list(plans)) for target, plans in groupby(aimed, lambda plan: plan.item.target)],
         "lists": release_paths(catalog),
         "achieved": sorted(held["achieved"], key=_newest),
         "no_record": held["no-record"],
         "dropped": held["dropped"],
-        "void": sorted(held["void"], key=lambda plan: plan.module.name.casefold()),
+        "obsolete": sorted(held["obsolete"], key=lambda plan: plan.module.name.casefold()),
         "silent": sum(not catalog.is_gone(module) and not module.roadmap for module in catalog.modules),
         "left": {module.id: _left(module, catalog) for module in catalog.modules},
     }

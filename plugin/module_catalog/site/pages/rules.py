@@ -29,7 +29,7 @@ FAMILIES = (
 
 
 @dataclass(frozen=True)
-class Explained:
+class RuleExample:
     """A rule, with what the program really says of its bad example."""
 
     rule: Rule
@@ -40,14 +40,14 @@ class Explained:
 
 # Kept, because a server builds the page again and again.
 @cache
-def explained(code: str) -> Explained:
+def explained(code: str) -> RuleExample:
     """Return a rule with its examples, and the report of the bad one."""
-    rule = RULES[code]
-    before = examples.catalog(rule.before) if rule.before else None
-    result = check_source(examples.catalog(rule.bad), today=examples.TODAY, base=before)
+    shown = examples.of(code)
+    before = examples.catalog(shown.before) if shown.before else None
+    result = check_source(examples.catalog(shown.bad), today=examples.TODAY, base=before)
     output = "\n\n".join(block(finding, result) for finding in result.findings)
-    was = f"{rule.before.strip()}\n\n# … and later\n" if rule.before else ""
-    return Explained(rule, f"{was}{rule.bad.strip()}", output, rule.good.strip())
+    was = f"{shown.before.strip()}\n\n# … and later\n" if shown.before else ""
+    return RuleExample(RULES[code], f"{was}{shown.bad.strip()}", output, shown.good.strip())
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:

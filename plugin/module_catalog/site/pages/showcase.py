@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePosixPath
 
-from ...catalog.entries import Module, Work
+from ...catalog.entries import Module, ShowcaseEntry
 from ...catalog.model import Catalog
 from ...catalog.vocabulary import WORDS
 from ..drawings import relation_key
@@ -19,11 +19,11 @@ _FRESH = timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Cover:
+class GalleryItem:
     """A work in the gallery, its picture, and what it is found by."""
 
-    work: Work
-    drawn: relation_key.Cover
+    work: ShowcaseEntry
+    drawn: relation_key.CoverPicture
     picture: str | None
     """The path of its own picture in the site, which takes the place of the drawn one."""
     modules: tuple[Module, ...]
@@ -49,7 +49,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     yield Page("showcase", "Showcase", description, shows)
 
 
-def gallery(works: Iterable[Work], catalog: Catalog) -> list[Cover]:
+def gallery(works: Iterable[ShowcaseEntry], catalog: Catalog) -> list[GalleryItem]:
     """Return works with their covers, newest first. No cover has the ground of the one before it."""
     covers, ground = [], 0
     for work in sorted(works, key=lambda work: (-(work.year or 0), work.title.casefold())):
@@ -57,14 +57,14 @@ def gallery(works: Iterable[Work], catalog: Catalog) -> list[Cover]:
         ground = drawn.ground
         modules = tuple(catalog.by_id[id_] for id_ in work.uses if id_ in catalog.by_id)
         words = (word("kind", work.kind), *(word("module", module.id) for module in modules))
-        covers.append(Cover(work, drawn, picture_path(work) if catalog.picture_of(work) else None, modules, words))
+        covers.append(GalleryItem(work, drawn, picture_path(work) if catalog.picture_of(work) else None, modules, words))
     return covers
 
 
-def _is_earlier(work: Work, catalog: Catalog) -> bool:
+def _is_earlier(work: ShowcaseEntry, catalog: Catalog) -> bool:
     return work.checked is not None and catalog.today - work.checked > _FRESH
 
 
-def picture_path(work: Work) -> str:
+def picture_path(work: ShowcaseEntry) -> str:
     """Return where a work's own picture stands in the site."""
     return f"showcase/{work.id}{PurePosixPath(work.picture or '').suffix}"

@@ -16,7 +16,7 @@ from ..page import Page
 
 
 @dataclass(frozen=True)
-class Asked:
+class StageRequirements:
     """A stage, what it asks in sentences, and who is there."""
 
     stage: Stage
@@ -40,28 +40,28 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     yield Page("stages", "Stages", description, shows, hides=("navigation",))
 
 
-def _asked(stage: Stage, catalog: Catalog) -> Asked:
+def _asked(stage: Stage, catalog: Catalog) -> StageRequirements:
     def sentences(gates: tuple[Gate, ...]) -> tuple[str, ...]:
-        return tuple(GATES[gate.kind].sentence(gate.asks, catalog) for gate in gates)
+        return tuple(GATES[gate.kind].sentence(gate.options, catalog) for gate in gates)
 
     modules = tuple(module for module in by_name(catalog) if module.stage == stage.id)
     grandfathered = sum(is_grandfathered(module, catalog) for module in modules)
-    return Asked(stage, sentences(stage.enter), sentences(stage.stay), modules, grandfathered)
+    return StageRequirements(stage, sentences(stage.enter), sentences(stage.stay), modules, grandfathered)
 
 
 @dataclass(frozen=True)
-class Power:
+class Permission:
     """Something a module may do at one live stage and may not at another, or may at several."""
 
-    says: str
+    label: str
     answers: tuple[bool | None, ...]
     """For each live stage whether a module may; None where the lifecycle does not say."""
 
 
-def _powers(lifecycle: Lifecycle) -> list[Power]:
+def _powers(lifecycle: Lifecycle) -> list[Permission]:
     """Return what modules may do at each live stage; nothing when no two stages speak of the same."""
     said = dict.fromkeys(word for stage in lifecycle.live for word in (*stage.may, *stage.may_not))
-    powers = [Power(word, tuple(_answer(stage, word) for stage in lifecycle.live)) for word in said]
+    powers = [Permission(word, tuple(_answer(stage, word) for stage in lifecycle.live)) for word in said]
     is_shared = any(sum(answer is not None for answer in power.answers) > 1 for power in powers)
     return powers if is_shared else []
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ...catalog.entries import Event, Module
-from ...catalog.lifespan import Step, steps
+from ...catalog.lifespan import HistoryState, history_states
 from ...catalog.model import Catalog
-from ..drawings.step_chart import Count, chart
+from ..drawings.step_chart import Series, chart
 from ..list_paths import release_paths
 from ..page import Page
 
@@ -22,7 +22,7 @@ class Moment:
     date: date
 
 
-Standing = dict[str, list[Step | None]]
+Standing = dict[str, list[HistoryState | None]]
 """By a module's id how it stands at each moment; None before the first event."""
 
 
@@ -31,7 +31,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     moments = _moments(catalog)
     standing = {module.id: _standing(module, moments, catalog) for module in catalog.modules}
     kinds, stages = _by_kind(standing, catalog), _by_stage(standing, catalog)
-    changes = [Count("", _changes(standing, moments, comes=comes)) for comes in (True, False)]
+    changes = [Series("", _changes(standing, moments, comes=comes)) for comes in (True, False)]
     names = [moment.name for moment in moments]
     shows = {
         "moments": moments,
@@ -46,7 +46,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "by_year": not catalog.settings.releases,
     }
     description = "How many modules {project} had in each release, by kind."
-    yield Page("trends", "Over time", description, shows, boost=0.3)
+    yield Page("trends", "Trends", description, shows, boost=0.3)
 
 
 def _moments(catalog: Catalog) -> list[Moment]:
@@ -57,10 +57,10 @@ def _moments(catalog: Catalog) -> list[Moment]:
     return [*(moment for moment in sorted(named, key=lambda one: one.date) if moment.date >= first), Moment("", catalog.today)]
 
 
-def _standing(module: Module, moments: Sequence[Moment], catalog: Catalog) -> list[Step | None]:
-    found: list[Step | None] = [None] * len(moments)
+def _standing(module: Module, moments: Sequence[Moment], catalog: Catalog) -> list[HistoryState | None]:
+    found: list[HistoryState | None] = [None] * len(moments)
     since = 0
-    for step in steps(module, catalog):
+    for step in history_states(module, catalog):
         since = max(since, _first(step.event, moments))
         found[since:] = [step] * (len(moments) - since)
     return found
@@ -76,12 +76,12 @@ def _first(event: Event, moments: Sequence[Moment]) -> int:
     return next(named, next(after, len(moments) - 1))
 
 
-def _by_kind(standing: Standing, catalog: Catalog) -> list[Count]:
+def _by_kind(standing: Standing, catalog: Catalog) -> list[Series]:
     """Return how many modules are there at each moment: all, then those of each kind that ever had one."""
     groups = {"": list(catalog.modules)} | {
         kind.plural: [module for module in catalog.modules if module.kind == id_] for id_, kind in catalog.settings.kinds.items()
     }
-    return [Count(title, tuple(_count(modules, standing))) for title, modules in groups.items() if modules]
+    return [Series(title, tuple(_count(modules, standing))) for title, modules in groups.items() if modules]
 
 
 def _count(modules: Sequence[Module], standing: Standing) -> Iterator[int]:
@@ -89,7 +89,7 @@ def _count(modules: Sequence[Module], standing: Standing) -> Iterator[int]:
         yield sum(step is not None and step.is_there for step in steps_)
 
 
-def _by_stage(standing: Standing, catalog: Catalog) -> list[Count]:
+def _by_stage(standing: Standing, catalog: Catalog) -> list[Series]:
     """Return how many modules are at each stage at each moment, as the project recorded it, and with the catalog's readings.
 
     Nothing where the project recorded none: a line of readings would show when the catalog read, not when anything changed.
@@ -104,7 +104,7 @@ def _by_stage(standing: Standing, catalog: Catalog) -> list[Count]:
         at = [[step for step in column if step.stage is stage] for column in columns]
         recorded = tuple(sum(not step.is_reading for step in column) for column in at)
         if any(at):
-            counts.append(Count(stage.label, recorded, tuple(map(len, at)), stage))
+            counts.append(Series(stage.label, recorded, tuple(map(len, at)), stage))
     return counts
 
 

@@ -1,7 +1,9 @@
-"""Examples of rules → whole small catalogs, which a check can read.
+"""Examples of rules and gates → whole small catalogs, which a check can read.
 
-An example shows the keys it is about. Everything else that an entry needs is added below them, so that the lines which a finding
-names are those of the example. Each file begins with a comment that names it, such as `# modules/engine.yaml`.
+The folder of a code has what breaks its rule in bad.yaml, and the same fixed in good.yaml; for a rule about changes, before.yaml
+has the catalog as it was. An example shows the keys it is about. Everything else that an entry needs is added below them, so that
+the lines which a finding names are those of the example. Each file of the catalog begins with a comment that names it, such as
+`# modules/engine.yaml`, and may be JSON or gettext below it.
 """
 
 from __future__ import annotations
@@ -9,11 +11,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
-from ..catalog import documents
-from ..catalog.sources import FOLDER, Texts
+from ...catalog import documents
+from ...catalog.sources import FOLDER, Texts
 
 TODAY = date(2026, 6, 1)
 """The day it is in every example."""
@@ -65,6 +68,26 @@ _ALWAYS = ("catalog.yaml", "people.yaml", "modules/engine.yaml", "modules/wheel.
 """The files of every example, shown or not."""
 
 _HEADER = re.compile(r"(?m)^# (?P<path>\S+\.(?:ya?ml|json|po))(?P<link> -> \S+)?$")
+
+
+@dataclass(frozen=True)
+class Example:
+    """The examples of one rule, as `catalog` takes them."""
+
+    bad: str
+    """Files of a small catalog that break this rule and no other."""
+    good: str
+    """The same, put right."""
+    before: str
+    """The files as they were before, where a change is what breaks the rule; empty for other rules."""
+
+
+def of(code: str) -> Example:
+    """Read the examples of the rule or gate with this code. Only who shows them does: a check needs none."""
+    folder = Path(__file__).parent / code
+    before = folder / "before.yaml"
+    bad, good = ((folder / name).read_text(encoding="utf-8") for name in ("bad.yaml", "good.yaml"))
+    return Example(bad, good, before.read_text(encoding="utf-8") if before.exists() else "")
 
 
 def catalog(example: str) -> Texts:

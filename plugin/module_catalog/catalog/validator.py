@@ -1,0 +1,254 @@
+"""Document and JSON Schema → findings in our own words (MC1xx). jsonschema-rs says "valid" fast; jsonschema explains."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+
+from ..diagnostics import Finding, Place, closest
+from .documents import Document, Key
+from .schema import Data, Schema
+
+_FEW = 8
+"""A message lists the allowed values when there are at most this many."""
+_Reader = Callable[[Any], Any]
+
+
+def _pattern(validator: Any, pattern: str, instance: Any, schema: Data) -> Iterator[jsonschema.ValidationError]:
+    """Check a pattern as the standard means it: `$` is the end of a text, and not the place before a line break at its end."""
+    if isinstance(instance, str) and not re.search(pattern.replace("$", r"\Z"), instance):
+        yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _unique_items(validator: Any, wanted: bool, instance: Any, schema: Data) -> Iterator[jsonschema.ValidationError]:
+    """Check that no two items are the same, in linear time: the library compares each mapping with each other one."""
+    if wanted and isinstance(instance, list):
+        written = [json.dumps(item, sort_keys=True) for item in instance]
+        if len(set(written)) < len(written):
+            yield jsonschema.ValidationError("two items are the same")
+
+
+_Explainer = jsonschema.validators.extend(  # type: ignore[no-untyped-call]  # It has no types.
+    jsonschema.Draft202012Validator, {"pattern": _pattern, "uniqueItems": _unique_items}
+)
+
+
+class SchemaValidator:
+    """One effective schema, ready to check documents."""
+
+    def __init__(self, schema: Data) -> None:
+        self._schema = schema
+        self._is_valid = jsonschema_rs.validator_for(schema, validate_formats=True).is_valid
+        self._explain = _Explainer(schema, format_checker=jsonschema.FormatChecker(["date"])).iter_errors
+        self._read = _reader(Schema.of(schema)) or _as_it_is
+
+    def check(self, document: Document) -> tuple[Document, tuple[Finding, ...]]:
+        """Return the document with numbers and truth values where the schema asks for them, and what does not fit."""
+        read = replace(document, data=self._read(document.data))
+        return read, () if self._is_valid(read.data) else tuple(self._findings(read))
+
+    def _findings(self, document: Document) -> Iterator[Finding]:
+        told: set[Key] = set()
+        for error in self._explain(document.data):
+            problem = _Problem(error, document, self._schema)
+            if isinstance(error.instance, dict) or problem.key not in told:
+                yield from problem.findings()
+            told.add(problem.key)
+
+
+def _reader(schema: Schema) -> _Reader | None:
+    """Return what gives data of that shape back with text read as what it stands for; None where all of it stays text."""
+    if not schema.data:
+        return None
+    if schema.type in _SCALARS:
+        scalar = _SCALARS[schema.type]
+        return lambda value: scalar(value) if isinstance(value, str) else value
+    if item := _reader(schema.items):
+        return lambda value: [item(one) for one in value] if isinstance(value, list) else value
+    by_key = {key: reader for key, part in schema.properties.items() if (reader := _reader(part))}
+    other = _reader(schema.others)
+    if not by_key and not other:
+        return None
+    others = other or _as_it_is
+
+    def read_mapping(value: Any) -> Any:
+        return {key: by_key.get(key, others)(inner) for key, inner in value.items()} if isinstance(value, dict) else value
+
+    return read_mapping
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _integer(text: str) -> int | str:
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 and text == str(int(text)) else text
+
+
+def _boolean(text: str) -> bool | str:
+    return {"true": True, "false": False}.get(text, text)
+
+
+_SCALARS: dict[str, Callable[[str], Any]] = {"integer": _integer, "boolean": _boolean}
+"""What reads text as a value of each type; it gives back text that is none, for the schema to refuse."""
+
+
+@dataclass(frozen=True)
+class _Problem:
+    """One error of jsonschema, and what is needed to say it in our own words."""
+
+    error: jsonschema.ValidationError
+    document: Document
+    root: Data
+
+    @property
+    def key(self) -> Key:
+        """The way to the value; a key that is itself wrong ends its own way."""
+        way = tuple(self.error.absolute_path)
+        return (*way, str(self.value)) if "propertyNames" in self.error.absolute_schema_path else way
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """The part of the schema that the value does not fit."""
+        return self.error.schema if isinstance(self.error.schema, Mapping) else {}
+
+    @property
+    def value(self) -> Any:
+        return self.error.instance
+
+    @property
+    def limit(self) -> Any:
+        return self.error.validator_value
+
+    @property
+    def called(self) -> str:
+        """What a message calls the value: its key, or the list it is an item of."""
+        names = [part for part in self.key if isinstance(part, str)]
+        if not names:
+            return "the entry"
+        # Thousands of findings may be of one key, however long it is.
+        name = f"`{_shortened(names[-1])}`"
+        return f"an item of {name}" if isinstance(self.key[-1], int) else name
+
+    @property
+    def place(self) -> Place:
+        """The value's place, or its key's where the value is a mapping, a list or missing."""
+        is_key = "propertyNames" in self.error.absolute_schema_path
+        at_value = isinstance(self.value, (str, int)) and not is_key and self.value != ""
+        return self.document.where(*self.key) if at_value else self.document.where_key(*self.key)
+
+    def finding(self, code: str, message: str, *, place: Place | None = None, meant: str | None = None) -> Finding:
+        return Finding(code, message, place or self.place, meant)
+
+    def findings(self) -> Iterator[Finding]:
+        keyword = str(self.error.validator)
+        if self.value is None and keyword in ("type", "enum"):
+            is_required = len(self.key) == 1 and self.key[0] in self.root.get("required", ())
+            ending = "" if is_required else ", or take the key out"
+            yield self.finding("MC102", f"{self.called} has no value: write one{ending}")
+        elif "x-at" in self.schema or keyword in ("anyOf", "oneOf"):
+            at = self.schema.get("x-at")
+            place = self.document.where_key(*self.key, at) if at else self.place
+            yield self.finding("MC107", self.schema["errorMessage"], place=place)
+        elif keyword in ("pattern", "format"):
+            yield self.finding("MC105", f"`{_shortened(str(self.value))}` {self.schema['errorMessage']}")
+        else:
+            yield from _EXPLAIN[keyword](self)
+
+
+def _unknown(problem: _Problem) -> list[str]:
+    """Return the keys of a mapping that are neither the schema's nor a project's own."""
+    known = problem.root["properties"] if not problem.key else problem.schema.get("properties", {})
+    return [name for name in problem.value if name not in known and not name.startswith("x-")]
+
+
+def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
+    known = frozenset(problem.schema.get("properties", {}))
+    for name in _unknown(problem):
+        meant = closest(name, known)
+        ending = f"; known here: {_listed(sorted(known))}" if not meant and len(known) <= _FEW else ""
+        if " " in name and problem.value[name] is None:
+            # In braces the rest of a text stands alone after its comma, and YAML takes it for a key.
+            ending = "; if it is the end of a text with a comma in it, put quotes around the whole text"
+        place = problem.document.where_key(*problem.key, name)
+        yield problem.finding("MC101", f"`{name}` is not a key of {problem.called}{ending}", place=place, meant=meant)
+
+
+def _missing_key(problem: _Problem) -> Iterator[Finding]:
+    known = (problem.root if not problem.key else problem.schema).get("properties", {})
+    names = frozenset(known)
+    misspelt = {closest(name, names) for name in _unknown(problem)}
+    for name in problem.limit:
+        # jsonschema gives one error a missing key, and names the key only in its message.
+        if f"'{name}'" in problem.error.message and name not in misspelt:
+            purpose = known.get(name, {}).get("description", "").rstrip(".")
+            ending = f": {purpose[0].lower()}{purpose[1:]}" if purpose else ""
+            yield problem.finding("MC102", f"{problem.called} has no `{name}`{ending}")
+
+
+_TYPES = {
+    "object": "a mapping of keys to values",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "null": "null",
+}
+
+
+def _wrong_type(problem: _Problem) -> Iterator[Finding]:
+    wanted = problem.limit if isinstance(problem.limit, list) else [problem.limit]
+    is_many = isinstance(problem.value, (list, dict))
+    got = _TYPES["array" if isinstance(problem.value, list) else "object"] if is_many else f"`{_shortened(str(problem.value))}`"
+    yield problem.finding("MC103", f"{problem.called} must be {' or '.join(_TYPES[name] for name in wanted)}, not {got}")
+
+
+def _unlisted(problem: _Problem) -> Iterator[Finding]:
+    if not isinstance(problem.value, str):
+        yield problem.finding("MC103", f"{problem.called} must be one word, not a list or a mapping")
+        return
+    allowed = [str(word) for word in problem.limit]
+    meant = closest(problem.value, allowed)
+    ending = f"; allowed: {_listed(allowed)}" if len(allowed) <= _FEW or not meant else ""
+    yield problem.finding("MC104", f"`{_shortened(problem.value)}` is not a word that {problem.called} knows{ending}", meant=meant)
+
+
+_SIZES = {
+    "minLength": "is empty: write something, or take the key out",
+    "maxLength": "has {size} characters; {limit} are allowed",
+    "minItems": "is an empty list: name something, or take the key out",
+    "minProperties": "is empty: name at least one",
+    "minimum": "is {size}; {limit} is the smallest value allowed",
+    "maximum": "is {size}; {limit} is the largest value allowed",
+    "uniqueItems": "names the same thing twice",
+}
+
+
+def _wrong_size(problem: _Problem) -> Iterator[Finding]:
+    size = problem.value if isinstance(problem.value, int) else len(problem.value)
+    sentence = _SIZES[str(problem.error.validator)].format(limit=problem.limit, size=size)
+    yield problem.finding("MC106", f"{problem.called} {sentence}")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+_EXPLAIN: dict[str, Callable[[_Problem], Iterator[Finding]]] = {
+    "additionalProperties": _unknown_keys,
+    "required": _missing_key,
+    "type": _wrong_type,
+    "enum": _unlisted,
+    **dict.fromkeys(_SIZES, _wrong_size),
+}
+"""JSON Schema keyword → the findings it gives."""
