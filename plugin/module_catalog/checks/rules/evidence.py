@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ...catalog.claim_kinds import CLAIM_KINDS, ClaimRule, ModuleKind
+from ...catalog.claim_kinds import CLAIM_KINDS, ClaimKind, ClaimRule
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim
 from ...catalog.model import Catalog
@@ -17,7 +17,7 @@ from .rule import Rule, Violation, Violations, rule
 _PATH = "catalog/evidence.json"
 
 
-def _contradicted(kind: ModuleKind, said: ClaimRule) -> Rule:
+def _contradicted(kind: ClaimKind, said: ClaimRule) -> Rule:
     """Return the rule that one kind of claim is not contradicted."""
 
     def check(catalog: Catalog) -> Violations:

@@ -95,18 +95,7 @@ def known_toggles(catalog: Catalog) -> Violations:
                 yield Violation(module.where("toggles", index, "requires", position), message, meant)
 
 
-@rule(
-    "MC208",
-    "a licence is an SPDX expression",
-    bad="""
-# modules/engine.yaml
-licence: Apache 2.0 WITH LLVM-exception
-""",
-    good="""
-# modules/engine.yaml
-licence: Apache-2.0 WITH LLVM-exception
-""",
-)
+@rule("MC208", "a licence is an SPDX expression")
 def licence_by_spdx(catalog: Catalog) -> Violations:
     """A licence under its one official name can be looked up, compared and counted, by people and by programs."""
     for module in catalog.modules:
