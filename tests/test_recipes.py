@@ -16,6 +16,7 @@ import pytest
 
 import module_catalog
 from conftest import CATALOG, CUDA
+from repositories import commit, repository
 
 PACKAGE = Path(module_catalog.__file__).parent
 CONTRIBUTING = (Path(__file__).parent.parent / "docs/contributing.md").read_text(encoding="utf-8")
@@ -27,7 +28,7 @@ class Block:
 
     path: str
     place: str
-    """What the title says behind the path: "at the end", "among the imports", "last in TABLE"; nothing for a file of its own."""
+    """What the title says behind the path: "at the end", "among the imports", "last in TABLE", "below WORD"; nothing for a file of its own."""
     text: str
 
 
@@ -42,9 +43,35 @@ class Proof:
     file: str = ""
     entries: Mapping[str, str] = field(default_factory=dict)
     """The files of the project that use the new thing."""
+    tree: Mapping[str, str] = field(default_factory=dict)
+    """The files of its source tree, in `tree`."""
 
+
+GARDEN = """\
+name: Garden
+stages:
+  - {id: S0, name: Seed, means: It is in the ground., stay: [{gate: endorsed, at_least: 1}]}
+  - {id: S1, name: Plant, means: It stands.}
+transitions: [{from: null, to: S0}, {from: null, to: S1}]
+"""
 
 PROOFS = {
+    "A rule": Proof(
+        ("check",),
+        "say what the module does",
+        entries={"modules/cuda.yaml": CUDA.replace("summary: Runs programs on NVIDIA GPUs.", "summary: CUDA.")},
+    ),
+    "A gate": Proof(
+        ("check",),
+        "more endorsements",
+        entries={"catalog.yaml": f"{CATALOG}lifecycle: garden.yaml\n", "garden.yaml": GARDEN},
+    ),
+    "A probe of `audit`": Proof(
+        ("audit", "--source", "tree", "--only", "licences"),
+        '"kind": "licence"',
+        "catalog/evidence.json",
+        tree={"src/cuda/LICENSE": "", "src/loader/load.cc": ""},
+    ),
     "A page": Proof(
         ("build", "--out", "docs"),
         '<h1 id="__skip">Calm</h1>',
@@ -59,6 +86,12 @@ PROOFS = {
     ),
     "A relation type, an event, a mechanism": Proof(
         ("check",), "no mistakes", entries={"modules/cuda.yaml": CUDA.replace("type: depends-on", "type: tests")}
+    ),
+    "A field of an entry": Proof(
+        ("build", "--out", "docs"),
+        '<dt>chat</dt><dd><a href="https://chat.example/cuda">',
+        "docs/modules/cuda.md",
+        {"catalog.yaml": f"{CATALOG}pages: {{rules: off}}\n", "modules/cuda.yaml": f"{CUDA}chat: https://chat.example/cuda\n"},
     ),
     "A lifecycle": Proof(("check",), "no mistakes", entries={"catalog.yaml": f"{CATALOG}lifecycle: two-rings\n"}),
 }
@@ -81,6 +114,9 @@ def followed(block: Block, text: str) -> str:
         return "".join([*lines[:at], rows if rows.endswith(",\n") else f"{rows[:-1]},\n", *lines[at:]])
     if where == "among the imports":
         at = max(number for number, line in enumerate(lines, 1) if re.match(r"from \S+ import .*[^(]$", line))
+        return "".join([*lines[:at], block.text, *lines[at:]])
+    if word := where.partition("below ")[2]:
+        at = 1 + next(number for number, line in enumerate(lines) if re.search(rf"\b{word}\b", line))
         return "".join([*lines[:at], block.text, *lines[at:]])
     assert where == "at the end"
     return f"{text}\n\n{block.text}"
@@ -110,6 +146,7 @@ def follow(heading: str, package: Path) -> None:
 def test_a_recipe_is_all_that_it_takes(heading, tmp_path, project):
     follow(heading, shutil.copytree(PACKAGE, tmp_path / "copy" / PACKAGE.name))
     proof, root = PROOFS[heading], project(PROOFS[heading].entries)
+    commit(repository(root / "tree"), proof.tree)
     env = {**os.environ, "PYTHONPATH": str(tmp_path / "copy")}
     command = [sys.executable, "-m", "module_catalog", *proof.command]
     done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False, timeout=60)
