@@ -15,7 +15,7 @@ import yaml
 from conftest import CATALOG
 from module_catalog.catalog import releases
 from module_catalog.site.build import site_files
-from module_catalog.site.exports.formats import FORMATS
+from module_catalog.site.exports import FORMATS
 from sites import build, dead_links, pages
 
 SITE = "https://docs.example/tree"
@@ -30,8 +30,8 @@ SETTINGS = {
 def printed(result) -> set[str]:
     """Return every address of the site that exports, the data page and messages print."""
     catalog = result.catalog
-    whole = json.loads(FORMATS["json"].make(catalog))
-    backstage = list(yaml.safe_load_all(FORMATS["backstage"].make(catalog)))
+    whole = json.loads(FORMATS["json"].content(catalog))
+    backstage = list(yaml.safe_load_all(FORMATS["backstage"].content(catalog)))
     found = {module[key] for module in whole["modules"] for key in ("page", "json", "badge")}
     found |= {work["page"] for work in whole["works"]} | set(whole["files"].values())
     found |= {link["url"] for one in backstage for link in one["metadata"].get("links", ()) if link["title"] == "Catalog"}
@@ -45,8 +45,8 @@ def printed(result) -> set[str]:
     lines = zlib.decompress(inventory[1].split(b"zlib.\n", 1)[1]).decode().splitlines()
     found |= {urljoin(inventory[0], line.split(" ")[3]) for line in lines}
     if catalog.settings.site:
-        found |= {item["url"] for item in json.loads(FORMATS["json-feed"].make(catalog))["items"]}
-        found |= set(re.findall(r'href="([^"]+)"', FORMATS["atom"].make(catalog).decode())) - {""}
+        found |= {item["url"] for item in json.loads(FORMATS["json-feed"].content(catalog))["items"]}
+        found |= set(re.findall(r'href="([^"]+)"', FORMATS["atom"].content(catalog).decode())) - {""}
         found |= {result.rule_url("MC201"), result.rule_url("MC501")}
     return found
 

@@ -17,9 +17,9 @@ from codeowners import CodeOwners
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK
 from module_catalog.checks import pipeline
 from module_catalog.site.build import site_files
+from module_catalog.site.exports import EXPORTS, FORMATS
 from module_catalog.site.exports.api import schema
 from module_catalog.site.exports.badges import width_of
-from module_catalog.site.exports.formats import FORMATS
 from sites import Page, run
 
 REPOSITORY = Path(__file__).parent.parent
@@ -61,7 +61,7 @@ def documents(check, entries=None):
 
 
 def text_of(name, check, entries=None):
-    return FORMATS[name].make(check(entries).catalog).decode()
+    return FORMATS[name].content(check(entries).catalog).decode()
 
 
 def hostile():
@@ -127,7 +127,7 @@ def test_every_file_is_as_the_schema_says(entries, check):
 
 def test_every_file_of_this_project_s_catalog_is_as_the_schema_says():
     catalog = pipeline.check(REPOSITORY, today=TODAY).catalog
-    made = json.loads(FORMATS["json"].make(catalog))
+    made = json.loads(FORMATS["json"].content(catalog))
     assert len(made["modules"]) == 51
     assert misfits(made) == []
 
@@ -457,7 +457,7 @@ def test_wrong_use_of_export_is_2(project):
     ("name", "path"), [("atom", "modules/feed.atom.xml"), ("json-feed", "modules/feed.json"), ("csv", "api/v1/modules.csv")]
 )
 def test_a_format_that_the_site_has_too_is_the_same_there(name, path, check):
-    assert FORMATS[name].make(check({"catalog.yaml": SITED}).catalog) == files(check, {"catalog.yaml": SITED})[path]
+    assert FORMATS[name].content(check({"catalog.yaml": SITED}).catalog) == files(check, {"catalog.yaml": SITED})[path]
 
 
 def test_every_format_is_explained(project):
@@ -477,7 +477,7 @@ def test_the_data_page_links_each_file_and_explains_each_format(check):
         "[![Stage of cuda](https://quokka.example/modules-of/badges/cuda.svg)](https://quokka.example/modules-of/modules/cuda/)"
         in page.text
     )
-    assert all(format_.description in page.text for format_ in FORMATS.values())
+    assert all(export.description in page.text for export in EXPORTS.values())
 
 
 def test_hostile_text_is_text_on_the_data_page(check):

@@ -83,7 +83,7 @@ def test_a_file_imports_only_what_the_plan_lets_it(file):
         ("reports/text.py", "site.html"),
         ("edit/fixes.py", "reports.text"),
         ("site/build.py", "hosts.output_folder"),
-        ("site/exports/api.py", "site.pages.index"),
+        ("site/exports/api.py", "site.pages.modules"),
         ("site/drawings/timeline.py", "site.exports.api"),
         ("hosts/mkdocs_plugin.py", "cli.group"),
         ("diagnostics.py", "catalog.model"),

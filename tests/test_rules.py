@@ -352,7 +352,7 @@ def test_the_smallest_entry_under_a_lighter_lifecycle_is_twelve_lines(check):
 def test_an_unknown_lifecycle_is_a_finding(check):
     result = check({"catalog.yaml": CATALOG + "lifecycle: scoped\n"})
     assert found(result) == [
-        "catalog.yaml:12:12 MC104 `scoped` is neither a built-in lifecycle (`scoped-module`, `feature-stages`) nor a .yaml file in the catalog folder"
+        "catalog.yaml:12:12 MC104 `scoped` is neither a built-in lifecycle (`feature-stages`, `scoped-module`) nor a .yaml file in the catalog folder"
     ]
     assert result.catalog is None
 

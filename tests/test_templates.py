@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from conftest import CATALOG, LOADER, found
-from module_catalog.catalog.schema import effective
+from module_catalog.catalog.page_kinds import PAGE_KINDS
 from module_catalog.diagnostics import CatalogError
+from module_catalog.site import pages as site_pages
 from module_catalog.site.build import site_files
 from module_catalog.site.pages import PAGES
 from sites import build, dead_links, pages, run
@@ -156,10 +158,19 @@ def test_a_choice_of_pages_that_cannot_be_is_a_finding(settings, said, check):
     assert found(check({"catalog.yaml": CATALOG + settings})) == [f"catalog.yaml:{said}"]
 
 
-def test_catalog_yaml_can_name_every_page_and_no_other(check):
+def test_a_page_whose_name_is_misspelt_is_found_with_the_one_that_is_meant(check):
+    (finding,) = check({"catalog.yaml": CATALOG + "pages: {compares: off}\n"}).findings
+    assert finding.suggestion == "compare"
+
+
+def test_each_kind_of_page_has_a_file_and_a_template_of_its_name(check):
     catalog = check().catalog
-    named = effective("catalog", {})["properties"]["pages"]["properties"]
-    assert set(named) == {page.id for kind in PAGES for page in kind(catalog)}
+    made = {page.id: page for made_of in PAGES.values() for page in made_of(catalog)}
+    assert list(made) == list(PAGE_KINDS) == list(PAGES)
+    assert [id_ for id_, page in made.items() if page.in_nav and page.path != PAGE_KINDS[id_].path] == []
+    site = Path(site_pages.__file__).parent
+    assert {file.stem for file in site.glob("[!_]*.py")} == set(PAGE_KINDS)
+    assert {file.name.removesuffix(".md.j2") for file in (site.parent / "templates").glob("*.md.j2")} == set(PAGE_KINDS)
 
 
 LINE = [

@@ -28,12 +28,12 @@ from module_catalog.checks.readiness import readiness
 from module_catalog.diagnostics import Severity
 from module_catalog.site import evidence
 from module_catalog.site.build import site_files
-from module_catalog.site.exports.formats import FORMATS
+from module_catalog.site.exports import EXPORTS
 from module_catalog.site.messages import MONTHS, SHORT_MONTHS, Messages
 from module_catalog.site.pages import PAGES
 from module_catalog.site.pages.health import COLUMNS, NEEDS
-from module_catalog.site.pages.reference import FAMILIES
-from module_catalog.site.pages.time import COLUMNS as PLACES
+from module_catalog.site.pages.roadmap import COLUMNS as PLACES
+from module_catalog.site.pages.rules import FAMILIES
 from module_catalog.site.pages.toggles import CLASHES, HEADINGS
 from sites import Page, build, dead_links, run
 from test_evidence_pages import EVIDENCE
@@ -59,13 +59,13 @@ TABLES = {
     ],
     "site/evidence.py": list(evidence.STATES.values()),
     "site/messages.py": [*MONTHS, *SHORT_MONTHS],
-    "site/exports/formats.py": [made.description for made in FORMATS.values()],
+    "site/exports/__init__.py": [export.description for export in EXPORTS.values()],
     "site/pages/health.py": [
         *(said for need in NEEDS for said in (need.one, need.many, need.label)),
         *(column.label for column in COLUMNS),
     ],
-    "site/pages/reference.py": FAMILIES,
-    "site/pages/time.py": [said for column in PLACES.values() for said in column],
+    "site/pages/roadmap.py": [said for column in PLACES.values() for said in column],
+    "site/pages/rules.py": FAMILIES,
     "site/pages/toggles.py": [*HEADINGS.values(), *CLASHES.values()],
 }
 """The words that pages take from tables, by the file the table is in."""
@@ -100,7 +100,7 @@ def said_in(node: ast.AST) -> Iterator[str | tuple[str, ...]]:
         elif function == "ngettext" and len(literals) == 3 and isinstance(literals[0], str) and isinstance(literals[1], str):
             yield literals[0], literals[1]
         elif function == "Page":
-            yield from (said for said in literals[2:4] if isinstance(said, str))
+            yield from (said for said in literals[1:3] if isinstance(said, str))
         yield from (str(one.value.value) for one in node.keywords if one.arg == "title" and isinstance(one.value, ast.Constant))
     elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.elts[1], ast.Dict):
         yield from (one.value for one in node.elts[:1] if isinstance(one, ast.Constant) and isinstance(one.value, str))
@@ -146,7 +146,7 @@ def said(check, po, **files):
 def test_titles_and_descriptions_are_in_the_table(check):
     known = {message for _, message in messages()}
     catalog = check({"modules/graphs.yaml": FULL, "modules/trees.yaml": TREES}).catalog
-    shown = [text for kind in PAGES for page in kind(catalog) for text in (page.title, page.description)]
+    shown = [text for pages in PAGES.values() for page in pages(catalog) for text in (page.title, page.description)]
     assert [text for text in shown if text not in known and text not in ("{name}", "{summary}", "{kind}")] == []
 
 

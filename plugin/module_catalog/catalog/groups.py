@@ -1,4 +1,4 @@
-"""Modules in the order in which lists show them, and by stage."""
+"""Modules in the order in which lists show them, by stage and by kind."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .entries import Module
 from .lifecycle import Stage
 from .model import Catalog
+from .settings import ModuleKind
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,20 @@ class StageModules:
 
     stage: Stage
     modules: tuple[Module, ...]
+
+
+@dataclass(frozen=True)
+class KindGroup:
+    """A kind that has modules."""
+
+    id: str
+    kind: ModuleKind
+    present: tuple[Module, ...]
+    """Its modules that are in the tree, by name."""
+    gone: tuple[Module, ...]
+    """Its modules that have left, by name."""
+    held: tuple[StageModules, ...]
+    """Its modules that are in the tree, by stage."""
 
 
 def by_stage(catalog: Catalog) -> tuple[StageModules, ...]:
@@ -29,6 +44,18 @@ def modules_by_stage(modules: Sequence[Module], catalog: Catalog) -> tuple[Stage
         StageModules(stage, tuple(module for module in modules if module.stage == stage.id)) for stage in catalog.lifecycle.stages
     )
     return tuple(one for one in found if one.modules)
+
+
+def by_kind(catalog: Catalog) -> list[KindGroup]:
+    """Return the kinds that have modules, in the order of catalog.yaml."""
+    held = {id_: [module for module in by_name(catalog) if module.kind == id_] for id_ in catalog.settings.kinds}
+    return [_of_kind(id_, modules, catalog) for id_, modules in held.items() if modules]
+
+
+def _of_kind(id_: str, modules: Sequence[Module], catalog: Catalog) -> KindGroup:
+    present = tuple(module for module in modules if not catalog.is_gone(module))
+    gone = tuple(module for module in modules if catalog.is_gone(module))
+    return KindGroup(id_, catalog.settings.kinds[id_], present, gone, modules_by_stage(present, catalog))
 
 
 def by_name(catalog: Catalog) -> list[Module]:

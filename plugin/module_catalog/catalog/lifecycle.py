@@ -11,13 +11,14 @@ from typing import Any
 from .documents import Document, Key
 from .structure import structure
 
-BUILT_IN = ("scoped-module", "feature-stages")
+_FOLDER = Path(__file__).parent / "lifecycles"
+BUILT_IN = tuple(sorted(file.stem for file in _FOLDER.glob("*.yaml")))
 """The lifecycles that come with the program, by the name catalog.yaml calls them."""
 
 
 def built_in(name: str) -> str:
     """Return the text of a built-in lifecycle, which is written as a project writes its own."""
-    return (Path(__file__).parent / "lifecycles" / f"{name}.yaml").read_text(encoding="utf-8")
+    return (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)

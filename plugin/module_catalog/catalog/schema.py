@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from .page_kinds import choices
 from .vocabulary import WORDS
 
 Data = dict[str, Any]
@@ -34,6 +35,8 @@ def effective(name: str, words: Mapping[str, Sequence[str]], given: Mapping[str,
     for word, allowed in {**WORDS, **words}.items():
         if word in definitions:
             definitions[word] = {"enum": list(allowed)}
+    if "pages" in definitions:
+        definitions["pages"] = {**definitions["pages"], "properties": choices()}
     return {**schema, "$defs": definitions}
 
 

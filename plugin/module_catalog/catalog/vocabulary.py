@@ -98,25 +98,6 @@ RFC_STATUSES = {
 WORKS = {"works": "works", "partial": "in part", "fails": "does not work", "untested": "not tested"}
 """Whether modules work together, and what a page calls it."""
 
-PAGE_NAMES = (
-    *(
-        "index",
-        "readme",
-        "overview",
-        "stages",
-        "toggles",
-        "map",
-        "compatibility",
-        "compare",
-        "roadmap",
-        "changes",
-        "trends",
-        "owners",
-    ),
-    *("health", "fields", "rules", "data"),
-)
-"""The names of the pages that stand beside those of modules, which no module can be called. Hosts take a readme for an index."""
-
 NO_REPLACEMENT = ("none", "no-record")
 """What a deprecation says in place of an id: that there is no replacement, or that nobody wrote one down."""
 

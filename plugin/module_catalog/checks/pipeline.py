@@ -15,10 +15,10 @@ from ..catalog.documents import Document
 from ..catalog.evidence import Evidence
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
+from ..catalog.page_kinds import PAGE_KINDS, RESERVED_IDS
 from ..catalog.settings import Settings
 from ..catalog.sources import FOLDER, Folder, Source
 from ..catalog.validator import SchemaValidator
-from ..catalog.vocabulary import PAGE_NAMES
 from ..diagnostics import CatalogError, Finding, Place, Related, Severity, closest, in_reading_order
 from .gates import conditions, definition
 from .rules import RULES
@@ -82,7 +82,7 @@ class Result:
         said = self.catalog.settings if self.catalog else None
         if said is None or said.site is None or said.pages.get("rules") == "off":
             return None
-        return addresses.published(addresses.RULES, said, code.lower())
+        return addresses.published(PAGE_KINDS["rules"].path, said, code.lower())
 
     @property
     def is_clean(self) -> bool:
@@ -275,7 +275,7 @@ class _Run:
                 if not _ID.fullmatch(id_):
                     message = "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
                     self._report("MC203", message, place)
-                elif sort == "modules" and id_ in PAGE_NAMES:
+                elif sort == "modules" and id_ in RESERVED_IDS:
                     self._report("MC203", f"a page of the site is called `{id_}` already: give the file another name", place)
                 places[id_] = place
                 found[id_] = self._read(path)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from .. import disk
-from ..site.exports.formats import FORMATS
+from ..site.exports import FORMATS
 from .group import main, usable, whole
 
 
@@ -25,7 +25,7 @@ def export(folder: Path, name: str, file: Path | None, checks: bool) -> None:
     """Print the catalog as FORMAT, or write it to a file. A catalog with mistakes is not exported: it would not be whole."""
     if checks and file is None:
         raise click.UsageError("--check goes with -o FILE")
-    content = FORMATS[name].make(usable(whole(folder)))
+    content = FORMATS[name].content(usable(whole(folder)))
     if file is None:
         click.echo(content, nl=False)
     elif not checks:

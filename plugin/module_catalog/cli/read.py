@@ -16,7 +16,7 @@ from ..checks import pipeline
 from ..checks.readiness import Readiness, readiness
 from ..checks.rules import RULES
 from ..diagnostics import closest
-from ..site.pages.reference import explained
+from ..site.pages.rules import explained
 from .group import TODAY, checked, known_codes, main, usable
 
 

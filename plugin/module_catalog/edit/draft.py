@@ -11,9 +11,9 @@ from typing import Any
 from ..catalog import documents
 from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog
+from ..catalog.page_kinds import RESERVED_IDS
 from ..catalog.schema import Schema, effective
 from ..catalog.sources import FOLDER, Source
-from ..catalog.vocabulary import PAGE_NAMES
 from ..checks.gates import GATES
 from ..diagnostics import CatalogError, closest, printable
 
@@ -40,7 +40,7 @@ def path_of(id_: str, sort: str, source: Source) -> str:
         raise CatalogError(f"`{printable(id_)}` is not an id: it {form['errorMessage']}")
     if len(id_) > form["maxLength"]:
         raise CatalogError(f"the id has {len(id_)} characters; {form['maxLength']} are allowed")
-    if sort == "module" and id_ in PAGE_NAMES:
+    if sort == "module" and id_ in RESERVED_IDS:
         raise CatalogError(f"a page of the site is called `{id_}` already: give the module another id")
     taken = _paths(sort, source).get(id_)
     if taken:

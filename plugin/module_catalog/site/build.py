@@ -20,10 +20,9 @@ from ..checks.pipeline import Result
 from . import evidence, html
 from .changes import event_anchors
 from .exports import EXPORTS
-from .exports.formats import FORMATS
-from .exports.samples import samples
 from .messages import Messages
-from .pages import PAGES, Page
+from .page import Page
+from .pages import PAGES
 from .pages.owners import owner_anchor
 from .pages.showcase import picture_path
 from .templating import Templates
@@ -64,8 +63,8 @@ def site_files(result: Result, *, apis: Collection[str] = (), has_front_page: bo
     for work in catalog.showcase:
         if content := result.pictures.get(catalog.picture_of(work) or ""):
             yield SiteFile(picture_path(work), content)
-    for export in EXPORTS:
-        yield from (SiteFile(placed(path, catalog.settings), content) for path, content in export(catalog))
+    for export in EXPORTS.values():
+        yield from (SiteFile(placed(path, catalog.settings), content) for path, content in export.files(catalog))
     yield SiteFile(STYLESHEET, _stylesheet())
     yield from _assets(Path(__file__).parent / "assets", ASSETS)
 
@@ -98,11 +97,11 @@ def _assets(folder: Path, path: str) -> Iterator[SiteFile]:
 def _pages(catalog: Catalog, messages: Messages, home: str) -> dict[str, Page]:
     """Return the pages that the catalog wants, with the titles it wants, by their paths; its front page stands at *home*."""
     settings = catalog.settings
-    wanted = [page for kind in PAGES for page in kind(catalog) if settings.pages.get(page.id) != "off"]
+    wanted = [page for name, made in PAGES.items() if settings.pages.get(name) != "off" for page in made(catalog)]
     pages = [
         replace(
             page,
-            path=home if page.path == HOME else page.path,
+            at=home if page.path == HOME else page.at,
             title=settings.pages.get(page.id, {}).get("title") or messages.text(page.title, project=settings.name, **page.values),
             description=messages.text(page.description, project=settings.name, **page.values),
         )
@@ -216,8 +215,6 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
         "glyph": lambda stage: glyphs[stage.id],
         "tone": lambda stage: html.tone(stage, lifecycle),
         "shapes": lambda stage: Markup("".join(f"<{element} {given}/>" for element, given in html.shapes(stage, lifecycle))),
-        "formats": FORMATS,
-        "samples": lambda module: samples(module, catalog),
         "profile": lambda handle: _profile(handle, catalog),
     }
 

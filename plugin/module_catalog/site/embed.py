@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..checks.pipeline import Result
 from .build import Links, templates_of, without_nowhere
-from .pages.pieces import PieceError, asked
+from .pieces import PieceError, asked
 
 _COMMENT = re.compile(r"<!--\s*module-catalog:(.*?)-->", re.DOTALL)
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..catalog.addresses import FOLDER, module_path
+from ..catalog.addresses import module_path
 from ..catalog.model import Catalog
+from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.toggles import module_toggles
 from ..checks.rules import RULES
 
@@ -45,8 +46,8 @@ def _all(catalog: Catalog) -> Iterator[Reference]:
         name = f"module.{module.id}"
         yield Reference(name, module.name, module_path(module.id), name)
     for stage in catalog.lifecycle.stages:
-        yield Reference(f"stage.{stage.id}", stage.label, f"{FOLDER}/stages.md", stage.id.lower())
+        yield Reference(f"stage.{stage.id}", stage.label, PAGE_KINDS["stages"].path, stage.id.lower())
     for switch in module_toggles(catalog):
-        yield Reference(f"toggle.{switch.toggle.name}", switch.toggle.name, f"{FOLDER}/toggles.md", switch.anchor)
+        yield Reference(f"toggle.{switch.toggle.name}", switch.toggle.name, PAGE_KINDS["toggles"].path, switch.anchor)
     for code in RULES:
-        yield Reference(f"rule.{code}", code, f"{FOLDER}/rules.md", code.lower())
+        yield Reference(f"rule.{code}", code, PAGE_KINDS["rules"].path, code.lower())

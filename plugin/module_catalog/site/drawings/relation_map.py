@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...catalog.entries import Module
-from ...catalog.groups import StageModules
-from ...catalog.settings import ModuleKind
+from ...catalog.groups import KindGroup, StageModules
+from ...catalog.relations import PresentRelation
 from ...catalog.vocabulary import RELATIONS, RelationType
 from . import graphviz
 
@@ -19,23 +19,6 @@ _MOST_TOGETHER, _MOST_ALONE, _MOST_LINES = 25, 40, 60
 _KIND_HEIGHT, _MODULE_HEIGHT = 62.0, 27.0
 _BAR_GAP = 3.0
 _LONGEST = 24
-
-Relation = tuple[Module, RelationType, Module]
-"""Two modules that are there, and how the first stands to the other."""
-
-
-@dataclass(frozen=True)
-class KindGroup:
-    """A kind that has modules."""
-
-    id: str
-    kind: ModuleKind
-    present: tuple[Module, ...]
-    """Its modules that are in the tree, by name."""
-    gone: tuple[Module, ...]
-    """Its modules that have left, by name."""
-    held: tuple[StageModules, ...]
-    """Its modules that are in the tree, by stage."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +77,7 @@ class RelationMap:
         return tuple((style[0], " or ".join(one.label for one in style)) for style in styles.values())
 
 
-def between_kinds(relations: Iterable[Relation]) -> dict[tuple[str, str], int]:
+def between_kinds(relations: Iterable[PresentRelation]) -> dict[tuple[str, str], int]:
     """Return how often modules of one kind build on those of another, by the ids of both, most often first."""
     pairs = Counter((tail.kind, head.kind) for tail, type_, head in relations if type_.needs and tail.kind != head.kind)
     return dict(sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0])))
@@ -139,7 +122,7 @@ def _parts(group: KindGroup, width: float) -> tuple[tuple[float, float, StageMod
     return tuple(parts)
 
 
-def of_modules(kind: str, relations: Iterable[Relation]) -> RelationMap | None:
+def of_modules(kind: str, relations: Iterable[PresentRelation]) -> RelationMap | None:
     """Return the drawing of a kind's modules, and of those of other kinds they stand to, unless these make it too large.
 
     None when fewer than two modules of the kind have relations, when they alone are too many, or when there is no engine.
@@ -151,11 +134,11 @@ def of_modules(kind: str, relations: Iterable[Relation]) -> RelationMap | None:
     return _of_modules(kind, inside, is_alone=True) if _fits(inside, _MOST_ALONE) else None
 
 
-def _fits(relations: Sequence[Relation], most: int) -> bool:
+def _fits(relations: Sequence[PresentRelation], most: int) -> bool:
     return len(relations) <= _MOST_LINES and len({module.id for tail, _, head in relations for module in (tail, head)}) <= most
 
 
-def _of_modules(kind: str, relations: Sequence[Relation], *, is_alone: bool) -> RelationMap | None:
+def _of_modules(kind: str, relations: Sequence[PresentRelation], *, is_alone: bool) -> RelationMap | None:
     modules = {module.id: module for tail, _, head in relations for module in (tail, head)}
     drawn = sorted(modules.values(), key=lambda module: (module.kind != kind, module.name.casefold(), module.id))
     if sum(module.kind == kind for module in drawn) < 2:

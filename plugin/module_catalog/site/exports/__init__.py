@@ -1,18 +1,21 @@
-"""Catalog → files for programs, one function for each kind of file."""
+"""EXPORTS: every kind of file for programs. FORMATS: those that the command writes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 
-from ...catalog.model import Catalog
-from .api import api
-from .badges import badges
-from .feeds import feeds
-from .graph import graph
-from .inventory import inventory
-from .table import table
+from .export import Export
 
-EXPORTS: tuple[Callable[[Catalog], Iterator[tuple[str, bytes]]], ...] = (feeds, api, table, badges, graph, inventory)
-"""Each yields paths in the site's docs folder, and what the files hold."""
+EXPORTS: Mapping[str, Export] = {
+    found.name: found
+    for file in sorted(file.name for file in iter_modules(__path__))
+    for found in vars(import_module(f"{__name__}.{file}")).values()
+    if isinstance(found, Export)
+}
+"""By name, file by file: whatever stands in a file of this folder."""
 
-__all__ = ["EXPORTS"]
+FORMATS: Mapping[str, Export] = {name: EXPORTS[name] for name in sorted(EXPORTS) if EXPORTS[name].is_format}
+
+__all__ = ["EXPORTS", "FORMATS", "Export"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import Any
 
@@ -25,26 +25,72 @@ from ...catalog.vocabulary import RELATIONS
 from ...checks.gates import is_grandfathered
 from ...checks.readiness import readiness
 from ..evidence import ClaimState, audit_result
+from .export import ID, export, export_of_each
+from .samples import laid_out, short
 
 VERSION = 1
 """Goes up, with the folder's name, when a field is taken away or means something else. Fields and words may be added without."""
 Data = dict[str, Any]
 
 
-def api(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of the API."""
-    yield f"{API}/catalog.json", written(_file("catalog", **overview(catalog)))
-    for module in catalog.modules:
-        yield json_path(module.id), written(module_file(module, catalog))
-    yield f"{API}/showcase.json", written(_file("showcase", works=[_work(work, catalog) for work in catalog.showcase]))
-    yield f"{API}/schema.json", written(schema())
+FILES = {"schema": f"{API}/schema.json", "showcase": f"{API}/showcase.json", "csv": f"{API}/modules.csv"}
+"""The other files about all, by what `catalog.json` calls them."""
 
 
+@export(
+    "catalog",
+    "The project, its stages and kinds with the number of modules in each, and a short row for each module. "
+    "Begin here: a row names the file of its module.",
+    path=f"{API}/catalog.json",
+    is_format=False,
+)
+def catalog_file(catalog: Catalog) -> bytes:
+    """Return the file that leads to the others."""
+    return written(_file("catalog", **overview(catalog)))
+
+
+@export_of_each(
+    "module",
+    "One module whole: its entry as it is written, and what follows from the others: "
+    "relations seen from here, readiness, showcase entries that use it.",
+    path=json_path(ID),
+)
+def module_file(module: Module, catalog: Catalog) -> bytes:
+    """Return the file of one module."""
+    return written(module_data(module, catalog))
+
+
+@export("showcase", "The showcase: what the community built.", path=FILES["showcase"], is_format=False)
+def showcase_file(catalog: Catalog) -> bytes:
+    """Return the file of the showcase."""
+    return written(_file("showcase", works=_works(catalog)))
+
+
+@export(
+    "schema",
+    "The JSON Schema (draft 2020-12) of these files, with a sentence for each field.",
+    path=FILES["schema"],
+    is_format=False,
+)
+def schema_file(catalog: Catalog) -> bytes:
+    """Return the JSON Schema, which is the same for every catalog."""
+    return written(schema())
+
+
+def _sample(module: Module, catalog: Catalog) -> str:
+    whole, said = module_data(module, catalog), module.value()
+    return laid_out(short({**whole, "entry": {name: said[name] for name in _SAMPLED if name in said}}))
+
+
+_SAMPLED = ("stage", "owners", "toggles", "relations", "history")
+"""What of an entry a sample shows."""
+
+
+@export("json", "Everything in one document, by api/v1/schema.json of the site.", sample=_sample)
 def everything(catalog: Catalog) -> bytes:
     """Return the whole catalog as one JSON document."""
     modules = [_module(module, catalog) for module in catalog.modules]
-    works = [_work(work, catalog) for work in catalog.showcase]
-    return written(_file("everything", **{**overview(catalog), "modules": modules}, works=works))
+    return written(_file("everything", **{**overview(catalog), "modules": modules}, works=_works(catalog)))
 
 
 def written(data: Data) -> bytes:
@@ -52,7 +98,7 @@ def written(data: Data) -> bytes:
     return f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def module_file(module: Module, catalog: Catalog) -> Data:
+def module_data(module: Module, catalog: Catalog) -> Data:
     """Return what the file about one module holds: its row, its entry as it is written, and what follows from the others."""
     return _file("module", **_module(module, catalog))
 
@@ -77,12 +123,9 @@ def overview(catalog: Catalog) -> Data:
         "releases": [{"name": release.name, "date": release.date.isoformat()} for release in settings.releases],
         "upcoming": list(settings.upcoming),
         **_known(evidence=_evidence(catalog)),
-        "files": {name: published(f"{API}/{file}", settings) for name, file in _FILES.items()},
+        "files": {name: published(path, settings) for name, path in FILES.items()},
         "modules": [row(module, catalog) for module in catalog.modules],
     }
-
-
-_FILES = {"schema": "schema.json", "showcase": "showcase.json", "csv": "modules.csv"}
 
 
 def _project(settings: Settings) -> Data:
@@ -117,24 +160,41 @@ def _kinds(catalog: Catalog) -> list[Data]:
     ]
 
 
-def row(module: Module, catalog: Catalog) -> Data:
-    """Return a module in short, as tables show it. One that is gone has no owners and no toggles now."""
-    is_gone = catalog.is_gone(module)
+def _owners(module: Module, catalog: Catalog) -> list[str]:
+    """Return who looks after a module; nobody does when it is gone."""
+    return [] if catalog.is_gone(module) else [owner.person for owner in catalog.active_owners(module)]
+
+
+def _toggles(module: Module, catalog: Catalog) -> list[str]:
+    """Return what switches a module now; nothing does when it is gone."""
+    return [] if catalog.is_gone(module) else [toggle.name for toggle in module.toggles if toggle.until is None]
+
+
+def _contradicted(module: Module, catalog: Catalog) -> int | None:
     found = audit_result(module, catalog)
-    return _known(
-        id=module.id,
-        name=module.name,
-        summary=module.summary,
-        kind=module.kind,
-        stage=module.stage,
-        presence=catalog.stage_of(module).presence,
-        owners=[owner.person for owner in catalog.active_owners(module) if not is_gone],
-        toggles=[toggle.name for toggle in module.toggles if toggle.until is None and not is_gone],
-        first_release=first_release(module),
-        contradicted=len(found.contradicted) if found else None,
-        page=published(module_path(module.id), catalog.settings),
-        json=published(json_path(module.id), catalog.settings),
-    )
+    return len(found.contradicted) if found else None
+
+
+ROW: Mapping[str, Callable[[Module, Catalog], Any]] = {
+    "id": lambda module, catalog: module.id,
+    "name": lambda module, catalog: module.name,
+    "summary": lambda module, catalog: module.summary,
+    "kind": lambda module, catalog: module.kind,
+    "stage": lambda module, catalog: module.stage,
+    "presence": lambda module, catalog: catalog.stage_of(module).presence,
+    "owners": _owners,
+    "toggles": _toggles,
+    "first_release": lambda module, catalog: first_release(module),
+    "contradicted": _contradicted,
+    "page": lambda module, catalog: published(module_path(module.id), catalog.settings),
+    "json": lambda module, catalog: published(json_path(module.id), catalog.settings),
+}
+"""A module in short: what each column of tables shows."""
+
+
+def row(module: Module, catalog: Catalog) -> Data:
+    """Return a module in short, as tables show it."""
+    return _known(**{name: shown(module, catalog) for name, shown in ROW.items()})
 
 
 def _module(module: Module, catalog: Catalog) -> Data:
@@ -182,6 +242,10 @@ def _readiness(module: Module, catalog: Catalog) -> Data:
     shown = readiness(module, catalog)
     gates = [{"state": step.state.replace(" ", "-"), "asks": step.sentence, "lacks": list(step.missing)} for step in shown.steps]
     return {"stage": shown.stage.id, "is_next": shown.is_next, "met": shown.met, "gates": gates}
+
+
+def _works(catalog: Catalog) -> list[Data]:
+    return [_work(work, catalog) for work in catalog.showcase]
 
 
 def _work(work: ShowcaseEntry, catalog: Catalog) -> Data:

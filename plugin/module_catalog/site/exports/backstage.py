@@ -10,12 +10,18 @@ from ...catalog.addresses import module_path, published
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...catalog.vocabulary import RELATIONS
+from .export import export
 
 _HEAD = "# Made by `module-catalog export backstage`: change the entries, not this file.\n"
 NO_OWNER = "group:default/no-record"
 """Backstage asks for an owner. This is not one: it says that none is on record."""
 
 
+@export(
+    "backstage",
+    "catalog-info.yaml of Backstage: a Component for each module.",
+    sample=lambda module, catalog: component(module, catalog).rstrip(),
+)
 def backstage(catalog: Catalog) -> bytes:
     """Return the file: a document for each module, by id."""
     documents = [component(module, catalog) for module in catalog.modules if not catalog.is_gone(module)]

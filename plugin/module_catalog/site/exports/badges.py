@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -17,19 +16,14 @@ from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from .. import html
 from .api import Data, written
+from .export import ID, export_of_each
+from .samples import laid_out
 
 _PADDING = 7
 _GLYPH = 18
 """The width that a glyph takes, with the gap after it."""
 _SIZE = 11
 """Of letters, in pixels."""
-
-
-def badges(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
-    """Yield two files for each module: the badge, and what shields.io draws one from."""
-    for module in catalog.modules:
-        yield badge_path(module.id), badge(module, catalog)
-        yield f"{BADGES}/{module.id}.json", written(endpoint(module, catalog))
 
 
 @cache
@@ -47,6 +41,18 @@ def endpoint(module: Module, catalog: Catalog) -> Data:
     return {"schemaVersion": 1, "label": module.name, "message": stage.label, "color": colour}
 
 
+@export_of_each(
+    "shields",
+    "What shields.io draws a badge from.",
+    path=f"{BADGES}/{ID}.json",
+    sample=lambda module, catalog: laid_out(endpoint(module, catalog)),
+)
+def shields(module: Module, catalog: Catalog) -> bytes:
+    """Return what is at the address of an endpoint."""
+    return written(endpoint(module, catalog))
+
+
+@export_of_each("badge", "A badge: name and stage of a module in a small picture.", path=badge_path(ID))
 def badge(module: Module, catalog: Catalog) -> bytes:
     """Return a badge as SVG, 20 pixels high: the module's name, then its stage's glyph and label."""
     stage = catalog.stage_of(module)

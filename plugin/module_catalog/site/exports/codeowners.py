@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...catalog.code_owners import lines
 from ...catalog.model import Catalog
+from .export import export
 
 _HEAD = """\
 # Made by `module-catalog export codeowners`: change the entries, not this file.
@@ -11,6 +12,11 @@ _HEAD = """\
 """
 
 
+@export(
+    "codeowners",
+    "CODEOWNERS of GitHub and GitLab: whom to ask for review of a path.",
+    sample=lambda module, catalog: lines([module], catalog).rstrip(),
+)
 def codeowners(catalog: Catalog) -> bytes:
     """Return the whole file: a line for each path of a module that is there, by path."""
     return f"{_HEAD}\n{lines(catalog.modules, catalog)}".encode()

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from io import StringIO
 
 from feedgenerator import Atom1Feed  # type: ignore[import-untyped]  # It has no types.
 
-from ...catalog.addresses import FEEDS, FOLDER, module_path, published
+from ...catalog.addresses import FEEDS, module_path, published
 from ...catalog.model import Catalog
+from ...catalog.page_kinds import PAGE_KINDS
 from ...catalog.vocabulary import EVENTS
 from .. import html
 from ..changes import Change, changes_of, feed_addresses
 from ..messages import Messages
+from .export import export
 
 _NEWEST = 50
 
@@ -32,13 +34,14 @@ class Entry:
     words: tuple[str, ...]
 
 
-def feeds(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
-    """Yield the feeds. A feed has whole addresses only, so there are none where catalog.yaml has no `site`."""
-    if not feed_addresses(catalog):
-        return
-    entries = [_entry(change, catalog) for change in changes_of(catalog)[:_NEWEST]]
-    yield FEEDS["Atom"], _atom(entries, catalog)
-    yield FEEDS["JSON"], _json(entries, catalog)
+def _missing(catalog: Catalog) -> str | None:
+    if not catalog.settings.site:
+        return "a feed has whole addresses only: say in catalog.yaml with `site` where the catalog is published"
+    return None if feed_addresses(catalog) else "a feed tells what happened, and nothing has happened yet"
+
+
+def _entries(catalog: Catalog) -> Iterable[Entry]:
+    return (_entry(change, catalog) for change in changes_of(catalog)[:_NEWEST])
 
 
 def _entry(change: Change, catalog: Catalog) -> Entry:
@@ -69,12 +72,14 @@ def _about(catalog: Catalog) -> str:
     return Messages(catalog.translation).text("What was added, what moved, what was removed.")
 
 
-def _atom(entries: list[Entry], catalog: Catalog) -> bytes:
-    home = published(f"{FOLDER}/changes.md", catalog.settings)
+@export("atom", "The newest changes, for feed readers.", path=FEEDS["Atom"], missing=_missing)
+def atom(catalog: Catalog) -> bytes:
+    """Return the feed as Atom."""
+    home = published(PAGE_KINDS["changes"].path, catalog.settings)
     feed = Atom1Feed(
         _title(catalog), home, _about(catalog), author_name=catalog.settings.name, feed_url=feed_addresses(catalog)["Atom"]
     )
-    for entry in entries:
+    for entry in _entries(catalog):
         feed.add_item(entry.title, entry.id, entry.html, pubdate=entry.when, unique_id=entry.id, categories=entry.words)
     text = StringIO()
     feed.write(text, "utf-8")
@@ -82,11 +87,13 @@ def _atom(entries: list[Entry], catalog: Catalog) -> bytes:
     return f"{text.getvalue()}\n".translate({0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}).encode()
 
 
-def _json(entries: list[Entry], catalog: Catalog) -> bytes:
+@export("json-feed", "The same as JSON Feed 1.1.", path=FEEDS["JSON"], missing=_missing)
+def json_feed(catalog: Catalog) -> bytes:
+    """Return the feed as JSON Feed."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": _title(catalog),
-        "home_page_url": published(f"{FOLDER}/changes.md", catalog.settings),
+        "home_page_url": published(PAGE_KINDS["changes"].path, catalog.settings),
         "feed_url": feed_addresses(catalog)["JSON"],
         "description": _about(catalog),
         "authors": [{"name": catalog.settings.name}],
@@ -99,7 +106,7 @@ def _json(entries: list[Entry], catalog: Catalog) -> bytes:
                 "date_published": entry.when.isoformat(),
                 "tags": entry.words,
             }
-            for entry in entries
+            for entry in _entries(catalog)
         ],
     }
     return f"{json.dumps(feed, ensure_ascii=False, indent=1)}\n".encode()

@@ -8,13 +8,15 @@ from ...catalog.addresses import DOT
 from ...catalog.model import Catalog
 from ...catalog.relations import Stated, stated
 from ...diagnostics import printable
+from .export import export
 
 
-def graph(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
-    """Yield the graph of all relations: modules by kind, with their stage, and an edge for each relation with its reason."""
+@export("dot", "Every relation, for Graphviz and whatever else draws graphs.", path=DOT)
+def graph(catalog: Catalog) -> bytes:
+    """Return the graph of all relations: modules by kind, with their stage, and an edge for each relation with its reason."""
     relations = stated(catalog)
     lines = [*_modules(catalog), *_outside(relations), *map(_edge, relations)]
-    yield DOT, "\n".join(["digraph {", "rankdir=LR;", "node [shape=box];", *lines, "}", ""]).encode()
+    return "\n".join(["digraph {", "rankdir=LR;", "node [shape=box];", *lines, "}", ""]).encode()
 
 
 def _modules(catalog: Catalog) -> Iterator[str]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from ...catalog.addresses import FOLDER
 from ...catalog.model import Catalog
 from ..references import Reference, references
-
-PATH = f"{FOLDER}/objects.inv"
-"""Beside the pages it lists, because the root of a site is where mkdocstrings and Sphinx write their own."""
+from .export import export
 
 
-def inventory(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
-    """Yield the inventory, version 2: labels with addresses relative to its own folder, as a site with directories has them."""
+# Beside the pages it lists, because the root of a site is where mkdocstrings and Sphinx write their own.
+@export(
+    "inventory",
+    "All that other sites can refer to, as Sphinx and mkdocstrings read it.",
+    path=f"{FOLDER}/objects.inv",
+    is_format=False,
+)
+def inventory(catalog: Catalog) -> bytes:
+    """Return the inventory, version 2: labels with addresses relative to its own folder, as a site with directories has them."""
     header = (
         "# Sphinx inventory version 2",
         f"# Project: {catalog.settings.name}",
@@ -23,7 +27,7 @@ def inventory(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
         "# The remainder of this file is compressed using zlib.",
     )
     lines = (_line(one) for _, one in sorted(references(catalog).items()))
-    yield PATH, "".join(f"{line}\n" for line in header).encode() + zlib.compress("".join(lines).encode(), 9)
+    return "".join(f"{line}\n" for line in header).encode() + zlib.compress("".join(lines).encode(), 9)
 
 
 def _line(one: Reference) -> str:

@@ -4,41 +4,20 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from functools import cache
 from io import StringIO
 
-from ...catalog.addresses import API
 from ...catalog.model import Catalog
 from ...catalog.schema import Schema, effective
-from .api import row
-
-_COLUMNS = (
-    "id",
-    "name",
-    "summary",
-    "kind",
-    "stage",
-    "presence",
-    "owners",
-    "toggles",
-    "first_release",
-    "contradicted",
-    "page",
-    "json",
-)
-"""What stands first. Programs may know columns by their place: a new one goes behind the others."""
+from .api import FILES, ROW, row
+from .export import export
 
 
-def table(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
-    """Yield the table."""
-    yield f"{API}/modules.csv", rows(catalog)
-
-
-def rows(catalog: Catalog) -> bytes:
+@export("csv", "A row for each module, for spreadsheets.", path=FILES["csv"])
+def table(catalog: Catalog) -> bytes:
     """Return the table. A cell with several values has them joined by `; `; one without a record is empty."""
     text = StringIO()
-    writer = csv.DictWriter(text, (*_COLUMNS, *_facts()))
+    writer = csv.DictWriter(text, (*ROW, *_facts()))
     writer.writeheader()
     for module in catalog.modules:
         facts = {key: fact for key in _facts() if (fact := module.value(key)) is not None}
@@ -50,7 +29,7 @@ def rows(catalog: Catalog) -> bytes:
 def _facts() -> tuple[str, ...]:
     """Return the other keys of an entry that hold a word, a name, a day or an address: no list, and no sentence."""
     parts = Schema.of(effective("module", {})).properties
-    return tuple(key for key, part in parts.items() if key not in _COLUMNS and _is_text(part) and not _is_sentence(part))
+    return tuple(key for key, part in parts.items() if key not in ROW and _is_text(part) and not _is_sentence(part))
 
 
 def _is_text(part: Schema) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ...catalog.addresses import FOLDER
 from ...catalog.entries import Event, Module, Relation
 from ...catalog.groups import by_name
 from ...catalog.lifespan import first_release
@@ -40,12 +39,12 @@ class Alternatives:
     other: Module
 
 
-def compare(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """The facts of all modules in one table, and those of two beside each other."""
     facts = [_facts(module, catalog) for module in by_name(catalog)]
     shows = {"facts": facts, "pairs": _pairs([one.module for one in facts], catalog), "relation_types": RELATIONS}
     description = "Two modules of {project} side by side: stage, toggle, owners, relations."
-    yield Page(f"{FOLDER}/compare.md", "compare.md.j2", "Compare two modules", description, shows, boost=_BOOST)
+    yield Page("compare", "Compare two modules", description, shows, boost=_BOOST)
 
 
 def _facts(module: Module, catalog: Catalog) -> Facts:

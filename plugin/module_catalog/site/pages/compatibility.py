@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ...catalog.addresses import FOLDER
 from ...catalog.entries import Compatibility, Module
 from ...catalog.groups import by_name
 from ...catalog.lifespan import first_release
@@ -100,8 +99,8 @@ class ModuleReach:
     """The module in the middle, what lies behind it, and how many more are not listed."""
 
 
-def compatibility(catalog: Catalog) -> Iterator[Page]:
-    """Compatibility, once worked, and which chains the declared steps form."""
+def pages(catalog: Catalog) -> Iterator[Page]:
+    """What works together, once worked, and which chains the declared steps form."""
     statements = _statements(catalog)
     links = {id_: _links(catalog.by_id[id_], about, catalog) for id_, about in _by_module(statements, catalog).items()}
     linked = {end for id_, steps in links.items() for step in steps for end in (id_, step.other.id)}
@@ -117,7 +116,7 @@ def compatibility(catalog: Catalog) -> Iterator[Page]:
         "newest": len(catalog.settings.releases) - 1,
     }
     description = "Which modules of {project} work together, since which release, and which chains they form."
-    yield Page(f"{FOLDER}/compatibility.md", "compatibility.md.j2", "Compatibility", description, shows, boost=_BOOST)
+    yield Page("compatibility", "Compatibility", description, shows, boost=_BOOST)
 
 
 def _statements(catalog: Catalog) -> list[Statement]:

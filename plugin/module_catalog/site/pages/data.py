@@ -3,34 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from ...catalog.addresses import API, BADGES, FEEDS, FOLDER, badge_path, json_path, published
+from ...catalog.addresses import BADGES, FEEDS, placed, published
 from ...catalog.entries import Module
 from ...catalog.groups import by_name, by_stage
 from ...catalog.model import Catalog
 from ..changes import feed_addresses
+from ..exports import EXPORTS, FORMATS, Export
+from ..exports.export import ID
 from ..page import Page
 
 _BOOST = 0.2
 """Who searches for a module does not look for this."""
 
 
-def data(catalog: Catalog) -> Iterator[Page]:
+@dataclass(frozen=True)
+class File:
+    """A kind of file that the site has."""
+
+    path: str
+    link: str | None
+    """The path of such a file; None when there is none yet."""
+    description: str
+
+
+def pages(catalog: Catalog) -> Iterator[Page]:
     """What the catalog publishes for programs, with an example of each."""
-    site = catalog.settings.site
+    site, sample = catalog.settings.site, _sample(catalog)
     shows = {
-        "api": API,
         "badges": BADGES,
-        "sample": _sample(catalog),
+        "files": [_file(export, sample, catalog) for export in EXPORTS.values() if export.path and not export.missing(catalog)],
+        "formats": FORMATS,
+        "sample": sample,
+        "samples": lambda module: {name: one.sample(module, catalog) for name, one in EXPORTS.items() if one.sample},
         "one_of_each": [held.modules[0] for held in by_stage(catalog)],
         "site": f"{site.rstrip('/')}/" if site else "…/",
         "at": lambda path: f"{'' if site else '…/'}{published(path, catalog.settings)}",
         "feeds": FEEDS if feed_addresses(catalog) else {},
-        "json_path": json_path,
-        "badge_path": badge_path,
     }
     description = "The catalog of {project} for programs: JSON, CSV, badges, CODEOWNERS, Backstage."
-    yield Page(f"{FOLDER}/data.md", "data.md.j2", "Data", description, shows, boost=_BOOST, hides=("navigation",))
+    yield Page("data", "Data", description, shows, boost=_BOOST, hides=("navigation",))
+
+
+def _file(export: Export, sample: Module | None, catalog: Catalog) -> File:
+    path = export.path or ""
+    link = path.replace(ID, sample.id) if sample else None if export.is_of_each else path
+    return File(placed(path, catalog.settings), link, export.description)
 
 
 def _sample(catalog: Catalog) -> Module | None:

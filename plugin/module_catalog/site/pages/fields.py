@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...catalog.addresses import FOLDER
 from ...catalog.model import Catalog
 from ...catalog.schema import Schema
 from ...checks.gates import GATES
@@ -45,7 +44,7 @@ class FileKind:
     keys: tuple[KeyRow, ...]
 
 
-def fields(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """Every key an entry can have, with the words this catalog knows; and every kind of gate."""
     schemas = {name: Schema.of(json.loads(schema_text(name, catalog))) for name in _FILES}
     gate = schemas["lifecycle"].definition("gate")
@@ -55,7 +54,7 @@ def fields(catalog: Catalog) -> Iterator[Page]:
         "gate_keys": tuple(_keys(gate)),
     }
     description = "Every key of an entry and of the other files of a catalog: what it says, and what it must be."
-    yield Page(f"{FOLDER}/fields.md", "fields.md.j2", "Writing entries", description, shows, hides=("navigation",))
+    yield Page("fields", "Writing entries", description, shows, hides=("navigation",))
 
 
 def _keys(part: Schema, parents: str = "") -> Iterator[KeyRow]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ...catalog.addresses import FOLDER
 from ...catalog.entries import Module
 from ...catalog.groups import by_name, by_reach
 from ...catalog.model import Catalog
@@ -259,8 +258,8 @@ def _age(catalog: Catalog) -> int | None:
     return (catalog.today - catalog.evidence.date).days if catalog.evidence and _findings(["MC917"], catalog) else None
 
 
-def health(catalog: Catalog) -> Iterator[Page]:
-    """Needs attention, and what is on record for each module that is there."""
+def pages(catalog: Catalog) -> Iterator[Page]:
+    """What needs attention, and what is on record for each module that is there."""
     records = [(module, [column.of(module, catalog) for column in COLUMNS]) for module in _widest_first(_present(catalog), catalog)]
     looks = module_audits(_widest_first(_present(catalog), catalog), catalog)
     shows = {
@@ -274,4 +273,4 @@ def health(catalog: Catalog) -> Iterator[Page]:
         "states": STATES,
     }
     description = "What maintainers of {project}'s modules can do next, and what is on record for each."
-    yield Page(f"{FOLDER}/health.md", "health.md.j2", "Needs attention", description, shows, boost=0.3)
+    yield Page("health", "Needs attention", description, shows, boost=0.3)

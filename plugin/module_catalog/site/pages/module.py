@@ -39,7 +39,7 @@ class EnableLine:
     required_by: str = ""
 
 
-def modules(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """A page for each module."""
     gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
     toggles = {toggle.name: toggle for module in catalog.modules for toggle in module.toggles if toggle.until is None}
@@ -67,15 +67,14 @@ def modules(catalog: Catalog) -> Iterator[Page]:
             "has_reading": any(event.is_reading for event in module.history),
         }
         yield Page(
-            module_path(module.id),
-            "module.md.j2",
+            "module",
             "{name}",
             "{summary}",
             shows,
+            at=module_path(module.id),
             values={"name": module.name, "summary": module.summary},
             source=module.document.path,
             boost=_BOOSTS[catalog.stage_of(module).presence],
-            in_nav=False,
             hides=("navigation",),
         )
 

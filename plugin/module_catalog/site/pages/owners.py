@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...catalog.addresses import FOLDER
 from ...catalog.entries import Module, Owner
 from ...catalog.groups import by_name, by_reach
 from ...catalog.model import Catalog, Person
@@ -37,7 +36,7 @@ def owner_anchor(handle: str) -> str:
     return f"owner-{handle}"
 
 
-def owners(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """A block for each person and team, after the modules that nobody or only one person looks after."""
     present = [module for module in by_name(catalog) if not catalog.is_gone(module)]
     active = {module.id: catalog.active_owners(module) for module in present}
@@ -56,7 +55,7 @@ def owners(catalog: Catalog) -> Iterator[Page]:
         "lists": owner_paths(catalog),
     }
     description = "Who looks after the modules of {project}, and which of them need somebody."
-    yield Page(f"{FOLDER}/owners.md", "owners.md.j2", "Owners", description, shows, boost=0.3)
+    yield Page("owners", "Owners", description, shows, boost=0.3)
 
 
 def _idle(owners_by_name: list[OwnerModules], catalog: Catalog) -> list[Person]:

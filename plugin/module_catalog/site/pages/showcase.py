@@ -30,7 +30,7 @@ class GalleryItem:
     words: tuple[str, ...]
 
 
-def showcase(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """The gallery, newest first; works whose link nobody followed for a year come last. Without works there is no page."""
     if not catalog.showcase:
         return
@@ -46,7 +46,7 @@ def showcase(catalog: Catalog) -> Iterator[Page]:
         "called": {"module": modules},
     }
     description = "Papers, products, projects and talks built with {project}."
-    yield Page("showcase/index.md", "showcase.md.j2", "Showcase", description, shows)
+    yield Page("showcase", "Showcase", description, shows)
 
 
 def gallery(works: Iterable[ShowcaseEntry], catalog: Catalog) -> list[GalleryItem]:

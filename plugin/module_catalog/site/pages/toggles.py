@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ...catalog.addresses import FOLDER
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...catalog.settings import ModuleKind
@@ -76,7 +75,7 @@ class Configurator:
     """Modules without a toggle, and the ids of those that depend on them."""
 
 
-def toggles(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """The reference of all toggles, with the configurator above it."""
     held = module_toggles(catalog)
     standing = sorted((one for one in held if not one.is_gone), key=_name)
@@ -90,7 +89,7 @@ def toggles(catalog: Catalog) -> Iterator[Page]:
         "headings": HEADINGS,
     }
     description = "Every toggle of {project}'s modules: what it controls, its default, and the lines to set."
-    yield Page(f"{FOLDER}/toggles.md", "toggles.md.j2", "Toggles", description, shows)
+    yield Page("toggles", "Toggles", description, shows)
 
 
 def _name(module_toggle: ModuleToggle) -> tuple[str, str]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ...catalog.addresses import FOLDER
 from ...catalog.entries import Event, Module
 from ...catalog.lifespan import HistoryState, history_states
 from ...catalog.model import Catalog
@@ -27,7 +26,7 @@ Standing = dict[str, list[HistoryState | None]]
 """By a module's id how it stands at each moment; None before the first event."""
 
 
-def trends(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """How many modules each release had, and what came and left with it."""
     moments = _moments(catalog)
     standing = {module.id: _standing(module, moments, catalog) for module in catalog.modules}
@@ -47,7 +46,7 @@ def trends(catalog: Catalog) -> Iterator[Page]:
         "by_year": not catalog.settings.releases,
     }
     description = "How many modules {project} had in each release, by kind."
-    yield Page(f"{FOLDER}/trends.md", "trends.md.j2", "Trends", description, shows, boost=0.3)
+    yield Page("trends", "Trends", description, shows, boost=0.3)
 
 
 def _moments(catalog: Catalog) -> list[Moment]:

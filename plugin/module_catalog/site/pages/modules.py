@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...catalog.addresses import FOLDER, kind_path
+from ...catalog.addresses import kind_path
 from ...catalog.entries import Module
 from ...catalog.groups import by_name, by_stage
 from ...catalog.model import Catalog
@@ -18,7 +18,9 @@ from ..evidence import contradictions
 from ..filters import Facet, facet, narrowing, word
 from ..list_paths import stage_paths
 from ..page import Page
-from .overview import BOOST
+
+_BOOST = 0.2
+"""Pages that repeat what others say come after them in a search."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ _TOGGLES = ("off", "on", "other", "partial", "none")
 _FLAGS = ("seeking", "nobody", "alone", "roadmap", "late", "overdue", "grandfathered", "toggle-many", "contradicted")
 
 
-def index(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """The table of all modules. Those that have left come last."""
     rows = [IndexRow(module, _words(module, catalog)) for module in by_name(catalog)]
     gone = sum(catalog.is_gone(row.module) for row in rows)
@@ -57,7 +59,7 @@ def index(catalog: Catalog) -> Iterator[Page]:
         "feeds": feed_addresses(catalog),
     }
     description = "Every module of {project}: stage, kind, owners, toggle and first release."
-    yield Page(f"{FOLDER}/index.md", "modules.md.j2", "Modules", description, shows, boost=BOOST)
+    yield Page("modules", "Modules", description, shows, boost=_BOOST)
 
 
 def _json(value: object) -> str:

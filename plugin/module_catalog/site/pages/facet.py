@@ -38,7 +38,7 @@ Place = tuple[str, str, ListRow]
 """A row, and where it stands: on whose list, in which part of it."""
 
 
-def facets(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """A list for each stage, each person and team that an entry names, and each release in which something happened."""
     yield from _stages(catalog)
     yield from _owners(catalog)
@@ -55,7 +55,7 @@ def _lists(places: Iterable[Place]) -> Mapping[str, Mapping[str, list[ListRow]]]
 
 def _page(path: str, name: str, description: str, *, title: str = "{name}", **shows: object) -> Page:
     blank = {"stage": None, "person": None, "release": None}
-    return Page(path, "facet.md.j2", title, description, {**blank, **shows}, {"name": name}, in_nav=False, boost=_BOOST)
+    return Page("facet", title, description, {**blank, **shows}, at=path, values={"name": name}, boost=_BOOST)
 
 
 def _stages(catalog: Catalog) -> Iterator[Page]:

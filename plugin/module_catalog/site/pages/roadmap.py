@@ -1,25 +1,19 @@
-"""The pages about time: what modules mean to do, and what happened to them."""
+"""The roadmap: what modules mean to do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
-from ...catalog.addresses import FOLDER
 from ...catalog.entries import Event, Module
 from ...catalog.model import Catalog
 from ...catalog.plans import Plan, plans_by_place, soonest
-from ...catalog.settings import Release
-from ..changes import Change, changes_of, feed_addresses, is_first_reading
-from ..drawings.timeline import timelines
 from ..list_paths import release_paths
 from ..page import Page
 
 _BOOST = 0.3
 """Pages that repeat what others say come after them in a search."""
-
 
 COLUMNS = {
     "now": ("Now", "in progress, or for {release}", "Nothing is in progress, and nothing is meant for the next release."),
@@ -41,7 +35,7 @@ class RoadmapColumn:
     empty: str
 
 
-def roadmap(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """What modules mean to do, by when; what was reached; what came to nothing."""
     held = plans_by_place(catalog)
     aimed = sorted((plan for plans in held.values() for plan in plans if plan.item.target), key=soonest(catalog))
@@ -57,7 +51,7 @@ def roadmap(catalog: Catalog) -> Iterator[Page]:
         "left": {module.id: _left(module, catalog) for module in catalog.modules},
     }
     description = "What the modules of {project} mean to do next, and what they have reached."
-    yield Page(f"{FOLDER}/roadmap.md", "roadmap.md.j2", "Roadmap", description, shows, boost=_BOOST)
+    yield Page("roadmap", "Roadmap", description, shows, boost=_BOOST)
 
 
 def _newest(plan: Plan) -> tuple[int, str]:
@@ -67,31 +61,3 @@ def _newest(plan: Plan) -> tuple[int, str]:
 def _left(module: Module, catalog: Catalog) -> Event | None:
     """Return the event with which a module left; None for one that is there."""
     return module.entered if catalog.is_gone(module) else None
-
-
-@dataclass(frozen=True)
-class Month:
-    """A month, and what happened in it, newest first."""
-
-    first: date
-    lines: tuple[Change | Release, ...]
-
-
-def changes(catalog: Catalog) -> Iterator[Page]:
-    """What happened to modules, by month, below a drawing of how long each has been there."""
-    found = changes_of(catalog)
-    shows = {
-        "months": _by_month([*catalog.settings.releases, *found]),
-        "timelines": timelines(catalog),
-        "feeds": feed_addresses(catalog),
-        "lists": release_paths(catalog),
-        "readings": sum(is_first_reading(event, catalog) for module in catalog.modules for event in module.history),
-    }
-    description = "What entered {project}, what moved and what left, month by month."
-    yield Page(f"{FOLDER}/changes.md", "changes.md.j2", "Changes", description, shows, boost=_BOOST)
-
-
-def _by_month(lines: Iterable[Change | Release]) -> list[Month]:
-    newest_first = sorted(lines, key=lambda line: line.date, reverse=True)
-    months = groupby(newest_first, key=lambda line: (line.date.year, line.date.month))
-    return [Month(date(year, month, 1), tuple(group)) for (year, month), group in months]

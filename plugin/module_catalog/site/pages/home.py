@@ -1,10 +1,9 @@
-"""The front page, and what pages about all modules share."""
+"""The front page: what this is, how far everything reaches, every module once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.addresses import HOME
 from ...catalog.entries import Event, Module
 from ...catalog.groups import by_name, by_reach, by_stage
 from ...catalog.model import Catalog
@@ -14,12 +13,12 @@ from ..drawings import relation_key
 from ..page import Page
 
 _LATELY = 5
-BOOST = 0.2
+_BOOST = 0.2
 """Pages that repeat what others say come after them in a search."""
 
 
-def home(catalog: Catalog) -> Iterator[Page]:
-    """The front page: what this is, how far everything reaches, every module once."""
+def pages(catalog: Catalog) -> Iterator[Page]:
+    """One page, whatever the catalog holds."""
     shows = {
         "reach": relation_key.reach(catalog),
         "held": by_stage(catalog),
@@ -28,7 +27,7 @@ def home(catalog: Catalog) -> Iterator[Page]:
         "seeking": [module for module in by_name(catalog) if is_seeking(module, catalog)],
     }
     description = "What each module of {project} is for, and whether to rely on it."
-    yield Page(HOME, "home.md.j2", "Modules of {project}", description, shows, boost=BOOST)
+    yield Page("home", "Modules of {project}", description, shows, boost=_BOOST)
 
 
 def _by_kind(catalog: Catalog) -> list[tuple[ModuleKind, list[Module]]]:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...catalog.entries import Module
-from ...catalog.groups import by_name, modules_by_stage
-from ...catalog.model import Catalog
-from ...catalog.plans import plans_by_place
-from ...diagnostics import closest, printable
-from .showcase import gallery
+from ..catalog.entries import Module
+from ..catalog.groups import by_name, modules_by_stage
+from ..catalog.model import Catalog
+from ..catalog.plans import plans_by_place
+from ..diagnostics import closest, printable
+from .pages.showcase import gallery
 
 
 class PieceError(ValueError):

@@ -1,22 +1,15 @@
-"""The pages that explain: stages and their gates, rules."""
+"""The page of stages: what each means, what it asks, and what modules may do there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from itertools import groupby
 
-from ...catalog.addresses import FOLDER
 from ...catalog.entries import Module
 from ...catalog.groups import by_name, by_stage
 from ...catalog.lifecycle import Gate, Lifecycle, Stage
 from ...catalog.model import Catalog
-from ...checks import examples
 from ...checks.gates import GATES, is_grandfathered
-from ...checks.pipeline import check_source
-from ...checks.rules import RULES, Rule
-from ...reports.text import block
 from ..drawings.transitions import drawing, known
 from ..list_paths import stage_paths
 from ..page import Page
@@ -33,7 +26,7 @@ class StageRequirements:
     grandfathered: int
 
 
-def stages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog) -> Iterator[Page]:
     """What each stage means, what it asks, and which modules are there."""
     shows = {
         "held": by_stage(catalog),
@@ -44,7 +37,7 @@ def stages(catalog: Catalog) -> Iterator[Page]:
         "powers": _powers(catalog.lifecycle),
     }
     description = "What the stages of {project}'s modules mean, and what each asks."
-    yield Page(f"{FOLDER}/stages.md", "stages.md.j2", "Stages", description, shows, hides=("navigation",))
+    yield Page("stages", "Stages", description, shows, hides=("navigation",))
 
 
 def _asked(stage: Stage, catalog: Catalog) -> StageRequirements:
@@ -75,47 +68,3 @@ def _powers(lifecycle: Lifecycle) -> list[Permission]:
 
 def _answer(stage: Stage, word: str) -> bool | None:
     return True if word in stage.may else False if word in stage.may_not else None
-
-
-FAMILIES = (
-    "YAML",
-    "Shape",
-    "Ids, names, paths, toggles",
-    "Relations",
-    "Lifecycle",
-    "People",
-    "Roadmap and history",
-    "Freshness and waivers",
-    "Showcase",
-    "Evidence",
-)
-
-
-@dataclass(frozen=True)
-class RuleExample:
-    """A rule, with what the program really says of its bad example."""
-
-    rule: Rule
-    bad: str
-    output: str
-    good: str
-
-
-# Kept, because a server builds the page again and again.
-@cache
-def explained(code: str) -> RuleExample:
-    """Return a rule with its examples, and the report of the bad one."""
-    shown = examples.of(code)
-    before = examples.catalog(shown.before) if shown.before else None
-    result = check_source(examples.catalog(shown.bad), today=examples.TODAY, base=before)
-    output = "\n\n".join(block(finding, result) for finding in result.findings)
-    was = f"{shown.before.strip()}\n\n# … and later\n" if shown.before else ""
-    return RuleExample(RULES[code], f"{was}{shown.bad.strip()}", output, shown.good.strip())
-
-
-def rules(catalog: Catalog) -> Iterator[Page]:
-    """Every rule that a check applies, with its reason."""
-    grouped = groupby(map(explained, RULES), key=lambda one: int(one.rule.code[2]))
-    families = [(FAMILIES[number], list(group)) for number, group in grouped]
-    description = "Every rule that a check of the catalog applies, and why."
-    yield Page(f"{FOLDER}/rules.md", "rules.md.j2", "Rules", description, {"families": families}, hides=("navigation",))

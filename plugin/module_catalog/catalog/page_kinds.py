@@ -1,0 +1,66 @@
+"""PAGE_KINDS: every kind of page, with what catalog.yaml may say of it and where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .addresses import FOLDER, HOME, OVERVIEW, kind_path, module_path
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """A kind of page."""
+
+    path: str
+    """Its Markdown file in the docs folder. In angle brackets stands what differs where there is a page for each of something."""
+    description: str
+    """What it shows, in a sentence."""
+
+    @property
+    def is_one(self) -> bool:
+        """Whether there is at most one page of the kind: only that can have another title."""
+        return "<" not in self.path
+
+
+PAGE_KINDS: Mapping[str, PageKind] = {
+    "home": PageKind(HOME, "The front page."),
+    "modules": PageKind(f"{FOLDER}/index.md", "The table of all modules."),
+    "module": PageKind(
+        module_path("<id>"), "The pages of single modules: they can be left out, and are called as their modules are."
+    ),
+    "stages": PageKind(f"{FOLDER}/stages.md", "What each stage means and asks."),
+    "toggles": PageKind(f"{FOLDER}/toggles.md", "All toggles, with the configurator."),
+    "map": PageKind(f"{FOLDER}/map.md", "How the kinds stand to each other."),
+    "kind": PageKind(kind_path("<id>"), "The pages of single kinds: they can be left out, and are called as their kinds are."),
+    "compatibility": PageKind(f"{FOLDER}/compatibility.md", "Compatibility."),
+    "compare": PageKind(f"{FOLDER}/compare.md", "Two modules side by side."),
+    "roadmap": PageKind(f"{FOLDER}/roadmap.md", "What modules mean to do."),
+    "changes": PageKind(f"{FOLDER}/changes.md", "What happened to modules."),
+    "trends": PageKind(f"{FOLDER}/trends.md", "How many modules there were, over time."),
+    "owners": PageKind(f"{FOLDER}/owners.md", "Who looks after what."),
+    "facet": PageKind(f"{FOLDER}/by-<facet>/<name>.md", "The lists by stage, person and release: they can be left out."),
+    "health": PageKind(f"{FOLDER}/health.md", "Needs attention."),
+    "showcase": PageKind("showcase/index.md", "What was made with the modules."),
+    "fields": PageKind(f"{FOLDER}/fields.md", "Every key of an entry."),
+    "rules": PageKind(f"{FOLDER}/rules.md", "Every rule of a check."),
+    "data": PageKind(f"{FOLDER}/data.md", "What there is for programs."),
+}
+"""By the name that catalog.yaml, the file in site/pages/ and the template have, in the order of the site."""
+
+_BESIDE_MODULES = re.compile(rf"{FOLDER}/([a-z]+)\.md")
+RESERVED_IDS = (
+    "readme",
+    *(found[1] for path in (OVERVIEW, *(kind.path for kind in PAGE_KINDS.values())) if (found := _BESIDE_MODULES.fullmatch(path))),
+)
+"""Ids that no module can have: pages beside those of modules have them already. Hosts take a readme for an index."""
+
+
+def choices() -> dict[str, Any]:
+    """Return what a JSON Schema says of the choice of pages in catalog.yaml, by the name of the kind."""
+    return {
+        name: {**({"$ref": "#/$defs/page"} if kind.is_one else {"enum": ["off"]}), "description": kind.description}
+        for name, kind in PAGE_KINDS.items()
+    }

@@ -1,0 +1,58 @@
+"""The page of rules: each with its reason, and with what the program says of its bad example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from ...catalog.model import Catalog
+from ...checks import examples
+from ...checks.pipeline import check_source
+from ...checks.rules import RULES, Rule
+from ...reports.text import block
+from ..page import Page
+
+FAMILIES = (
+    "YAML",
+    "Shape",
+    "Ids, names, paths, toggles",
+    "Relations",
+    "Lifecycle",
+    "People",
+    "Roadmap and history",
+    "Freshness and waivers",
+    "Showcase",
+    "Evidence",
+)
+
+
+@dataclass(frozen=True)
+class RuleExample:
+    """A rule, with what the program really says of its bad example."""
+
+    rule: Rule
+    bad: str
+    output: str
+    good: str
+
+
+# Kept, because a server builds the page again and again.
+@cache
+def explained(code: str) -> RuleExample:
+    """Return a rule with its examples, and the report of the bad one."""
+    shown = examples.of(code)
+    before = examples.catalog(shown.before) if shown.before else None
+    result = check_source(examples.catalog(shown.bad), today=examples.TODAY, base=before)
+    output = "\n\n".join(block(finding, result) for finding in result.findings)
+    was = f"{shown.before.strip()}\n\n# … and later\n" if shown.before else ""
+    return RuleExample(RULES[code], f"{was}{shown.bad.strip()}", output, shown.good.strip())
+
+
+def pages(catalog: Catalog) -> Iterator[Page]:
+    """Every rule that a check applies, with its reason."""
+    grouped = groupby(map(explained, RULES), key=lambda one: int(one.rule.code[2]))
+    families = [(FAMILIES[number], list(group)) for number, group in grouped]
+    description = "Every rule that a check of the catalog applies, and why."
+    yield Page("rules", "Rules", description, {"families": families}, hides=("navigation",))
