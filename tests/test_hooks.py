@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from conftest import CATALOG, CUDA
-from sites import BIN, run
+from programs import BIN, run
 
 REPOSITORY = Path(__file__).parent.parent
 ACTION = yaml.safe_load((REPOSITORY / "action.yml").read_text())

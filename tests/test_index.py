@@ -16,7 +16,7 @@ from module_catalog.checks import pipeline
 from module_catalog.reports import REPORTS
 from module_catalog.site.build import site_files
 from module_catalog.site.filters import facet, narrowing
-from sites import MKDOCS, build, needs_chromium, served
+from sites import MKDOCS, needs_chromium, served
 from sites import Page as Parsed
 
 INDEX = "modules/index.md"
@@ -192,7 +192,7 @@ INSTANT = (
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, build) -> Iterator[str]:
     """Build and serve a site in the theme as it comes, with instant navigation, of entries that do their worst."""
     root = tmp_path_factory.mktemp("index")
     base = {"catalog.yaml": CATALOG, "people.yaml": PEOPLE, "modules/loader.yaml": LOADER, "modules/cuda.yaml": CUDA}

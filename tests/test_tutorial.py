@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sites import BIN, dead_links
+from programs import BIN
+from sites import dead_links
 
 TUTORIAL = Path(__file__).parent.parent / "docs/tutorial.md"
 FENCE = re.compile(r'^```(?P<language>\w+)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^```$', re.MULTILINE | re.DOTALL)
