@@ -36,14 +36,15 @@ FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([*LOADED])
 
 
-def started(*command: str, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a program of the test environment as a shell does, and return what it printed; *env* is added to the environment."""
+def started(*command: str, cwd: Path, env: Mapping[str, str | None] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a program of the test environment as a shell does, and return what it printed; *env* is added to the environment; None leaves out."""
     program = [str(BIN / command[0]), *command[1:]]
     return subprocess.run(program, cwd=cwd, env=_environment(env), capture_output=True, text=True, check=False, timeout=300)
 
 
-def _environment(more: Mapping[str, str] | None) -> dict[str, str]:
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", **(more or {})}
+def _environment(more: Mapping[str, str | None] | None) -> dict[str, str]:
+    variables = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", **(more or {})}
+    return {name: value for name, value in variables.items() if value is not None}
 
 
 def _become(command: tuple[str, ...], cwd: str, env: dict[str, str], printed: tuple[str, str]) -> None:
@@ -59,7 +60,7 @@ def _become(command: tuple[str, ...], cwd: str, env: dict[str, str], printed: tu
     sys.exit(getattr(importlib.import_module(module), name)())
 
 
-def run(*command: str, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def run(*command: str, cwd: Path, env: Mapping[str, str | None] | None = None) -> subprocess.CompletedProcess[str]:
     """Do what `started` does, sooner."""
     variables = _environment(env)
     if command[0] not in PROGRAMS or AT_THE_START & variables.keys():
@@ -73,6 +74,6 @@ def run(*command: str, cwd: Path, env: Mapping[str, str] | None = None) -> subpr
         process.join(300)
         if process.exitcode is None:
             process.kill()
-        out, err = (file.read_text(encoding="utf-8") for file in printed)
+        out, err = (file.read_bytes().decode() for file in printed)
     assert process.exitcode is not None, f"{command} takes too long: {out}{err}"
     return subprocess.CompletedProcess(command, process.exitcode, out, err)
