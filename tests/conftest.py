@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -87,6 +88,16 @@ url: https://quokka.example/paper
 summary: Shows how fast a quokka is.
 modules: [cuda, loader]
 """
+
+# The same examples in every run: EXAMPLES=1000 tries more of them.
+hypothesis.settings.register_profile(
+    "all",
+    max_examples=int(os.environ.get("EXAMPLES", "60")),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("all")
 
 Project = Callable[..., Path]
 Check = Callable[..., Result]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import programs
 from conftest import CUDA, PEOPLE, TODAY, found
 from module_catalog.checks import pipeline
 from module_catalog.diagnostics import MOST_IN_A_FILE, Finding, Place, Severity, capped, closest
@@ -21,14 +22,10 @@ from module_catalog.site.exports.badges import width_of
 
 def command(*arguments: str, cwd: Path, flags: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
     """Run the command as a user does. What hangs is ended, and fails the test."""
-    return subprocess.run(
-        [sys.executable, *flags, "-m", "module_catalog", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    if not flags:
+        return programs.run("module-catalog", *arguments, cwd=cwd)
+    program = [sys.executable, *flags, "-m", "module_catalog", *arguments]
+    return subprocess.run(program, cwd=cwd, capture_output=True, text=True, check=False, timeout=60)
 
 
 def repeated(count: int) -> str:
