@@ -5,6 +5,7 @@ Each run is a process of its own, with its folder, its environment and its exit 
 
 from __future__ import annotations
 
+import functools
 import importlib
 import io
 import multiprocessing
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from multiprocessing import forkserver
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
@@ -24,16 +26,18 @@ PROGRAMS = {
 }
 AT_THE_START = {"PYTHONHASHSEED", "PYTHONIOENCODING", "PYTHONPATH"}
 """What Python reads when it starts: a program that has one of these is started anew."""
-LOADED = (
-    "__main__",
-    *(module for module, _ in PROGRAMS.values()),
-    "material.extensions.emoji",
-    "material.plugins.search.plugin",
-    "mkdocs.commands.build",
-    "module_catalog.hosts.mkdocs_plugin",
-)
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload([*LOADED])
+FORKS.set_forkserver_preload(["__main__", "loaded"])
+
+
+@functools.cache
+def _begin() -> None:
+    """Start the process that programs are forked from. It finds `loaded` by what Python reads when it starts."""
+    os.environ["PYTHONPATH"] = str(Path(__file__).parent)
+    try:
+        forkserver.ensure_running()
+    finally:
+        del os.environ["PYTHONPATH"]
 
 
 def started(*command: str, cwd: Path, env: Mapping[str, str | None] | None = None) -> subprocess.CompletedProcess[str]:
@@ -65,6 +69,7 @@ def run(*command: str, cwd: Path, env: Mapping[str, str | None] | None = None) -
     variables = _environment(env)
     if command[0] not in PROGRAMS or AT_THE_START & variables.keys():
         return started(*command, cwd=cwd, env=env)
+    _begin()
     with tempfile.TemporaryDirectory() as folder:
         printed = Path(folder, "stdout"), Path(folder, "stderr")
         for file in printed:
