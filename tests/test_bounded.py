@@ -34,19 +34,19 @@ def repeated(count: int) -> str:
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_file_full_of_mistakes_is_reported_in_every_format(name, project):
-    root = project({"modules/cuda.yaml": repeated(40_000)})
+    root = project({"modules/cuda.yaml": repeated(4_000)})
     done = command("check", "--output-format", name, cwd=root)
     assert (done.returncode, done.stderr) == (1, "")
     assert len(done.stdout) < 200_000
-    assert "39,898 more of this file are not shown: fix those above first" in done.stdout.replace("`", "")
+    assert "3,898 more of this file are not shown: fix those above first" in done.stdout.replace("`", "")
 
 
-@pytest.mark.parametrize("words", [("build", "--out", "docs"), ("export", "csv"), ("fmt",)], ids=" ".join)
-def test_what_needs_a_whole_catalog_does_not_flood_a_log_either(words, project):
-    done = command(*words, cwd=project({"modules/cuda.yaml": repeated(40_000)}))
+@pytest.mark.parametrize(("words", "count"), [("build --out docs", 40_000), ("export csv", 4_000), ("fmt", 4_000)])
+def test_what_needs_a_whole_catalog_does_not_flood_a_log_either(words, count, project):
+    done = command(*words.split(), cwd=project({"modules/cuda.yaml": repeated(count)}))
     assert done.returncode == 1
     assert len(done.stderr) < 200_000
-    assert "39,898 more of this file are not shown: fix those above first" in done.stderr
+    assert f"{count - 102:,} more of this file are not shown: fix those above first" in done.stderr
 
 
 def test_lines_that_follow_from_a_toggle_do_not_make_a_page_of_any_size(project):
