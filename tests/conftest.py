@@ -224,7 +224,7 @@ def project_site(once: Once) -> Path:
     return once("project", _build_project_site)
 
 
-SLOW = {"project_site", "environments", "installed", "language_server", "browser", "build", "build_docs", "mkdocs_server"}
+SLOW = {"project_site", "release", "language_server", "browser", "build", "build_docs", "mkdocs_server"}
 """Fixtures that take seconds: a browser, a host that builds a site, an environment that pip fills."""
 
 

@@ -243,7 +243,7 @@ def test_every_host_loads_the_script(host, page, site_by):
         page.goto(f"{there}modules/toggles/?on=cutlass")
         page.get_by_label("TensorRT").check()
         assert visible(page, ".mc-config-lines li")[1:3] == ["set(USE_CUTLASS ON)", "set(USE_TENSORRT ON)"]
-        page.get_by_role("button", name="Copy").click()
+        page.get_by_role("button", name="Copy").first.click()
         page.get_by_role("button", name="Copied").wait_for()
 
 
