@@ -169,6 +169,7 @@ def test_a_terminal_without_the_characters_of_a_report_is_no_reason_to_fail(name
     assert f"`{written}` is not a key of the entry".encode() in done.stdout
 
 
+@pytest.mark.slow
 def test_work_that_takes_long_shows_a_bar_on_a_terminal_and_nowhere_else(project):
     long = LOADER + f"x-notes: [{', '.join('abcdefgh' * 9000)}]\n"
     root = project({f"modules/m{n}.yaml": long.replace("Loader", f"M{n}").replace("src/loader", f"src/m{n}") for n in range(40)})

@@ -232,6 +232,7 @@ def changed(odd: str) -> list[tuple[str, str]]:
     return replaced + [(path, FIELDS[path][0] + line.format(odd) + "\n") for path, lines in ADDED.items() for line in lines]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd[:12])
 def test_an_odd_value_anywhere_is_a_finding_or_none_and_what_is_accepted_has_pages(odd):
     for path, text in changed(odd):

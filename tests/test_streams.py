@@ -12,6 +12,8 @@ import programs
 import test_cli
 from conftest import CATALOG
 
+# Each starts the command as a shell does.
+pytestmark = pytest.mark.slow
 COMMAND = [sys.executable, "-m", "module_catalog"]
 PRINTING = [["check"], ["--help"], ["--version"], ["ready"], ["schema"], ["explain", "MC201"], ["check", "--output-format", "json"]]
 
