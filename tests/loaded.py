@@ -5,12 +5,11 @@ from __future__ import annotations
 import importlib
 
 from module_catalog.checks import examples, pipeline
-from module_catalog.checks.rules import RULES
 from module_catalog.site.build import site_files
 
 for module in ("material.extensions.emoji", "material.plugins.search.plugin", "mkdocs.commands.build", "zensical.main"):
     importlib.import_module(module)
 importlib.import_module("module_catalog.hosts.mkdocs_plugin")
 # Every template is compiled, and every rule tried on its examples.
-for _ in site_files(pipeline.check_source(examples.catalog(RULES["MC201"].good), today=examples.TODAY)):
+for _ in site_files(pipeline.check_source(examples.catalog(examples.of("MC201").good), today=examples.TODAY)):
     pass
