@@ -211,7 +211,15 @@ def _wrong_type(problem: _Problem) -> Iterator[Finding]:
     wanted = problem.limit if isinstance(problem.limit, list) else [problem.limit]
     is_many = isinstance(problem.value, (list, dict))
     got = _TYPES["array" if isinstance(problem.value, list) else "object"] if is_many else f"`{_shortened(str(problem.value))}`"
-    yield problem.finding("MC103", f"{problem.called} must be {' or '.join(_TYPES[name] for name in wanted)}, not {got}")
+    required = problem.schema.get("required", ())
+    # One required key in an item of a list: the value is most often that of the key.
+    remedy = f": write `- {required[0]}: {_shortened(str(problem.value))}`" if _is_item(problem) and len(required) == 1 else ""
+    yield problem.finding("MC103", f"{problem.called} must be {' or '.join(_TYPES[name] for name in wanted)}, not {got}{remedy}")
+
+
+def _is_item(problem: _Problem) -> bool:
+    """Say whether a word stands where an item of a list must be a mapping."""
+    return problem.limit == "object" and isinstance(problem.value, str) and bool(problem.key) and isinstance(problem.key[-1], int)
 
 
 def _unlisted(problem: _Problem) -> Iterator[Finding]:
