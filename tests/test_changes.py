@@ -80,7 +80,7 @@ def test_a_module_may_go_two_steps_in_one_change_when_its_history_has_both(repos
     (root / "catalog/modules/cuda.yaml").write_text(gone)
     assert (
         run("check", "--base", "HEAD", "--today", "2026-06-01", cwd=root).stdout
-        == "Checked 2 modules and 0 showcase entries: no mistakes.\n"
+        == "Checked 2 modules and 0 showcase entries: no findings.\n"
     )
 
 

@@ -28,7 +28,7 @@ def run(*arguments: str, cwd) -> subprocess.CompletedProcess[str]:
 
 def test_a_clean_catalog_ends_with_0(project):
     done = run("check", cwd=project())
-    assert (done.returncode, done.stdout) == (0, "Checked 2 modules and 1 showcase entry: no mistakes.\n")
+    assert (done.returncode, done.stdout) == (0, "Checked 2 modules and 1 showcase entry: no findings.\n")
 
 
 def test_findings_end_with_1(project):
@@ -152,7 +152,7 @@ def test_a_broken_catalog_file_ends_with_1_and_its_place(content, project):
 def test_explain_says_what_a_rule_asks_and_why(project):
     done = run("explain", "mc201", cwd=project())
     assert done.returncode == 0
-    assert done.stdout.startswith("MC201 (error): an id leads to a module\n\n")
+    assert done.stdout.startswith("MC201 (error): an id names a module of the catalog\n\n")
 
 
 def test_explain_of_an_unknown_code_ends_with_2(project):

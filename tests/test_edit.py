@@ -116,13 +116,13 @@ def test_fmt_writes_what_check_names_and_diff_shows(project):
     root = file.parents[2]
     file.chmod(0o640)
     named, shown = run("fmt", "--check", cwd=root), run("fmt", "--diff", cwd=root)
-    assert (named.returncode, named.stdout) == (1, "Would format catalog/modules/cuda.yaml\n4 files in shape already\n")
-    assert (shown.returncode, shown.stderr) == (0, "Would format catalog/modules/cuda.yaml\n4 files in shape already\n")
+    assert (named.returncode, named.stdout) == (1, "Would format catalog/modules/cuda.yaml\n4 files already formatted\n")
+    assert (shown.returncode, shown.stderr) == (0, "Would format catalog/modules/cuda.yaml\n4 files already formatted\n")
     assert file.read_bytes() == UNTIDY.encode()
     command = [sys.executable, "-m", "module_catalog", "fmt", "--diff"]
     patch = subprocess.run(command, cwd=root, capture_output=True, check=True).stdout
     done = run("fmt", cwd=root)
-    assert (done.returncode, done.stdout) == (0, "Formatted catalog/modules/cuda.yaml\n4 files in shape already\n")
+    assert (done.returncode, done.stdout) == (0, "Formatted catalog/modules/cuda.yaml\n4 files already formatted\n")
     tidy = HEAD + CUDA.replace("\n", "\r\n") + "x-kind:  # grün\r\n"
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (tidy.encode(), 0o640)
     assert run("fmt", "--check", cwd=root).returncode == 0
@@ -136,7 +136,7 @@ def test_fmt_leaves_alone_what_is_no_yaml_and_goes_on(project):
     root = project({**broken, "modules/loader.yaml": LOADER + "\n"})
     done = run("fmt", cwd=root)
     assert done.returncode == 1
-    assert done.stdout == "Formatted catalog/modules/loader.yaml\n4 files in shape already\n"
+    assert done.stdout == "Formatted catalog/modules/loader.yaml\n4 files already formatted\n"
     places = ["catalog/modules/a.yaml:2:1", "catalog/modules/b.yaml:2:1", "catalog/modules/c.yaml:1:1"]
     assert re.findall(r"error\[(\w+)\]", done.stderr) == ["MC001", "MC002", "MC003"]
     assert re.findall(r"--> (\S+)", done.stderr) == places
@@ -146,7 +146,7 @@ def test_fmt_leaves_alone_what_is_no_yaml_and_goes_on(project):
 def test_fmt_paths_limit_what_is_formatted(project):
     root = project({"modules/cuda.yaml": CUDA + "\n", "modules/loader.yaml": LOADER + "\n"})
     done = run("fmt", "cuda.yaml", cwd=root / "catalog/modules")
-    assert done.stdout == "Formatted catalog/modules/cuda.yaml\n0 files in shape already\n"
+    assert done.stdout == "Formatted catalog/modules/cuda.yaml\n0 files already formatted\n"
     assert (root / ENTRY).read_text() == LOADER + "\n"
 
 

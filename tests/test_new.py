@@ -149,7 +149,7 @@ def test_new_writes_the_file_and_says_what_to_do_next(project):
     done = run("new", "metal", "--kind", "backend", cwd=root / "catalog")
     assert (done.returncode, done.stderr) == (0, "")
     schemas = "".join(f"Wrote catalog/{name}.schema.json.\n" for name in ("module", "showcase", "people"))
-    assert done.stdout == f"{schemas}Wrote {PATH}.\nFill in the blanks: `module-catalog check` names those that are left.\n"
+    assert done.stdout == f"{schemas}Wrote {PATH}.\nFill in the blanks: `module-catalog check` lists those that are left.\n"
     assert "kind: backend\n" in (root / PATH).read_text()
     assert run("new", "ride", "--showcase", "--kind", "talk", cwd=root).stdout.startswith("Wrote catalog/showcase/ride.yaml.\n")
 
@@ -183,11 +183,11 @@ def test_new_needs_the_words_of_the_catalog(project):
     done = run("new", "metal", cwd=project({"catalog.yaml": "name: Quokka\n"}))
     assert (done.returncode, done.stderr) == (
         2,
-        "module-catalog: catalog.yaml or the lifecycle has mistakes, which `module-catalog check` names\n",
+        "module-catalog: catalog.yaml or the lifecycle has errors: `module-catalog check` lists them\n",
     )
 
 
 def test_new_warns_of_an_id_that_is_easily_taken_for_another(project):
     done = run("new", "loaders", cwd=project())
     assert done.returncode == 0
-    assert done.stderr == "module-catalog: catalog/modules/loader.yaml has a similar name: make sure that it is not the same\n"
+    assert done.stderr == "module-catalog: catalog/modules/loader.yaml has a similar name: make sure that this is not a duplicate\n"

@@ -73,7 +73,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
                 )
             },
             [
-                "modules/linker.yaml:7:18 MC206 the toggle `USE_CUDA` is claimed by `cuda` too: let one of them name it, and the other require it"
+                "modules/linker.yaml:7:18 MC206 the toggle `USE_CUDA` is claimed by `cuda` too: keep it in one of the two, and let the other require it"
             ],
         ),
         # Relations.
@@ -176,7 +176,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
                 + "rfcs: [{title: A, status: accepted, for: S2, decided: 2025-10-01}]\n"
             },
             [
-                "modules/loader.yaml:8:1 MC417 `loader` entered S2 on 2026-02-01, which asks for something it takes the place of: say what with `type: supersedes`",
+                "modules/loader.yaml:8:1 MC417 `loader` entered S2 on 2026-02-01, which asks for a relation of `type: supersedes`: add it",
                 "modules/loader.yaml:14:47 MC402 no transition leads in to S2; allowed: S0",
             ],
         ),

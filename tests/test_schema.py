@@ -35,7 +35,7 @@ PATH = (
         (4, "stage: S1\nowner: ana", "5:1 MC101 `owner` is not a key of the entry"),
         (1, "x-name: Loader", "1:1 MC102 the entry has no `name`: the name as people say it"),
         (1, "name:", "1:1 MC102 `name` has no value: write one"),
-        (9, "stands_alone:", "9:1 MC102 `stands_alone` has no value: write one, or take the key out"),
+        (9, "stands_alone:", "9:1 MC102 `stands_alone` has no value: write one, or remove the key"),
         (
             6,
             "owners: [{person: ana, basis: Here, there}]",
@@ -67,10 +67,10 @@ PATH = (
             "namespaces: [src/../etc]",
             f"5:14 MC105 `src/../etc` {PATH}",
         ),
-        (5, "namespaces: []", "5:1 MC106 `namespaces` is an empty list: name something, or take the key out"),
+        (5, "namespaces: []", "5:1 MC106 `namespaces` is an empty list: name something, or remove the key"),
         (5, "namespaces: [a, a]", "5:1 MC106 `namespaces` names the same thing twice"),
         (1, f"name: {'x' * 61}", "1:7 MC106 `name` has 61 characters; 60 are allowed"),
-        (1, "name: ''", "1:1 MC106 `name` is empty: write something, or take the key out"),
+        (1, "name: ''", "1:1 MC106 `name` is empty: write something, or remove the key"),
         (
             1,
             'name: "two\\nlines"',

@@ -236,7 +236,7 @@ _ADVICE = {
 
 def _character(error: yaml.reader.ReaderError, path: str, text: str) -> Finding:
     character = error.character if isinstance(error.character, int) else ord(error.character)
-    message = f"the character U+{character:04X} is not allowed in YAML: take it out"
+    message = f"the character U+{character:04X} is not allowed in YAML: remove it"
     offset = text.find(chr(character))
     return Finding("MC003", message, _point(path, text, max(offset, 0)))
 
@@ -302,7 +302,7 @@ class _Builder:
         self.marks = marks
 
     def _report_twice(self, first: _Event, again: _Event) -> None:
-        related = Related(_place(self.path, first), "it is here first")
+        related = Related(_place(self.path, first), "first given here")
         message = f"`{again.value}` is written twice: keep one of the two"
         self.findings.append(Finding("MC002", message, _place(self.path, again), related=(related,)))
 

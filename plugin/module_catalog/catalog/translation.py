@@ -114,7 +114,7 @@ def _misfits(message: Message, text: str, path: str) -> Iterator[Finding]:
     for form in _forms(message.string):
         used = set(SLOT.findall(form))
         for slot in sorted(used - slots):
-            wrong = f"the message has no place for `{{{slot}}}`, so pages say it in English: take it out"
+            wrong = f"the message has no place for `{{{slot}}}`, so pages say it in English: remove it"
             yield _misfit(wrong, _where(slot, message, text, path), closest(slot, slots - used))
         for slot in sorted(needed - used) if used <= slots else ():
             wrong = f"the translation has no place for `{{{slot}}}`, so pages say it in English: put it in"

@@ -269,7 +269,7 @@ class _Run:
             if path.endswith(".yml"):
                 self._report("MC009", f"entries end in .yaml: rename the file to `{id_}.yaml`", place)
             elif id_ in found:
-                first = Related(places[id_], "it is here first")
+                first = Related(places[id_], "first given here")
                 self._report("MC202", f"the id `{id_}` is taken by another file: rename one of the two", place, first)
             else:
                 if not _ID.fullmatch(id_):
