@@ -63,7 +63,7 @@ def test_a_deleted_entry_is_found_at_the_file_it_had(repository):
     root = repository({"showcase/fast.yaml": None})
     (root / "catalog/modules/cuda.yaml").unlink()
     done = run("check", "--base", "HEAD", "--output-format", "concise", cwd=root)
-    assert done.stdout.startswith("catalog/modules/cuda.yaml:1:1: error[MC451]: the entry of `cuda` is gone")
+    assert done.stdout.startswith("catalog/modules/cuda.yaml:1:1: error[MC451]: the entry of `cuda` was deleted")
 
 
 def test_an_entry_may_move_to_another_folder(repository):

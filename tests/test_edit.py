@@ -158,7 +158,7 @@ def test_no_edit_follows_a_link_out_of_the_catalog(project, tmp_path_factory):
     assert outside.read_text() == LOADER.replace("ana", "anaa") + "\n"
     (root / "catalog/modules").rename(root / "modules")
     (root / "catalog/modules").symlink_to(outside.parent)
-    says = f"{root}/catalog/modules/metal.yaml leads elsewhere: nothing is written there"
+    says = f"{root}/catalog/modules/metal.yaml is a link out of the folder: nothing is written there"
     assert run("new", "metal", cwd=root).stderr == f"module-catalog: {says}\n"
     assert list(outside.parent.iterdir()) == [outside]
 

@@ -46,7 +46,7 @@ def test_each_sort_of_file_has_a_schema(name, required, project):
     schema = json.loads(done.stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["required"] == required
-    assert schema["$comment"] == f"Made by `module-catalog schema {name}`: changes to it are lost."
+    assert schema["$comment"] == f"Made by `module-catalog schema {name}`: do not edit."
 
 
 def test_roles_are_those_of_the_catalog(project):

@@ -216,7 +216,7 @@ def _unlisted(problem: _Problem) -> Iterator[Finding]:
     allowed = [str(word) for word in problem.limit]
     meant = closest(problem.value, allowed)
     ending = f"; allowed: {_listed(allowed)}" if len(allowed) <= _FEW or not meant else ""
-    yield problem.finding("MC104", f"`{_shortened(problem.value)}` is not a word that {problem.called} knows{ending}", meant=meant)
+    yield problem.finding("MC104", f"`{_shortened(problem.value)}` is not a value of {problem.called}{ending}", meant=meant)
 
 
 _SIZES = {

@@ -276,7 +276,7 @@ class _Run:
                     message = "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
                     self._report("MC203", message, place)
                 elif sort == "modules" and id_ in RESERVED_IDS:
-                    self._report("MC203", f"a page of the site is called `{id_}` already: give the file another name", place)
+                    self._report("MC203", f"`{id_}` is already the name of a page of the site: give the file another name", place)
                 places[id_] = place
                 found[id_] = self._read(path)
         return found

@@ -16,13 +16,13 @@ from ..diagnostics import Finding, Place
 from .files import Edit, Overlay
 
 FIXABLE: Mapping[str, str] = {
-    "MC101": "the key that was meant takes the place of the misspelt one",
-    "MC104": "the word that was meant takes the place of the misspelt one",
-    "MC201": "the id that was meant takes the place of the one that leads nowhere",
-    "MC501": "the handle that was meant takes the place of the one that is not on the roster",
-    "MC602": "the release that was meant takes the place of the one that does not exist",
+    "MC101": "replaces a misspelt key by the one that was meant",
+    "MC104": "replaces a misspelt word by the one that was meant",
+    "MC201": "replaces an unknown id by the one that was meant",
+    "MC501": "replaces a handle that is not on the roster by the one that was meant",
+    "MC602": "replaces an unknown release by the one that was meant",
 }
-"""The rules whose suggestion takes the place of exactly the text a finding is at, and what that does."""
+"""The rules whose suggestion replaces exactly the text a finding is at, and what that does."""
 
 EVIDENT = frozenset(kind.rule.code for kind in CLAIM_KINDS.values() if kind.finds_better and kind.rule)
 """The rules on evidence whose suggestion takes the place of exactly the text a finding is at."""

@@ -95,7 +95,7 @@ def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     elif entered is not None and entered.stage == options["stage"] and (entered.date - announced).days < options["days"]:
         given = (entered.date - announced).days
         index = module.history.index(entered)
-        message = f"{options['days']} days of notice, and from {announced} there were {given}: wait, or give the reason in a waiver"
+        message = f"{options['days']} days of notice, and there were {given} from {announced}: wait, or give the reason in a waiver"
         yield Shortfall(module.where("history", index, "date"), message)
 
 

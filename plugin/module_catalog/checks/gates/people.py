@@ -79,7 +79,7 @@ def active_owners(module: Module, options: GateOptions, catalog: Catalog) -> Sho
     # Somebody who is not on the roster is a mistake of its own, and may well be active.
     active = catalog.active_owners(module)
     if len(active) < options["at_least"]:
-        needed = f"{number(options['at_least'])} active in `owners`"
+        needed = f"{number(options['at_least'])} active owner{'s' if options['at_least'] > 1 else ''}"
         message = f"{needed} (found: {number(len(active)) if active else 'none'}): name an owner, or deprecate the module"
         if module.owners:
             yield Shortfall(module.where_key("owners"), message)

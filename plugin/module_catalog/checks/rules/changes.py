@@ -93,7 +93,7 @@ def toggles_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
 
 @between("MC456", "history is not rewritten")
 def not_rewritten(before: Catalog, after: Catalog) -> Violations:
-    """Past events do not change. Notes and links may be corrected, and so may a stage that the catalog assigned: `basis: reading`."""
+    """Past events do not change. Notes and links may be corrected, and so may a stage with `basis: reading`."""
     for old, new in _pairs(before, after):
         now = [(event.date, event.event, event.stage) for event in new.history]
         for event in old.history:

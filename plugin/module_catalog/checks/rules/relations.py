@@ -53,7 +53,7 @@ def written_at_one_end(catalog: Catalog) -> Violations:
                 yield Violation(module.where("relations", index, "module"), message, related=related)
 
 
-@rule("MC304", "`supersedes` and `deprecation.replacement` name the same module")
+@rule("MC304", "a replacement and `supersedes` name the same module")
 def one_replacement(catalog: Catalog) -> Violations:
     """The page of the old module and that of the new one must agree on what replaces what."""
     superseders: dict[str, list[Module]] = {}
@@ -69,7 +69,7 @@ def one_replacement(catalog: Catalog) -> Violations:
         yield Violation(module.where("deprecation", "replacement"), message)
 
 
-@rule("MC305", "`supersedes` and `extends` form no cycle")
+@rule("MC305", "relations `supersedes` and `extends` form no cycle")
 def no_cycles(catalog: Catalog) -> Violations:
     """One of two modules came first. Cycles of `depends-on` are allowed; real projects have them."""
     for type_ in (name for name, kind in RELATIONS.items() if not kind.may_cycle):

@@ -68,7 +68,7 @@ def showcase_file(catalog: Catalog) -> bytes:
 
 @export(
     "schema",
-    "The JSON Schema (draft 2020-12) of these files, with a sentence for each field.",
+    "The JSON Schema (draft 2020-12) of these files, with a description of each field.",
     path=FILES["schema"],
     is_format=False,
 )
@@ -86,7 +86,7 @@ _SAMPLED = ("stage", "owners", "toggles", "relations", "history")
 """What of an entry a sample shows."""
 
 
-@export("json", "Everything in one document, by api/v1/schema.json of the site.", sample=_sample)
+@export("json", "Everything in one document, described by api/v1/schema.json of the site.", sample=_sample)
 def everything(catalog: Catalog) -> bytes:
     """Return the whole catalog as one JSON document."""
     modules = [_module(module, catalog) for module in catalog.modules]

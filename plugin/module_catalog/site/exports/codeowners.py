@@ -14,7 +14,7 @@ _HEAD = """\
 
 @export(
     "codeowners",
-    "CODEOWNERS of GitHub and GitLab: whom to ask for review of a path.",
+    "CODEOWNERS for GitHub and GitLab: who reviews which path.",
     sample=lambda module, catalog: lines([module], catalog).rstrip(),
 )
 def codeowners(catalog: Catalog) -> bytes:

@@ -70,7 +70,7 @@ def _owners(catalog: Catalog) -> Iterator[Page]:
     lists = _lists(_people(catalog))
     for handle, path in owner_paths(catalog).items():
         person = catalog.people.get(handle, Person(handle, handle))
-        description = "What {name} looks after in {project}, and has endorsed."
+        description = "The modules of {project} that {name} owns or has endorsed."
         owned = [row.module for row in lists[handle].get("owns", ()) if not person.has_left(catalog.today)]
         shows: dict[str, Any] = {
             "is_listed": handle in catalog.people,
@@ -96,7 +96,7 @@ def _releases(catalog: Catalog) -> Iterator[Page]:
     days = catalog.settings.release_days
     lists = _lists(_moments(catalog))
     for name, path in release_paths(catalog).items():
-        description = "What entered {project} in {name}, what changed, what left, and what was planned for it."
+        description = "What was added to {project} in {name}, what changed, what was removed, and what was planned for it."
         yield _page(path, name, description, title="{project} {name}", parts=lists[name], release=name, out=days.get(name))
 
 

@@ -54,7 +54,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "idle": _idle(owners_by_name, catalog),
         "lists": owner_paths(catalog),
     }
-    description = "Who looks after the modules of {project}, and which of them need somebody."
+    description = "Who owns the modules of {project}, and which of them need an owner."
     yield Page("owners", "Owners", description, shows, boost=0.3)
 
 
