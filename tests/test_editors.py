@@ -215,7 +215,7 @@ def test_an_editor_says_what_a_key_means(text, says, entry, editor):
         (
             LOADER.replace("[{person: ana}]", "[]"),
             [
-                "2:1 `owners` is empty: name an owner, or say why none is on record with `no_owners: <why>`, or ask for one with `seeking_owners: true`"
+                "2:1 `owners` is empty: name an owner, say why none is on record with `no_owners: <why>`, or ask for one with `seeking_owners: true`"
             ],
         ),
         (
@@ -224,13 +224,13 @@ def test_an_editor_says_what_a_key_means(text, says, entry, editor):
         ),
         (
             LOADER.replace("stands_alone: It touches nothing else.\n", ""),
-            ["2:1 `relations` is empty: say how the module stands to others, or why it stands to none with `stands_alone: <why>`"],
+            ["2:1 `relations` is empty: add a relation, or say why there is none with `stands_alone: <why>`"],
         ),
         (
             CUDA.replace("module: loader, ", ""),
-            ["10:5 a relation leads to a `module` of this catalog or to something `external`: name one of the two"],
+            ["10:5 a relation names a `module` of this catalog or something `external`: give one of the two"],
         ),
-        (LOADER.replace("2024-01-01", "1 May 2024"), ["14:12 must be a day of the calendar such as 2026-01-31"]),
+        (LOADER.replace("2024-01-01", "1 May 2024"), ["14:12 must be a date such as 2026-01-31"]),
         (LOADER.replace("summary: Loads plugins when they are first used.\n", ""), ['2:1 Missing property "summary".']),
     ],
     ids=[

@@ -61,9 +61,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
         ),
         (
             {"modules/linker.yaml": OTHER.replace("src/linker", "src/loader/")},
-            [
-                "modules/loader.yaml:5:14 MC205 `src/loader` is also a namespace of `linker`: keep it in one of the two"
-            ],
+            ["modules/loader.yaml:5:14 MC205 `src/loader` is also a namespace of `linker`: keep it in one of the two"],
         ),
         ({"modules/linker.yaml": OTHER.replace("src/linker", "src/loader/inner")}, []),
         (

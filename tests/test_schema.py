@@ -74,19 +74,19 @@ PATH = (
         (
             1,
             'name: "two\\nlines"',
-            "1:7 MC105 `two\nlines` must be text on one line, without blanks around it and without control characters",
+            "1:7 MC105 `two\nlines` must be text on one line, without leading or trailing spaces and without control characters",
         ),
         (
             1,
             'name: "evil\\u202egnp"',
-            "1:7 MC105 `evil\u202egnp` must be text on one line, without blanks around it and without control characters",
+            "1:7 MC105 `evil\u202egnp` must be text on one line, without leading or trailing spaces and without control characters",
         ),
         # At the ends of a text too, where a control character is no blank.
         *(
             (
                 1,
                 f'name: "{written}"',
-                f"1:7 MC105 `{read}` must be text on one line, without blanks around it and without control characters",
+                f"1:7 MC105 `{read}` must be text on one line, without leading or trailing spaces and without control characters",
             )
             for written, read in ((r"\e[31m", "\x1b[31m"), (r"x\u202e", "x\u202e"), (r"\x01", "\x01"), (r"\N", "\x85"))
         ),
@@ -97,7 +97,7 @@ PATH = (
         (
             1,
             'name: "Loader\\n"',
-            "1:7 MC105 `Loader\n` must be text on one line, without blanks around it and without control characters",
+            "1:7 MC105 `Loader\n` must be text on one line, without leading or trailing spaces and without control characters",
         ),
         (9, 'stands_alone: Yes.\napi: "quokka\\n"', "10:6 MC105 `quokka\n` must be a dotted Python name such as `package.module`"),
         (
@@ -108,7 +108,7 @@ PATH = (
         (
             9,
             "x-why: nothing",
-            "8:1 MC107 `relations` is empty: say how the module stands to others, or why it stands to none with `stands_alone: <why>`",
+            "8:1 MC107 `relations` is empty: add a relation, or say why there is none with `stands_alone: <why>`",
         ),
         (
             11,
@@ -118,19 +118,19 @@ PATH = (
         (
             6,
             "owners: []",
-            "6:1 MC107 `owners` is empty: name an owner, or say why none is on record with `no_owners: <why>`, or ask for one with `seeking_owners: true`",
+            "6:1 MC107 `owners` is empty: name an owner, say why none is on record with `no_owners: <why>`, or ask for one with `seeking_owners: true`",
         ),
         (
             8,
             "relations: [{type: depends-on, why: It is}]",
-            "8:13 MC107 a relation leads to a `module` of this catalog or to something `external`: name one of the two",
+            "8:13 MC107 a relation names a `module` of this catalog or something `external`: give one of the two",
         ),
         (
             13,
             "  - {date: 2024-02-30, event: introduced}",
-            "13:12 MC105 `2024-02-30` must be a day of the calendar such as 2026-01-31",
+            "13:12 MC105 `2024-02-30` must be a date such as 2026-01-31",
         ),
-        (13, "  - {date: 20240101, event: introduced}", "13:12 MC105 `20240101` must be a day of the calendar such as 2026-01-31"),
+        (13, "  - {date: 20240101, event: introduced}", "13:12 MC105 `20240101` must be a date such as 2026-01-31"),
         (
             13,
             "  - {date: 2024-01-01, event: born}",

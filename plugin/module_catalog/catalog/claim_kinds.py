@@ -230,7 +230,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "Python imports and C and C++ includes outside tests and docs",
             {
                 "verified": "nothing outside imports or includes it",
-                "contradicted": "at {subject} nothing of a later stage may need it, and files outside import or include it: {count}",
+                "contradicted": "at {subject} nothing of a later stage may need it, and files outside import it: {count}",
                 "not-checkable": "it has no Python, C or C++ files, or not all files that may need it can be read",
                 "no-claim": "files outside that import or include it: {count}",
             },

@@ -185,7 +185,7 @@ class Tests:
 
 @dataclass(frozen=True)
 class Links:
-    """Where to read on and whom to ask."""
+    """Where to read more and where to ask."""
 
     docs: str | None = None
     api: str | None = None
