@@ -60,7 +60,7 @@ def test_two_globs_for_the_same_files_are_contradicted(source):
     entry = "# modules/engine.yaml\nnamespaces: ['src/en*']\n\n# modules/wheel.yaml\nnamespaces: ['src/*e', src/wheel]\n"
     found = survey(entry, source(), only=("namespaces",))
     assert said(found, "engine", "sole") == [
-        "contradicted sole: `wheel` claims files of `src/en*` just as closely: 1 @ src/engine/start.cc"
+        "contradicted sole: `wheel` claims the same files of `src/en*`: 1 @ src/engine/start.cc"
     ]
 
 
@@ -168,7 +168,7 @@ def test_what_a_switch_requires_is_verified_by_a_condition_and_never_guessed(sou
 def test_the_files_of_the_ci_that_name_a_switch_are_counted(source):
     files = {"CMakeLists.txt": CMAKE, ".github/workflows/build.yml": "run: cmake -DUSE_ENGINE=ON\n"}
     found = survey(toggle("USE_ENGINE", "OFF"), source(files), only=("toggles",))
-    assert said(found, "engine", "ci") == ["no-claim ci: files of the CI that name `USE_ENGINE`: 1 @ .github/workflows/build.yml:1"]
+    assert said(found, "engine", "ci") == ["no-claim ci: CI files that name `USE_ENGINE`: 1 @ .github/workflows/build.yml:1"]
 
 
 @pytest.mark.parametrize(
@@ -372,7 +372,7 @@ def test_an_owner_who_was_silent_for_three_years_is_contradicted(source):
     found = survey(OWNED, folder, only=("owners",))
     assert said(found, "engine") == [
         "verified owner: `ana` last made a commit on 2026-05-05",
-        "contradicted owner: no commit is under the names of `ben` since 2022-05-01",
+        "contradicted owner: `ben` has made no commit since 2022-05-01",
     ]
     assert findings(OWNED, found) == ["modules/engine.yaml:4:14 MC910"]
 

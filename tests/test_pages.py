@@ -209,5 +209,5 @@ def test_no_module_can_be_called_like_a_page(check):
     assert names | {"readme", "overview"} == set(RESERVED_IDS)
     module = LOADER.replace("Loader", "Map").replace("src/loader", "src/map")
     assert found(check({"modules/map.yaml": module})) == [
-        "modules/map.yaml:1:1 MC203 a page of the site is called `map` already: give the file another name"
+        "modules/map.yaml:1:1 MC203 `map` is already the name of a page of the site: give the file another name"
     ]

@@ -76,7 +76,7 @@ _MARKS = {"met": "✓", "open": "□", "not required": " "}
 def _ready_text(shown: Readiness, catalog: Catalog) -> str:
     """Return the list for one module: each gate with its state, then lines to paste into its entry."""
     here = catalog.stage_of(shown.module).label
-    options = f"Requirements of {shown.stage.label}" if shown.is_next else "Requirements to stay there"
+    options = f"Requirements for {shown.stage.label}" if shown.is_next else "Requirements to stay there"
     lines = [f"{shown.module.name} is at {here}. {options}: {shown.met} of {len(shown.steps)} met.", ""]
     for step in shown.steps:
         lines += [

@@ -58,7 +58,7 @@ def _entry(change: Change, catalog: Catalog) -> Entry:
 def _html(change: Change, messages: Messages) -> str:
     event = change.event
     link = f'<a href="{html.safe(event.url)}">{html.safe(html.link_text(event.url))}</a>' if event.url else ""
-    reading = messages.gettext("this catalog’s reading") if event.is_reading else ""  # noqa: RUF001  # as pages say it
+    reading = messages.gettext("assigned by this catalog") if event.is_reading else ""  # noqa: RUF001  # as pages say it
     said = [html.safe(event.release or ""), link, reading]
     small = ", ".join(part for part in said if part)
     return f"<p>{html.prose(event.note or messages.text(EVENTS[event.event]))}</p>" + (f"<p>{small}</p>" if small else "")
@@ -69,7 +69,7 @@ def _title(catalog: Catalog) -> str:
 
 
 def _about(catalog: Catalog) -> str:
-    return Messages(catalog.translation).text("What was added, what moved, what was removed.")
+    return Messages(catalog.translation).text("Modules that were added, changed their stage or were removed.")
 
 
 @export("atom", "The latest changes, as an Atom feed.", path=FEEDS["Atom"], missing=_missing)
