@@ -257,7 +257,7 @@ ENGINE = "# modules/engine.yaml\nnamespaces: [src/engine, include/quokka/engine.
 def test_an_import_from_outside_is_contradicted_at_the_stage_that_asks_for_none(path, content, source):
     files = {**PACKAGE, "python/quokka/sub/__init__.py": "", "include/quokka/engine.h": "", "src/engine/start.h": "", path: content}
     found = survey(ENGINE, source(files), only=("isolation",))
-    line = f"contradicted isolated: at S0 nothing of a later stage may need it, and files outside take it in: 1 @ {path}:2"
+    line = f"contradicted isolated: at S0 nothing of a later stage may need it, and files outside import it: 1 @ {path}:2"
     assert said(found, "engine", "isolated") == [line]
     assert findings(ENGINE + "kind: core\nstage: S0\n", found) == ["modules/engine.yaml:4:8 MC908"]
 
@@ -288,7 +288,7 @@ def test_a_module_of_the_same_stage_may_import_one_that_stands_apart(source):
     found = survey(entry, source({**PACKAGE, "python/quokka/wheel.py": "import quokka.engine\n"}), only=("isolation", "removal"))
     assert said(found, "engine", "isolated", "removal") == [
         "verified isolated: nothing outside imports or includes it",
-        "no-claim removal: files that would go: 3; others that would change: 1 @ python/quokka/wheel.py:1",
+        "no-claim removal: files to delete: 3; other files to change: 1 @ python/quokka/wheel.py:1",
     ]
 
 
@@ -402,7 +402,7 @@ def test_an_owner_who_only_helped_with_a_commit_is_active(source):
 def test_an_owner_who_may_go_by_another_name_is_not_contradicted(source):
     folder = source(day="2022-05-01", author="Ben Bauer <old@quokka.example>")
     commit(folder, {"README.md": "Quokka\n"}, author="Bauer <new@quokka.example>")
-    assert "not-checkable owner: no commit can be told to be by `ben`" in said(survey(OWNED, folder, only=("owners",)), "engine")
+    assert "not-checkable owner: no commit can be attributed to `ben`" in said(survey(OWNED, folder, only=("owners",)), "engine")
     people = "\n# people.yaml\npeople:\n  ana: {name: Ana Alves}\n  ben: {name: Ben Bauer, commits_as: [Bauer]}\n"
     assert "verified owner: `ben` last made a commit on 2026-05-05" in said(
         survey(OWNED + people, folder, only=("owners",)), "engine"
@@ -440,7 +440,7 @@ def test_tests_and_jobs_that_are_not_there_are_contradicted(source):
         "verified tests: `tests/engine` is there; files: 1 @ tests/engine/test_start.cc",
         "contradicted tests: `tests/motor` is not in the tree",
         "verified job: the CI names `engine-gpu` @ Jenkinsfile:1",
-        "contradicted job: no file of the CI names `motor-gpu`",
+        "contradicted job: no CI file names `motor-gpu`",
         "no-claim tested: test files that import or include it: 1 @ tests/engine/test_start.cc:1",
     ]
     assert findings(entry, found) == ["modules/engine.yaml:3:25 MC912", "modules/engine.yaml:4:20 MC913"]

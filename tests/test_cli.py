@@ -179,7 +179,7 @@ def test_a_bug_of_the_program_ends_with_3_and_says_where_to_look(monkeypatch, tm
         del main.commands["break"]
     assert done.exit_code == 3
     (log,) = tmp_path.iterdir()
-    assert done.stderr == f"module-catalog: this is a bug of the program, not of your catalog; what happened is in {log}\n"
+    assert done.stderr == f"module-catalog: this is a bug in the program, not in your catalog; the details are in {log}\n"
     assert "ZeroDivisionError: by itself" in log.read_text()
 
 

@@ -267,7 +267,7 @@ DAY = ("--today", "2026-06-01")
 def test_fix_mends_and_reports_what_is_left(project):
     root = project({**WRONG, "modules/loader.yaml": LOADER.replace("src/", "/src/")})
     done = run("check", "--fix", "--output-format", "json", *DAY, cwd=root)
-    assert (done.returncode, done.stderr) == (1, "Fixed 3 mistakes in 2 files.\n")
+    assert (done.returncode, done.stderr) == (1, "Fixed 3 findings in 2 files.\n")
     assert [one["code"] for one in json.loads(done.stdout)["findings"]] == ["MC105"]
     assert [(root / "catalog" / name).read_text() for name in WRONG] == [CUDA, WORK]
     again = run("check", "--fix", "--output-format", "concise", *DAY, cwd=root)
@@ -277,7 +277,7 @@ def test_fix_mends_and_reports_what_is_left(project):
 def test_fix_diff_writes_nothing_and_shows_what_fix_does(project):
     root = project(WRONG)
     done = run("check", "--fix", "--diff", *DAY, cwd=root)
-    assert (done.returncode, done.stderr) == (1, "Would fix 3 mistakes in 2 files.\n")
+    assert (done.returncode, done.stderr) == (1, "Would fix 3 findings in 2 files.\n")
     assert [(root / "catalog" / name).read_text() for name in WRONG] == list(WRONG.values())
     apply(done.stdout.encode(), cwd=root)
     assert [(root / "catalog" / name).read_text() for name in WRONG] == [CUDA, WORK]
@@ -290,7 +290,7 @@ def test_fix_of_a_clean_catalog_has_nothing_to_add(project):
 
 def test_fix_paths_limit_what_is_mended(project):
     root = project(WRONG)
-    assert run("check", "--fix", *DAY, "catalog/showcase", cwd=root).stderr == "Fixed 1 mistake in 1 file.\n"
+    assert run("check", "--fix", *DAY, "catalog/showcase", cwd=root).stderr == "Fixed 1 finding in 1 file.\n"
     assert (root / "catalog/modules/cuda.yaml").read_text() == WRONG["modules/cuda.yaml"]
 
 

@@ -188,11 +188,11 @@ def test_an_editor_offers_the_keys_that_are_not_there_yet(entry, editor):
     [
         (
             LOADER.replace("owners:", f"own{CURSOR}ers:"),
-            "Who looks after the module. An empty list needs `no_owners` or `seeking_owners`.",
+            "Who maintains the module and answers questions about it. An empty list needs `no_owners` or `seeking_owners`.",
         ),
         (LOADER.replace("person: ana", f"per{CURSOR}son: ana"), "A person or team of people.yaml."),
-        (LOADER.replace("name: Loader", f"na{CURSOR}me: Loader"), "The name as people say it."),
-        (LOADER.replace("kind: core", f"kind: co{CURSOR}re"), "What sort of part it is: one of the kinds in catalog.yaml."),
+        (LOADER.replace("name: Loader", f"na{CURSOR}me: Loader"), "Its name, as people write it."),
+        (LOADER.replace("kind: core", f"kind: co{CURSOR}re"), "What kind of module it is: one of the kinds in catalog.yaml."),
     ],
     ids=["list", "key of an item", "text", "value"],
 )

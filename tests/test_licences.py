@@ -13,7 +13,7 @@ from module_catalog.site.build import site_files
 
 PAIR = "as in `GPL-2.0-only WITH Classpath-exception-2.0`"
 GRAMMAR = "is not an SPDX expression: join licences by `AND` or `OR`, and a licence and its exception by `WITH`"
-OWN = "write the identifier that stands there, or `LicenseRef-` and a name of your own"
+OWN = "use an identifier from it, or `LicenseRef-` and a name of your own"
 
 
 @pytest.mark.parametrize(

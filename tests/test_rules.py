@@ -298,7 +298,7 @@ transitions: [{from: null, to: attic}]
 @pytest.mark.parametrize(
     ("gate", "finding", "meant"),
     [
-        ("{gate: champoin, role: pmc}", "2:76 MC104 `champoin` is not a word that `gate` knows", "champion"),
+        ("{gate: champoin, role: pmc}", "2:76 MC104 `champoin` is not a value of `gate`", "champion"),
         ("{gate: champion}", "2:69 MC102 an item of `stay` has no `role`", None),
         ("{role: pmc}", "2:69 MC102 an item of `stay` has no `gate`: what is checked", None),
         ("{gate: fields, off: [tests]}", "2:84 MC101 `off` is not a key of an item of `stay`", "of"),
@@ -307,7 +307,7 @@ transitions: [{from: null, to: attic}]
         ("{gate: vote, rule: majority, of: [pmc]}", "2:98 MC103 `of` must be text, not a list", None),
         (
             "{gate: evidence, of: [namespaces]}",
-            "2:91 MC104 `namespaces` is not a word that an item of `of` knows; allowed: `namespace`, `toggle`, `isolation`",
+            "2:91 MC104 `namespaces` is not a value of an item of `of`; allowed: `namespace`, `toggle`, `isolation`",
             "namespace",
         ),
     ],

@@ -33,7 +33,7 @@ PATH = (
     [
         (2, "sumary: Loads plugins.", "2:1 MC101 `sumary` is not a key of the entry"),
         (4, "stage: S1\nowner: ana", "5:1 MC101 `owner` is not a key of the entry"),
-        (1, "x-name: Loader", "1:1 MC102 the entry has no `name`: the name as people say it"),
+        (1, "x-name: Loader", "1:1 MC102 the entry has no `name`: its name, as people write it"),
         (1, "name:", "1:1 MC102 `name` has no value: write one"),
         (9, "stands_alone:", "9:1 MC102 `stands_alone` has no value: write one, or remove the key"),
         (
@@ -55,7 +55,7 @@ PATH = (
             "6:24 MC101 `nick` is not a key of an item of `owners`; known here: `basis`, `person`, `since`, `until`",
         ),
         (1, "name: [Loader]", "1:1 MC103 `name` must be text, not a list"),
-        (3, "kind: frontend", "3:7 MC104 `frontend` is not a word that `kind` knows; allowed: `core`, `backend`"),
+        (3, "kind: frontend", "3:7 MC104 `frontend` is not a value of `kind`; allowed: `core`, `backend`"),
         (3, "kind: [core]", "3:1 MC103 `kind` must be one word, not a list or a mapping"),
         (
             5,
@@ -134,7 +134,7 @@ PATH = (
         (
             13,
             "  - {date: 2024-01-01, event: born}",
-            "13:31 MC104 `born` is not a word that `event` knows; allowed: `introduced`, `entered`, `extended`, `changed`, `reduced`, `moved`, `renamed`, `returned`, `deprecated`, `removed`",
+            "13:31 MC104 `born` is not a value of `event`; allowed: `introduced`, `entered`, `extended`, `changed`, `reduced`, `moved`, `renamed`, `returned`, `deprecated`, `removed`",
         ),
         (9, "stands_alone: Yes.\nseeking_owners: yes", "10:17 MC103 `seeking_owners` must be true or false, not `yes`"),
         (
@@ -169,7 +169,7 @@ def test_a_broken_field_is_one_finding_at_its_place(check, number, line, finding
         (
             "people.yaml",
             PEOPLE.replace("role: committer}\nteams", "role: comitter}\nteams"),
-            "6:32 MC104 `comitter` is not a word that `role` knows; allowed: `pmc`, `committer`, `reviewer`",
+            "6:32 MC104 `comitter` is not a value of `role`; allowed: `pmc`, `committer`, `reviewer`",
         ),
         (
             "people.yaml",

@@ -225,7 +225,7 @@ def test_a_server_shows_an_edit_and_survives_a_typo(project):
             server.terminate()
             server.wait(timeout=30)
     printed = (root / "log").read_text()
-    assert "error[MC104]: `bakend` is not a word that `kind` knows" in printed
+    assert "error[MC104]: `bakend` is not a value of `kind`" in printed
     assert "Traceback" not in printed
 
 

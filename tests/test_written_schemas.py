@@ -159,7 +159,7 @@ def test_editors_know_what_a_stage_always_asks(project):
         stage = condition.get("if", {}).get("properties", {}).get("stage", {}).get("const")
         if stage:
             asked.setdefault(stage, []).append(condition["then"]["errorMessage"])
-    assert asked["stable"] == ["Stable asks: Its entry has `tests` and `links.docs`."]
+    assert asked["stable"] == ["Stable requires: Its entry has `tests` and `links.docs`."]
     assert asked["alpha"] == ["Alpha asks: A toggle can turn it off, and it is off by default."]
 
 
