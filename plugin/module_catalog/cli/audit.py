@@ -53,10 +53,11 @@ def audit(
     writes: bool,
     discover: bool,
 ) -> None:
-    """Check what entries claim against the source tree, and write the evidence to catalog/evidence.json.
+    """Compare what entries claim with the source tree.
 
-    The tree is read at the revision: uncommitted changes do not count. Nothing in it is run, and nothing is written there.
-    --only and --select update a part of the file, which must be of the same commit. Exit code 1: the tree contradicts an entry.
+    What was found is written to catalog/evidence.json. The tree is read at the revision: uncommitted changes do not count. Nothing
+    in it is run, and nothing is written there. --only and --select update a part of the file, which must be of the same commit.
+    Exit code 1: the tree contradicts an entry.
     """
     root = pipeline.find_root(folder)
     catalog = usable(checked(folder))

@@ -23,10 +23,11 @@ from .read import write_schemas
 @click.option("--diff", "shows", is_flag=True, help="Write nothing: show what would change.")
 @click.pass_obj
 def fmt(folder: Path, paths: tuple[Path, ...], checks: bool, shows: bool) -> None:
-    """Format entries: keys in the order of the schema, no trailing spaces, one line break at the end.
+    """Format entries.
 
-    What they say stays the same, and each comment stays with the key below it. PATHS limit which files are formatted; without
-    them it is modules, showcase, people.yaml and catalog.yaml. An entry that is not valid YAML is reported and left alone.
+    Keys go into the order of the schema, and trailing spaces are removed. What entries say stays the same, and each comment
+    stays with the key below it. PATHS limit which files are formatted; without them it is modules, showcase, people.yaml and
+    catalog.yaml. An entry that is not valid YAML is reported and left alone.
     """
     root = pipeline.find_root(folder)
     formatting = layout.formatting(Folder(root), wanted(root, paths))
@@ -51,9 +52,10 @@ def fmt(folder: Path, paths: tuple[Path, ...], checks: bool, shows: bool) -> Non
 @click.option("--showcase", "is_work", is_flag=True, help="Create a showcase entry instead of a module.")
 @click.pass_obj
 def new(folder: Path, id_: str, kind: str | None, is_work: bool) -> None:
-    """Create the entry of the module ID: a file with every required key, a comment on each, and blanks to fill in.
+    """Create an entry for the module ID.
 
-    What else the first stage requires is added as comments. Nothing is ever overwritten.
+    It is a file with every required key, a comment on each, and blanks to fill in. What else the first stage requires is added
+    as comments. Nothing is ever overwritten.
     """
     root, sort = pipeline.find_root(folder), "showcase" if is_work else "module"
     source, catalog = Folder(root), checked(folder).catalog
@@ -72,9 +74,9 @@ def new(folder: Path, id_: str, kind: str | None, is_work: bool) -> None:
 @click.option("--name", help="The project's name. Default: the name of the folder.")
 @click.pass_obj
 def init(folder: Path, name: str | None) -> None:
-    """Create a catalog in the current folder: catalog.yaml, the roster, schemas for editors, and a site if there is none.
+    """Create a catalog in the current folder.
 
-    Existing files are left as they are.
+    It has catalog.yaml, the roster, schemas for editors, and a site if there is none. Existing files are left as they are.
     """
     root = folder.resolve()
     has_site = (root / "mkdocs.yml").exists()

@@ -123,7 +123,7 @@ TODAY = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     callback=_countable,
     metavar="DAY",
-    help="Check as on this day, such as 2026-01-31. Default: that of SOURCE_DATE_EPOCH, or today.",
+    help="Check as if it were this day, such as 2026-01-31. Default: SOURCE_DATE_EPOCH, or today.",
 )
 
 

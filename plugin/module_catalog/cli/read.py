@@ -23,7 +23,7 @@ from .group import TODAY, checked, known_codes, main, usable
 @main.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    """Explain the rule CODE: what it requires, why, and an example with its finding."""
+    """Explain a rule: what it requires and why, with an example."""
     (known,) = known_codes(click.get_current_context(), main.params[0], (code,))
     if known not in RULES:
         several = ", ".join(one for one in RULES if one.startswith(known))
@@ -39,9 +39,10 @@ def explain(code: str) -> None:
 @TODAY
 @click.pass_obj
 def ready(folder: Path, id_: str | None, today: datetime | None) -> None:
-    """List what the next stage requires of the module ID, what of that is met, and what to add. Without ID: of all modules.
+    """List what the next stage requires of a module.
 
-    This is information: no module has to move to another stage. Exit code 1 when a requirement is open for the module ID.
+    It says what is met, what is open, and what to add to the entry; without ID, in short for all modules. No module has to move
+    to another stage. Exit code 1 when a requirement is open for the module ID.
     """
     result = checked(folder, today)
     catalog = usable(result)
@@ -96,9 +97,10 @@ def _ready_text(shown: Readiness, catalog: Catalog) -> str:
 @click.option("--check", "checks", is_flag=True, help="Exit with 1 when a written schema is out of date.")
 @click.pass_obj
 def schema(folder: Path, name: str | None, writes: bool, checks: bool) -> None:
-    """Print the JSON Schema of one kind of file, with the words of this catalog filled in. Default: module.
+    """Print a JSON Schema, or write those for editors.
 
-    Editors use module, showcase and people: --write puts them where the first line of an entry looks for them.
+    It is that of one kind of file, module by default, with the words of this catalog filled in. Editors use module, showcase
+    and people: --write puts them where the first line of an entry looks for them.
     """
     if (name is not None) + writes + checks > 1:
         raise click.UsageError("give one of NAME, --write and --check")

@@ -16,7 +16,7 @@ name: {name}
 
 # Built in: scoped-module (S0, S1, S2) and feature-stages (alpha, beta, stable). Or the path of your own file, from this folder.
 lifecycle: scoped-module
-# Modules that entered their stage before this day are grandfathered: its `enter` gates do not apply to them.
+# Modules that entered their stage before this day are grandfathered: the `enter` gates do not apply to them.
 effective: {today}
 
 # The kinds of module there are, in the order pages show them.

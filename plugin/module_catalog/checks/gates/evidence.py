@@ -8,7 +8,7 @@ from ...catalog.evidence import Claim
 from ...catalog.model import Catalog
 from .gate import GateOptions, Shortfall, Shortfalls, gate, listed
 
-_SAYS = {"namespace": "its namespaces exist", "toggle": "its toggles work as it says", "isolation": "nothing outside needs it"}
+_SAYS = {"namespace": "its namespaces exist", "toggle": "its toggles work as stated", "isolation": "nothing outside needs it"}
 """What a lifecycle file can ask for. The kinds of claim say which of it they answer."""
 
 

@@ -58,7 +58,7 @@ def _entry(change: Change, catalog: Catalog) -> Entry:
 def _html(change: Change, messages: Messages) -> str:
     event = change.event
     link = f'<a href="{html.safe(event.url)}">{html.safe(html.link_text(event.url))}</a>' if event.url else ""
-    reading = messages.gettext("assigned by this catalog") if event.is_reading else ""  # noqa: RUF001  # as pages say it
+    reading = messages.gettext("assigned by this catalog") if event.is_reading else ""
     said = [html.safe(event.release or ""), link, reading]
     small = ", ".join(part for part in said if part)
     return f"<p>{html.prose(event.note or messages.text(EVENTS[event.event]))}</p>" + (f"<p>{small}</p>" if small else "")
