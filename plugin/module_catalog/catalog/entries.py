@@ -30,7 +30,7 @@ class FormerNamespace:
 
 @dataclass(frozen=True)
 class Owner:
-    """Who looks after a module. since and until are dates or releases."""
+    """An owner of a module. since and until are dates or releases."""
 
     person: str
     since: str | None = None

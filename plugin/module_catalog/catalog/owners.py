@@ -1,4 +1,4 @@
-"""Who looks after a module: questions that pages, the index and exports ask alike."""
+"""The owners of modules: questions that pages, the index and exports ask alike."""
 
 from __future__ import annotations
 

@@ -162,6 +162,4 @@ def _begun(language: str) -> Catalog:
         locale = Locale.parse(language)
     except (ValueError, UnknownLocaleError) as error:
         raise CatalogError(f"`{language}` is no language that Babel knows: write it as `de` or `pt_BR`") from error
-    return Catalog(
-        locale=locale, charset="utf-8", fuzzy=False, header_comment="# What the pages of this catalog say in place of English."
-    )
+    return Catalog(locale=locale, charset="utf-8", fuzzy=False, header_comment="# The translation of the pages of this catalog.")

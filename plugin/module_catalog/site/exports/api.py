@@ -161,12 +161,12 @@ def _kinds(catalog: Catalog) -> list[Data]:
 
 
 def _owners(module: Module, catalog: Catalog) -> list[str]:
-    """Return who looks after a module; nobody does when it is gone."""
+    """Return the owners of a module; none when it is gone."""
     return [] if catalog.is_gone(module) else [owner.person for owner in catalog.active_owners(module)]
 
 
 def _toggles(module: Module, catalog: Catalog) -> list[str]:
-    """Return what switches a module now; nothing does when it is gone."""
+    """Return the toggles of a module now; none when it is gone."""
     return [] if catalog.is_gone(module) else [toggle.name for toggle in module.toggles if toggle.until is None]
 
 

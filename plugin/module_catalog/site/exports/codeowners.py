@@ -8,7 +8,7 @@ from .export import export
 
 _HEAD = """\
 # Made by `module-catalog export codeowners`: change the entries, not this file.
-# The last line that matches a file counts, so a folder stands before what is in it.
+# The last line that matches a file counts, so a folder comes before what is in it.
 """
 
 

@@ -62,7 +62,7 @@ def _unread(catalog: Catalog) -> Modules:
 
 
 def _no_way_out(catalog: Catalog) -> Modules:
-    """Return the modules on their way out that do not say what comes instead, or when they go."""
+    """Return the deprecated modules without a replacement or a removal date."""
     leaving = (module for module in _present(catalog) if catalog.stage_of(module).presence == "leaving")
     return [one for one in leaving if not (one.deprecation and one.deprecation.replacement and one.deprecation.removal)]
 
