@@ -498,7 +498,7 @@ PROPOSED = """
 stage: S0
 toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]
 """
-LAST = "An audit of the source tree finds that its namespaces exist, its toggles do what it says and nothing outside needs it."
+LAST = "An audit of the source tree finds that its namespaces exist, its toggles work as stated and nothing outside needs it."
 
 
 def step(entries, found=None):

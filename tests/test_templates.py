@@ -174,8 +174,8 @@ def test_each_kind_of_page_has_a_file_and_a_template_of_its_name(check):
 
 
 LINE = [
-    *("Modules of Quokka", "Modules", "Stages", "Toggles", "Map", "Compatibility", "Compare two modules", "Roadmap", "News"),
-    *("Trends", "Needs attention", "Showcase", "YAML reference", "Rules", "Data"),
+    *("Modules of Quokka", "Modules", "Stages", "Toggles", "Module map", "Compatibility", "Compare two modules", "Roadmap", "News"),
+    *("Trends", "Needs attention", "Showcase", "YAML reference", "Check rules", "Data and API"),
 ]
 
 

@@ -160,7 +160,7 @@ def test_editors_know_what_a_stage_always_asks(project):
         if stage:
             asked.setdefault(stage, []).append(condition["then"]["errorMessage"])
     assert asked["stable"] == ["Stable requires: Its entry has `tests` and `links.docs`."]
-    assert asked["alpha"] == ["Alpha asks: A toggle can turn it off, and it is off by default."]
+    assert asked["alpha"] == ["Alpha requires: A toggle can turn it off, and it is off by default."]
 
 
 def test_a_schema_knows_no_dates_and_so_no_gates_that_hang_on_one(project):
