@@ -95,8 +95,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC902",
                 "a namespace is in the tree",
-                "A path that leads nowhere sends readers, owners and programs nowhere."
-                " Folders move more often than anybody edits a catalog.",
+                "Readers, owners and programs follow these paths. Folders move more often than entries are edited.",
                 remedy="write the path it has now, or add it to `former_namespaces`",
             ),
         ),
@@ -291,8 +290,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "MC910",
                 "an owner is active",
                 "A reader asks the owners that a page names. Somebody who has made no commit for years may not answer,"
-                " though reviews leave no trace in a tree. `limits: {silent_days: …}` in catalog.yaml says how long is too"
-                " long: three years without it.",
+                " though reviews leave no trace in a tree. `limits: {silent_days: …}` in catalog.yaml sets the limit,"
+                " which is three years by default.",
                 remedy="ask them, and set `until` if they have stepped down",
                 severity=Severity.WARNING,
             ),

@@ -39,8 +39,8 @@ FILES = {"schema": f"{API}/schema.json", "showcase": f"{API}/showcase.json", "cs
 
 @export(
     "catalog",
-    "The project, its stages and kinds with the number of modules in each, and a short row for each module. "
-    "Begin here: a row names the file of its module.",
+    "The project, its stages and kinds with the number of modules in each, and a summary of each module. "
+    "Start here: each summary has the address of the module's own file.",
     path=f"{API}/catalog.json",
     is_format=False,
 )
@@ -51,8 +51,8 @@ def catalog_file(catalog: Catalog) -> bytes:
 
 @export_of_each(
     "module",
-    "One module whole: its entry as it is written, and what follows from the others: "
-    "relations seen from here, readiness, showcase entries that use it.",
+    "One module in full: its entry as written, and what is derived from the others: "
+    "inverse relations, readiness, showcase entries that use it.",
     path=json_path(ID),
 )
 def module_file(module: Module, catalog: Catalog) -> bytes:
