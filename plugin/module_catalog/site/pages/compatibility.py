@@ -115,7 +115,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "reaches": [_reach(module, links, catalog) for module in by_name(catalog) if module.id in linked],
         "newest": len(catalog.settings.releases) - 1,
     }
-    description = "Which modules of {project} work together, since which release, and in which chains."
+    description = "Which modules of {project} work together, since which release, and which chains they form."
     yield Page("compatibility", "Compatibility", description, shows, boost=_BOOST)
 
 
