@@ -14,16 +14,23 @@ import click
 import pytest
 from click.testing import CliRunner
 
+import programs
 from conftest import CATALOG, CUDA, LOADER
 from module_catalog import cli
 from module_catalog.cli import main
+from programs import BIN
 
 
 def run(*arguments: str, cwd) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "module_catalog", *arguments]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=60)
+    done = programs.run("module-catalog", *arguments, cwd=cwd)
     assert "Traceback" not in done.stdout + done.stderr
     return done
+
+
+@pytest.mark.parametrize("start", [[BIN / "module-catalog"], [sys.executable, "-m", "module_catalog"]], ids=["script", "module"])
+def test_the_command_starts_as_a_script_and_as_a_module(start, project):
+    done = subprocess.run([*start, "check"], cwd=project(), capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Checked 2 modules and 1 showcase entry: no mistakes.\n", "")
 
 
 def test_a_clean_catalog_ends_with_0(project):

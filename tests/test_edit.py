@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK, found
@@ -92,7 +92,6 @@ TEXTS = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_formatting_loses_no_line_changes_nothing_that_is_said_and_is_done_in_one_go(text):
     after = formatted(text)

@@ -112,21 +112,25 @@ class Editor:
         return message
 
 
-@pytest.fixture(scope="session")
-def server() -> Path:
-    """Install the language server once; what its lock file names lies beside it, out of git."""
-    if not (shutil.which("node") and shutil.which("npm")):
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("the language server of editors needs node and npm")
+def install(_: Path) -> None:
     installed = SERVER / "node_modules/.package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < (SERVER / "package-lock.json").stat().st_mtime:
         command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         subprocess.run(command, cwd=SERVER, check=True, timeout=300)
+
+
+@pytest.fixture(scope="session")
+def language_server(once) -> Path:
+    """Install the language server once; what its lock file names lies beside it, out of git."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("the language server of editors needs node and npm")
+    once("language-server", install)
     return SERVER / "node_modules/yaml-language-server/bin/yaml-language-server"
 
 
 @pytest.fixture(scope="module")
-def editor(server: Path) -> Iterator[Editor]:
-    command = ["node", str(server), "--stdio"]
+def editor(language_server: Path) -> Iterator[Editor]:
+    command = ["node", str(language_server), "--stdio"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         # A server that hangs ends the tests instead of stopping them.
         guard = Timer(600, process.kill)

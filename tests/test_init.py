@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sites import MKDOCS, build
+from sites import MKDOCS
 from test_cli import run
 
 
@@ -12,7 +12,7 @@ def written(root):
     return sorted(file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file() and "site" not in file.parts)
 
 
-def test_an_empty_folder_gets_a_catalog_that_checks_clean_and_a_site_that_builds(tmp_path):
+def test_an_empty_folder_gets_a_catalog_that_checks_clean_and_a_site_that_builds(tmp_path, build):
     done = run("init", "--name", 'Quokka: "the" <b>', cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert written(tmp_path) == [

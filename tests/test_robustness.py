@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK
@@ -91,7 +91,6 @@ def mutated(draw: st.DrawFn) -> dict[str, str]:
     return files
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mutated())
 def test_no_catalog_ends_in_a_traceback_and_every_finding_has_its_place(files):
     result = pipeline.check_source(Texts(files), today=TODAY)
@@ -109,7 +108,6 @@ def test_no_catalog_ends_in_a_traceback_and_every_finding_has_its_place(files):
         assert all(file.content for file in build.site_files(result))
 
 
-@settings(max_examples=100, deadline=None)
 @given(mutated(), st.randoms())
 def test_the_order_of_files_and_the_number_of_runs_change_nothing(files, random):
     shuffled = list(files.items())
@@ -119,7 +117,6 @@ def test_the_order_of_files_and_the_number_of_runs_change_nothing(files, random)
     assert pipeline.check_source(Texts(dict(shuffled)), today=TODAY).findings == first.findings
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_no_bytes_end_in_a_traceback(content):
     for path in FILES:
@@ -235,6 +232,7 @@ def changed(odd: str) -> list[tuple[str, str]]:
     return replaced + [(path, FIELDS[path][0] + line.format(odd) + "\n") for path, lines in ADDED.items() for line in lines]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd[:12])
 def test_an_odd_value_anywhere_is_a_finding_or_none_and_what_is_accepted_has_pages(odd):
     for path, text in changed(odd):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sites import build, dead_links, pages
+from sites import dead_links, pages
 from test_cli import run
 
 EXAMPLE = Path(__file__).parent.parent / "examples/feature-stages"
@@ -25,7 +25,7 @@ def test_it_is_clean_and_in_shape():
 
 
 @pytest.mark.parametrize("host", ["mkdocs", "properdocs", "zensical"])
-def test_its_site_has_no_dead_link_and_no_word_of_the_other_lifecycle(host, example):
+def test_its_site_has_no_dead_link_and_no_word_of_the_other_lifecycle(host, example, build):
     done = build(host, example)
     assert done.returncode == 0, done.stdout + done.stderr
     assert dead_links(example / "site") == []

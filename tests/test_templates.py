@@ -13,7 +13,7 @@ from module_catalog.diagnostics import CatalogError
 from module_catalog.site import pages as site_pages
 from module_catalog.site.build import site_files
 from module_catalog.site.pages import PAGES
-from sites import build, dead_links, pages, run
+from sites import dead_links, pages, run
 
 OWN_BLOCK = """\
 {% extends "module-catalog/module.md.j2" %}
@@ -101,7 +101,7 @@ def test_a_mistake_in_a_template_is_told_with_its_line(name, text, said, check):
 
 
 @pytest.mark.parametrize("host", ["mkdocs", "zensical"])
-def test_a_mistake_in_a_template_ends_a_build_with_one_line(host, project):
+def test_a_mistake_in_a_template_ends_a_build_with_one_line(host, project, build):
     root = project({"templates/module.md.j2": "\n{{ modul.name }}"})
     done = build(host, root)
     assert done.returncode == (1 if host == "mkdocs" else 2)
@@ -125,7 +125,7 @@ def test_a_page_that_is_off_is_left_out_and_what_led_to_it_is_text(check, projec
 
 
 @pytest.mark.parametrize("host", ["mkdocs", "zensical"])
-def test_a_site_in_another_folder_without_some_pages_has_no_dead_link(host, project):
+def test_a_site_in_another_folder_without_some_pages_has_no_dead_link(host, project, build):
     settings = "folder: parts/all\nsite: https://quokka.example\npages: {stages: off, owners: off, roadmap: {title: Our <plans>}}\n"
     root = project({"catalog.yaml": CATALOG + settings})
     done = build(host, root)

@@ -6,6 +6,11 @@ from .entries import Module
 from .model import Catalog
 
 
+def is_unowned(module: Module, catalog: Catalog) -> bool:
+    """Say whether nobody looks after a module that is there: it names no owner, or all it names have stepped down or left."""
+    return not catalog.is_gone(module) and not catalog.active_owners(module)
+
+
 def is_seeking(module: Module, catalog: Catalog) -> bool:
-    """Say whether somebody should step in: the module is there, and nobody is declared."""
-    return not catalog.is_gone(module) and (module.seeking_owners or not module.current_owners)
+    """Say whether somebody should step in: the entry of a module that is there asks for it, or nobody looks after it."""
+    return is_unowned(module, catalog) or (module.seeking_owners and not catalog.is_gone(module))

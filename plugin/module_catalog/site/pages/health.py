@@ -9,6 +9,7 @@ from datetime import timedelta
 from ...catalog.entries import Module
 from ...catalog.groups import by_name, by_reach
 from ...catalog.model import Catalog
+from ...catalog.owners import is_unowned
 from ...checks.rules import RULES
 from ...checks.rules.waivers import waived
 from ...diagnostics import Finding
@@ -45,8 +46,8 @@ def _seeking(catalog: Catalog) -> Modules:
     return [module for module in _present(catalog) if module.seeking_owners]
 
 
-def _nobody(catalog: Catalog) -> Modules:
-    return [module for module in _present(catalog) if not catalog.active_owners(module) and not module.seeking_owners]
+def _unowned(catalog: Catalog) -> Modules:
+    return [module for module in by_name(catalog) if is_unowned(module, catalog)]
 
 
 def _alone(catalog: Catalog) -> Modules:
@@ -117,7 +118,7 @@ NEEDS: tuple[Need, ...] = (
         "modules without a declared owner.",
         "They work and are used, but no source names an owner who is still active. If you maintain one, add yourself to {field}.",
         "owners",
-        _nobody,
+        _unowned,
     ),
     Need(
         "alone",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ...catalog.entries import Module, Owner
 from ...catalog.groups import by_name, by_reach
 from ...catalog.model import Catalog, Person
+from ...catalog.owners import is_unowned
 from ..list_paths import owner_paths
 from ..page import Page
 
@@ -39,15 +40,16 @@ def owner_anchor(handle: str) -> str:
 def pages(catalog: Catalog) -> Iterator[Page]:
     """A block for each person and team, after the modules without an owner or with only one."""
     present = [module for module in by_name(catalog) if not catalog.is_gone(module)]
-    active = {module.id: catalog.active_owners(module) for module in present}
+    unowned = [module for module in present if is_unowned(module, catalog)]
     owners_by_name = _owner_modules(catalog)
     shows = {
         "present": present,
-        "nobody": [module for module in present if not module.current_owners],
+        "unowned": len(unowned),
+        "nobody": [module for module in unowned if not module.current_owners],
         "alone": [(module, owner) for module in present if (owner := catalog.only_owner(module))],
-        "left": [module for module in present if module.current_owners and not active[module.id]],
+        "left": [module for module in unowned if module.current_owners],
         "seeking": [module for module in present if module.seeking_owners and module.current_owners],
-        "owned": sum(bool(owners) for owners in active.values()),
+        "owned": len(present) - len(unowned),
         "owners_by_name": owners_by_name,
         "people": sum(not one.person.is_team for one in owners_by_name if _looks_after(one, catalog)),
         "teams": sum(one.person.is_team for one in owners_by_name if _looks_after(one, catalog)),
