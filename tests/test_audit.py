@@ -81,7 +81,7 @@ def test_a_former_namespace_that_is_still_there_is_contradicted(source):
     assert findings(entry, found) == ["modules/engine.yaml:2:28 MC904"]
 
 
-def test_folders_and_switches_that_no_entry_covers_are_listed(source):
+def test_folders_and_toggles_that_no_entry_covers_are_listed(source):
     files = {
         "src/horn/deep/a.cc": "int a;\n",
         "src/horn/b.cc": "int b;\n",
@@ -134,7 +134,7 @@ def test_a_cmake_option_is_declared_has_its_default_and_is_read(name, default, e
     assert [line for line in findings(entry, found) if "engine" in line] == [f"modules/engine.yaml:{code}" for code in codes]
 
 
-def test_a_switch_that_is_only_set_and_that_nothing_reads_is_contradicted_where_it_stands(source):
+def test_a_toggle_that_is_only_set_and_that_nothing_reads_is_contradicted_where_it_stands(source):
     entry = toggle("USE_ENGINE", "OFF")
     found = survey(entry, source({"cmake/config.cmake": "set(USE_ENGINE OFF)\n"}), only=("toggles",))
     assert said(found, "engine", "declared", "default", "read") == [
@@ -152,7 +152,7 @@ def test_two_files_with_two_defaults_agree_with_an_entry_that_names_either(sourc
         assert [line.partition(":")[0] for line in said(found, "engine", "default")] == ["verified default"]
 
 
-def test_what_a_switch_requires_is_verified_by_a_condition_and_never_guessed(source):
+def test_what_a_toggle_requires_is_verified_by_a_condition_and_never_guessed(source):
     entry = toggle("USE_TYRE", "OFF", ", requires: [USE_ENGINE, USE_WHEEL, USE_PEDAL]") + (
         "\n# modules/wheel.yaml\ntoggles:\n"
         + "".join(f"  - {{name: {name}, mechanism: cmake, default: 'OFF'}}\n" for name in ("USE_ENGINE", "USE_WHEEL", "USE_PEDAL"))
@@ -165,7 +165,7 @@ def test_what_a_switch_requires_is_verified_by_a_condition_and_never_guessed(sou
     ]
 
 
-def test_the_files_of_the_ci_that_name_a_switch_are_counted(source):
+def test_the_files_of_the_ci_that_name_a_toggle_are_counted(source):
     files = {"CMakeLists.txt": CMAKE, ".github/workflows/build.yml": "run: cmake -DUSE_ENGINE=ON\n"}
     found = survey(toggle("USE_ENGINE", "OFF"), source(files), only=("toggles",))
     assert said(found, "engine", "ci") == ["no-claim ci: CI files that name `USE_ENGINE`: 1 @ .github/workflows/build.yml:1"]
@@ -189,7 +189,7 @@ def test_the_files_of_the_ci_that_name_a_switch_are_counted(source):
         ("config", "CONFIG_ENGINE", "y", ["verified declared", "contradicted default", "verified read"]),
     ],
 )
-def test_other_switches_are_looked_for_where_they_would_be(mechanism, name, default, expected, source):
+def test_other_toggles_are_looked_for_where_they_would_be(mechanism, name, default, expected, source):
     files = {
         "src/engine/run.py": (
             '"""import tensorflow is only talked of here."""\nimport os\nfast = os.environ.get("ENGINE_ON", "1")\n'
@@ -283,7 +283,7 @@ def test_what_does_not_import_a_module_is_not_taken_for_it(path, content, source
     assert said(found, "engine", "isolated") == ["verified isolated: nothing outside imports or includes it"]
 
 
-def test_a_module_of_the_same_stage_may_import_one_that_stands_apart(source):
+def test_a_module_of_the_same_stage_may_import_one_that_must_be_isolated(source):
     entry = "# modules/wheel.yaml\nnamespaces: [python/quokka/wheel.py]\n\n" + ENGINE
     found = survey(entry, source({**PACKAGE, "python/quokka/wheel.py": "import quokka.engine\n"}), only=("isolation", "removal"))
     assert said(found, "engine", "isolated", "removal") == [
@@ -525,7 +525,7 @@ def test_a_stage_that_asks_for_evidence_names_what_is_missing(source):
     )
 
 
-def test_a_waiver_lets_a_contradiction_off(source):
+def test_a_contradiction_can_be_waived(source):
     waived = PROPOSED + "waivers: [{rule: MC905, reason: It comes with the next release, until: 2027-01-01}]\n"
     assert [
         line.rpartition(" ")[2] for line in findings(PROPOSED, survey(PROPOSED, source(), only=("toggles",))) if "engine" in line

@@ -42,7 +42,7 @@ def repository(project):
         ("2024-01-01, event: introduced", "2024-01-02, event: introduced", "MC456"),
     ],
 )
-def test_a_change_without_a_word_is_found(repository, old, new, finding):
+def test_a_silent_change_is_found(repository, old, new, finding):
     root = repository()
     text = LOADER.replace(old, new)
     if finding == "MC452":

@@ -129,7 +129,7 @@ def test_a_character_that_ends_a_line_only_for_some_is_refused(sign):
         ("[" * 100_000, ("MC004", 1, MAX_DEPTH + 1, "more than 12 levels deep: flatten the entry")),
     ],
 )
-def test_what_is_not_an_entry_is_one_finding_with_a_way_out(text, finding):
+def test_what_is_not_an_entry_is_one_finding_that_says_how_to_fix_it(text, finding):
     assert only(text) == finding
     assert parse(text, "a.yaml").document is None
 

@@ -208,7 +208,7 @@ def fixed(changes):
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("shape", [str, lambda text: text.replace("\n", "\r\n"), str.rstrip, "# ü 𝄞\n{}".format])
-def test_a_misspelt_word_is_mended_and_nothing_else_changes(old, wrong, right, shape):
+def test_a_misspelt_word_is_fixed_and_nothing_else_changes(old, wrong, right, shape):
     text = CUDA
     if "type:" in wrong:
         text = text.replace("module: loader, why: It is loaded by it}", "module: loader\n      why: It is loaded by it")
@@ -222,7 +222,7 @@ def test_quotes_come_where_the_text_needs_them():
     assert after == {"modules/cuda.yaml": CUDA.replace("backend", "'null'")}
 
 
-def test_what_a_first_round_brings_to_light_is_mended_in_the_next():
+def test_what_a_first_round_brings_to_light_is_fixed_in_the_next():
     wrong = {
         "catalog.yaml": CATALOG.replace("kinds", "kindes"),
         "modules/cuda.yaml": CUDA.replace("person:", "persn:").replace("module: loader", "module: loadr"),
@@ -230,7 +230,7 @@ def test_what_a_first_round_brings_to_light_is_mended_in_the_next():
     assert fixed(wrong) == ({"catalog.yaml": CATALOG, "modules/cuda.yaml": CUDA}, 3, [])
 
 
-def test_several_mistakes_in_a_line_are_mended_together():
+def test_several_mistakes_in_a_line_are_fixed_together():
     wrong = CUDA.replace("{type: depends-on, module: loader,", "{typ: depends-on, modul: loader,")
     assert fixed({"modules/cuda.yaml": wrong}) == ({"modules/cuda.yaml": CUDA}, 2, [])
 
@@ -245,12 +245,12 @@ def test_several_mistakes_in_a_line_are_mended_together():
     ],
     ids=["the key is there", "a block of text", "several lines", "a rule that is not fixable"],
 )
-def test_what_cannot_be_mended_for_sure_is_left(text):
+def test_what_cannot_be_fixed_for_sure_is_left(text):
     after, count, left = fixed({"modules/cuda.yaml": text})
     assert (after, count, len(left)) == ({}, 0, 1)
 
 
-def test_of_two_keys_that_mean_the_same_one_is_mended():
+def test_of_two_keys_that_mean_the_same_one_is_fixed():
     after, count, left = fixed({"modules/cuda.yaml": CUDA.replace("summary:", "sumary:") + "sumarry: Twice.\n"})
     assert (after, count) == ({"modules/cuda.yaml": CUDA.replace("summary:", "sumary:") + "summary: Twice.\n"}, 1)
     assert left == ["modules/cuda.yaml:2:1 MC101 `sumary` is not a key of the entry"]
@@ -263,7 +263,7 @@ WRONG = {
 DAY = ("--today", "2026-06-01")
 
 
-def test_fix_mends_and_reports_what_is_left(project):
+def test_fix_does_what_it_can_and_reports_what_is_left(project):
     root = project({**WRONG, "modules/loader.yaml": LOADER.replace("src/", "/src/")})
     done = run("check", "--fix", "--output-format", "json", *DAY, cwd=root)
     assert (done.returncode, done.stderr) == (1, "Fixed 3 findings in 2 files.\n")
@@ -287,7 +287,7 @@ def test_fix_of_a_clean_catalog_has_nothing_to_add(project):
     assert run("check", "--fix", *DAY, cwd=project()).stderr == ""
 
 
-def test_fix_paths_limit_what_is_mended(project):
+def test_fix_paths_limit_what_is_fixed(project):
     root = project(WRONG)
     assert run("check", "--fix", *DAY, "catalog/showcase", cwd=root).stderr == "Fixed 1 finding in 1 file.\n"
     assert (root / "catalog/modules/cuda.yaml").read_text() == WRONG["modules/cuda.yaml"]

@@ -72,7 +72,7 @@ def test_a_new_module_has_every_required_key_a_hint_at_each_and_what_its_stage_a
     golden("new/module.yaml", draft.text("module", known, None))
 
 
-def test_a_new_work_has_every_required_key_and_a_hint_at_each(known, golden):
+def test_a_new_showcase_entry_has_every_required_key_and_a_hint_at_each(known, golden):
     golden("new/showcase.yaml", draft.text("showcase", known, "paper"))
 
 
@@ -107,7 +107,7 @@ def test_a_module_with_the_lines_of_its_gates_completed_checks_clean(known):
     assert found(check("modules/metal.yaml", filled(text))) == []
 
 
-def test_a_work_with_its_blanks_filled_in_checks_clean(known):
+def test_a_showcase_entry_with_its_blanks_filled_in_checks_clean(known):
     text = filled(draft.text("showcase", known, None), "showcase/ride.yaml", kind="paper", **{"": "cuda"})
     assert found(check("showcase/ride.yaml", text)) == []
 

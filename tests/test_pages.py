@@ -157,7 +157,7 @@ def test_a_link_without_a_name_gets_a_short_one(url, text):
     assert html.link_text(url) == text
 
 
-def test_a_cover_follows_from_the_work_alone_and_no_ground_stands_twice_in_a_row(check):
+def test_a_cover_follows_from_the_entry_alone_and_no_ground_stands_twice_in_a_row(check):
     result = check({f"showcase/w{n}.yaml": WORK.replace("Fast", f"No. {n}") for n in range(20)})
     catalog = result.catalog
     assert catalog is not None

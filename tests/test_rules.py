@@ -263,7 +263,7 @@ def test_a_catalog_can_weigh_rules_otherwise(check):
 
 
 @pytest.mark.parametrize("code", ["MC001", "MC105", "MC202", "MC203"])
-def test_a_rule_that_keeps_an_entry_from_being_read_cannot_be_let_off(check, code):
+def test_a_rule_that_keeps_an_entry_from_being_read_cannot_be_turned_off(check, code):
     (finding,) = check({"catalog.yaml": CATALOG + f"rules: {{{code}: off}}\n"}).findings
     assert (finding.code, finding.place.line, finding.place.column) == ("MC105", 12, 9)
 

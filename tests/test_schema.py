@@ -193,7 +193,7 @@ def test_a_wrong_word_comes_with_the_one_that_was_meant(check):
     assert [one.suggestion for one in result.findings] == ["backend"]
 
 
-def test_versions_and_switches_need_no_quotes(check):
+def test_versions_and_toggles_need_no_quotes(check):
     text = CUDA.replace("default: 'OFF'", "default: off, since: 0.10")
     catalog = CATALOG.replace("name: v1.0", "name: 0.10")
     result = check({"modules/cuda.yaml": text, "catalog.yaml": catalog, "modules/loader.yaml": LOADER.replace("v1.0", "0.10")})
