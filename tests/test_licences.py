@@ -62,7 +62,7 @@ def test_a_licence_of_the_list_and_one_of_a_name_of_its_own_are_right(expression
         ),
     ],
 )
-def test_what_is_no_licence_comes_that_says_how_to_fix_it(expression, message, meant):
+def test_what_is_no_licence_is_reported_with_a_fix(expression, message, meant):
     assert (mistake(expression).message, mistake(expression).meant) == (message, meant)
 
 
