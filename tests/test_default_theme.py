@@ -84,7 +84,7 @@ def test_everybody_can_read_the_catalog_s_pages_and_with_the_stylesheet_every_pa
             assert (path, flaws(page)) == (path, [])
 
 
-def test_the_theme_as_it_comes_has_faults_that_the_stylesheet_mends(browser: Browser, address):
+def test_the_theme_as_it_comes_has_faults_that_the_stylesheet_fixes(browser: Browser, address):
     with window(browser) as page:
         page.goto(f"{address}guide/")
         assert {name for name, _ in barriers(page)} == {"color-contrast", "link-in-text-block"}

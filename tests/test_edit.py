@@ -115,13 +115,13 @@ def test_fmt_writes_what_check_names_and_diff_shows(project):
     root = file.parents[2]
     file.chmod(0o640)
     named, shown = run("fmt", "--check", cwd=root), run("fmt", "--diff", cwd=root)
-    assert (named.returncode, named.stdout) == (1, "Would format catalog/modules/cuda.yaml\n4 files in shape already\n")
-    assert (shown.returncode, shown.stderr) == (0, "Would format catalog/modules/cuda.yaml\n4 files in shape already\n")
+    assert (named.returncode, named.stdout) == (1, "Would format catalog/modules/cuda.yaml\n4 files already formatted\n")
+    assert (shown.returncode, shown.stderr) == (0, "Would format catalog/modules/cuda.yaml\n4 files already formatted\n")
     assert file.read_bytes() == UNTIDY.encode()
     command = [sys.executable, "-m", "module_catalog", "fmt", "--diff"]
     patch = subprocess.run(command, cwd=root, capture_output=True, check=True).stdout
     done = run("fmt", cwd=root)
-    assert (done.returncode, done.stdout) == (0, "Formatted catalog/modules/cuda.yaml\n4 files in shape already\n")
+    assert (done.returncode, done.stdout) == (0, "Formatted catalog/modules/cuda.yaml\n4 files already formatted\n")
     tidy = HEAD + CUDA.replace("\n", "\r\n") + "x-kind:  # grün\r\n"
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (tidy.encode(), 0o640)
     assert run("fmt", "--check", cwd=root).returncode == 0
@@ -135,7 +135,7 @@ def test_fmt_leaves_alone_what_is_no_yaml_and_goes_on(project):
     root = project({**broken, "modules/loader.yaml": LOADER + "\n"})
     done = run("fmt", cwd=root)
     assert done.returncode == 1
-    assert done.stdout == "Formatted catalog/modules/loader.yaml\n4 files in shape already\n"
+    assert done.stdout == "Formatted catalog/modules/loader.yaml\n4 files already formatted\n"
     places = ["catalog/modules/a.yaml:2:1", "catalog/modules/b.yaml:2:1", "catalog/modules/c.yaml:1:1"]
     assert re.findall(r"error\[(\w+)\]", done.stderr) == ["MC001", "MC002", "MC003"]
     assert re.findall(r"--> (\S+)", done.stderr) == places
@@ -145,7 +145,7 @@ def test_fmt_leaves_alone_what_is_no_yaml_and_goes_on(project):
 def test_fmt_paths_limit_what_is_formatted(project):
     root = project({"modules/cuda.yaml": CUDA + "\n", "modules/loader.yaml": LOADER + "\n"})
     done = run("fmt", "cuda.yaml", cwd=root / "catalog/modules")
-    assert done.stdout == "Formatted catalog/modules/cuda.yaml\n0 files in shape already\n"
+    assert done.stdout == "Formatted catalog/modules/cuda.yaml\n0 files already formatted\n"
     assert (root / ENTRY).read_text() == LOADER + "\n"
 
 
@@ -157,7 +157,7 @@ def test_no_edit_follows_a_link_out_of_the_catalog(project, tmp_path_factory):
     assert outside.read_text() == LOADER.replace("ana", "anaa") + "\n"
     (root / "catalog/modules").rename(root / "modules")
     (root / "catalog/modules").symlink_to(outside.parent)
-    says = f"{root}/catalog/modules/metal.yaml leads elsewhere: nothing is written there"
+    says = f"{root}/catalog/modules/metal.yaml is a link out of the folder: nothing is written there"
     assert run("new", "metal", cwd=root).stderr == f"module-catalog: {says}\n"
     assert list(outside.parent.iterdir()) == [outside]
 
@@ -207,7 +207,7 @@ def fixed(changes):
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("shape", [str, lambda text: text.replace("\n", "\r\n"), str.rstrip, "# ü 𝄞\n{}".format])
-def test_a_misspelt_word_is_mended_and_nothing_else_changes(old, wrong, right, shape):
+def test_a_misspelt_word_is_fixed_and_nothing_else_changes(old, wrong, right, shape):
     text = CUDA
     if "type:" in wrong:
         text = text.replace("module: loader, why: It is loaded by it}", "module: loader\n      why: It is loaded by it")
@@ -221,7 +221,7 @@ def test_quotes_come_where_the_text_needs_them():
     assert after == {"modules/cuda.yaml": CUDA.replace("backend", "'null'")}
 
 
-def test_what_a_first_round_brings_to_light_is_mended_in_the_next():
+def test_what_a_first_round_brings_to_light_is_fixed_in_the_next():
     wrong = {
         "catalog.yaml": CATALOG.replace("kinds", "kindes"),
         "modules/cuda.yaml": CUDA.replace("person:", "persn:").replace("kind: backend", "kind: backnd"),
@@ -229,7 +229,7 @@ def test_what_a_first_round_brings_to_light_is_mended_in_the_next():
     assert fixed(wrong) == ({"catalog.yaml": CATALOG, "modules/cuda.yaml": CUDA}, 3, [])
 
 
-def test_several_mistakes_in_a_line_are_mended_together():
+def test_several_mistakes_in_a_line_are_fixed_together():
     wrong = CUDA.replace("{type: depends-on, module: loader,", "{typ: depends-on, modul: loader,")
     assert fixed({"modules/cuda.yaml": wrong}) == ({"modules/cuda.yaml": CUDA}, 2, [])
 
@@ -247,12 +247,12 @@ def test_several_mistakes_in_a_line_are_mended_together():
     ],
     ids=["the key is there", "a block of text", "an id", "a handle", "a release", "a digit", "a decision"],
 )
-def test_what_cannot_be_mended_for_sure_is_left(text):
+def test_what_cannot_be_fixed_for_sure_is_left(text):
     after, count, left = fixed({"modules/cuda.yaml": text})
     assert (after, count, len(left)) == ({}, 0, 1)
 
 
-def test_of_two_keys_that_mean_the_same_one_is_mended():
+def test_of_two_keys_that_mean_the_same_one_is_fixed():
     after, count, left = fixed({"modules/cuda.yaml": CUDA.replace("summary:", "sumary:") + "summry: Twice.\n"})
     assert (after, count) == ({"modules/cuda.yaml": CUDA.replace("summary:", "sumary:") + "summary: Twice.\n"}, 1)
     assert left == ["modules/cuda.yaml:2:1 MC101 `sumary` is not a key of the entry"]
@@ -265,10 +265,10 @@ WRONG = {
 DAY = ("--today", "2026-06-01")
 
 
-def test_fix_mends_and_reports_what_is_left(project):
+def test_fix_does_what_it_can_and_reports_what_is_left(project):
     root = project({**WRONG, "modules/loader.yaml": LOADER.replace("src/", "/src/")})
     done = run("check", "--fix", "--output-format", "json", *DAY, cwd=root)
-    assert (done.returncode, done.stderr) == (1, "Fixed 3 mistakes in 2 files.\n")
+    assert (done.returncode, done.stderr) == (1, "Fixed 3 findings in 2 files.\n")
     assert [one["code"] for one in json.loads(done.stdout)["findings"]] == ["MC105"]
     assert [(root / "catalog" / name).read_text() for name in WRONG] == [CUDA, WORK]
     again = run("check", "--fix", "--output-format", "concise", *DAY, cwd=root)
@@ -278,7 +278,7 @@ def test_fix_mends_and_reports_what_is_left(project):
 def test_fix_diff_writes_nothing_and_shows_what_fix_does(project):
     root = project(WRONG)
     done = run("check", "--fix", "--diff", *DAY, cwd=root)
-    assert (done.returncode, done.stderr) == (1, "Would fix 3 mistakes in 2 files.\n")
+    assert (done.returncode, done.stderr) == (1, "Would fix 3 findings in 2 files.\n")
     assert [(root / "catalog" / name).read_text() for name in WRONG] == list(WRONG.values())
     apply(done.stdout.encode(), cwd=root)
     assert [(root / "catalog" / name).read_text() for name in WRONG] == [CUDA, WORK]
@@ -289,9 +289,9 @@ def test_fix_of_a_clean_catalog_has_nothing_to_add(project):
     assert run("check", "--fix", *DAY, cwd=project()).stderr == ""
 
 
-def test_fix_paths_limit_what_is_mended(project):
+def test_fix_paths_limit_what_is_fixed(project):
     root = project(WRONG)
-    assert run("check", "--fix", *DAY, "catalog/showcase", cwd=root).stderr == "Fixed 1 mistake in 1 file.\n"
+    assert run("check", "--fix", *DAY, "catalog/showcase", cwd=root).stderr == "Fixed 1 finding in 1 file.\n"
     assert (root / "catalog/modules/cuda.yaml").read_text() == WRONG["modules/cuda.yaml"]
 
 

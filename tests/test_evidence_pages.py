@@ -156,8 +156,8 @@ def test_what_is_contradicted_stands_first_and_what_is_verified_is_short(check):
         "✓ Verified Toggles",
         "✓ Verified Dependencies",
         "✓ Verified Owners",
-        "seen Toggles files",
-        "seen Activity focused",
+        "observed Toggles CI",
+        "observed Activity focused",
     ]
     assert rows(page)[0] == (
         "✕ Contradicted Toggles USE_CUDA is ON when nobody sets it, not OFF CMakeLists.txt:12 Looked at: where the toggle is declared"
@@ -208,7 +208,7 @@ def test_a_contradiction_has_a_banner_that_names_it_and_leads_to_the_evidence(ch
     page = module(check, DEFAULT, ISOLATED)
     assert banners(page) == [
         "The source tree of 5 May 2026 contradicts this page in 2 points. USE_CUDA is ON when nobody sets it, not OFF "
-        "at S0 nothing of a later stage may need it, and files outside take it in: 2 "
+        "at S0 nothing of a later stage may need it, and files outside import it: 2 "
         "Either the entry or the tree is out of date. See the evidence"
     ]
     assert '<a href="#section-evidence">' in page
@@ -277,7 +277,7 @@ def test_a_rule_that_is_off_raises_no_alarm_but_the_fact_is_said(check):
     page = module(check, SILENT, catalog=CATALOG + "rules: {MC910: 'off'}\n")
     assert (banners(page), marks(page)) == ([], [])
     assert "Eva Engel, committer – no commit of theirs since 3 Feb 2022" in text(section(page, "Owners"))
-    assert rows(page) == ["seen Owners no commit is under the names of eva since 3 Feb 2022 Looked at: authors of commits"]
+    assert rows(page) == ["observed Owners eva has made no commit since 3 Feb 2022 Looked at: authors of commits"]
 
 
 def test_an_owner_who_is_active_has_the_day_of_the_last_commit(check):

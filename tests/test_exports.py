@@ -169,7 +169,7 @@ def test_what_others_say_of_a_module_is_in_its_file(check):
     assert made["readiness"]["stage"] == "S2"
 
 
-def test_a_module_that_is_gone_has_nobody_and_nothing_to_switch_now(check):
+def test_a_module_that_is_gone_has_nobody_and_no_toggle_now(check):
     made = documents(check, {"modules/trees.yaml": GONE})["api/v1/modules/trees.json"]
     assert (made["presence"], made["owners"], made["toggles"]) == ("gone", [], [])
     assert made["entry"]["owners"] == [{"person": "ben"}]

@@ -195,7 +195,7 @@ def test_inputs_reach_a_script_only_as_variables_and_no_step_is_another_action()
 def test_the_action_passes_a_clean_catalog(job):
     clean = job()
     done = clean.take("Check")
-    sentence = "Checked 2 modules and 1 showcase entry: no mistakes.\n"
+    sentence = "Checked 2 modules and 1 showcase entry: no findings.\n"
     assert (done.returncode, done.stdout, done.stderr) == (0, sentence, "")
     assert clean.summary.read_text() == sentence
 

@@ -102,7 +102,7 @@ def test_an_output_file_takes_the_place_of_the_one_before(project):
     (root / "link.txt").symlink_to("report.txt")
     (root / "kept.txt").hardlink_to(root / "report.txt")
     assert run("--output-file", "link.txt", cwd=root).returncode == 0
-    assert (root / "report.txt").read_text() == "Checked 2 modules and 1 showcase entry: no mistakes.\n"
+    assert (root / "report.txt").read_text() == "Checked 2 modules and 1 showcase entry: no findings.\n"
     assert (root / "kept.txt").read_text() == "old"  # It was replaced, not written over.
     assert sorted(os.listdir(root)) == ["catalog", "kept.txt", "link.txt", "report.txt"]
 
@@ -150,14 +150,14 @@ def test_statistics_count_each_code_most_first(project):
 
 def test_statistics_of_a_clean_catalog_are_the_summary(project):
     done = run("--statistics", "--output-format", "concise", cwd=project())
-    assert (done.returncode, done.stdout) == (0, b"Checked 2 modules and 1 showcase entry: no mistakes.\n")
+    assert (done.returncode, done.stdout) == (0, b"Checked 2 modules and 1 showcase entry: no findings.\n")
 
 
 @pytest.mark.parametrize("name", sorted(set(REPORTS) - {"full", "concise"}))
 def test_statistics_of_a_format_for_machines_are_wrong_use(name, project):
     done = run("--statistics", "--output-format", name, cwd=project(WRONG))
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.endswith(b"Error: --statistics goes with the formats full and concise\n")
+    assert done.stderr.endswith(b"Error: --statistics works only with the formats full and concise\n")
 
 
 @pytest.mark.parametrize("name", REPORTS)

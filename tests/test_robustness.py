@@ -251,5 +251,5 @@ def test_a_year_that_no_calendar_of_python_has_is_no_day(year):
     text = CUDA.replace("date: 2025-03-01", f"date: {year}-01-01")
     result = pipeline.check_source(Texts({**FILES, "catalog/modules/cuda.yaml": text}), today=TODAY)
     assert [(one.code, one.place.line, one.message) for one in result.findings] == [
-        ("MC105", 13, f"`{year}-01-01` must be a day of the calendar such as 2026-01-31")
+        ("MC105", 13, f"`{year}-01-01` must be a date such as 2026-01-31")
     ]

@@ -29,7 +29,7 @@ def works(page: str) -> list[str]:
     return [found.removeprefix("work-") for found in re.findall(r'id="(work-[^"]*|earlier)"', page)]
 
 
-def test_a_work_that_nobody_looked_at_for_a_year_comes_after_the_others(check):
+def test_a_showcase_entry_that_nobody_looked_at_for_a_year_comes_after_the_others(check):
     checked = {"a": f"checked: {TODAY_A_YEAR_AGO}\n", "b": f"checked: {OLDER}\n", "c": ""}
     files = {
         f"showcase/{name}.yaml": WORK.replace("Fast", name).replace("/paper", f"/{name}") + day for name, day in checked.items()
@@ -48,7 +48,7 @@ def test_without_works_there_is_no_page(check):
     assert "showcase/index.md" not in {file.path for file in site_files(check({"showcase/fast.yaml": None}))}
 
 
-def test_a_work_can_be_chosen_by_its_kind_and_by_what_it_uses(check):
+def test_a_showcase_entry_can_be_chosen_by_its_kind_and_by_what_it_uses(check):
     page = showcase(
         check({"showcase/slow.yaml": WORK.replace("paper", "talk").replace("[cuda, loader]", "[cuda]").replace("/talk", "/slow")})
     )
@@ -132,7 +132,7 @@ def test_a_choice_stands_in_the_address_and_back_takes_it_away(page, address):
 
 
 @needs_chromium
-def test_a_heading_goes_with_the_last_work_below_it(page, address):
+def test_a_heading_goes_with_the_last_entry_below_it(page, address):
     page.goto(address)
     showing(page, 6)
     heading = page.get_by_role("heading", name="Earlier entries")
@@ -143,7 +143,7 @@ def test_a_heading_goes_with_the_last_work_below_it(page, address):
 
 
 @needs_chromium
-def test_a_link_to_a_work_leads_to_it(page, address):
+def test_a_link_to_a_showcase_entry_leads_to_it(page, address):
     page.goto(f"{address}#work-w3")
     showing(page, 6)
     assert page.locator(":target").get_attribute("id") == "work-w3"
@@ -184,7 +184,7 @@ def test_every_control_answers_to_the_keyboard(page, address):
 
 
 @needs_chromium
-def test_without_scripts_every_work_is_there(browser, address):
+def test_without_scripts_every_entry_is_there(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address)

@@ -79,7 +79,7 @@ def test_the_two_hosts_of_the_plugin_give_the_same_pages(plain):
     assert bodies[0] == bodies[1]
 
 
-def test_directory_urls_can_be_switched_off(project, build):
+def test_directory_urls_can_be_turned_off(project, build):
     root = project()
     (root / "mkdocs.yml").write_text(MKDOCS + "use_directory_urls: false\n")
     assert build("mkdocs", root).returncode == 0
@@ -203,7 +203,7 @@ def test_a_server_shows_an_edit_and_survives_a_typo(project, mkdocs_server):
         entry.write_text(CUDA)
         wait_for(f"{base}/", "CUDA")
     printed = (root / "log").read_text()
-    assert "error[MC104]: `bakend` is not a word that `kind` knows" in printed
+    assert "error[MC104]: `bakend` is not a value of `kind`" in printed
     assert "Traceback" not in printed
 
 

@@ -113,6 +113,6 @@ def test_what_is_said_of_a_name_stands_on_one_line(tmp_path):
     )
     assert (done.returncode, done.stderr) == (
         2,
-        "module-catalog: `\\udcff` is no text on one line: say with --name what the project is called\n",
+        "module-catalog: `\\udcff` is not text on one line: give the project's name with --name\n",
     )
     assert list(tmp_path.iterdir()) == []

@@ -146,11 +146,11 @@ def test_a_site_in_another_folder_without_some_pages_has_no_dead_link(host, proj
         ("pages: {module: {title: Part}}\n", "12:9 MC103 `module` must be one word, not a list or a mapping"),
         (
             "folder: ../x\n",
-            "12:9 MC105 `../x` is no folder for pages: write a path in lower case such as `catalog`; `api`, `assets`, `badges` and `showcase` are taken",
+            "12:9 MC105 `../x` cannot be the folder for pages: write a path in lower case such as `catalog`; `api`, `assets`, `badges` and `showcase` are taken",
         ),
         (
             "folder: showcase\n",
-            "12:9 MC105 `showcase` is no folder for pages: write a path in lower case such as `catalog`; `api`, `assets`, `badges` and `showcase` are taken",
+            "12:9 MC105 `showcase` cannot be the folder for pages: write a path in lower case such as `catalog`; `api`, `assets`, `badges` and `showcase` are taken",
         ),
     ],
 )
@@ -174,8 +174,8 @@ def test_each_kind_of_page_has_a_file_and_a_template_of_its_name(check):
 
 
 LINE = [
-    *("Modules of Quokka", "Modules", "Stages", "Toggles", "Map", "Compatibility", "Compare two modules", "Roadmap", "News"),
-    *("Trends", "Needs attention", "Showcase", "Writing entries", "Rules", "Data"),
+    *("Modules of Quokka", "Modules", "Stages", "Toggles", "Module map", "Compatibility", "Compare two modules", "Roadmap", "News"),
+    *("Trends", "Needs attention", "Showcase", "YAML reference", "Check rules", "Data and API"),
 ]
 
 

@@ -319,7 +319,7 @@ def test_a_hostile_translation_is_text(check):
         ),
         (
             '\nmsgid "since {when}"\nmsgstr ""\n"seit "\n"{wen}"\n',
-            ["5:2 MC111 the message has no place for `{wen}`, so pages say it in English: take it out"],
+            ["5:2 MC111 the message has no place for `{wen}`, so pages say it in English: remove it"],
         ),
         (
             '\nmsgid "since {when}"\nmsgstr "seit"\n',

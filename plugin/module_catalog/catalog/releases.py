@@ -23,7 +23,7 @@ def day(moment: str) -> date | None:
 
 
 def day_of(moment: str, settings: Settings) -> date | None:
-    """Return the day on which a release came out, or the day itself; None for what is not out yet, or no release."""
+    """Return the day of a release, or the day itself; None for what is not released yet, or no release."""
     return settings.release_days.get(moment) or day(moment)
 
 
@@ -53,6 +53,6 @@ def _numbers(name: str) -> list[int]:
 
 
 def before(release: str | None, settings: Settings) -> str | None:
-    """Return the release that came out before one; None before the first, and for what is not out."""
+    """Return the release before another one; None before the first, and for what is not released."""
     names = list(settings.release_days)
     return names[names.index(release) - 1] if release in names[1:] else None

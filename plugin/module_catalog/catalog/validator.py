@@ -155,7 +155,7 @@ class _Problem:
         keyword = str(self.error.validator)
         if self.value is None and keyword in ("type", "enum"):
             is_required = len(self.key) == 1 and self.key[0] in self.root.get("required", ())
-            ending = "" if is_required else ", or take the key out"
+            ending = "" if is_required else ", or remove the key"
             yield self.finding("MC102", f"{self.called} has no value: write one{ending}")
         elif "x-at" in self.schema or keyword in ("anyOf", "oneOf"):
             at = self.schema.get("x-at")
@@ -229,14 +229,14 @@ def _unlisted(problem: _Problem) -> Iterator[Finding]:
     allowed = [str(word) for word in problem.limit]
     meant = closest(problem.value, allowed)
     ending = f"; allowed: {_listed(allowed)}" if len(allowed) <= _FEW or not meant else ""
-    message = f"`{_shortened(problem.value)}` is not a word that {problem.called} knows{ending}"
+    message = f"`{_shortened(problem.value)}` is not a value of {problem.called}{ending}"
     yield problem.misspelt("MC104", message, problem.value, allowed)
 
 
 _SIZES = {
-    "minLength": "is empty: write something, or take the key out",
+    "minLength": "is empty: write something, or remove the key",
     "maxLength": "has {size} characters; {limit} are allowed",
-    "minItems": "is an empty list: name something, or take the key out",
+    "minItems": "is an empty list: name something, or remove the key",
     "minProperties": "is empty: name at least one",
     "minimum": "is {size}; {limit} is the smallest value allowed",
     "maximum": "is {size}; {limit} is the largest value allowed",

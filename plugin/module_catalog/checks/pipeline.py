@@ -271,14 +271,14 @@ class _Run:
             if path.endswith(".yml"):
                 self._report("MC009", f"entries end in .yaml: rename the file to `{id_}.yaml`", place)
             elif id_ in found:
-                first = Related(places[id_], "it is here first")
+                first = Related(places[id_], "first given here")
                 self._report("MC202", f"the id `{id_}` is taken by another file: rename one of the two", place, first)
             else:
                 if not _ID.fullmatch(id_):
                     message = "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
                     self._report("MC203", message, place)
                 elif sort == "modules" and id_ in RESERVED_IDS:
-                    self._report("MC203", f"a page of the site is called `{id_}` already: give the file another name", place)
+                    self._report("MC203", f"`{id_}` is already the name of a page of the site: give the file another name", place)
                 places[id_] = place
                 found[id_] = self._read(path)
         return found

@@ -39,7 +39,7 @@ class Fixes:
 
 
 def fix(source: Source, *, today: date, is_wanted: Callable[[str], bool], rules: Container[str] = SPELLING) -> Fixes:
-    """Return what fixes the mistakes of a catalog that have one way out, in the files whose paths are wanted, by some *rules*.
+    """Return what fixes the mistakes of a catalog that have exactly one fix, in the files whose paths are wanted, by some *rules*.
 
     What a first round brings to light is fixed in the next one.
     """

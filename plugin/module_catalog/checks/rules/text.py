@@ -1,4 +1,4 @@
-"""What the words of an entry say (MC1xx, after its shape)."""
+"""Placeholders in the text of an entry (MC109)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _HINT = re.compile(r"(?i)tb[ad]|todo|fixme|xxx|n/?a\b|foo\b|bar\b|\?|\.\.\.|…|
 """What a file with a placeholder holds somewhere: most files hold none of it, and need no closer look."""
 
 
-@rule("MC109", "text says something")
+@rule("MC109", "text is not a placeholder")
 def no_placeholders(catalog: Catalog) -> Violations:
-    """A placeholder passes for an answer. What is not known stays out, or is said: no record."""
+    """A placeholder looks like an answer. Leave out what is not known, or say that there is no record."""
     documents = [module.document for module in catalog.modules] + [work.document for work in catalog.showcase]
     for document in documents:
         if not _HINT.search(document.text):
@@ -28,7 +28,7 @@ def no_placeholders(catalog: Catalog) -> Violations:
             if key[0] == "tags" or any(str(part).startswith("x-") for part in key) or not isinstance(value, str):
                 continue
             if found := _PLACEHOLDER.search(value):
-                message = f"`{found[0]}` stands in for an answer: write it, or leave the key out"
+                message = f"`{found[0]}` is a placeholder: write the answer, or remove the key"
                 yield Violation(document.where(*key), message)
 
 

@@ -26,7 +26,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "lately": _lately(catalog),
         "unowned": [module for module in by_name(catalog) if is_unowned(module, catalog)],
     }
-    description = "What each module of {project} is for, and whether to rely on it."
+    description = "What each module of {project} is for, and whether you can rely on it."
     yield Page("home", "Modules of {project}", description, shows, boost=_BOOST)
 
 

@@ -1,4 +1,4 @@
-"""The page about people: who looks after what, and what nobody looks after."""
+"""The page about people: who owns what, and which modules have no owner."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..page import Page
 
 @dataclass(frozen=True)
 class Ownership:
-    """A module, and since when and until when somebody looks after it."""
+    """A module, and since when and until when somebody owns it."""
 
     module: Module
     owner: Owner
@@ -38,7 +38,7 @@ def owner_anchor(handle: str) -> str:
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
-    """A block for each person and team, after the modules that nobody or only one person looks after."""
+    """A block for each person and team, after the modules without an owner or with only one."""
     present = [module for module in by_name(catalog) if not catalog.is_gone(module)]
     unowned = [module for module in present if is_unowned(module, catalog)]
     owners_by_name = _owner_modules(catalog)
@@ -56,12 +56,12 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "idle": _idle(owners_by_name, catalog),
         "lists": owner_paths(catalog),
     }
-    description = "Who looks after the modules of {project}, and which of them need somebody."
+    description = "Who owns the modules of {project}, and which of them need an owner."
     yield Page("owners", "Owners", description, shows, boost=0.3)
 
 
 def _idle(owners_by_name: list[OwnerModules], catalog: Catalog) -> list[Person]:
-    """Return who is on the roster and looks after nothing, by name."""
+    """Return who is on the roster and owns nothing, by name."""
     busy = {one.person.handle for one in owners_by_name}
     idle = (person for handle, person in catalog.people.items() if handle not in busy)
     return sorted(idle, key=lambda person: (person.name.casefold(), person.handle))
@@ -82,6 +82,6 @@ def _owner_modules(catalog: Catalog) -> list[OwnerModules]:
 
 
 def _looks_after(owner: OwnerModules, catalog: Catalog) -> bool:
-    """Say whether somebody still looks after a module that is there."""
+    """Say whether somebody still owns a module that is not gone."""
     there = (one for one in owner.modules if not catalog.is_gone(one.module))
     return not owner.has_left and any(one.owner.until is None for one in there)
