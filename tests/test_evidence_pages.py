@@ -413,9 +413,7 @@ def test_an_entry_that_changed_since_needs_another_look(check):
 def test_evidence_that_is_old_is_said_to_be(days, is_said, check):
     found = needs(site(check, EVIDENCE, catalog=CATALOG + f"limits: {{evidence_days: {days}}}\n")["modules/health.md"])
     assert ("old" in found) is is_said
-    assert not is_said or found["old"][2] == (
-        "days since the commit that was read. At most 10 are agreed on. Run module-catalog audit again."
-    )
+    assert not is_said or found["old"][2] == ("days since the audited commit. The limit is 10. Run module-catalog audit again.")
     assert not is_said or found["old"][0] == 27
 
 

@@ -176,7 +176,7 @@ def test_a_release_counts_what_came_with_it_by_the_name_the_entry_gives(check):
     cuda = cuda.replace("target: v3.0", "target: 2027-01-01")
     page = site(check, catalog=releases, cuda=cuda, gone=GONE)["modules/trends.md"]
     assert numbers(page) == [
-        ["Release", "Day", "All modules", "Core parts", "Backends", "Arrived", "Left"],
+        ["Release", "Day", "All modules", "Core parts", "Backends", "Added", "Removed"],
         ["now", "1 Jun 2026", "2", "1", "1", "–", "–"],
         ["v3.0", "10 Jan 2026", "2", "1", "1", "1", "–"],
         ["v2.0", "10 Jan 2025", "1", "1", "–", "–", "1"],
@@ -203,7 +203,7 @@ def test_stages_that_were_only_read_are_not_drawn(check):
     loader = LOADER.replace("stage: S1, release", "stage: S1, basis: reading, release")
     page = site(check, loader=loader)["modules/trends.md"]
     text = Page(page.split("## By stage")[1]).text
-    assert "the project has put none on record. The stages of 2 modules are this catalog’s readings." in text
+    assert "the project has put none on record. The stages of 2 modules were assigned by this catalog." in text
     assert page.count("<svg viewBox") == 2
 
 

@@ -183,7 +183,7 @@ def test_the_map_draws_kinds_with_an_arrow_to_those_they_build_on(check):
     }
     page = site(check, modules)["modules/map.md"]
     assert drawing(page) == (["Core parts", "Backends", "Tooling"], ["Core parts → Backends: 2 relations"])
-    assert "2 more relations, inside a kind or of another sort, are in the lists only." in Page(page).text
+    assert "2 more relations, inside a kind or of another type, are in the lists only." in Page(page).text
 
 
 def test_a_kind_says_what_it_builds_on_and_what_needs_it(check):
@@ -242,14 +242,14 @@ def test_a_kind_is_drawn_with_the_modules_of_other_kinds_it_stands_to(check):
     page = files["modules/by-kind/core.md"]
     assert drawing(page) == (["A", "B", "C"], ["A depends on B", "A conflicts with C"])
     assert page.count("mc-foreign") == 1
-    assert "The others have no relation to a module that is in the tree." in Page(page).text
+    assert "The others have no relation to a module in the tree." in Page(page).text
     assert [drawing(files[f"modules/by-kind/{kind}.md"]) for kind in ("backend", "tool")] == [None, None]
 
 
 def test_two_modules_without_relations_are_not_drawn(check):
     page = site(check, {"a": entry("A"), "b": entry("B")})["modules/by-kind/core.md"]
     assert drawing(page) is None
-    assert "No entry says how one of these modules stands to another." in Page(page).text
+    assert "No entry declares a relation between two of these modules." in Page(page).text
 
 
 @pytest.mark.parametrize(("others", "drawn"), [(23, 25), (24, 2)])

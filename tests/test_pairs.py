@@ -151,10 +151,10 @@ def test_pairs_that_would_leave_a_matrix_empty_are_a_list(check):
 
 
 def test_a_cell_without_a_word_says_no_record(check):
-    past = section(site(check)["modules/compatibility.md"], "Once worked")
+    past = section(site(check)["modules/compatibility.md"], "No longer current")
     assert "no record" not in str(matrices(past))
     files = {**FILES, "modules/third.yaml": gone("Third", "tuner", "{with: [old], status: untested}")}
-    past = section(site(check, files)["modules/compatibility.md"], "Once worked")
+    past = section(site(check, files)["modules/compatibility.md"], "No longer current")
     assert matrices(past) == {
         "Representations with Tuners": [
             ["", "Auto", "Third"],
@@ -168,7 +168,7 @@ def test_what_is_gone_or_ended_stands_only_under_once_worked(check):
     page = site(check)["modules/compatibility.md"]
     assert "Old" not in section(page, "Pairs")
     assert "Auto" not in section(page, "Pairs")
-    assert "worked until v1.0" in shown(section(page, "Once worked"))
+    assert "worked until v1.0" in shown(section(page, "No longer current"))
 
 
 def test_three_together_are_listed_as_a_whole_with_who_says_so(check):
@@ -210,7 +210,7 @@ def test_one_step_further_stays_within_releases_that_had_all(check):
 
 def test_without_any_combination_the_page_says_how_to_write_one(check):
     page = site(check, {})["modules/compatibility.md"]
-    assert "Nobody has written down yet which modules work together." in shown(page)
+    assert "No entry says yet which modules work together." in shown(page)
     assert "compatibility:\n" in page
     assert "\n## " not in page
 
@@ -311,7 +311,7 @@ def test_a_chain_is_found_and_stands_in_the_address(page, address):
         "works Flow since v1.0 · Torch says so",
         "works Meta Meta says so",
         "Not before v1.0, as far as releases are on record.",
-        "Declared step by step, not as a whole.",
+        "Each step is declared, but not the chain as a whole.",
     ]
     assert page.url == f"{address}compatibility/?from=torch&to=meta"
     page.locator("select[name=to]").select_option("auto")
@@ -339,7 +339,7 @@ def test_a_chain_by_way_of_a_module_takes_it(page, address):
         "works Swift since v2.0 with CUDA · Swift says so",
         "works CUDA since v2.0 with Flow · Swift says so",
         "Not before v2.0, as far as releases are on record.",
-        "Declared step by step, not as a whole.",
+        "Each step is declared, but not the chain as a whole.",
         "Of these, declared as a whole:",
         "works Swift + Flow + CUDA since v2.0 · Swift says so",
     ]
@@ -355,12 +355,12 @@ def test_what_is_declared_as_a_whole_says_so(page, address):
 def test_a_chain_of_the_past_is_said_to_be_past(page, address):
     page.goto(f"{address}compatibility/?from=lite&to=auto")
     assert answer(page) == [
-        "No chain of declared steps leads there now. Once one did:",
+        "No declared chain leads there now. There used to be one:",
         "Lite",
         "worked Old until v1.0 · Lite says so",
         "worked Auto until v1.0 · Auto says so",
         "Not before v1.0 and not after v1.0, as far as releases are on record.",
-        "Declared step by step, not as a whole.",
+        "Each step is declared, but not the chain as a whole.",
     ]
 
 
@@ -368,11 +368,11 @@ def test_a_chain_of_the_past_is_said_to_be_past(page, address):
 def test_what_only_rests_on_the_same_is_no_chain_and_a_clash_is_no_step(page, address):
     page.goto(f"{address}compatibility/?from=lone&to=meta")
     assert answer(page) == [
-        "No chain of declared steps leads from Lone to Meta. That does not say that they do not work together: nobody has written it down."
+        "No declared chain leads from Lone to Meta. That does not mean that they do not work together: it is just not recorded."
     ]
     page.goto(f"{address}compatibility/?from=rival&to=cuda")
     assert [line for line in answer(page) if "conflicts" in line] == ["Rival conflicts with CUDA"]
-    assert "But of two of them another thing is on record:" in answer(page)
+    assert "But for two of them something else is recorded:" in answer(page)
 
 
 @needs_chromium
@@ -423,7 +423,7 @@ def test_modules_to_compare_are_chosen_swapped_and_taken_back(page, address):
     assert page.locator(".mc-compared").is_hidden()
     page.get_by_label("Second").select_option("old")
     assert page.url == f"{address}compare/?a=torch&b=old"
-    assert page.locator(".mc-lede").inner_text().endswith("No relation between the two is on record.")
+    assert page.locator(".mc-lede").inner_text().endswith("No relation between the two is recorded.")
     page.get_by_role("button", name="Swap").click()
     assert page.locator("h1").inner_text() == "Old and Torch"
     page.go_back()

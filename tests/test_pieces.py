@@ -95,9 +95,9 @@ def test_where_nothing_fits_the_page_says_so(check):
     assert [
         Page(put(result, f"{name} kind=backend stage=S2")).text.strip() for name in ("table", "stages", "roadmap", "showcase")
     ] == [
-        "No module is like that.",
-        "No module is like that.",
-        "Nothing is planned, as far as anyone has said.",
+        "No module matches.",
+        "No module matches.",
+        "Nothing is planned, as far as is recorded.",
         "No showcase entry uses it.",
     ]
 

@@ -258,12 +258,14 @@ def test_an_address_brings_a_choice_back_with_its_notes(page, address):
     assert visible(page, ".mc-config-notes > li") == [
         "Conflict TensorRT and Vulkan – Only one of them can be loaded",
         "Overlap CUTLASS and TensorRT – Both take CUDA graphs",
-        "Also needed USE_TENSORRT requires TRT_HOME, and no line that turns it on is on record.",
+        "Also needed USE_TENSORRT requires TRT_HOME, but no line that turns it on is recorded.",
         "Parts TensorRT has 2 lines. Leave out those you do not need.",
         "Always there Loader",
     ]
     page.get_by_label("Vulkan").uncheck()
-    assert "No conflict Nothing you ticked is on record as excluding another." in visible(page, ".mc-config-notes > li")
+    assert "No conflict None of the modules you chose is recorded as conflicting with another." in visible(
+        page, ".mc-config-notes > li"
+    )
     page.get_by_label("TensorRT").uncheck()
     # CUDA needs no word: its line is there.
     assert visible(page, ".mc-config-notes > li") == []
