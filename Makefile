@@ -1,13 +1,14 @@
-# Two commands: `make site` and `make test`. Both set everything up in .venv first.
+# `make site`, and to try a change `make check`, then `make test`. Each sets everything up in .venv first.
 
 PYTHON ?= python3
 PYTHONS ?= python3.10 python3.11 python3.12 python3.13
 BIN := .venv/bin
+SIDE_BY_SIDE := --numprocesses auto --dist worksteal
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable
 # Material prints an announcement on every build, which says nothing about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test compat clean
+.PHONY: site serve lint check test compat clean
 
 site: .venv/site.ready
 	$(BIN)/module-catalog check
@@ -16,11 +17,17 @@ site: .venv/site.ready
 serve: .venv/site.ready
 	$(BIN)/mkdocs serve
 
-test: .venv/test.ready
+lint: .venv/test.ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+
+# What needs no browser, no host that builds a site and no environment of its own.
+check: lint
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m 'not slow'
+
+test: lint
+	$(BIN)/pytest $(SIDE_BY_SIDE)
 
 .venv/site.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12 …")'

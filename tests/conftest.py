@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
+from subprocess import CompletedProcess
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+import sites
 from module_catalog.checks import pipeline
 from module_catalog.checks.pipeline import Result
+from programs import run
 from sites import CHROMIUM, FLAGS
 
 TODAY = date(2026, 6, 1)
 """The day it is in every test."""
+REPOSITORY = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 
 CATALOG = """\
@@ -79,6 +88,16 @@ url: https://quokka.example/paper
 summary: Shows how fast a quokka is.
 modules: [cuda, loader]
 """
+
+# The same examples in every run: EXAMPLES=1000 tries more of them.
+hypothesis.settings.register_profile(
+    "all",
+    max_examples=int(os.environ.get("EXAMPLES", "60")),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("all")
 
 Project = Callable[..., Path]
 Check = Callable[..., Result]
@@ -150,3 +169,67 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def build() -> Callable[..., CompletedProcess[str]]:
+    """Have a host build the site of a project."""
+    return sites.build
+
+
+@pytest.fixture(scope="session")
+def build_docs() -> Callable[..., CompletedProcess[str]]:
+    """Have a host build a site with pages of its own."""
+    return sites.build_docs
+
+
+@pytest.fixture(scope="session")
+def mkdocs_server() -> Callable[[Path], AbstractContextManager[str]]:
+    """Have `mkdocs serve` show a project."""
+    return sites.mkdocs_server
+
+
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Have a folder made that tests only read: by the first test that asks for it, of all that run side by side."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "once"
+    shared.mkdir(exist_ok=True)
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder, ready = shared / name, shared / f"{name}.ready"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not ready.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                ready.touch()
+        return folder
+
+    return made
+
+
+def _build_project_site(site: Path) -> None:
+    done = run("mkdocs", "build", "--strict", "--site-dir", str(site), cwd=REPOSITORY)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def project_site(once: Once) -> Path:
+    """Return this project's own site, as `make site` builds it."""
+    return once("project", _build_project_site)
+
+
+SLOW = {"project_site", "release", "language_server", "browser", "build", "build_docs", "mkdocs_server"}
+"""Fixtures that take seconds: a browser, a host that builds a site, an environment that pip fills."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that `make check` leaves out."""
+    for item in items:
+        if SLOW & set(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")

@@ -6,9 +6,10 @@ import contextlib
 import functools
 import http.server
 import os
+import re
 import shutil
+import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
@@ -17,45 +18,47 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 from playwright.sync_api import Page as BrowserPage
 
-BIN = Path(sys.executable).parent
+from programs import BIN, run
 
-MKDOCS = """\
+PALETTE = """\
+  palette:
+    - {media: "(prefers-color-scheme: light)", scheme: default, toggle: {icon: material/weather-night, name: Switch to dark}}
+    - {media: "(prefers-color-scheme: dark)", scheme: slate, toggle: {icon: material/weather-sunny, name: Switch to light}}
+"""
+MKDOCS = f"""\
 site_name: Quokka
 theme:
   name: material
   font: false
-plugins: [search, module-catalog]
+{PALETTE}plugins: [search, module-catalog]
 validation:
-  nav: {omitted_files: warn, not_found: warn, absolute_links: warn}
-  links: {not_found: warn, anchors: warn, absolute_links: warn, unrecognized_links: warn}
+  nav: {{omitted_files: warn, not_found: warn, absolute_links: warn}}
+  links: {{not_found: warn, anchors: warn, absolute_links: warn, unrecognized_links: warn}}
 """
-ZENSICAL = """\
+ZENSICAL = f"""\
 site_name: Quokka
 theme:
   name: material
   variant: classic
   font: false
-extra_css: [assets/module-catalog/catalog.css]
+{PALETTE}extra_css: [assets/module-catalog/catalog.css]
 """
 
 
-def run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run a program of the test environment and return what it printed."""
-    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1"}
-    program = [str(BIN / command[0]), *command[1:]]
-    return subprocess.run(program, cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=300)
+def build(host: str, root: Path, config: str = "") -> subprocess.CompletedProcess[str]:
+    """Build the site of a project into `site/` with a host, as strictly as it can; zensical reads pages from disk.
 
-
-def build(host: str, root: Path) -> subprocess.CompletedProcess[str]:
-    """Build the site of a project into `site/` with a host, as strictly as it can; zensical reads pages from disk."""
+    *config* is added to the mkdocs.yml that this writes.
+    """
     if host == "zensical":
-        (root / "mkdocs.yml").write_text(ZENSICAL)
+        (root / "mkdocs.yml").write_text(ZENSICAL + config)
         written = run("module-catalog", "build", "--out", "docs", cwd=root)
         return written if written.returncode else run("zensical", "build", "--strict", "--clean", cwd=root)
     if not (root / "mkdocs.yml").exists():
-        (root / "mkdocs.yml").write_text(MKDOCS)
+        (root / "mkdocs.yml").write_text(MKDOCS + config)
     (root / "docs").mkdir(exist_ok=True)
     return run(host, "build", "--strict", "-f", "mkdocs.yml", cwd=root)
 
@@ -71,6 +74,26 @@ def build_docs(host: str, root: Path, pages: Mapping[str, str], config: str = ""
     (root / "mkdocs.yml").write_text(f"{ZENSICAL}markdown_extensions: [module_catalog.markdown]\n{config}")
     written = run("module-catalog", "build", "--out", "docs", cwd=root)
     return written if written.returncode else run("zensical", "build", "--strict", "--clean", cwd=root)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def mkdocs_server(root: Path) -> Iterator[str]:
+    """Have `mkdocs serve` show a project, which says what it does in the file `log`, and return its address."""
+    port = free_port()
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    with (root / "log").open("w") as log:
+        server = subprocess.Popen([BIN / "mkdocs", "serve", "-a", f"127.0.0.1:{port}"], cwd=root, env=env, stdout=log, stderr=log)
+        try:
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -92,7 +115,9 @@ def served(folder: Path) -> Iterator[str]:
         server.server_close()
 
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# The first of them opens no window, which takes a second of each test.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 # As root a browser has no sandbox; the other flags keep it from asking hosts of its own for news.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 needs_chromium = pytest.mark.skipif(
@@ -102,16 +127,42 @@ needs_chromium = pytest.mark.skipif(
 
 
 _WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+VIEWS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
+"""A desk and a phone, by day and by night."""
+
+
+@contextlib.contextmanager
+def window(browser: Browser, width: int = 1280, scheme: str = "light", **options: object) -> Iterator[BrowserPage]:
+    """Open a page in a window of its own, whose system wants light or dark pages."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **options)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
 
 
 def barriers(page: BrowserPage, within: str | None = None) -> list[tuple[str, list[object]]]:
     """Return what axe finds against WCAG 2.1 AA on a page, or only inside a selector: the id of each rule, and where."""
-    # The colours of what a browser has not laid out yet are those of before the scheme was switched.
-    page.add_style_tag(content="* { content-visibility: visible !important; }")
+    # The colours of what a browser has not laid out yet are those of before the scheme was switched; so are, for a while, those that fade.
+    page.add_style_tag(content="* { content-visibility: visible !important; transition: none !important; }")
     # What passes, axe would describe too: most of the time, and a megabyte.
     options = {"runOnly": _WCAG, "resultTypes": ["violations"]}
     found = Axe().run(page, context=within, options=options).response["violations"]
     return [(one["id"], [node["target"] for node in one["nodes"]][:5]) for one in found]
+
+
+def is_dark(page: BrowserPage) -> bool:
+    """Return whether the ground of a page is darker than half of white."""
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return sum(map(float, re.findall(r"[\d.]+", ground)[:3])) < 3 * 255 / 2
+
+
+def flaws(page: BrowserPage, within: str | None = None) -> list[object]:
+    """Return what keeps somebody from reading a page in a window: it is too wide, in the wrong colours, or axe finds barriers."""
+    width = page.evaluate("document.documentElement.scrollWidth")
+    wants_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    wide = [f"{width} pixels wide"] if width > page.viewport_size["width"] else []
+    colours = [] if is_dark(page) == wants_dark else ["the colours of the other scheme"]
+    return [*wide, *colours, *barriers(page, within)]
 
 
 class Page(HTMLParser):

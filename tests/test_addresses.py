@@ -16,7 +16,7 @@ from conftest import CATALOG
 from module_catalog.catalog import releases
 from module_catalog.site.build import site_files
 from module_catalog.site.exports import FORMATS
-from sites import build, dead_links, pages
+from sites import dead_links, pages
 
 SITE = "https://docs.example/tree"
 SETTINGS = {
@@ -52,7 +52,7 @@ def printed(result) -> set[str]:
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
-def test_every_address_that_is_printed_is_a_file_of_the_site(setting, check, tmp_path: Path):
+def test_every_address_that_is_printed_is_a_file_of_the_site(setting, check, tmp_path: Path, build):
     result = check({"catalog.yaml": CATALOG + SETTINGS[setting]})
     addresses = printed(result)
     assert len(addresses) > 12

@@ -345,6 +345,7 @@ SLOW = {
 """Each took quadratic time, or more memory than there is."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", SLOW)
 def test_a_file_that_is_slow_to_read_is_read_in_linear_time(path, source, project):
     (project / "catalog/catalog.yaml").write_text((project / "catalog/catalog.yaml").read_text() + "tree: {roster: [handles]}\n")
@@ -354,6 +355,7 @@ def test_a_file_that_is_slow_to_read_is_read_in_linear_time(path, source, projec
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_many_headers_of_one_name_are_told_apart_in_linear_time(source, project):
     includes = "#include <x/a.h>\n" * 100
     commit(source, {f"src/engine/{number}/a.h": includes for number in range(1500)})

@@ -184,7 +184,7 @@ def test_the_end_of_a_history_says_nothing_about_who_is_active(source, tmp_path)
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{source}", "shallow")
     found = survey("# modules/engine.yaml\nowners: [{person: ben}]\n", tmp_path / "shallow")
     assert said(found, "engine", "activity") == []
-    assert said(found, "engine", "owner") == ["not-checkable owner: no commit can be told to be by `ben`"]
+    assert said(found, "engine", "owner") == ["not-checkable owner: no commit can be attributed to `ben`"]
 
 
 def test_a_clone_without_old_contents_is_enough(source, tmp_path):

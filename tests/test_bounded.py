@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import programs
 from conftest import CUDA, PEOPLE, TODAY, found
 from module_catalog.checks import pipeline
 from module_catalog.diagnostics import MOST_IN_A_FILE, Finding, Place, Severity, capped, closest
@@ -21,14 +22,10 @@ from module_catalog.site.exports.badges import width_of
 
 def command(*arguments: str, cwd: Path, flags: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
     """Run the command as a user does. What hangs is ended, and fails the test."""
-    return subprocess.run(
-        [sys.executable, *flags, "-m", "module_catalog", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    if not flags:
+        return programs.run("module-catalog", *arguments, cwd=cwd)
+    program = [sys.executable, *flags, "-m", "module_catalog", *arguments]
+    return subprocess.run(program, cwd=cwd, capture_output=True, text=True, check=False, timeout=60)
 
 
 def repeated(count: int) -> str:
@@ -37,19 +34,19 @@ def repeated(count: int) -> str:
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_file_full_of_mistakes_is_reported_in_every_format(name, project):
-    root = project({"modules/cuda.yaml": repeated(40_000)})
+    root = project({"modules/cuda.yaml": repeated(4_000)})
     done = command("check", "--output-format", name, cwd=root)
     assert (done.returncode, done.stderr) == (1, "")
     assert len(done.stdout) < 200_000
-    assert "39,898 more of this file are not shown: fix those above first" in done.stdout.replace("`", "")
+    assert "3,898 more of this file are not shown: fix those above first" in done.stdout.replace("`", "")
 
 
-@pytest.mark.parametrize("words", [("build", "--out", "docs"), ("export", "csv"), ("fmt",)], ids=" ".join)
-def test_what_needs_a_whole_catalog_does_not_flood_a_log_either(words, project):
-    done = command(*words, cwd=project({"modules/cuda.yaml": repeated(40_000)}))
+@pytest.mark.parametrize(("words", "count"), [("build --out docs", 40_000), ("export csv", 4_000), ("fmt", 4_000)])
+def test_what_needs_a_whole_catalog_does_not_flood_a_log_either(words, count, project):
+    done = command(*words.split(), cwd=project({"modules/cuda.yaml": repeated(count)}))
     assert done.returncode == 1
     assert len(done.stderr) < 200_000
-    assert "39,898 more of this file are not shown: fix those above first" in done.stderr
+    assert f"{count - 102:,} more of this file are not shown: fix those above first" in done.stderr
 
 
 def test_lines_that_follow_from_a_toggle_do_not_make_a_page_of_any_size(project):

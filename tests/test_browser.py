@@ -12,9 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from module_catalog.catalog.page_kinds import PAGE_KINDS
-from sites import barriers, needs_chromium, run, served
+from sites import barriers, is_dark, needs_chromium, served
 
-REPOSITORY = Path(__file__).parent.parent
 PAGES = (
     *(f"{kind.path.removesuffix('.md')}/".removesuffix("index/") for kind in PAGE_KINDS.values() if kind.is_one),
     "modules/overview/",
@@ -28,6 +27,7 @@ PAGES = (
     "modules/by-release/v0.20.0/",
     "reference/api/",
     "tutorial/",
+    "contributing/",
 )
 """Each page that a catalog has once, some of those it has many of, and some of the docs around them."""
 WIDTHS = {"desk": 1280, "phone": 390}
@@ -39,12 +39,8 @@ pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build this project's site and serve it."""
-    site = tmp_path_factory.mktemp("site")
-    done = run("mkdocs", "build", "--strict", "--site-dir", str(site), cwd=REPOSITORY)
-    assert done.returncode == 0, done.stderr
-    with served(site) as root:
+def address(project_site: Path) -> Iterator[str]:
+    with served(project_site) as root:
         yield root
 
 
@@ -80,12 +76,14 @@ def test_a_page_is_whole_asks_nobody_and_can_be_read_by_all(path, page, address)
     page.on("request", lambda request: outside.append(request.url) if not request.url.startswith(address) else None)
     page.on("console", lambda message: broken.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: broken.append(str(error)))
-    page.goto(address + path, wait_until="networkidle")
+    page.goto(address + path)
     is_desk = page.viewport_size["width"] == WIDTHS["desk"]
     is_looked_at = path not in ALIKE if is_desk else path in SMALL
     for scheme in schemes(page):
         assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+        assert is_dark(page) == (scheme == "slate")
         assert not is_looked_at or (scheme, barriers(page)) == (scheme, [])
+    page.wait_for_load_state("networkidle")
     assert outside == []
     assert broken == []
 

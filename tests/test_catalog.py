@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from module_catalog.checks import pipeline
-from sites import build, run
+from sites import run
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -54,7 +54,7 @@ def test_every_module_says_why_it_has_its_stage():
     ],
     ids=["no owners", "misspelt relation", "unknown key", "stage without history", "stage without a decision"],
 )
-def test_a_maintainer_s_mistake_fails_the_check_and_the_site(file, old, new, finding, tmp_path):
+def test_a_maintainer_s_mistake_fails_the_check_and_the_site(file, old, new, finding, *, tmp_path, build):
     shutil.copytree(REPOSITORY / "catalog", tmp_path / "catalog")
     entry = tmp_path / f"catalog/modules/{file}.yaml"
     text = entry.read_text()

@@ -42,7 +42,7 @@ def repository(project):
         ("2024-01-01, event: introduced", "2024-01-02, event: introduced", "MC456"),
     ],
 )
-def test_a_change_without_a_word_is_found(repository, old, new, finding):
+def test_a_silent_change_is_found(repository, old, new, finding):
     root = repository()
     text = LOADER.replace(old, new)
     if finding == "MC452":
@@ -63,7 +63,7 @@ def test_a_deleted_entry_is_found_at_the_file_it_had(repository):
     root = repository({"showcase/fast.yaml": None})
     (root / "catalog/modules/cuda.yaml").unlink()
     done = run("check", "--base", "HEAD", "--output-format", "concise", cwd=root)
-    assert done.stdout.startswith("catalog/modules/cuda.yaml:1:1: error[MC451]: the entry of `cuda` is gone")
+    assert done.stdout.startswith("catalog/modules/cuda.yaml:1:1: error[MC451]: the entry of `cuda` was deleted")
 
 
 def test_an_entry_may_move_to_another_folder(repository):
@@ -80,7 +80,7 @@ def test_a_module_may_go_two_steps_in_one_change_when_its_history_has_both(repos
     (root / "catalog/modules/cuda.yaml").write_text(gone)
     assert (
         run("check", "--base", "HEAD", "--today", "2026-06-01", cwd=root).stdout
-        == "Checked 2 modules and 0 showcase entries: no mistakes.\n"
+        == "Checked 2 modules and 0 showcase entries: no findings.\n"
     )
 
 

@@ -14,21 +14,28 @@ import click
 import pytest
 from click.testing import CliRunner
 
+import programs
 from conftest import CATALOG, CUDA, LOADER
 from module_catalog import cli
 from module_catalog.cli import main
+from programs import BIN
 
 
 def run(*arguments: str, cwd) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "module_catalog", *arguments]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=60)
+    done = programs.run("module-catalog", *arguments, cwd=cwd)
     assert "Traceback" not in done.stdout + done.stderr
     return done
 
 
+@pytest.mark.parametrize("start", [[BIN / "module-catalog"], [sys.executable, "-m", "module_catalog"]], ids=["script", "module"])
+def test_the_command_starts_as_a_script_and_as_a_module(start, project):
+    done = subprocess.run([*start, "check"], cwd=project(), capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Checked 2 modules and 1 showcase entry: no mistakes.\n", "")
+
+
 def test_a_clean_catalog_ends_with_0(project):
     done = run("check", cwd=project())
-    assert (done.returncode, done.stdout) == (0, "Checked 2 modules and 1 showcase entry: no mistakes.\n")
+    assert (done.returncode, done.stdout) == (0, "Checked 2 modules and 1 showcase entry: no findings.\n")
 
 
 def test_findings_end_with_1(project):
@@ -152,7 +159,7 @@ def test_a_broken_catalog_file_ends_with_1_and_its_place(content, project):
 def test_explain_says_what_a_rule_asks_and_why(project):
     done = run("explain", "mc201", cwd=project())
     assert done.returncode == 0
-    assert done.stdout.startswith("MC201 (error): an id leads to a module\n\n")
+    assert done.stdout.startswith("MC201 (error): an id names a module of the catalog\n\n")
 
 
 def test_explain_of_an_unknown_code_ends_with_2(project):
@@ -179,7 +186,7 @@ def test_a_bug_of_the_program_ends_with_3_and_says_where_to_look(monkeypatch, tm
         del main.commands["break"]
     assert done.exit_code == 3
     (log,) = tmp_path.iterdir()
-    assert done.stderr == f"module-catalog: this is a bug of the program, not of your catalog; what happened is in {log}\n"
+    assert done.stderr == f"module-catalog: this is a bug in the program, not in your catalog; the details are in {log}\n"
     assert "ZeroDivisionError: by itself" in log.read_text()
 
 

@@ -10,7 +10,7 @@ import jinja2
 from conftest import CATALOG
 from module_catalog.site import build as site_build
 from module_catalog.site.build import scripts, stylesheets
-from sites import build, dead_links, pages, run
+from sites import dead_links, pages, run
 
 DOCS = Path(__file__).parent.parent / "docs/guides/customise.md"
 TEMPLATES = Path(site_build.__file__).parent / "templates"
@@ -41,7 +41,7 @@ def test_the_table_of_blocks_is_up_to_date(request):
     assert DOCS.read_text(encoding="utf-8") == text
 
 
-def test_the_examples_do_what_is_said_of_them(project):
+def test_the_examples_do_what_is_said_of_them(project, build):
     root = project({"catalog.yaml": CATALOG + example("yaml")})
     command, said = example("console").splitlines()
     done = run(*command.removeprefix("$ ").split(), cwd=root)

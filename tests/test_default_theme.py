@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK
-from sites import build, needs_chromium, served
+from conftest import write
+from module_catalog import site
+from sites import VIEWS, barriers, flaws, needs_chromium, served, window
 from test_pages import FULL, TREES
 
 pytestmark = needs_chromium
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+ASSETS = Path(site.__file__).parent / "assets"
 PAGES = ("", "guide/", "modules/", "modules/graphs/", "modules/trees/", "modules/changes/", "modules/toggles/", "showcase/")
 MKDOCS = """\
 site_name: Quokka
@@ -59,52 +60,33 @@ def turn(wheel: int = 0x1F) -> str:
 '''
 
 
-@pytest.fixture(scope="module", params=["as it comes", "fixed"])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str | None]]:
-    """Build and serve a site; yield its address, and what in it must be without fault."""
-    root = tmp_path_factory.mktemp("theme")
-    entries = {"loader": LOADER, "cuda": CUDA, "graphs": re.sub(r"(?m)^waivers: .*\n", "", FULL), "trees": TREES}
-    files = {"catalog.yaml": CATALOG, "people.yaml": PEOPLE, "showcase/fast.yaml": WORK}
-    for name, text in {**files, **{f"modules/{id_}.yaml": entry for id_, entry in entries.items()}}.items():
-        file = root / "catalog" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    (root / "docs").mkdir()
-    (root / "docs/guide.md").write_text(GUIDE)
-    is_mended = request.param == "fixed"
-    (root / "mkdocs.yml").write_text(MKDOCS + ("extra_css: [assets/module-catalog/a11y.css]\n" if is_mended else ""))
-    done = build("mkdocs", root)
-    assert done.returncode == 0, done.stdout + done.stderr
-    with served(root / "site") as address:
-        yield address, None if is_mended else ".mc"
+@pytest.fixture
+def address(once, build) -> Iterator[str]:
+    def make(root: Path) -> None:
+        write(root, {"modules/graphs.yaml": re.sub(r"(?m)^waivers: .*\n", "", FULL), "modules/trees.yaml": TREES})
+        (root / "docs").mkdir()
+        (root / "docs/guide.md").write_text(GUIDE)
+        (root / "mkdocs.yml").write_text(MKDOCS)
+        done = build("mkdocs", root)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    with served(once("theme", make) / "site") as there:
+        yield there
 
 
-def faults(page: Page, context: str | None) -> list[tuple[str, list[str]]]:
-    """Return what axe finds on a page, or in the parts of it that a selector names."""
-    found = Axe().run(page, context=context, options=RULES)
-    return [(one["id"], [node["target"] for node in one["nodes"]][:5]) for one in found.response["violations"]]
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_everybody_can_read_the_catalog_s_pages_and_with_the_stylesheet_every_page(width, scheme, browser: Browser, address):
+    with window(browser, width, scheme) as page:
+        for path in PAGES:
+            page.goto(address + path)
+            assert path == "guide/" or (path, flaws(page, ".mc")) == (path, [])
+            page.add_style_tag(path=ASSETS / "a11y.css")
+            assert (path, flaws(page)) == (path, [])
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_read_every_page(width, scheme, browser: Browser, site):
-    address, part = site
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    found = {}
-    for path in PAGES:
-        page.goto(address + path)
-        if part is None or path != "guide/":
-            found[path] = faults(page, part)
-    context.close()
-    assert {path: what for path, what in found.items() if what} == {}
-
-
-def test_the_theme_as_it_comes_has_faults_that_the_stylesheet_mends(browser: Browser, site):
-    address, part = site
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    page.goto(f"{address}guide/")
-    found = {name for name, _ in faults(page, None)}
-    context.close()
-    assert found == (set() if part is None else {"color-contrast", "link-in-text-block"})
+def test_the_theme_as_it_comes_has_faults_that_the_stylesheet_fixes(browser: Browser, address):
+    with window(browser) as page:
+        page.goto(f"{address}guide/")
+        assert {name for name, _ in barriers(page)} == {"color-contrast", "link-in-text-block"}
+        page.add_style_tag(path=ASSETS / "a11y.css")
+        assert barriers(page) == []

@@ -125,11 +125,11 @@ def test_a_character_that_ends_a_line_only_for_some_is_refused(sign):
         ("a: 'b\n", ("MC001", 2, 1, "the text ends inside quotes or brackets: close them")),
         ("a: [b\nc: d\n", ("MC001", 2, 2, "a comma or a closing bracket is missing before this")),
         ("a: @b\n", ("MC001", 1, 4, "a value cannot start with this character: put the value in quotes")),
-        ("a: b\x07\n", ("MC003", 1, 5, "the character U+0007 is not allowed in YAML: take it out")),
-        ("[" * 100_000, ("MC004", 1, MAX_DEPTH + 1, "more than 12 levels deep: an entry is flatter than that")),
+        ("a: b\x07\n", ("MC003", 1, 5, "the character U+0007 is not allowed in YAML: remove it")),
+        ("[" * 100_000, ("MC004", 1, MAX_DEPTH + 1, "more than 12 levels deep: flatten the entry")),
     ],
 )
-def test_what_is_not_an_entry_is_one_finding_with_a_way_out(text, finding):
+def test_what_is_not_an_entry_is_one_finding_that_says_how_to_fix_it(text, finding):
     assert only(text) == finding
     assert parse(text, "a.yaml").document is None
 

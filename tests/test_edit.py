@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK, found
@@ -92,7 +92,6 @@ TEXTS = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_formatting_loses_no_line_changes_nothing_that_is_said_and_is_done_in_one_go(text):
     after = formatted(text)
@@ -116,13 +115,13 @@ def test_fmt_writes_what_check_names_and_diff_shows(project):
     root = file.parents[2]
     file.chmod(0o640)
     named, shown = run("fmt", "--check", cwd=root), run("fmt", "--diff", cwd=root)
-    assert (named.returncode, named.stdout) == (1, "Would format catalog/modules/cuda.yaml\n4 files in shape already\n")
-    assert (shown.returncode, shown.stderr) == (0, "Would format catalog/modules/cuda.yaml\n4 files in shape already\n")
+    assert (named.returncode, named.stdout) == (1, "Would format catalog/modules/cuda.yaml\n4 files already formatted\n")
+    assert (shown.returncode, shown.stderr) == (0, "Would format catalog/modules/cuda.yaml\n4 files already formatted\n")
     assert file.read_bytes() == UNTIDY.encode()
     command = [sys.executable, "-m", "module_catalog", "fmt", "--diff"]
     patch = subprocess.run(command, cwd=root, capture_output=True, check=True).stdout
     done = run("fmt", cwd=root)
-    assert (done.returncode, done.stdout) == (0, "Formatted catalog/modules/cuda.yaml\n4 files in shape already\n")
+    assert (done.returncode, done.stdout) == (0, "Formatted catalog/modules/cuda.yaml\n4 files already formatted\n")
     tidy = HEAD + CUDA.replace("\n", "\r\n") + "x-kind:  # grün\r\n"
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (tidy.encode(), 0o640)
     assert run("fmt", "--check", cwd=root).returncode == 0
@@ -136,7 +135,7 @@ def test_fmt_leaves_alone_what_is_no_yaml_and_goes_on(project):
     root = project({**broken, "modules/loader.yaml": LOADER + "\n"})
     done = run("fmt", cwd=root)
     assert done.returncode == 1
-    assert done.stdout == "Formatted catalog/modules/loader.yaml\n4 files in shape already\n"
+    assert done.stdout == "Formatted catalog/modules/loader.yaml\n4 files already formatted\n"
     places = ["catalog/modules/a.yaml:2:1", "catalog/modules/b.yaml:2:1", "catalog/modules/c.yaml:1:1"]
     assert re.findall(r"error\[(\w+)\]", done.stderr) == ["MC001", "MC002", "MC003"]
     assert re.findall(r"--> (\S+)", done.stderr) == places
@@ -146,7 +145,7 @@ def test_fmt_leaves_alone_what_is_no_yaml_and_goes_on(project):
 def test_fmt_paths_limit_what_is_formatted(project):
     root = project({"modules/cuda.yaml": CUDA + "\n", "modules/loader.yaml": LOADER + "\n"})
     done = run("fmt", "cuda.yaml", cwd=root / "catalog/modules")
-    assert done.stdout == "Formatted catalog/modules/cuda.yaml\n0 files in shape already\n"
+    assert done.stdout == "Formatted catalog/modules/cuda.yaml\n0 files already formatted\n"
     assert (root / ENTRY).read_text() == LOADER + "\n"
 
 
@@ -158,7 +157,7 @@ def test_no_edit_follows_a_link_out_of_the_catalog(project, tmp_path_factory):
     assert outside.read_text() == LOADER.replace("ana", "anaa") + "\n"
     (root / "catalog/modules").rename(root / "modules")
     (root / "catalog/modules").symlink_to(outside.parent)
-    says = f"{root}/catalog/modules/metal.yaml leads elsewhere: nothing is written there"
+    says = f"{root}/catalog/modules/metal.yaml is a link out of the folder: nothing is written there"
     assert run("new", "metal", cwd=root).stderr == f"module-catalog: {says}\n"
     assert list(outside.parent.iterdir()) == [outside]
 
@@ -202,14 +201,13 @@ def fixed(changes):
         pytest.param("{person: eva,", "{  persn  : eva ,", "{  person  : eva ,", id="a key in braces"),
         pytest.param("kind: backend", "kind: backened # which", "kind: backend # which", id="a word, MC104"),
         pytest.param("mechanism: cmake", "mechanism: 'cmakee'", "mechanism: 'cmake'", id="a word in quotes"),
-        pytest.param("module: loader", 'module: "loadr"', 'module: "loader"', id="an id, MC201"),
-        pytest.param("person: eva", "person: evaa", "person: eva", id="a handle, MC501"),
-        pytest.param("'OFF',", "'OFF', since: v1.00,", "'OFF', since: v1.0,", id="a release, MC602"),
+        pytest.param("stage: S0\n", "stage: s0\n", "stage: S0\n", id="another case"),
+        pytest.param("event: entered", "event: 'En_tered'", "event: 'entered'", id="another separator"),
         pytest.param("- {type: depends-on,", "# why\n  -   type: depend-on # so\n     ", "# why\n  -   type: depends-on # so\n     ", id="in block style"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("shape", [str, lambda text: text.replace("\n", "\r\n"), str.rstrip, "# ü 𝄞\n{}".format])
-def test_a_misspelt_word_is_mended_and_nothing_else_changes(old, wrong, right, shape):
+def test_a_misspelt_word_is_fixed_and_nothing_else_changes(old, wrong, right, shape):
     text = CUDA
     if "type:" in wrong:
         text = text.replace("module: loader, why: It is loaded by it}", "module: loader\n      why: It is loaded by it")
@@ -219,19 +217,19 @@ def test_a_misspelt_word_is_mended_and_nothing_else_changes(old, wrong, right, s
 
 def test_quotes_come_where_the_text_needs_them():
     known = {"catalog.yaml": CATALOG.replace("core:", "'null': {name: Null}\n  core:")}
-    after, _, _ = fixed({**known, "modules/cuda.yaml": CUDA.replace("backend", "nul")})
+    after, _, _ = fixed({**known, "modules/cuda.yaml": CUDA.replace("backend", "nulll")})
     assert after == {"modules/cuda.yaml": CUDA.replace("backend", "'null'")}
 
 
-def test_what_a_first_round_brings_to_light_is_mended_in_the_next():
+def test_what_a_first_round_brings_to_light_is_fixed_in_the_next():
     wrong = {
         "catalog.yaml": CATALOG.replace("kinds", "kindes"),
-        "modules/cuda.yaml": CUDA.replace("person:", "persn:").replace("module: loader", "module: loadr"),
+        "modules/cuda.yaml": CUDA.replace("person:", "persn:").replace("kind: backend", "kind: backnd"),
     }
     assert fixed(wrong) == ({"catalog.yaml": CATALOG, "modules/cuda.yaml": CUDA}, 3, [])
 
 
-def test_several_mistakes_in_a_line_are_mended_together():
+def test_several_mistakes_in_a_line_are_fixed_together():
     wrong = CUDA.replace("{type: depends-on, module: loader,", "{typ: depends-on, modul: loader,")
     assert fixed({"modules/cuda.yaml": wrong}) == ({"modules/cuda.yaml": CUDA}, 2, [])
 
@@ -241,33 +239,36 @@ def test_several_mistakes_in_a_line_are_mended_together():
     [
         CUDA + "sumary: Twice.\n",
         CUDA.replace("kind: backend", "kind: >-\n  backened"),
-        CUDA.replace("module: loader", "module: 'loa\n  der'"),
+        CUDA.replace("module: loader", "module: loadr"),
+        CUDA.replace("person: eva", "person: evaa"),
+        CUDA.replace("'OFF',", "'OFF', since: v1.00,"),
+        CUDA.replace("stage: S0\n", "stage: S3\n"),
         CUDA.replace("basis: reading", "basis: reading, rfc: On GPU") + "rfcs: [{title: On GPUs, status: accepted}]\n",
     ],
-    ids=["the key is there", "a block of text", "several lines", "a rule that is not fixable"],
+    ids=["the key is there", "a block of text", "an id", "a handle", "a release", "a digit", "a decision"],
 )
-def test_what_cannot_be_mended_for_sure_is_left(text):
+def test_what_cannot_be_fixed_for_sure_is_left(text):
     after, count, left = fixed({"modules/cuda.yaml": text})
     assert (after, count, len(left)) == ({}, 0, 1)
 
 
-def test_of_two_keys_that_mean_the_same_one_is_mended():
-    after, count, left = fixed({"modules/cuda.yaml": CUDA.replace("summary:", "sumary:") + "sumarry: Twice.\n"})
+def test_of_two_keys_that_mean_the_same_one_is_fixed():
+    after, count, left = fixed({"modules/cuda.yaml": CUDA.replace("summary:", "sumary:") + "summry: Twice.\n"})
     assert (after, count) == ({"modules/cuda.yaml": CUDA.replace("summary:", "sumary:") + "summary: Twice.\n"}, 1)
     assert left == ["modules/cuda.yaml:2:1 MC101 `sumary` is not a key of the entry"]
 
 
 WRONG = {
-    "modules/cuda.yaml": CUDA.replace("eva", "evaa").replace("backend", "backened"),
-    "showcase/fast.yaml": WORK.replace("loader", "loadr"),
+    "modules/cuda.yaml": CUDA.replace("person:", "persn:").replace("backend", "backened"),
+    "showcase/fast.yaml": WORK.replace("kind: paper", "kind: papr"),
 }
 DAY = ("--today", "2026-06-01")
 
 
-def test_fix_mends_and_reports_what_is_left(project):
+def test_fix_does_what_it_can_and_reports_what_is_left(project):
     root = project({**WRONG, "modules/loader.yaml": LOADER.replace("src/", "/src/")})
     done = run("check", "--fix", "--output-format", "json", *DAY, cwd=root)
-    assert (done.returncode, done.stderr) == (1, "Fixed 3 mistakes in 2 files.\n")
+    assert (done.returncode, done.stderr) == (1, "Fixed 3 findings in 2 files.\n")
     assert [one["code"] for one in json.loads(done.stdout)["findings"]] == ["MC105"]
     assert [(root / "catalog" / name).read_text() for name in WRONG] == [CUDA, WORK]
     again = run("check", "--fix", "--output-format", "concise", *DAY, cwd=root)
@@ -277,7 +278,7 @@ def test_fix_mends_and_reports_what_is_left(project):
 def test_fix_diff_writes_nothing_and_shows_what_fix_does(project):
     root = project(WRONG)
     done = run("check", "--fix", "--diff", *DAY, cwd=root)
-    assert (done.returncode, done.stderr) == (1, "Would fix 3 mistakes in 2 files.\n")
+    assert (done.returncode, done.stderr) == (1, "Would fix 3 findings in 2 files.\n")
     assert [(root / "catalog" / name).read_text() for name in WRONG] == list(WRONG.values())
     apply(done.stdout.encode(), cwd=root)
     assert [(root / "catalog" / name).read_text() for name in WRONG] == [CUDA, WORK]
@@ -288,11 +289,54 @@ def test_fix_of_a_clean_catalog_has_nothing_to_add(project):
     assert run("check", "--fix", *DAY, cwd=project()).stderr == ""
 
 
-def test_fix_paths_limit_what_is_mended(project):
+def test_fix_paths_limit_what_is_fixed(project):
     root = project(WRONG)
-    assert run("check", "--fix", *DAY, "catalog/showcase", cwd=root).stderr == "Fixed 1 mistake in 1 file.\n"
+    assert run("check", "--fix", *DAY, "catalog/showcase", cwd=root).stderr == "Fixed 1 finding in 1 file.\n"
     assert (root / "catalog/modules/cuda.yaml").read_text() == WRONG["modules/cuda.yaml"]
 
 
 def test_diff_without_fix_is_wrong_use(project):
     assert run("check", "--diff", cwd=project()).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("modules/cuda.yaml", "'OFF',", "'OFF', since: v0.27.0,"),
+        ("modules/cuda.yaml", "'OFF',", "'OFF', since: v1.0.1,"),
+        ("modules/cuda.yaml", "target: v3.0", "target: v3.00.1"),
+        ("modules/cuda.yaml", "module: loader", "module: loadre"),
+        ("modules/cuda.yaml", "person: eva", "person: Eva-"),
+        ("showcase/fast.yaml", "cuda, loader", "cuda, leader"),
+        ("modules/cuda.yaml", "'OFF',", "'OFF', requires: [USE_CUDAS],"),
+    ],
+    ids=["a version", "the next patch", "a later patch", "an id", "a handle", "an id of the showcase", "a toggle"],
+)
+def test_what_may_not_be_listed_yet_is_never_written(file, old, new):
+    text = {"modules/cuda.yaml": CUDA, "showcase/fast.yaml": WORK}[file]
+    assert old in text
+    after, count, left = fixed({file: text.replace(old, new)})
+    assert (after, count) == ({}, 0)
+    assert left
+
+
+@pytest.mark.parametrize(
+    ("name", "names", "suggested"),
+    [
+        ("v0.27.0", ["v0.7.0", "v0.8.0"], None),
+        ("v0.157.0", ["v0.159.0", "v0.15.7"], None),
+        ("1.0", ["v1.0", "v2.0"], "v1.0"),
+        ("v1.0.0", ["v1.0", "v2.0"], "v1.0"),
+        ("v1.0.3", ["v1.0", "v1.0.2", "v1.1"], "v1.0.2"),
+        ("Kilimanjro", ["Everest", "Kilimanjaro"], "Kilimanjaro"),
+    ],
+)
+def test_a_release_that_is_suggested_is_near_in_numbers_and_not_in_letters(name, names, suggested):
+    releases = "releases:\n" + "".join(f"  - {{name: {one}, date: 2024-0{at}-01}}\n" for at, one in enumerate(names, 1))
+    settings = CATALOG[: CATALOG.index("releases:")] + releases
+    entry = LOADER.replace("release: v1.0", f"release: {name}").replace(", release: v2.0", "")
+    result = pipeline.check_source(
+        catalog({"catalog.yaml": settings, "modules/loader.yaml": entry, "modules/cuda.yaml": None, "showcase/fast.yaml": None}),
+        today=TODAY,
+    )
+    assert [finding.suggestion for finding in result.findings if finding.code == "MC602"] == [suggested]

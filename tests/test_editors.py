@@ -112,21 +112,25 @@ class Editor:
         return message
 
 
-@pytest.fixture(scope="session")
-def server() -> Path:
-    """Install the language server once; what its lock file names lies beside it, out of git."""
-    if not (shutil.which("node") and shutil.which("npm")):
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("the language server of editors needs node and npm")
+def install(_: Path) -> None:
     installed = SERVER / "node_modules/.package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < (SERVER / "package-lock.json").stat().st_mtime:
         command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         subprocess.run(command, cwd=SERVER, check=True, timeout=300)
+
+
+@pytest.fixture(scope="session")
+def language_server(once) -> Path:
+    """Install the language server once; what its lock file names lies beside it, out of git."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("the language server of editors needs node and npm")
+    once("language-server", install)
     return SERVER / "node_modules/yaml-language-server/bin/yaml-language-server"
 
 
 @pytest.fixture(scope="module")
-def editor(server: Path) -> Iterator[Editor]:
-    command = ["node", str(server), "--stdio"]
+def editor(language_server: Path) -> Iterator[Editor]:
+    command = ["node", str(language_server), "--stdio"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         # A server that hangs ends the tests instead of stopping them.
         guard = Timer(600, process.kill)
@@ -188,11 +192,11 @@ def test_an_editor_offers_the_keys_that_are_not_there_yet(entry, editor):
     [
         (
             LOADER.replace("owners:", f"own{CURSOR}ers:"),
-            "Who looks after the module. An empty list needs `no_owners` or `seeking_owners`.",
+            "Who maintains the module and answers questions about it. An empty list needs `no_owners` or `seeking_owners`.",
         ),
         (LOADER.replace("person: ana", f"per{CURSOR}son: ana"), "A person or team of people.yaml."),
-        (LOADER.replace("name: Loader", f"na{CURSOR}me: Loader"), "The name as people say it."),
-        (LOADER.replace("kind: core", f"kind: co{CURSOR}re"), "What sort of part it is: one of the kinds in catalog.yaml."),
+        (LOADER.replace("name: Loader", f"na{CURSOR}me: Loader"), "Its name, as people write it."),
+        (LOADER.replace("kind: core", f"kind: co{CURSOR}re"), "What kind of module it is: one of the kinds in catalog.yaml."),
     ],
     ids=["list", "key of an item", "text", "value"],
 )
@@ -215,7 +219,7 @@ def test_an_editor_says_what_a_key_means(text, says, entry, editor):
         (
             LOADER.replace("[{person: ana}]", "[]"),
             [
-                "2:1 `owners` is empty: name an owner, or say why none is on record with `no_owners: <why>`, or ask for one with `seeking_owners: true`"
+                "2:1 `owners` is empty: name an owner, say why none is on record with `no_owners: <why>`, or ask for one with `seeking_owners: true`"
             ],
         ),
         (
@@ -224,13 +228,13 @@ def test_an_editor_says_what_a_key_means(text, says, entry, editor):
         ),
         (
             LOADER.replace("stands_alone: It touches nothing else.\n", ""),
-            ["2:1 `relations` is empty: say how the module stands to others, or why it stands to none with `stands_alone: <why>`"],
+            ["2:1 `relations` is empty: add a relation, or say why there is none with `stands_alone: <why>`"],
         ),
         (
             CUDA.replace("module: loader, ", ""),
-            ["10:5 a relation leads to a `module` of this catalog or to something `external`: name one of the two"],
+            ["10:5 a relation names a `module` of this catalog or something `external`: give one of the two"],
         ),
-        (LOADER.replace("2024-01-01", "1 May 2024"), ["14:12 must be a day of the calendar such as 2026-01-31"]),
+        (LOADER.replace("2024-01-01", "1 May 2024"), ["14:12 must be a date such as 2026-01-31"]),
         (LOADER.replace("summary: Loads plugins when they are first used.\n", ""), ['2:1 Missing property "summary".']),
     ],
     ids=[

@@ -12,7 +12,7 @@ from module_catalog.catalog.lifecycle import BUILT_IN
 from module_catalog.site.build import site_files
 from module_catalog.site.drawings.transitions import EDGE, STEP, drawing
 from module_catalog.site.list_paths import file_names
-from sites import MKDOCS, Page, build, dead_links, pages
+from sites import MKDOCS, Page, dead_links, pages
 from test_sites import HOSTILE
 
 TREES = """\
@@ -301,7 +301,7 @@ history:
 NEW = re.compile(r"modules/(by-(?:stage|owner|release)/.*|health|trends|stages|roadmap)/index\.html")
 
 
-def test_hostile_text_is_text_on_every_new_page(project):
+def test_hostile_text_is_text_on_every_new_page(project, build):
     root = project(hostile())
     extensions = "markdown_extensions: [attr_list, md_in_html, pymdownx.snippets, pymdownx.superfences, pymdownx.tilde, tables]\n"
     (root / "mkdocs.yml").write_text(MKDOCS + extensions)

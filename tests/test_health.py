@@ -230,3 +230,27 @@ def test_a_catalog_without_modules_has_these_pages_too(check):
     files = {file.path: file.content for file in site_files(result)}
     assert "Nothing needs attention today." in files["modules/health.md"]
     assert "Nothing has happened yet" in files["modules/trends.md"]
+
+
+def test_every_page_counts_the_same_modules_as_without_an_owner(check):
+    """Names nobody, names somebody who has left, looks for an owner with and without one, is gone."""
+    left = PEOPLE.replace("ben: {name: Ben Bauer, role: pmc}", "ben: {name: Ben Bauer, role: pmc, until: 2026-01-01}")
+    named = "owners: [{person: ana}]"
+    entries = {
+        "none": LOADER.replace(named, NOBODY),
+        "left": LOADER.replace(named, "owners: [{person: ben}]"),
+        "wanted": LOADER.replace(named, NOBODY + "seeking_owners: true"),
+        "owned": LOADER.replace(named, f"{named}\nseeking_owners: true"),
+    }
+    modules = {
+        id_: text.replace("name: Loader", f"name: {id_.title()}").replace("src/loader", f"src/{id_}")
+        for id_, text in entries.items()
+    }
+    pages = site(check, **modules, gone=GONE, people=left)
+    unowned = {"None", "Left", "Wanted"}
+    assert set(needs(pages["modules/health.md"])["nobody"]) == unowned
+    assert "3 have nobody on record" in Page(pages["modules/owners.md"]).text
+    index = re.findall(r"<tr[^>]*flag:nobody[^>]*>.*?</tr>", pages["modules/index.md"], re.DOTALL)
+    assert {re.findall(r'href="\w+\.md"[^>]*>(\w+)</a>', row)[0] for row in index} == unowned
+    front = pages["index.md"].partition("## No declared owner")[2].partition("</ul>")[0]
+    assert set(re.findall(r'href="modules/\w+.md"[^>]*>(\w+)</a>', front)) == unowned

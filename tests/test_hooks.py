@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from conftest import CATALOG, CUDA
-from sites import BIN, run
+from programs import BIN, run
 
 REPOSITORY = Path(__file__).parent.parent
 ACTION = yaml.safe_load((REPOSITORY / "action.yml").read_text())
@@ -23,15 +23,17 @@ FINDING = "`evaa` is not on the roster: add them to people.yaml"
 UNTIDY = "kind: backend\n" + CUDA.replace("kind: backend\n", "")
 
 
-@pytest.fixture(scope="session")
-def release(tmp_path_factory) -> Path:
-    """What pre-commit and GitHub fetch of this project, as a repository with one commit."""
-    copy = tmp_path_factory.mktemp("release")
+def write_release(folder: Path) -> None:
     for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "action.yml"):
-        shutil.copy(REPOSITORY / name, copy)
-    shutil.copytree(REPOSITORY / "plugin", copy / "plugin", ignore=shutil.ignore_patterns("__pycache__"))
-    commit(copy)
-    return copy
+        shutil.copy(REPOSITORY / name, folder)
+    shutil.copytree(REPOSITORY / "plugin", folder / "plugin", ignore=shutil.ignore_patterns("__pycache__"))
+    commit(folder)
+
+
+@pytest.fixture(scope="session")
+def release(once) -> Path:
+    """What pre-commit and GitHub fetch of this project, as a repository with one commit."""
+    return once("release", write_release)
 
 
 def git(*arguments: str, cwd: Path) -> str:
@@ -58,22 +60,29 @@ repos:
 
 
 @pytest.fixture(scope="session")
-def environments(tmp_path_factory) -> Path:
-    """Return the folder for the environment that pre-commit makes from the release: once, since that takes seconds."""
-    return tmp_path_factory.mktemp("pre-commit")
+def environments(once, release) -> Path:
+    """Return the folder of the environment that pre-commit makes from the release, and what names both."""
+
+    def make(folder: Path) -> None:
+        hooks = HOOKS.format(release=release, revision=git("rev-parse", "HEAD", cwd=release))
+        (folder / ".pre-commit-config.yaml").write_text(hooks)
+        git("init", "--quiet", cwd=folder)
+        done = run("pre-commit", "install-hooks", cwd=folder, env={"PRE_COMMIT_HOME": str(folder / "home")})
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return once("pre-commit", make)
 
 
 @pytest.fixture
-def hook(project, release, environments, monkeypatch):
+def hook(project, environments):
     """Return a function that runs one hook in a repository with a small project."""
-    monkeypatch.setenv("PRE_COMMIT_HOME", str(environments))
 
     def ran(name: str, files: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
         root = project(files)
-        hooks = HOOKS.format(release=release, revision=git("rev-parse", "HEAD", cwd=release))
-        (root / ".pre-commit-config.yaml").write_text(hooks)
+        shutil.copy(environments / ".pre-commit-config.yaml", root)
         commit(root)
-        return run("pre-commit", "run", name, "--color", "never", *(arguments or ["--all-files"]), cwd=root)
+        command = ["pre-commit", "run", name, "--color", "never", *(arguments or ["--all-files"])]
+        return run(*command, cwd=root, env={"PRE_COMMIT_HOME": str(environments / "home")})
 
     return ran
 
@@ -149,18 +158,27 @@ class Job:
 
 
 @pytest.fixture(scope="session")
-def installed(release, tmp_path_factory) -> Path:
+def installed(once, release) -> Path:
     """Take the first step of the action once; return the runner's folder for temporary files."""
-    job = Job(tmp_path_factory.mktemp("workspace"), release, tmp_path_factory.mktemp("temp"))
-    done = job.take("Install")
-    assert done.returncode == 0, done.stderr
-    return job.temp
+
+    def make(temp: Path) -> None:
+        done = Job(temp, release, temp).take("Install")
+        assert done.returncode == 0, done.stderr
+
+    return once("action", make)
 
 
 @pytest.fixture
-def job(project, release, installed):
+def job(project, release, installed, tmp_path_factory):
     """Return a job whose workspace is a small project, with the action's first step taken."""
-    return lambda files=None, **inputs: Job(project(files), release, installed, inputs)
+
+    def begun(files=None, **inputs):
+        temp = tmp_path_factory.mktemp("runner")
+        for one in installed.iterdir():
+            (temp / one.name).symlink_to(one)
+        return Job(project(files), release, temp, inputs)
+
+    return begun
 
 
 def test_the_action_is_one():
@@ -177,7 +195,7 @@ def test_inputs_reach_a_script_only_as_variables_and_no_step_is_another_action()
 def test_the_action_passes_a_clean_catalog(job):
     clean = job()
     done = clean.take("Check")
-    sentence = "Checked 2 modules and 1 showcase entry: no mistakes.\n"
+    sentence = "Checked 2 modules and 1 showcase entry: no findings.\n"
     assert (done.returncode, done.stdout, done.stderr) == (0, sentence, "")
     assert clean.summary.read_text() == sentence
 

@@ -16,7 +16,7 @@ from module_catalog.checks import pipeline
 from module_catalog.reports import REPORTS
 from module_catalog.site.build import site_files
 from module_catalog.site.filters import facet, narrowing
-from sites import MKDOCS, build, needs_chromium, served
+from sites import MKDOCS, needs_chromium, served
 from sites import Page as Parsed
 
 INDEX = "modules/index.md"
@@ -137,6 +137,7 @@ def many(number: int) -> str:
     return index(pipeline.check_source(Texts(files), today=TODAY))
 
 
+@pytest.mark.slow
 def test_two_thousand_modules_add_less_than_sixty_kilobytes_to_the_page():
     empty, full = (len(gzip.compress(many(number).encode())) for number in (0, 2000))
     assert full - empty < 60_000
@@ -192,7 +193,7 @@ INSTANT = (
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, build) -> Iterator[str]:
     """Build and serve a site in the theme as it comes, with instant navigation, of entries that do their worst."""
     root = tmp_path_factory.mktemp("index")
     base = {"catalog.yaml": CATALOG, "people.yaml": PEOPLE, "modules/loader.yaml": LOADER, "modules/cuda.yaml": CUDA}
@@ -251,7 +252,8 @@ def test_people_are_found_by_their_names(page, address):
 
 @needs_chromium
 def test_the_address_brings_a_choice_back_where_pages_change_in_place(page, address):
-    page.goto(f"{address}modules/cuda/")
+    # Pages change in place only once the list of them has come.
+    page.goto(f"{address}modules/cuda/", wait_until="networkidle")
     page.evaluate("window.isTheSame = true")
     page.locator(".mc-crumbs a").first.click()
     page.get_by_role("checkbox", name="S1 Integrated").check()

@@ -13,7 +13,7 @@ from module_catalog.site.build import site_files
 
 PAIR = "as in `GPL-2.0-only WITH Classpath-exception-2.0`"
 GRAMMAR = "is not an SPDX expression: join licences by `AND` or `OR`, and a licence and its exception by `WITH`"
-OWN = "write the identifier that stands there, or `LicenseRef-` and a name of your own"
+OWN = "use an identifier from it, or `LicenseRef-` and a name of your own"
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_licence_of_the_list_and_one_of_a_name_of_its_own_are_right(expression
         ),
     ],
 )
-def test_what_is_no_licence_comes_with_a_way_out(expression, message, meant):
+def test_what_is_no_licence_is_reported_with_a_fix(expression, message, meant):
     assert (mistake(expression).message, mistake(expression).meant) == (message, meant)
 
 

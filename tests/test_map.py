@@ -14,7 +14,7 @@ from conftest import CATALOG, CUDA, LOADER
 from module_catalog.site.build import site_files
 from module_catalog.site.drawings import graphviz
 from module_catalog.site.drawings.graphviz import Edge
-from sites import MKDOCS, Page, build, dead_links, run
+from sites import MKDOCS, Page, dead_links, run
 
 RELATIONS = re.compile(r"(?s)^relations:.*?(?=^roadmap:)", re.MULTILINE)
 KINDS = CATALOG.replace(
@@ -128,7 +128,7 @@ def without_engine(tmp_path_factory, monkeypatch):
 
 
 @pytest.mark.usefixtures("without_engine")
-def test_a_site_without_an_engine_has_lists_only_and_is_built_strictly(project):
+def test_a_site_without_an_engine_has_lists_only_and_is_built_strictly(project, build):
     root = project()
     (root / "mkdocs.yml").write_text(MKDOCS)
     done = build("mkdocs", root)

@@ -72,7 +72,7 @@ def test_a_new_module_has_every_required_key_a_hint_at_each_and_what_its_stage_a
     golden("new/module.yaml", draft.text("module", known, None))
 
 
-def test_a_new_work_has_every_required_key_and_a_hint_at_each(known, golden):
+def test_a_new_showcase_entry_has_every_required_key_and_a_hint_at_each(known, golden):
     golden("new/showcase.yaml", draft.text("showcase", known, "paper"))
 
 
@@ -107,7 +107,7 @@ def test_a_module_with_the_lines_of_its_gates_completed_checks_clean(known):
     assert found(check("modules/metal.yaml", filled(text))) == []
 
 
-def test_a_work_with_its_blanks_filled_in_checks_clean(known):
+def test_a_showcase_entry_with_its_blanks_filled_in_checks_clean(known):
     text = filled(draft.text("showcase", known, None), "showcase/ride.yaml", kind="paper", **{"": "cuda"})
     assert found(check("showcase/ride.yaml", text)) == []
 
@@ -149,7 +149,7 @@ def test_new_writes_the_file_and_says_what_to_do_next(project):
     done = run("new", "metal", "--kind", "backend", cwd=root / "catalog")
     assert (done.returncode, done.stderr) == (0, "")
     schemas = "".join(f"Wrote catalog/{name}.schema.json.\n" for name in ("module", "showcase", "people"))
-    assert done.stdout == f"{schemas}Wrote {PATH}.\nFill in the blanks: `module-catalog check` names those that are left.\n"
+    assert done.stdout == f"{schemas}Wrote {PATH}.\nFill in the blanks: `module-catalog check` lists those that are left.\n"
     assert "kind: backend\n" in (root / PATH).read_text()
     assert run("new", "ride", "--showcase", "--kind", "talk", cwd=root).stdout.startswith("Wrote catalog/showcase/ride.yaml.\n")
 
@@ -183,11 +183,11 @@ def test_new_needs_the_words_of_the_catalog(project):
     done = run("new", "metal", cwd=project({"catalog.yaml": "name: Quokka\n"}))
     assert (done.returncode, done.stderr) == (
         2,
-        "module-catalog: catalog.yaml or the lifecycle has mistakes, which `module-catalog check` names\n",
+        "module-catalog: catalog.yaml or the lifecycle has errors: `module-catalog check` lists them\n",
     )
 
 
 def test_new_warns_of_an_id_that_is_easily_taken_for_another(project):
     done = run("new", "loaders", cwd=project())
     assert done.returncode == 0
-    assert done.stderr == "module-catalog: catalog/modules/loader.yaml has a similar name: make sure that it is not the same\n"
+    assert done.stderr == "module-catalog: catalog/modules/loader.yaml has a similar name: make sure that this is not a duplicate\n"

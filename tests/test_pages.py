@@ -157,7 +157,7 @@ def test_a_link_without_a_name_gets_a_short_one(url, text):
     assert html.link_text(url) == text
 
 
-def test_a_cover_follows_from_the_work_alone_and_no_ground_stands_twice_in_a_row(check):
+def test_a_cover_follows_from_the_entry_alone_and_no_ground_stands_twice_in_a_row(check):
     result = check({f"showcase/w{n}.yaml": WORK.replace("Fast", f"No. {n}") for n in range(20)})
     catalog = result.catalog
     assert catalog is not None
@@ -209,5 +209,5 @@ def test_no_module_can_be_called_like_a_page(check):
     assert names | {"readme", "overview"} == set(RESERVED_IDS)
     module = LOADER.replace("Loader", "Map").replace("src/loader", "src/map")
     assert found(check({"modules/map.yaml": module})) == [
-        "modules/map.yaml:1:1 MC203 a page of the site is called `map` already: give the file another name"
+        "modules/map.yaml:1:1 MC203 `map` is already the name of a page of the site: give the file another name"
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import CATALOG, CUDA, LOADER, PEOPLE
+from conftest import CATALOG, write
 from module_catalog.site.build import site_files
-from sites import MKDOCS, ZENSICAL, barriers, dead_links, needs_chromium, run, served
+from sites import VIEWS, dead_links, flaws, needs_chromium, served, window
 from sites import Page as Html
 
 HOSTS = ("mkdocs", "properdocs", "zensical")
@@ -266,28 +267,23 @@ def test_pairs_that_stand_close_are_listed_with_their_reason(check):
     )
 
 
-def write_site(host: str, root: Path) -> None:
-    """Build a small site with a host into `site/`."""
-    base = {"people.yaml": PEOPLE, "modules/loader.yaml": LOADER, "modules/cuda.yaml": CUDA}
-    for name, content in {**base, **FILES}.items():
-        file = root / "catalog" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content)
-    (root / "docs").mkdir()
-    scripts = "extra_javascript: [assets/module-catalog/chains.js, assets/module-catalog/compare.js]\n"
-    (root / "mkdocs.yml").write_text(ZENSICAL + scripts if host == "zensical" else MKDOCS)
-    if host == "zensical":
-        assert run("module-catalog", "build", "--out", "docs", cwd=root).returncode == 0
-    done = run(host, "build", "--strict", cwd=root)
-    assert done.returncode == 0, done.stdout + done.stderr
+@pytest.fixture
+def site_by(once, build):
+    """Return a function that gives a small site by a host."""
+
+    def make(host: str, root: Path) -> None:
+        write(root, FILES)
+        scripts = "extra_javascript: [assets/module-catalog/chains.js, assets/module-catalog/compare.js]\n"
+        done = build(host, root, scripts if host == "zensical" else "")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert dead_links(root / "site") == []
+
+    return lambda host: once(f"pairs-{host}", functools.partial(make, host)) / "site"
 
 
-@pytest.fixture(scope="module", params=HOSTS)
-def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    root = tmp_path_factory.mktemp(request.param)
-    write_site(request.param, root)
-    assert dead_links(root / "site") == []
-    with served(root / "site") as there:
+@pytest.fixture
+def address(site_by) -> Iterator[str]:
+    with served(site_by("mkdocs")) as there:
         yield f"{there}modules/"
 
 
@@ -321,6 +317,17 @@ def test_a_chain_is_found_and_stands_in_the_address(page, address):
     page.locator("select[name=to]").select_option("auto")
     page.go_back()
     assert "Meta" in answer(page)[2]
+
+
+@needs_chromium
+@pytest.mark.parametrize("host", HOSTS)
+def test_every_host_loads_the_scripts(host, page, site_by):
+    with served(site_by(host)) as there:
+        page.goto(f"{there}modules/compatibility/?from=flow")
+        page.locator("select[name=to]").select_option("cuda")
+        assert answer(page)[-1] == "works Swift + Flow + CUDA since v2.0 · Swift says so"
+        page.goto(f"{there}modules/compare/?a=swift&b=rival")
+        page.get_by_role("heading", name="Swift and Rival").wait_for()
 
 
 @needs_chromium
@@ -443,18 +450,12 @@ def test_a_keyboard_is_enough(page, address):
 
 
 @needs_chromium
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["compatibility/?from=meta&via=swift&to=cuda", "compare/?a=swift&b=rival"])
-def test_an_answer_can_be_read_by_all(path, width, scheme, browser, address):
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(address + path)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    found = barriers(page, ".mc")
-    context.close()
-    assert wide <= width
-    assert found == []
+def test_an_answer_can_be_read_by_all(path, browser, address):
+    for width, scheme in VIEWS:
+        with window(browser, width, scheme) as page:
+            page.goto(address + path)
+            assert (width, scheme, flaws(page, ".mc")) == (width, scheme, [])
 
 
 @needs_chromium

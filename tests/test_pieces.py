@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 from html import unescape
 
 import pytest
 
-from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK
+from conftest import CATALOG, CUDA, LOADER, WORK, write
 from module_catalog.site.build import links_from
 from module_catalog.site.embed import Pieces
-from sites import BIN, MKDOCS, Page, barriers, build_docs, dead_links, needs_chromium, pages, served
-from test_sites import free_port, hostile, wait_for
+from sites import MKDOCS, VIEWS, Page, dead_links, flaws, needs_chromium, pages, served, window
+from test_sites import hostile, wait_for
 
 HOSTS = ("mkdocs", "properdocs", "zensical")
 TREES = """\
@@ -200,7 +198,7 @@ def body(root, path: str) -> str:
     return re.sub(r">\s+<", "><", unescape(html[html.index("BEGIN") : html.index("END")]))
 
 
-def test_every_host_shows_the_same_pieces_and_leaves_code_alone(project):
+def test_every_host_shows_the_same_pieces_and_leaves_code_alone(project, build_docs):
     bodies = []
     for host in HOSTS:
         root = project(FILES)
@@ -216,7 +214,7 @@ def test_every_host_shows_the_same_pieces_and_leaves_code_alone(project):
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_a_mistake_ends_a_build_with_the_place_of_each(host, project):
+def test_a_mistake_ends_a_build_with_the_place_of_each(host, project, build_docs):
     wrong = "---\ntitle: Guide\n---\n\nText.\n\n<!-- module-catalog: card cudda -->\n\nAnd <!-- module-catalog: bagde cuda -->.\n"
     done = build_docs(host, project(), {"guide/start.md": wrong})
     assert done.returncode == 1
@@ -224,59 +222,38 @@ def test_a_mistake_ends_a_build_with_the_place_of_each(host, project):
     assert "guide/start.md:9: there is no piece `bagde`; did you mean `badge`?" in done.stdout + done.stderr
 
 
-def test_a_server_goes_on_with_a_page_that_has_a_mistake(project):
+def test_a_server_goes_on_with_a_page_that_has_a_mistake(project, mkdocs_server):
     root = project()
     (root / "docs").mkdir()
     (root / "docs/guide.md").write_text("# Guide\n\nText.\n\n<!-- module-catalog: card cudda -->\n")
     (root / "mkdocs.yml").write_text(MKDOCS)
-    port = free_port()
-    with (root / "log").open("w") as log:
-        env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-        server = subprocess.Popen([BIN / "mkdocs", "serve", "-a", f"127.0.0.1:{port}"], cwd=root, env=env, stdout=log, stderr=log)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/guide/", "<p>Text.</p>")
-            (root / "docs/guide.md").write_text("# Guide\n\n<!-- module-catalog: card cuda -->\n")
-            wait_for(f"http://127.0.0.1:{port}/guide/", "mc-card")
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    with mkdocs_server(root) as address:
+        wait_for(f"{address}guide/", "<p>Text.</p>")
+        (root / "docs/guide.md").write_text("# Guide\n\n<!-- module-catalog: card cuda -->\n")
+        wait_for(f"{address}guide/", "mc-card")
     assert "guide.md:5: there is no module `cudda`" in (root / "log").read_text()
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
+@pytest.fixture
+def address(once, build_docs):
     """Serve a site with an ordinary page of docs, with the navigation and the table of contents beside it."""
-    root = tmp_path_factory.mktemp("docs")
-    modules = {"modules/trees.yaml": TREES, "modules/cuda.yaml": CUDA, "modules/loader.yaml": LOADER}
-    for name, text in {**modules, "showcase/fast.yaml": WORK, "catalog.yaml": CATALOG, "people.yaml": PEOPLE}.items():
-        (root / "catalog" / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / "catalog" / name).write_text(text)
-    palette = "".join(
-        f"    - {{media: '(prefers-color-scheme: {name})', scheme: {scheme}}}\n"
-        for name, scheme in (("light", "default"), ("dark", "slate"))
-    )
-    config = MKDOCS.replace("  font: false\n", f"  font: false\n  palette:\n{palette}")
-    (root / "mkdocs.yml").write_text(config)
-    (root / "docs").mkdir()
-    (root / "docs/guide.md").write_text(GUIDE)
-    done = subprocess.run([BIN / "mkdocs", "build", "-q"], cwd=root, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    with served(root / "site") as url:
+
+    def make(root):
+        write(root, FILES)
+        done = build_docs("mkdocs", root, {"guide.md": GUIDE})
+        assert done.returncode == 0, done.stderr
+
+    with served(once("pieces", make) / "site") as url:
         yield f"{url}guide/"
 
 
 @needs_chromium
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")])
-def test_pieces_can_be_read_by_all_beside_a_navigation(width, scheme, browser, address):
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(address, wait_until="networkidle")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    wide = page.evaluate(
-        "[...document.querySelectorAll('.mc-piece *')].filter(e => e.getBoundingClientRect().right > "
-        "document.querySelector('.md-content__inner').getBoundingClientRect().right + 1).map(e => e.className)"
-    )
-    assert wide == []
-    found = barriers(page, ".mc-piece")
-    context.close()
-    assert found == []
+def test_pieces_can_be_read_by_all_beside_a_navigation(browser, address):
+    for width, scheme in VIEWS:
+        with window(browser, width, scheme) as page:
+            page.goto(address)
+            wide = page.evaluate(
+                "[...document.querySelectorAll('.mc-piece *')].filter(e => e.getBoundingClientRect().right > "
+                "document.querySelector('.md-content__inner').getBoundingClientRect().right + 1).map(e => e.className)"
+            )
+            assert (width, scheme, wide, flaws(page, ".mc-piece")) == (width, scheme, [], [])

@@ -21,7 +21,7 @@ def test_a_scoped_module_is_shown_what_the_next_stage_would_ask(check):
         ("open", "A decision about S1 was accepted."),
         ("open", "Its entry has `tests` and `links.docs`."),
         ("met", "At least one of its owners is active."),
-        ("met", "A person has read its entry in the last 365 days."),
+        ("met", "A person has reviewed its entry in the last 365 days."),
     ]
 
 

@@ -85,7 +85,7 @@ PROOFS = {
         entries={"modules/cuda.yaml": CUDA.replace("module: loader", "module: lodaer")},
     ),
     "A relation type, an event, a mechanism": Proof(
-        ("check",), "no mistakes", entries={"modules/cuda.yaml": CUDA.replace("type: depends-on", "type: tests")}
+        ("check",), "no findings", entries={"modules/cuda.yaml": CUDA.replace("type: depends-on", "type: tests")}
     ),
     "A field of an entry": Proof(
         ("build", "--out", "docs"),
@@ -93,7 +93,7 @@ PROOFS = {
         "docs/modules/cuda.md",
         {"catalog.yaml": f"{CATALOG}pages: {{rules: off}}\n", "modules/cuda.yaml": f"{CUDA}chat: https://chat.example/cuda\n"},
     ),
-    "A lifecycle": Proof(("check",), "no mistakes", entries={"catalog.yaml": f"{CATALOG}lifecycle: two-rings\n"}),
+    "A lifecycle": Proof(("check",), "no findings", entries={"catalog.yaml": f"{CATALOG}lifecycle: two-rings\n"}),
 }
 
 

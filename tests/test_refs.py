@@ -10,7 +10,7 @@ from mkdocstrings import Inventory
 from conftest import CUDA, LOADER, PEOPLE
 from module_catalog.site.build import site_files
 from module_catalog.site.references import references
-from sites import MKDOCS, build, build_docs, dead_links, pages, run
+from sites import MKDOCS, dead_links, pages, run
 from test_sites import hostile
 
 HOSTS = ("mkdocs", "properdocs", "zensical")
@@ -43,7 +43,7 @@ def exported(result) -> dict[str, tuple[str, str]]:
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_a_page_refers_to_modules_toggles_stages_and_rules_by_name(host, project):
+def test_a_page_refers_to_modules_toggles_stages_and_rules_by_name(host, project, build_docs):
     root = project()
     done = build_docs(host, root, {"guide/start.md": GUIDE})
     assert done.returncode == 0, done.stdout + done.stderr
@@ -58,20 +58,20 @@ def test_a_page_refers_to_modules_toggles_stages_and_rules_by_name(host, project
         assert anchor in built[f"modules/{path}index.html"].ids
 
 
-def test_a_name_that_nothing_has_ends_a_strict_build(project):
+def test_a_name_that_nothing_has_ends_a_strict_build(project, build_docs):
     done = build_docs("mkdocs", project(), {"guide.md": "# Guide\n\n[a][module.cudda]\n"})
     assert done.returncode == 1
     assert "guide.md: Could not find cross-reference target 'module.cudda'" in done.stderr
 
 
-def test_what_a_page_itself_says_of_a_name_holds(project):
+def test_what_a_page_itself_says_of_a_name_holds(project, build_docs):
     root = project()
     text = "# Guide\n\n[a][module.cuda]\n\n[module.cuda]: https://quokka.example/cuda\n"
     assert build_docs("zensical", root, {"guide.md": text}).returncode == 0
     assert "https://quokka.example/cuda" in pages(root / "site")["guide/index.html"].links
 
 
-def test_a_plain_link_to_an_anchor_of_the_catalog_is_no_mistake(project):
+def test_a_plain_link_to_an_anchor_of_the_catalog_is_no_mistake(project, build_docs):
     anchors = ("stages.md#s0", "toggles.md#toggle-use-cuda", "cuda.md#module.cuda", "owners.md#owner-e_va")
     text = "".join(f"[a](modules/{anchor}) " for anchor in anchors)
     root = project({"people.yaml": PEOPLE.replace("eva:", "e_va:"), "modules/cuda.yaml": CUDA.replace("eva", "e_va")})
@@ -79,7 +79,7 @@ def test_a_plain_link_to_an_anchor_of_the_catalog_is_no_mistake(project):
     assert done.returncode == 0, done.stderr
 
 
-def test_a_plain_link_to_an_anchor_that_is_not_there_still_is_one(project):
+def test_a_plain_link_to_an_anchor_that_is_not_there_still_is_one(project, build_docs):
     done = build_docs("mkdocs", project(), {"guide.md": "# Guide\n\n[a](modules/stages.md#s9)\n"})
     assert done.returncode == 1
     assert "does not contain an anchor '#s9'" in done.stderr
@@ -119,7 +119,7 @@ def test_of_two_toggles_with_one_name_the_one_that_stands_is_meant(check):
     assert references(result.catalog)["toggle.USE_CUDA"].anchor == "toggle-use-cuda"
 
 
-def test_a_hostile_name_reaches_no_attribute_of_what_refers_to_it(project):
+def test_a_hostile_name_reaches_no_attribute_of_what_refers_to_it(project, build):
     name = """'" onclick="x() <script>'"""
     root = project(
         {"modules/cuda.yaml": hostile(CUDA).replace("'<script>alert(1)</script><img src=x onerror=alert(2)> {{ 7*7'", name)}
@@ -155,7 +155,7 @@ def with_api(project, api: str | None, config: str = PYTHON):
 
 
 @pytest.mark.parametrize("host", ["mkdocs", "properdocs"])
-def test_a_module_s_page_has_its_python_api_where_mkdocstrings_is(host, project):
+def test_a_module_s_page_has_its_python_api_where_mkdocstrings_is(host, project, build):
     root = with_api(project, "quokka.cuda")
     done = build(host, root)
     assert done.returncode == 0, done.stderr
@@ -166,7 +166,7 @@ def test_a_module_s_page_has_its_python_api_where_mkdocstrings_is(host, project)
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_a_module_s_page_names_its_python_api_where_mkdocstrings_is_not(host, project):
+def test_a_module_s_page_names_its_python_api_where_mkdocstrings_is_not(host, project, build):
     root = with_api(project, "quokka.cuda", MKDOCS)
     assert build(host, root).returncode == 0
     page = pages(root / "site")["modules/cuda/index.html"]
@@ -176,7 +176,7 @@ def test_a_module_s_page_names_its_python_api_where_mkdocstrings_is_not(host, pr
 
 
 @pytest.mark.parametrize("plugin", ["mkdocstrings: {enabled: false}", "mkdocstrings: {default_handler: python}"])
-def test_a_project_whose_code_is_not_here_is_no_mistake(plugin, project):
+def test_a_project_whose_code_is_not_here_is_no_mistake(plugin, project, build):
     config = MKDOCS.replace("[search, module-catalog]", f"[search, module-catalog, {{{plugin}}}]")
     root = with_api(project, "quokka.cuda", config)
     done = build("mkdocs", root)
@@ -185,7 +185,7 @@ def test_a_project_whose_code_is_not_here_is_no_mistake(plugin, project):
 
 
 @pytest.mark.parametrize("api", ["quokka.cudda", "quokka.lost"])
-def test_a_wrong_name_in_a_package_that_is_here_ends_a_strict_build_with_its_place(api, project):
+def test_a_wrong_name_in_a_package_that_is_here_ends_a_strict_build_with_its_place(api, project, build):
     root = with_api(project, api)
     done = build("mkdocs", root)
     assert done.returncode == 1
@@ -207,7 +207,7 @@ def test_an_api_is_a_dotted_name_and_nothing_else(api, check):
     assert [(one.code, one.place.line) for one in result.findings] == [("MC105", 14)]
 
 
-def test_docstrings_refer_to_the_catalog_and_one_inventory_lists_both(project):
+def test_docstrings_refer_to_the_catalog_and_one_inventory_lists_both(project, build):
     root = with_api(project, None)
     (root / "docs").mkdir()
     (root / "docs/api.md").write_text("# API\n\n::: quokka\n\n::: quokka.cuda\n")
@@ -220,7 +220,7 @@ def test_docstrings_refer_to_the_catalog_and_one_inventory_lists_both(project):
     assert inventory((root / "site/modules/objects.inv").read_bytes())["module.cuda"] == ("cuda/#module.cuda", "CUDA")
 
 
-def test_an_entry_is_edited_where_the_site_says_it_is(project):
+def test_an_entry_is_edited_where_the_site_says_it_is(project, build):
     root = project()
     (root / "mkdocs.yml").write_text(f"{MKDOCS}repo_url: https://github.com/quokka/catalog\nedit_uri: edit/main/docs/\n")
     assert build("mkdocs", root).returncode == 0

@@ -242,8 +242,8 @@ def test_related_places_are_in_every_format_for_machines(check):
     result = check({"modules/loader.yaml": LOADER + "name: Again\n"})
     place = "catalog/modules/loader.yaml:1:1"
     for name in ("full", "gitlab", "rdjson", "markdown", "junit"):
-        assert "it is here first" in REPORTS[name](result), name
+        assert "first given here" in REPORTS[name](result), name
         assert place in REPORTS[name](result), name
     (one,) = json.loads(REPORTS["sarif"](result))["runs"][0]["results"]
-    assert one["relatedLocations"][0]["message"] == {"text": "it is here first"}
+    assert one["relatedLocations"][0]["message"] == {"text": "first given here"}
     assert one["relatedLocations"][0]["physicalLocation"]["region"]["startLine"] == 1

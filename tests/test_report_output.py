@@ -6,35 +6,31 @@ import os
 import pty
 import re
 import subprocess
-import sys
 
 import pytest
 
+import programs
 from conftest import CUDA, LOADER
 from module_catalog.checks.rules import RULES
 from module_catalog.reports import REPORTS
 
 WRONG = {"modules/cuda.yaml": CUDA.replace("module: loader", "module: loadr").replace("eva", "evaa")}
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
-CHECK = (sys.executable, "-m", "module_catalog", "check", "--today", "2026-06-01")
+CHECK = ("module-catalog", "check", "--today", "2026-06-01")
 
 
-def environment(**variables):
-    clean = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "TERM")}
-    return {**clean, "TERM": "xterm", **variables}
-
-
-def run(*arguments, cwd, prefix=(), **variables):
-    command = [*prefix, *CHECK, *arguments]
-    done = subprocess.run(command, cwd=cwd, env=environment(**variables), capture_output=True, check=False, timeout=60)
-    assert b"Traceback" not in done.stdout + done.stderr
-    return done
+def run(*arguments, cwd, by=programs.run, **variables):
+    done = by(*CHECK, *arguments, cwd=cwd, env={"NO_COLOR": None, "FORCE_COLOR": None, "TERM": "xterm", **variables})
+    assert "Traceback" not in done.stdout + done.stderr
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.encode(), done.stderr.encode())
 
 
 def on_terminal(*arguments, cwd, **variables):
     """Return what the command prints on a terminal."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen([*CHECK, *arguments], cwd=cwd, env=environment(**variables), stdout=theirs, stderr=theirs):
+    clean = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    command = [programs.BIN / CHECK[0], *CHECK[1:], *arguments]
+    with subprocess.Popen(command, cwd=cwd, env={**clean, "TERM": "xterm", **variables}, stdout=theirs, stderr=theirs):
         os.close(theirs)
         printed = b""
         try:
@@ -106,7 +102,7 @@ def test_an_output_file_takes_the_place_of_the_one_before(project):
     (root / "link.txt").symlink_to("report.txt")
     (root / "kept.txt").hardlink_to(root / "report.txt")
     assert run("--output-file", "link.txt", cwd=root).returncode == 0
-    assert (root / "report.txt").read_text() == "Checked 2 modules and 1 showcase entry: no mistakes.\n"
+    assert (root / "report.txt").read_text() == "Checked 2 modules and 1 showcase entry: no findings.\n"
     assert (root / "kept.txt").read_text() == "old"  # It was replaced, not written over.
     assert sorted(os.listdir(root)) == ["catalog", "kept.txt", "link.txt", "report.txt"]
 
@@ -114,7 +110,8 @@ def test_an_output_file_takes_the_place_of_the_one_before(project):
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(project):
     root = project(WRONG)
     (root / "report.txt").write_text("old")
-    done = run("--output-file", "report.txt", cwd=root, prefix=("sh", "-c", 'ulimit -f 0; exec "$@"', "sh"))
+    limited = ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", programs.BIN / CHECK[0], *CHECK[1:], "--output-file", "report.txt"]
+    done = subprocess.run(limited, cwd=root, capture_output=True, check=False, timeout=60)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr == b"module-catalog: report.txt cannot be written: File too large\n"
     assert (root / "report.txt").read_text() == "old"
@@ -136,7 +133,7 @@ def test_an_output_file_that_cannot_be_written_is_one_line_and_2(file, reason, p
 
 
 def test_an_output_file_may_be_a_pipe(project):
-    done = run("--output-format", "concise", "--output-file", "/dev/stdout", cwd=project(WRONG))
+    done = run("--output-format", "concise", "--output-file", "/dev/stdout", cwd=project(WRONG), by=programs.started)
     assert done.stdout.endswith(b"did you mean `loader`?\n" + SUMMARY + SUMMARY)
 
 
@@ -153,14 +150,14 @@ def test_statistics_count_each_code_most_first(project):
 
 def test_statistics_of_a_clean_catalog_are_the_summary(project):
     done = run("--statistics", "--output-format", "concise", cwd=project())
-    assert (done.returncode, done.stdout) == (0, b"Checked 2 modules and 1 showcase entry: no mistakes.\n")
+    assert (done.returncode, done.stdout) == (0, b"Checked 2 modules and 1 showcase entry: no findings.\n")
 
 
 @pytest.mark.parametrize("name", sorted(set(REPORTS) - {"full", "concise"}))
 def test_statistics_of_a_format_for_machines_are_wrong_use(name, project):
     done = run("--statistics", "--output-format", name, cwd=project(WRONG))
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.endswith(b"Error: --statistics goes with the formats full and concise\n")
+    assert done.stderr.endswith(b"Error: --statistics works only with the formats full and concise\n")
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -172,6 +169,7 @@ def test_a_terminal_without_the_characters_of_a_report_is_no_reason_to_fail(name
     assert f"`{written}` is not a key of the entry".encode() in done.stdout
 
 
+@pytest.mark.slow
 def test_work_that_takes_long_shows_a_bar_on_a_terminal_and_nowhere_else(project):
     long = LOADER + f"x-notes: [{', '.join('abcdefgh' * 9000)}]\n"
     root = project({f"modules/m{n}.yaml": long.replace("Loader", f"M{n}").replace("src/loader", f"src/m{n}") for n in range(40)})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK
@@ -91,7 +91,6 @@ def mutated(draw: st.DrawFn) -> dict[str, str]:
     return files
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mutated())
 def test_no_catalog_ends_in_a_traceback_and_every_finding_has_its_place(files):
     result = pipeline.check_source(Texts(files), today=TODAY)
@@ -109,7 +108,6 @@ def test_no_catalog_ends_in_a_traceback_and_every_finding_has_its_place(files):
         assert all(file.content for file in build.site_files(result))
 
 
-@settings(max_examples=100, deadline=None)
 @given(mutated(), st.randoms())
 def test_the_order_of_files_and_the_number_of_runs_change_nothing(files, random):
     shuffled = list(files.items())
@@ -119,7 +117,6 @@ def test_the_order_of_files_and_the_number_of_runs_change_nothing(files, random)
     assert pipeline.check_source(Texts(dict(shuffled)), today=TODAY).findings == first.findings
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_no_bytes_end_in_a_traceback(content):
     for path in FILES:
@@ -133,7 +130,9 @@ def verdicts(source: Texts | object) -> list[tuple[str, bool, bool]]:
         return []
     words = {**result.catalog.settings.words(), **result.catalog.lifecycle.words()}
     validator = jsonschema.Draft202012Validator(effective("module", words), format_checker=jsonschema.FormatChecker(["date"]))
-    refused = {one.place.path for one in result.findings if one.code.startswith("MC1") and one.code not in ("MC108", "MC109")}
+    refused = {
+        one.place.path for one in result.findings if one.code.startswith("MC1") and one.code not in ("MC108", "MC109", "MC112")
+    }
     accepted = {module.document.path: module.document.data for module in result.catalog.modules}
     found = [(path, validator.is_valid(data), path not in refused) for path, data in accepted.items()]
     return found + [(path, False, path not in refused) for path in refused if path.startswith("catalog/modules/")]
@@ -179,6 +178,8 @@ def test_fifty_mistakes_in_fifty_files_are_fifty_findings_each_at_its_line():
     for number, (line, text) in enumerate(FIFTY):
         lines = LOADER.replace("name: Loader", f"name: M{number}").replace("src/loader", f"src/m{number}").splitlines()
         lines[line - 1] = text
+        if text.startswith(("relations: [{", "roadmap: [{")):
+            lines[line] = "# Nothing denies it."
         files[f"catalog/modules/m{number:02}.yaml"] = "\n".join([*lines, ""])
     found = pipeline.check_source(Texts(files), today=TODAY).findings
     assert len(FIFTY) == 50
@@ -235,6 +236,7 @@ def changed(odd: str) -> list[tuple[str, str]]:
     return replaced + [(path, FIELDS[path][0] + line.format(odd) + "\n") for path, lines in ADDED.items() for line in lines]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd[:12])
 def test_an_odd_value_anywhere_is_a_finding_or_none_and_what_is_accepted_has_pages(odd):
     for path, text in changed(odd):
@@ -249,5 +251,5 @@ def test_a_year_that_no_calendar_of_python_has_is_no_day(year):
     text = CUDA.replace("date: 2025-03-01", f"date: {year}-01-01")
     result = pipeline.check_source(Texts({**FILES, "catalog/modules/cuda.yaml": text}), today=TODAY)
     assert [(one.code, one.place.line, one.message) for one in result.findings] == [
-        ("MC105", 13, f"`{year}-01-01` must be a day of the calendar such as 2026-01-31")
+        ("MC105", 13, f"`{year}-01-01` must be a date such as 2026-01-31")
     ]

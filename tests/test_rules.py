@@ -57,13 +57,11 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
         ({"modules/linker.yml": OTHER}, ["modules/linker.yml:1:1 MC009 entries end in .yaml: rename the file to `linker.yaml`"]),
         (
             {"modules/linker.yaml": OTHER.replace("Linker", "LOADER")},
-            ["modules/loader.yaml:1:7 MC204 the name `Loader` is taken by `linker`: tell the two apart"],
+            ["modules/loader.yaml:1:7 MC204 the name `Loader` is taken by `linker`: give the two different names"],
         ),
         (
             {"modules/linker.yaml": OTHER.replace("src/linker", "src/loader/")},
-            [
-                "modules/loader.yaml:5:14 MC205 `src/loader` is a namespace of `linker` too: leave it to the module that looks after it"
-            ],
+            ["modules/loader.yaml:5:14 MC205 `src/loader` is also a namespace of `linker`: keep it in one of the two"],
         ),
         ({"modules/linker.yaml": OTHER.replace("src/linker", "src/loader/inner")}, []),
         (
@@ -73,7 +71,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
                 )
             },
             [
-                "modules/linker.yaml:7:18 MC206 the toggle `USE_CUDA` is claimed by `cuda` too: let one of them name it, and the other require it"
+                "modules/linker.yaml:7:18 MC206 the toggle `USE_CUDA` is also listed by `cuda`: keep it in one of the two, and let the other require it"
             ],
         ),
         # Relations.
@@ -89,16 +87,67 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
             {
                 "modules/cuda.yaml": CUDA.replace("depends-on", "overlaps-with"),
                 "modules/loader.yaml": LOADER.replace(
-                    "relations: []", "relations: [{type: overlaps-with, module: cuda, why: Both}]"
+                    "relations: []\nstands_alone: It touches nothing else.",
+                    "relations: [{type: overlaps-with, module: cuda, why: Both}]",
                 ),
             },
             ["modules/loader.yaml:8:43 MC303 `cuda` already says `overlaps-with` `loader`: keep one of the two"],
+        ),
+        # Two answers.
+        (
+            {
+                "modules/cuda.yaml": CUDA.replace("roadmap:", "stands_alone: It does.\nroadmap:")
+                + "no_owners: None.\nnothing_planned: Nothing.\n"
+            },
+            [
+                "modules/cuda.yaml:10:1 MC112 `stands_alone` and `relations` contradict each other: keep one of the two",
+                "modules/cuda.yaml:15:1 MC112 `no_owners` and `owners` contradict each other: keep one of the two",
+                "modules/cuda.yaml:16:1 MC112 `nothing_planned` and `roadmap` contradict each other: keep one of the two",
+            ],
+        ),
+        (
+            {
+                "modules/cuda.yaml": CUDA.replace("eva,", "eva, until: v1.0,").replace(
+                    "status: planned, target: v3.0", "status: dropped"
+                )
+                + "no_owners: She left.\nnothing_planned: Nothing.\n"
+            },
+            [
+                "modules/cuda.yaml:6:1 MC420 `cuda` is at S0, which asks for one active in `owners`, and none can be counted: name who looks after it, or deprecate the module"
+            ],
+        ),
+        # Tags and shortened sentences are no blanks.
+        (
+            {
+                "modules/cuda.yaml": CUDA.replace("Runs programs on NVIDIA GPUs.", "Runs programs on NVIDIA GPUs, and on …")
+                + "tags: [na]\n"
+            },
+            [],
+        ),
+        (
+            {"modules/cuda.yaml": CUDA + "links: {docs: 'https://…'}\n"},
+            ["modules/cuda.yaml:14:15 MC105 `https://…` must be a web address that starts with https:// or http://"],
+        ),
+        # One run shows what is wrong with every file.
+        (
+            {
+                "catalog.yaml": CATALOG + "lifecycle: own.yaml\n",
+                "own.yaml": "name: Own\nstage: []\n",
+                "people.yaml": "people: {ana: {nam: Ana}}\n",
+                "modules/cuda.yaml": CUDA.replace("kind:", "knd:"),
+            },
+            [
+                "modules/cuda.yaml:3:1 MC101 `knd` is not a key of the entry",
+                "own.yaml:1:1 MC102 the entry has no `transitions`: the transitions between the stages. `from: null` is the way in",
+                "own.yaml:2:1 MC101 `stage` is not a key of the entry",
+                "people.yaml:1:16 MC101 `nam` is not a key of `ana`",
+            ],
         ),
         # Stages.
         (
             {"modules/loader.yaml": LOADER.replace("stage: S1\nn", "stage: S2\nn")},
             [
-                "modules/loader.yaml:4:8 MC401 the stage is S2, but the history ends at S1: add the event that led to S2, or put the stage back"
+                "modules/loader.yaml:4:8 MC401 the stage is S2, but the history ends at S1: add the event that led to S2, or correct the stage"
             ],
         ),
         (
@@ -108,7 +157,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
         (
             {"modules/loader.yaml": LOADER + "  - {date: 2026-02-01, event: entered, stage: S0}\n"},
             [
-                "modules/loader.yaml:4:8 MC401 the stage is S1, but the history ends at S0: add the event that led to S1, or put the stage back",
+                "modules/loader.yaml:4:8 MC401 the stage is S1, but the history ends at S0: add the event that led to S1, or correct the stage",
                 "modules/loader.yaml:15:47 MC402 no transition leads from S1 to S0; allowed: S2, deprecated",
             ],
         ),
@@ -116,56 +165,57 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
         (
             {"modules/cuda.yaml": COMPLETE.replace(VOTED, "")},
             [
-                "modules/cuda.yaml:1:1 MC410 `cuda` entered S0 on 2026-03-01, which asks for `rfcs`: add it",
-                "modules/cuda.yaml:4:1 MC413 `cuda` entered S0 on 2026-03-01, which asks for an accepted decision about S0: add it to `rfcs` with `for: S0`, `status: accepted` and its `url`",
-                "modules/cuda.yaml:4:1 MC414 `cuda` entered S0 on 2026-03-01, which asks for a vote by majority: record it as `vote: {for: …, against: …}` of the decision",
+                "modules/cuda.yaml:1:1 MC410 `cuda` entered S0 on 2026-03-01, which requires `rfcs`: add it",
+                "modules/cuda.yaml:4:1 MC413 `cuda` entered S0 on 2026-03-01, which requires an accepted decision about S0: add it to `rfcs` with `for: S0`, `status: accepted` and its `url`",
+                "modules/cuda.yaml:4:1 MC414 `cuda` entered S0 on 2026-03-01, which requires a vote won by majority: record it as `vote: {for: …, against: …}` of the decision",
             ],
         ),
         (
             {"modules/cuda.yaml": COMPLETE.replace("{person: dan}]", "{person: eva}]")},
             [
-                "modules/cuda.yaml:14:1 MC411 `cuda` entered S0 on 2026-03-01, which asks for 4 PMC members in `endorsements`, and 3 can be counted: add 1 more"
+                "modules/cuda.yaml:14:1 MC411 `cuda` entered S0 on 2026-03-01, which requires 4 PMC members in `endorsements` (found: 3): add 1 more"
             ],
         ),
         (
             {"modules/cuda.yaml": COMPLETE.replace(OWNED, "owners: [{person: ana}]")},
             [
-                "modules/cuda.yaml:6:1 MC411 `cuda` entered S0 on 2026-03-01, which asks for 4 committers in `owners`, and 1 can be counted: add 3 more"
+                "modules/cuda.yaml:6:1 MC411 `cuda` entered S0 on 2026-03-01, which requires 4 committers in `owners` (found: 1): add 3 more"
             ],
         ),
         (
             {"modules/cuda.yaml": COMPLETE.replace(CHAMPION, "")},
             [
-                "modules/cuda.yaml:4:1 MC412 `cuda` entered S0 on 2026-03-01, which asks for a champion: name a PMC member with `champion: {person: …}`"
+                "modules/cuda.yaml:4:1 MC412 `cuda` entered S0 on 2026-03-01, which requires a champion: name a PMC member with `champion: {person: …}`"
             ],
         ),
         (
             {"modules/cuda.yaml": COMPLETE.replace(CHAMPION, "champion: {person: eva}\n")},
             [
-                "modules/cuda.yaml:15:20 MC412 `cuda` entered S0 on 2026-03-01, which asks for a champion who is a PMC member, and `eva` is none: name another one"
+                "modules/cuda.yaml:15:20 MC412 `cuda` entered S0 on 2026-03-01, which requires a champion who is a PMC member, and `eva` is not: name another one"
             ],
         ),
         (
             {"modules/cuda.yaml": COMPLETE.replace("for: 5, against: 1", "for: 2, against: 2")},
             [
-                "modules/cuda.yaml:16:49 MC414 `cuda` entered S0 on 2026-03-01, which asks for a vote by majority, and 2 for with 2 against is none: vote again, or put the stage back"
+                "modules/cuda.yaml:16:49 MC414 `cuda` entered S0 on 2026-03-01, which requires a vote won by majority, and 2 for, 2 against is not enough: vote again, or restore the stage"
             ],
         ),
         (
             {"modules/cuda.yaml": COMPLETE.replace("default: 'OFF'", "default: 'ON'")},
             [
-                "modules/cuda.yaml:7:55 MC415 `cuda` entered S0 on 2026-03-01, which asks for toggles that are off by default, and `USE_CUDA` is `ON`: turn it off, or wait"
+                "modules/cuda.yaml:7:55 MC415 `cuda` entered S0 on 2026-03-01, which requires toggles that are off by default, and `USE_CUDA` is `ON`: change that, or wait"
             ],
         ),
         (
             {
                 "modules/loader.yaml": LOADER.replace(
-                    "relations: []", "relations: [{type: depends-on, module: cuda, why: It does}]"
+                    "relations: []\nstands_alone: It touches nothing else.",
+                    "relations: [{type: depends-on, module: cuda, why: It does}]",
                 ),
                 "modules/cuda.yaml": CUDA.replace("depends-on", "integrates-with"),
             },
             [
-                "modules/loader.yaml:8:40 MC416 `cuda` is at S0, which asks for no need of it at S1, and `loader` depends-on it: fix the relation, or move one of the two"
+                "modules/loader.yaml:8:40 MC416 `cuda` is at S0, which requires that nothing at S1 needs it, and `loader` depends-on it: remove the relation, or move one of the two"
             ],
         ),
         (
@@ -176,7 +226,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
                 + "rfcs: [{title: A, status: accepted, for: S2, decided: 2025-10-01}]\n"
             },
             [
-                "modules/loader.yaml:8:1 MC417 `loader` entered S2 on 2026-02-01, which asks for something it takes the place of: say what with `type: supersedes`",
+                "modules/loader.yaml:8:1 MC417 `loader` entered S2 on 2026-02-01, which requires a relation of `type: supersedes`: add it",
                 "modules/loader.yaml:14:47 MC402 no transition leads in to S2; allowed: S0",
             ],
         ),
@@ -189,7 +239,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
                 "showcase/fast.yaml": WORK.replace("[cuda, loader]", "[cuda]"),
             },
             [
-                "modules/cuda.yaml:9:32 MC418 `loader` is at removed, which asks for no need of it at S0, and `cuda` depends-on it: fix the relation, or move one of the two"
+                "modules/cuda.yaml:9:32 MC418 `loader` is at removed, which requires that nothing at S0 needs it, and `cuda` depends-on it: remove the relation, or move one of the two"
             ],
         ),
         # People, releases, order.
@@ -202,7 +252,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
             {"modules/cuda.yaml": CUDA.replace("[{person: eva,", "[{person: eva}, {person: Eva,")},
             [
                 "modules/cuda.yaml:6:34 MC501 `Eva` is not on the roster: add them to people.yaml",
-                "modules/cuda.yaml:6:34 MC502 `Eva` stands in `owners` already: keep one of the two",
+                "modules/cuda.yaml:6:34 MC502 `Eva` is listed twice in `owners`: keep one of the two",
             ],
         ),
         (
@@ -212,7 +262,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
                 )
             },
             [
-                "modules/loader.yaml:14:12 MC601 2025-01-01 comes after 2025-06-01, which is later: put the events in order, oldest first"
+                "modules/loader.yaml:14:12 MC601 2025-01-01 is listed after 2025-06-01, which is later: put the events in order, oldest first"
             ],
         ),
         (
@@ -265,7 +315,7 @@ def test_a_catalog_can_weigh_rules_otherwise(check):
 
 
 @pytest.mark.parametrize("code", ["MC001", "MC105", "MC202", "MC203"])
-def test_a_rule_that_keeps_an_entry_from_being_read_cannot_be_let_off(check, code):
+def test_a_rule_that_keeps_an_entry_from_being_read_cannot_be_turned_off(check, code):
     (finding,) = check({"catalog.yaml": CATALOG + f"rules: {{{code}: off}}\n"}).findings
     assert (finding.code, finding.place.line, finding.place.column) == ("MC105", 12, 9)
 
@@ -300,7 +350,7 @@ transitions: [{from: null, to: attic}]
 @pytest.mark.parametrize(
     ("gate", "finding", "meant"),
     [
-        ("{gate: champoin, role: pmc}", "2:76 MC104 `champoin` is not a word that `gate` knows", "champion"),
+        ("{gate: champoin, role: pmc}", "2:76 MC104 `champoin` is not a value of `gate`", "champion"),
         ("{gate: champion}", "2:69 MC102 an item of `stay` has no `role`", None),
         ("{role: pmc}", "2:69 MC102 an item of `stay` has no `gate`: what is checked", None),
         ("{gate: fields, off: [tests]}", "2:84 MC101 `off` is not a key of an item of `stay`", "of"),
@@ -309,7 +359,7 @@ transitions: [{from: null, to: attic}]
         ("{gate: vote, rule: majority, of: [pmc]}", "2:98 MC103 `of` must be text, not a list", None),
         (
             "{gate: evidence, of: [namespaces]}",
-            "2:91 MC104 `namespaces` is not a word that an item of `of` knows; allowed: `namespace`, `toggle`, `isolation`",
+            "2:91 MC104 `namespaces` is not a value of an item of `of`; allowed: `namespace`, `toggle`, `isolation`",
             "namespace",
         ),
     ],

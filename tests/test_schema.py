@@ -33,9 +33,9 @@ PATH = (
     [
         (2, "sumary: Loads plugins.", "2:1 MC101 `sumary` is not a key of the entry"),
         (4, "stage: S1\nowner: ana", "5:1 MC101 `owner` is not a key of the entry"),
-        (1, "x-name: Loader", "1:1 MC102 the entry has no `name`: the name as people say it"),
+        (1, "x-name: Loader", "1:1 MC102 the entry has no `name`: its name, as people write it"),
         (1, "name:", "1:1 MC102 `name` has no value: write one"),
-        (9, "stands_alone:", "9:1 MC102 `stands_alone` has no value: write one, or take the key out"),
+        (9, "stands_alone:", "9:1 MC102 `stands_alone` has no value: write one, or remove the key"),
         (
             6,
             "owners: [{person: ana, basis: Here, there}]",
@@ -48,14 +48,18 @@ PATH = (
             "put quotes around the whole text",
         ),
         (6, "owners: ana", "6:9 MC103 `owners` must be a list, not `ana`"),
-        (6, "owners: [ana]", "6:10 MC103 an item of `owners` must be a mapping of keys to values, not `ana`"),
+        (
+            6,
+            "owners: [ana]",
+            "6:10 MC103 an item of `owners` must be a mapping of keys to values, not `ana`: write `- person: ana`",
+        ),
         (
             6,
             "owners: [{person: ana, nick: a}]",
             "6:24 MC101 `nick` is not a key of an item of `owners`; known here: `basis`, `person`, `since`, `until`",
         ),
         (1, "name: [Loader]", "1:1 MC103 `name` must be text, not a list"),
-        (3, "kind: frontend", "3:7 MC104 `frontend` is not a word that `kind` knows; allowed: `core`, `backend`"),
+        (3, "kind: frontend", "3:7 MC104 `frontend` is not a value of `kind`; allowed: `core`, `backend`"),
         (3, "kind: [core]", "3:1 MC103 `kind` must be one word, not a list or a mapping"),
         (
             5,
@@ -67,26 +71,26 @@ PATH = (
             "namespaces: [src/../etc]",
             f"5:14 MC105 `src/../etc` {PATH}",
         ),
-        (5, "namespaces: []", "5:1 MC106 `namespaces` is an empty list: name something, or take the key out"),
+        (5, "namespaces: []", "5:1 MC106 `namespaces` is an empty list: name something, or remove the key"),
         (5, "namespaces: [a, a]", "5:1 MC106 `namespaces` names the same thing twice"),
         (1, f"name: {'x' * 61}", "1:7 MC106 `name` has 61 characters; 60 are allowed"),
-        (1, "name: ''", "1:1 MC106 `name` is empty: write something, or take the key out"),
+        (1, "name: ''", "1:1 MC106 `name` is empty: write something, or remove the key"),
         (
             1,
             'name: "two\\nlines"',
-            "1:7 MC105 `two\nlines` must be text on one line, without blanks around it and without control characters",
+            "1:7 MC105 `two\nlines` must be text on one line, without leading or trailing spaces and without control characters",
         ),
         (
             1,
             'name: "evil\\u202egnp"',
-            "1:7 MC105 `evil\u202egnp` must be text on one line, without blanks around it and without control characters",
+            "1:7 MC105 `evil\u202egnp` must be text on one line, without leading or trailing spaces and without control characters",
         ),
         # At the ends of a text too, where a control character is no blank.
         *(
             (
                 1,
                 f'name: "{written}"',
-                f"1:7 MC105 `{read}` must be text on one line, without blanks around it and without control characters",
+                f"1:7 MC105 `{read}` must be text on one line, without leading or trailing spaces and without control characters",
             )
             for written, read in ((r"\e[31m", "\x1b[31m"), (r"x\u202e", "x\u202e"), (r"\x01", "\x01"), (r"\N", "\x85"))
         ),
@@ -97,7 +101,7 @@ PATH = (
         (
             1,
             'name: "Loader\\n"',
-            "1:7 MC105 `Loader\n` must be text on one line, without blanks around it and without control characters",
+            "1:7 MC105 `Loader\n` must be text on one line, without leading or trailing spaces and without control characters",
         ),
         (9, 'stands_alone: Yes.\napi: "quokka\\n"', "10:6 MC105 `quokka\n` must be a dotted Python name such as `package.module`"),
         (
@@ -108,7 +112,7 @@ PATH = (
         (
             9,
             "x-why: nothing",
-            "8:1 MC107 `relations` is empty: say how the module stands to others, or why it stands to none with `stands_alone: <why>`",
+            "8:1 MC107 `relations` is empty: add a relation, or say why there is none with `stands_alone: <why>`",
         ),
         (
             11,
@@ -118,23 +122,23 @@ PATH = (
         (
             6,
             "owners: []",
-            "6:1 MC107 `owners` is empty: name an owner, or say why none is on record with `no_owners: <why>`, or ask for one with `seeking_owners: true`",
+            "6:1 MC107 `owners` is empty: name an owner, say why none is on record with `no_owners: <why>`, or ask for one with `seeking_owners: true`",
         ),
         (
             8,
             "relations: [{type: depends-on, why: It is}]",
-            "8:13 MC107 a relation leads to a `module` of this catalog or to something `external`: name one of the two",
+            "8:13 MC107 a relation names a `module` of this catalog or something `external`: give one of the two",
         ),
         (
             13,
             "  - {date: 2024-02-30, event: introduced}",
-            "13:12 MC105 `2024-02-30` must be a day of the calendar such as 2026-01-31",
+            "13:12 MC105 `2024-02-30` must be a date such as 2026-01-31",
         ),
-        (13, "  - {date: 20240101, event: introduced}", "13:12 MC105 `20240101` must be a day of the calendar such as 2026-01-31"),
+        (13, "  - {date: 20240101, event: introduced}", "13:12 MC105 `20240101` must be a date such as 2026-01-31"),
         (
             13,
             "  - {date: 2024-01-01, event: born}",
-            "13:31 MC104 `born` is not a word that `event` knows; allowed: `introduced`, `entered`, `extended`, `changed`, `reduced`, `moved`, `renamed`, `returned`, `deprecated`, `removed`",
+            "13:31 MC104 `born` is not a value of `event`; allowed: `introduced`, `entered`, `extended`, `changed`, `reduced`, `moved`, `renamed`, `returned`, `deprecated`, `removed`",
         ),
         (9, "stands_alone: Yes.\nseeking_owners: yes", "10:17 MC103 `seeking_owners` must be true or false, not `yes`"),
         (
@@ -169,7 +173,7 @@ def test_a_broken_field_is_one_finding_at_its_place(check, number, line, finding
         (
             "people.yaml",
             PEOPLE.replace("role: committer}\nteams", "role: comitter}\nteams"),
-            "6:32 MC104 `comitter` is not a word that `role` knows; allowed: `pmc`, `committer`, `reviewer`",
+            "6:32 MC104 `comitter` is not a value of `role`; allowed: `pmc`, `committer`, `reviewer`",
         ),
         (
             "people.yaml",
@@ -193,7 +197,7 @@ def test_a_wrong_word_comes_with_the_one_that_was_meant(check):
     assert [one.suggestion for one in result.findings] == ["backend"]
 
 
-def test_versions_and_switches_need_no_quotes(check):
+def test_versions_and_toggles_need_no_quotes(check):
     text = CUDA.replace("default: 'OFF'", "default: off, since: 0.10")
     catalog = CATALOG.replace("name: v1.0", "name: 0.10")
     result = check({"modules/cuda.yaml": text, "catalog.yaml": catalog, "modules/loader.yaml": LOADER.replace("v1.0", "0.10")})

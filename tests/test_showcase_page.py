@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK, found
+from conftest import TODAY, WORK, found, write
 from module_catalog.checks import pipeline
 from module_catalog.site.build import site_files
-from sites import MKDOCS, build, dead_links, needs_chromium, served
 from sites import Page as Parsed
+from sites import dead_links, needs_chromium, served
 
 TODAY_A_YEAR_AGO = "2025-06-01"
 OLDER = "2025-05-31"
@@ -28,7 +29,7 @@ def works(page: str) -> list[str]:
     return [found.removeprefix("work-") for found in re.findall(r'id="(work-[^"]*|earlier)"', page)]
 
 
-def test_a_work_that_nobody_looked_at_for_a_year_comes_after_the_others(check):
+def test_a_showcase_entry_that_nobody_looked_at_for_a_year_comes_after_the_others(check):
     checked = {"a": f"checked: {TODAY_A_YEAR_AGO}\n", "b": f"checked: {OLDER}\n", "c": ""}
     files = {
         f"showcase/{name}.yaml": WORK.replace("Fast", name).replace("/paper", f"/{name}") + day for name, day in checked.items()
@@ -47,7 +48,7 @@ def test_without_works_there_is_no_page(check):
     assert "showcase/index.md" not in {file.path for file in site_files(check({"showcase/fast.yaml": None}))}
 
 
-def test_a_work_can_be_chosen_by_its_kind_and_by_what_it_uses(check):
+def test_a_showcase_entry_can_be_chosen_by_its_kind_and_by_what_it_uses(check):
     page = showcase(
         check({"showcase/slow.yaml": WORK.replace("paper", "talk").replace("[cuda, loader]", "[cuda]").replace("/talk", "/slow")})
     )
@@ -81,25 +82,27 @@ def test_words_of_entries_stay_words(check):
     assert not [link for link in page.links if link.startswith("javascript")]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build and serve a site with six works, two of them long unseen."""
-    root = tmp_path_factory.mktemp("showcase")
-    files = {"catalog.yaml": CATALOG, "people.yaml": PEOPLE, "modules/loader.yaml": LOADER, "modules/cuda.yaml": CUDA}
+def six_works() -> dict[str, str | None]:
+    files: dict[str, str | None] = {"showcase/fast.yaml": None}
     for number in range(6):
         one = WORK.replace("paper", ["paper", "talk", "product"][number % 3]).replace("Fast quokkas", f"{'w' * 100} {number}")
         one = one.replace("[cuda, loader]", "[cuda]" if number % 2 else "[loader]").replace(
             "quokka.example/", f"quokka.example/{number}/"
         )
         files[f"showcase/w{number}.yaml"] = one + ("checked: 2020-01-01\n" if number in (1, 3) else "")
-    for name, text in files.items():
-        file = root / "catalog" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    (root / "mkdocs.yml").write_text(MKDOCS)
-    done = build("mkdocs", root)
-    assert done.returncode == 0, done.stdout + done.stderr
-    with served(root / "site") as there:
+    return files
+
+
+@pytest.fixture
+def address(once, build) -> Iterator[str]:
+    """Build and serve a site with six works, two of them long unseen."""
+
+    def make(root: Path) -> None:
+        write(root, six_works())
+        done = build("mkdocs", root)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    with served(once("showcase", make) / "site") as there:
         yield f"{there}showcase/"
 
 
@@ -129,7 +132,7 @@ def test_a_choice_stands_in_the_address_and_back_takes_it_away(page, address):
 
 
 @needs_chromium
-def test_a_heading_goes_with_the_last_work_below_it(page, address):
+def test_a_heading_goes_with_the_last_entry_below_it(page, address):
     page.goto(address)
     showing(page, 6)
     heading = page.get_by_role("heading", name="Earlier entries")
@@ -140,7 +143,7 @@ def test_a_heading_goes_with_the_last_work_below_it(page, address):
 
 
 @needs_chromium
-def test_a_link_to_a_work_leads_to_it(page, address):
+def test_a_link_to_a_showcase_entry_leads_to_it(page, address):
     page.goto(f"{address}#work-w3")
     showing(page, 6)
     assert page.locator(":target").get_attribute("id") == "work-w3"
@@ -181,7 +184,7 @@ def test_every_control_answers_to_the_keyboard(page, address):
 
 
 @needs_chromium
-def test_without_scripts_every_work_is_there(browser, address):
+def test_without_scripts_every_entry_is_there(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address)
@@ -220,7 +223,7 @@ def test_a_picture_that_is_too_large_or_leads_out_is_a_finding(check, project, t
 
 
 @pytest.mark.parametrize("host", ["mkdocs", "zensical"])
-def test_a_picture_is_found_on_every_host(host, project):
+def test_a_picture_is_found_on_every_host(host, project, build):
     root = project({"showcase/fast.yaml": WORK + "picture: quick.png\n", "showcase/quick.png": PNG})
     done = build(host, root)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -15,7 +15,7 @@ from module_catalog.site import pages as site_pages
 from module_catalog.site.build import site_files, templates_of
 from module_catalog.site.pages import PAGES
 from module_catalog.site.pieces import PIECES
-from sites import build, dead_links, pages, run
+from sites import dead_links, pages, run
 
 TEMPLATES = Path(site_pages.__file__).parent.parent / "templates"
 LONGEST = 160
@@ -107,7 +107,7 @@ def test_a_mistake_in_a_template_is_told_with_its_line(name, text, said, check):
 
 
 @pytest.mark.parametrize("host", ["mkdocs", "zensical"])
-def test_a_mistake_in_a_template_ends_a_build_with_one_line(host, project):
+def test_a_mistake_in_a_template_ends_a_build_with_one_line(host, project, build):
     root = project({"templates/module.md.j2": "\n{{ modul.name }}"})
     done = build(host, root)
     assert done.returncode == (1 if host == "mkdocs" else 2)
@@ -131,7 +131,7 @@ def test_a_page_that_is_off_is_left_out_and_what_led_to_it_is_text(check, projec
 
 
 @pytest.mark.parametrize("host", ["mkdocs", "zensical"])
-def test_a_site_in_another_folder_without_some_pages_has_no_dead_link(host, project):
+def test_a_site_in_another_folder_without_some_pages_has_no_dead_link(host, project, build):
     settings = "folder: parts/all\nsite: https://quokka.example\npages: {stages: off, owners: off, roadmap: {title: Our <plans>}}\n"
     root = project({"catalog.yaml": CATALOG + settings})
     done = build(host, root)
@@ -152,11 +152,11 @@ def test_a_site_in_another_folder_without_some_pages_has_no_dead_link(host, proj
         ("pages: {module: {title: Part}}\n", "12:9 MC103 `module` must be one word, not a list or a mapping"),
         (
             "folder: ../x\n",
-            "12:9 MC105 `../x` is no folder for pages: write a path in lower case such as `catalog`; `api`, `assets`, `badges` and `showcase` are taken",
+            "12:9 MC105 `../x` cannot be the folder for pages: write a path in lower case such as `catalog`; `api`, `assets`, `badges` and `showcase` are taken",
         ),
         (
             "folder: showcase\n",
-            "12:9 MC105 `showcase` is no folder for pages: write a path in lower case such as `catalog`; `api`, `assets`, `badges` and `showcase` are taken",
+            "12:9 MC105 `showcase` cannot be the folder for pages: write a path in lower case such as `catalog`; `api`, `assets`, `badges` and `showcase` are taken",
         ),
     ],
 )
@@ -180,8 +180,8 @@ def test_each_kind_of_page_has_a_file_and_a_template_of_its_name(check):
 
 
 LINE = [
-    *("Modules of Quokka", "Modules", "Stages", "Toggles", "Map", "Compatibility", "Compare two modules", "Roadmap", "News"),
-    *("Trends", "Needs attention", "Showcase", "Writing entries", "Rules", "Data"),
+    *("Modules of Quokka", "Modules", "Stages", "Toggles", "Module map", "Compatibility", "Compare two modules", "Roadmap", "News"),
+    *("Trends", "Needs attention", "Showcase", "YAML reference", "Check rules", "Data and API"),
 ]
 
 

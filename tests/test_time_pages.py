@@ -167,8 +167,8 @@ def test_a_roadmap_without_plans_says_so(check):
 def test_columns_without_plans_say_so(check):
     page = site(check)["modules/roadmap.md"]
     assert "CUDA · for v3.0" in section(page, "Now").replace("\xa0", " ")
-    assert "Nothing has a target after that." in section(page, "Next")
-    assert "Nothing is wished for without a target." in section(page, "Later")
+    assert "Nothing is planned after that." in section(page, "Next")
+    assert "Nothing is planned without a target." in section(page, "Later")
 
 
 def test_changes_stand_by_month_newest_first_with_the_releases(check):

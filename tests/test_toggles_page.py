@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import CATALOG, CUDA, LOADER, PEOPLE
+from conftest import CUDA, write
 from module_catalog.catalog.vocabulary import MECHANISMS
 from module_catalog.site.build import site_files
 from module_catalog.site.pages.toggles import HEADINGS
-from sites import MKDOCS, ZENSICAL, barriers, dead_links, needs_chromium, run, served
+from sites import VIEWS, dead_links, flaws, needs_chromium, served, window
 from sites import Page as Html
 
 HOSTS = ("mkdocs", "properdocs", "zensical")
@@ -181,33 +182,23 @@ def test_a_catalog_without_toggles_says_so(check):
     assert "mc-configurator" not in page
 
 
-def write_site(host: str, root: Path) -> None:
-    """Build a small site with a host into `site/`, with the scripts as our own words after `build` say."""
-    for name, content in {
-        "catalog.yaml": CATALOG,
-        "people.yaml": PEOPLE,
-        "modules/loader.yaml": LOADER,
-        "modules/cuda.yaml": CUDA,
-        **FILES,
-    }.items():
-        file = root / "catalog" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content)
-    (root / "docs").mkdir()
-    scripts = "extra_javascript: [assets/module-catalog/configurator.js]\n"
-    (root / "mkdocs.yml").write_text(ZENSICAL + scripts if host == "zensical" else MKDOCS)
-    if host == "zensical":
-        assert run("module-catalog", "build", "--out", "docs", cwd=root).returncode == 0
-    done = run(host, "build", "--strict", cwd=root)
-    assert done.returncode == 0, done.stdout + done.stderr
+@pytest.fixture
+def site_by(once, build):
+    """Return a function that gives a small site by a host, with the scripts as our own words after `build` say."""
+
+    def make(host: str, root: Path) -> None:
+        write(root, FILES)
+        scripts = "extra_javascript: [assets/module-catalog/configurator.js]\n"
+        done = build(host, root, scripts if host == "zensical" else "")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert dead_links(root / "site") == []
+
+    return lambda host: once(f"toggles-{host}", functools.partial(make, host)) / "site"
 
 
-@pytest.fixture(scope="module", params=HOSTS)
-def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    root = tmp_path_factory.mktemp(request.param)
-    write_site(request.param, root)
-    assert dead_links(root / "site") == []
-    with served(root / "site") as there:
+@pytest.fixture
+def address(site_by) -> Iterator[str]:
+    with served(site_by("mkdocs")) as there:
         yield f"{there}modules/toggles/"
 
 
@@ -243,6 +234,17 @@ def test_choosing_a_module_gives_its_lines_after_those_they_require(page, addres
     page.go_back()
     assert visible(page, ".mc-config-lines li") == ["set(USE_CUDA ON) # needed by CUTLASS", "set(USE_CUTLASS ON)"]
     assert not page.get_by_label("TensorRT").is_checked()
+
+
+@needs_chromium
+@pytest.mark.parametrize("host", HOSTS)
+def test_every_host_loads_the_script(host, page, site_by):
+    with served(site_by(host)) as there:
+        page.goto(f"{there}modules/toggles/?on=cutlass")
+        page.get_by_label("TensorRT").check()
+        assert visible(page, ".mc-config-lines li")[1:3] == ["set(USE_CUTLASS ON)", "set(USE_TENSORRT ON)"]
+        page.get_by_role("button", name="Copy").first.click()
+        page.get_by_role("button", name="Copied").wait_for()
 
 
 @needs_chromium
@@ -300,17 +302,11 @@ def test_a_keyboard_is_enough(page, address):
 
 
 @needs_chromium
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_choice_can_be_read_by_all(width, scheme, browser, address):
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(f"{address}?on=cutlass,tensorrt,vulkan")
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    found = barriers(page, ".mc")
-    context.close()
-    assert wide <= width
-    assert found == []
+def test_a_choice_can_be_read_by_all(browser, address):
+    for width, scheme in VIEWS:
+        with window(browser, width, scheme) as page:
+            page.goto(f"{address}?on=cutlass,tensorrt,vulkan")
+            assert (width, scheme, flaws(page, ".mc")) == (width, scheme, [])
 
 
 @needs_chromium

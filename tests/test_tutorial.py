@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sites import BIN, dead_links
+from programs import BIN
+from sites import dead_links
 
 TUTORIAL = Path(__file__).parent.parent / "docs/tutorial.md"
 FENCE = re.compile(r'^```(?P<language>\w+)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^```$', re.MULTILINE | re.DOTALL)
@@ -45,19 +46,10 @@ def where(folder):
     return Path(noted.read_text().strip()) if noted.exists() else folder
 
 
-@pytest.fixture(scope="module")
-def followed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tutorial")
-    return folder, list(follow(folder))
-
-
-def test_every_command_prints_what_the_tutorial_says(followed):
-    _, outputs = followed
+@pytest.mark.slow
+def test_every_command_prints_what_the_tutorial_says_and_its_site_has_no_dead_link(tmp_path):
+    outputs = list(follow(tmp_path))
     assert [printed for printed, _ in outputs] == [said for _, said in outputs]
-
-
-def test_it_ends_with_a_site_without_dead_links(followed):
-    folder, _ = followed
-    site = folder / "lumen/site"
+    site = tmp_path / "lumen/site"
     assert (site / "modules/denoise/index.html").is_file()
     assert dead_links(site) == []

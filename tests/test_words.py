@@ -35,7 +35,7 @@ from module_catalog.site.pages.health import COLUMNS, NEEDS
 from module_catalog.site.pages.roadmap import COLUMNS as PLACES
 from module_catalog.site.pages.rules import FAMILIES
 from module_catalog.site.pages.toggles import CLASHES, HEADINGS
-from sites import Page, build, dead_links, run
+from sites import Page, dead_links, run
 from test_evidence_pages import EVIDENCE
 from test_pages import FULL, TREES
 
@@ -319,7 +319,7 @@ def test_a_hostile_translation_is_text(check):
         ),
         (
             '\nmsgid "since {when}"\nmsgstr ""\n"seit "\n"{wen}"\n',
-            ["5:2 MC111 the message has no place for `{wen}`, so pages say it in English: take it out"],
+            ["5:2 MC111 the message has no place for `{wen}`, so pages say it in English: remove it"],
         ),
         (
             '\nmsgid "since {when}"\nmsgstr "seit"\n',
@@ -377,7 +377,7 @@ def test_no_translation_however_broken_stops_a_page(po):
 
 
 @pytest.mark.parametrize("host", ["mkdocs", "zensical"])
-def test_a_translated_site_has_no_dead_link_and_the_language_of_its_host(host, project):
+def test_a_translated_site_has_no_dead_link_and_the_language_of_its_host(host, project, build):
     root = project({"words.po": GERMAN.replace('#, fuzzy\nmsgid "History"', 'msgid "History"')})
     done = build(host, root)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -388,7 +388,7 @@ def test_a_translated_site_has_no_dead_link_and_the_language_of_its_host(host, p
     assert dead_links(root / "site") == []
 
 
-def test_a_mistake_in_a_translation_ends_a_build_with_its_place(project):
+def test_a_mistake_in_a_translation_ends_a_build_with_its_place(project, build):
     done = build("mkdocs", project({"words.po": "hello"}))
     assert done.returncode == 1
     assert "catalog/words.po:1:1" in done.stderr

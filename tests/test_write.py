@@ -14,6 +14,7 @@ from module_catalog.checks import pipeline
 from module_catalog.diagnostics import CatalogError
 from module_catalog.hosts.output_folder import MANIFEST, write
 from module_catalog.site.build import SiteFile, site_files
+from programs import run
 
 ONE = [SiteFile("modules/a.md", "one\n"), SiteFile("assets/x.bin", b"\xff")]
 
@@ -162,23 +163,20 @@ def test_a_full_disk_is_one_line_and_no_half_file_and_the_command_can_be_run_aga
     root = project()
     (root / "fresh").mkdir()
     before = files(root)
-    command = [sys.executable, "-m", "module_catalog", *arguments]
-    limited = ["prlimit", f"--fsize={room}", *command]
+    limited = ["prlimit", f"--fsize={room}", sys.executable, "-m", "module_catalog", *arguments]
     done = subprocess.run(limited, cwd=root, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
     assert done.stderr.endswith("cannot be written: File too large\n")
     written = files(root)
     assert {path: written[path] for path in before} == before
     assert room or written == before
-    assert subprocess.run(command, cwd=root, capture_output=True, check=False, timeout=60).returncode == 0
+    assert run("module-catalog", *arguments, cwd=root).returncode == 0
     assert all(files(root)[path] == content for path, content in written.items() if path != f"out/{MANIFEST}")
 
 
 def test_words_that_cannot_be_read_are_not_written_over(project):
     root = project({"words.po": b"msgid \xff"})
-    done = subprocess.run(
-        [sys.executable, "-m", "module_catalog", "words", "de"], cwd=root, capture_output=True, text=True, check=False
-    )
+    done = run("module-catalog", "words", "de", cwd=root)
     assert (done.returncode, done.stderr) == (
         2,
         "module-catalog: catalog/words.po cannot be read: `module-catalog check` says why\n",

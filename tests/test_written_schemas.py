@@ -46,7 +46,7 @@ def test_each_sort_of_file_has_a_schema(name, required, project):
     schema = json.loads(done.stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["required"] == required
-    assert schema["$comment"] == f"Made by `module-catalog schema {name}`: changes to it are lost."
+    assert schema["$comment"] == f"Made by `module-catalog schema {name}`: do not edit."
 
 
 def test_roles_are_those_of_the_catalog(project):
@@ -159,8 +159,8 @@ def test_editors_know_what_a_stage_always_asks(project):
         stage = condition.get("if", {}).get("properties", {}).get("stage", {}).get("const")
         if stage:
             asked.setdefault(stage, []).append(condition["then"]["errorMessage"])
-    assert asked["stable"] == ["Stable asks: Its entry has `tests` and `links.docs`."]
-    assert asked["alpha"] == ["Alpha asks: A toggle can turn it off, and it is off by default."]
+    assert asked["stable"] == ["Stable requires: Its entry has `tests` and `links.docs`."]
+    assert asked["alpha"] == ["Alpha requires: A toggle can turn it off, and it is off by default."]
 
 
 def test_a_schema_knows_no_dates_and_so_no_gates_that_hang_on_one(project):

@@ -247,7 +247,7 @@ class _Answer:
         finally:
             self._deadline = None
         if self._is_late:
-            raise CatalogError(f"git said nothing for {SECONDS:,.0f} seconds: are all files of the repository plain files?")
+            raise CatalogError(f"git did not answer for {SECONDS:,.0f} seconds: are all files of the repository regular files?")
 
     def give(self, text: bytes) -> None:
         """Write to git; what a git that has ended misses shows in its answer."""

@@ -55,7 +55,7 @@ class Tree:
         said = self.asked("log", "-1", "--no-walk", "--format=%cd", "--date=raw", self.commit)
         found = day((said or b"").decode().strip())
         if found is None:
-            raise CatalogError(f"the commit {self.commit} does not say a day on which it was made: name another with --rev")
+            raise CatalogError(f"the commit {self.commit} has no valid date: name another with --rev")
         return found
 
     @property

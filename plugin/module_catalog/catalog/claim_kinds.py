@@ -95,8 +95,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC902",
                 "a namespace is in the tree",
-                "A path that leads nowhere sends readers, owners and programs nowhere."
-                " Folders move more often than anybody edits a catalog.",
+                "Readers, owners and programs follow these paths. Folders move more often than entries are edited.",
                 remedy="write the path it has now, or add it to `former_namespaces`",
             ),
         ),
@@ -106,16 +105,16 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "the namespaces of all modules",
             {
                 "verified": "no other module claims what is in `{subject}`",
-                "contradicted": "`{found}` claims files of `{subject}` just as closely: {count}",
+                "contradicted": "`{found}` claims the same files of `{subject}`: {count}",
             },
             field="namespaces",
             summary=("no other module claims what is in {n} namespace", "no other module claims what is in {n} namespaces"),
             answers="namespace",
             rule=ClaimRule(
                 "MC903",
-                "a file has one nearest module",
-                "When two modules claim the same files just as closely, nobody knows whom to ask about one of them.",
-                remedy="leave them to the module that looks after them",
+                "no two modules claim the same files",
+                "When two modules claim the same files, nobody knows whom to ask about them.",
+                remedy="keep them in the namespaces of one module",
             ),
         ),
         ClaimKind(
@@ -133,7 +132,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC904",
                 "nothing is left in a former namespace",
-                "A path that a module has left is either gone or somebody else's. What stayed behind is looked after by nobody.",
+                "A path that a module has left is either gone or belongs to another module. Files left behind have no owner.",
                 remedy="name the module it belongs to, or put the path back into `namespaces`",
             ),
         ),
@@ -144,7 +143,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             {
                 "verified": "the toggle `{subject}` is declared",
                 "contradicted": "nothing declares the toggle `{subject}`",
-                "not-checkable": "where a toggle such as `{subject}` is declared cannot be told",
+                "not-checkable": "the tree cannot tell where a toggle such as `{subject}` is declared",
             },
             field="toggles",
             names="name",
@@ -154,7 +153,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC905",
                 "a toggle is declared",
-                "Whoever sets a toggle that does not exist changes nothing and is not told.",
+                "Setting a toggle that does not exist has no effect, and usually no error says so.",
                 remedy="write the name the tree declares",
             ),
         ),
@@ -177,8 +176,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             answers="toggle",
             rule=ClaimRule(
                 "MC906",
-                "a toggle has the default that is stated",
-                "Who reads that something is off does not look for it when it turns out to be on.",
+                "a toggle has the default that its entry states",
+                "Whoever reads that something is off will not suspect it when it is in fact on.",
                 remedy="write the default the tree has",
             ),
         ),
@@ -189,7 +188,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             {
                 "verified": "`{subject}` is read; places: {count}",
                 "contradicted": "nothing reads `{subject}`",
-                "not-checkable": "what reads `{subject}` is outside this repository, or cannot be told",
+                "not-checkable": "what reads `{subject}` is outside this repository, or cannot be determined",
             },
             field="toggles",
             names="name",
@@ -199,8 +198,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC907",
                 "something reads a toggle",
-                "A toggle that nothing reads turns nothing on or off, whatever it is set to.",
-                remedy="take the toggle out, or name the one that is read",
+                "A toggle that nothing reads has no effect, whatever it is set to.",
+                remedy="remove the toggle, or name the one that is read",
             ),
         ),
         ClaimKind(
@@ -208,19 +207,19 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "toggles",
             "the conditions of build files",
             {
-                "verified": "a condition asks for `{said}` together with `{subject}`",
+                "verified": "a condition requires `{said}` together with `{subject}`",
                 "not-checkable": "no condition names `{said}` together with `{subject}`",
             },
             field="toggles",
             names="name",
             says="requires",
-            summary=("{n} required toggle is asked for with it", "{n} required toggles are asked for with it"),
+            summary=("a condition requires {n} toggle together with it", "conditions require {n} toggles together with it"),
         ),
         ClaimKind(
             "ci",
             "toggles",
-            "the files of the CI",
-            {"no-claim": "files of the CI that name `{subject}`: {count}"},
+            "CI files",
+            {"no-claim": "CI files that name `{subject}`: {count}"},
             field="toggles",
             names="name",
         ),
@@ -230,8 +229,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "Python imports and C and C++ includes outside tests and docs",
             {
                 "verified": "nothing outside imports or includes it",
-                "contradicted": "at {subject} nothing of a later stage may need it, and files outside take it in: {count}",
-                "not-checkable": "it has no Python, C or C++ files, or not all that may need it can be read",
+                "contradicted": "at {subject} nothing of a later stage may need it, and files outside import it: {count}",
+                "not-checkable": "it has no Python, C or C++ files, or not all files that may need it can be read",
                 "no-claim": "files outside that import or include it: {count}",
             },
             field="stage",
@@ -240,9 +239,9 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             answers="isolation",
             rule=ClaimRule(
                 "MC908",
-                "a module that stands apart is not needed from outside",
-                "It can leave by deleting its folders only as long as nothing of a later stage imports or includes it.",
-                remedy="take the use out, or move the module to the stage it is at in fact",
+                "nothing outside imports a module that must be isolated",
+                "It can be removed by deleting its folders only as long as nothing of a later stage imports or includes it.",
+                remedy="remove the import, or move the module to the stage it is really at",
             ),
         ),
         ClaimKind(
@@ -261,9 +260,9 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             nowhere="contradicted",
             rule=ClaimRule(
                 "MC909",
-                "the source agrees with what a module depends on",
+                "the source tree agrees with the dependencies of a module",
                 "When only the other module imports this one, the relation is written the wrong way round.",
-                remedy="turn the relation round, or choose another type",
+                remedy="reverse the relation, or choose another type",
             ),
         ),
         ClaimKind(
@@ -279,8 +278,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "authors of commits",
             {
                 "verified": "`{subject}` last made a commit on {found}",
-                "contradicted": "no commit is under the names of `{subject}` since {found}",
-                "not-checkable": "no commit can be told to be by `{subject}`",
+                "contradicted": "`{subject}` has made no commit since {found}",
+                "not-checkable": "no commit can be attributed to `{subject}`",
             },
             field="owners",
             names="person",
@@ -291,8 +290,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "MC910",
                 "an owner is active",
                 "A reader asks the owners that a page names. Somebody who has made no commit for years may not answer,"
-                " though reviews leave no trace in a tree. `limits: {silent_days: …}` in catalog.yaml says how long is too"
-                " long: three years without it.",
+                " though reviews leave no trace in a tree. `limits: {silent_days: …}` in catalog.yaml sets the limit,"
+                " which is three years by default.",
                 remedy="ask them, and set `until` if they have stepped down",
                 severity=Severity.WARNING,
             ),
@@ -312,8 +311,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             summary=("the project names {n} owner", "the project names {n} owners"),
             rule=ClaimRule(
                 "MC911",
-                "who has a role is named by the project",
-                "A role is the project's to give. The roster of the catalog only repeats it.",
+                "the project names everybody who has a role",
+                "Roles are granted by the project. The roster of the catalog only repeats them.",
                 remedy="fix people.yaml, or the list in the source tree",
             ),
         ),
@@ -338,18 +337,18 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
         ClaimKind(
             "job",
             "tests",
-            "the files of the CI",
+            "CI files",
             {
                 "verified": "the CI names `{subject}`",
-                "contradicted": "no file of the CI names `{subject}`",
-                "not-checkable": "the tree has no files of a CI",
+                "contradicted": "no CI file names `{subject}`",
+                "not-checkable": "the tree has no CI files",
             },
             field="tests.ci",
             summary=("the CI names {n} job", "the CI names {n} jobs"),
             rule=ClaimRule(
                 "MC913",
                 "the CI runs the jobs of a module",
-                "A job that was dropped is the first sign that a module rots.",
+                "A dropped job is often the first sign that a module is no longer maintained.",
                 remedy="name the job that runs its tests",
             ),
         ),
@@ -366,7 +365,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             {
                 "verified": "the page `{subject}` has its source here",
                 "contradicted": "the page `{subject}` has no source in the tree",
-                "not-checkable": "where the source of `{subject}` would be is not said",
+                "not-checkable": "catalog.yaml does not say where the source of `{subject}` is",
             },
             field="links",
             summary=("{n} linked page has its source here", "{n} linked pages have their source here"),
@@ -374,8 +373,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC914",
                 "a linked page of the documentation has its source in the tree",
-                "A page without a source is gone with the next build of the documentation."
-                " `tree: {docs: …}` in catalog.yaml says whose pages can be told.",
+                "A page without a source disappears with the next build of the documentation."
+                " `tree: {docs: …}` in catalog.yaml says where the sources are.",
                 remedy="link the page that is there now",
             ),
         ),
@@ -395,14 +394,14 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC915",
                 "nothing is left of a removed module",
-                "What is left of a module that nobody looks after any more is built, shipped and read as if it were alive.",
+                "Files left over from a removed module are still built, shipped and read, and have no owner.",
                 remedy="remove them, or name the module they belong to",
             ),
         ),
         ClaimKind(
             "named",
             "removed",
-            "all files but tests and docs",
+            "all files except tests and docs",
             {
                 "verified": "nothing names the toggle `{subject}` any more",
                 "contradicted": "it is removed, and places still name its toggle `{subject}`: {count}",
@@ -415,8 +414,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC916",
                 "nothing names the toggle of a removed module",
-                "A build that sets a toggle which nothing reads any more believes to have turned something on.",
-                remedy="take them out",
+                "A build that still sets the toggle looks as if it turned something on.",
+                remedy="remove them",
                 severity=Severity.WARNING,
             ),
         ),
@@ -424,7 +423,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "removal",
             "removal",
             "files inside, and imports and includes outside",
-            {"no-claim": "files that would go: {count}; others that would change: {of}"},
+            {"no-claim": "files to delete: {count}; other files to change: {of}"},
         ),
         ClaimKind(
             "folder",

@@ -181,13 +181,13 @@ def _content(file: Path, path: str, inside: Path, most: int) -> bytes:
         with file.open("rb") as stream:
             return stream.read(most + 1)
     except (OSError, RuntimeError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or "its links lead in a circle"
+        reason = (error.strerror if isinstance(error, OSError) else None) or "its links form a loop"
         raise _RefusedError("MC007", f"the file cannot be read: {reason}", Place(path)) from error
 
 
 def _text(content: bytes, path: str, most: int = MAX_BYTES) -> str:
     if len(content) > most:
-        raise _RefusedError("MC004", f"the file is larger than {most // 1024} KiB, the most an entry has", Place(path))
+        raise _RefusedError("MC004", f"the file is larger than {most // 1024} KiB, the most an entry may have", Place(path))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -236,7 +236,7 @@ _ADVICE = {
 
 def _character(error: yaml.reader.ReaderError, path: str, text: str) -> Finding:
     character = error.character if isinstance(error.character, int) else ord(error.character)
-    message = f"the character U+{character:04X} is not allowed in YAML: take it out"
+    message = f"the character U+{character:04X} is not allowed in YAML: remove it"
     offset = text.find(chr(character))
     return Finding("MC003", message, _point(path, text, max(offset, 0)))
 
@@ -276,7 +276,7 @@ class _Builder:
         if kind is yaml.ScalarEvent:
             return _scalar(event)
         if len(key) >= MAX_DEPTH:
-            raise self._refused("MC004", f"more than {MAX_DEPTH} levels deep: an entry is flatter than that", event)
+            raise self._refused("MC004", f"more than {MAX_DEPTH} levels deep: flatten the entry", event)
         return self._mapping(key) if kind is yaml.MappingStartEvent else self._list(key)
 
     def _mapping(self, key: Key) -> dict[str, Any]:
@@ -302,7 +302,7 @@ class _Builder:
         self.marks = marks
 
     def _report_twice(self, first: _Event, again: _Event) -> None:
-        related = Related(_place(self.path, first), "it is here first")
+        related = Related(_place(self.path, first), "first given here")
         message = f"`{again.value}` is written twice: keep one of the two"
         self.findings.append(Finding("MC002", message, _place(self.path, again), related=(related,)))
 

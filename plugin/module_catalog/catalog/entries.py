@@ -30,7 +30,7 @@ class FormerNamespace:
 
 @dataclass(frozen=True)
 class Owner:
-    """Who looks after a module. since and until are dates or releases."""
+    """An owner of a module. since and until are dates or releases."""
 
     person: str
     since: str | None = None
@@ -185,7 +185,7 @@ class Tests:
 
 @dataclass(frozen=True)
 class Links:
-    """Where to read on and whom to ask."""
+    """Where to read more and where to ask."""
 
     docs: str | None = None
     api: str | None = None

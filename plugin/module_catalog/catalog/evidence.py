@@ -38,9 +38,9 @@ class Claim:
     subject: str | None = None
     """What the claim is about: a path, a toggle, a person."""
     said: str | None = None
-    """What the entry says of the subject."""
+    """What the entry says about the subject."""
     found: str | None = None
-    """What the tree says in its place."""
+    """What the tree says instead."""
     count: int | None = None
     of: int | None = None
     places: tuple[SourceLocation, ...] = ()

@@ -111,7 +111,7 @@ class Catalog:
         return tuple(owner for owner, person in known if person is None or not person.has_left(self.today))
 
     def only_owner(self, module: Module) -> Owner | None:
-        """Return the one person who looks after a module that is there; None when nobody does, or several. A team is several."""
+        """Return the only owner of a module that is not gone; None when it has none, or several. A team is several."""
         active = () if self.is_gone(module) else self.active_owners(module)
         person = self.people.get(active[0].person) if len(active) == 1 else None
         return active[0] if len(active) == 1 and not (person and person.is_team) else None

@@ -1,4 +1,4 @@
-"""Who looks after a module: questions that pages, the index and exports ask alike."""
+"""The owners of modules: questions that pages, the index and exports ask alike."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from .entries import Module
 from .model import Catalog
 
 
+def is_unowned(module: Module, catalog: Catalog) -> bool:
+    """Say whether a module that is not gone has no owner: it names none, or all it names have stepped down or left."""
+    return not catalog.is_gone(module) and not catalog.active_owners(module)
+
+
 def is_seeking(module: Module, catalog: Catalog) -> bool:
-    """Say whether somebody should step in: the module is there, and nobody is declared."""
-    return not catalog.is_gone(module) and (module.seeking_owners or not module.current_owners)
+    """Say whether somebody should step in: the entry of a module that is not gone asks for it, or it has no owner."""
+    return is_unowned(module, catalog) or (module.seeking_owners and not catalog.is_gone(module))

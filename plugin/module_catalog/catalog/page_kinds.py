@@ -29,24 +29,24 @@ PAGE_KINDS: Mapping[str, PageKind] = {
     "home": PageKind(HOME, "The front page."),
     "modules": PageKind(f"{FOLDER}/index.md", "The table of all modules."),
     "module": PageKind(
-        module_path("<id>"), "The pages of single modules: they can be left out, and are called as their modules are."
+        module_path("<id>"), "The pages of single modules: they can be turned off, and have the names of their modules."
     ),
-    "stages": PageKind(f"{FOLDER}/stages.md", "What each stage means and asks."),
+    "stages": PageKind(f"{FOLDER}/stages.md", "What each stage means and requires."),
     "toggles": PageKind(f"{FOLDER}/toggles.md", "All toggles, with the configurator."),
-    "map": PageKind(f"{FOLDER}/map.md", "How the kinds stand to each other."),
-    "kind": PageKind(kind_path("<id>"), "The pages of single kinds: they can be left out, and are called as their kinds are."),
-    "compatibility": PageKind(f"{FOLDER}/compatibility.md", "Compatibility."),
+    "map": PageKind(f"{FOLDER}/map.md", "How the kinds of module depend on each other."),
+    "kind": PageKind(kind_path("<id>"), "The pages of single kinds: they can be turned off, and have the names of their kinds."),
+    "compatibility": PageKind(f"{FOLDER}/compatibility.md", "Which modules work together."),
     "compare": PageKind(f"{FOLDER}/compare.md", "Two modules side by side."),
-    "roadmap": PageKind(f"{FOLDER}/roadmap.md", "What modules mean to do."),
+    "roadmap": PageKind(f"{FOLDER}/roadmap.md", "What is planned for modules."),
     "changes": PageKind(f"{FOLDER}/changes.md", "What happened to modules."),
     "trends": PageKind(f"{FOLDER}/trends.md", "How many modules there were, over time."),
-    "owners": PageKind(f"{FOLDER}/owners.md", "Who looks after what."),
-    "facet": PageKind(f"{FOLDER}/by-<facet>/<name>.md", "The lists by stage, person and release: they can be left out."),
-    "health": PageKind(f"{FOLDER}/health.md", "Needs attention."),
-    "showcase": PageKind("showcase/index.md", "What was made with the modules."),
-    "fields": PageKind(f"{FOLDER}/fields.md", "Every key of an entry."),
-    "rules": PageKind(f"{FOLDER}/rules.md", "Every rule of a check."),
-    "data": PageKind(f"{FOLDER}/data.md", "What there is for programs."),
+    "owners": PageKind(f"{FOLDER}/owners.md", "Who owns what."),
+    "facet": PageKind(f"{FOLDER}/by-<facet>/<name>.md", "The lists by stage, person and release: they can be turned off."),
+    "health": PageKind(f"{FOLDER}/health.md", "What needs attention."),
+    "showcase": PageKind("showcase/index.md", "Projects, papers and talks that use the modules."),
+    "fields": PageKind(f"{FOLDER}/fields.md", "Every key of the YAML files."),
+    "rules": PageKind(f"{FOLDER}/rules.md", "Every rule of the check."),
+    "data": PageKind(f"{FOLDER}/data.md", "Data and API for programs."),
 }
 """By the name that catalog.yaml, the file in site/pages/ and the template have, in the order of the site."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import zip_longest
 
+from ..diagnostics import closest
 from .settings import Settings
 
 _DAY = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
@@ -21,7 +23,7 @@ def day(moment: str) -> date | None:
 
 
 def day_of(moment: str, settings: Settings) -> date | None:
-    """Return the day on which a release came out, or the day itself; None for what is not out yet, or no release."""
+    """Return the day of a release, or the day itself; None for what is not released yet, or no release."""
     return settings.release_days.get(moment) or day(moment)
 
 
@@ -31,7 +33,26 @@ def position(release: str | None, settings: Settings, unknown: int) -> int:
     return names.index(release) if release in names else unknown
 
 
+def meant(name: str, settings: Settings) -> str | None:
+    """Return the release that was probably meant by a name that none has: of the same numbers, else of the same minor version.
+
+    A version with other numbers is another version, however alike the two are to the eye: it may not be listed yet.
+    """
+    names = settings.release_names
+    numbers = _numbers(name)
+    if not numbers:
+        return closest(name, names)
+    alike = [other for other in names if _numbers(other)[:2] == numbers[:2]]
+    return min(alike, key=lambda other: [abs(a - b) for a, b in zip_longest(_numbers(other), numbers, fillvalue=0)], default=None)
+
+
+def _numbers(name: str) -> list[int]:
+    """Return the numbers of a version, those of its major and its minor release at least; nothing of a name without any."""
+    found = [int(number) for number in re.findall(r"[0-9]{1,9}", name)]
+    return found + [0] * (2 - len(found)) if found else []
+
+
 def before(release: str | None, settings: Settings) -> str | None:
-    """Return the release that came out before one; None before the first, and for what is not out."""
+    """Return the release before another one; None before the first, and for what is not released."""
     names = list(settings.release_days)
     return names[names.index(release) - 1] if release in names[1:] else None

@@ -165,7 +165,7 @@ def text(
     schema: Data = changed(effective(name, words, given), _with_sentences)
     if conditions:
         schema["allOf"] = [*schema.get("allOf", ()), *conditions]
-    made = {"$schema": schema["$schema"], "$comment": f"Made by `module-catalog schema {name}`: changes to it are lost."}
+    made = {"$schema": schema["$schema"], "$comment": f"Made by `module-catalog schema {name}`: do not edit."}
     return json.dumps({**made, **trimmed(schema)}, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -105,7 +105,7 @@ class Settings:
     pages: Mapping[str, Any] = field(default_factory=dict)
     """By the name of a page: off, or a mapping with its title."""
     folder: str = "modules"
-    """The folder of the site that pages about modules stand in."""
+    """The folder of the site for the pages about modules."""
 
     @cached_property
     def release_names(self) -> tuple[str, ...]:

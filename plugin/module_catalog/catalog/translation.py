@@ -114,7 +114,7 @@ def _misfits(message: Message, text: str, path: str) -> Iterator[Finding]:
     for form in _forms(message.string):
         used = set(SLOT.findall(form))
         for slot in sorted(used - slots):
-            wrong = f"the message has no place for `{{{slot}}}`, so pages say it in English: take it out"
+            wrong = f"the message has no place for `{{{slot}}}`, so pages say it in English: remove it"
             yield _misfit(wrong, _where(slot, message, text, path), closest(slot, slots - used))
         for slot in sorted(needed - used) if used <= slots else ():
             wrong = f"the translation has no place for `{{{slot}}}`, so pages say it in English: put it in"
@@ -162,6 +162,4 @@ def _begun(language: str) -> Catalog:
         locale = Locale.parse(language)
     except (ValueError, UnknownLocaleError) as error:
         raise CatalogError(f"`{language}` is no language that Babel knows: write it as `de` or `pt_BR`") from error
-    return Catalog(
-        locale=locale, charset="utf-8", fuzzy=False, header_comment="# What the pages of this catalog say in place of English."
-    )
+    return Catalog(locale=locale, charset="utf-8", fuzzy=False, header_comment="# The translation of the pages of this catalog.")

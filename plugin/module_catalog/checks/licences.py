@@ -83,7 +83,7 @@ def _mistaken(name: _Name) -> tuple[str, str | None] | None:
     return (f"`{name.text}` is an old name of `{known.key}`", known.key) if is_old else None
 
 
-_WAY_OUT = ": write the identifier that stands there, or `LicenseRef-` and a name of your own"
+_WAY_OUT = ": use an identifier from it, or `LicenseRef-` and a name of your own"
 _PAIR = "GPL-2.0-only WITH Classpath-exception-2.0"
 
 

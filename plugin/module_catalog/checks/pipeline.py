@@ -153,15 +153,17 @@ class _Run:
     def _catalog(self, modules: _Entries, works: _Entries) -> Catalog | None:
         found = self._settings()
         stages = self._lifecycle(found) if found else None
+        words = {**(found.words() if found else {}), **(stages.words() if stages else {})}
+        has_roster, roster = self._roster(words)
+        accepted = {sort: [*self._accepted(entries, sort, words)] for sort, entries in (("module", modules), ("showcase", works))}
+        # What is wrong with one file does not hide what is wrong with others: all of it is read before the first way out.
         if found is None or stages is None:
             return None
-        words = {**found.words(), **stages.words()}
-        has_roster, roster = self._roster(words)
         return Catalog(
             settings=found,
             lifecycle=stages,
-            modules=tuple(model.module(document, id_) for id_, document in self._accepted(modules, "module", words)),
-            showcase=tuple(model.work(document, id_) for id_, document in self._accepted(works, "showcase", words)),
+            modules=tuple(model.module(document, id_) for id_, document in accepted["module"]),
+            showcase=tuple(model.work(document, id_) for id_, document in accepted["showcase"]),
             people=model.people(roster) if roster else {},
             roster=roster,
             has_roster=has_roster,
@@ -269,14 +271,14 @@ class _Run:
             if path.endswith(".yml"):
                 self._report("MC009", f"entries end in .yaml: rename the file to `{id_}.yaml`", place)
             elif id_ in found:
-                first = Related(places[id_], "it is here first")
+                first = Related(places[id_], "first given here")
                 self._report("MC202", f"the id `{id_}` is taken by another file: rename one of the two", place, first)
             else:
                 if not _ID.fullmatch(id_):
                     message = "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
                     self._report("MC203", message, place)
                 elif sort == "modules" and id_ in RESERVED_IDS:
-                    self._report("MC203", f"a page of the site is called `{id_}` already: give the file another name", place)
+                    self._report("MC203", f"`{id_}` is already the name of a page of the site: give the file another name", place)
                 places[id_] = place
                 found[id_] = self._read(path)
         return found

@@ -35,12 +35,12 @@ T = TypeVar("T")
     metavar="PATH",
     help="The project's git repository: a checkout, or a bare one.",
 )
-@click.option("--rev", default="HEAD", show_default=True, metavar="REV", help="The revision to look at. Nothing is checked out.")
-@click.option("--only", multiple=True, type=click.Choice(list(evidence.PROBES)), help="Look only with this probe.")
-@click.option("--select", multiple=True, metavar="ID", help="Look only at the module of this id.")
-@click.option("--suggest", is_flag=True, help="Then show, as a patch, what the tree knows better: paths that moved, defaults.")
-@click.option("--write", "writes", is_flag=True, help="Then write that into the entries, and look once more.")
-@click.option("--discover", is_flag=True, help="Only list folders and toggles that no entry covers, as commands that begin one.")
+@click.option("--rev", default="HEAD", show_default=True, metavar="REV", help="The revision to audit. Nothing is checked out.")
+@click.option("--only", multiple=True, type=click.Choice(list(evidence.PROBES)), help="Run only this probe.")
+@click.option("--select", multiple=True, metavar="ID", help="Audit only the module with this id.")
+@click.option("--suggest", is_flag=True, help="Print a patch that takes moved paths and defaults from the tree.")
+@click.option("--write", "writes", is_flag=True, help="Apply that patch to the entries, and audit again.")
+@click.option("--discover", is_flag=True, help="Only list folders and toggles that no entry covers, as commands that create one.")
 @click.pass_obj
 def audit(
     folder: Path,
@@ -53,11 +53,11 @@ def audit(
     writes: bool,
     discover: bool,
 ) -> None:
-    """Check what entries claim against the source tree, and write what was found to catalog/evidence.json.
+    """Compare what entries claim with the source tree.
 
-    The tree is read as the revision has it, without the changes of a checkout. Nothing in it is run, and nothing is written there.
-    --only and --select look again at a part of what the file already says of the same commit. Exit code 1: the tree contradicts
-    an entry.
+    What was found is written to catalog/evidence.json. The tree is read at the revision: uncommitted changes do not count. Nothing
+    in it is run, and nothing is written there. --only and --select update a part of the file, which must be of the same commit.
+    Exit code 1: the tree contradicts an entry.
     """
     root = pipeline.find_root(folder)
     catalog = usable(checked(folder))

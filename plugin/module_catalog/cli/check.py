@@ -25,18 +25,18 @@ from .group import TODAY, checked, counted, known_codes, main, shown, wanted
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--output-format", type=click.Choice(list(REPORTS)), default="full", show_default=True, help="How to print what was found."
+    "--output-format", type=click.Choice(list(REPORTS)), default="full", show_default=True, help="The format of the report."
 )
-@click.option("--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there; print its summary.")
-@click.option("--statistics", "counts", is_flag=True, help="Print how often each rule is broken, instead of where.")
-@click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
+@click.option("--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the report to FILE; print its summary.")
+@click.option("--statistics", "counts", is_flag=True, help="Print the number of findings of each rule instead of the findings.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option(
     "--select", multiple=True, metavar="CODE", callback=known_codes, help="Report only these rules, such as MC201 or MC2."
 )
 @click.option("--ignore", multiple=True, metavar="CODE", callback=known_codes, help="Do not report these rules.")
 @click.option("--base", metavar="REV", help="Check the change since this git revision too, such as origin/main.")
 @TODAY
-@click.option("--fix", is_flag=True, help="First fix what is only misspelt: keys, words, ids, handles and releases.")
+@click.option("--fix", is_flag=True, help="First fix misspelt keys and words, if only one thing can be meant.")
 @click.option("--diff", is_flag=True, help="With --fix: show what it would change, and write nothing.")
 @click.pass_obj
 def check(
@@ -56,12 +56,12 @@ def check(
 ) -> None:
     """Check every entry. PATHS limit what is reported, not what is read.
 
-    Exit code 0: no mistakes. 1: there are some. 2: there is no catalog to check.
+    Exit code 0: no errors. 1: errors. 2: there is no catalog to check.
     """
     if diff and not fix:
-        raise click.UsageError("--diff goes with --fix")
+        raise click.UsageError("--diff needs --fix")
     if counts and output_format not in PAINTED:
-        raise click.UsageError("--statistics goes with the formats full and concise")
+        raise click.UsageError("--statistics works only with the formats full and concise")
     applied = _fix(folder, paths, today, shows=diff) if fix else None
     limited = _limited(checked(folder, today, base), pipeline.find_root(folder), paths)
     result = shown(_selected(limited, select, ignore))
@@ -88,7 +88,7 @@ def _fix(folder: Path, paths: tuple[Path, ...], today: datetime | None, *, shows
 def _fixed(applied: fixes.Fixes, *, shows: bool) -> str:
     if not applied.count:
         return "Nothing here can be fixed automatically."
-    count, edits = counted(applied.count, "mistake"), counted(len(applied.edits), "file")
+    count, edits = counted(applied.count, "finding"), counted(len(applied.edits), "file")
     return f"{'Would fix' if shows else 'Fixed'} {count} in {edits}."
 
 

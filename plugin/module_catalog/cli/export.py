@@ -17,14 +17,14 @@ from .group import main, usable, whole
 )
 @click.argument("name", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @click.option(
-    "-o", "file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write it there, in place of what is there."
+    "-o", "file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write it to FILE, replacing what is there."
 )
-@click.option("--check", "checks", is_flag=True, help="Write nothing: end with 1 when FILE is not what would be written.")
+@click.option("--check", "checks", is_flag=True, help="Write nothing: exit with 1 when FILE is out of date.")
 @click.pass_obj
 def export(folder: Path, name: str, file: Path | None, checks: bool) -> None:
-    """Print the catalog as FORMAT, or write it to a file. A catalog with mistakes is not exported: it would not be whole."""
+    """Print the catalog as FORMAT, or write it to a file. A catalog with errors is not exported: it would be incomplete."""
     if checks and file is None:
-        raise click.UsageError("--check goes with -o FILE")
+        raise click.UsageError("--check needs -o FILE")
     content = FORMATS[name].content(usable(whole(folder)))
     if file is None:
         click.echo(content, nl=False)

@@ -87,7 +87,7 @@ def _ended() -> Iterator[None]:
     except Exception:  # the one place where a bug ends, so that it ends in words
         with tempfile.NamedTemporaryFile("w", prefix="module-catalog-", suffix=".log", delete=False, encoding="utf-8") as log:
             traceback.print_exc(file=log)
-        _exit(f"this is a bug of the program, not of your catalog; what happened is in {log.name}", 3)
+        _exit(f"this is a bug in the program, not in your catalog; the details are in {log.name}", 3)
 
 
 def _exit(message: str, code: int) -> NoReturn:
@@ -103,7 +103,7 @@ def _exit(message: str, code: int) -> NoReturn:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=Path("."),
     metavar="DIR",
-    help="Work on the catalog of this folder, or of the nearest one above it; the current folder without it.",
+    help="The folder of the catalog, or one below it. Default: the current folder.",
 )
 @click.pass_context
 def main(context: click.Context, folder: Path) -> None:
@@ -123,7 +123,7 @@ TODAY = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     callback=_countable,
     metavar="DAY",
-    help="Judge freshness as on this day, such as 2026-01-31; without it as today, or as on SOURCE_DATE_EPOCH.",
+    help="Check as if it were this day, such as 2026-01-31. Default: SOURCE_DATE_EPOCH, or today.",
 )
 
 
@@ -188,7 +188,7 @@ def usable(result: Result) -> Catalog:
 
 
 def whole(folder: Path) -> Result:
-    """Check the catalog of a folder, and return it when it has no mistakes; else print them and exit with 1."""
+    """Check the catalog of a folder, and return it when it has no errors; else print them and exit with 1."""
     result = checked(folder)
     if not result.is_clean:
         click.echo(report(result), nl=False, err=True)

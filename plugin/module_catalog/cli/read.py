@@ -23,14 +23,14 @@ from .group import TODAY, checked, known_codes, main, usable
 @main.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    """Say what the rule CODE asks, why, and what a check says of an example."""
+    """Explain a rule: what it requires and why, with an example."""
     (known,) = known_codes(click.get_current_context(), main.params[0], (code,))
     if known not in RULES:
         several = ", ".join(one for one in RULES if one.startswith(known))
         raise click.BadParameter(f"{known} begins several codes: name one of {several}")
     shown = explained(known)
     click.echo(f"{known} ({shown.rule.severity.value}): {shown.rule.title}\n\n{shown.rule.why}")
-    for title, text in (("Not like this:", shown.bad), ("It gives:", shown.output), ("But like this:", shown.good)):
+    for title, text in (("Wrong:", shown.bad), ("Finding:", shown.output), ("Right:", shown.good)):
         click.echo(f"\n{title}\n\n{textwrap.indent(text, '    ')}")
 
 
@@ -39,9 +39,10 @@ def explain(code: str) -> None:
 @TODAY
 @click.pass_obj
 def ready(folder: Path, id_: str | None, today: datetime | None) -> None:
-    """Say what the next stage would ask of the module ID, what it has of that, and what to add; all modules, without ID.
+    """List what the next stage requires of a module.
 
-    Exit code 1 when something is open for the module that is named. It is information: no module has to move.
+    It says what is met, what is open, and what to add to the entry; without ID, in short for all modules. No module has to move
+    to another stage. Exit code 1 when a requirement is open for the module ID.
     """
     result = checked(folder, today)
     catalog = usable(result)
@@ -76,7 +77,7 @@ _MARKS = {"met": "✓", "open": "□", "not required": " "}
 def _ready_text(shown: Readiness, catalog: Catalog) -> str:
     """Return the list for one module: each gate with its state, then lines to paste into its entry."""
     here = catalog.stage_of(shown.module).label
-    options = f"What {shown.stage.label} would ask of it" if shown.is_next else "What keeps it there"
+    options = f"Requirements for {shown.stage.label}" if shown.is_next else "Requirements to stay there"
     lines = [f"{shown.module.name} is at {here}. {options}: {shown.met} of {len(shown.steps)} met.", ""]
     for step in shown.steps:
         lines += [
@@ -92,13 +93,14 @@ def _ready_text(shown: Readiness, catalog: Catalog) -> str:
 
 @main.command()
 @click.argument("name", required=False, type=click.Choice(pipeline.SCHEMAS))
-@click.option("--write", "writes", is_flag=True, help="Write those that editors use into the catalog folder, where they differ.")
-@click.option("--check", "checks", is_flag=True, help="End with 1 when a written one is out of date.")
+@click.option("--write", "writes", is_flag=True, help="Write the schemas that editors use into the catalog folder.")
+@click.option("--check", "checks", is_flag=True, help="Exit with 1 when a written schema is out of date.")
 @click.pass_obj
 def schema(folder: Path, name: str | None, writes: bool, checks: bool) -> None:
-    """Print the JSON Schema of one sort of file, with the words of this catalog put in: module, without NAME.
+    """Print a JSON Schema, or write those for editors.
 
-    Editors use module, showcase and people: --write puts them where the first line of an entry looks for them.
+    It is that of one kind of file, module by default, with the words of this catalog filled in. Editors use module, showcase
+    and people: --write puts them where the first line of an entry looks for them.
     """
     if (name is not None) + writes + checks > 1:
         raise click.UsageError("give one of NAME, --write and --check")

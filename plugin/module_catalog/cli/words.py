@@ -18,10 +18,10 @@ from .group import checked, main, usable
 @click.argument("language", default="en")
 @click.pass_obj
 def words(folder: Path, language: str) -> None:
-    """Write catalog/words.po, with every message of the pages, for you to translate with any gettext editor.
+    """Write catalog/words.po, to translate the pages.
 
-    LANGUAGE, such as de or pt_BR, is needed once: it says how a new file counts. A file that is there keeps what it says, and
-    gets the messages that are new.
+    It has every message of the pages, for any gettext editor. LANGUAGE, such as de or pt_BR, sets the plural forms of a new
+    file. An existing file keeps its translations and gets the new messages.
     """
     from ..catalog import translation  # noqa: PLC0415  # its library takes time to load, which no other command needs
 

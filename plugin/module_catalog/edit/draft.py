@@ -41,7 +41,7 @@ def path_of(id_: str, sort: str, source: Source) -> str:
     if len(id_) > form["maxLength"]:
         raise CatalogError(f"the id has {len(id_)} characters; {form['maxLength']} are allowed")
     if sort == "module" and id_ in RESERVED_IDS:
-        raise CatalogError(f"a page of the site is called `{id_}` already: give the module another id")
+        raise CatalogError(f"`{id_}` is already the name of a page of the site: give the module another id")
     taken = _paths(sort, source).get(id_)
     if taken:
         raise CatalogError(f"the id `{id_}` is taken by {taken}")

@@ -113,5 +113,5 @@ def _inside(file: Path, folder: Path) -> Path:
     with disk.reported(file):
         followed = file.resolve()
     if not followed.is_relative_to(folder.resolve()):
-        raise CatalogError(f"{file} leads elsewhere: nothing is written there")
+        raise CatalogError(f"{file} is a link out of the folder: nothing is written there")
     return followed

@@ -12,11 +12,11 @@ _CATALOG = """\
 name: {name}
 # url: https://example.org                          # the project's own site
 # repository: {{url: https://github.com/you/project}} # what namespaces are paths of
-# site: https://example.org/catalog                 # where this catalog is published: it then has feeds
+# site: https://example.org/catalog                 # where this catalog is published; needed for feeds
 
-# Built in: scoped-module (S0, S1, S2) and feature-stages (alpha, beta, stable). Or the path of your own, beside this file.
+# Built in: scoped-module (S0, S1, S2) and feature-stages (alpha, beta, stable). Or the path of your own file, from this folder.
 lifecycle: scoped-module
-# What the stages ask binds from this day on; a module that came to its stage before is grandfathered.
+# Modules that entered their stage before this day are grandfathered: the `enter` gates do not apply to them.
 effective: {today}
 
 # The kinds of module there are, in the order pages show them.
@@ -24,11 +24,11 @@ kinds:
   core: {{name: Core part}}
   extension: {{name: Extension}}
 
-# Oldest first. Toggles, history and roadmaps name them.
+# Oldest first. Entries refer to them by name.
 releases: []
 """
 _PEOPLE = """\
-# Who there is, by the handle that entries use. Roles: pmc, committer, reviewer, unless catalog.yaml has others.
+# People by the handle that entries use. Roles: pmc, committer, reviewer, unless catalog.yaml has others.
 people: {}
 #  ana: {name: Ana Alves, role: committer}
 """
@@ -36,7 +36,7 @@ _MKDOCS = """\
 site_name: {name}
 theme:
   name: material
-  font: false # No page asks another host for anything.
+  font: false # No page loads anything from another host.
 plugins:
   - search
   - module-catalog

@@ -147,7 +147,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
         announce(references(self._catalog).values(), address, config.plugins)
         if self._has_mistakes and not self._is_serving:
-            raise PluginError("pages ask the catalog for what is not there")
+            raise PluginError("pages refer to things that the catalog does not have")
 
     def _apis(self, config: MkDocsConfig) -> frozenset[str]:
         """Return the Python names whose reference pages can show; log which others entries give."""

@@ -82,7 +82,7 @@ def _manifest(out: Path) -> _Known:
     """Return the digests of the files that former runs wrote, by path. Paths that lead out of the folder are not ours."""
     try:
         if (out / MANIFEST).is_symlink():
-            raise ValueError("a link is not what a former run wrote")
+            raise ValueError("a link is not what an earlier run wrote")
         content = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
         known = {path: frozenset([digest]) for path, digest in content["files"].items()}
         for path, digests in content.get("before", {}).items():

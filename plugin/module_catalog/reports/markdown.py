@@ -17,7 +17,7 @@ def report(result: Result) -> str:
     shown = _fitting(rows)
     table = f"\n{_HEAD}{''.join(rows[:shown])}" if shown else ""
     rest = len(rows) - shown
-    more = f"\nThere are {rest:,} more than fit here: `module-catalog check` lists all of them.\n" if rest else ""
+    more = f"\n{rest:,} more are not shown here: `module-catalog check` lists them all.\n" if rest else ""
     return f"{summary(result)}\n{table}{more}"
 
 

@@ -76,7 +76,7 @@ def summary(result: Result) -> str:
     """Return one sentence: what was found, in how much."""
     what = f"{_count(result.counts['modules'], 'module')} and {_count(result.counts['showcase'], 'showcase entry')}"
     wrong = ", ".join(_count(result.count(severity), severity.value) for severity in Severity if result.count(severity))
-    return f"Found {wrong} in {what}." if wrong else f"Checked {what}: no mistakes."
+    return f"Found {wrong} in {what}." if wrong else f"Checked {what}: no findings."
 
 
 def _count(count: int, noun: str) -> str:

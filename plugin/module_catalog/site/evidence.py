@@ -22,7 +22,7 @@ STATES: Mapping[str, str] = {
     "waived": "Waived",
     "not-checkable": "Not checkable",
     "verified": "Verified",
-    "seen": "seen",
+    "seen": "observed",
 }
 """How a claim stands, and its word, in the order pages show it. `seen` is a fact: nobody claims it, or the check does not ask."""
 

@@ -55,7 +55,7 @@ _WORK = {
     "title": "title: ID",
     "kind": "kind: project",
     "url": "url: https://quokka.example/ID",
-    "summary": "summary: It is a work of the example.",
+    "summary": "summary: It is a showcase entry of the example.",
     "modules": "modules: [engine]",
 }
 _DEFAULTS = {"catalog.yaml": _CATALOG, "people.yaml": _PEOPLE, "modules": _MODULE, "showcase": _WORK}

@@ -1,4 +1,4 @@
-"""Gates: what stages ask of modules. GATES has a row for each kind; `shortfalls` applies those of a module's own stage."""
+"""Gates: what stages require of modules. GATES has a row for each kind; `shortfalls` applies those of a module's own stage."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def conditions(catalog: Catalog) -> tuple[Schema, ...]:
     return tuple(
         {
             "if": {"properties": {"stage": {"const": stage.id}}, "required": ["stage"]},
-            "then": {**known, "errorMessage": f"{stage.label} asks: {GATES[gate.kind].sentence(gate.options, catalog)}"},
+            "then": {**known, "errorMessage": f"{stage.label} requires: {GATES[gate.kind].sentence(gate.options, catalog)}"},
         }
         for stage in catalog.lifecycle.stages
         for gate in (*(stage.enter if catalog.settings.effective is None else ()), *stage.stay)
@@ -129,4 +129,15 @@ def _asked(kind: GateKind) -> Schema:
     return {**({"required": required} if required else {}), **({"properties": own} if own else {})}
 
 
-__all__ = ["GATES", "GateKind", "Lack", "binds", "conditions", "definition", "is_grandfathered", "lacks", "sentences", "shortfalls"]
+__all__ = [
+    "GATES",
+    "GateKind",
+    "Shortfall",
+    "binds",
+    "conditions",
+    "definition",
+    "is_grandfathered",
+    "sentences",
+    "shortfalls",
+    "stage_shortfalls",
+]

@@ -16,14 +16,14 @@ def _rfcs(module: Module, stage: str) -> list[tuple[int, Rfc]]:
 
 @gate(
     "MC413",
-    "the stage was decided",
+    "a decision about the stage was accepted",
     sentence=lambda options, catalog: f"A decision about {options['for']} was accepted.",
     paste=lambda options, catalog: f"rfcs:\n  - {{title: …, url: …, for: {options['for']}, status: accepted, decided: …}}",
     schema=lambda options: {"required": ["rfcs"]},
     options={"for": {"$ref": "#/$defs/line", "description": "the stage the decision must be about"}},
 )
 def rfc(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """Each step to a wider reach is a decision of its own, so that the stable core is not changed in passing."""
+    """Each transition to a wider reach is a decision of its own, so that the stable core does not change in passing."""
     stage = options["for"]
     if not any(rfc.status == "accepted" for _, rfc in _rfcs(module, stage)):
         remedy = f"add it to `rfcs` with `for: {stage}`, `status: accepted` and its `url`"
@@ -44,46 +44,46 @@ Lazy two thirds is that of tvm-rfcs 0102: at least three votes, and at least twi
 
 @gate(
     "MC414",
-    "the vote is on record and won",
+    "the vote was won and is on record",
     sentence=lambda options, catalog: (
-        "A vote"
+        "It won a vote"
         + (f" of the {role({'role': options['of']}, catalog, several=True)}" if "of" in options else "")
-        + f" was for it, by {options['rule'].replace('-', ' ')}."
+        + f", by {options['rule'].replace('-', ' ')}."
     ),
     paste=lambda options, catalog: (
         f"rfcs:\n  - {{title: …, status: accepted, vote: {{rule: {options['rule']}, for: …, against: …, url: …}}}}"
     ),
     options={
-        "rule": {"enum": list(MAJORITIES), "description": "the majority that is asked for"},
+        "rule": {"enum": list(MAJORITIES), "description": "the majority that is required"},
         "of": {"$ref": "#/$defs/line", "description": "the role that votes"},
     },
     optional=("of",),
 )
 def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """A majority that nobody wrote down cannot be counted again."""
+    """A result that nobody wrote down cannot be verified."""
     votes = [(index, rfc.vote) for index, rfc in _rfcs(module, options["stage"]) if rfc.vote]
     if any(MAJORITIES[options["rule"]](cast) for _, cast in votes):
         return
     majority = options["rule"].replace("-", " ")
     if not votes:
         place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
-        yield Shortfall(place, f"a vote by {majority}: record it as `vote: {{for: …, against: …}}` of the decision")
+        yield Shortfall(place, f"a vote won by {majority}: record it as `vote: {{for: …, against: …}}` of the decision")
     for index, cast in votes[:1]:
         message = (
-            f"a vote by {majority}, and {cast.for_} for with {cast.against} against is none: vote again, or put the stage back"
+            f"a vote won by {majority}, and {cast.for_} for, {cast.against} against is not enough: vote again, or restore the stage"
         )
         yield Shortfall(module.where_key("rfcs", index, "vote"), message)
 
 
 @gate(
     "MC419",
-    "there was notice",
-    sentence=lambda options, catalog: f"It was announced at least {options['days']} days before.",
+    "there was enough notice",
+    sentence=lambda options, catalog: f"It was announced at least {options['days']} days in advance.",
     paste=lambda options, catalog: "rfcs:\n  - {title: …, status: accepted, decided: …}   # the day it was announced",
     options={"days": DAYS},
 )
 def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """Who uses what gives way needs time to move.
+    """Users of what is replaced or removed need time to migrate.
 
     Notice counts from the day of the decision about the stage, or from the day the module was deprecated.
     """
@@ -95,7 +95,7 @@ def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     elif entered is not None and entered.stage == options["stage"] and (entered.date - announced).days < options["days"]:
         given = (entered.date - announced).days
         index = module.history.index(entered)
-        message = f"{options['days']} days of notice, and from {announced} it was {given}: wait, or say why in a waiver"
+        message = f"{options['days']} days of notice, and there were {given} from {announced}: wait, or give the reason in a waiver"
         yield Shortfall(module.where("history", index, "date"), message)
 
 

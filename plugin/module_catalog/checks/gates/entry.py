@@ -33,11 +33,11 @@ def _pasted(names: Iterable[str]) -> str:
 
 @gate(
     "MC410",
-    "the entry has what its stage asks for",
+    "the entry has the fields its stage requires",
     sentence=lambda options, catalog: f"Its entry has {listed([f'`{name}`' for name in options['of']])}.",
     paste=lambda options, catalog: _pasted(options["of"]),
     schema=lambda options: _required(options["of"]),
-    options={"of": {"type": "array", "items": {"$ref": "#/$defs/line"}, "description": "the fields that must be there"}},
+    options={"of": {"type": "array", "items": {"$ref": "#/$defs/line"}, "description": "the fields that must be present"}},
 )
 def fields(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A stage is a promise to readers, and each of these fields is a part of it."""
@@ -56,47 +56,47 @@ def _is_default(found: str, wanted: str) -> bool:
 
 @gate(
     "MC415",
-    "a toggle contains the module",
+    "a toggle controls the module",
     sentence=lambda options, catalog: (
         "A toggle can turn it off" + (f", and it is {options['default']} by default." if "default" in options else ".")
     ),
     paste=lambda options, catalog: f"toggles:\n  - {{name: …, mechanism: …, default: '{options.get('default', '…')}'}}",
     schema=lambda options: {"required": ["toggles"]},
-    options={"default": {"$ref": "#/$defs/line", "description": "the value it must have when nobody sets it"}},
+    options={"default": {"$ref": "#/$defs/line", "description": "the default it must have"}},
     optional=("default",),
 )
 def toggle(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """Who does not use the module must not notice it."""
+    """Whoever does not use the module must not notice it."""
     if not module.toggles:
         yield Shortfall(module.where_key("no_toggle"), "a toggle that turns it off: name it in `toggles`")
     wanted = str(options.get("default", "")).casefold()
     for index, one in enumerate(module.toggles if wanted else ()):
         if not _is_default(one.default.casefold(), wanted):
-            message = f"toggles that are {wanted} by default, and `{one.name}` is `{one.default}`: turn it {wanted}, or wait"
+            message = f"toggles that are {wanted} by default, and `{one.name}` is `{one.default}`: change that, or wait"
             yield Shortfall(module.where("toggles", index, "default"), message)
 
 
 @gate(
     "MC417",
-    "the module says what it takes the place of",
-    sentence=lambda options, catalog: "It says what it takes the place of.",
+    "the module says what it supersedes",
+    sentence=lambda options, catalog: "It says what it supersedes.",
     paste=lambda options, catalog: "relations:\n  - {type: supersedes, module: …, why: …}",
 )
 def supersedes(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Replacing something is what the stage means, and users of the old thing need to know."""
     if not any(relation.type == "supersedes" for relation in module.relations):
-        yield Shortfall(module.where_key("relations"), "something it takes the place of: say what with `type: supersedes`")
+        yield Shortfall(module.where_key("relations"), "a relation of `type: supersedes`: add it")
 
 
 @gate(
     "MC421",
-    "a person has read the entry lately",
-    sentence=lambda options, catalog: f"A person has read its entry in the last {options['days']} days.",
+    "the entry was reviewed recently",
+    sentence=lambda options, catalog: f"A person has reviewed its entry in the last {options['days']} days.",
     paste=lambda options, catalog: "reviewed: …   # the day you read it and found it true",
     options={"days": DAYS},
 )
 def reviewed_within(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """An entry that nobody reads rots without a sound.
+    """An entry that nobody reviews goes out of date unnoticed.
 
     Days count from the last review, the entry into the stage, or the day the lifecycle took effect, whichever came last.
     """
@@ -106,4 +106,4 @@ def reviewed_within(module: Module, options: GateOptions, catalog: Catalog) -> S
     if catalog.today - last > days:
         seen = f"the last was on {module.reviewed}" if module.reviewed else "there was none"
         place = module.where("reviewed") if module.reviewed else module.where_key("stage")
-        yield Shortfall(place, f"a review within {options['days']} days, and {seen}: read the entry, fix it, and set `reviewed`")
+        yield Shortfall(place, f"a review within {options['days']} days, and {seen}: review the entry, fix it, and set `reviewed`")

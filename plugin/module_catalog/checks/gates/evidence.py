@@ -8,26 +8,26 @@ from ...catalog.evidence import Claim
 from ...catalog.model import Catalog
 from .gate import GateOptions, Shortfall, Shortfalls, gate, listed
 
-_SAYS = {"namespace": "its namespaces exist", "toggle": "its toggles do what it says", "isolation": "nothing outside needs it"}
+_SAYS = {"namespace": "its namespaces exist", "toggle": "its toggles work as stated", "isolation": "nothing outside needs it"}
 """What a lifecycle file can ask for. The kinds of claim say which of it they answer."""
 
 
 @gate(
     "MC422",
-    "the source tree bears out what the stage rests on",
+    "the source tree confirms what the stage requires",
     sentence=lambda options, catalog: f"An audit of the source tree finds that {listed([_SAYS[name] for name in options['of']])}.",
     options={
         "of": {
             "type": "array",
             "items": {"enum": list(_SAYS)},
-            "description": f"what an audit must have found, {', '.join(_SAYS)}",
+            "description": f"what an audit must have confirmed: {', '.join(_SAYS)}",
         },
     },
 )
 def evidence(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """What an entry says of itself is one thing, and what the source says another.
+    """An entry can claim anything; the source tree shows whether it is so.
 
-    A contradiction is a finding of its own, and a catalog that was never audited is told so only where it is asked what is missing.
+    A contradiction has a rule of its own. That there was no audit at all is said only by `module-catalog ready` and on the page.
     """
     found = catalog.evidence_of(module)
     # That there is no toggle at all is another gate's to say.
@@ -49,7 +49,5 @@ def _bears_out(claim: Claim) -> bool:
 def _missing(module: Module, name: str, catalog: Catalog, *, is_looked_at: bool) -> Shortfall:
     place = module.where_key("stage")
     if is_looked_at:
-        return Shortfall(
-            place, f"evidence of {name}, and the tree cannot tell: let a person say what they looked at", is_acknowledged=True
-        )
+        return Shortfall(place, f"evidence of {name}, and the tree cannot tell: let a person check it", is_acknowledged=True)
     return Shortfall(place, f"evidence of {name}: run `module-catalog audit`", is_acknowledged=catalog.evidence is None)

@@ -22,7 +22,7 @@ class Shortfall:
 
     place: Place
     message: str
-    """What follows "…, which asks for"; ends with the remedy, after a colon."""
+    """What follows "…, which requires"; ends with the remedy, after a colon."""
     related: tuple[Related, ...] = ()
     is_acknowledged: bool = False
     """Whether the entry itself says that it lacks this: pages and readiness show it, a check does not report it."""
@@ -91,9 +91,9 @@ def role(options: GateOptions, catalog: Catalog, *, several: bool = False) -> st
     return f"{name}s" if several else name
 
 
-def listed(words: list[str]) -> str:
+def listed(words: list[str], last: str = "and") -> str:
     """Return words as a sentence names them: one, two and three."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def holds(handle: str, wanted: str, catalog: Catalog) -> bool:

@@ -1,4 +1,4 @@
-"""Gates that look at who stands behind a module."""
+"""Gates that look at the people of a module."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def _be(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-_STAND = {"owners": ("looks after it", "look after it"), "endorsements": ("endorses it", "endorse it")}
+_STAND = {"owners": ("owns it", "own it"), "endorsements": ("endorses it", "endorse it")}
 
 
 def _sentence(options: GateOptions, catalog: Catalog) -> str:
@@ -26,25 +26,25 @@ def _sentence(options: GateOptions, catalog: Catalog) -> str:
 
 @gate(
     "MC411",
-    "enough people of a role stand behind the module",
+    "enough people of a role own or endorse the module",
     sentence=_sentence,
     paste=lambda options, catalog: f"{options['in']}:" + "\n  - {person: …}" * (options["more_than"] + 1),
     schema=lambda options: {"required": [options["in"]], "properties": {options["in"]: {"minItems": options["more_than"] + 1}}},
     options={
         "in": {"enum": list(_STAND), "description": "who is counted"},
         "role": ROLE,
-        "more_than": {"$ref": "#/$defs/count", "description": "how many are not enough; more_than 3 asks for four"},
+        "more_than": {"$ref": "#/$defs/count", "description": "how many are not enough: more_than 3 requires four"},
     },
 )
 def people(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """One person who leaves must not leave a module alone. The RFC behind the built-in lifecycle asks for more than three: four."""
+    """A module must not depend on a single person. The RFC behind the built-in lifecycle requires more than three: four."""
     group: Any = module.current_owners if options["in"] == "owners" else module.endorsements
     handles = {one.person.casefold() for one in group if holds(one.person, options["role"], catalog)}
     needed = options["more_than"] + 1
     if len(handles) < needed:
-        counted = f"{len(handles) or 'none'} can be counted: add {needed - len(handles)} more"
+        counted = f"(found: {len(handles) or 'none'}): add {needed - len(handles)} more"
         place = module.where_key(options["in"])
-        yield Shortfall(place, f"{needed} {role(options, catalog, several=needed > 1)} in `{options['in']}`, and {counted}")
+        yield Shortfall(place, f"{needed} {role(options, catalog, several=needed > 1)} in `{options['in']}` {counted}")
 
 
 @gate(
@@ -60,29 +60,27 @@ def champion(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
     if module.champion is None:
         yield Shortfall(module.where_key("stage"), f"a champion: name a {role(options, catalog)} with `champion: {{person: …}}`")
     elif not holds(module.champion.person, options["role"], catalog):
-        message = f"a champion who is a {role(options, catalog)}, and `{module.champion.person}` is none: name another one"
+        message = f"a champion who is a {role(options, catalog)}, and `{module.champion.person}` is not: name another one"
         yield Shortfall(module.where("champion", "person"), message)
 
 
 @gate(
     "MC420",
-    "somebody active looks after the module",
+    "the module has active owners",
     sentence=lambda options, catalog: f"At least {number(options['at_least'])} of its owners {_be(options['at_least'])} active.",
     paste=lambda options, catalog: "owners:" + "\n  - {person: …}" * options["at_least"],
     options={"at_least": {"$ref": "#/$defs/count", "description": "how many there must be"}},
 )
 def active_owners(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """A module without an active owner is on its way out, whatever its stage says.
+    """A module without an active owner will not be maintained, whatever its stage says.
 
-    That nobody is on record is another thing: the entry says so itself, and the page shows it.
+    An entry that itself says that no owner is on record is not reported; its page shows it.
     """
     # Somebody who is not on the roster is a mistake of its own, and may well be active.
     active = catalog.active_owners(module)
     if len(active) < options["at_least"]:
-        counted = (
-            f"{number(options['at_least'])} active in `owners`, and {number(len(active)) if active else 'none'} can be counted"
-        )
-        message = f"{counted}: name who looks after it, or deprecate the module"
+        needed = f"{number(options['at_least'])} active owner{'s' if options['at_least'] > 1 else ''}"
+        message = f"{needed} (found: {number(len(active)) if active else 'none'}): name an owner, or deprecate the module"
         if module.owners:
             yield Shortfall(module.where_key("owners"), message)
         else:

@@ -13,7 +13,7 @@ def _needed(module: Module, stages: list[str], catalog: Catalog) -> Shortfalls:
         if other.stage in stages:
             related = (Related(module.where("stage"), f"`{module.id}` is at {module.stage}"),)
             needs = f"`{other.id}` {other.relations[index].type} it"
-            message = f"no need of it at {other.stage}, and {needs}: fix the relation, or move one of the two"
+            message = f"that nothing at {other.stage} needs it, and {needs}: remove the relation, or move one of the two"
             yield Shortfall(other.where("relations", index, "module"), message, related)
 
 
@@ -23,7 +23,7 @@ def _needed(module: Module, stages: list[str], catalog: Catalog) -> Shortfalls:
     sentence=lambda options, catalog: "Nothing of a later stage depends on it.",
 )
 def isolated(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """A scoped module can leave by deleting its folders only as long as nothing else needs it."""
+    """A module can be removed by deleting its folders only as long as nothing else needs it."""
     order = catalog.lifecycle.by_id[options["stage"]].order
     later = [stage.id for stage in catalog.lifecycle.live if stage.order > order]
     yield from _needed(module, later, catalog)
@@ -31,8 +31,8 @@ def isolated(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
 
 @gate(
     "MC418",
-    "nothing that stays depends on what leaves",
-    sentence=lambda options, catalog: f"Nothing at {listed(list(options['by']))} depends on it.",
+    "nothing that stays depends on a module that leaves",
+    sentence=lambda options, catalog: f"Nothing at {listed(list(options['by']), 'or')} depends on it.",
     options={
         "by": {
             "type": "array",
@@ -43,5 +43,5 @@ def isolated(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
     },
 )
 def not_needed(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """A module that leaves takes everything along that still needs it."""
+    """A removal breaks every module that still needs what is removed."""
     yield from _needed(module, list(options["by"]), catalog)

@@ -1,4 +1,4 @@
-"""What a change must not do without a word (MC45x): an earlier catalog against this one. Only `check --base` applies these."""
+"""What a change must not do silently (MC45x): an earlier catalog against this one. Only `check --base` applies these."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ def _pairs(before: Catalog, after: Catalog) -> Iterator[tuple[Module, Module]]:
     return ((module, after.by_id[module.id]) for module in before.modules if module.id in after.by_id)
 
 
-@between("MC451", "an entry stays when its module goes")
+@between("MC451", "the entry of a removed module is kept")
 def not_deleted(before: Catalog, after: Catalog) -> Violations:
-    """Old names stand in logs, papers and bookmarks. An entry that is gone leads them nowhere."""
+    """Old names live on in logs, papers and bookmarks. Without the entry they lead nowhere."""
     for module in before.modules:
         if module.id not in after.known_ids:
-            message = f"the entry of `{module.id}` is gone: keep it, with `stage: removed` and the event that removed it"
+            message = f"the entry of `{module.id}` was deleted: keep it, with `stage: removed` and the event that removed it"
             yield Violation(Place(module.document.path), message)
 
 
 @between("MC452", "a stage is not lowered")
 def not_lowered(before: Catalog, after: Catalog) -> Violations:
-    """Others have come to rely on a wider reach. The way back is a deprecation, where it is announced."""
+    """Others rely on the stage a module has reached. A module that is to lose reach is deprecated, so that its users are told."""
     for old, new in _pairs(before, after):
         was, now = before.stage_of(old), after.lifecycle.by_id.get(new.stage)
         if now and was.id in after.lifecycle.by_id and now.presence == was.presence == "live" and now.order < was.order:
-            message = f"`{new.id}` was at {was.id}, and {now.id} is less: deprecate it, or put the stage back"
+            message = f"`{new.id}` was at {was.id}, and {now.id} is a lower stage: deprecate it, or restore the stage"
             yield Violation(new.where("stage"), message)
 
 
-@between("MC453", "a stage follows from the one it had")
+@between("MC453", "a change of stage follows a transition of the lifecycle")
 def no_jump(before: Catalog, after: Catalog) -> Violations:
-    """A history written anew can hide a stage that was skipped; the catalog as it was cannot."""
+    """A rewritten history can hide a skipped stage; a comparison with the earlier catalog shows it."""
     for old, new in _pairs(before, after):
         if old.stage == new.stage or old.stage not in after.lifecycle.by_id or _is_lower(old, new, after):
             continue
@@ -69,34 +69,34 @@ def _is_lower(old: Module, new: Module, catalog: Catalog) -> bool:
     return was.presence == now.presence == "live" and now.order < was.order
 
 
-@between("MC454", "an owner leaves with a word", severity=Severity.WARNING)
+@between("MC454", "an owner who leaves stays on record", severity=Severity.WARNING)
 def owners_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
-    """Who looked after a module is a part of its history, and a line that vanishes may have vanished by mistake."""
+    """Former owners are part of a module's history, and a line that disappears may have been deleted by mistake."""
     for old, new in _pairs(before, after):
         still = {owner.person.casefold() for owner in new.owners}
         for owner in old.current_owners:
             if owner.person.casefold() not in still:
-                message = f"`{owner.person}` is no longer named: keep the line, and give it an `until`"
+                message = f"`{owner.person}` is no longer listed: keep the line, and add `until` to it"
                 yield Violation(new.where_key("owners"), message)
 
 
-@between("MC455", "a toggle leaves with a word", severity=Severity.WARNING)
+@between("MC455", "a removed toggle stays on record", severity=Severity.WARNING)
 def toggles_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
-    """Builds still set a toggle that is gone. The catalog is where they learn since when it does nothing."""
+    """Builds may still set a removed toggle. The catalog says since when it has no effect."""
     standing = {toggle.name for module in after.modules for toggle in module.toggles}
     for old, new in _pairs(before, after):
         for toggle in old.toggles:
             if toggle.name not in standing:
-                message = f"the toggle `{toggle.name}` is no longer named: keep it, and give it an `until`"
+                message = f"the toggle `{toggle.name}` is no longer listed: keep it, and add `until` to it"
                 yield Violation(new.where_key("toggles"), message)
 
 
 @between("MC456", "history is not rewritten")
 def not_rewritten(before: Catalog, after: Catalog) -> Violations:
-    """What happened stays as it happened. Notes and links may be corrected, and a reading of the catalog may be read anew."""
+    """Past events do not change. Notes and links may be corrected, and so may a stage with `basis: reading`."""
     for old, new in _pairs(before, after):
         now = [(event.date, event.event, event.stage) for event in new.history]
         for event in old.history:
             if not event.is_reading and (event.date, event.event, event.stage) not in now:
-                message = f"the event `{event.event}` of {event.date} was here: put it back as it was, and add what is new"
+                message = f"the event `{event.event}` of {event.date} was changed or removed: restore it, and add a new event"
                 yield Violation(new.where_key("history"), message)

@@ -34,31 +34,33 @@ def _violation(catalog: Catalog, module: Module, claim: Claim, remedy: str) -> V
     commit = catalog.evidence.commit[:10] if catalog.evidence else ""
     key = claim.key(module) or ("name",)
     meant = claim.found if CLAIM_KINDS[claim.kind].finds_better else None
-    return Violation(module.where(*key), f"at {commit}, {printable(claim.sentence)}{seen}: {remedy}", meant)
+    return Violation(
+        module.where(*key), f"at {commit}, {printable(claim.sentence)}{seen}: {remedy}", meant, is_certain=meant is not None
+    )
 
 
 CLAIM_RULES = tuple(_contradicted(kind, kind.rule) for kind in CLAIM_KINDS.values() if kind.rule)
 """One rule for each kind of claim that can be contradicted."""
 
 
-@rule("MC917", "evidence is of a commit that is not long ago", severity=Severity.WARNING)
+@rule("MC917", "the audited commit is recent", severity=Severity.WARNING)
 def evidence_is_recent(catalog: Catalog) -> Violations:
-    """What was true of an old tree says little of today's. Applies when catalog.yaml sets `limits: {evidence_days: …}`."""
+    """An old source tree says little about today's. Applies when catalog.yaml sets `limits: {evidence_days: …}`."""
     days, evidence = catalog.settings.limits.evidence_days, catalog.evidence
     if days is not None and evidence and catalog.today - evidence.date > timedelta(days=days):
-        message = f"the evidence is of {evidence.date}, more than {days} days ago: run `module-catalog audit` again"
+        message = f"the audited commit is of {evidence.date}, more than {days} days ago: run `module-catalog audit` again"
         yield Violation(Place(_PATH), message)
 
 
-@rule("MC918", "evidence is of what the entries say now", severity=Severity.WARNING)
+@rule("MC918", "the evidence covers what the entries say now", severity=Severity.WARNING)
 def evidence_is_of_this(catalog: Catalog) -> Violations:
-    """An entry that changed after the audit claims something that nobody has looked at. It needs an evidence.json."""
+    """An entry that changed after the audit makes claims that no audit has checked. Applies when there is an evidence.json."""
     for module in catalog.modules if catalog.evidence and catalog.evidence.probes else ():
         found = catalog.evidence.by_module.get(module.id, ()) if catalog.evidence else ()
         changed = sorted({claim.probe for claim in found if claim.key(module) is None})
         if not found:
-            message = "no audit has looked at this entry: run `module-catalog audit`"
+            message = "no audit has checked this entry: run `module-catalog audit`"
             yield Violation(module.where_key("name"), message)
         elif changed:
-            message = f"the entry changed after the audit looked at its {', '.join(changed)}: run `module-catalog audit` again"
+            message = f"the entry changed after the audit checked its {', '.join(changed)}: run `module-catalog audit` again"
             yield Violation(module.where_key("name"), message)

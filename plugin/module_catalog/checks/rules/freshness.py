@@ -1,4 +1,4 @@
-"""What grows old (MC7xx). Waivers are in waivers.py."""
+"""Reviews and how old they are (MC7xx). Waivers are in waivers.py."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from ...diagnostics import Severity
 from .rule import Violation, Violations, rule
 
 
-@rule("MC701", "a review has happened")
+@rule("MC701", "a review date is not in the future")
 def review_has_happened(catalog: Catalog) -> Violations:
-    """The day a person read the entry cannot be still to come."""
+    """`reviewed` and `checked` are days on which somebody looked, so they cannot be in the future."""
     for module in catalog.modules:
         if module.reviewed and module.reviewed > catalog.today:
-            yield Violation(module.where("reviewed"), f"{module.reviewed} is still to come: set the day you read the entry")
+            yield Violation(module.where("reviewed"), f"{module.reviewed} is in the future: set the day you reviewed the entry")
     for work in catalog.showcase:
         if work.checked and work.checked > catalog.today:
-            yield Violation(work.document.where("checked"), f"{work.checked} is still to come: set the day you followed the link")
+            yield Violation(work.document.where("checked"), f"{work.checked} is in the future: set the day you followed the link")
 
 
-@rule("MC705", "an entry is read often enough", severity=Severity.WARNING)
+@rule("MC705", "an entry is reviewed often enough", severity=Severity.WARNING)
 def read_often_enough(catalog: Catalog) -> Violations:
-    """An entry that nobody reads rots without a sound. Applies when catalog.yaml sets `limits: {review_days: …}`."""
+    """An entry that nobody reviews goes out of date unnoticed. Applies when catalog.yaml sets `limits: {review_days: …}`."""
     days = catalog.settings.limits.review_days
     for module in catalog.modules:
         if not catalog.is_overdue(module):
             continue
         if module.reviewed is None:
-            yield Violation(module.where_key("name"), "no review of this entry is on record: read it, and set `reviewed`")
+            yield Violation(module.where_key("name"), "no review of this entry is on record: review it, and set `reviewed`")
         else:
-            message = f"the last review was on {module.reviewed}, more than {days} days ago: read the entry, and set `reviewed`"
+            message = f"the last review was on {module.reviewed}, more than {days} days ago: review the entry, and set `reviewed`"
             yield Violation(module.where("reviewed"), message)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from ...catalog.documents import Document, Key
 from ...catalog.entries import Event, Module, RoadmapItem
 from ...catalog.model import Catalog
-from ...catalog.releases import day, day_of
+from ...catalog.releases import day, day_of, meant
 from ...diagnostics import Severity, closest
 from .rule import Violation, Violations, rule
 
@@ -27,25 +27,25 @@ def _planned(catalog: Catalog) -> Iterator[tuple[Module, int, RoadmapItem]]:
     return (found for found in items if found[2].status in ("planned", "in-progress"))
 
 
-@rule("MC601", "the history runs from old to new")
+@rule("MC601", "the history is in order, oldest event first")
 def in_order(catalog: Catalog) -> Violations:
-    """The last stage in the history is the module's stage, so the order carries meaning."""
+    """The last stage in the history is the module's stage, so the order matters."""
     for module in catalog.modules:
         for index, (before, after) in enumerate(pairwise(module.history), start=1):
             if after.date < before.date:
-                message = f"{after.date} comes after {before.date}, which is later: put the events in order, oldest first"
+                message = f"{after.date} is listed after {before.date}, which is later: put the events in order, oldest first"
                 yield Violation(module.where("history", index, "date"), message)
 
 
-@rule("MC602", "a release is one the project has")
+@rule("MC602", "a release is in the list of releases")
 def known_releases(catalog: Catalog) -> Violations:
-    """A release that does not exist is a misspelt one (with or without its v), and cannot be put on a time line."""
+    """An unknown release is often a misspelt one (with or without its v), and cannot be placed on a timeline."""
     names = frozenset(catalog.settings.release_names)
     for module in catalog.modules if names else ():
         for key, name in _moments(module):
             if name not in names and day(name) is None:
                 message = f"`{name}` is not a release of the project: add it to `releases` or `upcoming` of catalog.yaml"
-                yield Violation(module.where(*key), message, closest(name, names))
+                yield Violation(module.where(*key), message, meant(name, catalog.settings))
 
 
 def _moments(module: Module) -> Iterator[tuple[Key, str]]:
@@ -62,58 +62,58 @@ def _moments(module: Module) -> Iterator[tuple[Key, str]]:
             yield ("deprecation", key), name
 
 
-@rule("MC603", "a target lies ahead", severity=Severity.WARNING)
+@rule("MC603", "a roadmap target is in the future", severity=Severity.WARNING)
 def target_ahead(catalog: Catalog) -> Violations:
-    """Planned is not achieved. A target that has passed is either a new date or a thing that was done."""
+    """Planned is not achieved. When a target has passed, the item is either done or needs a new target."""
     for module, index, item in _planned(catalog):
         passed = day_of(item.target, catalog.settings) if item.target and not catalog.is_gone(module) else None
         if passed and passed <= catalog.today:
-            said = f"`{item.target}`" if str(passed) == item.target else f"`{item.target}` came out on {passed}"
-            message = f"{said}, and this is still {item.status}: set a new target, or the status it has"
+            said = f"`{item.target}`" if str(passed) == item.target else f"`{item.target}` was released on {passed}"
+            message = f"{said}, and this is still {item.status}: set a new target, or update the status"
             yield Violation(module.where("roadmap", index, "target"), message)
 
 
-@rule("MC604", "a roadmap leads to a stage that is not reached yet")
+@rule("MC604", "a roadmap item leads to a stage that is not reached yet")
 def stage_ahead(catalog: Catalog) -> Violations:
-    """What leads to a stage the module has is done, or leads elsewhere."""
+    """An item toward a stage that the module already has is done, or is toward another stage."""
     for module, index, item in _planned(catalog):
         if item.toward and catalog.lifecycle.by_id[item.toward].order <= catalog.stage_of(module).order:
-            message = f"`{module.id}` is at {module.stage} already: say what this leads to, or that it is done"
+            message = f"`{module.id}` is already at {module.stage}: set `status: done`, or name another stage"
             yield Violation(module.where("roadmap", index, "toward"), message)
 
 
-@rule("MC605", "the history has happened")
+@rule("MC605", "an event is not in the future")
 def has_happened(catalog: Catalog) -> Violations:
-    """What is to come belongs into the roadmap, where its target is watched."""
+    """Plans belong in the roadmap, where their targets are checked."""
     for module, index, event in _events(catalog):
         if event.date > catalog.today:
-            message = f"{event.date} is still to come: plan it in `roadmap`, with a target"
+            message = f"{event.date} is in the future: move it to `roadmap`, with a target"
             yield Violation(module.where("history", index, "date"), message)
 
 
-@rule("MC606", "an event comes before its first release")
+@rule("MC606", "an event is no later than its first release")
 def before_its_release(catalog: Catalog) -> Violations:
-    """The release of an event is the first one that contains it, which cannot have come out before."""
+    """`release` is the first release that contains the change, so it cannot be older than the event."""
     for module, index, event in _events(catalog):
         out = day_of(event.release, catalog.settings) if event.release else None
         if out and out < event.date:
-            message = f"`{event.release}` came out on {out}, before this happened: name the first release that contains it"
+            message = f"`{event.release}` was released on {out}, before this happened: name the first release that contains it"
             yield Violation(module.where("history", index, "release"), message)
 
 
-@rule("MC607", "an event names a decision of its entry")
+@rule("MC607", "the decision of an event is listed in `rfcs`")
 def known_decision(catalog: Catalog) -> Violations:
-    """A reader who wants to know why must find the decision on the same page."""
+    """Readers who want to know why should find the decision on the same page."""
     for module, index, event in _events(catalog):
         titles = [rfc.title for rfc in module.rfcs]
         if event.rfc and event.rfc not in titles:
-            message = f"`{event.rfc}` is not a title in `rfcs`: add the decision there, or name it as it is written"
+            message = f"`{event.rfc}` is not a title in `rfcs`: add the decision there, or write its title as it is there"
             yield Violation(module.where("history", index, "rfc"), message, closest(event.rfc, titles))
 
 
-@rule("MC608", "what begins begins before it ends")
+@rule("MC608", "a period starts before it ends")
 def begins_before_it_ends(catalog: Catalog) -> Violations:
-    """A toggle, an owner or a combination that ended before it began is one of two dates mistyped."""
+    """When a toggle, an owner or a combination ends before it starts, one of the two dates is mistyped."""
     for module in catalog.modules:
         for field in _PERIODS:
             for index, item in enumerate(getattr(module, field)):
@@ -124,26 +124,26 @@ def begins_before_it_ends(catalog: Catalog) -> Violations:
                     yield Violation(module.where(field, index, "until"), message)
 
 
-@rule("MC609", "releases stand in the order they came out")
+@rule("MC609", "releases are in order, oldest first")
 def releases_in_order(catalog: Catalog) -> Violations:
-    """Time lines, and the last release that still has a module, follow this order. A release that stands twice has two dates."""
+    """Timelines, and the last release that still has a module, follow this order. A release that is listed twice has two dates."""
     document: Document = catalog.settings.document
     names = [release.name for release in catalog.settings.releases]
     for index, (before, after) in enumerate(pairwise(catalog.settings.releases), start=1):
         if after.date < before.date:
-            message = f"`{after.name}` came out before `{before.name}`: put the releases in order, oldest first"
+            message = f"`{after.name}` was released before `{before.name}`: put the releases in order, oldest first"
             yield Violation(document.where("releases", index, "date"), message)
     for index, name in enumerate(names):
         if name in names[:index]:
-            yield Violation(document.where("releases", index, "name"), f"`{name}` stands here already: keep one of the two")
+            yield Violation(document.where("releases", index, "name"), f"`{name}` is listed twice: keep one of the two")
 
 
-@rule("MC610", "what was to be removed by now is removed", severity=Severity.WARNING)
+@rule("MC610", "an announced removal has happened in time", severity=Severity.WARNING)
 def removal_ahead(catalog: Catalog) -> Violations:
-    """A removal that was announced and did not come leaves users between two answers."""
+    """Users plan by the removal that was announced. One that did not happen leaves them guessing."""
     for module in catalog.modules:
         removal = module.deprecation.removal if module.deprecation else None
         passed = day_of(removal, catalog.settings) if removal and not catalog.is_gone(module) else None
         if passed and passed <= catalog.today:
-            message = f"`{removal}` has passed and `{module.id}` is still there: remove it, or announce a new day"
+            message = f"`{removal}` has passed and `{module.id}` is still there: remove it, or announce a new date"
             yield Violation(module.where("deprecation", "removal"), message)

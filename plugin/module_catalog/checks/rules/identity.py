@@ -15,7 +15,7 @@ from .. import licences
 from .rule import Violation, Violations, rule
 
 
-@rule("MC201", "an id leads to a module")
+@rule("MC201", "an id names a module of the catalog")
 def known_modules(catalog: Catalog) -> Violations:
     """A relation to a module that does not exist is a dead link, and hides a real one: a renamed module, a misspelt id."""
     for document, key, id_ in _references(catalog):
@@ -48,25 +48,25 @@ def one_name(catalog: Catalog) -> Violations:
     """Two modules with the same name cannot be told apart in a table, a search or a discussion."""
     names = ((module.name.casefold(), module, ("name",)) for module in catalog.modules)
     for claim in _claimed_twice(names):
-        yield claim.violation(f"the name `{claim.module.name}` is taken by `{claim.owner.id}`: tell the two apart")
+        yield claim.violation(f"the name `{claim.module.name}` is taken by `{claim.owner.id}`: give the two different names")
 
 
 @rule("MC205", "a namespace belongs to one module")
 def one_namespace(catalog: Catalog) -> Violations:
-    """When two modules claim the same path, nobody knows whom to ask about a file in it. A path inside another's is its own."""
+    """When two modules claim the same path, nobody knows whom to ask about a file in it. One inside another is allowed."""
     paths = (
         (path.rstrip("/"), module, ("namespaces", index))
         for module in catalog.modules
         for index, path in enumerate(module.namespaces)
     )
     for claim in _claimed_twice(paths):
-        message = f"`{claim.value}` is a namespace of `{claim.owner.id}` too: leave it to the module that looks after it"
+        message = f"`{claim.value}` is also a namespace of `{claim.owner.id}`: keep it in one of the two"
         yield claim.violation(message)
 
 
 @rule("MC206", "a toggle belongs to one module")
 def one_toggle(catalog: Catalog) -> Violations:
-    """A toggle that two modules claim controls more than either page says."""
+    """A toggle that two modules list controls more than either page says."""
     toggles = (
         (toggle.name, module, ("toggles", index, "name"))
         for module in catalog.modules
@@ -74,13 +74,13 @@ def one_toggle(catalog: Catalog) -> Violations:
         if toggle.until is None
     )
     for claim in _claimed_twice(toggles):
-        claimed = f"the toggle `{claim.value}` is claimed by `{claim.owner.id}` too"
-        yield claim.violation(f"{claimed}: let one of them name it, and the other require it")
+        claimed = f"the toggle `{claim.value}` is also listed by `{claim.owner.id}`"
+        yield claim.violation(f"{claimed}: keep it in one of the two, and let the other require it")
 
 
-@rule("MC207", "a required toggle is one of the catalog")
+@rule("MC207", "a required toggle is in the catalog")
 def known_toggles(catalog: Catalog) -> Violations:
-    """Who copies the settings of a module must get all of them. A toggle that nobody names, or that is gone, turns nothing on."""
+    """Whoever copies the settings of a module needs all of them. A toggle that is unknown or removed has no effect."""
     toggles = [toggle for module in catalog.modules for toggle in module.toggles]
     standing = frozenset(toggle.name for toggle in toggles if toggle.until is None)
     gone = {toggle.name: toggle.until for toggle in toggles if toggle.until}
@@ -89,9 +89,9 @@ def known_toggles(catalog: Catalog) -> Violations:
             for position, name in enumerate(toggle.requires if toggle.until is None else ()):
                 if name in standing:
                     continue
-                what = f"was gone in {gone[name]}" if name in gone else "is named by no module"
+                what = f"was removed in {gone[name]}" if name in gone else "is listed by no module"
                 meant = closest(name, standing, unless=toggle.name)
-                message = f"the toggle `{name}` {what}: name one that a module of the catalog has"
+                message = f"the toggle `{name}` {what}: name a toggle that is in the catalog"
                 yield Violation(module.where("toggles", index, "requires", position), message, meant)
 
 

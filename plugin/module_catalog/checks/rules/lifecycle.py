@@ -1,4 +1,4 @@
-"""Stages and what they ask (MC4xx)."""
+"""Stages and what they require (MC4xx)."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def last_of_history(catalog: Catalog) -> Violations:
             related = (Related(module.where("history", index, "stage"), "the last stage in the history"),)
             message = (
                 f"the stage is {module.stage}, but the history ends at {last.stage}:"
-                f" add the event that led to {module.stage}, or put the stage back"
+                f" add the event that led to {module.stage}, or correct the stage"
             )
             yield Violation(module.where("stage"), message, related=related)
 
 
-@rule("MC402", "a stage follows from the one before it")
+@rule("MC402", "stages in the history follow the transitions of the lifecycle")
 def allowed_transitions(catalog: Catalog) -> Violations:
-    """A module that jumps over a stage skips what that stage asks. Steps from before the lifecycle took effect are history."""
+    """A module that skips a stage skips what that stage requires. Events before the lifecycle took effect are not checked."""
     effective = catalog.settings.effective
     for module in catalog.modules:
         held: str | None = None
@@ -46,7 +46,7 @@ def allowed_transitions(catalog: Catalog) -> Violations:
             held = event.stage
 
 
-@rule("MC403", "a lifecycle speaks of its own stages")
+@rule("MC403", "a lifecycle refers only to its own stages")
 def own_stages(catalog: Catalog) -> Violations:
     """A gate or a transition that names a stage which does not exist checks nothing."""
     lifecycle = catalog.lifecycle
@@ -66,9 +66,9 @@ def _named_stages(lifecycle: Lifecycle) -> Iterator[tuple[Key, str]]:
             yield from (((*gate.key, "by", index), name) for index, name in enumerate(gate.options.get("by", ())))
 
 
-@rule("MC404", "a stage has one place in a lifecycle")
+@rule("MC404", "a lifecycle lists each stage once, and has a live one")
 def stages_once(catalog: Catalog) -> Violations:
-    """Two stages of one id cannot be told apart, and without a live stage no module can be there."""
+    """Two stages with the same id cannot be told apart, and without a live stage no module can be in the project."""
     lifecycle = catalog.lifecycle
     ids = [stage.id for stage in lifecycle.stages]
     for index, id_ in enumerate(ids):
@@ -76,21 +76,21 @@ def stages_once(catalog: Catalog) -> Violations:
             place = lifecycle.document.where("stages", index, "id")
             yield Violation(place, f"`{id_}` is the id of a stage above: give each stage its own")
     if not lifecycle.live:
-        message = "no stage is live: leave out `presence` for stages of modules that stay"
+        message = "no stage is live: leave out `presence` for stages that are not about leaving"
         yield Violation(lifecycle.document.where_key("stages"), message)
 
 
-@rule("MC405", "a transition leads to every stage", severity=Severity.WARNING)
+@rule("MC405", "every stage can be reached by a transition", severity=Severity.WARNING)
 def stages_reached(catalog: Catalog) -> Violations:
-    """A stage that no transition leads to can only be reached by breaking the rules."""
+    """A module could only get to such a stage by breaking the rules."""
     reached = {key.to for key in catalog.lifecycle.transitions}
     for index, stage in enumerate(catalog.lifecycle.stages):
         if stage.id not in reached:
             place = catalog.lifecycle.document.where("stages", index, "id")
-            yield Violation(place, f"no transition leads to `{stage.id}`: add one to `transitions`, or take the stage out")
+            yield Violation(place, f"no transition leads to `{stage.id}`: add one to `transitions`, or remove the stage")
 
 
-@rule("MC406", "a gate asks for a role the catalog has")
+@rule("MC406", "a gate names a role of the catalog")
 def known_roles(catalog: Catalog) -> Violations:
     """Nobody has a role that catalog.yaml does not name, so no module could ever pass."""
     roles = catalog.settings.roles
@@ -101,7 +101,7 @@ def known_roles(catalog: Catalog) -> Violations:
                 if isinstance(name, str) and name not in roles:
                     known = ", ".join(f"`{role}`" for role in roles)
                     place = catalog.lifecycle.document.where(*gate.key, key)
-                    yield Violation(place, f"`{name}` is no role of catalog.yaml, which has {known}", closest(name, roles))
+                    yield Violation(place, f"`{name}` is not a role of catalog.yaml, which has {known}", closest(name, roles))
 
 
 def _gate_rule(kind: GateKind) -> Rule:
@@ -110,7 +110,7 @@ def _gate_rule(kind: GateKind) -> Rule:
             for gate, shortfall in stage_shortfalls(module, kind, catalog):
                 if not shortfall.is_acknowledged:
                     yield Violation(
-                        shortfall.place, f"{_when(module, gate)}, which asks for {shortfall.message}", related=shortfall.related
+                        shortfall.place, f"{_when(module, gate)}, which requires {shortfall.message}", related=shortfall.related
                     )
 
     return Rule(kind.code, kind.title, kind.why, check)

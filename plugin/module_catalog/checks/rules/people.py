@@ -1,4 +1,4 @@
-"""Who looks after a module (MC5xx)."""
+"""Owners and other people (MC5xx)."""
 
 from __future__ import annotations
 
@@ -24,32 +24,32 @@ def on_the_roster(catalog: Catalog) -> Violations:
 
 @rule("MC502", "nobody is named twice in one list")
 def named_once(catalog: Catalog) -> Violations:
-    """Two lines for one person make one owner look like two. Handles are the same whatever their case."""
+    """Two lines for one person make one owner look like two. Handles are compared without regard to case."""
     for module in catalog.modules:
         seen: set[tuple[str | int, str]] = set()
         for key, handle in _named(module):
             one = (key[0], handle.casefold())
             if one in seen:
-                yield Violation(module.where(*key), f"`{handle}` stands in `{key[0]}` already: keep one of the two")
+                yield Violation(module.where(*key), f"`{handle}` is listed twice in `{key[0]}`: keep one of the two")
             seen.add(one)
 
 
-@rule("MC503", "an owner is still there", severity=Severity.WARNING)
+@rule("MC503", "an owner has not left the project", severity=Severity.WARNING)
 def still_there(catalog: Catalog) -> Violations:
-    """A reader who asks an owner that has left waits for nothing."""
+    """A question to an owner who has left gets no answer."""
     for module in catalog.modules:
         if catalog.is_gone(module):
             continue
         for index, owner in enumerate(module.owners):
             person = catalog.people.get(owner.person)
             if person and person.has_left(catalog.today) and owner.until is None:
-                message = f"`{owner.person}` left on {person.until}: give the ownership an `until`, and name who comes after"
+                message = f"`{owner.person}` left on {person.until}: add `until` to the ownership, and name a successor"
                 yield Violation(module.where("owners", index, "person"), message)
 
 
-@rule("MC504", "a handle stands on the roster once")
+@rule("MC504", "a handle is on the roster once")
 def on_the_roster_once(catalog: Catalog) -> Violations:
-    """Handles are the same whatever their case, and a team is not a person: entries could mean either."""
+    """Handles are compared without regard to case, and a team is not a person: entries could mean either."""
     seen: dict[str, str] = {}
     if catalog.roster is None:
         return

@@ -11,13 +11,13 @@ from .rule import Rule
 RULES = (
     Rule(
         "MC001",
-        "an entry is YAML",
-        "What cannot be read cannot be checked, and a reader of the site would miss the module.",
+        "an entry is valid YAML",
+        "A file that cannot be read cannot be checked, and its module would be missing on the site.",
     ),
     Rule(
         "MC002",
         "a key is written once",
-        "YAML readers silently keep one of two values, and not all of them the same one.",
+        "YAML parsers silently keep one of the two values, and not all of them keep the same one.",
     ),
     Rule(
         "MC003",
@@ -51,17 +51,17 @@ RULES = (
     ),
     Rule(
         "MC009",
-        "an entry ends in .yaml",
-        "One ending for all: a file with another one would be left out in silence.",
+        "the file name of an entry ends in .yaml",
+        "A file with another extension would be ignored silently.",
     ),
     Rule(
         "MC101",
         "every key is known",
-        "A misspelt key is a fact that nobody sees. A project's own keys start with x-.",
+        "A misspelt key would be ignored silently. A project's own keys start with x-.",
     ),
     Rule(
         "MC102",
-        "required keys are there",
+        "required keys are present",
         "A module that leaves out who owns it or where it lives cannot be relied on.",
     ),
     Rule(
@@ -71,7 +71,7 @@ RULES = (
     ),
     Rule(
         "MC104",
-        "a word is one the catalog knows",
+        "a value is one of the words the catalog knows",
         "Stages, kinds and relations mean something only when everybody uses the same words.",
     ),
     Rule(
@@ -86,13 +86,13 @@ RULES = (
     ),
     Rule(
         "MC107",
-        "keys that go together are together",
-        "An empty list is an answer only when it says why: no record, or truly none.",
+        "keys that depend on each other are given together",
+        "An empty list needs its reason: no record, or truly none.",
     ),
     Rule(
         "MC108",
         "a written schema is up to date",
-        "An editor that reads an old schema offers words the catalog no longer has, and marks those it has now.",
+        "With an old schema, an editor suggests words that the catalog no longer has, and marks new ones as errors.",
     ),
     Rule(
         "MC110",
@@ -101,23 +101,23 @@ RULES = (
     ),
     Rule(
         "MC111",
-        "a translation has a place for every value",
-        "A page that cannot say how many, or who, says it in English instead.",
+        "a translation keeps every placeholder",
+        "A message that lacks a placeholder, or has one too many, is shown in English instead.",
         severity=Severity.WARNING,
     ),
     Rule(
         "MC202",
         "an id belongs to one file",
-        "Links, relations and the address of a page lead to an id, and so to one module.",
+        "Links, relations and addresses of pages use the id, so it must mean one module.",
     ),
     Rule(
         "MC203",
-        "a file's name is an id",
-        "The id stands in addresses and commands, where blanks and capitals get lost.",
+        "a file name is a valid id",
+        "The id is part of addresses and commands, where spaces and capital letters cause trouble.",
     ),
     Rule(
         "MC901",
-        "evidence.json is as an audit wrote it",
-        "What was found in the source tree is worth something only as long as nobody bends it.",
+        "evidence.json is as `module-catalog audit` wrote it",
+        "Evidence is worth something only as long as nobody edits it.",
     ),
 )

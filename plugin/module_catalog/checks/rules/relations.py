@@ -1,4 +1,4 @@
-"""How modules stand to each other (MC3xx)."""
+"""Relations between modules (MC3xx)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _relations(catalog: Catalog) -> Iterator[tuple[Module, int, Relation]]:
 
 @rule("MC301", "a module has no relation to itself")
 def not_itself(catalog: Catalog) -> Violations:
-    """A relation says how a module stands to another one."""
+    """A relation connects a module to another one."""
     for module, index, relation in _relations(catalog):
         if relation.module == module.id:
             yield Violation(module.where("relations", index, "module"), f"`{module.id}` is this module: name another one")
@@ -34,28 +34,28 @@ def written_once(catalog: Catalog) -> Violations:
                 continue
             before = first.setdefault((relation.type, relation.module), index)
             if before != index:
-                related = (Related(module.where("relations", before), "it is here first"),)
+                related = (Related(module.where("relations", before), "first given here"),)
                 message = f"`{relation.type}` `{relation.module}` is written twice: keep one of the two"
                 yield Violation(module.where("relations", index, "module"), message, related=related)
 
 
-@rule("MC303", "a relation that goes both ways is written at one end")
+@rule("MC303", "a symmetric relation is written in one of the two entries")
 def written_at_one_end(catalog: Catalog) -> Violations:
-    """The other module's page shows it all the same. Written at both ends, its two reasons drift apart."""
+    """The other module's page shows it anyway. Written in both entries, its two reasons drift apart."""
     for module, index, relation in _relations(catalog):
         other = catalog.by_id.get(relation.module or "")
         if other is None or not RELATIONS[relation.type].is_symmetric or other.id >= module.id:
             continue
         for position, back in enumerate(other.relations):
             if (back.type, back.module) == (relation.type, module.id):
-                related = (Related(other.where("relations", position), "it is here too"),)
+                related = (Related(other.where("relations", position), "also given here"),)
                 message = f"`{other.id}` already says `{relation.type}` `{module.id}`: keep one of the two"
                 yield Violation(module.where("relations", index, "module"), message, related=related)
 
 
-@rule("MC304", "what replaces a module and what it says replaces it are the same")
+@rule("MC304", "a replacement and `supersedes` name the same module")
 def one_replacement(catalog: Catalog) -> Violations:
-    """A reader of the old module's page and one of the new module's page must be sent the same way."""
+    """The page of the old module and that of the new one must agree on what replaces what."""
     superseders: dict[str, list[Module]] = {}
     for module, _, relation in _relations(catalog):
         if relation.type == "supersedes" and relation.module:
@@ -69,9 +69,9 @@ def one_replacement(catalog: Catalog) -> Violations:
         yield Violation(module.where("deprecation", "replacement"), message)
 
 
-@rule("MC305", "nothing supersedes or extends itself through others")
+@rule("MC305", "relations `supersedes` and `extends` form no cycle")
 def no_cycles(catalog: Catalog) -> Violations:
-    """One of two things came first. Modules may well depend on each other; real ones do."""
+    """One of two modules came first. Cycles of `depends-on` are allowed; real projects have them."""
     for type_ in (name for name, kind in RELATIONS.items() if not kind.may_cycle):
         ways = {
             module.id: {relation.module: index for index, relation in enumerate(module.relations) if relation.type == type_}
@@ -82,7 +82,7 @@ def no_cycles(catalog: Catalog) -> Violations:
             shown = " → ".join(f"`{id_}`" for id_ in chain)
             index = ways[chain[0]][chain[1]]
             yield Violation(
-                module.where("relations", index, "module"), f"`{type_}` goes in a circle, {shown}: break it at one place"
+                module.where("relations", index, "module"), f"`{type_}` forms a cycle, {shown}: remove one of these relations"
             )
 
 
@@ -105,9 +105,9 @@ def _cycles(ways: Mapping[str, list[str]]) -> Iterator[list[str]]:
                 stack.append(iter(sorted(ways[following])))
 
 
-@rule("MC306", "scoped modules that share folders say how they stand to each other")
+@rule("MC306", "scoped modules with nested namespaces have a relation")
 def nested_namespaces(catalog: Catalog) -> Violations:
-    """Modules of the first stage promise that each can leave by deleting its folders. Of two inside each other, one cannot."""
+    """A module at the first stage can be removed by deleting its folders. With another module inside them, it cannot."""
     first = [stage.id for stage in catalog.lifecycle.live[:1]]
     scoped = [module for module in catalog.modules if module.stage in first]
     paths = {path.rstrip("/"): module for module in scoped for path in module.namespaces}
@@ -117,7 +117,7 @@ def nested_namespaces(catalog: Catalog) -> Violations:
             other = _around(path, paths)
             if other is None or other is module or other.id in related or module.id in {one.module for one in other.relations}:
                 continue
-            message = f"`{path}` lies in a namespace of `{other.id}`: say in `relations` how the two stand to each other"
+            message = f"`{path}` is inside a namespace of `{other.id}`: add a relation between the two to `relations`"
             yield Violation(module.where("namespaces", index), message)
             related.add(other.id)
 
@@ -131,7 +131,7 @@ def _around(path: str, paths: Mapping[str, Module]) -> Module | None:
     return None
 
 
-@rule("MC307", "nothing needs what it conflicts with")
+@rule("MC307", "no module needs one that it conflicts with")
 def no_contradiction(catalog: Catalog) -> Violations:
     """A module that needs another one and cannot be built with it can never be built."""
     clashes = {
@@ -141,5 +141,5 @@ def no_contradiction(catalog: Catalog) -> Violations:
     }
     for module, index, relation in _relations(catalog):
         if RELATIONS[relation.type].needs and relation.module and frozenset((module.id, relation.module)) in clashes:
-            message = f"`{module.id}` {relation.type} `{relation.module}` and conflicts with it: one of the two is not true"
+            message = f"`{module.id}` {relation.type} `{relation.module}` and conflicts with it: remove one of the two relations"
             yield Violation(module.where("relations", index, "module"), message)

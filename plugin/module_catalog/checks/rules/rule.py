@@ -12,12 +12,14 @@ from ...diagnostics import CatalogError, Finding, Place, Related, Severity
 
 @dataclass(frozen=True)
 class Violation:
-    """One place that breaks a rule. Which rule, and how much that weighs, is not the breach's to say."""
+    """One place that breaks a rule. Which rule it breaks, and how severe that is, others know."""
 
     place: Place
     message: str
     suggestion: str | None = None
     related: tuple[Related, ...] = ()
+    is_certain: bool = False
+    """Whether nothing else than what is suggested can have been meant."""
 
 
 Violations = Iterator[Violation]
@@ -34,16 +36,16 @@ class Rule:
     """What is true of a catalog that keeps the rule, as a clause."""
     why: str
     check: Check | None = None
-    """None where reading a file finds the breach: YAML and shape."""
+    """None where reading a file finds the violation: YAML and shape."""
     severity: Severity = Severity.ERROR
     between: Between | None = None
     """Finds where a change from an earlier catalog to this one breaks the rule."""
 
     def findings(self, catalog: Catalog, before: Catalog | None = None) -> Iterator[Finding]:
-        """Yield a finding for each breach in the catalog, or in the change from an earlier one."""
+        """Yield a finding for each violation in the catalog, or in the change from an earlier one."""
         violations = self.check(catalog) if self.check else self.between(before, catalog) if self.between and before else ()
         for violation in violations:
-            yield Finding(self.code, violation.message, violation.place, violation.suggestion, violation.related)
+            yield Finding(self.code, **vars(violation))
 
 
 def rule(code: str, title: str, *, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:

@@ -1,7 +1,8 @@
-"""Waivers: rules that do not apply to an entry for a while (MC702 to MC704). Findings → what stands, and findings about waivers."""
+"""Waivers: rules that do not apply to an entry until a date (MC702 to MC704). Findings → those that remain, and new ones."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator
 
 from ...catalog.entries import Module, Waiver
@@ -12,22 +13,22 @@ from .rule import Rule
 EXPIRED = Rule(
     "MC702",
     "a waiver has not expired",
-    "A waiver is a loan of time. When it is over, the mistake counts again, and the waiver only reminds of a promise.",
+    "A waiver is temporary. After its last day the finding counts again: fix it, or agree on a new date.",
 )
 UNUSED = Rule(
     "MC703",
-    "a waiver lets something off",
-    "A waiver for a mistake that is gone waits to hide the next one.",
+    "a waiver waives a finding",
+    "A waiver for something that is already fixed would hide the next mistake.",
     severity=Severity.WARNING,
 )
 UNKNOWN = Rule(
     "MC704",
     "a waiver names a rule that can be waived",
-    "What keeps an entry from being read, and what is wrong with waivers themselves, cannot be waived.",
+    "Rules about reading an entry, and the rules about waivers, cannot be waived.",
 )
 
-_NEVER = ("MC0", "MC1", "MC202", "MC203", EXPIRED.code, UNUSED.code, UNKNOWN.code)
-"""Beginnings of the codes that no waiver can name."""
+_NEVER = re.compile("MC(0..|10[1-8]|11[01]|20[23]|70[2-4])")
+"""The codes that no waiver can name."""
 
 
 def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str]) -> Iterator[Finding]:
@@ -37,16 +38,16 @@ def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str])
     for finding in findings:
         at = (finding.place.path, finding.code)
         used.add(at)
-        if at not in waivers or finding.code.startswith(_NEVER):
+        if at not in waivers or _NEVER.fullmatch(finding.code):
             yield finding
         elif not waivers[at][0].holds(catalog.today):
             yield _expired(finding, *waivers[at])
     for at, (waiver, module, index) in waivers.items():
-        if waiver.rule not in known or waiver.rule.startswith(_NEVER):
-            message = f"`{waiver.rule}` cannot be waived: fix what it finds, and take the waiver out"
+        if waiver.rule not in known or _NEVER.fullmatch(waiver.rule):
+            message = f"`{waiver.rule}` cannot be waived: fix what it finds, and remove the waiver"
             yield Finding(UNKNOWN.code, message, _place(module, index))
         elif at not in used:
-            yield Finding(UNUSED.code, f"`{waiver.rule}` finds nothing here any more: take the waiver out", _place(module, index))
+            yield Finding(UNUSED.code, f"`{waiver.rule}` has no finding here any more: remove the waiver", _place(module, index))
 
 
 def _waivers(catalog: Catalog) -> Iterator[tuple[Module, int, Waiver]]:

@@ -39,8 +39,8 @@ FILES = {"schema": f"{API}/schema.json", "showcase": f"{API}/showcase.json", "cs
 
 @export(
     "catalog",
-    "The project, its stages and kinds with the number of modules in each, and a short row for each module. "
-    "Begin here: a row names the file of its module.",
+    "The project, its stages and kinds with the number of modules in each, and a summary of each module. "
+    "Start here: each summary has the address of the module's own file.",
     path=f"{API}/catalog.json",
     is_format=False,
 )
@@ -51,8 +51,8 @@ def catalog_file(catalog: Catalog) -> bytes:
 
 @export_of_each(
     "module",
-    "One module whole: its entry as it is written, and what follows from the others: "
-    "relations seen from here, readiness, showcase entries that use it.",
+    "One module in full: its entry as written, and what is derived from the others: "
+    "inverse relations, readiness, showcase entries that use it.",
     path=json_path(ID),
 )
 def module_file(module: Module, catalog: Catalog) -> bytes:
@@ -68,7 +68,7 @@ def showcase_file(catalog: Catalog) -> bytes:
 
 @export(
     "schema",
-    "The JSON Schema (draft 2020-12) of these files, with a sentence for each field.",
+    "The JSON Schema (draft 2020-12) of these files, with a description of each field.",
     path=FILES["schema"],
     is_format=False,
 )
@@ -86,7 +86,7 @@ _SAMPLED = ("stage", "owners", "toggles", "relations", "history")
 """What of an entry a sample shows."""
 
 
-@export("json", "Everything in one document, by api/v1/schema.json of the site.", sample=_sample)
+@export("json", "Everything in one document, described by api/v1/schema.json of the site.", sample=_sample)
 def everything(catalog: Catalog) -> bytes:
     """Return the whole catalog as one JSON document."""
     modules = [_module(module, catalog) for module in catalog.modules]
@@ -161,12 +161,12 @@ def _kinds(catalog: Catalog) -> list[Data]:
 
 
 def _owners(module: Module, catalog: Catalog) -> list[str]:
-    """Return who looks after a module; nobody does when it is gone."""
+    """Return the owners of a module; none when it is gone."""
     return [] if catalog.is_gone(module) else [owner.person for owner in catalog.active_owners(module)]
 
 
 def _toggles(module: Module, catalog: Catalog) -> list[str]:
-    """Return what switches a module now; nothing does when it is gone."""
+    """Return the toggles of a module now; none when it is gone."""
     return [] if catalog.is_gone(module) else [toggle.name for toggle in module.toggles if toggle.until is None]
 
 

@@ -19,7 +19,7 @@ NO_OWNER = "group:default/no-record"
 
 @export(
     "backstage",
-    "catalog-info.yaml of Backstage: a Component for each module.",
+    "catalog-info.yaml for Backstage: a Component for each module.",
     sample=lambda module, catalog: component(module, catalog).rstrip(),
 )
 def backstage(catalog: Catalog) -> bytes:

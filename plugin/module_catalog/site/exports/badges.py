@@ -43,7 +43,7 @@ def endpoint(module: Module, catalog: Catalog) -> Data:
 
 @export_of_each(
     "shields",
-    "What shields.io draws a badge from.",
+    "Badge data for shields.io.",
     path=f"{BADGES}/{ID}.json",
     sample=lambda module, catalog: laid_out(endpoint(module, catalog)),
 )
@@ -52,7 +52,7 @@ def shields(module: Module, catalog: Catalog) -> bytes:
     return written(endpoint(module, catalog))
 
 
-@export_of_each("badge", "A badge: name and stage of a module in a small picture.", path=badge_path(ID))
+@export_of_each("badge", "A badge with the name and stage of a module, as SVG.", path=badge_path(ID))
 def badge(module: Module, catalog: Catalog) -> bytes:
     """Return a badge as SVG, 20 pixels high: the module's name, then its stage's glyph and label."""
     stage = catalog.stage_of(module)

@@ -8,13 +8,13 @@ from .export import export
 
 _HEAD = """\
 # Made by `module-catalog export codeowners`: change the entries, not this file.
-# The last line that matches a file counts, so a folder stands before what is in it.
+# The last line that matches a file counts, so a folder comes before what is in it.
 """
 
 
 @export(
     "codeowners",
-    "CODEOWNERS of GitHub and GitLab: whom to ask for review of a path.",
+    "CODEOWNERS for GitHub and GitLab: who reviews which path.",
     sample=lambda module, catalog: lines([module], catalog).rstrip(),
 )
 def codeowners(catalog: Catalog) -> bytes:

@@ -36,8 +36,8 @@ class Entry:
 
 def _missing(catalog: Catalog) -> str | None:
     if not catalog.settings.site:
-        return "a feed has whole addresses only: say in catalog.yaml with `site` where the catalog is published"
-    return None if feed_addresses(catalog) else "a feed tells what happened, and nothing has happened yet"
+        return "a feed needs absolute addresses: set `site` in catalog.yaml to where the catalog is published"
+    return None if feed_addresses(catalog) else "a feed lists events, and there are none yet"
 
 
 def _entries(catalog: Catalog) -> Iterable[Entry]:
@@ -58,7 +58,7 @@ def _entry(change: Change, catalog: Catalog) -> Entry:
 def _html(change: Change, messages: Messages) -> str:
     event = change.event
     link = f'<a href="{html.safe(event.url)}">{html.safe(html.link_text(event.url))}</a>' if event.url else ""
-    reading = messages.gettext("this catalog’s reading") if event.is_reading else ""  # noqa: RUF001  # as pages say it
+    reading = messages.gettext("assigned by this catalog") if event.is_reading else ""
     said = [html.safe(event.release or ""), link, reading]
     small = ", ".join(part for part in said if part)
     return f"<p>{html.prose(event.note or messages.text(EVENTS[event.event]))}</p>" + (f"<p>{small}</p>" if small else "")
@@ -69,10 +69,10 @@ def _title(catalog: Catalog) -> str:
 
 
 def _about(catalog: Catalog) -> str:
-    return Messages(catalog.translation).text("What was added, what moved, what was removed.")
+    return Messages(catalog.translation).text("Modules that were added, changed their stage or were removed.")
 
 
-@export("atom", "The newest changes, for feed readers.", path=FEEDS["Atom"], missing=_missing)
+@export("atom", "The latest changes, as an Atom feed.", path=FEEDS["Atom"], missing=_missing)
 def atom(catalog: Catalog) -> bytes:
     """Return the feed as Atom."""
     home = published(PAGE_KINDS["changes"].path, catalog.settings)
@@ -87,7 +87,7 @@ def atom(catalog: Catalog) -> bytes:
     return f"{text.getvalue()}\n".translate({0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}).encode()
 
 
-@export("json-feed", "The same as JSON Feed 1.1.", path=FEEDS["JSON"], missing=_missing)
+@export("json-feed", "The latest changes, as JSON Feed 1.1.", path=FEEDS["JSON"], missing=_missing)
 def json_feed(catalog: Catalog) -> bytes:
     """Return the feed as JSON Feed."""
     feed = {

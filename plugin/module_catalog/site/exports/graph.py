@@ -11,7 +11,7 @@ from ...diagnostics import printable
 from .export import export
 
 
-@export("dot", "Every relation, for Graphviz and whatever else draws graphs.", path=DOT)
+@export("dot", "Every relation, for Graphviz and other graph tools.", path=DOT)
 def graph(catalog: Catalog) -> bytes:
     """Return the graph of all relations: modules by kind, with their stage, and an edge for each relation with its reason."""
     relations = stated(catalog)

@@ -14,7 +14,7 @@ from .export import export
 # Beside the pages it lists, because the root of a site is where mkdocstrings and Sphinx write their own.
 @export(
     "inventory",
-    "All that other sites can refer to, as Sphinx and mkdocstrings read it.",
+    "An inventory of everything other sites can refer to, for Sphinx and mkdocstrings.",
     path=f"{FOLDER}/objects.inv",
     is_format=False,
 )

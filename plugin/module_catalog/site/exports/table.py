@@ -13,7 +13,7 @@ from .api import FILES, ROW, row
 from .export import export
 
 
-@export("csv", "A row for each module, for spreadsheets.", path=FILES["csv"])
+@export("csv", "One row for each module, for spreadsheets.", path=FILES["csv"])
 def table(catalog: Catalog) -> bytes:
     """Return the table. A cell with several values has them joined by `; `; one without a record is empty."""
     text = StringIO()

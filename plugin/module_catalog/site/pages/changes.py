@@ -36,7 +36,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "lists": release_paths(catalog),
         "readings": sum(is_first_reading(event, catalog) for module in catalog.modules for event in module.history),
     }
-    description = "What entered {project}, what moved and what left, month by month."
+    description = "What was added to {project}, what changed its stage and what was removed, month by month."
     yield Page("changes", "Changes", description, shows, boost=_BOOST)
 
 

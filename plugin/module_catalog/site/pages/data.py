@@ -43,7 +43,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "feeds": FEEDS if feed_addresses(catalog) else {},
     }
     description = "The catalog of {project} for programs: JSON, CSV, badges, CODEOWNERS, Backstage."
-    yield Page("data", "Data", description, shows, boost=_BOOST, hides=("navigation",))
+    yield Page("data", "Data and API", description, shows, boost=_BOOST, hides=("navigation",))
 
 
 def _file(export: Export, sample: Module | None, catalog: Catalog) -> File:

@@ -91,7 +91,7 @@ def _owners(catalog: Catalog) -> Iterator[Page]:
     lists = _lists(_people(catalog))
     for handle, path in owner_paths(catalog).items():
         person = catalog.people.get(handle, Person(handle, handle))
-        description = "What {name} looks after in {project}, and has endorsed."
+        description = "The modules of {project} that {name} owns or has endorsed."
         owned = [row.module for row in lists[handle].get("owns", ()) if not person.has_left(catalog.today)]
         shows = Shown(
             lists[handle],
@@ -104,7 +104,7 @@ def _owners(catalog: Catalog) -> Iterator[Page]:
 
 
 def _people(catalog: Catalog) -> Iterator[Place]:
-    """Yield what everybody looks after, did look after, and has spoken for; modules of wide reach first."""
+    """Yield what everybody owns, did own, and has endorsed; modules of wide reach first."""
     for module in sorted(by_name(catalog), key=lambda module: by_reach(module, catalog)):
         for owner in module.owners:
             is_past = owner.until is not None or catalog.is_gone(module)

@@ -53,8 +53,8 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "gates": tuple(GATES.values()),
         "gate_keys": tuple(_keys(gate)),
     }
-    description = "Every key of an entry and of the other files of a catalog: what it says, and what it must be."
-    yield Page("fields", "Writing entries", description, shows, hides=("navigation",))
+    description = "Every key of an entry and of the other files of a catalog: what it means, and which values it takes."
+    yield Page("fields", "YAML reference", description, shows, hides=("navigation",))
 
 
 def _keys(part: Schema, parents: str = "") -> Iterator[KeyRow]:

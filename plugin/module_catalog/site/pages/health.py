@@ -9,6 +9,7 @@ from datetime import timedelta
 from ...catalog.entries import Module
 from ...catalog.groups import by_name, by_reach
 from ...catalog.model import Catalog
+from ...catalog.owners import is_unowned
 from ...checks.rules import RULES
 from ...checks.rules.waivers import waived
 from ...diagnostics import Finding
@@ -45,8 +46,8 @@ def _seeking(catalog: Catalog) -> Modules:
     return [module for module in _present(catalog) if module.seeking_owners]
 
 
-def _nobody(catalog: Catalog) -> Modules:
-    return [module for module in _present(catalog) if not catalog.active_owners(module) and not module.seeking_owners]
+def _unowned(catalog: Catalog) -> Modules:
+    return [module for module in by_name(catalog) if is_unowned(module, catalog)]
 
 
 def _alone(catalog: Catalog) -> Modules:
@@ -62,7 +63,7 @@ def _unread(catalog: Catalog) -> Modules:
 
 
 def _no_way_out(catalog: Catalog) -> Modules:
-    """Return the modules on their way out that do not say what comes instead, or when they go."""
+    """Return the deprecated modules without a replacement or a removal date."""
     leaving = (module for module in _present(catalog) if catalog.stage_of(module).presence == "leaving")
     return [one for one in leaving if not (one.deprecation and one.deprecation.replacement and one.deprecation.removal)]
 
@@ -97,16 +98,16 @@ class Need:
 NEEDS: tuple[Need, ...] = (
     Need(
         "contradicted",
-        "module says something that the source tree contradicts.",
-        "modules say something that the source tree contradicts.",
+        "module makes a claim that the source tree contradicts.",
+        "modules make claims that the source tree contradicts.",
         "Either the entry or the tree is out of date, and only a person can say which. The page of each shows what was found.",
         "",
         _contradicted,
     ),
     Need(
         "seeking",
-        "module looks for an owner.",
-        "modules look for an owner.",
+        "module is looking for an owner.",
+        "modules are looking for an owner.",
         "The entry says so itself. To step in, add yourself to {field}.",
         "owners",
         _seeking,
@@ -115,15 +116,15 @@ NEEDS: tuple[Need, ...] = (
         "nobody",
         "module without a declared owner.",
         "modules without a declared owner.",
-        "They work and are used; no source names somebody who is still there. If you look after one, add yourself to {field}.",
+        "They work and are used, but no source names an owner who is still active. If you maintain one, add yourself to {field}.",
         "owners",
-        _nobody,
+        _unowned,
     ),
     Need(
         "alone",
         "module with one owner only.",
         "modules with one owner only.",
-        "When that person steps down, nobody is on record. A second name in {field} is enough.",
+        "When that person steps down, the module has no owner. A second name in {field} is enough.",
         "owners",
         _alone,
     ),
@@ -131,7 +132,7 @@ NEEDS: tuple[Need, ...] = (
         "left",
         "entry names an owner who has left.",
         "entries name an owner who has left.",
-        "Give the ownership its end in {field}, and name who comes after.",
+        "End the ownership in {field}, and name a successor.",
         "owners",
         _found("MC503"),
     ),
@@ -139,39 +140,39 @@ NEEDS: tuple[Need, ...] = (
         "review",
         "entry is due for review.",
         "entries are due for review.",
-        "Read it, fix what is no longer true, and set {field} to the day you did.",
+        "Review it, fix what is no longer true, and set {field} to the day of the review.",
         "reviewed",
         _review_is_due,
     ),
     Need(
         "unaudited",
-        "entry has changed since the source tree was read.",
-        "entries have changed since the source tree was read.",
-        "Nobody has looked at what they say now. Run {field} again.",
+        "entry has changed since the last audit.",
+        "entries have changed since the last audit.",
+        "No audit has checked what they say now. Run {field} again.",
         "module-catalog audit",
         _found("MC918"),
     ),
     Need(
         "late",
-        "roadmap has a target that has passed.",
-        "roadmaps have a target that has passed.",
-        "Set a new target in {field}, or the status it has.",
+        "roadmap has a target in the past.",
+        "roadmaps have a target in the past.",
+        "Set a new target in {field}, or update the status.",
         "roadmap",
         _found("MC603"),
     ),
     Need(
         "removal",
-        "module was to be removed by now.",
-        "modules were to be removed by now.",
-        "Remove it, or announce a new day in {field}.",
+        "module is past its removal date.",
+        "modules are past their removal date.",
+        "Remove it, or announce a new date in {field}.",
         "deprecation.removal",
         _found("MC610"),
     ),
     Need(
         "way-out",
-        "deprecated module does not say what comes instead, or when it goes.",
-        "deprecated modules do not say what comes instead, or when they go.",
-        "Users plan by both; {field} has a place for each.",
+        "deprecated module lacks a replacement or a removal date.",
+        "deprecated modules lack a replacement or a removal date.",
+        "Users need both to plan; set them in {field}.",
         "deprecation",
         _no_way_out,
     ),
@@ -179,7 +180,7 @@ NEEDS: tuple[Need, ...] = (
         "waiver",
         "entry has a waiver that ends within 90 days.",
         "entries have a waiver that ends within 90 days.",
-        "Fix what it waives before then, or agree on a new day in {field}.",
+        "Fix what it waives before then, or agree on a new date in {field}.",
         "waivers",
         _waiver_ends,
     ),
@@ -187,7 +188,7 @@ NEEDS: tuple[Need, ...] = (
         "unread",
         "entry without a recorded review.",
         "entries without a recorded review.",
-        "Nothing is overdue. Whoever reviews one sets {field} to the day.",
+        "Nothing is overdue. Whoever reviews one sets {field} to that day.",
         "reviewed",
         _unread,
     ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...catalog.entries import Event, Module
 from ...catalog.groups import by_name, by_reach, by_stage
 from ...catalog.model import Catalog
-from ...catalog.owners import is_seeking
+from ...catalog.owners import is_unowned
 from ...catalog.settings import ModuleKind
 from ..drawings import relation_key
 from ..page import Page
@@ -24,9 +24,9 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "held": by_stage(catalog),
         "kinds": _by_kind(catalog),
         "lately": _lately(catalog),
-        "seeking": [module for module in by_name(catalog) if is_seeking(module, catalog)],
+        "unowned": [module for module in by_name(catalog) if is_unowned(module, catalog)],
     }
-    description = "What each module of {project} is for, and whether to rely on it."
+    description = "What each module of {project} is for, and whether you can rely on it."
     yield Page("home", "Modules of {project}", description, shows, boost=_BOOST)
 
 

@@ -33,6 +33,6 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             "is_all": drawn.issuperset(module.id for module in group.present),
             "relations": [("inside", inside), ("outside", outside)],
         }
-        description = "{kind} of {project}: every module of the kind, and how they stand to each other."
+        description = "{kind} of {project}: every module of the kind, and their relations."
         values = {"kind": group.kind.plural}
         yield Page("kind", "{kind}", description, shows, at=kind_path(group.id), values=values, boost=_BOOST)

@@ -55,6 +55,6 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "stages": [one.stage for one in by_stage(catalog)],
         "dot": DOT,
     }
-    description = "How the modules of {project} stand to each other."
+    description = "How the kinds of module of {project} depend on each other."
     if groups:
-        yield Page("map", "Map", description, shows, boost=_BOOST)
+        yield Page("map", "Module map", description, shows, boost=_BOOST)

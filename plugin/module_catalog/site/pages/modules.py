@@ -10,6 +10,7 @@ from ...catalog.addresses import kind_path
 from ...catalog.entries import Module
 from ...catalog.groups import StageModules, by_name, by_stage
 from ...catalog.model import Catalog
+from ...catalog.owners import is_unowned
 from ...catalog.plans import is_late
 from ...catalog.vocabulary import WORDS
 from ...checks.gates import is_grandfathered
@@ -119,7 +120,7 @@ def _flags(module: Module, catalog: Catalog) -> list[str]:
     is_live, is_there = catalog.stage_of(module).presence == "live", not catalog.is_gone(module)
     has = {
         "seeking": is_there and module.seeking_owners,
-        "nobody": is_there and not module.current_owners,
+        "nobody": is_unowned(module, catalog),
         "alone": catalog.only_owner(module) is not None,
         "roadmap": is_live and any(item.status in ("planned", "in-progress") for item in module.roadmap),
         "late": is_there and is_late(module, catalog),

@@ -1,4 +1,4 @@
-"""The page about people: who looks after what, and what nobody looks after."""
+"""The page about people: who owns what, and which modules have no owner."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from ...catalog.entries import Module, Owner
 from ...catalog.groups import by_name, by_reach
 from ...catalog.model import Catalog, Person
+from ...catalog.owners import is_unowned
 from ..list_paths import owner_paths
 from ..page import Page
 
 
 @dataclass(frozen=True)
 class Ownership:
-    """A module, and since when and until when somebody looks after it."""
+    """A module, and since when and until when somebody owns it."""
 
     module: Module
     owner: Owner
@@ -37,29 +38,30 @@ def owner_anchor(handle: str) -> str:
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
-    """A block for each person and team, after the modules that nobody or only one person looks after."""
+    """A block for each person and team, after the modules without an owner or with only one."""
     present = [module for module in by_name(catalog) if not catalog.is_gone(module)]
-    active = {module.id: catalog.active_owners(module) for module in present}
+    unowned = [module for module in present if is_unowned(module, catalog)]
     owners_by_name = _owner_modules(catalog)
     shows = {
         "present": present,
-        "nobody": [module for module in present if not module.current_owners],
+        "unowned": len(unowned),
+        "nobody": [module for module in unowned if not module.current_owners],
         "alone": [(module, owner) for module in present if (owner := catalog.only_owner(module))],
-        "left": [module for module in present if module.current_owners and not active[module.id]],
+        "left": [module for module in unowned if module.current_owners],
         "seeking": [module for module in present if module.seeking_owners and module.current_owners],
-        "owned": sum(bool(owners) for owners in active.values()),
+        "owned": len(present) - len(unowned),
         "owners_by_name": owners_by_name,
         "people": sum(not one.person.is_team for one in owners_by_name if _looks_after(one, catalog)),
         "teams": sum(one.person.is_team for one in owners_by_name if _looks_after(one, catalog)),
         "idle": _idle(owners_by_name, catalog),
         "lists": owner_paths(catalog),
     }
-    description = "Who looks after the modules of {project}, and which of them need somebody."
+    description = "Who owns the modules of {project}, and which of them need an owner."
     yield Page("owners", "Owners", description, shows, boost=0.3)
 
 
 def _idle(owners_by_name: list[OwnerModules], catalog: Catalog) -> list[Person]:
-    """Return who is on the roster and looks after nothing, by name."""
+    """Return who is on the roster and owns nothing, by name."""
     busy = {one.person.handle for one in owners_by_name}
     idle = (person for handle, person in catalog.people.items() if handle not in busy)
     return sorted(idle, key=lambda person: (person.name.casefold(), person.handle))
@@ -80,6 +82,6 @@ def _owner_modules(catalog: Catalog) -> list[OwnerModules]:
 
 
 def _looks_after(owner: OwnerModules, catalog: Catalog) -> bool:
-    """Say whether somebody still looks after a module that is there."""
+    """Say whether somebody still owns a module that is not gone."""
     there = (one for one in owner.modules if not catalog.is_gone(one.module))
     return not owner.has_left and any(one.owner.until is None for one in there)

@@ -16,9 +16,9 @@ _BOOST = 0.3
 """Pages that repeat what others say come after them in a search."""
 
 COLUMNS = {
-    "now": ("Now", "in progress, or for {release}", "Nothing is in progress, and nothing is meant for the next release."),
-    "next": ("Next", "has a target", "Nothing has a target after that."),
-    "later": ("Later", "no target", "Nothing is wished for without a target."),
+    "now": ("Now", "in progress, or for {release}", "Nothing is in progress, and nothing is planned for the next release."),
+    "next": ("Next", "has a target", "Nothing is planned after that."),
+    "later": ("Later", "no target", "Nothing is planned without a target."),
 }
 """The columns of the roadmap: what each is called, what stands below that, and what it says when it is empty."""
 

@@ -54,5 +54,5 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     """Every rule that a check applies, with its reason."""
     grouped = groupby(map(explained, RULES), key=lambda one: int(one.rule.code[2]))
     families = [(FAMILIES[number], list(group)) for number, group in grouped]
-    description = "Every rule that a check of the catalog applies, and why."
-    yield Page("rules", "Rules", description, {"families": families}, hides=("navigation",))
+    description = "Every rule that the check of the catalog applies, and why."
+    yield Page("rules", "Check rules", description, {"families": families}, hides=("navigation",))

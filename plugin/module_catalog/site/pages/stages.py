@@ -36,7 +36,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "ways": known(catalog.lifecycle),
         "powers": _powers(catalog.lifecycle),
     }
-    description = "What the stages of {project}'s modules mean, and what each asks."
+    description = "What the stages of {project}'s modules mean, and what each requires."
     yield Page("stages", "Stages", description, shows, hides=("navigation",))
 
 
