@@ -239,7 +239,7 @@ def test_stages_that_speak_of_different_things_make_no_table(check):
 def test_stages_that_speak_of_the_same_make_a_table_and_what_is_not_said_stays_so(check):
     said = [dict(stage, may=["Fly"] if n > 2 else [], may_not=["Fly"] if n == 0 else []) for n, stage in enumerate(FIVE["stages"])]
     page = stages(check, stages=said)
-    row = re.search(r'<tr role="row"><th role="rowheader" scope="row">Fly</th>(.*?)</tr>', page)[1]
+    row = re.search(r'(?s)<tr role="row"><th role="rowheader" scope="row">Fly</th>(.*?)</tr>', page)[1]
     cells = [Page(cell).text for cell in re.findall(r"<td.*?</td>", row)]
     assert cells == ["– no", "not said", "not said", "✓ yes", "✓ yes"]
     assert "<h3>It may</h3>" not in page

@@ -64,3 +64,17 @@ def test_findings_come_in_the_order_of_files_and_lines(check):
 
 def test_two_runs_say_the_same(check):
     assert found(check(MISTAKES)) == found(check(MISTAKES))
+
+
+def test_of_a_long_line_the_part_around_the_mistake_is_shown(check):
+    relations = ", ".join(f"{{type: overlaps-with, module: loader, why: {'Both do it' * 3}}}" for _ in range(4))
+    entry = CUDA.replace(
+        "relations:\n  - {type: depends-on, module: loader, why: It is loaded by it}",
+        f"relations: [{relations}, {{type: overlap-with, module: loader, why: So}}]",
+    )
+    result = check({"modules/cuda.yaml": entry})
+    shown = [line for line in REPORTS["full"](result).splitlines() if line.startswith(("8 |", "  |"))]
+    at = next(index for index, line in enumerate(shown) if "overlap-with" in line)
+    start = shown[at + 1].index("^")
+    assert shown[at][start : start + len("overlap-with")] == "overlap-with"
+    assert max(map(len, shown)) < 240

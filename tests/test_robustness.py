@@ -130,7 +130,9 @@ def verdicts(source: Texts | object) -> list[tuple[str, bool, bool]]:
         return []
     words = {**result.catalog.settings.words(), **result.catalog.lifecycle.words()}
     validator = jsonschema.Draft202012Validator(effective("module", words), format_checker=jsonschema.FormatChecker(["date"]))
-    refused = {one.place.path for one in result.findings if one.code.startswith("MC1") and one.code not in ("MC108", "MC109")}
+    refused = {
+        one.place.path for one in result.findings if one.code.startswith("MC1") and one.code not in ("MC108", "MC109", "MC112")
+    }
     accepted = {module.document.path: module.document.data for module in result.catalog.modules}
     found = [(path, validator.is_valid(data), path not in refused) for path, data in accepted.items()]
     return found + [(path, False, path not in refused) for path in refused if path.startswith("catalog/modules/")]
@@ -176,6 +178,8 @@ def test_fifty_mistakes_in_fifty_files_are_fifty_findings_each_at_its_line():
     for number, (line, text) in enumerate(FIFTY):
         lines = LOADER.replace("name: Loader", f"name: M{number}").replace("src/loader", f"src/m{number}").splitlines()
         lines[line - 1] = text
+        if text.startswith(("relations: [{", "roadmap: [{")):
+            lines[line] = "# Nothing denies it."
         files[f"catalog/modules/m{number:02}.yaml"] = "\n".join([*lines, ""])
     found = pipeline.check_source(Texts(files), today=TODAY).findings
     assert len(FIFTY) == 50

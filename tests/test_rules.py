@@ -87,10 +87,61 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
             {
                 "modules/cuda.yaml": CUDA.replace("depends-on", "overlaps-with"),
                 "modules/loader.yaml": LOADER.replace(
-                    "relations: []", "relations: [{type: overlaps-with, module: cuda, why: Both}]"
+                    "relations: []\nstands_alone: It touches nothing else.",
+                    "relations: [{type: overlaps-with, module: cuda, why: Both}]",
                 ),
             },
             ["modules/loader.yaml:8:43 MC303 `cuda` already says `overlaps-with` `loader`: keep one of the two"],
+        ),
+        # Two answers.
+        (
+            {
+                "modules/cuda.yaml": CUDA.replace("roadmap:", "stands_alone: It does.\nroadmap:")
+                + "no_owners: None.\nnothing_planned: Nothing.\n"
+            },
+            [
+                "modules/cuda.yaml:10:1 MC112 `stands_alone` and `relations` contradict each other: keep one of the two",
+                "modules/cuda.yaml:15:1 MC112 `no_owners` and `owners` contradict each other: keep one of the two",
+                "modules/cuda.yaml:16:1 MC112 `nothing_planned` and `roadmap` contradict each other: keep one of the two",
+            ],
+        ),
+        (
+            {
+                "modules/cuda.yaml": CUDA.replace("eva,", "eva, until: v1.0,").replace(
+                    "status: planned, target: v3.0", "status: dropped"
+                )
+                + "no_owners: She left.\nnothing_planned: Nothing.\n"
+            },
+            [
+                "modules/cuda.yaml:6:1 MC420 `cuda` is at S0, which asks for one active in `owners`, and none can be counted: name who looks after it, or deprecate the module"
+            ],
+        ),
+        # Tags and shortened sentences are no blanks.
+        (
+            {
+                "modules/cuda.yaml": CUDA.replace("Runs programs on NVIDIA GPUs.", "Runs programs on NVIDIA GPUs, and on …")
+                + "tags: [na]\n"
+            },
+            [],
+        ),
+        (
+            {"modules/cuda.yaml": CUDA + "links: {docs: 'https://…'}\n"},
+            ["modules/cuda.yaml:14:15 MC105 `https://…` must be a web address that starts with https:// or http://"],
+        ),
+        # One run shows what is wrong with every file.
+        (
+            {
+                "catalog.yaml": CATALOG + "lifecycle: own.yaml\n",
+                "own.yaml": "name: Own\nstage: []\n",
+                "people.yaml": "people: {ana: {nam: Ana}}\n",
+                "modules/cuda.yaml": CUDA.replace("kind:", "knd:"),
+            },
+            [
+                "modules/cuda.yaml:3:1 MC101 `knd` is not a key of the entry",
+                "own.yaml:1:1 MC102 the entry has no `transitions`: the transitions between the stages. `from: null` is the way in",
+                "own.yaml:2:1 MC101 `stage` is not a key of the entry",
+                "people.yaml:1:16 MC101 `nam` is not a key of `ana`",
+            ],
         ),
         # Stages.
         (
@@ -158,7 +209,8 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
         (
             {
                 "modules/loader.yaml": LOADER.replace(
-                    "relations: []", "relations: [{type: depends-on, module: cuda, why: It does}]"
+                    "relations: []\nstands_alone: It touches nothing else.",
+                    "relations: [{type: depends-on, module: cuda, why: It does}]",
                 ),
                 "modules/cuda.yaml": CUDA.replace("depends-on", "integrates-with"),
             },

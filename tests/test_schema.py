@@ -48,7 +48,11 @@ PATH = (
             "put quotes around the whole text",
         ),
         (6, "owners: ana", "6:9 MC103 `owners` must be a list, not `ana`"),
-        (6, "owners: [ana]", "6:10 MC103 an item of `owners` must be a mapping of keys to values, not `ana`"),
+        (
+            6,
+            "owners: [ana]",
+            "6:10 MC103 an item of `owners` must be a mapping of keys to values, not `ana`: write `- person: ana`",
+        ),
         (
             6,
             "owners: [{person: ana, nick: a}]",

@@ -6,14 +6,20 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, meta, nodes
 
 from conftest import CATALOG, LOADER, found
 from module_catalog.catalog.page_kinds import PAGE_KINDS
 from module_catalog.diagnostics import CatalogError
 from module_catalog.site import pages as site_pages
-from module_catalog.site.build import site_files
+from module_catalog.site.build import site_files, templates_of
 from module_catalog.site.pages import PAGES
+from module_catalog.site.pieces import PIECES
 from sites import dead_links, pages, run
+
+TEMPLATES = Path(site_pages.__file__).parent.parent / "templates"
+LONGEST = 160
+"""As many columns as a line of a template may have."""
 
 OWN_BLOCK = """\
 {% extends "module-catalog/module.md.j2" %}
@@ -252,3 +258,50 @@ def test_a_template_of_a_project_may_loop_join_and_pad(check):
 )
 def test_numbers_of_a_usual_size_are_no_widths(text, shown, check):
     assert shown in site(check, {"templates/module.md.j2": text})["modules/loader.md"]
+
+
+@pytest.mark.parametrize("file", sorted(TEMPLATES.rglob("*.j2")), ids=lambda file: file.name)
+def test_a_line_of_a_template_can_be_read(file):
+    assert [line for line in file.read_text(encoding="utf-8").splitlines() if len(line) > LONGEST] == []
+
+
+def taken(name: str, environment: Environment) -> set[str]:
+    """Return the names that a template takes from outside, with those of the templates it imports."""
+    tree = environment.parse(environment.loader.get_source(environment, name)[0])
+    others = [taken(other, environment) for other in meta.find_referenced_templates(tree)]
+    # A block looks up what stands before it, and a branch what it sets, as if they came from outside.
+    own = map(defined, tree.find_all((nodes.Macro, nodes.Import, nodes.FromImport, nodes.Assign, nodes.AssignBlock)))
+    return meta.find_undeclared_variables(tree).difference(*own).union(*others)
+
+
+def defined(node: nodes.Node) -> set[str]:
+    """Return the names that a statement gives to the rest of its template."""
+    if isinstance(node, nodes.Macro):
+        return {node.name}
+    if isinstance(node, nodes.Import):
+        return {node.target}
+    if isinstance(node, nodes.FromImport):
+        return {one if isinstance(one, str) else one[1] for one in node.names}
+    return {one.name for one in node.find_all(nodes.Name) if one.ctx == "store"}
+
+
+def test_a_template_takes_what_it_is_shown_and_nothing_else(check):
+    """A branch that seldom shows has its typo found here, and what nobody shows any more is no longer collected."""
+    result = check({"modules/trees.yaml": LOADER.replace("name: Loader", "name: Trees").replace("src/loader", "src/trees")})
+    environment = templates_of(result)._environment
+    shown = [(page.template, set(page.names)) for pages_of in PAGES.values() for page in pages_of(result.catalog)]
+    shown += [(piece.template, set(piece.shows(result.catalog.modules, result.catalog))) for piece in PIECES.values()]
+    assert {template for template, _ in shown} | {"_foot.html.j2"} >= {
+        file.relative_to(TEMPLATES).as_posix() for file in TEMPLATES.rglob("[!_]*.j2")
+    }
+    for template, names in shown:
+        found = taken(template, environment) - {"page", "to"}
+        assert (template, found - names) == (template, set())
+        assert (template, names - found) == (template, set())
+
+
+def test_no_blank_line_ends_the_html_of_a_page_before_its_end(check):
+    for path, text in site(check).items():
+        if path.endswith(".md"):
+            blocks = [one for one in re.split(r"\n\s*\n", text) if "<div" in one or "</div>" in one]
+            assert [one for one in blocks if len(re.findall(r"<div\b", one)) != one.count("</div>")] == []

@@ -83,7 +83,7 @@ def page_of(check, files=FILES) -> str:
 def rows(page: str, heading: str) -> dict[str, list[str]]:
     """Return the text of the cells of the table below a heading, by the anchor of the row."""
     table = page.split(f"\n## {heading}\n")[1].partition("</table>")[0]
-    found = re.findall(r'<tr role="row" id="([^"]+)">(.*)</tr>', table)
+    found = re.findall(r'(?s)<tr role="row" id="([^"]+)">(.*?)</tr>', table)
     return {anchor: [shown(cell) for cell in cells.split("</td>")[:-1]] for anchor, cells in found}
 
 

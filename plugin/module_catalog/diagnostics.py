@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -57,6 +58,8 @@ class Finding:
     """What the row of its rule says, or catalog.yaml: whoever finds something does not weigh it."""
     stands_for: int = 1
     """How many findings it is: more than one where a file has more than a report shows."""
+    is_certain: bool = False
+    """Whether nothing else can have been meant: only then may a program put it there."""
 
 
 def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -105,6 +108,33 @@ def closest(word: str, known: Iterable[str], *, unless: str | None = None) -> st
     by_folded = _by_folded(known if isinstance(known, frozenset) else frozenset(known))
     close = process.extract(word.casefold(), by_folded.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2)
     return next((by_folded[found] for found, _, _ in close if by_folded[found] != unless), None)
+
+
+def is_certain(word: str, meant: str, known: Iterable[str]) -> bool:
+    """Say whether a known word is the only one that *word* can mean.
+
+    It is written in another case or with other separators, or it is one slip of the keyboard away and no other word is. A digit is
+    never a slip: another number is another thing.
+    """
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  # as above
+
+    others = [other for other in known if other != meant]
+    if _plain(word) == _plain(meant):
+        return all(_plain(other) != _plain(meant) for other in others)
+    is_slip = len(meant) >= _LONG and OSA.distance(word, meant) == 1 and _digits(word) == _digits(meant)
+    return is_slip and all(OSA.distance(word, other) > 1 for other in others)
+
+
+_LONG = 4
+"""In a shorter word, one letter is too much of it to be a slip."""
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[-_. ]", "", word.casefold())
+
+
+def _digits(word: str) -> str:
+    return re.sub(r"[^0-9]", "", word)
 
 
 @lru_cache(maxsize=32)

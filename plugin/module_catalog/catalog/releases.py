@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import zip_longest
 
+from ..diagnostics import closest
 from .settings import Settings
 
 _DAY = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
@@ -29,6 +31,25 @@ def position(release: str | None, settings: Settings, unknown: int) -> int:
     """Return the place of a release among all, those to come included; *unknown* for what is none."""
     names = settings.release_names
     return names.index(release) if release in names else unknown
+
+
+def meant(name: str, settings: Settings) -> str | None:
+    """Return the release that was probably meant by a name that none has: of the same numbers, else of the same minor version.
+
+    A version with other numbers is another version, however alike the two are to the eye: it may not be listed yet.
+    """
+    names = settings.release_names
+    numbers = _numbers(name)
+    if not numbers:
+        return closest(name, names)
+    alike = [other for other in names if _numbers(other)[:2] == numbers[:2]]
+    return min(alike, key=lambda other: [abs(a - b) for a, b in zip_longest(_numbers(other), numbers, fillvalue=0)], default=None)
+
+
+def _numbers(name: str) -> list[int]:
+    """Return the numbers of a version, those of its major and its minor release at least; nothing of a name without any."""
+    found = [int(number) for number in re.findall(r"[0-9]{1,9}", name)]
+    return found + [0] * (2 - len(found)) if found else []
 
 
 def before(release: str | None, settings: Settings) -> str | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import jsonschema
 import jsonschema_rs
 
-from ..diagnostics import Finding, Place, closest
+from ..diagnostics import Finding, Place, closest, is_certain
 from .documents import Document, Key
 from .schema import Data, Schema
 
@@ -143,8 +143,13 @@ class _Problem:
         at_value = isinstance(self.value, (str, int)) and not is_key and self.value != ""
         return self.document.where(*self.key) if at_value else self.document.where_key(*self.key)
 
-    def finding(self, code: str, message: str, *, place: Place | None = None, meant: str | None = None) -> Finding:
-        return Finding(code, message, place or self.place, meant)
+    def finding(self, code: str, message: str, *, place: Place | None = None) -> Finding:
+        return Finding(code, message, place or self.place)
+
+    def misspelt(self, code: str, message: str, word: str, known: Iterable[str], place: Place | None = None) -> Finding:
+        """Return a finding about a word that is not among those known, with the one that was probably meant."""
+        meant = closest(word, known)
+        return Finding(code, message, place or self.place, meant, is_certain=bool(meant) and is_certain(word, str(meant), known))
 
     def findings(self) -> Iterator[Finding]:
         keyword = str(self.error.validator)
@@ -177,7 +182,7 @@ def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
             # In braces the rest of a text stands alone after its comma, and YAML takes it for a key.
             ending = "; if it is the end of a text with a comma in it, put quotes around the whole text"
         place = problem.document.where_key(*problem.key, name)
-        yield problem.finding("MC101", f"`{name}` is not a key of {problem.called}{ending}", place=place, meant=meant)
+        yield problem.misspelt("MC101", f"`{name}` is not a key of {problem.called}{ending}", name, known, place)
 
 
 def _missing_key(problem: _Problem) -> Iterator[Finding]:
@@ -206,7 +211,15 @@ def _wrong_type(problem: _Problem) -> Iterator[Finding]:
     wanted = problem.limit if isinstance(problem.limit, list) else [problem.limit]
     is_many = isinstance(problem.value, (list, dict))
     got = _TYPES["array" if isinstance(problem.value, list) else "object"] if is_many else f"`{_shortened(str(problem.value))}`"
-    yield problem.finding("MC103", f"{problem.called} must be {' or '.join(_TYPES[name] for name in wanted)}, not {got}")
+    required = problem.schema.get("required", ())
+    # One required key in an item of a list: the value is most often that of the key.
+    remedy = f": write `- {required[0]}: {_shortened(str(problem.value))}`" if _is_item(problem) and len(required) == 1 else ""
+    yield problem.finding("MC103", f"{problem.called} must be {' or '.join(_TYPES[name] for name in wanted)}, not {got}{remedy}")
+
+
+def _is_item(problem: _Problem) -> bool:
+    """Say whether a word stands where an item of a list must be a mapping."""
+    return problem.limit == "object" and isinstance(problem.value, str) and bool(problem.key) and isinstance(problem.key[-1], int)
 
 
 def _unlisted(problem: _Problem) -> Iterator[Finding]:
@@ -216,7 +229,8 @@ def _unlisted(problem: _Problem) -> Iterator[Finding]:
     allowed = [str(word) for word in problem.limit]
     meant = closest(problem.value, allowed)
     ending = f"; allowed: {_listed(allowed)}" if len(allowed) <= _FEW or not meant else ""
-    yield problem.finding("MC104", f"`{_shortened(problem.value)}` is not a value of {problem.called}{ending}", meant=meant)
+    message = f"`{_shortened(problem.value)}` is not a value of {problem.called}{ending}"
+    yield problem.misspelt("MC104", message, problem.value, allowed)
 
 
 _SIZES = {

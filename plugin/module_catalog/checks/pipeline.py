@@ -153,15 +153,17 @@ class _Run:
     def _catalog(self, modules: _Entries, works: _Entries) -> Catalog | None:
         found = self._settings()
         stages = self._lifecycle(found) if found else None
+        words = {**(found.words() if found else {}), **(stages.words() if stages else {})}
+        has_roster, roster = self._roster(words)
+        accepted = {sort: [*self._accepted(entries, sort, words)] for sort, entries in (("module", modules), ("showcase", works))}
+        # What is wrong with one file does not hide what is wrong with others: all of it is read before the first way out.
         if found is None or stages is None:
             return None
-        words = {**found.words(), **stages.words()}
-        has_roster, roster = self._roster(words)
         return Catalog(
             settings=found,
             lifecycle=stages,
-            modules=tuple(model.module(document, id_) for id_, document in self._accepted(modules, "module", words)),
-            showcase=tuple(model.work(document, id_) for id_, document in self._accepted(works, "showcase", words)),
+            modules=tuple(model.module(document, id_) for id_, document in accepted["module"]),
+            showcase=tuple(model.work(document, id_) for id_, document in accepted["showcase"]),
             people=model.people(roster) if roster else {},
             roster=roster,
             has_roster=has_roster,

@@ -36,7 +36,7 @@ from .group import TODAY, checked, counted, known_codes, main, shown, wanted
 @click.option("--ignore", multiple=True, metavar="CODE", callback=known_codes, help="Do not report these rules.")
 @click.option("--base", metavar="REV", help="Check the change since this git revision too, such as origin/main.")
 @TODAY
-@click.option("--fix", is_flag=True, help="First fix misspelt keys, words, ids, handles and releases.")
+@click.option("--fix", is_flag=True, help="First fix misspelt keys and words, if only one thing can be meant.")
 @click.option("--diff", is_flag=True, help="With --fix: show what it would change, and write nothing.")
 @click.pass_obj
 def check(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,14 +15,11 @@ from ..checks.pipeline import Result, check_source
 from ..diagnostics import Finding, Place
 from .files import Edit, Overlay
 
-FIXABLE: Mapping[str, str] = {
-    "MC101": "replaces a misspelt key by the one that was meant",
-    "MC104": "replaces a misspelt word by the one that was meant",
-    "MC201": "replaces an unknown id by the one that was meant",
-    "MC501": "replaces a handle that is not on the roster by the one that was meant",
-    "MC602": "replaces an unknown release by the one that was meant",
-}
-"""The rules whose suggestion replaces exactly the text a finding is at, and what that does."""
+SPELLING = frozenset({"MC101", "MC104"})
+"""The rules about keys and words of closed lists: a misspelt one can have one meaning only.
+
+An id, a release, a handle, a toggle or an address that is not known may not be entered yet: it is suggested, and never written.
+"""
 
 EVIDENT = frozenset(kind.rule.code for kind in CLAIM_KINDS.values() if kind.finds_better and kind.rule)
 """The rules on evidence whose suggestion takes the place of exactly the text a finding is at."""
@@ -41,7 +38,7 @@ class Fixes:
     """How many mistakes it fixes."""
 
 
-def fix(source: Source, *, today: date, is_wanted: Callable[[str], bool], rules: Container[str] = FIXABLE) -> Fixes:
+def fix(source: Source, *, today: date, is_wanted: Callable[[str], bool], rules: Container[str] = SPELLING) -> Fixes:
     """Return what fixes the mistakes of a catalog that have exactly one fix, in the files whose paths are wanted, by some *rules*.
 
     What a first round brings to light is fixed in the next one.
@@ -65,7 +62,7 @@ def _fixable(result: Result, source: Source, is_wanted: Callable[[str], bool], r
     """Return the findings that can be fixed by themselves, by the path of their file."""
     found: dict[str, list[Finding]] = {}
     for finding in result.findings:
-        if finding.code in rules and finding.suggestion:
+        if finding.code in rules and finding.is_certain:
             found.setdefault(finding.place.path, []).append(finding)
     return {path: findings for path, findings in found.items() if path in result.texts and source.has(path) and is_wanted(path)}
 

@@ -97,7 +97,8 @@ class _Block:
         yield self._row("", "")
         # The line above shows which item of a list, or which mapping, the finding is in.
         for number in range(max(1, place.line - 1), place.line + 1):
-            yield self._row(str(number), _shown(lines[number - 1]))
+            start = _start(place.column) if number == place.line else 0
+            yield self._row(str(number), ("…" if start else "") + _shown(lines[number - 1][start:]))
         indent, marks = _carets(place, lines[place.line - 1])
         yield self._row("", indent + self.paint(marks, style.marks) + (note and f" {self.paint(note, style.note)}"))
 
@@ -106,13 +107,21 @@ class _Block:
         return f"{frame} {content}".rstrip()
 
 
-def _carets(place: Place, line: str) -> tuple[str, str]:
-    """Return the blanks up to a place in its line, and a caret for each column of it."""
-    end = place.end_column if place.end_line == place.line else len(line.rstrip()) + 1
-    return " " * _width(line[: place.column - 1]), "^" * max(1, _width(line[place.column - 1 : end - 1]))
-
-
 _LONGEST = 160
+"""How much of a line is shown, in characters."""
+
+
+def _start(column: int) -> int:
+    """Return how many characters at the beginning of a line are left out, so that what stands at a column is among those shown."""
+    return 0 if column <= _LONGEST * 3 // 4 else column - _LONGEST // 2
+
+
+def _carets(place: Place, line: str) -> tuple[str, str]:
+    """Return the blanks up to a place in its line, as it is shown, and a caret for each column of it."""
+    start = _start(place.column)
+    end = place.end_column if place.end_line == place.line else len(line.rstrip()) + 1
+    blanks = _width(line[start : place.column - 1]) + (1 if start else 0)
+    return " " * blanks, "^" * max(1, _width(line[place.column - 1 : min(end - 1, start + _LONGEST)]))
 
 
 def _shown(line: str) -> str:

@@ -123,7 +123,7 @@ def _rendered(page: Page, pages: Mapping[str, Page], templates: Templates, catal
     def to(path: str, anchor: str = "") -> str:
         return link(path, anchor) if path in pages or not path.endswith(".md") else NOWHERE
 
-    body = templates.render(page.template, {**page.shows, "page": page, "to": to}).strip()
+    body = templates.render(page.template, {**page.names, "page": page, "to": to}).strip()
     if page.id != "module":
         listed = [other for other in pages.values() if other.in_nav]
         body += f"\n\n{templates.render('_foot.html.j2', {'pages': listed, 'page': page, 'to': to}).strip()}"

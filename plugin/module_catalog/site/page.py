@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import PAGE_KINDS
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True)
@@ -20,8 +23,8 @@ class Page:
     """A message."""
     description: str
     """One sentence for search engines, a message too."""
-    shows: Mapping[str, Any]
-    """What the template can use, beside what every template can."""
+    shows: Mapping[str, Any] | DataclassInstance
+    """What the template can use, beside what every template can: by name, or as a dataclass, whose fields are the names."""
     at: str = ""
     """The path where it stands, if its kind does not have one path alone."""
     values: Mapping[str, str] = field(default_factory=dict)
@@ -37,6 +40,13 @@ class Page:
     def path(self) -> str:
         """Where the page stands: a Markdown file, relative to the site's docs folder, with `/`."""
         return self.at or PAGE_KINDS[self.id].path
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """What the template can use, by name."""
+        if isinstance(self.shows, Mapping):
+            return self.shows
+        return {one.name: getattr(self.shows, one.name) for one in fields(self.shows)}
 
     @property
     def template(self) -> str:

@@ -34,7 +34,9 @@ def _violation(catalog: Catalog, module: Module, claim: Claim, remedy: str) -> V
     commit = catalog.evidence.commit[:10] if catalog.evidence else ""
     key = claim.key(module) or ("name",)
     meant = claim.found if CLAIM_KINDS[claim.kind].finds_better else None
-    return Violation(module.where(*key), f"at {commit}, {printable(claim.sentence)}{seen}: {remedy}", meant)
+    return Violation(
+        module.where(*key), f"at {commit}, {printable(claim.sentence)}{seen}: {remedy}", meant, is_certain=meant is not None
+    )
 
 
 CLAIM_RULES = tuple(_contradicted(kind, kind.rule) for kind in CLAIM_KINDS.values() if kind.rule)

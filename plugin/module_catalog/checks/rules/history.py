@@ -8,7 +8,7 @@ from itertools import pairwise
 from ...catalog.documents import Document, Key
 from ...catalog.entries import Event, Module, RoadmapItem
 from ...catalog.model import Catalog
-from ...catalog.releases import day, day_of
+from ...catalog.releases import day, day_of, meant
 from ...diagnostics import Severity, closest
 from .rule import Violation, Violations, rule
 
@@ -45,7 +45,7 @@ def known_releases(catalog: Catalog) -> Violations:
         for key, name in _moments(module):
             if name not in names and day(name) is None:
                 message = f"`{name}` is not a release of the project: add it to `releases` or `upcoming` of catalog.yaml"
-                yield Violation(module.where(*key), message, closest(name, names))
+                yield Violation(module.where(*key), message, meant(name, catalog.settings))
 
 
 def _moments(module: Module) -> Iterator[tuple[Key, str]]:

@@ -18,6 +18,8 @@ class Violation:
     message: str
     suggestion: str | None = None
     related: tuple[Related, ...] = ()
+    is_certain: bool = False
+    """Whether nothing else than what is suggested can have been meant."""
 
 
 Violations = Iterator[Violation]
@@ -43,7 +45,7 @@ class Rule:
         """Yield a finding for each violation in the catalog, or in the change from an earlier one."""
         violations = self.check(catalog) if self.check else self.between(before, catalog) if self.between and before else ()
         for violation in violations:
-            yield Finding(self.code, violation.message, violation.place, violation.suggestion, violation.related)
+            yield Finding(self.code, **vars(violation))
 
 
 def rule(code: str, title: str, *, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
+from ...catalog.entries import Module
 from ...catalog.model import Catalog
+from ...diagnostics import Related
 from .rule import Violation, Violations, rule
 
-_PLACEHOLDER = re.compile(r"(?i)^(tba|xxx+|n/?a|foo|bar|\?+|\.\.\.|…|-)$|\b(tbd|todo|fixme|lorem ipsum|your name here)\b|…$")
+_PLACEHOLDER = re.compile(r"(?i)^(tba|xxx+|n/?a|foo|bar|\?+|\.\.\.|-|\S*…)$|\b(tbd|todo|fixme|lorem ipsum|your name here)\b")
 
 _HINT = re.compile(r"(?i)tb[ad]|todo|fixme|xxx|n/?a\b|foo\b|bar\b|\?|\.\.\.|…|: -$|lorem|your name")
 """What a file with a placeholder holds somewhere: most files hold none of it, and need no closer look."""
@@ -21,9 +24,30 @@ def no_placeholders(catalog: Catalog) -> Violations:
         if not _HINT.search(document.text):
             continue
         for key, value in document.scalars():
-            # A project's own fields are its own.
-            if any(str(part).startswith("x-") for part in key) or not isinstance(value, str):
+            # A project's own fields are its own, and a tag answers nothing.
+            if key[0] == "tags" or any(str(part).startswith("x-") for part in key) or not isinstance(value, str):
                 continue
             if found := _PLACEHOLDER.search(value):
                 message = f"`{found[0]}` is a placeholder: write the answer, or remove the key"
                 yield Violation(document.where(*key), message)
+
+
+_INSTEAD: Mapping[str, tuple[str, Callable[[Module], bool]]] = {
+    "no_owners": ("owners", lambda module: bool(module.current_owners)),
+    "no_toggle": ("toggles", lambda module: any(toggle.until is None for toggle in module.toggles)),
+    "stands_alone": ("relations", lambda module: bool(module.relations)),
+    "nothing_planned": ("roadmap", lambda module: any(item.status in ("planned", "in-progress") for item in module.roadmap)),
+}
+"""The keys that say why there is nothing, each with the key that has it, and what says whether it has something now."""
+
+
+@rule("MC112", "an entry does not deny what it says")
+def not_denied(catalog: Catalog) -> Violations:
+    """A page can show only one of two answers, and the other one is lost: that there is nothing, or what there is."""
+    for module in catalog.modules:
+        for denial, (key, has_some) in _INSTEAD.items():
+            if module.value(denial) and has_some(module):
+                related = (Related(module.where_key(key), "this says what there is"),)
+                yield Violation(
+                    module.where_key(denial), f"`{denial}` and `{key}` contradict each other: keep one of the two", related=related
+                )

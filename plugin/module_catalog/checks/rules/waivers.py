@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator
 
 from ...catalog.entries import Module, Waiver
@@ -26,8 +27,8 @@ UNKNOWN = Rule(
     "Rules about reading an entry, and the rules about waivers, cannot be waived.",
 )
 
-_NEVER = ("MC0", "MC1", "MC202", "MC203", EXPIRED.code, UNUSED.code, UNKNOWN.code)
-"""Beginnings of the codes that no waiver can name."""
+_NEVER = re.compile("MC(0..|10[1-8]|11[01]|20[23]|70[2-4])")
+"""The codes that no waiver can name."""
 
 
 def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str]) -> Iterator[Finding]:
@@ -37,12 +38,12 @@ def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str])
     for finding in findings:
         at = (finding.place.path, finding.code)
         used.add(at)
-        if at not in waivers or finding.code.startswith(_NEVER):
+        if at not in waivers or _NEVER.fullmatch(finding.code):
             yield finding
         elif not waivers[at][0].holds(catalog.today):
             yield _expired(finding, *waivers[at])
     for at, (waiver, module, index) in waivers.items():
-        if waiver.rule not in known or waiver.rule.startswith(_NEVER):
+        if waiver.rule not in known or _NEVER.fullmatch(waiver.rule):
             message = f"`{waiver.rule}` cannot be waived: fix what it finds, and remove the waiver"
             yield Finding(UNKNOWN.code, message, _place(module, index))
         elif at not in used:

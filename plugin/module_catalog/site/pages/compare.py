@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...catalog.entries import Event, Module, Relation
 from ...catalog.groups import by_name
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour
-from ...catalog.vocabulary import RELATIONS
+from ...catalog.vocabulary import RELATIONS, RelationType
 from ..page import Page
 
 _CLOSE = ("supersedes", "overlaps-with", "conflicts-with")
@@ -39,10 +39,19 @@ class Alternatives:
     other: Module
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows."""
+
+    facts: Sequence[Facts]
+    pairs: Sequence[Alternatives]
+    relation_types: Mapping[str, RelationType]
+
+
 def pages(catalog: Catalog) -> Iterator[Page]:
     """The facts of all modules in one table, and those of two beside each other."""
     facts = [_facts(module, catalog) for module in by_name(catalog)]
-    shows = {"facts": facts, "pairs": _pairs([one.module for one in facts], catalog), "relation_types": RELATIONS}
+    shows = Shown(facts, _pairs([one.module for one in facts], catalog), RELATIONS)
     description = "Two modules of {project} side by side: stage, toggle, owners, relations."
     yield Page("compare", "Compare two modules", description, shows, boost=_BOOST)
 

@@ -99,6 +99,23 @@ class ModuleReach:
     """The module in the middle, what lies behind it, and how many more are not listed."""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows."""
+
+    statements: Sequence[Statement]
+    """All of them: without any, the page says how to make one."""
+    pairs: tuple[Sequence[Matrix], Sequence[Pair]]
+    """Matrices, and the pairs that are in none."""
+    wholes: Sequence[Statement]
+    """What is said of more than two modules together."""
+    past_pairs: tuple[Sequence[Matrix], Sequence[Pair]]
+    past_wholes: Sequence[Statement]
+    reaches: Sequence[ModuleReach]
+    newest: int
+    """The place of the newest release among all."""
+
+
 def pages(catalog: Catalog) -> Iterator[Page]:
     """What works together, once worked, and which chains the declared steps form."""
     statements = _statements(catalog)
@@ -106,15 +123,15 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     linked = {end for id_, steps in links.items() for step in steps for end in (id_, step.other.id)}
     now = [one for one in statements if not one.is_past]
     past = [one for one in statements if one.is_past]
-    shows = {
-        "statements": statements,
-        "pairs": _matrices(now, now, catalog),
-        "wholes": [one for one in now if len(one.others) > 1],
-        "past_pairs": _matrices(past, statements, catalog),
-        "past_wholes": [one for one in past if len(one.others) > 1],
-        "reaches": [_reach(module, links, catalog) for module in by_name(catalog) if module.id in linked],
-        "newest": len(catalog.settings.releases) - 1,
-    }
+    shows = Shown(
+        statements=statements,
+        pairs=_matrices(now, now, catalog),
+        wholes=[one for one in now if len(one.others) > 1],
+        past_pairs=_matrices(past, statements, catalog),
+        past_wholes=[one for one in past if len(one.others) > 1],
+        reaches=[_reach(module, links, catalog) for module in by_name(catalog) if module.id in linked],
+        newest=_newest(catalog),
+    )
     description = "Which modules of {project} work together, since which release, and which chains they form."
     yield Page("compatibility", "Compatibility", description, shows, boost=_BOOST)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 from ...catalog import code_owners
 from ...catalog.entries import Endorsement, Event, Module, Owner, RoadmapItem, Toggle
 from ...catalog.groups import by_name, by_reach
+from ...catalog.lifecycle import Stage
 from ...catalog.lifespan import history_states
 from ...catalog.model import Catalog, Person
 from ..changes import event_anchors
@@ -34,6 +35,27 @@ class ListRow:
     item: RoadmapItem | None = None
 
 
+Parts = Mapping[str, Sequence[ListRow]]
+"""The rows of a list, by its parts."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a list shows. It is that of a stage, or of a person, or of a release."""
+
+    parts: Parts
+    stage: Stage | None = None
+    person: Person | None = None
+    is_listed: bool = False
+    """Whether the person is on the roster."""
+    has_left: bool = False
+    lines: Sequence[str] = ()
+    """The lines of a CODEOWNERS file for what the person looks after."""
+    release: str | None = None
+    out: date | None = None
+    """The day the release came out; None when it did not yet."""
+
+
 Place = tuple[str, str, ListRow]
 """A row, and where it stands: on whose list, in which part of it."""
 
@@ -45,7 +67,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     yield from _releases(catalog)
 
 
-def _lists(places: Iterable[Place]) -> Mapping[str, Mapping[str, list[ListRow]]]:
+def _lists(places: Iterable[Place]) -> Mapping[str, Parts]:
     """Return the rows of each list by its parts, in the order they come in."""
     lists: dict[str, dict[str, list[ListRow]]] = {}
     for name, part, row in places:
@@ -53,9 +75,8 @@ def _lists(places: Iterable[Place]) -> Mapping[str, Mapping[str, list[ListRow]]]
     return lists
 
 
-def _page(path: str, name: str, description: str, *, title: str = "{name}", **shows: object) -> Page:
-    blank = {"stage": None, "person": None, "release": None}
-    return Page("facet", title, description, {**blank, **shows}, at=path, values={"name": name}, boost=_BOOST)
+def _page(path: str, name: str, description: str, shows: Shown, *, title: str = "{name}") -> Page:
+    return Page("facet", title, description, shows, at=path, values={"name": name}, boost=_BOOST)
 
 
 def _stages(catalog: Catalog) -> Iterator[Page]:
@@ -63,7 +84,7 @@ def _stages(catalog: Catalog) -> Iterator[Page]:
     for id_, path in stage_paths(catalog).items():
         stage = catalog.lifecycle.by_id[id_]
         description = "The modules of {project} at the stage {name}."
-        yield _page(path, stage.label, description, parts=lists.get(id_, {}), stage=stage)
+        yield _page(path, stage.label, description, Shown(lists.get(id_, {}), stage=stage))
 
 
 def _owners(catalog: Catalog) -> Iterator[Page]:
@@ -72,12 +93,14 @@ def _owners(catalog: Catalog) -> Iterator[Page]:
         person = catalog.people.get(handle, Person(handle, handle))
         description = "The modules of {project} that {name} owns or has endorsed."
         owned = [row.module for row in lists[handle].get("owns", ()) if not person.has_left(catalog.today)]
-        shows: dict[str, Any] = {
-            "is_listed": handle in catalog.people,
-            "has_left": person.has_left(catalog.today),
-            "lines": code_owners.lines(owned, catalog).splitlines(),
-        }
-        yield _page(path, person.name, description, parts=lists[handle], person=person, **shows)
+        shows = Shown(
+            lists[handle],
+            person=person,
+            is_listed=handle in catalog.people,
+            has_left=person.has_left(catalog.today),
+            lines=code_owners.lines(owned, catalog).splitlines(),
+        )
+        yield _page(path, person.name, description, shows)
 
 
 def _people(catalog: Catalog) -> Iterator[Place]:
@@ -97,7 +120,7 @@ def _releases(catalog: Catalog) -> Iterator[Page]:
     lists = _lists(_moments(catalog))
     for name, path in release_paths(catalog).items():
         description = "What entered {project} in {name}, what changed, what left, and what was planned for it."
-        yield _page(path, name, description, title="{project} {name}", parts=lists[name], release=name, out=days.get(name))
+        yield _page(path, name, description, Shown(lists[name], release=name, out=days.get(name)), title="{project} {name}")
 
 
 def _moments(catalog: Catalog) -> Iterator[Place]:

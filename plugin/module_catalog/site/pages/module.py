@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from ...catalog.addresses import module_path
-from ...catalog.entries import Event, Module, Toggle
+from ...catalog.entries import Event, Module, ShowcaseEntry, Toggle
 from ...catalog.lifecycle import Stage
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour
 from ...catalog.owners import is_seeking
 from ...catalog.releases import before
+from ...catalog.settings import ModuleKind
 from ...catalog.toggles import anchors
-from ...checks.readiness import readiness
+from ...checks.readiness import Readiness, readiness
 from ..drawings import relation_key
-from ..evidence import STATES, audit_result
+from ..evidence import STATES, AuditResult, audit_result
 from ..page import Page
 
 _BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
@@ -39,6 +40,40 @@ class EnableLine:
     required_by: str = ""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows, beside what the entry itself says."""
+
+    module: Module
+    stage: Stage
+    kind: ModuleKind
+    steps: Sequence[StageStep]
+    is_gone: bool
+    is_seeking: bool
+    """Whether the module is looking for an owner."""
+    removed: Event | None
+    """The newest event with which it left."""
+    first: str | None
+    """The first release that has it."""
+    tree: str | None
+    """The address below which its paths can be read."""
+    toggle_anchors: Sequence[str]
+    """Where each of its toggles stands on the page of toggles."""
+    settings_to_copy: Sequence[EnableLine]
+    relations: Sequence[tuple[str, Sequence[Neighbour]]]
+    """Its neighbours, by what stands between them and it."""
+    key: relation_key.RelationKey | None
+    readiness: Readiness | None
+    """Which gates of the next stage it meets; None for one that is not live."""
+    audited: AuditResult | None
+    states: Mapping[str, str]
+    """How a claim can stand, and its word."""
+    works: Sequence[ShowcaseEntry]
+    """Those that use it."""
+    has_reading: bool
+    """Whether a stage is this catalog's own reading."""
+
+
 def pages(catalog: Catalog) -> Iterator[Page]:
     """A page for each module."""
     gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
@@ -46,26 +81,26 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     rows = anchors(catalog)
     for module in catalog.modules:
         neighbours = _standing(catalog.neighbours(module), module, gone)
-        shows = {
-            "module": module,
-            "stage": catalog.stage_of(module),
-            "kind": catalog.settings.kinds[module.kind],
-            "steps": _steps(module, catalog),
-            "is_gone": module.stage in gone,
-            "is_seeking": is_seeking(module, catalog),
-            "removed": next((event for event in reversed(module.history) if event.stage in gone), None),
-            "first": first_release(module),
-            "tree": _tree(module, catalog),
-            "toggle_anchors": rows[module.id],
-            "settings_to_copy": _settings(module, toggles),
-            "relations": _by_word(neighbours),
-            "key": relation_key.bracket_key(module, neighbours),
-            "readiness": readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
-            "audited": audit_result(module, catalog),
-            "states": STATES,
-            "works": catalog.showcase_of(module),
-            "has_reading": any(event.is_reading for event in module.history),
-        }
+        shows = Shown(
+            module=module,
+            stage=catalog.stage_of(module),
+            kind=catalog.settings.kinds[module.kind],
+            steps=_steps(module, catalog),
+            is_gone=module.stage in gone,
+            is_seeking=is_seeking(module, catalog),
+            removed=next((event for event in reversed(module.history) if event.stage in gone), None),
+            first=first_release(module),
+            tree=_tree(module, catalog),
+            toggle_anchors=rows[module.id],
+            settings_to_copy=_settings(module, toggles),
+            relations=_by_word(neighbours),
+            key=relation_key.bracket_key(module, neighbours),
+            readiness=readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
+            audited=audit_result(module, catalog),
+            states=STATES,
+            works=catalog.showcase_of(module),
+            has_reading=any(event.is_reading for event in module.history),
+        )
         yield Page(
             "module",
             "{name}",

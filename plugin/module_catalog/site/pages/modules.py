@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...catalog.addresses import kind_path
 from ...catalog.entries import Module
-from ...catalog.groups import by_name, by_stage
+from ...catalog.groups import StageModules, by_name, by_stage
 from ...catalog.model import Catalog
 from ...catalog.owners import is_unowned
 from ...catalog.plans import is_late
@@ -33,6 +33,29 @@ class IndexRow:
     """What it can be chosen by, each as `facet:value`."""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows."""
+
+    held: Sequence[StageModules]
+    rows: Sequence[IndexRow]
+    facets: Sequence[Facet]
+    called: Mapping[str, Mapping[str, str]]
+    """The word for each value of a facet, by facet, where the catalog has it."""
+    lists: Mapping[str, Mapping[str, str]]
+    """The path of the list of each value of a facet, by facet."""
+    names: str
+    """The name of each owner, by the word that rows have, as JSON."""
+    orders: Mapping[str, str]
+    """The order of the values of a column, as JSON, where it is not that of letters."""
+    present: int
+    """How many modules are there."""
+    gone: int
+    """How many have left."""
+    feeds: Mapping[str, str]
+    """The address of each feed, by its name."""
+
+
 _TOGGLES = ("off", "on", "other", "partial", "none")
 _FLAGS = ("seeking", "nobody", "alone", "roadmap", "late", "overdue", "grandfathered", "toggle-many", "contradicted")
 
@@ -41,24 +64,24 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     """The table of all modules. Those that have left come last."""
     rows = [IndexRow(module, _words(module, catalog)) for module in by_name(catalog)]
     gone = sum(catalog.is_gone(row.module) for row in rows)
-    shows = {
-        "held": by_stage(catalog),
-        "rows": rows,
-        "facets": _facets(rows, catalog),
-        "called": {
+    shows = Shown(
+        held=by_stage(catalog),
+        rows=rows,
+        facets=_facets(rows, catalog),
+        called={
             "stage": {stage.id: stage.label for stage in catalog.lifecycle.stages},
             "kind": {id_: kind.plural for id_, kind in catalog.settings.kinds.items()},
         },
-        "lists": {"stage": stage_paths(catalog), "kind": {id_: kind_path(id_) for id_ in catalog.settings.kinds}},
-        "names": _names(catalog),
-        "orders": {
+        lists={"stage": stage_paths(catalog), "kind": {id_: kind_path(id_) for id_ in catalog.settings.kinds}},
+        names=_names(catalog),
+        orders={
             "stage": _json([stage.label for stage in catalog.lifecycle.stages]),
             "since": _json(catalog.settings.release_names),
         },
-        "present": len(rows) - gone,
-        "gone": gone,
-        "feeds": feed_addresses(catalog),
-    }
+        present=len(rows) - gone,
+        gone=gone,
+        feeds=feed_addresses(catalog),
+    )
     description = "Every module of {project}: stage, kind, owners, toggle and first release."
     yield Page("modules", "Modules", description, shows, boost=_BOOST)
 

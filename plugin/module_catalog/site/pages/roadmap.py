@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -35,21 +35,41 @@ class RoadmapColumn:
     empty: str
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows."""
+
+    columns: Sequence[RoadmapColumn]
+    targets: Sequence[tuple[str | None, Sequence[Plan]]]
+    """The plans of each release and day, the soonest first."""
+    lists: Mapping[str, str]
+    """The path of the list of each release that has one."""
+    achieved: Sequence[Plan]
+    """The newest first."""
+    no_record: Sequence[Plan]
+    dropped: Sequence[Plan]
+    obsolete: Sequence[Plan]
+    silent: int
+    """How many modules that are there have no plan."""
+    left: Mapping[str, Event | None]
+    """The event with which a module left, by its id."""
+
+
 def pages(catalog: Catalog) -> Iterator[Page]:
     """What modules mean to do, by when; what was reached; what came to nothing."""
     held = plans_by_place(catalog)
     aimed = sorted((plan for plans in held.values() for plan in plans if plan.item.target), key=soonest(catalog))
-    shows = {
-        "columns": [RoadmapColumn(place, title, note, held[place], empty) for place, (title, note, empty) in COLUMNS.items()],
-        "targets": [(target, list(plans)) for target, plans in groupby(aimed, lambda plan: plan.item.target)],
-        "lists": release_paths(catalog),
-        "achieved": sorted(held["achieved"], key=_newest),
-        "no_record": held["no-record"],
-        "dropped": held["dropped"],
-        "obsolete": sorted(held["obsolete"], key=lambda plan: plan.module.name.casefold()),
-        "silent": sum(not catalog.is_gone(module) and not module.roadmap for module in catalog.modules),
-        "left": {module.id: _left(module, catalog) for module in catalog.modules},
-    }
+    shows = Shown(
+        columns=[RoadmapColumn(place, title, note, held[place], empty) for place, (title, note, empty) in COLUMNS.items()],
+        targets=[(target, list(plans)) for target, plans in groupby(aimed, lambda plan: plan.item.target)],
+        lists=release_paths(catalog),
+        achieved=sorted(held["achieved"], key=_newest),
+        no_record=held["no-record"],
+        dropped=held["dropped"],
+        obsolete=sorted(held["obsolete"], key=lambda plan: plan.module.name.casefold()),
+        silent=sum(not catalog.is_gone(module) and not module.roadmap for module in catalog.modules),
+        left={module.id: _left(module, catalog) for module in catalog.modules},
+    )
     description = "What the modules of {project} mean to do next, and what they have reached."
     yield Page("roadmap", "Roadmap", description, shows, boost=_BOOST)
 

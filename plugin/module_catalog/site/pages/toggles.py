@@ -75,19 +75,40 @@ class Configurator:
     """Modules without a toggle, and the ids of those that depend on them."""
 
 
+Tables = Sequence[tuple[str, Sequence[tuple[ModuleKind, Sequence[ModuleToggle]]]]]
+"""The toggles of each mechanism, by its heading, then by kind of module."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows."""
+
+    tables: Tables
+    gone: Sequence[tuple[ModuleToggle, str | None]]
+    """Toggles that have left, and the release in which their module did."""
+    standing: Sequence[ModuleToggle]
+    off: int
+    """How many are off by default."""
+    anchors: Mapping[str, str]
+    """Where a toggle stands on the page, by its name."""
+    configurator: Configurator
+    headings: Mapping[str, str]
+    """What the toggles of a mechanism are called together."""
+
+
 def pages(catalog: Catalog) -> Iterator[Page]:
     """The reference of all toggles, with the configurator above it."""
     held = module_toggles(catalog)
     standing = sorted((one for one in held if not one.is_gone), key=_name)
-    shows = {
-        "tables": _tables(standing, catalog),
-        "gone": [(one, _left(one.module, catalog)) for one in sorted((one for one in held if one.is_gone), key=_name)],
-        "standing": standing,
-        "off": sum(one.default == "off" for one in standing),
-        "anchors": {one.toggle.name: one.anchor for one in standing},
-        "configurator": _configurator(standing, catalog),
-        "headings": HEADINGS,
-    }
+    shows = Shown(
+        tables=_tables(standing, catalog),
+        gone=[(one, _left(one.module, catalog)) for one in sorted((one for one in held if one.is_gone), key=_name)],
+        standing=standing,
+        off=sum(one.default == "off" for one in standing),
+        anchors={one.toggle.name: one.anchor for one in standing},
+        configurator=_configurator(standing, catalog),
+        headings=HEADINGS,
+    )
     description = "Every toggle of {project}'s modules: what it controls, its default, and the lines to set."
     yield Page("toggles", "Toggles", description, shows)
 
@@ -96,8 +117,7 @@ def _name(module_toggle: ModuleToggle) -> tuple[str, str]:
     return module_toggle.toggle.name.casefold(), module_toggle.anchor
 
 
-def _tables(standing: Sequence[ModuleToggle], catalog: Catalog) -> list[tuple[str, list[tuple[ModuleKind, list[ModuleToggle]]]]]:
-    """Return the toggles of each mechanism, by kind of module."""
+def _tables(standing: Sequence[ModuleToggle], catalog: Catalog) -> Tables:
     tables = []
     for mechanism, heading in HEADINGS.items():
         rows = [one for one in standing if one.toggle.mechanism == mechanism]
