@@ -30,7 +30,7 @@ def run(*arguments: str, cwd) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("start", [[BIN / "module-catalog"], [sys.executable, "-m", "module_catalog"]], ids=["script", "module"])
 def test_the_command_starts_as_a_script_and_as_a_module(start, project):
     done = subprocess.run([*start, "check"], cwd=project(), capture_output=True, text=True, check=False, timeout=60)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "Checked 2 modules and 1 showcase entry: no mistakes.\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Checked 2 modules and 1 showcase entry: no findings.\n", "")
 
 
 def test_a_clean_catalog_ends_with_0(project):
