@@ -103,7 +103,7 @@ def test_pages_lead_to_the_lists(check):
 
 def test_a_release_that_nobody_names_is_no_link(check):
     catalog = CATALOG.replace("upcoming", "  - {name: v2.1, date: 2025-02-10}\nupcoming")
-    assert "<b>v2.1</b> came out" in site(check, catalog=catalog)["modules/changes.md"]
+    assert "<b>v2.1</b> was released" in site(check, catalog=catalog)["modules/changes.md"]
 
 
 def test_a_person_s_list_says_who_that_is(check):

@@ -111,7 +111,7 @@ def test_a_plan_stands_where_it_belongs_soonest_or_newest_first(title, items, ch
         ("For today", "late since 1 Jun 2026"),
         ("For tomorrow", "for 2 Jun 2026"),
         ("For the next", "for v3.0 · toward S2 Central"),
-        ("Reached early", "was meant for v3.0"),
+        ("Reached early", "was planned for v3.0"),
         ("Reached some day", "when: no record"),
     ],
 )
@@ -152,7 +152,7 @@ def test_a_plan_of_a_module_that_has_left_is_obsolete_by_release_too(check):
 def test_what_came_to_nothing_is_not_said_to_be_late(check):
     trees = TREES.replace("Leaves, status: planned", "Leaves, status: planned, target: v1.0")
     text = section(site(check, trees=trees)["modules/roadmap.md"], "Obsolete")
-    assert "obsolete · was meant for v1.0 · the module left in v2.0" in text
+    assert "obsolete · was planned for v1.0 · the module was removed in v2.0" in text
     assert "late since" not in text
 
 
@@ -176,7 +176,7 @@ def test_changes_stand_by_month_newest_first_with_the_releases(check):
     assert re.findall(r"(?m)^## (.*)$", page) == ["March 2025", "January 2025", "January 2024", "January 2023"]
     lines = [line.replace("\xa0", " ") for line in section(page, "January 2025").splitlines() if line.strip()]
     assert lines == [
-        "2025-01-10v2.0 came out.",
+        "2025-01-10v2.0 was released.",
         "2025-01-02Trees – Removed. v2.0, #9",
         "2025-01-01Loader – S1 Integrated. v2.0",
     ]
@@ -392,5 +392,5 @@ def test_an_owner_on_a_module_s_page_leads_to_the_block(check):
 def test_a_catalog_without_entries_has_pages_that_say_so(check):
     files = site(check, loader=None, cuda=None, catalog=re.sub(r"(?s)releases:.*upcoming", "upcoming", CATALOG))
     assert "Nothing is declared." in files["modules/roadmap.md"]
-    assert "Nothing has happened yet" in files["modules/changes.md"]
+    assert "The entries record no events yet" in files["modules/changes.md"]
     assert "No entry names an owner yet." in files["modules/owners.md"]
