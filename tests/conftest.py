@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import sites
 from module_catalog.checks import pipeline
-from module_catalog.checks.pipeline import Result
+from module_catalog.checks.result import Result
 from programs import run
 from sites import CHROMIUM, FLAGS
 

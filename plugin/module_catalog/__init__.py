@@ -14,7 +14,7 @@ from . import clock
 from .catalog.entries import Module
 from .catalog.model import Catalog
 from .checks import pipeline
-from .checks.pipeline import Result
+from .checks.result import Result
 from .diagnostics import CatalogError, Finding, Place, Severity
 
 __all__ = ["Catalog", "CatalogError", "Finding", "Module", "Place", "Result", "Severity", "check", "load"]

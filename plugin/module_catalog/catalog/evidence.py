@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import quote
 
 from .claim_kinds import CLAIM_KINDS
-from .documents import Key
 from .entries import Module
 from .structure import structure
+from .yaml_reader import Key
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .documents import Document, Key
+from .documents import Document
 from .structure import structure
+from .yaml_reader import Key
 
 _FOLDER = Path(__file__).parent / "lifecycles"
 BUILT_IN = tuple(sorted(file.stem for file in _FOLDER.glob("*.yaml")))

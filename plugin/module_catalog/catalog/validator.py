@@ -12,8 +12,9 @@ import jsonschema
 import jsonschema_rs
 
 from ..diagnostics import Finding, Place, closest, is_certain
-from .documents import Document, Key
+from .documents import Document
 from .schema import Data, Schema
+from .yaml_reader import Key
 
 _FEW = 8
 """A message lists the allowed values when there are at most this many."""

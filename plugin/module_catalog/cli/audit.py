@@ -19,7 +19,7 @@ from ..catalog.evidence import Evidence
 from ..catalog.model import Catalog
 from ..catalog.sources import Folder
 from ..checks import pipeline
-from ..checks.pipeline import Result
+from ..checks.result import Result
 from ..diagnostics import CatalogError, Severity, closest
 from ..edit import files, fixes
 from .group import checked, counted, main, report, usable

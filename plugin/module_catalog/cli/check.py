@@ -13,7 +13,7 @@ import click
 from .. import clock, disk
 from ..catalog.sources import Folder
 from ..checks import pipeline
-from ..checks.pipeline import Result
+from ..checks.result import Result
 from ..diagnostics import Severity
 from ..edit import files, fixes
 from ..reports import PAINTED, REPORTS

@@ -20,7 +20,7 @@ from .. import __version__, clock
 from ..catalog.model import Catalog
 from ..catalog.revisions import catalog_at
 from ..checks import pipeline
-from ..checks.pipeline import Result
+from ..checks.result import Result
 from ..checks.rules import RULES
 from ..checks.rules.rule import require_reasons
 from ..diagnostics import CatalogError, capped, closest, printable

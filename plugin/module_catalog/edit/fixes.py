@@ -11,7 +11,8 @@ from typing import Any
 from ..catalog import documents
 from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.sources import Source
-from ..checks.pipeline import Result, check_source
+from ..checks.pipeline import check_source
+from ..checks.result import Result
 from ..diagnostics import Finding, Place
 from .files import Edit, Overlay
 

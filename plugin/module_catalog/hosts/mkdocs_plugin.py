@@ -27,7 +27,7 @@ from ..catalog.addresses import placed
 from ..catalog.model import Catalog
 from ..catalog.sources import FOLDER
 from ..checks import pipeline
-from ..checks.pipeline import Result
+from ..checks.result import Result
 from ..clock import today
 from ..diagnostics import CatalogError, Severity, capped
 from ..reports.parts import position

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..checks.pipeline import Result
+from ..checks.result import Result
 from . import github, gitlab, json_report, junit, markdown, rdjson, sarif, text
 from .colour import Paint
 

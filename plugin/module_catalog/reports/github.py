@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..checks.pipeline import Result
+from ..checks.result import Result
 from ..diagnostics import Finding, Severity
 from .parts import sentence
 from .text import concise

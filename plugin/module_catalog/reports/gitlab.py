@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..checks.pipeline import Result
+from ..checks.result import Result
 from ..diagnostics import Finding, Severity
 from .parts import account, as_json, fingerprints
 

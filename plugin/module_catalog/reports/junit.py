@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from xml.etree import ElementTree as Xml
 
-from ..checks.pipeline import Result
+from ..checks.result import Result
 from ..diagnostics import Finding, Severity
 from .parts import TOOL, said, sentence
 from .text import block

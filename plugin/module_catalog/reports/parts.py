@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from ..checks.pipeline import Result
+from ..checks.result import Result
 from ..diagnostics import Finding, Place, Severity, printable
 
 TOOL = "module-catalog"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..checks.pipeline import Result
+from ..checks.result import Result
 from ..diagnostics import Finding, Place, Severity
 from .parts import TOOL, account, as_json, inert, rule_url
 

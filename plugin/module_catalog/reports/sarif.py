@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .. import __version__
-from ..checks.pipeline import Result
+from ..checks.result import Result
 from ..checks.rules import RULES, Rule
 from ..diagnostics import Finding, Place, Related, Severity
 from .parts import TOOL, as_json, fingerprints, inert, rule_url, said, sentence

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..checks.pipeline import Result
+from ..checks.result import Result
 from ..checks.rules import RULES
 from ..diagnostics import Finding, Place
 from .colour import Paint, plain

@@ -16,7 +16,7 @@ from ..catalog.addresses import FOLDER, HOME, OVERVIEW, badge_path, json_path, k
 from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
 from ..catalog.vocabulary import EVENTS, MECHANISMS, PROGRESS, RFC_STATUSES, WORKS
-from ..checks.pipeline import Result
+from ..checks.result import Result
 from . import evidence, html
 from .changes import event_anchors
 from .exports import EXPORTS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..checks.pipeline import Result
+from ..checks.result import Result
 from .build import Links, templates_of, without_nowhere
 from .pieces import PieceError, asked
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 MAX_DEPTH = 200
@@ -117,7 +117,7 @@ class _TooDeepError(Exception):
     """Conditions are nested deeper than MAX_DEPTH."""
 
 
-def switches(text: str, options: Container[str]) -> list[OptionUse] | None:
+def switches(text: str, options: Collection[str]) -> list[OptionUse] | None:
     """Return what a CMake file does with toggles; None when it is nested too deep to be read.
 
     *options* are the commands, in lower case, that declare a toggle.
@@ -128,7 +128,7 @@ def switches(text: str, options: Container[str]) -> list[OptionUse] | None:
         return None
 
 
-def _switches(text: str, options: Container[str]) -> Iterator[OptionUse]:
+def _switches(text: str, options: Collection[str]) -> Iterator[OptionUse]:
     around: list[Condition] = []
     for command in commands(text):
         arguments = command.arguments
@@ -142,18 +142,21 @@ def _switches(text: str, options: Container[str]) -> Iterator[OptionUse]:
         elif command.name == "endif" and around:
             around.pop()
             continue
-        if command.name in ("if", "elseif", "while"):
-            words = frozenset(word for argument in arguments for word in _WORD.findall(argument))
-            if command.name == "if":
-                if len(around) == MAX_DEPTH:
-                    raise _TooDeepError
-                around.append(Condition(words, around[-1] if around else None))
-        elif command.name in options:
-            words = frozenset(word for argument in arguments for word in _WORD.findall(argument))
-        else:
-            words = frozenset(word for argument in arguments if "${" in argument for word in _WORD.findall(argument))
+        words = _words(arguments, is_condition=command.name in (*_CONDITIONS, *options))
+        if command.name == "if":
+            if len(around) == MAX_DEPTH:
+                raise _TooDeepError
+            around.append(Condition(words, around[-1] if around else None))
         beside = Condition(words, around[-1] if around else None)
         yield from (OptionUse("read", word, command.line, beside=beside) for word in sorted(words))
+
+
+_CONDITIONS = ("if", "elseif", "while")
+
+
+def _words(arguments: Iterable[str], *, is_condition: bool) -> frozenset[str]:
+    """Return the names that arguments read: every word of a condition, elsewhere what stands in `${…}`."""
+    return frozenset(word for argument in arguments if is_condition or "${" in argument for word in _WORD.findall(argument))
 
 
 _KCONFIG = re.compile(r"\s*(?:menu)?config\s+(?P<name>\w+)\s*$")

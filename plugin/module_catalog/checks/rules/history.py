@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ...catalog.documents import Document, Key
+from ...catalog.documents import Document
 from ...catalog.entries import Event, Module, RoadmapItem
 from ...catalog.model import Catalog
 from ...catalog.releases import day, day_of, meant
+from ...catalog.yaml_reader import Key
 from ...diagnostics import Severity, closest
 from .rule import Violation, Violations, rule
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ...catalog.documents import Document, Key
+from ...catalog.documents import Document
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...catalog.vocabulary import NO_REPLACEMENT
+from ...catalog.yaml_reader import Key
 from ...diagnostics import Related, closest
 from .. import licences
 from .rule import Violation, Violations, rule
@@ -28,19 +29,22 @@ def known_modules(catalog: Catalog) -> Violations:
 def _references(catalog: Catalog) -> Iterator[tuple[Document, Key, str]]:
     """Yield every place of an entry that names a module, with the id it names."""
     for module in catalog.modules:
-        for index, relation in enumerate(module.relations):
-            if relation.module:
-                yield module.document, ("relations", index, "module"), relation.module
-        for index, combination in enumerate(module.compatibility):
-            for position, id_ in enumerate(combination.with_):
-                yield module.document, ("compatibility", index, "with", position), id_
-        replacement = module.deprecation.replacement if module.deprecation else None
-        if replacement not in (None, *NO_REPLACEMENT):
-            yield module.document, ("deprecation", "replacement"), str(replacement)
+        yield from ((module.document, key, id_) for key, id_ in _named(module))
     for work in catalog.showcase:
         for field in ("modules", "former_modules"):
             for index, id_ in enumerate(getattr(work, field)):
                 yield work.document, (field, index), id_
+
+
+def _named(module: Module) -> Iterator[tuple[Key, str]]:
+    for index, relation in enumerate(module.relations):
+        if relation.module:
+            yield ("relations", index, "module"), relation.module
+    for index, combination in enumerate(module.compatibility):
+        yield from ((("compatibility", index, "with", position), id_) for position, id_ in enumerate(combination.with_))
+    replacement = module.deprecation.replacement if module.deprecation else None
+    if replacement not in (None, *NO_REPLACEMENT):
+        yield ("deprecation", "replacement"), str(replacement)
 
 
 @rule("MC204", "a name belongs to one module")

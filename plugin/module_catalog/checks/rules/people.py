@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.documents import Key
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
+from ...catalog.yaml_reader import Key
 from ...diagnostics import Severity, closest
 from .rule import Violation, Violations, rule
 

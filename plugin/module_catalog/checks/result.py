@@ -1,0 +1,56 @@
+"""What a check found out: findings, the catalog, and the texts they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..catalog import addresses
+from ..catalog.model import Catalog
+from ..catalog.page_kinds import PAGE_KINDS
+from ..diagnostics import Finding, Severity
+
+
+@dataclass(frozen=True)
+class Result:
+    """All that a run found out. CLI, plugin and tests get nothing else."""
+
+    findings: tuple[Finding, ...]
+    """In reading order: by file, line and column."""
+    catalog: Catalog | None
+    """The entries that could be accepted; None when catalog.yaml or the lifecycle could not."""
+    texts: Mapping[str, str]
+    """The text of each file that could be read, by its path, for excerpts."""
+    counts: Mapping[str, int]
+    """How many files there are of each sort: modules, showcase."""
+    templates: Mapping[str, str]
+    """The project's own templates of pages, by path."""
+    pictures: Mapping[str, bytes]
+    """The pictures that works show, by path."""
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings weigh that much."""
+        return sum(finding.stands_for for finding in self.findings if finding.severity is severity)
+
+    def lines(self, path: str) -> list[str]:
+        """Return the lines of a file that could be read, none for another. They are split once."""
+        if path not in self._lines:
+            self._lines[path] = self.texts[path].split("\n") if path in self.texts else []
+        return self._lines[path]
+
+    @cached_property
+    def _lines(self) -> dict[str, list[str]]:
+        return {}
+
+    def rule_url(self, code: str) -> str | None:
+        """Return the address of the rule's page on the published catalog; None when catalog.yaml does not say where that is."""
+        said = self.catalog.settings if self.catalog else None
+        if said is None or said.site is None or said.pages.get("rules") == "off":
+            return None
+        return addresses.published(PAGE_KINDS["rules"].path, said, code.lower())
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether there is a catalog and no error in it."""
+        return self.catalog is not None and not self.count(Severity.ERROR)
