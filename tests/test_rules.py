@@ -113,7 +113,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
                 + "no_owners: She left.\nnothing_planned: Nothing.\n"
             },
             [
-                "modules/cuda.yaml:6:1 MC420 `cuda` is at S0, which asks for one active in `owners`, and none can be counted: name who looks after it, or deprecate the module"
+                "modules/cuda.yaml:6:1 MC420 `cuda` is at S0, which requires one active owner (found: none): name an owner, or deprecate the module"
             ],
         ),
         # Tags and shortened sentences are no blanks.
@@ -138,7 +138,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
             },
             [
                 "modules/cuda.yaml:3:1 MC101 `knd` is not a key of the entry",
-                "own.yaml:1:1 MC102 the entry has no `transitions`: the transitions between the stages. `from: null` is the way in",
+                "own.yaml:1:1 MC102 the entry has no `transitions`: the transitions between the stages. `from: null` is for modules that enter the catalog",
                 "own.yaml:2:1 MC101 `stage` is not a key of the entry",
                 "people.yaml:1:16 MC101 `nam` is not a key of `ana`",
             ],
