@@ -137,7 +137,7 @@ def test_below_the_answers_stand_three_states_and_the_commit(check):
         "✕ Contradicted in one point",
         "✓ Verified src/cuda is there; files: 4",
         "✓ Verified nothing outside imports or includes it",
-        "tree read at 5d4dc87, 5 May 2026",
+        "source tree at 5d4dc87, 5 May 2026",
     ]
 
 
@@ -160,7 +160,7 @@ def test_what_is_contradicted_stands_first_and_what_is_verified_is_short(check):
         "observed Activity focused",
     ]
     assert rows(page)[0] == (
-        "✕ Contradicted Toggles USE_CUDA is ON when nobody sets it, not OFF CMakeLists.txt:12 Looked at: where the toggle is declared"
+        "✕ Contradicted Toggles USE_CUDA is ON when nobody sets it, not OFF CMakeLists.txt:12 Checked: where the toggle is declared"
     )
 
 
@@ -277,7 +277,7 @@ def test_a_rule_that_is_off_raises_no_alarm_but_the_fact_is_said(check):
     page = module(check, SILENT, catalog=CATALOG + "rules: {MC910: 'off'}\n")
     assert (banners(page), marks(page)) == ([], [])
     assert "Eva Engel, committer – no commit of theirs since 3 Feb 2022" in text(section(page, "Owners"))
-    assert rows(page) == ["observed Owners eva has made no commit since 3 Feb 2022 Looked at: authors of commits"]
+    assert rows(page) == ["observed Owners eva has made no commit since 3 Feb 2022 Checked: authors of commits"]
 
 
 def test_an_owner_who_is_active_has_the_day_of_the_last_commit(check):
@@ -316,7 +316,7 @@ def test_who_works_on_a_module_is_not_called_its_owner(check):
     )
     assert "No owner is declared yet." in owners
     assert "activity 4 focused commits by 2 people in the year before 5 May 2026, the last on 29 Apr 2026" in owners
-    assert "Whoever makes commits is not an owner by that." in owners
+    assert "Making commits does not make somebody an owner." in owners
 
 
 @pytest.mark.parametrize(
@@ -365,7 +365,7 @@ msgstr "Schalter"
     result = check({"evidence.json": audit(DEFAULT), "words.po": po})
     page = {file.path: file.content for file in site_files(result)}["modules/cuda.md"]
     assert rows(page) == [
-        "✕ Widersprochen Schalter OFF soll USE_CUDA sein und ist ON CMakeLists.txt:12 Looked at: wo der Schalter steht"
+        "✕ Widersprochen Schalter OFF soll USE_CUDA sein und ist ON CMakeLists.txt:12 Checked: wo der Schalter steht"
     ]
 
 
@@ -413,9 +413,7 @@ def test_an_entry_that_changed_since_needs_another_look(check):
 def test_evidence_that_is_old_is_said_to_be(days, is_said, check):
     found = needs(site(check, EVIDENCE, catalog=CATALOG + f"limits: {{evidence_days: {days}}}\n")["modules/health.md"])
     assert ("old" in found) is is_said
-    assert not is_said or found["old"][2] == (
-        "days since the commit that was read. At most 10 are agreed on. Run module-catalog audit again."
-    )
+    assert not is_said or found["old"][2] == ("days since the audited commit. The limit is 10. Run module-catalog audit again.")
     assert not is_said or found["old"][0] == 27
 
 

@@ -67,9 +67,9 @@ def test_a_list_is_written_like_this(path, check, golden):
         ("by-owner/ana", {"Owner of": ["Loader"], "Former owner of": ["Trees"], "Endorsed": ["Trees"]}),
         ("by-owner/ben", {"Former owner of": ["Trees"]}),
         ("by-owner/cleo", {"Champion of": ["Trees"]}),
-        ("by-release/v1.0", {"Arrived": ["Loader", "Trees"], "New toggles": ["Trees"]}),
-        ("by-release/v2.0", {"Changed": ["Loader", "Trees"], "Left": ["Trees"], "Toggles that are gone": ["Trees"]}),
-        ("by-release/v3.0", {"Planned for it": ["CUDA"]}),
+        ("by-release/v1.0", {"Added": ["Loader", "Trees"], "New toggles": ["Trees"]}),
+        ("by-release/v2.0", {"Changed": ["Loader", "Trees"], "Removed": ["Trees"], "Removed toggles": ["Trees"]}),
+        ("by-release/v3.0", {"Planned": ["CUDA"]}),
     ],
 )
 def test_a_list_has_its_modules(path, parts, check):
@@ -103,7 +103,7 @@ def test_pages_lead_to_the_lists(check):
 
 def test_a_release_that_nobody_names_is_no_link(check):
     catalog = CATALOG.replace("upcoming", "  - {name: v2.1, date: 2025-02-10}\nupcoming")
-    assert "<b>v2.1</b> came out" in site(check, catalog=catalog)["modules/changes.md"]
+    assert "<b>v2.1</b> was released" in site(check, catalog=catalog)["modules/changes.md"]
 
 
 def test_a_person_s_list_says_who_that_is(check):
@@ -148,7 +148,7 @@ def test_what_returns_arrives_unless_only_a_part_of_it_does(check):
     there = TREES.replace("stage: removed\nowners", "stage: S0\nnamespaces: [src/trees]\nowners") + back.replace(
         "note", "stage: S0, note"
     )
-    assert listed(site(check, trees=there)["modules/by-release/v3.0.md"])["Arrived"] == ["Trees"]
+    assert listed(site(check, trees=there)["modules/by-release/v3.0.md"])["Added"] == ["Trees"]
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_a_built_in_lifecycle_is_drawn_with_every_way(name, check):
     assert min(y for way in drawn.arrows for y, _ in way.lines) > 10
     page = {file.path: file.content for file in site_files(result)}["modules/stages.md"]
     assert page.count('<g class="mc-transition') == len(lifecycle.transitions)
-    assert "not said" not in page
+    assert "not specified" not in page
 
 
 def test_a_way_back_leads_under_the_row_and_a_jump_over_it(check):
@@ -241,7 +241,7 @@ def test_stages_that_speak_of_the_same_make_a_table_and_what_is_not_said_stays_s
     page = stages(check, stages=said)
     row = re.search(r'(?s)<tr role="row"><th role="rowheader" scope="row">Fly</th>(.*?)</tr>', page)[1]
     cells = [Page(cell).text for cell in re.findall(r"<td.*?</td>", row)]
-    assert cells == ["– no", "not said", "not said", "✓ yes", "✓ yes"]
+    assert cells == ["– no", "not specified", "not specified", "✓ yes", "✓ yes"]
     assert "<h3>It may</h3>" not in page
 
 

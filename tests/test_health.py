@@ -176,7 +176,7 @@ def test_a_release_counts_what_came_with_it_by_the_name_the_entry_gives(check):
     cuda = cuda.replace("target: v3.0", "target: 2027-01-01")
     page = site(check, catalog=releases, cuda=cuda, gone=GONE)["modules/trends.md"]
     assert numbers(page) == [
-        ["Release", "Day", "All modules", "Core parts", "Backends", "Arrived", "Left"],
+        ["Release", "Day", "All modules", "Core parts", "Backends", "Added", "Removed"],
         ["now", "1 Jun 2026", "2", "1", "1", "–", "–"],
         ["v3.0", "10 Jan 2026", "2", "1", "1", "1", "–"],
         ["v2.0", "10 Jan 2025", "1", "1", "–", "–", "1"],
@@ -203,7 +203,7 @@ def test_stages_that_were_only_read_are_not_drawn(check):
     loader = LOADER.replace("stage: S1, release", "stage: S1, basis: reading, release")
     page = site(check, loader=loader)["modules/trends.md"]
     text = Page(page.split("## By stage")[1]).text
-    assert "the project has put none on record. The stages of 2 modules are this catalog’s readings." in text
+    assert "the project has recorded none. The stages of 2 modules were assigned by this catalog." in text
     assert page.count("<svg viewBox") == 2
 
 
@@ -211,7 +211,7 @@ def test_stages_on_record_are_drawn_and_readings_are_marked(check):
     page = site(check, old=OLD)["modules/trends.md"]
     assert numbers(page, "By stage") == [
         ["Release", "Day", "S0 Scoped", "S1 Integrated", "Deprecated"],
-        ["now", "1 Jun 2026", "1, 1 of them read", "1", "1"],
+        ["now", "1 Jun 2026", "1, 1 of them assigned by this catalog", "1", "1"],
         ["v2.0", "10 Jan 2025", "–", "1", "1"],
         ["v1.0", "10 Jan 2024", "–", "1", "–"],
     ]
@@ -229,7 +229,7 @@ def test_a_catalog_without_modules_has_these_pages_too(check):
     result = check({"modules/loader.yaml": None, "modules/cuda.yaml": None, "showcase/fast.yaml": None})
     files = {file.path: file.content for file in site_files(result)}
     assert "Nothing needs attention today." in files["modules/health.md"]
-    assert "Nothing has happened yet" in files["modules/trends.md"]
+    assert "The entries record no events yet" in files["modules/trends.md"]
 
 
 def test_every_page_counts_the_same_modules_as_without_an_owner(check):
@@ -249,7 +249,7 @@ def test_every_page_counts_the_same_modules_as_without_an_owner(check):
     pages = site(check, **modules, gone=GONE, people=left)
     unowned = {"None", "Left", "Wanted"}
     assert set(needs(pages["modules/health.md"])["nobody"]) == unowned
-    assert "3 have nobody on record" in Page(pages["modules/owners.md"]).text
+    assert "3 have no owner on record" in Page(pages["modules/owners.md"]).text
     index = re.findall(r"<tr[^>]*flag:nobody[^>]*>.*?</tr>", pages["modules/index.md"], re.DOTALL)
     assert {re.findall(r'href="\w+\.md"[^>]*>(\w+)</a>', row)[0] for row in index} == unowned
     front = pages["index.md"].partition("## No declared owner")[2].partition("</ul>")[0]

@@ -308,7 +308,7 @@ def test_words_without_a_blank_and_from_right_to_left_stay_in_their_place(width,
     showing(page, 11)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     if width < 720:
-        page.get_by_role("button", name="Narrow the list").click()
+        page.get_by_role("button", name="Filters").click()
     word = page.locator("label", has_text=HEBREW).locator("span")
     count = word.locator("small").bounding_box()
     box = word.bounding_box()

@@ -183,7 +183,7 @@ def test_the_map_draws_kinds_with_an_arrow_to_those_they_build_on(check):
     }
     page = site(check, modules)["modules/map.md"]
     assert drawing(page) == (["Core parts", "Backends", "Tooling"], ["Core parts → Backends: 2 relations"])
-    assert "2 more relations, inside a kind or of another sort, are in the lists only." in Page(page).text
+    assert "2 more relations, inside a kind or of another type, are in the lists only." in Page(page).text
 
 
 def test_a_kind_says_what_it_builds_on_and_what_needs_it(check):
@@ -213,7 +213,7 @@ def test_what_has_left_is_listed_and_not_drawn(check):
     files = site(check, modules)
     assert drawing(files["modules/map.md"]) == (["Core parts", "Backends"], ["Core parts → Backends: 1 relation"])
     assert {"B", "D"} <= set(re.findall(r">(\w)</a>", files["modules/map.md"]))
-    assert "0 modules of this kind are in the tree. 1 has left." in Page(files["modules/by-kind/tool.md"]).text
+    assert "0 modules of this kind are in the tree. 1 was removed." in Page(files["modules/by-kind/tool.md"]).text
 
 
 def test_a_catalog_without_modules_has_no_map(check):
@@ -242,14 +242,14 @@ def test_a_kind_is_drawn_with_the_modules_of_other_kinds_it_stands_to(check):
     page = files["modules/by-kind/core.md"]
     assert drawing(page) == (["A", "B", "C"], ["A depends on B", "A conflicts with C"])
     assert page.count("mc-foreign") == 1
-    assert "The others have no relation to a module that is in the tree." in Page(page).text
+    assert "The others have no relation to a module in the tree." in Page(page).text
     assert [drawing(files[f"modules/by-kind/{kind}.md"]) for kind in ("backend", "tool")] == [None, None]
 
 
 def test_two_modules_without_relations_are_not_drawn(check):
     page = site(check, {"a": entry("A"), "b": entry("B")})["modules/by-kind/core.md"]
     assert drawing(page) is None
-    assert "No entry says how one of these modules stands to another." in Page(page).text
+    assert "No entry declares a relation between two of these modules." in Page(page).text
 
 
 @pytest.mark.parametrize(("others", "drawn"), [(23, 25), (24, 2)])
@@ -257,7 +257,7 @@ def test_modules_of_other_kinds_are_left_out_when_they_are_too_many(others, draw
     modules = {f"x{n}": entry(f"X{n}", [("depends-on", "a")], kind="backend") for n in range(others)}
     page = site(check, {"a": entry("A"), "b": entry("B", [("depends-on", "a")]), **modules})["modules/by-kind/core.md"]
     assert len(drawing(page)[0]) == drawn
-    assert ("With those of other kinds it would be too much" in page) == (drawn == 2)
+    assert ("Relations to other kinds are too many" in page) == (drawn == 2)
 
 
 def test_a_kind_of_too_many_modules_has_lists_only(check):

@@ -115,7 +115,7 @@ def test_a_module_in_a_sub_folder_has_the_same_address(check):
 def test_sections_without_data_are_left_out_and_questions_are_not(check):
     page = site(check)["modules/loader.md"]
     headings = re.findall(r"(?m)^## (.*)$", page)
-    assert headings == ["Relations", "What S2 would ask of it", "Roadmap", "History", "Owners", "Where it lives", "Used by"]
+    assert headings == ["Relations", "Requirements for S2", "Roadmap", "History", "Owners", "Where it lives", "Used by"]
 
 
 def test_what_is_gone_is_not_said_to_need_anything(check):

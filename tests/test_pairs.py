@@ -151,10 +151,10 @@ def test_pairs_that_would_leave_a_matrix_empty_are_a_list(check):
 
 
 def test_a_cell_without_a_word_says_no_record(check):
-    past = section(site(check)["modules/compatibility.md"], "Once worked")
+    past = section(site(check)["modules/compatibility.md"], "No longer current")
     assert "no record" not in str(matrices(past))
     files = {**FILES, "modules/third.yaml": gone("Third", "tuner", "{with: [old], status: untested}")}
-    past = section(site(check, files)["modules/compatibility.md"], "Once worked")
+    past = section(site(check, files)["modules/compatibility.md"], "No longer current")
     assert matrices(past) == {
         "Representations with Tuners": [
             ["", "Auto", "Third"],
@@ -168,13 +168,13 @@ def test_what_is_gone_or_ended_stands_only_under_once_worked(check):
     page = site(check)["modules/compatibility.md"]
     assert "Old" not in section(page, "Pairs")
     assert "Auto" not in section(page, "Pairs")
-    assert "worked until v1.0" in shown(section(page, "Once worked"))
+    assert "worked until v1.0" in shown(section(page, "No longer current"))
 
 
 def test_three_together_are_listed_as_a_whole_with_who_says_so(check):
     page = site(check)["modules/compatibility.md"]
     assert "Swift + Flow + CUDA" in shown(section(page, "Combinations"))
-    assert "since v2.0 · Swift says so" in shown(section(page, "Combinations"))
+    assert "since v2.0 · according to Swift" in shown(section(page, "Combinations"))
 
 
 def test_a_pair_shows_from_both_sides_with_what_it_needs_beside(check):
@@ -186,31 +186,31 @@ def test_a_pair_shows_from_both_sides_with_what_it_needs_beside(check):
 def test_a_word_leads_to_the_entry_that_says_it(check):
     page = site(check)["modules/compatibility.md"]
     links = re.findall(r'<a class="mc-status-link" href="([^"]+)" title="([^"]+)"', section(page, "Pairs"))
-    assert ("torch.md#works-with", "Torch says so") in links
+    assert ("torch.md#works-with", "according to Torch") in links
     row = page.split('<li id="with-meta"')[1]
     assert '<a class="mc-status-link" href="meta.md#relations"' in row
 
 
 def further(page: str, id_: str) -> list[str]:
     row = page.split(f'<li id="with-{id_}"')[1].split('\n<li id="with-', maxsplit=1)[0]
-    return [shown(line) for line in re.findall(r"<li>(through .*?)</li>", row, re.DOTALL)]
+    return [shown(line) for line in re.findall(r"<li>(via .*?)</li>", row, re.DOTALL)]
 
 
 def test_one_step_further_goes_on_from_declared_steps_alone(check):
     page = site(check)["modules/compatibility.md"]
     # Meta and CUDA both rest on the loader: that does not make them a chain.
-    assert further(page, "meta") == ["through Flow: in part Onnx; not tested Rival; works Lite, Torch, Swift"]
+    assert further(page, "meta") == ["via Flow: in part Onnx; not tested Rival; works Lite, Torch, Swift"]
 
 
 def test_one_step_further_stays_within_releases_that_had_all(check):
     page = site(check)["modules/compatibility.md"]
-    assert further(page, "auto") == ["through Old: worked Lite"]
+    assert further(page, "auto") == ["via Old: worked Lite"]
     assert "Old" not in str(further(page, "torch"))
 
 
 def test_without_any_combination_the_page_says_how_to_write_one(check):
     page = site(check, {})["modules/compatibility.md"]
-    assert "Nobody has written down yet which modules work together." in shown(page)
+    assert "No entry says yet which modules work together." in shown(page)
     assert "compatibility:\n" in page
     assert "\n## " not in page
 
@@ -308,10 +308,10 @@ def test_a_chain_is_found_and_stands_in_the_address(page, address):
     page.locator("select[name=to]").select_option("meta")
     assert answer(page) == [
         "Torch",
-        "works Flow since v1.0 · Torch says so",
-        "works Meta Meta says so",
+        "works Flow since v1.0 · according to Torch",
+        "works Meta according to Meta",
         "Not before v1.0, as far as releases are on record.",
-        "Declared step by step, not as a whole.",
+        "Each step is declared, but not the chain as a whole.",
     ]
     assert page.url == f"{address}compatibility/?from=torch&to=meta"
     page.locator("select[name=to]").select_option("auto")
@@ -325,7 +325,7 @@ def test_every_host_loads_the_scripts(host, page, site_by):
     with served(site_by(host)) as there:
         page.goto(f"{there}modules/compatibility/?from=flow")
         page.locator("select[name=to]").select_option("cuda")
-        assert answer(page)[-1] == "works Swift + Flow + CUDA since v2.0 · Swift says so"
+        assert answer(page)[-1] == "works Swift + Flow + CUDA since v2.0 · according to Swift"
         page.goto(f"{there}modules/compare/?a=swift&b=rival")
         page.get_by_role("heading", name="Swift and Rival").wait_for()
 
@@ -335,32 +335,32 @@ def test_a_chain_by_way_of_a_module_takes_it(page, address):
     page.goto(f"{address}compatibility/?from=meta&via=swift&to=cuda")
     assert answer(page) == [
         "Meta",
-        "works Flow Meta says so",
-        "works Swift since v2.0 with CUDA · Swift says so",
-        "works CUDA since v2.0 with Flow · Swift says so",
+        "works Flow according to Meta",
+        "works Swift since v2.0 with CUDA · according to Swift",
+        "works CUDA since v2.0 with Flow · according to Swift",
         "Not before v2.0, as far as releases are on record.",
-        "Declared step by step, not as a whole.",
+        "Each step is declared, but not the chain as a whole.",
         "Of these, declared as a whole:",
-        "works Swift + Flow + CUDA since v2.0 · Swift says so",
+        "works Swift + Flow + CUDA since v2.0 · according to Swift",
     ]
 
 
 @needs_chromium
 def test_what_is_declared_as_a_whole_says_so(page, address):
     page.goto(f"{address}compatibility/?from=flow&to=cuda")
-    assert answer(page)[-2:] == ["Declared as a whole:", "works Swift + Flow + CUDA since v2.0 · Swift says so"]
+    assert answer(page)[-2:] == ["Declared as a whole:", "works Swift + Flow + CUDA since v2.0 · according to Swift"]
 
 
 @needs_chromium
 def test_a_chain_of_the_past_is_said_to_be_past(page, address):
     page.goto(f"{address}compatibility/?from=lite&to=auto")
     assert answer(page) == [
-        "No chain of declared steps leads there now. Once one did:",
+        "No declared chain leads there now. There used to be one:",
         "Lite",
-        "worked Old until v1.0 · Lite says so",
-        "worked Auto until v1.0 · Auto says so",
+        "worked Old until v1.0 · according to Lite",
+        "worked Auto until v1.0 · according to Auto",
         "Not before v1.0 and not after v1.0, as far as releases are on record.",
-        "Declared step by step, not as a whole.",
+        "Each step is declared, but not the chain as a whole.",
     ]
 
 
@@ -368,11 +368,11 @@ def test_a_chain_of_the_past_is_said_to_be_past(page, address):
 def test_what_only_rests_on_the_same_is_no_chain_and_a_clash_is_no_step(page, address):
     page.goto(f"{address}compatibility/?from=lone&to=meta")
     assert answer(page) == [
-        "No chain of declared steps leads from Lone to Meta. That does not say that they do not work together: nobody has written it down."
+        "No declared chain leads from Lone to Meta. That does not mean that they do not work together: it is just not recorded."
     ]
     page.goto(f"{address}compatibility/?from=rival&to=cuda")
     assert [line for line in answer(page) if "conflicts" in line] == ["Rival conflicts with CUDA"]
-    assert "But of two of them another thing is on record:" in answer(page)
+    assert "But for two of them something else is recorded:" in answer(page)
 
 
 @needs_chromium
@@ -380,9 +380,9 @@ def test_what_a_module_needs_is_a_step_with_its_word(page, address):
     page.goto(f"{address}compatibility/?from=loader&to=torch")
     assert answer(page)[:4] == [
         "Loader",
-        "needed by Meta Meta says so",
-        "works Flow Meta says so",
-        "works Torch since v1.0 · Torch says so",
+        "needed by Meta according to Meta",
+        "works Flow according to Meta",
+        "works Torch since v1.0 · according to Torch",
     ]
 
 
@@ -423,7 +423,7 @@ def test_modules_to_compare_are_chosen_swapped_and_taken_back(page, address):
     assert page.locator(".mc-compared").is_hidden()
     page.get_by_label("Second").select_option("old")
     assert page.url == f"{address}compare/?a=torch&b=old"
-    assert page.locator(".mc-lede").inner_text().endswith("No relation between the two is on record.")
+    assert page.locator(".mc-lede").inner_text().endswith("No relation between the two is recorded.")
     page.get_by_role("button", name="Swap").click()
     assert page.locator("h1").inner_text() == "Old and Torch"
     page.go_back()

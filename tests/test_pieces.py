@@ -58,7 +58,7 @@ def test_a_card_gives_the_short_answers(check):
 
 def test_a_card_of_what_is_gone_asks_in_the_past(check):
     assert rows(put(check(FILES), "card trees"), "article") == [
-        "Trees Removed Drew trees. May I rely on it? No, it is gone. What was the toggle? USE_TREES Who knew it? @ben"
+        "Trees Removed Drew trees. May I rely on it? No, it is gone. What was the toggle? USE_TREES Who maintained it? @ben"
     ]
 
 
@@ -95,9 +95,9 @@ def test_where_nothing_fits_the_page_says_so(check):
     assert [
         Page(put(result, f"{name} kind=backend stage=S2")).text.strip() for name in ("table", "stages", "roadmap", "showcase")
     ] == [
-        "No module is like that.",
-        "No module is like that.",
-        "Nothing is planned, as far as anyone has said.",
+        "No module matches.",
+        "No module matches.",
+        "Nothing is planned, as far as is recorded.",
         "No showcase entry uses it.",
     ]
 

@@ -111,7 +111,7 @@ def test_a_plan_stands_where_it_belongs_soonest_or_newest_first(title, items, ch
         ("For today", "late since 1 Jun 2026"),
         ("For tomorrow", "for 2 Jun 2026"),
         ("For the next", "for v3.0 · toward S2 Central"),
-        ("Reached early", "was meant for v3.0"),
+        ("Reached early", "was planned for v3.0"),
         ("Reached some day", "when: no record"),
     ],
 )
@@ -146,13 +146,13 @@ def test_every_plan_with_a_target_stands_by_release_in_the_order_they_come(check
 
 def test_a_plan_of_a_module_that_has_left_is_obsolete_by_release_too(check):
     trees = TREES.replace("Leaves, status: planned", "Leaves, status: planned, target: v3.0")
-    assert "Trees Leaves obsolete: the module left" in by_release(site(check, trees=trees)["modules/roadmap.md"])
+    assert "Trees Leaves obsolete: the module was removed" in by_release(site(check, trees=trees)["modules/roadmap.md"])
 
 
 def test_what_came_to_nothing_is_not_said_to_be_late(check):
     trees = TREES.replace("Leaves, status: planned", "Leaves, status: planned, target: v1.0")
     text = section(site(check, trees=trees)["modules/roadmap.md"], "Obsolete")
-    assert "obsolete · was meant for v1.0 · the module left in v2.0" in text
+    assert "obsolete · was planned for v1.0 · the module was removed in v2.0" in text
     assert "late since" not in text
 
 
@@ -176,7 +176,7 @@ def test_changes_stand_by_month_newest_first_with_the_releases(check):
     assert re.findall(r"(?m)^## (.*)$", page) == ["March 2025", "January 2025", "January 2024", "January 2023"]
     lines = [line.replace("\xa0", " ") for line in section(page, "January 2025").splitlines() if line.strip()]
     assert lines == [
-        "2025-01-10v2.0 came out.",
+        "2025-01-10v2.0 was released.",
         "2025-01-02Trees – Removed. v2.0, #9",
         "2025-01-01Loader – S1 Integrated. v2.0",
     ]
@@ -354,8 +354,8 @@ def owned(owners):
         ("owners: [{person: ana, until: v2.0}]\nno_owners: She left.", "No declared owner"),
         ("owners: [{person: ana}]", "One owner only"),
         ("owners: [{person: ana}, {person: finn}]", "One owner only"),
-        ("owners: [{person: finn}]", "All who are named have left"),
-        ("owners: [{person: ana}, {person: ben}]\nseeking_owners: true", "Looking for one more"),
+        ("owners: [{person: finn}]", "All named owners have left"),
+        ("owners: [{person: ana}, {person: ben}]\nseeking_owners: true", "Looking for another owner"),
         ("owners: [{person: ana}, {person: ben}]", None),
         ("owners: [{person: quokka-maintainers}]", None),
     ],
@@ -363,7 +363,7 @@ def owned(owners):
 def test_a_module_that_needs_somebody_is_said_to(owners, title, check):
     people = PEOPLE.replace("teams:", "  finn: {name: Finn Falk, role: pmc, until: 2026-05-01}\nteams:")
     page = site(check, people=people, loader=owned(owners))["modules/owners.md"]
-    titles = ("No declared owner", "All who are named have left", "One owner only", "Looking for one more")
+    titles = ("No declared owner", "All named owners have left", "One owner only", "Looking for another owner")
     assert [one for one in titles if "Loader" in section(page, one)] == ([title] if title else [])
 
 
@@ -376,7 +376,7 @@ def test_a_person_s_block_has_the_modules_by_stage_and_says_who_left(check):
     ana = [part for part in blocks["owner-ana"].replace("\xa0", " ").split("\n") if part.strip()]
     assert [part.strip() for part in ana] == ["Ana Alves", "@ana, PMC member", "Loader", "CUDA since v2.0", "Trees until v2.0"]
     assert "left 31 May 2026" in blocks["owner-eva"]
-    assert "1 person looks after 2 of the 2 modules in the tree; 2 have one owner only." in Page(page).text
+    assert "1 person owns 2 of the 2 modules in the tree; 2 have one owner only." in Page(page).text
     assert "Ben Bauer" in section(page, "On the roster, without a module")
 
 
@@ -392,5 +392,5 @@ def test_an_owner_on_a_module_s_page_leads_to_the_block(check):
 def test_a_catalog_without_entries_has_pages_that_say_so(check):
     files = site(check, loader=None, cuda=None, catalog=re.sub(r"(?s)releases:.*upcoming", "upcoming", CATALOG))
     assert "Nothing is declared." in files["modules/roadmap.md"]
-    assert "Nothing has happened yet" in files["modules/changes.md"]
+    assert "The entries record no events yet" in files["modules/changes.md"]
     assert "No entry names an owner yet." in files["modules/owners.md"]

@@ -94,7 +94,7 @@ def shown(html: str) -> str:
 
 def test_each_mechanism_has_a_table_of_its_own(check):
     page = page_of(check)
-    assert re.findall(r"(?m)^## (.*)$", page) == ["CMake options", "Environment variables", "Command line flags", "Gone"]
+    assert re.findall(r"(?m)^## (.*)$", page) == ["CMake options", "Environment variables", "Command line flags", "Removed toggles"]
     assert rows(page, "CMake options") == {
         "toggle-use-cuda": ["USE_CUDA", "CUDA", "off", "–", "no record", "no record"],
         "toggle-use-cutlass": ["USE_CUTLASS", "CUTLASS", "off", "USE_CUDA", "The whole module.", "v2.0"],
@@ -108,9 +108,9 @@ def test_each_mechanism_has_a_table_of_its_own(check):
 
 def test_what_is_gone_stands_apart_with_what_to_do(check):
     page = page_of(check)
-    assert rows(page, "Gone") == {
+    assert rows(page, "Removed toggles") == {
         "toggle-use-tensorrt-trees": ["USE_TENSORRT", "Trees", "v1.0", "v2.0", "Drop the line. Trees was replaced by Loader. | How to migrate: Draw them by hand."],
-        "toggle-use-trees": ["USE_TREES", "Trees", "no record", "no record | its module left in v2.0", "Drop the line. Trees was replaced by Loader. | How to migrate: Draw them by hand."],
+        "toggle-use-trees": ["USE_TREES", "Trees", "no record", "no record | its module was removed in v2.0", "Drop the line. Trees was replaced by Loader. | How to migrate: Draw them by hand."],
         "toggle-use-trt-tensorrt": ["USE_TRT", "TensorRT", "no record", "v2.0", "Drop the line."],
     }  # fmt: skip
     assert page.count("<s>") == 3
@@ -258,12 +258,14 @@ def test_an_address_brings_a_choice_back_with_its_notes(page, address):
     assert visible(page, ".mc-config-notes > li") == [
         "Conflict TensorRT and Vulkan – Only one of them can be loaded",
         "Overlap CUTLASS and TensorRT – Both take CUDA graphs",
-        "Also needed USE_TENSORRT requires TRT_HOME, and no line that turns it on is on record.",
+        "Also needed USE_TENSORRT requires TRT_HOME, but no line that turns it on is recorded.",
         "Parts TensorRT has 2 lines. Leave out those you do not need.",
-        "Always there Loader",
+        "Always on Loader",
     ]
     page.get_by_label("Vulkan").uncheck()
-    assert "No conflict Nothing you ticked is on record as excluding another." in visible(page, ".mc-config-notes > li")
+    assert "No conflict None of the modules you chose is recorded as conflicting with another." in visible(
+        page, ".mc-config-notes > li"
+    )
     page.get_by_label("TensorRT").uncheck()
     # CUDA needs no word: its line is there.
     assert visible(page, ".mc-config-notes > li") == []
