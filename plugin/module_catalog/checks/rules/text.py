@@ -1,4 +1,4 @@
-"""Placeholders in the text of an entry (MC109)."""
+"""Placeholders and contradictions in the text of an entry (MC109, MC112)."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ _INSTEAD: Mapping[str, tuple[str, Callable[[Module], bool]]] = {
 """The keys that say why there is nothing, each with the key that has it, and what says whether it has something now."""
 
 
-@rule("MC112", "an entry does not deny what it says")
+@rule("MC112", "an entry does not contradict itself")
 def not_denied(catalog: Catalog) -> Violations:
-    """A page can show only one of two answers, and the other one is lost: that there is nothing, or what there is."""
+    """A page can show only one of two answers: what there is, or why there is nothing."""
     for module in catalog.modules:
         for denial, (key, has_some) in _INSTEAD.items():
             if module.value(denial) and has_some(module):
-                related = (Related(module.where_key(key), "this says what there is"),)
+                related = (Related(module.where_key(key), "given here"),)
                 yield Violation(
                     module.where_key(denial), f"`{denial}` and `{key}` contradict each other: keep one of the two", related=related
                 )

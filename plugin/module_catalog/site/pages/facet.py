@@ -50,7 +50,7 @@ class Shown:
     """Whether the person is on the roster."""
     has_left: bool = False
     lines: Sequence[str] = ()
-    """The lines of a CODEOWNERS file for what the person looks after."""
+    """The lines of a CODEOWNERS file for what the person owns."""
     release: str | None = None
     out: date | None = None
     """The day the release came out; None when it did not yet."""
