@@ -132,7 +132,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         reaches=[_reach(module, links, catalog) for module in by_name(catalog) if module.id in linked],
         newest=_newest(catalog),
     )
-    description = "Which modules of {project} work together, since which release, and which chains they form."
+    description = "Which modules of {project} work together, since which release, and in which chains."
     yield Page("compatibility", "Compatibility", description, shows, boost=_BOOST)
 
 

@@ -119,7 +119,7 @@ def _releases(catalog: Catalog) -> Iterator[Page]:
     days = catalog.settings.release_days
     lists = _lists(_moments(catalog))
     for name, path in release_paths(catalog).items():
-        description = "What entered {project} in {name}, what changed, what left, and what was planned for it."
+        description = "What was added to {project} in {name}, what changed, what was removed, and what was planned for it."
         yield _page(path, name, description, Shown(lists[name], release=name, out=days.get(name)), title="{project} {name}")
 
 

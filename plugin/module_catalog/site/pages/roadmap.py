@@ -70,7 +70,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         silent=sum(not catalog.is_gone(module) and not module.roadmap for module in catalog.modules),
         left={module.id: _left(module, catalog) for module in catalog.modules},
     )
-    description = "What the modules of {project} mean to do next, and what they have reached."
+    description = "What is planned for the modules of {project}, and what was achieved."
     yield Page("roadmap", "Roadmap", description, shows, boost=_BOOST)
 
 

@@ -109,7 +109,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         configurator=_configurator(standing, catalog),
         headings=HEADINGS,
     )
-    description = "Every toggle of {project}'s modules: what it controls, its default, and the lines to set."
+    description = "Every toggle of {project}'s modules: what it controls, its default, and how to set it."
     yield Page("toggles", "Toggles", description, shows)
 
 
