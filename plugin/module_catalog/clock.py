@@ -22,7 +22,9 @@ def today() -> date:
     try:
         found = datetime.fromtimestamp(int(epoch), timezone.utc).date()
     except (ValueError, OverflowError, OSError) as error:
-        raise CatalogError(f"SOURCE_DATE_EPOCH is `{epoch}`: it must be a number of seconds since 1970") from error
+        raise CatalogError(
+            f"SOURCE_DATE_EPOCH is `{epoch}`: it must be a number of seconds since 1970"
+        ) from error
     if found > LAST:
         raise CatalogError(f"SOURCE_DATE_EPOCH is `{epoch}`: that is after {LAST}")
     return found

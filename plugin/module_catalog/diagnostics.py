@@ -64,11 +64,14 @@ class Finding:
 
 def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return each different finding once, sorted by file, line, column and code."""
-    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: (finding.place, finding.code, finding.message)))
+    return tuple(
+        sorted(dict.fromkeys(findings), key=lambda finding: (finding.place, finding.code, finding.message))
+    )
 
 
 MOST_IN_A_FILE = 100
-"""So many findings of one file are shown: who has more begins with these, and a stranger cannot flood a log."""
+"""So many findings of one file are shown: who has more begins with these, and a stranger cannot flood a log.
+"""
 
 
 def capped(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -106,7 +109,9 @@ def closest(word: str, known: Iterable[str], *, unless: str | None = None) -> st
     from rapidfuzz import fuzz, process  # noqa: PLC0415  # most catalogs have nothing misspelt, and it takes time to load
 
     by_folded = _by_folded(known if isinstance(known, frozenset) else frozenset(known))
-    close = process.extract(word.casefold(), by_folded.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2)
+    close = process.extract(
+        word.casefold(), by_folded.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2
+    )
     return next((by_folded[found] for found, _, _ in close if by_folded[found] != unless), None)
 
 

@@ -45,8 +45,12 @@ class Commit:
 
 
 def commits(tree: Tree) -> Iterator[Commit]:
-    """Yield the commits that lead to the tree's, newest first; those that do not say a day of the calendar are left out."""
-    # A commit begins with an empty field, which no name of a file is, and has as many fields as asked for, empty or not.
+    """Yield the commits that lead to the tree's, newest first.
+
+    Those that do not say a day of the calendar are left out.
+    """
+    # A commit begins with an empty field, which no name of a file is, and has as many fields as asked for,
+    # empty or not.
     fields = tree.lines_of_log("--name-only", "--date=raw", f"--format=tformat:%x00{'%x00'.join(_HEADER)}")
     next(fields, None)
     at_start = True
@@ -61,7 +65,9 @@ def commits(tree: Tree) -> Iterator[Commit]:
                 at_start = True
                 break
             if len(paths) == _MOST_PATHS:
-                raise CatalogError(f"the commit {header[0]} changes more than {_MOST_PATHS:,} files, which is more than is read")
+                raise CatalogError(
+                    f"the commit {header[0]} changes more than {_MOST_PATHS:,} files, which is more than is read"
+                )
             paths.append((field if paths else field.removeprefix(b"\n")).decode("utf-8", "backslashreplace"))
         id_, said, name, address, trailers = header
         when = day(said)

@@ -1,4 +1,6 @@
-"""Where everything stands on the site: the path of a file in its docs folder, and its address once it is published.
+"""Where everything stands on the site.
+
+The path of a file in its docs folder, and its address once it is published.
 
 All that prints or links an address asks here: pages, exports, feeds, badges and reports.
 """
@@ -14,7 +16,8 @@ HOME = "index.md"
 OVERVIEW = f"{FOLDER}/overview.md"
 """Where the front page of the catalog stands in docs that have one of their own."""
 API = "api/v1"
-"""The folder of the files for programs. The version changes when something in them is taken away or means something else."""
+"""The folder of the files for programs. The version changes when something in them is taken away or means
+something else."""
 BADGES = "badges"
 """The folder of badges."""
 DOT = f"{API}/relations.dot"
@@ -35,7 +38,11 @@ def published(path: str, settings: Settings, anchor: str = "") -> str:
     """
     placed_ = placed(path, settings)
     if placed_.endswith(".md"):
-        placed_ = placed_.removesuffix("index.md") if placed_.endswith("index.md") else f"{placed_.removesuffix('.md')}/"
+        placed_ = (
+            placed_.removesuffix("index.md")
+            if placed_.endswith("index.md")
+            else f"{placed_.removesuffix('.md')}/"
+        )
     site = f"{settings.site.rstrip('/')}/" if settings.site else ""
     return f"{site}{placed_}" + (f"#{anchor}" if anchor else "")
 

@@ -1,6 +1,9 @@
-"""What an entry claims and a source tree can answer: the kinds of claim as a table, with all that is said of each.
+"""What an entry claims and a source tree can answer.
 
-The rules, the gate about evidence, pages and exports read it: a new kind of claim is a row here, and a probe that looks.
+The kinds of claim as a table, with all that is said of each.
+
+The rules, the gate about evidence, pages and exports read it: a new kind of claim is a row here, and a probe
+that looks.
 """
 
 from __future__ import annotations
@@ -60,7 +63,8 @@ class ClaimKind:
     says: str | None = None
     """In a list of mappings: the key whose value is claimed."""
     summary: tuple[str, str] | None = None
-    """What several verified claims come to, for one and for many; None where an entry makes no more than one."""
+    """What several verified claims come to, for one and for many; None where an entry makes no more than one.
+    """
     rank: int | None = None
     """Its place among the kinds that matter most to a reader, from 1; None for the rest."""
     finds_day: bool = False
@@ -108,7 +112,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "contradicted": "`{found}` claims the same files of `{subject}`: {count}",
             },
             field="namespaces",
-            summary=("no other module claims what is in {n} namespace", "no other module claims what is in {n} namespaces"),
+            summary=(
+                "no other module claims what is in {n} namespace",
+                "no other module claims what is in {n} namespaces",
+            ),
             answers="namespace",
             rule=ClaimRule(
                 "MC903",
@@ -213,7 +220,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             field="toggles",
             names="name",
             says="requires",
-            summary=("a condition requires {n} toggle together with it", "conditions require {n} toggles together with it"),
+            summary=(
+                "a condition requires {n} toggle together with it",
+                "conditions require {n} toggles together with it",
+            ),
         ),
         ClaimKind(
             "ci",
@@ -256,7 +266,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             field="relations",
             names="module",
             says="type",
-            summary=("its files import or include {n} module it needs", "its files import or include {n} modules it needs"),
+            summary=(
+                "its files import or include {n} module it needs",
+                "its files import or include {n} modules it needs",
+            ),
             nowhere="contradicted",
             rule=ClaimRule(
                 "MC909",
@@ -269,7 +282,9 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "activity",
             "activity",
             "commits with at most 3 files, or with at least 30 % of their files in it",
-            {"no-claim": "focused commits in the year before: {count}, authors: {of}; the last one was on {found}"},
+            {
+                "no-claim": "focused commits in the year before: {count}, authors: {of}; the last one was on {found}"
+            },
             finds_day=True,
         ),
         ClaimKind(

@@ -1,7 +1,7 @@
 """JSON Schemas → their parts, with references followed; and what other programs get of them.
 
-The schemas in `schemas/` are the one description of shape. `effective` fills in a catalog's own words, so that editors, `check` and
-the documentation read the same text.
+The schemas in `schemas/` are the one description of shape. `effective` fills in a catalog's own words, so
+that editors, `check` and the documentation read the same text.
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ def effective(name: str, words: Mapping[str, Sequence[str]], given: Mapping[str,
 
 @dataclass(frozen=True)
 class Schema:
-    """A JSON Schema, or a part of one, that has the definition it refers to in itself. What asks for nothing is a schema too."""
+    """A JSON Schema, or a part of one, that has the definition it refers to in itself.
+
+    What asks for nothing is a schema too.
+    """
 
     data: Data
     definitions: Data
@@ -60,7 +63,10 @@ class Schema:
         return self.resolved({"$ref": name})
 
     def resolved(self, part: Data) -> Schema:
-        """Return a part with the definition that it refers to put in. What stands beside the reference has precedence."""
+        """Return a part with the definition that it refers to put in.
+
+        What stands beside the reference has precedence.
+        """
         if "$ref" not in part:
             return Schema(part, self.definitions)
         name = _name(part)
@@ -118,7 +124,11 @@ def changed(part: Any, change: Callable[[Data], Data]) -> Any:
     """Return a part of a schema with each mapping in it as *change* gives it back, the outer ones first."""
     if isinstance(part, list):
         return [changed(item, change) for item in part]
-    return {key: changed(value, change) for key, value in change(part).items()} if isinstance(part, dict) else part
+    return (
+        {key: changed(value, change) for key, value in change(part).items()}
+        if isinstance(part, dict)
+        else part
+    )
 
 
 def trimmed(schema: Data) -> Data:
@@ -172,4 +182,9 @@ def text(
 def _with_sentences(part: Data) -> Data:
     """Return a part with the sentence of each choice in its branches too, where editors look for it."""
     sentence = {"errorMessage": part["errorMessage"]} if "errorMessage" in part else {}
-    return {**part, **{key: [{**branch, **sentence} for branch in part[key]] for key in ("anyOf", "oneOf") if key in part}}
+    return {
+        **part,
+        **{
+            key: [{**branch, **sentence} for branch in part[key]] for key in ("anyOf", "oneOf") if key in part
+        },
+    }

@@ -35,7 +35,11 @@ def _arguments(readers: Mapping[str, tuple[str, _Reader | None]], data: Mapping[
 @cache
 def _readers(kind: Any) -> dict[str, tuple[str, _Reader | None]]:
     hints = get_type_hints(kind)
-    return {field.name.rstrip("_"): (field.name, _reader(hints[field.name])) for field in fields(kind) if field.init}
+    return {
+        field.name.rstrip("_"): (field.name, _reader(hints[field.name]))
+        for field in fields(kind)
+        if field.init
+    }
 
 
 def _reader(hint: Any) -> _Reader | None:

@@ -1,4 +1,7 @@
-"""words.po of a project → what pages say in place of English (MC110, MC111); and back: the file that a translator fills in."""
+"""words.po of a project → what pages say in place of English (MC110, MC111); and back.
+
+The file that a translator fills in.
+"""
 
 from __future__ import annotations
 
@@ -108,7 +111,10 @@ def _is_said(message: Message) -> bool:
 
 
 def _misfits(message: Message, text: str, path: str) -> Iterator[Finding]:
-    """Yield where a translation has other places for values than its message. A form of a plural may do without the number."""
+    """Yield where a translation has other places for values than its message.
+
+    A form of a plural may do without the number.
+    """
     slots = {slot for form in _forms(message.id) for slot in SLOT.findall(form)}
     needed = slots - {"n"} if message.pluralizable else slots
     for form in _forms(message.string):
@@ -161,5 +167,12 @@ def _begun(language: str) -> Catalog:
     try:
         locale = Locale.parse(language)
     except (ValueError, UnknownLocaleError) as error:
-        raise CatalogError(f"`{language}` is no language that Babel knows: write it as `de` or `pt_BR`") from error
-    return Catalog(locale=locale, charset="utf-8", fuzzy=False, header_comment="# The translation of the pages of this catalog.")
+        raise CatalogError(
+            f"`{language}` is no language that Babel knows: write it as `de` or `pt_BR`"
+        ) from error
+    return Catalog(
+        locale=locale,
+        charset="utf-8",
+        fuzzy=False,
+        header_comment="# The translation of the pages of this catalog.",
+    )

@@ -14,7 +14,13 @@ from .group import main, whole
 
 
 @main.command()
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The folder to write the pages into.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder to write the pages into.",
+)
 @click.pass_obj
 def build(folder: Path, out: Path) -> None:
     """Write the pages of the site to disk.
@@ -28,4 +34,6 @@ def build(folder: Path, out: Path) -> None:
     click.echo(f"Wrote {done.files:,} files to {out}{removed}.")
     if result.catalog and is_engine_missing(result.catalog):
         click.echo(NO_ENGINE)
-    click.echo(f"Add {', '.join(stylesheets())} to extra_css and {', '.join(scripts())} to extra_javascript of the site.")
+    click.echo(
+        f"Add {', '.join(stylesheets())} to extra_css and {', '.join(scripts())} to extra_javascript of the site."
+    )

@@ -19,7 +19,12 @@ from .read import write_schemas
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--check", "checks", is_flag=True, help="Write nothing: list each file that would change, and exit with 1.")
+@click.option(
+    "--check",
+    "checks",
+    is_flag=True,
+    help="Write nothing: list each file that would change, and exit with 1.",
+)
 @click.option("--diff", "shows", is_flag=True, help="Write nothing: show what would change.")
 @click.pass_obj
 def fmt(folder: Path, paths: tuple[Path, ...], checks: bool, shows: bool) -> None:
@@ -63,7 +68,9 @@ def new(folder: Path, id_: str, kind: str | None, is_work: bool) -> None:
         raise CatalogError("catalog.yaml or the lifecycle has errors: `module-catalog check` lists them")
     path = draft.path_of(id_, sort, source)
     if like := draft.similar(id_, sort, source):
-        click.echo(f"module-catalog: {like} has a similar name: make sure that this is not a duplicate", err=True)
+        click.echo(
+            f"module-catalog: {like} has a similar name: make sure that this is not a duplicate", err=True
+        )
     files.create(path, draft.text(sort, catalog, kind), root)
     # The first line of the entry tells editors to look for it.
     write_schemas(root, catalog, only_missing=True)
@@ -82,7 +89,9 @@ def init(folder: Path, name: str | None) -> None:
     has_site = (root / "mkdocs.yml").exists()
     title = name or root.name
     if printable(title) != title:
-        raise CatalogError(f"`{printable(title)}` is not text on one line: give the project's name with --name")
+        raise CatalogError(
+            f"`{printable(title)}` is not text on one line: give the project's name with --name"
+        )
     for path, text in start.files(title, clock.today(), has_site=has_site).items():
         if (root / path).exists():
             click.echo(f"Kept {path}, which already exists.")
@@ -92,4 +101,6 @@ def init(folder: Path, name: str | None) -> None:
     write_schemas(root, usable(checked(root)), only_missing=True)
     if has_site:
         click.echo("Add `module-catalog` to the plugins in mkdocs.yml.")
-    click.echo("Next, list the kinds of module in catalog/catalog.yaml, and create the first entry with `module-catalog new ID`.")
+    click.echo(
+        "Next, list the kinds of module in catalog/catalog.yaml, and create the first entry with `module-catalog new ID`."
+    )

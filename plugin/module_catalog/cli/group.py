@@ -85,7 +85,9 @@ def _ended() -> Iterator[None]:
         of = f"{printable(str(error.filename))}: " if error.filename is not None else ""
         _exit(f"{of}{error.strerror or error}", 2)
     except Exception:  # the one place where a bug ends, so that it ends in words
-        with tempfile.NamedTemporaryFile("w", prefix="module-catalog-", suffix=".log", delete=False, encoding="utf-8") as log:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="module-catalog-", suffix=".log", delete=False, encoding="utf-8"
+        ) as log:
             traceback.print_exc(file=log)
         _exit(f"this is a bug in the program, not in your catalog; the details are in {log.name}", 3)
 
@@ -127,12 +129,16 @@ TODAY = click.option(
 )
 
 
-def known_codes(context: click.Context, parameter: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
+def known_codes(
+    context: click.Context, parameter: click.Parameter, codes: tuple[str, ...]
+) -> tuple[str, ...]:
     """Return codes, or beginnings of codes, in capitals. Raises click's error for one that no rule has."""
     for code in codes:
         if not any(known.startswith(code.upper()) for known in RULES):
             meant = closest(code.upper(), RULES)
-            raise click.BadParameter(f"no rule has the code {code}" + (f"; did you mean {meant}?" if meant else ""))
+            raise click.BadParameter(
+                f"no rule has the code {code}" + (f"; did you mean {meant}?" if meant else "")
+            )
     return tuple(code.upper() for code in codes)
 
 
@@ -140,7 +146,9 @@ def checked(folder: Path, today: datetime | None = None, base: str | None = None
     """Check the catalog of a folder as on *today*, or on the day it is, and the change to it since the revision *base*."""
     root = pipeline.find_root(folder)
     before = catalog_at(root, base) if base else None
-    return pipeline.check(root, today=today.date() if today else clock.today(), base=before, progress=_watched)
+    return pipeline.check(
+        root, today=today.date() if today else clock.today(), base=before, progress=_watched
+    )
 
 
 def _watched(paths: list[str]) -> Iterator[str]:
@@ -159,7 +167,10 @@ def _watched(paths: list[str]) -> Iterator[str]:
 
 
 def wanted(root: Path, paths: tuple[Path, ...]) -> Callable[[str], bool]:
-    """Return what says whether a path of the catalog is at or below one of *paths*; every one is, without paths."""
+    """Return what says whether a path of the catalog is at or below one of *paths*.
+
+    Every one is, without paths.
+    """
     named = [path.resolve() for path in paths]
     return lambda path: not named or any((root / path).resolve().is_relative_to(one) for one in named)
 

@@ -53,7 +53,9 @@ def ready(folder: Path, id_: str | None, today: datetime | None) -> None:
     if module is None:
         meant = closest(id_, catalog.by_id)
         refused = " that could be read" if id_ in catalog.known_ids else ""
-        raise click.BadParameter(f"no module{refused} has the id {id_}" + (f"; did you mean {meant}?" if meant else ""))
+        raise click.BadParameter(
+            f"no module{refused} has the id {id_}" + (f"; did you mean {meant}?" if meant else "")
+        )
     shown = readiness(module, catalog)
     click.echo(_ready_text(shown, catalog))
     sys.exit(0 if shown.is_ready else 1)
@@ -61,8 +63,15 @@ def ready(folder: Path, id_: str | None, today: datetime | None) -> None:
 
 def _ready_lines(catalog: Catalog) -> Iterator[str]:
     """Yield a line for each module that is live: its id, the stage it would go to, how many gates it passes."""
-    live = [readiness(module, catalog) for module in catalog.modules if catalog.stage_of(module).presence == "live"]
-    widths = [max((len(text) for text in column), default=0) for column in ([one.module.id for one in live], map(_way, live))]
+    live = [
+        readiness(module, catalog)
+        for module in catalog.modules
+        if catalog.stage_of(module).presence == "live"
+    ]
+    widths = [
+        max((len(text) for text in column), default=0)
+        for column in ([one.module.id for one in live], map(_way, live))
+    ]
     for one in live:
         yield f"{one.module.id:{widths[0]}}  {_way(one):{widths[1]}}  {one.met} of {len(one.steps)}"
 
@@ -93,7 +102,9 @@ def _ready_text(shown: Readiness, catalog: Catalog) -> str:
 
 @main.command()
 @click.argument("name", required=False, type=click.Choice(pipeline.SCHEMAS))
-@click.option("--write", "writes", is_flag=True, help="Write the schemas that editors use into the catalog folder.")
+@click.option(
+    "--write", "writes", is_flag=True, help="Write the schemas that editors use into the catalog folder."
+)
 @click.option("--check", "checks", is_flag=True, help="Exit with 1 when a written schema is out of date.")
 @click.pass_obj
 def schema(folder: Path, name: str | None, writes: bool, checks: bool) -> None:
@@ -110,7 +121,10 @@ def schema(folder: Path, name: str | None, writes: bool, checks: bool) -> None:
         write_schemas(pipeline.find_root(folder), catalog)
     elif checks:
         outdated = [found for found in result.findings if found.code == "MC108"]
-        click.echo("\n".join(f"{found.place.path}: {found.message}" for found in outdated) or "No written schema is out of date.")
+        click.echo(
+            "\n".join(f"{found.place.path}: {found.message}" for found in outdated)
+            or "No written schema is out of date."
+        )
         sys.exit(1 if outdated else 0)
     else:
         click.echo(pipeline.schema_text(name or "module", catalog), nl=False)

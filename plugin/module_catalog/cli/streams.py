@@ -8,7 +8,8 @@ import sys
 from contextlib import suppress
 
 LEFT = 141
-"""The exit code when the reader of a pipe has left: what a shell says of programs that the signal of a broken pipe ended."""
+"""The exit code when the reader of a pipe has left: what a shell says of programs that the signal of a broken
+pipe ended."""
 
 
 def prepare() -> None:
@@ -23,5 +24,8 @@ def prepare() -> None:
 
 def drop() -> None:
     """Send what standard output still holds nowhere, so that the end of the program does not try once more to write it."""
-    with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:  # A stream of a test has no number.
+    with (
+        suppress(OSError, ValueError),
+        open(os.devnull, "wb") as nowhere,
+    ):  # A stream of a test has no number.
         os.dup2(nowhere.fileno(), sys.stdout.fileno())

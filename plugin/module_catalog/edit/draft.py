@@ -68,7 +68,11 @@ def text(sort: str, catalog: Catalog, kind: str | None) -> str:
     schema = Schema.of(effective(sort, {**catalog.settings.words(), **catalog.lifecycle.words()}))
     required = _blanks(schema)
     stage = (catalog.lifecycle.live or catalog.lifecycle.stages)[0]
-    known = {"kind": _known(kind, schema), "stage": stage.id, "history": [{"event": "entered", "stage": stage.id}]}
+    known = {
+        "kind": _known(kind, schema),
+        "stage": stage.id,
+        "history": [{"event": "entered", "stage": stage.id}],
+    }
     tree = _merged(required, {key: value for key, value in known.items() if key in required})
     asked = _asked(stage, catalog) if sort == "module" else ()
     for _, answer in asked:
@@ -86,7 +90,10 @@ def _blanks(part: Schema) -> Any:
 
 
 def _needed(part: Schema) -> list[str]:
-    """Return the keys that a new mapping needs in the order of the schema: the required ones, and the first of alternatives."""
+    """Return the keys that a new mapping needs in the order of the schema.
+
+    The required ones, and the first of alternatives.
+    """
     needed = set(part.required)
     for rule in (part.data, *part.data.get("allOf", ())):
         needed.update(rule.get("oneOf", [{}])[0].get("required", ()))
@@ -131,7 +138,11 @@ def _lines(tree: _Tree, required: _Tree, asked: _Asked, schema: Schema) -> Itera
         part, value = schema.at(key), tree[key]
         yield from ("", f"# {_hint(part, value)}")
         # That a required key is there needs no reason.
-        yield from (f"# {reason}" for reason, answer in asked if key in answer and (answer[key] or key not in required))
+        yield from (
+            f"# {reason}"
+            for reason, answer in asked
+            if key in answer and (answer[key] or key not in required)
+        )
         if key not in required:
             yield from (f"# {line}" for line in _pair(key, value, part))
         elif isinstance(value, list):
@@ -152,7 +163,10 @@ def _pair(key: str, value: Any, part: Schema) -> list[str]:
         return [f"{key}:", *(f"  {line}" for line in _pairs(value, part))]
     if isinstance(value, list):
         parts = [part.items, *(_OPEN for _ in value[1:])]
-        return [f"{key}:", *(f"  {line}" for item, inner in zip(value, parts, strict=False) for line in _item(item, inner))]
+        return [
+            f"{key}:",
+            *(f"  {line}" for item, inner in zip(value, parts, strict=False) for line in _item(item, inner)),
+        ]
     return [f"{key}: {_written(value)}".rstrip()]
 
 

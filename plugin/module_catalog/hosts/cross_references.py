@@ -1,4 +1,7 @@
-"""What the catalog gives to mkdocs-autorefs and mkdocstrings, and what mkdocstrings can show of it. Sites may lack either."""
+"""What the catalog gives to mkdocs-autorefs and mkdocstrings, and what mkdocstrings can show of it.
+
+Sites may lack either.
+"""
 
 from __future__ import annotations
 

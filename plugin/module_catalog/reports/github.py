@@ -21,7 +21,13 @@ def report(result: Result) -> str:
 
 def _command(finding: Finding) -> str:
     place = finding.place
-    properties = {"title": finding.code, "file": place.path, "line": place.line, "col": place.column, "endLine": place.end_line}
+    properties = {
+        "title": finding.code,
+        "file": place.path,
+        "line": place.line,
+        "col": place.column,
+        "endLine": place.end_line,
+    }
     if place.end_line == place.line:
         properties["endColumn"] = place.end_column
     given = ",".join(f"{name}={_escaped(str(value), more=True)}" for name, value in properties.items())

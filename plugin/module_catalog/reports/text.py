@@ -32,7 +32,10 @@ def statistics(result: Result, paint: Paint = plain) -> str:
     counts = Counter((found.code, found.severity.value) for found in result.findings)
     ordered = sorted(counts, key=lambda kind: (-counts[kind], kind))
     width = max((len(f"{count:,}") for count in counts.values()), default=0)
-    lines = [f"{counts[code, weight]:>{width},}  {paint(code, weight)}  {RULES[code].title}" for code, weight in ordered]
+    lines = [
+        f"{counts[code, weight]:>{width},}  {paint(code, weight)}  {RULES[code].title}"
+        for code, weight in ordered
+    ]
     return "\n".join([*lines, summary(result), ""])
 
 
@@ -100,7 +103,9 @@ class _Block:
             start = _start(place.column) if number == place.line else 0
             yield self._row(str(number), ("…" if start else "") + _shown(lines[number - 1][start:]))
         indent, marks = _carets(place, lines[place.line - 1])
-        yield self._row("", indent + self.paint(marks, style.marks) + (note and f" {self.paint(note, style.note)}"))
+        yield self._row(
+            "", indent + self.paint(marks, style.marks) + (note and f" {self.paint(note, style.note)}")
+        )
 
     def _row(self, number: str, content: str) -> str:
         frame = self.paint(f"{number:>{len(self._margin)}} |", "frame")

@@ -30,7 +30,10 @@ class Pieces:
     """Puts pieces of one catalog into pages."""
 
     def __init__(self, result: Result) -> None:
-        """Take a result that has a catalog. Raises CatalogError when a template of the project's own cannot be one."""
+        """Take a result that has a catalog.
+
+        Raises CatalogError when a template of the project's own cannot be one.
+        """
         if result.catalog is None:
             raise ValueError("a catalog that could not be read has no pieces")
         self.catalog = result.catalog

@@ -44,5 +44,8 @@ def facet(name: str, values: Iterable[str], items: Sequence[Sequence[str]]) -> F
 
 
 def narrowing(facets: Iterable[Facet], items: int) -> list[Facet]:
-    """Return the facets with something to choose: a value that every item has narrows nothing. *items* says how many there are."""
+    """Return the facets with something to choose: a value that every item has narrows nothing.
+
+    *items* says how many there are.
+    """
     return [one for one in facets if any(choice.count < items for choice in one.choices)]

@@ -26,7 +26,9 @@ def safe(text: str) -> Markup:
 
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _IN_HTML = re.compile(rf"(<[^>]*>|&#?\w+;|[,?])|({_PUNCTUATION})")
-_IN_TITLES = re.compile(rf"(<[^>]*>|&#?\w+;)|([`{{}}~\\\[\]$]|{_PUNCTUATION}(?={_PUNCTUATION})|(?<={_PUNCTUATION}){_PUNCTUATION})")
+_IN_TITLES = re.compile(
+    rf"(<[^>]*>|&#?\w+;)|([`{{}}~\\\[\]$]|{_PUNCTUATION}(?={_PUNCTUATION})|(?<={_PUNCTUATION}){_PUNCTUATION})"
+)
 
 
 def heading(html: str) -> str:
@@ -104,7 +106,10 @@ def link_text(url: str) -> str:
 
 
 def tone(stage: Stage, lifecycle: Lifecycle) -> str:
-    """Return the colour word of a stage: narrow, wider, widest, leaving or gone. By rule, whatever the stages are called."""
+    """Return the colour word of a stage: narrow, wider, widest, leaving or gone.
+
+    By rule, whatever the stages are called.
+    """
     if stage.presence != "live":
         return stage.presence
     if stage is lifecycle.live[-1]:
@@ -133,4 +138,6 @@ def glyph(stage: Stage, lifecycle: Lifecycle) -> Markup:
     """Return a stage's glyph for running text, hidden from screen readers: its word stands beside it."""
     drawn = "".join(f"<{element} {attributes}/>" for element, attributes in shapes(stage, lifecycle))
     classes = f"mc-glyph mc-{tone(stage, lifecycle)}"
-    return Markup(f'<svg class="{classes}" viewBox="-8 -8 16 16" aria-hidden="true" focusable="false">{drawn}</svg>')
+    return Markup(
+        f'<svg class="{classes}" viewBox="-8 -8 16 16" aria-hidden="true" focusable="false">{drawn}</svg>'
+    )

@@ -1,4 +1,7 @@
-"""Where the lists stand that show the modules of one stage, one person or one release. Words of entries → names of files."""
+"""Where the lists stand that show the modules of one stage, one person or one release.
+
+Words of entries → names of files.
+"""
 
 from __future__ import annotations
 

@@ -48,6 +48,8 @@ def _all(catalog: Catalog) -> Iterator[Reference]:
     for stage in catalog.lifecycle.stages:
         yield Reference(f"stage.{stage.id}", stage.label, PAGE_KINDS["stages"].path, stage.id.lower())
     for switch in module_toggles(catalog):
-        yield Reference(f"toggle.{switch.toggle.name}", switch.toggle.name, PAGE_KINDS["toggles"].path, switch.anchor)
+        yield Reference(
+            f"toggle.{switch.toggle.name}", switch.toggle.name, PAGE_KINDS["toggles"].path, switch.anchor
+        )
     for code in RULES:
         yield Reference(f"rule.{code}", code, PAGE_KINDS["rules"].path, code.lower())

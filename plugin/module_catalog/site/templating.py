@@ -68,7 +68,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
                 if isinstance(value, nodes.Concat):
                     setattr(holder, field, _call_of_joined(value))
                 elif isinstance(value, list):
-                    value[:] = [_call_of_joined(one) if isinstance(one, nodes.Concat) else one for one in value]
+                    value[:] = [
+                        _call_of_joined(one) if isinstance(one, nodes.Concat) else one for one in value
+                    ]
         return tree
 
     def step(self) -> None:
@@ -107,7 +109,11 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             _refuse_format(left)
         elif operator == "*":
             both_numbers = isinstance(left, int) and isinstance(right, int)
-            _refuse_long((left.bit_length() + right.bit_length()) // 100 if both_numbers else _length(left) * _length(right))
+            _refuse_long(
+                (left.bit_length() + right.bit_length()) // 100
+                if both_numbers
+                else _length(left) * _length(right)
+            )
         return super().call_binop(context, operator, left, right)
 
     @staticmethod
@@ -152,7 +158,20 @@ _MOST_STEPS = 1_000_000
 _MOST_CHARACTERS = 10_000_000
 _MOST_WIDE = 1000
 _WIDENING = frozenset(
-    {"batch", "center", "expandtabs", "format", "format_map", "indent", "join", "ljust", "replace", "rjust", "slice", "tojson"}
+    {
+        "batch",
+        "center",
+        "expandtabs",
+        "format",
+        "format_map",
+        "indent",
+        "join",
+        "ljust",
+        "replace",
+        "rjust",
+        "slice",
+        "tojson",
+    }
     | {"wordwrap", "zfill", "round"}
 )
 """The filters and methods of text that can make much of little."""
@@ -201,8 +220,13 @@ class Templates:
     nothing but what they are given.
     """
 
-    def __init__(self, own: Mapping[str, str], filters: Mapping[str, Callable[..., Any]], shared: Mapping[str, Any]) -> None:
-        """Take a project's *own* templates by their paths. Raises CatalogError when one of them cannot take any's place."""
+    def __init__(
+        self, own: Mapping[str, str], filters: Mapping[str, Callable[..., Any]], shared: Mapping[str, Any]
+    ) -> None:
+        """Take a project's *own* templates by their paths.
+
+        Raises CatalogError when one of them cannot take any's place.
+        """
         self._own = own
         packaged = jinja2.PackageLoader(__package__ or "", "templates")
         loaders = [jinja2.FunctionLoader(self._source), packaged, jinja2.PrefixLoader({_BUILT_IN: packaged})]
@@ -221,7 +245,10 @@ class Templates:
             self._check(path, packaged.list_templates())
 
     def render(self, name: str, shows: Mapping[str, Any]) -> str:
-        """Return what a template makes of what it *shows*. Raises CatalogError when a project's own template fails."""
+        """Return what a template makes of what it *shows*.
+
+        Raises CatalogError when a project's own template fails.
+        """
         if isinstance(self._environment, _Sandbox):
             self._environment.steps = 0
         try:
@@ -238,17 +265,25 @@ class Templates:
         return (self._own[path], path, None) if path in self._own else None
 
     def _explained(self, error: Exception) -> CatalogError | None:
-        """Return what to say of an error that came from a line of a project's template; None when it came from none."""
+        """Return what to say of an error that came from a line of a project's template.
+
+        None when it came from none.
+        """
         places = [place for place in traceback.extract_tb(error.__traceback__) if place.filename in self._own]
         if not places:
             return None
         reason = (
-            f"no template is called {error}" if isinstance(error, jinja2.TemplateNotFound) else str(error) or type(error).__name__
+            f"no template is called {error}"
+            if isinstance(error, jinja2.TemplateNotFound)
+            else str(error) or type(error).__name__
         )
         return CatalogError(f"{places[-1].filename}:{places[-1].lineno}: {printable(reason)}")
 
     def _check(self, path: str, built_in: list[str]) -> None:
-        """Raise CatalogError for what nobody would notice: a template or a block that takes the place of none."""
+        """Raise CatalogError for what nobody would notice.
+
+        A template or a block that takes the place of none.
+        """
         name = str(PurePosixPath(path).relative_to(_FOLDER))
         if name not in built_in and not PurePosixPath(name).name.startswith("_"):
             raise CatalogError(
@@ -264,7 +299,9 @@ class Templates:
         for extends in tree.find_all(nodes.Extends):
             parent = str(extends.template.as_const()) if isinstance(extends.template, nodes.Const) else ""
             if parent == name:
-                raise CatalogError(f"{path}:{extends.lineno}: to extend the built-in template, write `{_BUILT_IN}/{name}`")
+                raise CatalogError(
+                    f"{path}:{extends.lineno}: to extend the built-in template, write `{_BUILT_IN}/{name}`"
+                )
             if parent.removeprefix(f"{_BUILT_IN}/") in built_in:
                 self._check_blocks(path, tree, parent)
 
@@ -272,7 +309,9 @@ class Templates:
         known = self._environment.get_template(parent).blocks
         for block in tree.find_all(nodes.Block):
             if block.name not in known:
-                raise CatalogError(f"{path}:{block.lineno}: `{parent}` has no block `{block.name}`{_meant(block.name, known)}")
+                raise CatalogError(
+                    f"{path}:{block.lineno}: `{parent}` has no block `{block.name}`{_meant(block.name, known)}"
+                )
 
 
 def _meant(name: str, known: Mapping[str, Any] | list[str]) -> str:

@@ -17,7 +17,12 @@ def isolation(survey: Survey) -> Iterator[Claim]:
         yield _isolated(survey, module)
     for module, one in stated("depends", survey.present):
         other = survey.catalog.by_id.get(one.subject)
-        if one.said in RELATIONS and RELATIONS[one.said].needs and other and not survey.catalog.is_gone(other):
+        if (
+            one.said in RELATIONS
+            and RELATIONS[one.said].needs
+            and other
+            and not survey.catalog.is_gone(other)
+        ):
             yield _depends(survey, module, other, str(one.said))
 
 
@@ -40,7 +45,10 @@ def _isolated(survey: Survey, module: Module) -> Claim:
 
 
 def _is_later(survey: Survey, path: str, module: Module) -> bool:
-    """Say whether a file belongs to a module of a later stage, or to no module: then it is part of the project's core."""
+    """Say whether a file belongs to a module of a later stage, or to no module.
+
+    Then it is part of the project's core.
+    """
     owners = survey.claims.of(path)
     return not owners or survey.catalog.stage_of(owners[0][1]).order > survey.catalog.stage_of(module).order
 

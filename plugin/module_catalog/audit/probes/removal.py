@@ -14,4 +14,6 @@ def removal(survey: Survey) -> Iterator[Claim]:
     for module in survey.present:
         found = outside(survey, module)
         spots = [SourceLocation(path, line) for path, (_, line) in found.items()]
-        yield survey.claim("removal", "no-claim", module, spots, count=len(survey.inside[module.id]), of=len(found))
+        yield survey.claim(
+            "removal", "no-claim", module, spots, count=len(survey.inside[module.id]), of=len(found)
+        )

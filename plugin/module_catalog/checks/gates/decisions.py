@@ -18,7 +18,9 @@ def _rfcs(module: Module, stage: str) -> list[tuple[int, Rfc]]:
     "MC413",
     "a decision about the stage was accepted",
     sentence=lambda options, catalog: f"A decision about {options['for']} was accepted.",
-    paste=lambda options, catalog: f"rfcs:\n  - {{title: …, url: …, for: {options['for']}, status: accepted, decided: …}}",
+    paste=lambda options, catalog: (
+        f"rfcs:\n  - {{title: …, url: …, for: {options['for']}, status: accepted, decided: …}}"
+    ),
     schema=lambda options: {"required": ["rfcs"]},
     options={"for": {"$ref": "#/$defs/line", "description": "the stage the decision must be about"}},
 )
@@ -67,11 +69,11 @@ def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     majority = options["rule"].replace("-", " ")
     if not votes:
         place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
-        yield Shortfall(place, f"a vote won by {majority}: record it as `vote: {{for: …, against: …}}` of the decision")
-    for index, cast in votes[:1]:
-        message = (
-            f"a vote won by {majority}, and {cast.for_} for, {cast.against} against is not enough: vote again, or restore the stage"
+        yield Shortfall(
+            place, f"a vote won by {majority}: record it as `vote: {{for: …, against: …}}` of the decision"
         )
+    for index, cast in votes[:1]:
+        message = f"a vote won by {majority}, and {cast.for_} for, {cast.against} against is not enough: vote again, or restore the stage"
         yield Shortfall(module.where_key("rfcs", index, "vote"), message)
 
 
@@ -79,7 +81,9 @@ def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     "MC419",
     "there was enough notice",
     sentence=lambda options, catalog: f"It was announced at least {options['days']} days in advance.",
-    paste=lambda options, catalog: "rfcs:\n  - {title: …, status: accepted, decided: …}   # the day it was announced",
+    paste=lambda options, catalog: (
+        "rfcs:\n  - {title: …, status: accepted, decided: …}   # the day it was announced"
+    ),
     options={"days": DAYS},
 )
 def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
@@ -91,8 +95,14 @@ def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     announced = _announced(module, options["stage"], catalog)
     if announced is None:
         place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
-        yield Shortfall(place, f"{options['days']} days of notice: give the day of the decision in `rfcs` with `decided`")
-    elif entered is not None and entered.stage == options["stage"] and (entered.date - announced).days < options["days"]:
+        yield Shortfall(
+            place, f"{options['days']} days of notice: give the day of the decision in `rfcs` with `decided`"
+        )
+    elif (
+        entered is not None
+        and entered.stage == options["stage"]
+        and (entered.date - announced).days < options["days"]
+    ):
         given = (entered.date - announced).days
         index = module.history.index(entered)
         message = f"{options['days']} days of notice, and there were {given} from {announced}: wait, or give the reason in a waiver"

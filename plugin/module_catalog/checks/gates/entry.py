@@ -37,7 +37,13 @@ def _pasted(names: Iterable[str]) -> str:
     sentence=lambda options, catalog: f"Its entry has {listed([f'`{name}`' for name in options['of']])}.",
     paste=lambda options, catalog: _pasted(options["of"]),
     schema=lambda options: _required(options["of"]),
-    options={"of": {"type": "array", "items": {"$ref": "#/$defs/line"}, "description": "the fields that must be present"}},
+    options={
+        "of": {
+            "type": "array",
+            "items": {"$ref": "#/$defs/line"},
+            "description": "the fields that must be present",
+        }
+    },
 )
 def fields(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A stage is a promise to readers, and each of these fields is a part of it."""
@@ -58,9 +64,12 @@ def _is_default(found: str, wanted: str) -> bool:
     "MC415",
     "a toggle controls the module",
     sentence=lambda options, catalog: (
-        "A toggle can turn it off" + (f", and it is {options['default']} by default." if "default" in options else ".")
+        "A toggle can turn it off"
+        + (f", and it is {options['default']} by default." if "default" in options else ".")
     ),
-    paste=lambda options, catalog: f"toggles:\n  - {{name: …, mechanism: …, default: '{options.get('default', '…')}'}}",
+    paste=lambda options, catalog: (
+        f"toggles:\n  - {{name: …, mechanism: …, default: '{options.get('default', '…')}'}}"
+    ),
     schema=lambda options: {"required": ["toggles"]},
     options={"default": {"$ref": "#/$defs/line", "description": "the default it must have"}},
     optional=("default",),
@@ -106,4 +115,7 @@ def reviewed_within(module: Module, options: GateOptions, catalog: Catalog) -> S
     if catalog.today - last > days:
         seen = f"the last was on {module.reviewed}" if module.reviewed else "there was none"
         place = module.where("reviewed") if module.reviewed else module.where_key("stage")
-        yield Shortfall(place, f"a review within {options['days']} days, and {seen}: review the entry, fix it, and set `reviewed`")
+        yield Shortfall(
+            place,
+            f"a review within {options['days']} days, and {seen}: review the entry, fix it, and set `reviewed`",
+        )

@@ -1,4 +1,7 @@
-"""What a change must not do silently (MC45x): an earlier catalog against this one. Only `check --base` applies these."""
+"""What a change must not do silently (MC45x): an earlier catalog against this one.
+
+Only `check --base` applies these.
+"""
 
 from __future__ import annotations
 
@@ -31,10 +34,18 @@ def not_deleted(before: Catalog, after: Catalog) -> Violations:
 
 @between("MC452", "a stage is not lowered")
 def not_lowered(before: Catalog, after: Catalog) -> Violations:
-    """Others rely on the stage a module has reached. A module that is to lose reach is deprecated, so that its users are told."""
+    """Others rely on the stage a module has reached.
+
+    A module that is to lose reach is deprecated, so that its users are told.
+    """
     for old, new in _pairs(before, after):
         was, now = before.stage_of(old), after.lifecycle.by_id.get(new.stage)
-        if now and was.id in after.lifecycle.by_id and now.presence == was.presence == "live" and now.order < was.order:
+        if (
+            now
+            and was.id in after.lifecycle.by_id
+            and now.presence == was.presence == "live"
+            and now.order < was.order
+        ):
             message = f"`{new.id}` was at {was.id}, and {now.id} is a lower stage: deprecate it, or restore the stage"
             yield Violation(new.where("stage"), message)
 
@@ -46,9 +57,12 @@ def no_jump(before: Catalog, after: Catalog) -> Violations:
         if old.stage == new.stage or old.stage not in after.lifecycle.by_id or _is_lower(old, new, after):
             continue
         if new.entered and not new.entered.is_reading and not _leads(old, new, after):
-            allowed = ", ".join(way.to for way in after.lifecycle.transitions if way.from_ == old.stage) or "none"
+            allowed = (
+                ", ".join(way.to for way in after.lifecycle.transitions if way.from_ == old.stage) or "none"
+            )
             yield Violation(
-                new.where("stage"), f"no transition leads from {old.stage}, where it was, to {new.stage}; allowed: {allowed}"
+                new.where("stage"),
+                f"no transition leads from {old.stage}, where it was, to {new.stage}; allowed: {allowed}",
             )
 
 
@@ -93,7 +107,10 @@ def toggles_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
 
 @between("MC456", "history is not rewritten")
 def not_rewritten(before: Catalog, after: Catalog) -> Violations:
-    """Past events do not change. Notes and links may be corrected, and so may a stage with `basis: reading`."""
+    """Past events do not change.
+
+    Notes and links may be corrected, and so may a stage with `basis: reading`.
+    """
     for old, new in _pairs(before, after):
         now = [(event.date, event.event, event.stage) for event in new.history]
         for event in old.history:

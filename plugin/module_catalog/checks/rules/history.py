@@ -19,7 +19,9 @@ _PERIODS = ("former_namespaces", "owners", "toggles", "compatibility")
 
 def _events(catalog: Catalog) -> Iterator[tuple[Module, int, Event]]:
     """Yield every event of every module, with its place in the history."""
-    return ((module, index, event) for module in catalog.modules for index, event in enumerate(module.history))
+    return (
+        (module, index, event) for module in catalog.modules for index, event in enumerate(module.history)
+    )
 
 
 def _planned(catalog: Catalog) -> Iterator[tuple[Module, int, RoadmapItem]]:
@@ -67,9 +69,15 @@ def _moments(module: Module) -> Iterator[tuple[Key, str]]:
 def target_ahead(catalog: Catalog) -> Violations:
     """Planned is not achieved. When a target has passed, the item is either done or needs a new target."""
     for module, index, item in _planned(catalog):
-        passed = day_of(item.target, catalog.settings) if item.target and not catalog.is_gone(module) else None
+        passed = (
+            day_of(item.target, catalog.settings) if item.target and not catalog.is_gone(module) else None
+        )
         if passed and passed <= catalog.today:
-            said = f"`{item.target}`" if str(passed) == item.target else f"`{item.target}` was released on {passed}"
+            said = (
+                f"`{item.target}`"
+                if str(passed) == item.target
+                else f"`{item.target}` was released on {passed}"
+            )
             message = f"{said}, and this is still {item.status}: set a new target, or update the status"
             yield Violation(module.where("roadmap", index, "target"), message)
 
@@ -119,7 +127,9 @@ def begins_before_it_ends(catalog: Catalog) -> Violations:
         for field in _PERIODS:
             for index, item in enumerate(getattr(module, field)):
                 start, end = getattr(item, "since", None) or getattr(item, "from_", None), item.until
-                begun, ended = (day_of(moment, catalog.settings) if moment else None for moment in (start, end))
+                begun, ended = (
+                    day_of(moment, catalog.settings) if moment else None for moment in (start, end)
+                )
                 if begun and ended and ended < begun:
                     message = f"`{end}` comes before `{start}`: one of the two is mistyped"
                     yield Violation(module.where(field, index, "until"), message)
@@ -127,16 +137,23 @@ def begins_before_it_ends(catalog: Catalog) -> Violations:
 
 @rule("MC609", "releases are in order, oldest first")
 def releases_in_order(catalog: Catalog) -> Violations:
-    """Timelines, and the last release that still has a module, follow this order. A release that is listed twice has two dates."""
+    """Timelines, and the last release that still has a module, follow this order.
+
+    A release that is listed twice has two dates.
+    """
     document: Document = catalog.settings.document
     names = [release.name for release in catalog.settings.releases]
     for index, (before, after) in enumerate(pairwise(catalog.settings.releases), start=1):
         if after.date < before.date:
-            message = f"`{after.name}` was released before `{before.name}`: put the releases in order, oldest first"
+            message = (
+                f"`{after.name}` was released before `{before.name}`: put the releases in order, oldest first"
+            )
             yield Violation(document.where("releases", index, "date"), message)
     for index, name in enumerate(names):
         if name in names[:index]:
-            yield Violation(document.where("releases", index, "name"), f"`{name}` is listed twice: keep one of the two")
+            yield Violation(
+                document.where("releases", index, "name"), f"`{name}` is listed twice: keep one of the two"
+            )
 
 
 @rule("MC610", "an announced removal has happened in time", severity=Severity.WARNING)
@@ -146,5 +163,7 @@ def removal_ahead(catalog: Catalog) -> Violations:
         removal = module.deprecation.removal if module.deprecation else None
         passed = day_of(removal, catalog.settings) if removal and not catalog.is_gone(module) else None
         if passed and passed <= catalog.today:
-            message = f"`{removal}` has passed and `{module.id}` is still there: remove it, or announce a new date"
+            message = (
+                f"`{removal}` has passed and `{module.id}` is still there: remove it, or announce a new date"
+            )
             yield Violation(module.where("deprecation", "removal"), message)

@@ -13,13 +13,18 @@ from .rule import Violation, Violations, rule
 
 @rule("MC501", "everybody an entry names is on the roster")
 def on_the_roster(catalog: Catalog) -> Violations:
-    """The roster knows who somebody is and what role they have. A handle that is not on it is often a misspelt or a renamed one."""
+    """The roster knows who somebody is and what role they have.
+
+    A handle that is not on it is often a misspelt or a renamed one.
+    """
     roster = frozenset(catalog.people)
     for module in catalog.modules if catalog.has_roster else ():
         for key, handle in _named(module):
             if handle not in roster:
                 meant = closest(handle, roster)
-                yield Violation(module.where(*key), f"`{handle}` is not on the roster: add them to people.yaml", meant)
+                yield Violation(
+                    module.where(*key), f"`{handle}` is not on the roster: add them to people.yaml", meant
+                )
 
 
 @rule("MC502", "nobody is named twice in one list")
@@ -30,7 +35,9 @@ def named_once(catalog: Catalog) -> Violations:
         for key, handle in _named(module):
             one = (key[0], handle.casefold())
             if one in seen:
-                yield Violation(module.where(*key), f"`{handle}` is listed twice in `{key[0]}`: keep one of the two")
+                yield Violation(
+                    module.where(*key), f"`{handle}` is listed twice in `{key[0]}`: keep one of the two"
+                )
             seen.add(one)
 
 

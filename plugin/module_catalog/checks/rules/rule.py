@@ -43,7 +43,13 @@ class Rule:
 
     def findings(self, catalog: Catalog, before: Catalog | None = None) -> Iterator[Finding]:
         """Yield a finding for each violation in the catalog, or in the change from an earlier one."""
-        violations = self.check(catalog) if self.check else self.between(before, catalog) if self.between and before else ()
+        violations = (
+            self.check(catalog)
+            if self.check
+            else self.between(before, catalog)
+            if self.between and before
+            else ()
+        )
         for violation in violations:
             yield Finding(self.code, **vars(violation))
 
@@ -58,9 +64,14 @@ def rule(code: str, title: str, *, severity: Severity = Severity.ERROR) -> Calla
 
 
 def require_reasons() -> None:
-    """Raise CatalogError where Python has dropped what rules, gates and commands say of themselves: their docstrings."""
+    """Raise CatalogError where Python has dropped what rules, gates and commands say of themselves.
+
+    Their docstrings.
+    """
     if reason.__doc__ is None:
-        raise CatalogError("Python runs with -OO, which drops the reasons of rules: run it without, or set PYTHONOPTIMIZE to 1")
+        raise CatalogError(
+            "Python runs with -OO, which drops the reasons of rules: run it without, or set PYTHONOPTIMIZE to 1"
+        )
 
 
 def reason(check: Check | Between) -> str:

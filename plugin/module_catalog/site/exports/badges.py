@@ -1,6 +1,7 @@
 """Badges: a module's name and stage in a small picture, for READMEs; and the same for shields.io to draw.
 
-A badge stands on pages of any colour, so it brings its own ground. It has no ids, which pages with several would mix up.
+A badge stands on pages of any colour, so it brings its own ground. It has no ids, which pages with several
+would mix up.
 """
 
 from __future__ import annotations
@@ -87,7 +88,9 @@ def _text(text: str, x: int, colour: str) -> str:
 
 
 _WIDTHS = {
-    letter: width for letters, width in (("fijlrtI !|.,:;'()[]/", 40), ("mwMW@%", 95), ("&+<=>#_", 80)) for letter in letters
+    letter: width
+    for letters, width in (("fijlrtI !|.,:;'()[]/", 40), ("mwMW@%", 95), ("&+<=>#_", 80))
+    for letter in letters
 }
 """How wide letters are in Verdana, in hundredths of their size: those that are far from the others.
 

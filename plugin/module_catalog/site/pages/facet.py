@@ -120,7 +120,13 @@ def _releases(catalog: Catalog) -> Iterator[Page]:
     lists = _lists(_moments(catalog))
     for name, path in release_paths(catalog).items():
         description = "What was added to {project} in {name}, what changed, what was removed, and what was planned for it."
-        yield _page(path, name, description, Shown(lists[name], release=name, out=days.get(name)), title="{project} {name}")
+        yield _page(
+            path,
+            name,
+            description,
+            Shown(lists[name], release=name, out=days.get(name)),
+            title="{project} {name}",
+        )
 
 
 def _moments(catalog: Catalog) -> Iterator[Place]:

@@ -35,7 +35,10 @@ def is_engine_missing(catalog: Catalog) -> bool:
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
-    """The drawing of the kinds, then each kind in words, then every relation. Without modules there is no page."""
+    """The drawing of the kinds, then each kind in words, then every relation.
+
+    Without modules there is no page.
+    """
     groups = {group.id: group for group in by_kind(catalog)}
     relations, present = stated(catalog), present_relations(catalog)
     pairs = between_kinds(present)
