@@ -2,8 +2,9 @@
 
     .venv/bin/python benchmarks/check.py [ENTRIES]
 
-Prints CPU seconds of whole processes (user and system, children included) and their ratio: machines are noisy, ratios less so.
-check-jsonschema checks only the shape and gives no places; `module-catalog check` also checks everything between entries.
+Prints CPU seconds of whole processes (user and system, children included) and their ratio: machines are
+noisy, ratios less so. check-jsonschema checks only the shape and gives no places; `module-catalog check` also
+checks everything between entries.
 """
 
 from __future__ import annotations

@@ -2,9 +2,10 @@
 
     .venv/bin/python benchmarks/lighthouse.py [PAGE ...]
 
-Needs Chromium and npm. Lighthouse is installed once, into the cache folder of the person who runs this. The site is served as hosts
-of static sites do: compressed. Prints the middle one of three runs, as the number for speed wavers, what cost points, and what
-Lighthouse takes the machine for: where that is far below its best, the machine was busy, and the number for speed says little.
+Needs Chromium and npm. Lighthouse is installed once, into the cache folder of the person who runs this. The
+site is served as hosts of static sites do: compressed. Prints the middle one of three runs, as the number for
+speed wavers, what cost points, and what Lighthouse takes the machine for: where that is far below its best,
+the machine was busy, and the number for speed says little.
 """
 
 from __future__ import annotations

@@ -2,10 +2,11 @@
 
     .venv/bin/python benchmarks/site.py [ENTRIES]
 
-Prints the middle of many measurements of what a reader waits for, script, style and layout, after a letter, a choice and a click on
-a column; and how much larger the page is, compressed, than that of an empty catalog. The modules are those of this repository, over
-and over: their sentences cost nothing the second time, so that the number is that of everything around them. It is printed again
-with sentences of which no two are alike, for which nothing is promised.
+Prints the middle of many measurements of what a reader waits for, script, style and layout, after a letter, a
+choice and a click on a column; and how much larger the page is, compressed, than that of an empty catalog.
+The modules are those of this repository, over and over: their sentences cost nothing the second time, so that
+the number is that of everything around them. It is printed again with sentences of which no two are alike,
+for which nothing is promised.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ MEASURE = """async (what) => {
   const heads = document.querySelectorAll(".mc-index th button");
   const texts = ["a", "cuda", "re", "nothing has this", "e 1", ""];
   const acts = {
-    filter: (turn) => { find.value = texts[turn % texts.length]; find.dispatchEvent(new Event("input", { bubbles: true })); },
+    filter: (turn) => {
+      find.value = texts[turn % texts.length];
+      find.dispatchEvent(new Event("input", { bubbles: true }));
+    },
     choose: (turn) => boxes[turn % 8].click(),
     sort: (turn) => heads[turn % heads.length].click(),
   };

@@ -12,7 +12,7 @@ LAST = date(9000, 1, 1)
 
 
 def today() -> date:
-    """Return the day of SOURCE_DATE_EPOCH (seconds since 1970, UTC) when it is set, else the day of the clock, in UTC.
+    """Return the day of SOURCE_DATE_EPOCH (seconds since 1970) if it is set, else that of the clock, in UTC.
 
     Raises CatalogError when the variable is no number of seconds.
     """

@@ -70,12 +70,15 @@ def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 MOST_IN_A_FILE = 100
-"""So many findings of one file are shown: who has more begins with these, and a stranger cannot flood a log.
-"""
+"""So many findings of one file are shown: who has more begins with these, and a stranger cannot flood a
+log."""
 
 
 def capped(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings in their order, of each file the first ones, and one that says how many more of each severity there are."""
+    """Return findings in their order, of each file the first ones.
+
+    After them comes one for each severity that says how many more there are.
+    """
     kept: list[Finding] = []
     shown: Counter[str] = Counter()
     further: dict[tuple[str, Severity], list[Finding]] = {}
@@ -118,8 +121,8 @@ def closest(word: str, known: Iterable[str], *, unless: str | None = None) -> st
 def is_certain(word: str, meant: str, known: Iterable[str]) -> bool:
     """Say whether a known word is the only one that *word* can mean.
 
-    It is written in another case or with other separators, or it is one slip of the keyboard away and no other word is. A digit is
-    never a slip: another number is another thing.
+    It is written in another case or with other separators, or it is one slip of the keyboard away and no
+    other word is. A digit is never a slip: another number is another thing.
     """
     from rapidfuzz.distance import OSA  # noqa: PLC0415  # as above
 
@@ -148,5 +151,5 @@ def _by_folded(known: frozenset[str]) -> dict[str, str]:
 
 
 def printable(text: str) -> str:
-    """Return *text* on one line, with every character that does not show, or turns the line around, written out."""
+    """Return *text* on one line, with signs written out that do not show, or turn the line around."""
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)

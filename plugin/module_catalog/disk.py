@@ -57,13 +57,11 @@ def create(file: Path, content: bytes) -> None:
 
 @contextmanager
 def reported(file: Path | str) -> Iterator[None]:
-    """Turn every failure of the disk into a CatalogError that names the *file* as one that cannot be written."""
+    """Turn every failure of the disk into a CatalogError that names the *file* that cannot be written."""
     try:
         yield
-    except (
-        OSError,
-        RuntimeError,
-    ) as error:  # A link that leads to itself is a RuntimeError before Python 3.13.
+    except (OSError, RuntimeError) as error:
+        # A link that leads to itself is a RuntimeError before Python 3.13.
         raise CatalogError(
             f"{file} cannot be written: {getattr(error, 'strerror', None) or error}"
         ) from error
@@ -71,7 +69,7 @@ def reported(file: Path | str) -> Iterator[None]:
 
 @contextmanager
 def _beside(file: Path, content: bytes) -> Iterator[Path]:
-    """Write the content into a file next to *file*, for a moment: what is left of it in the end is removed."""
+    """Write the content into a file beside *file*, for a moment: what is left of it in the end is removed."""
     # Not a name made from the process: in a container each has the same number, and one may have been killed.
     beside = file.with_name(f".module-catalog-{secrets.token_hex(8)}.tmp")
     try:

@@ -82,7 +82,7 @@ class Repository:
 
     @cached_property
     def is_partial(self) -> bool:
-        """Whether the repository was cloned without some objects, so that one that is missing is no damage."""
+        """Whether the repository was cloned without some objects, so that a missing one is no damage."""
         return any((self.objects / "pack").glob("*.promisor"))
 
     @cached_property
@@ -120,9 +120,10 @@ class Repository:
                 yield rest
 
     def contents(self, wanted: Iterable[T], id_of: Callable[[T], str]) -> Iterator[tuple[T, bytes | None]]:
-        """Yield each wanted thing with the content of its object, in order; None when a partial clone does not have it.
+        """Yield each wanted thing with the content of its object, in order.
 
-        Raises CatalogError with the name of the object when it should be there and cannot be read.
+        None when a partial clone does not have it. Raises CatalogError with the name of the object when it
+        should be there and cannot be read.
         """
         remaining = iter(wanted)
         with self._answering("cat-file", "--batch") as answer:
@@ -148,7 +149,8 @@ class Repository:
             ):
                 return content
         raise CatalogError(
-            f"the object {id_} of the repository is missing or damaged: `git fsck` says more, a new clone fixes it"
+            f"the object {id_} of the repository is missing or damaged:"
+            " `git fsck` says more, a new clone fixes it"
         )
 
     @contextmanager
@@ -187,8 +189,8 @@ _DIGESTS = {40: "sha1", 64: "sha256"}
 def find(folder: Path, revision: str, *, user: str, none: str, unknown: str) -> Repository:
     """Return the repository that a folder is in, at a revision.
 
-    Raises CatalogError when there is no git, which *user* needs; with the message *none* when there is no repository; with
-    *unknown* when it has no such revision; and with what git says when it cannot read it.
+    Raises CatalogError when there is no git, which *user* needs; with the message *none* when there is no
+    repository; with *unknown* when it has no such revision; and with what git says when it cannot read it.
     """
     if shutil.which("git") is None:
         raise CatalogError(f"git is not installed, and {user} needs it")
@@ -279,7 +281,8 @@ class _Answer:
             self._deadline = None
         if self._is_late:
             raise CatalogError(
-                f"git did not answer for {SECONDS:,.0f} seconds: are all files of the repository regular files?"
+                f"git did not answer for {SECONDS:,.0f} seconds:"
+                " are all files of the repository regular files?"
             )
 
     def give(self, text: bytes) -> None:

@@ -23,9 +23,9 @@ def audit(
     select: Collection[str] = (),
     progress: Progress,
 ) -> Evidence:
-    """Return what the tree says of a catalog.
+    """Return what the tree says of a catalog: by the probes in *only*, of the modules in *select*.
 
-    By the probes in *only* of the modules in *select*, or by all of all.
+    Where either is empty, by all probes, or of all modules.
     """
     survey = Survey(catalog, tree, progress=progress)
     probes = tuple(name for name in PROBES if not only or name in only)
@@ -37,7 +37,7 @@ def audit(
 
 
 def merged(before: Evidence, after: Evidence, select: Collection[str]) -> Evidence:
-    """Return evidence of one commit with what a look at a part of it found in the place of what was known of that part."""
+    """Return evidence of one commit, in which what was found of a part replaces what was known of it."""
     kept = (
         claim
         for claim in before.claims

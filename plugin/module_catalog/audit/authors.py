@@ -52,9 +52,9 @@ class People:
 
 
 def _labels(author: Author) -> tuple[str, ...]:
-    """Return what ties commits to a person.
+    """Return what ties commits to a person: the address and the names.
 
-    The address, marked so that no name is taken for one, and the names.
+    The address is marked, so that no name is taken for one.
     """
     return tuple(
         label for label in (f"<{author.address}>" if author.address else "", *author.names) if label

@@ -66,7 +66,8 @@ def commits(tree: Tree) -> Iterator[Commit]:
                 break
             if len(paths) == _MOST_PATHS:
                 raise CatalogError(
-                    f"the commit {header[0]} changes more than {_MOST_PATHS:,} files, which is more than is read"
+                    f"the commit {header[0]} changes more than {_MOST_PATHS:,} files,"
+                    " which is more than is read"
                 )
             paths.append((field if paths else field.removeprefix(b"\n")).decode("utf-8", "backslashreplace"))
         id_, said, name, address, trailers = header
@@ -76,7 +77,10 @@ def commits(tree: Tree) -> Iterator[Commit]:
 
 
 def _named(text: str) -> Iterator[Author]:
-    """Yield the authors that a text names, each as a name before an address in angle brackets, any number on a line."""
+    """Yield the authors that a text names, each as a name before an address in angle brackets.
+
+    A line can name any number of them.
+    """
     for line in text.split("\n"):
         at = 0
         while (start := line.find("<", at)) >= 0 and (end := line.find(">", start)) >= 0:

@@ -53,7 +53,7 @@ def _fits(part: str, folder: str) -> bool:
 def _skipped(places: set[int], pattern: tuple[str, ...]) -> set[int]:
     """Return the places, and those reached when a `**` stands for nothing.
 
-    One at the end stands for something.
+    A `**` at the end stands for something.
     """
     found = set(places)
     for at in range(len(pattern) - 1):

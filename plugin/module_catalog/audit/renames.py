@@ -65,7 +65,7 @@ def _pairs(listing: str) -> Iterator[tuple[str, str]]:
 def _target(path: str, old: str, new: str) -> str | None:
     """Return what became of a path when a file in it moved.
 
-    The new one without what lies below, if that is the same.
+    It is the new path of the file without what lies below, if that is the same as before.
     """
     if old == path:
         return new

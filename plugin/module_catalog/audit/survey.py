@@ -132,7 +132,10 @@ class Survey:
 
     @cached_property
     def importers(self) -> Mapping[str, Mapping[str, tuple[str, int]]]:
-        """By module: the files outside it that import or include it, each with the first file it takes in and the line."""
+        """By module: the files outside it that import or include it.
+
+        Each has with it the first file that it takes in, and the line.
+        """
         found: dict[str, dict[str, tuple[str, int]]] = {module.id: {} for module in self.present}
         for path, targets in self.scan.imports.items():
             own = {module.id for _, module in self.claims.of(path)}
@@ -150,7 +153,7 @@ class Survey:
         places: Iterable[SourceLocation] = (),
         **facts: object,
     ) -> Claim:
-        """Return a claim with a sample of places, and with everything that comes from the tree on one line."""
+        """Return a claim with a sample of places, and with all that comes from the tree on one line."""
         shown = sorted(
             {SourceLocation(_short(printable(spot.path), MAX_PATH), spot.line) for spot in places},
             key=lambda spot: (spot.path, spot.line or 0),
@@ -158,9 +161,8 @@ class Survey:
         known = {name: _word(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
         if CLAIM_KINDS[kind].nowhere == verdict and self.scan.unread:
             verdict = "not-checkable"
-        return Claim(
-            kind, verdict, _word(module.id) if module else None, places=tuple(shown[:SAMPLE]), **known
-        )  # type: ignore[arg-type]  # what callers give
+        id_ = _word(module.id) if module else None
+        return Claim(kind, verdict, id_, places=tuple(shown[:SAMPLE]), **known)  # type: ignore[arg-type]  # what callers give
 
 
 def _word(text: str) -> str:

@@ -47,7 +47,10 @@ class Tree:
             repository,
             revision,
             user="`audit`",
-            none=f"{repository} is no git repository, which `audit --source` needs: name a checkout or a bare one",
+            none=(
+                f"{repository} is no git repository, which `audit --source` needs:"
+                " name a checkout or a bare one"
+            ),
             unknown=f"the revision `{revision}` is not in {repository}: fetch it first",
         )
         self.commit = self._repository.commit
@@ -100,9 +103,10 @@ class Tree:
         return tuple(file.path for mode, file in self._entries if mode == _LINK)
 
     def contents(self, files: tuple[File, ...]) -> Iterator[tuple[File, bytes | None]]:
-        """Yield files with what is in them, in order; None for those that are too large, or that a partial clone does not have.
+        """Yield files with what is in them, in order.
 
-        Raises CatalogError with the name of the object when one is damaged.
+        None stands for those that are too large, or that a partial clone does not have. Raises CatalogError
+        with the name of the object when one is damaged.
         """
         if sum(file.size for file in files if file.size <= MAX_BYTES) > MAX_TOTAL:
             raise CatalogError(
@@ -132,9 +136,9 @@ class Tree:
 
 
 def day(said: str) -> date | None:
-    """Return the day of a time as git keeps it, in seconds and with its time zone; None when it is not in the calendar.
+    """Return the day of a time as git keeps it, in seconds and with its time zone.
 
-    Git itself ends where it has to show such a time as a day.
+    None when it is not in the calendar. Git itself ends where it has to show such a time as a day.
     """
     try:
         seconds, zone = map(int, said.split())

@@ -1,6 +1,4 @@
-"""Where everything stands on the site.
-
-The path of a file in its docs folder, and its address once it is published.
+"""Where everything stands on the site: the path of a file in the docs folder, and its published address.
 
 All that prints or links an address asks here: pages, exports, feeds, badges and reports.
 """
@@ -32,8 +30,9 @@ def placed(path: str, settings: Settings) -> str:
 
 
 def published(path: str, settings: Settings, anchor: str = "") -> str:
-    """Return the address of a file of the docs folder: whole where catalog.yaml has a `site`, else from the root of the site.
+    """Return the address of a file of the docs folder.
 
+    It is whole where catalog.yaml has a `site`, else from the root of the site.
     A page stands in a folder of its own, as hosts place it unless they are told otherwise.
     """
     placed_ = placed(path, settings)

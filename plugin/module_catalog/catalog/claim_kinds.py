@@ -1,6 +1,4 @@
-"""What an entry claims and a source tree can answer.
-
-The kinds of claim as a table, with all that is said of each.
+"""What an entry claims and a source tree can answer: a table of the kinds, and all that is said of each.
 
 The rules, the gate about evidence, pages and exports read it: a new kind of claim is a row here, and a probe
 that looks.
@@ -99,7 +97,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC902",
                 "a namespace is in the tree",
-                "Readers, owners and programs follow these paths. Folders move more often than entries are edited.",
+                "Readers, owners and programs follow these paths."
+                " Folders move more often than entries are edited.",
                 remedy="write the path it has now, or add it to `former_namespaces`",
             ),
         ),
@@ -139,7 +138,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC904",
                 "nothing is left in a former namespace",
-                "A path that a module has left is either gone or belongs to another module. Files left behind have no owner.",
+                "A path that a module has left is either gone or belongs to another module."
+                " Files left behind have no owner.",
                 remedy="name the module it belongs to, or put the path back into `namespaces`",
             ),
         ),
@@ -239,8 +239,12 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "Python imports and C and C++ includes outside tests and docs",
             {
                 "verified": "nothing outside imports or includes it",
-                "contradicted": "at {subject} nothing of a later stage may need it, and files outside import it: {count}",
-                "not-checkable": "it has no Python, C or C++ files, or not all files that may need it can be read",
+                "contradicted": (
+                    "at {subject} nothing of a later stage may need it, and files outside import it: {count}"
+                ),
+                "not-checkable": (
+                    "it has no Python, C or C++ files, or not all files that may need it can be read"
+                ),
                 "no-claim": "files outside that import or include it: {count}",
             },
             field="stage",
@@ -250,7 +254,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC908",
                 "nothing outside imports a module that must be isolated",
-                "It can be removed by deleting its folders only as long as nothing of a later stage imports or includes it.",
+                "It can be removed by deleting its folders only as long"
+                " as nothing of a later stage imports or includes it.",
                 remedy="remove the import, or move the module to the stage it is really at",
             ),
         ),
@@ -260,7 +265,9 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "Python imports and C and C++ includes",
             {
                 "verified": "its files that import or include `{subject}`: {count}",
-                "contradicted": "none of its files imports `{subject}`, while files of `{subject}` import it: {count}",
+                "contradicted": (
+                    "none of its files imports `{subject}`, while files of `{subject}` import it: {count}"
+                ),
                 "not-checkable": "no import or include shows that it needs `{subject}`",
             },
             field="relations",
@@ -283,7 +290,9 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "activity",
             "commits with at most 3 files, or with at least 30 % of their files in it",
             {
-                "no-claim": "focused commits in the year before: {count}, authors: {of}; the last one was on {found}"
+                "no-claim": (
+                    "focused commits in the year before: {count}, authors: {of}; the last one was on {found}"
+                )
             },
             finds_day=True,
         ),
@@ -304,8 +313,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC910",
                 "an owner is active",
-                "A reader asks the owners that a page names. Somebody who has made no commit for years may not answer,"
-                " though reviews leave no trace in a tree. `limits: {silent_days: …}` in catalog.yaml sets the limit,"
+                "A reader asks the owners that a page names."
+                " Somebody who has made no commit for years may not answer,"
+                " though reviews leave no trace in a tree."
+                " `limits: {silent_days: …}` in catalog.yaml sets the limit,"
                 " which is three years by default.",
                 remedy="ask them, and set `until` if they have stepped down",
                 severity=Severity.WARNING,

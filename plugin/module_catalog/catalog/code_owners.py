@@ -1,4 +1,7 @@
-"""Modules → the lines of a CODEOWNERS file that ask their owners for review, as GitHub, GitLab and others read them."""
+"""Modules → the lines of a CODEOWNERS file that ask their owners for review.
+
+GitHub, GitLab and others read it.
+"""
 
 from __future__ import annotations
 

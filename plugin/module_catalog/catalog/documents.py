@@ -60,7 +60,7 @@ class Document:
         return found
 
     def scalars(self) -> Iterator[tuple[Key, Any]]:
-        """Yield everything that is neither a mapping nor a list, with the way to it, in the order of the document."""
+        """Yield all that is neither a mapping nor a list, with the way to it, in the document's order."""
         return _scalars((), self.data)
 
     def where(self, *key: str | int) -> Place:
@@ -92,7 +92,7 @@ def _scalars(key: Key, value: Any) -> Iterator[tuple[Key, Any]]:
 
 @dataclass(frozen=True)
 class ParseResult:
-    """What reading one file gave: a document unless the file could not be taken, and what is wrong with its YAML."""
+    """What reading one file gave: a document unless the file could not be taken, and what is wrong in it."""
 
     document: Document | None
     findings: tuple[Finding, ...] = ()
@@ -103,8 +103,8 @@ class ParseResult:
 def read(file: Path, path: str, *, inside: Path) -> ParseResult:
     """Read one file of a catalog.
 
-    *path* is what findings call it; *inside* is the folder it must lie in after all links are followed. Raises nothing for
-    anything a file can be.
+    *path* is what findings call it; *inside* is the folder it must lie in after all links are followed.
+    Raises nothing for anything a file can be.
     """
     reading = read_text(file, path, inside=inside, most=MAX_BYTES)
     return reading if reading.text is None else parse(reading.text, path)

@@ -12,9 +12,9 @@ from .schema import effective
 
 
 def read(name: str, text: str, words: Mapping[str, Sequence[str]]) -> tuple[Any, int | None]:
-    """Return the data of a JSON file of the schema *name*, and None.
+    """Return the data of a JSON file of the schema *name*, and the line from which it is not one.
 
-    Or None, and the line from which it is not one.
+    One of the two is None.
     """
     try:
         data = json.loads(text)

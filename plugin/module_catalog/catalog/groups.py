@@ -69,6 +69,6 @@ def by_name(catalog: Catalog) -> list[Module]:
 
 
 def by_reach(module: Module, catalog: Catalog) -> tuple[bool, int]:
-    """Return what sorts modules by their stage: widest reach first, those that are leaving or have left last."""
+    """Return what sorts modules by stage: widest reach first, those that are leaving or have left last."""
     stage = catalog.stage_of(module)
     return stage.presence != "live", -stage.order if stage.presence == "live" else stage.order

@@ -100,7 +100,7 @@ class Catalog:
         return self.stage_of(module).presence == "gone"
 
     def is_overdue(self, module: Module) -> bool:
-        """Say whether the entry should have been read again by now: never, when catalog.yaml sets no limit."""
+        """Say whether the entry should have been read again by now: never when catalog.yaml sets no limit."""
         days = self.settings.limits.review_days
         if not days or self.is_gone(module):
             return False
@@ -121,9 +121,9 @@ class Catalog:
         return active[0] if len(active) == 1 and not (person and person.is_team) else None
 
     def neighbours(self, module: Module) -> tuple[Neighbour, ...]:
-        """Return what the module stands in relation to.
+        """Return what the module stands in relation to, by type and name.
 
-        What it says itself, then what others say of it, each by type and name.
+        What it says itself comes first, then what others say of it.
         """
         own = (
             Neighbour(RELATIONS[r.type], False, r.why, self.by_id.get(r.module or ""), r.external)
@@ -152,7 +152,7 @@ class Catalog:
         return incoming
 
     def needed_by(self, module: Module) -> tuple[tuple[Module, int], ...]:
-        """Return the modules that cannot do without this one, each with the index of the relation that says so."""
+        """Return the modules that cannot do without this one, each with the index of its relation."""
         return self._needs.get(module.id, ())
 
     @cached_property
@@ -167,7 +167,7 @@ class Catalog:
     def evidence_of(self, module: Module) -> tuple[Claim, ...]:
         """Return what the last audit found of what the entry says now, sorted by kind and subject.
 
-        Nothing without an audit.
+        There is nothing without an audit.
         """
         return self._evidence.get(module.id, ())
 

@@ -35,10 +35,7 @@ the others."""
 
 
 def plans_by_place(catalog: Catalog) -> dict[str, tuple[Plan, ...]]:
-    """Return every item of every roadmap, soonest first, by its place.
-
-    Now, next, later, achieved, no-record, dropped or void.
-    """
+    """Return every item of every roadmap by its place, which is one of PLACES, the soonest first."""
     plans = sorted(
         (_plan(module, item, catalog) for module in catalog.modules for item in module.roadmap),
         key=soonest(catalog),
@@ -74,7 +71,7 @@ def _place(plan: Plan, catalog: Catalog) -> str:
 def soonest(catalog: Catalog) -> Callable[[Plan], tuple[date, int, str, str]]:
     """Return what sorts items by their target.
 
-    Days that are known, then releases as they will come, then the rest.
+    Days that are known come first, then releases as they will come, then the rest.
     """
     last = len(catalog.settings.release_names)
 

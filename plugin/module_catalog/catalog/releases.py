@@ -40,9 +40,10 @@ def position(release: str | None, settings: Settings, unknown: int) -> int:
 
 
 def meant(name: str, settings: Settings) -> str | None:
-    """Return the release that was probably meant by a name that none has: of the same numbers, else of the same minor version.
+    """Return the release that was probably meant by a name that none has.
 
-    A version with other numbers is another version, however alike the two are to the eye: it may not be listed yet.
+    It has the same numbers, else the same minor version. A version with other numbers is another version,
+    however alike the two are to the eye: it may not be listed yet.
     """
     names = settings.release_names
     numbers = _numbers(name)
@@ -59,7 +60,7 @@ def meant(name: str, settings: Settings) -> str | None:
 def _numbers(name: str) -> list[int]:
     """Return the numbers of a version, those of its major and its minor release at least.
 
-    Nothing of a name without any.
+    A name without any number has none.
     """
     found = [int(number) for number in re.findall(r"[0-9]{1,9}", name)]
     return found + [0] * (2 - len(found)) if found else []

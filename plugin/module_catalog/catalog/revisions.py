@@ -55,7 +55,7 @@ def _unknown(revision: str) -> str:
 def _parsed(line: bytes, start: int) -> tuple[str, str, str]:
     """Return path, object id and mode of a line of `git ls-tree -z`.
 
-    Without the first *start* bytes of the path.
+    The path is without its first *start* bytes.
     """
     facts, _, path = line.partition(b"\t")
     mode, _, id_ = facts.decode().split(" ")

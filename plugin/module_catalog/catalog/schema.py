@@ -27,8 +27,8 @@ def _packaged(name: str) -> str:
 def effective(name: str, words: Mapping[str, Sequence[str]], given: Mapping[str, Data] | None = None) -> Data:
     """Return the schema called *name* with the allowed *words* put in, by the names of their definitions.
 
-    Definitions that neither *words* nor the vocabulary fills stay open: any text. Those that are *given* stand in the place of the
-    schema's own.
+    Definitions that neither *words* nor the vocabulary fills stay open: any text. Those that are *given*
+    stand in the place of the schema's own.
     """
     schema: Data = json.loads(_packaged(name))
     definitions = {**json.loads(_packaged("common"))["$defs"], **schema.get("$defs", {}), **(given or {})}
@@ -168,9 +168,10 @@ def text(
     conditions: Sequence[Data] = (),
     given: Mapping[str, Data] | None = None,
 ) -> str:
-    """Return the effective schema as editors read it: JSON with only the definitions that it uses, ending in a line break.
+    """Return the effective schema as editors read it.
 
-    *conditions* are further things that must hold: what editors can know of what rules check.
+    It is JSON with only the definitions that it uses, and ends in a line break. *conditions* are further
+    things that must hold: what editors can know of what rules check.
     """
     schema: Data = changed(effective(name, words, given), _with_sentences)
     if conditions:

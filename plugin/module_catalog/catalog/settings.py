@@ -132,7 +132,7 @@ class Settings:
         return None if weight == "off" else Severity(weight)
 
     def has_role(self, held: str | None, wanted: str) -> bool:
-        """Say whether who holds one role also has the wanted one: a stronger role includes the weaker ones."""
+        """Say whether who holds one role also has the wanted one: a stronger role includes weaker ones."""
         order = list(self.roles)
         return held in order and wanted in order and order.index(held) <= order.index(wanted)
 

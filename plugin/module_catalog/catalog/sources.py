@@ -24,7 +24,7 @@ class Source(Protocol):
         """Return every path below a folder, in any order."""
 
     def unread(self, folder: str) -> Iterable[Finding]:
-        """Return a finding for each folder, *folder* itself included, whose files would be left out in silence."""
+        """Return a finding for each folder, *folder* included, whose files would be left out in silence."""
 
     def has(self, path: str) -> bool:
         """Say whether there is something at a path."""

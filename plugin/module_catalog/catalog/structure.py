@@ -16,8 +16,8 @@ _Reader = Callable[[Any], Any]
 def structure(kind: type[T], data: Mapping[str, Any], **known: Any) -> T:
     """Return a *kind* made from *data*, with the *known* fields given as they are.
 
-    A field reads the key of its own name; a trailing underscore is not part of the key (`for_` reads `for`). Missing keys and keys
-    without a value leave the field's default.
+    A field reads the key of its own name; a trailing underscore is not part of the key (`for_` reads `for`).
+    Missing keys and keys without a value leave the field's default.
     """
     readers = _readers(kind)  # type: ignore[arg-type]  # a class is hashable, whatever it is
     return kind(**_arguments(readers, data), **known)

@@ -1,6 +1,6 @@
-"""Document and JSON Schema → findings in our own words (MC1xx). jsonschema-rs says "valid" fast.
+"""Document and JSON Schema → findings in our own words (MC1xx).
 
-Jsonschema explains.
+jsonschema-rs says "valid" fast, jsonschema explains.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class SchemaValidator:
         self._read = _reader(Schema.of(schema)) or _as_it_is
 
     def check(self, document: Document) -> tuple[Document, tuple[Finding, ...]]:
-        """Return the document with numbers and truth values where the schema asks for them, and what does not fit."""
+        """Return the document with the numbers and truth values of the schema, and what does not fit."""
         read = replace(document, data=self._read(document.data))
         return read, () if self._is_valid(read.data) else tuple(self._findings(read))
 
@@ -174,7 +174,7 @@ class _Problem:
     def misspelt(
         self, code: str, message: str, word: str, known: Iterable[str], place: Place | None = None
     ) -> Finding:
-        """Return a finding about a word that is not among those known, with the one that was probably meant."""
+        """Return a finding about a word that is not known, with the one that was probably meant."""
         meant = closest(word, known)
         return Finding(
             code,

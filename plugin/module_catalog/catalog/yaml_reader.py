@@ -163,7 +163,7 @@ def syntax(error: yaml.MarkedYAMLError, path: str, text: str) -> Finding:
 
 
 def _advice(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
-    """Return what to do about a YAML error, for those that people make, and libyaml's own words for the rest."""
+    """Return what to do about a YAML error that people make, and libyaml's own words for the rest."""
     problem = error.problem or "the text cannot be read"
     lines = text.split("\n")
     here = lines[line - 1] if line <= len(lines) else ""
@@ -175,13 +175,21 @@ def _advice(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
 
 
 _ADVICE = {
-    "mapping values are not allowed": "a colon is not allowed here: put the value in quotes, or check the indentation of this line",
-    "did not find expected key": "this line does not fit those above it: check its indentation, and quotes that were not closed",
-    "could not find expected ':'": "a key without a colon: write `key: value`, and check quotes that were not closed",
+    "mapping values are not allowed": (
+        "a colon is not allowed here: put the value in quotes, or check the indentation of this line"
+    ),
+    "did not find expected key": (
+        "this line does not fit those above it: check its indentation, and quotes that were not closed"
+    ),
+    "could not find expected ':'": (
+        "a key without a colon: write `key: value`, and check quotes that were not closed"
+    ),
     "found unexpected end of stream": "the text ends inside quotes or brackets: close them",
     "cannot start any token": "a value cannot start with this character: put the value in quotes",
     "did not find expected ',' or": "a comma or a closing bracket is missing before this",
-    "block sequence entries are not allowed": "a list cannot start here: put `- ` on a line of its own, indented below its key",
+    "block sequence entries are not allowed": (
+        "a list cannot start here: put `- ` on a line of its own, indented below its key"
+    ),
 }
 
 

@@ -65,9 +65,9 @@ def find_root(start: Path) -> Path:
 
 
 def check(root: Path, *, today: date, base: Source | None = None, progress: Progress = iter) -> Result:
-    """Read and check the catalog below *root*, as on the day *today*, and the change to it from *base*, an earlier one.
+    """Read and check the catalog below *root*, as on the day *today*.
 
-    Raises CatalogError when there is no catalog.
+    Checks the change from *base*, an earlier catalog, too. Raises CatalogError when there is no catalog.
     """
     require_reasons()
     if not (root / FOLDER / "catalog.yaml").exists():
@@ -87,7 +87,7 @@ def check_source(
 
 
 def schema_text(name: str, catalog: Catalog) -> str:
-    """Return the JSON Schema of one sort of file, with the catalog's words and what its lifecycle always asks put in."""
+    """Return the JSON Schema of a sort of file, with a catalog's words and what its lifecycle always asks."""
     asked = conditions(catalog) if name == "module" else ()
     return schema.text(
         name,
@@ -254,7 +254,7 @@ class _Run:
     def _entries(self, sort: str) -> _Entries:
         """Read the entries of one sort, in the order of their ids.
 
-        Report files that would be left out in silence.
+        Files that would be left out in silence are reported.
         """
         found: _Entries = {}
         places: dict[str, Place] = {}

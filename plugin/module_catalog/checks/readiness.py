@@ -50,7 +50,7 @@ class Readiness:
 
 
 def readiness(module: Module, catalog: Catalog) -> Readiness:
-    """Return how a module stands to the next stage that the lifecycle leads it to, or to its own when there is none."""
+    """Return how a module stands to the next stage of its lifecycle, or to its own when there is none."""
     here = catalog.stage_of(module)
     following = _next(here, catalog)
     stage = following or here

@@ -67,9 +67,9 @@ def audit(
 ) -> None:
     """Compare what entries claim with the source tree.
 
-    What was found is written to catalog/evidence.json. The tree is read at the revision: uncommitted changes do not count. Nothing
-    in it is run, and nothing is written there. --only and --select update a part of the file, which must be of the same commit.
-    Exit code 1: the tree contradicts an entry.
+    What was found is written to catalog/evidence.json. The tree is read at the revision: uncommitted changes
+    do not count. Nothing in it is run, and nothing is written there. --only and --select update a part of the
+    file, which must be of the same commit. Exit code 1: the tree contradicts an entry.
     """
     root = pipeline.find_root(folder)
     catalog = usable(checked(folder))
@@ -142,7 +142,8 @@ def _joined(catalog: Catalog, found: Evidence, select: tuple[str, ...]) -> Evide
     if catalog.evidence and catalog.evidence.commit != found.commit:
         known, now = catalog.evidence.commit[:10], found.commit[:10]
         raise CatalogError(
-            f"{pipeline.EVIDENCE} is of the commit {known}: audit all of it at {now}, without --only and --select"
+            f"{pipeline.EVIDENCE} is of the commit {known}: "
+            f"audit all of it at {now}, without --only and --select"
         )
     return evidence.merged(catalog.evidence, found, select) if catalog.evidence else found
 

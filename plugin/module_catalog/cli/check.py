@@ -140,7 +140,7 @@ def _has_colours() -> bool:
 
 
 def _selected(result: Result, select: tuple[str, ...], ignore: tuple[str, ...]) -> Result:
-    """Return the result with only the findings of selected rules, or of all without a selection, less the ignored ones."""
+    """Return the result with only the findings of selected rules, all by default, less the ignored ones."""
     kept = (
         found
         for found in result.findings

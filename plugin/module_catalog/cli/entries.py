@@ -30,9 +30,10 @@ from .read import write_schemas
 def fmt(folder: Path, paths: tuple[Path, ...], checks: bool, shows: bool) -> None:
     """Format entries.
 
-    Keys go into the order of the schema, and trailing spaces are removed. What entries say stays the same, and each comment
-    stays with the key below it. PATHS limit which files are formatted; without them it is modules, showcase, people.yaml and
-    catalog.yaml. An entry that is not valid YAML is reported and left alone.
+    Keys go into the order of the schema, and trailing spaces are removed. What entries say stays the same,
+    and each comment stays with the key below it. PATHS limit which files are formatted; without them it is
+    modules, showcase, people.yaml and catalog.yaml. An entry that is not valid YAML is reported and left
+    alone.
     """
     root = pipeline.find_root(folder)
     formatting = layout.formatting(Folder(root), wanted(root, paths))
@@ -59,8 +60,8 @@ def fmt(folder: Path, paths: tuple[Path, ...], checks: bool, shows: bool) -> Non
 def new(folder: Path, id_: str, kind: str | None, is_work: bool) -> None:
     """Create an entry for the module ID.
 
-    It is a file with every required key, a comment on each, and blanks to fill in. What else the first stage requires is added
-    as comments. Nothing is ever overwritten.
+    It is a file with every required key, a comment on each, and blanks to fill in. What else the first stage
+    requires is added as comments. Nothing is ever overwritten.
     """
     root, sort = pipeline.find_root(folder), "showcase" if is_work else "module"
     source, catalog = Folder(root), checked(folder).catalog
@@ -83,7 +84,8 @@ def new(folder: Path, id_: str, kind: str | None, is_work: bool) -> None:
 def init(folder: Path, name: str | None) -> None:
     """Create a catalog in the current folder.
 
-    It has catalog.yaml, the roster, schemas for editors, and a site if there is none. Existing files are left as they are.
+    It has catalog.yaml, the roster, schemas for editors, and a site if there is none. Existing files are left
+    as they are.
     """
     root = folder.resolve()
     has_site = (root / "mkdocs.yml").exists()
@@ -102,5 +104,6 @@ def init(folder: Path, name: str | None) -> None:
     if has_site:
         click.echo("Add `module-catalog` to the plugins in mkdocs.yml.")
     click.echo(
-        "Next, list the kinds of module in catalog/catalog.yaml, and create the first entry with `module-catalog new ID`."
+        "Next, list the kinds of module in catalog/catalog.yaml, "
+        "and create the first entry with `module-catalog new ID`."
     )

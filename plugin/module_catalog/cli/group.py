@@ -44,7 +44,10 @@ _FILES = {
 
 
 class _Commands(click.Group):
-    """A group that ends in one line: with exit code 2 when there is nothing to work on, with 3 when the program itself is wrong."""
+    """A group that ends in one line when it cannot go on.
+
+    The exit code is 2 when there is nothing to work on, 3 when the program itself is wrong.
+    """
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the name of every command."""
@@ -143,7 +146,10 @@ def known_codes(
 
 
 def checked(folder: Path, today: datetime | None = None, base: str | None = None) -> Result:
-    """Check the catalog of a folder as on *today*, or on the day it is, and the change to it since the revision *base*."""
+    """Check the catalog of a folder, and the change to it since the revision *base*.
+
+    It is checked as on *today*, or on the day it is.
+    """
     root = pipeline.find_root(folder)
     before = catalog_at(root, base) if base else None
     return pipeline.check(
@@ -169,7 +175,7 @@ def _watched(paths: list[str]) -> Iterator[str]:
 def wanted(root: Path, paths: tuple[Path, ...]) -> Callable[[str], bool]:
     """Return what says whether a path of the catalog is at or below one of *paths*.
 
-    Every one is, without paths.
+    Without paths, every one is.
     """
     named = [path.resolve() for path in paths]
     return lambda path: not named or any((root / path).resolve().is_relative_to(one) for one in named)

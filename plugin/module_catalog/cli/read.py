@@ -41,8 +41,8 @@ def explain(code: str) -> None:
 def ready(folder: Path, id_: str | None, today: datetime | None) -> None:
     """List what the next stage requires of a module.
 
-    It says what is met, what is open, and what to add to the entry; without ID, in short for all modules. No module has to move
-    to another stage. Exit code 1 when a requirement is open for the module ID.
+    It says what is met, what is open, and what to add to the entry; without ID, in short for all modules. No
+    module has to move to another stage. Exit code 1 when a requirement is open for the module ID.
     """
     result = checked(folder, today)
     catalog = usable(result)
@@ -62,7 +62,7 @@ def ready(folder: Path, id_: str | None, today: datetime | None) -> None:
 
 
 def _ready_lines(catalog: Catalog) -> Iterator[str]:
-    """Yield a line for each module that is live: its id, the stage it would go to, how many gates it passes."""
+    """Yield a line for each live module: its id, the stage it would go to, how many gates it passes."""
     live = [
         readiness(module, catalog)
         for module in catalog.modules
@@ -110,8 +110,8 @@ def _ready_text(shown: Readiness, catalog: Catalog) -> str:
 def schema(folder: Path, name: str | None, writes: bool, checks: bool) -> None:
     """Print a JSON Schema, or write those for editors.
 
-    It is that of one kind of file, module by default, with the words of this catalog filled in. Editors use module, showcase
-    and people: --write puts them where the first line of an entry looks for them.
+    It is that of one kind of file, module by default, with the words of this catalog filled in. Editors use
+    module, showcase and people: --write puts them where the first line of an entry looks for them.
     """
     if (name is not None) + writes + checks > 1:
         raise click.UsageError("give one of NAME, --write and --check")

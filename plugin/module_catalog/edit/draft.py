@@ -55,13 +55,13 @@ def similar(id_: str, sort: str, source: Source) -> str | None:
 
 
 def _paths(sort: str, source: Source) -> dict[str, str]:
-    """Return the path of each entry by its id in small letters, as some disks do not tell them from capitals."""
+    """Return the path of each entry by its id in small letters: some disks do not tell them from capitals."""
     paths = sorted(path for path in source.below(FOLDERS[sort]) if path.endswith((".yaml", ".yml")))
     return {PurePosixPath(path).stem.casefold(): path for path in paths}
 
 
 def text(sort: str, catalog: Catalog, kind: str | None) -> str:
-    """Return a new entry: each required key with a hint, and as comments what the first stage asks for beyond them.
+    """Return a new entry: each required key with a hint, and as comments what else the first stage asks for.
 
     Raises CatalogError when the catalog does not know the kind.
     """
@@ -90,9 +90,9 @@ def _blanks(part: Schema) -> Any:
 
 
 def _needed(part: Schema) -> list[str]:
-    """Return the keys that a new mapping needs in the order of the schema.
+    """Return the keys that a new mapping needs, in the order of the schema.
 
-    The required ones, and the first of alternatives.
+    These are the required ones, and the first of alternatives.
     """
     needed = set(part.required)
     for rule in (part.data, *part.data.get("allOf", ())):
@@ -158,7 +158,7 @@ def _in_order(tree: _Tree, part: Schema) -> list[str]:
 
 
 def _pair(key: str, value: Any, part: Schema) -> list[str]:
-    """Return the lines of a key and its value, in block style, with a hint at each blank the schema describes."""
+    """Return the lines of a key and value, in block style, with a hint at each blank the schema describes."""
     if isinstance(value, dict):
         return [f"{key}:", *(f"  {line}" for line in _pairs(value, part))]
     if isinstance(value, list):

@@ -85,7 +85,8 @@ def _mark(file: Path) -> str:
 def save(edit: Edit, root: Path) -> None:
     """Write one edited file, whole or not at all, with its byte order mark and its mode.
 
-    Raises CatalogError when the file is no longer what was edited, leads out of the catalog, or cannot be written.
+    Raises CatalogError when the file is no longer what was edited, leads out of the catalog, or cannot be
+    written.
     """
     file = _inside(root / edit.path, root / FOLDER)
     with disk.reported(edit.path):

@@ -44,9 +44,10 @@ class Fixes:
 def fix(
     source: Source, *, today: date, is_wanted: Callable[[str], bool], rules: Container[str] = SPELLING
 ) -> Fixes:
-    """Return what fixes the mistakes of a catalog that have exactly one fix, in the files whose paths are wanted, by some *rules*.
+    """Return what fixes those mistakes of a catalog that have exactly one fix.
 
-    What a first round brings to light is fixed in the next one.
+    They are those that break one of the *rules*, in the files whose paths are wanted. What a first round
+    brings to light is fixed in the next one.
     """
     before: dict[str, str] = {}
     after: dict[str, str] = {}

@@ -1,6 +1,6 @@
 """The text of an entry → the same entry in one shape: the order of keys, blanks at line ends, line breaks.
 
-It says the same.
+What it says stays the same.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ _SCHEMAS = {
     f"{FOLDER}/modules": "module",
     f"{FOLDER}/showcase": "showcase",
 }
-"""What is formatted, a file or all entries below a folder, and the schema that gives the order of its keys.
-"""
+"""What is formatted, a file or all entries below a folder, and the schema that gives its keys an order."""
 
 _LINE_END = r"[\n\x85\u2028\u2029]"
 """What ends a line in YAML, besides CR and CRLF, which become LF first."""
@@ -78,7 +77,10 @@ def _edit(document: Document) -> Edit:
 
 
 def formatted(document: Document, order: Sequence[str]) -> str:
-    """Return the text of a document with its top-level keys in *order*, a project's own keys last, and its lines tidied."""
+    """Return the text of a document with its lines tidied and its top-level keys in *order*.
+
+    A project's own keys come last.
+    """
     line_break = "\r\n" if set(re.findall(r"\r\n?|\n", document.text)) == {"\r\n"} else "\n"
     lines = _Layout(document).lines(order)
     while lines and lines[0] == "\n":
@@ -120,7 +122,10 @@ class _Layout:
         ]
 
     def lines(self, order: Sequence[str]) -> list[str]:
-        """Return the lines with the top-level keys in *order*, or as they are where keys do not stand on lines of their own."""
+        """Return the lines with the top-level keys in *order*.
+
+        Where keys do not stand on lines of their own, the lines stay as they are.
+        """
         keys = list(self._document.value())
         starts = [self._document.where_key(key).line - 1 for key in keys]
         if not keys or not self._is_in_lines(keys, starts):
@@ -136,7 +141,7 @@ class _Layout:
         return [*self._lines[:head], *(line for key in in_order for line in chunks[key]), *self._lines[tail:]]
 
     def _is_in_lines(self, keys: Sequence[str], starts: Sequence[int]) -> bool:
-        """Say whether each key begins a line of its own, and nothing but comments and marks stands above the first."""
+        """Say whether each key begins a line, and nothing but comments and marks stands above the first."""
         columns = [self._document.where_key(key).column - 1 for key in keys]
         is_alone = all(
             _is_blank(self._lines[start][:column]) for start, column in zip(starts, columns, strict=True)
@@ -147,7 +152,7 @@ class _Layout:
     def _head(self, first: int) -> int:
         """Return the line where the head ends.
 
-        Marks of the document, and the comment that the file begins with.
+        The head is the marks of the document, and the comment that the file begins with.
         """
         at = max((line + 1 for line in range(first) if self._lines[line].startswith(("%", "---"))), default=0)
         for belongs in (_is_blank, _is_comment, _is_blank):
@@ -167,7 +172,7 @@ class _Layout:
 
 
 def _rank(key: str, order: Sequence[str]) -> tuple[bool, int]:
-    """Return what sorts keys: known ones in *order*, then those the schema does not know, a project's own last."""
+    """Return what sorts keys: known ones in *order*, then those not in the schema, a project's own last."""
     return key.startswith("x-"), order.index(key) if key in order else len(order)
 
 

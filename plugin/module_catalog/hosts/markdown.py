@@ -1,6 +1,6 @@
 """The Markdown extension `module_catalog.markdown`.
 
-References and pieces in any page of a site that Zensical builds.
+It puts references and pieces into any page of a site that Zensical builds.
 
 Zensical runs no plugins of MkDocs, but every extension of Markdown. Where MkDocs runs the plugin does the
 same, and this nothing. The catalog is read once in each run of the program, and Zensical keeps pages whose
@@ -77,7 +77,10 @@ def _context(md: Markdown) -> Any:
 
 @lru_cache(maxsize=1)
 def _read(root: Path) -> tuple[dict[str, Reference], Pieces]:
-    """Return what can be referred to, by its name in lower case, as Markdown looks names up, and what makes pieces."""
+    """Return what can be referred to, by its name in lower case, and what makes pieces.
+
+    Lower case is how Markdown looks names up.
+    """
     result = pipeline.check(root, today=today())
     if result.catalog is None or not result.is_clean:
         raise CatalogError(f"{summary(result)} Run `module-catalog check`.")

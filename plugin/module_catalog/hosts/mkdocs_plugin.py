@@ -1,6 +1,4 @@
-"""The MkDocs plugin `module-catalog`: the only file that imports mkdocs.
-
-It works the same under ProperDocs.
+"""The MkDocs plugin `module-catalog`: the only file that imports mkdocs. It works the same under ProperDocs.
 
 It has no logic of its own: it hands the files of the site to the host, and findings to its log. Text of
 entries never passes through Markdown, where other plugins and extensions would read it: the blocks of HTML
@@ -86,8 +84,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             raise PluginError(f"the catalog is not built. {summary(result)}")
         return result.catalog
 
-    # After other plugins have added theirs, so that a page of the user's own takes the place of a generated
-    # one.
+    # After other plugins have added theirs, so that a page of the user's own
+    # takes the place of a generated one.
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
@@ -120,7 +118,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         return file
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Put the blocks of a generated page back, and pieces into any other, with links as this site writes them."""
+        """Put the blocks of a generated page back, and pieces into others, with the links of this site."""
         blocks = self._blocks.get(page.file.src_uri)
         if blocks is None:
             return self._with_pieces(html, page.file, files)
@@ -190,8 +188,8 @@ def _package(name: str) -> str:
 
 
 _IN_URLS = "%:/?#[]@!$&()*+,;=~"
-"""What stays as it is in an address: what RFC 3986 reserves, but the apostrophe, and what is encoded already.
-"""
+"""What stays as it is in an address: what RFC 3986 reserves, but the apostrophe, and what is encoded
+already."""
 _EDIT = '<a class="mc-edit" hidden>'
 _ANCHOR = re.compile(r' id="([^"]+)"')
 _API = "::: "
@@ -220,7 +218,7 @@ _LINK = re.compile(r'( (?:href|src)=")([^":?#]+\.\w+)(?=[?#"])')
 
 
 def _resolved(html: str, file: File, files: Files) -> str:
-    """Return a block with its links to files of the docs folder turned into the addresses that the site gives them."""
+    """Return a block with its links to files of the docs folder turned into addresses of the site."""
 
     def address(found: re.Match[str]) -> str:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), found[2]))

@@ -35,8 +35,8 @@ class WriteStats:
 def write(files: Iterable[SiteFile], out: Path) -> WriteStats:
     """Write *files* below *out*, and remove those of a former run that are no longer among them.
 
-    Raises CatalogError before anything is written when a link or a file of somebody else's stands in the way, or one of ours was
-    changed; and when the disk fails. *out* itself may be a link.
+    Raises CatalogError before anything is written when a link or a file of somebody else's stands in the way,
+    or one of ours was changed; and when the disk fails. *out* itself may be a link.
     """
     contents = {
         file.path: file.content.encode() if isinstance(file.content, str) else file.content for file in files
@@ -121,12 +121,13 @@ def _refuse_foreign(listed: Mapping[str, str], known: _Known, out: Path) -> None
         link = " (a link)" if in_the_way[0].is_symlink() else ""
         more = f" and {len(in_the_way) - 1} more" if len(in_the_way) > 1 else ""
         raise CatalogError(
-            f"{in_the_way[0]}{link}{more} was not written by this command: move it away, or name another folder"
+            f"{in_the_way[0]}{link}{more} was not written by this command: "
+            "move it away, or name another folder"
         )
 
 
 def _in_the_way(path: str, out: Path) -> Path | None:
-    """Return what stands where a folder above a file would be, be it a link to one; None when nothing does."""
+    """Return what stands where a folder above a file would be, even a link to one; None when nothing does."""
     above = [out / folder for folder in reversed(PurePosixPath(path).parents) if folder.name]
     return next(
         (file for file in above if os.path.lexists(file) and (file.is_symlink() or not file.is_dir())), None
@@ -136,7 +137,7 @@ def _in_the_way(path: str, out: Path) -> Path | None:
 def _is_ours(path: str, known: _Known, out: Path) -> bool:
     """Say whether a file is not there, or a file of ours as it was written.
 
-    Not behind a link, and no link itself.
+    A file of ours is not behind a link, and no link itself.
     """
     file = out / path
     if _in_the_way(path, out):

@@ -13,7 +13,8 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 def report(result: Result) -> str:
     """Return a workflow command for each finding, then the concise report.
 
-    That is for those who read the log, and it is whole: GitHub shows the first ten errors and ten warnings of a step.
+    That is for those who read the log, and it is whole: GitHub shows the first ten errors and ten warnings of
+    a step.
     """
     commands = "".join(f"{_command(found)}\n" for found in result.findings)
     return commands + concise(result)

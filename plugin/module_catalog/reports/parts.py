@@ -28,7 +28,7 @@ and a link to it."""
 def said(text: str) -> str:
     """Return *text* as any report may hold it.
 
-    On one line, nothing in it hidden, and nothing a command to the log it stands in.
+    It is on one line, nothing in it is hidden, and nothing is a command to the log it stands in.
     """
     return COMMAND.sub(r"#\\x23", printable(text))
 
@@ -64,9 +64,10 @@ def rule_url(code: str, result: Result) -> str | None:
 
 
 def inert(text: str) -> str:
-    """Return *text* so that it reads the same as Markdown: whatever is not a plain word is code, where nothing links or mentions.
+    """Return *text* so that it reads the same as Markdown.
 
-    A value with backticks of its own shifts what a message marks as code. So what is outside of them is not taken on trust.
+    Whatever is not a plain word is code, where nothing links or mentions. A value with backticks of its own
+    shifts what a message marks as code. So what is outside of them is not taken on trust.
     """
     parts = text.split("`")
     return "".join(
@@ -85,7 +86,8 @@ def _marked(found: re.Match[str]) -> str:
 
 def summary(result: Result) -> str:
     """Return one sentence: what was found, in how much."""
-    what = f"{_count(result.counts['modules'], 'module')} and {_count(result.counts['showcase'], 'showcase entry')}"
+    modules = _count(result.counts["modules"], "module")
+    what = f"{modules} and {_count(result.counts['showcase'], 'showcase entry')}"
     wrong = ", ".join(
         _count(result.count(severity), severity.value) for severity in Severity if result.count(severity)
     )

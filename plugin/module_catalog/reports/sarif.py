@@ -17,8 +17,8 @@ from .parts import TOOL, as_json, fingerprints, inert, rule_url, said, sentence
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _ROOT = "%SRCROOT%"
-"""What paths are relative to. Where that lies is each machine's own business, so the report does not say it.
-"""
+"""What paths are relative to. Where that lies is each machine's own business, so the report does not
+say it."""
 
 
 def report(result: Result) -> str:
@@ -73,8 +73,9 @@ def _result(finding: Finding, digest: str) -> dict[str, Any]:
 def _message(text: str) -> dict[str, str]:
     """Return a message in which no text is a link or a mention.
 
-    GitHub reads messages as Markdown, and every viewer makes a link of `[text](where)`. The standard would have braces doubled; as
-    nobody halves them again in a message without arguments, a reader would copy them doubled.
+    GitHub reads messages as Markdown, and every viewer makes a link of `[text](where)`. The standard would
+    have braces doubled; as nobody halves them again in a message without arguments, a reader would copy them
+    doubled.
     """
     return {"text": inert(text).replace("](", "] (")}
 

@@ -20,7 +20,7 @@ _MATTERS = ("contradicted", "waived", "verified", "not-checkable")
 class ProbeSummary:
     """How claims of a module stand that one probe looked at.
 
-    The state that matters most, and how many of them are in it.
+    It has the state that matters most, and how many of them are in it.
     """
 
     state: str

@@ -50,7 +50,8 @@ def site_files(
 ) -> Iterator[SiteFile]:
     """Yield every file of the site: pages in Markdown with HTML in it, then files for programs, then assets.
 
-    *apis* are the Python names whose reference the host writes where a page says `::: name`; of others a page shows the name.
+    *apis* are the Python names whose reference the host writes where a page says `::: name`; of others a page
+    shows the name.
     Where the docs have a front page already, the catalog's stands in its folder.
     Raises ValueError when there is no catalog, CatalogError when a template of the project's own fails.
     """
@@ -168,7 +169,7 @@ Links = Callable[..., str]
 def links_from(page: str, catalog: Catalog) -> Links:
     """Return what makes the links of a page at that path.
 
-    Relative, and to Markdown files, as every host resolves them.
+    They are relative, and lead to Markdown files, as every host resolves them.
     """
     here = posixpath.dirname(page) or "."
 
@@ -180,9 +181,10 @@ def links_from(page: str, catalog: Catalog) -> Links:
 
 
 def templates_of(result: Result, *, apis: Collection[str] = ()) -> Templates:
-    """Return what renders the templates of a catalog: text of entries stays text in them, whatever it looks like.
+    """Return what renders the templates of a catalog.
 
-    Raises ValueError when there is no catalog, CatalogError when a template of the project's own cannot be one.
+    Text of entries stays text in them, whatever it looks like. Raises ValueError when there is no catalog,
+    CatalogError when a template of the project's own cannot be one.
     """
     if result.catalog is None:
         raise ValueError("a catalog that could not be read has no pages")
@@ -245,7 +247,7 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
 def _profile(handle: str, catalog: Catalog) -> str | None:
     """Return the address of a person's public page.
 
-    The roster's, or that of the host the project's repository is on.
+    It is the roster's, or that of the host the project's repository is on.
     """
     person = catalog.people.get(handle)
     if person is None or person.url or person.is_team:

@@ -54,7 +54,8 @@ def event_anchors(module: Module) -> tuple[str, ...]:
 def feed_addresses(catalog: Catalog) -> dict[str, str]:
     """Return where the feeds are published, by their names.
 
-    There are none when catalog.yaml has no `site`, when nothing happened yet, and when the pages they lead to are left out.
+    There are none when catalog.yaml has no `site`, when nothing happened yet, and when the pages they lead to
+    are left out.
     """
     pages = catalog.settings.pages
     if (

@@ -1,4 +1,4 @@
-"""What an audit of the source tree found of a module → what its page shows of it: states, sentences, groups."""
+"""What an audit of the source tree found of a module → what its page shows: states, sentences, groups."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class AuditResult:
     def brief(self) -> tuple[tuple[ClaimState, ...], ...]:
         """What matters most of what is not contradicted.
 
-        Three groups of one state and kind, or two beside a contradiction.
+        It is three groups of one state and kind, or two beside a contradiction.
         """
         groups = [
             kind for row in self.rows for kind in row.kinds if row.state not in ("contradicted", "seen")
@@ -137,7 +137,7 @@ def audit_result(module: Module, catalog: Catalog) -> AuditResult | None:
 
 
 def contradictions(module: Module, catalog: Catalog) -> tuple[Claim, ...]:
-    """Return the claims of a module that the tree contradicts, as far as the check reports it: see `_found`."""
+    """Return the claims of a module that the tree contradicts, if the check reports it: see `_found`."""
     wrong = (claim for claim in catalog.evidence_of(module) if claim.verdict == "contradicted")
     return tuple(claim for claim in wrong if _found(claim, module, catalog).state == "contradicted")
 

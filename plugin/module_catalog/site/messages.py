@@ -1,4 +1,4 @@
-"""The words on pages: messages in English → what the catalog says instead, where its project has translated them."""
+"""The words on pages: messages in English → what the catalog says instead, where they are translated."""
 
 from __future__ import annotations
 

@@ -31,8 +31,7 @@ class Page:
     values: Mapping[str, str] = field(default_factory=dict)
     """What stands in the places of the title and the description, beside `{project}`."""
     source: str | None = None
-    """The file of the catalog that the page shows, relative to the project root; None when it shows several.
-    """
+    """The file of the catalog that the page shows, from the project root; None when it shows several."""
     boost: float = 1.0
     """How much more the page counts in a search than others."""
     hides: tuple[str, ...] = field(default=("navigation", "toc"))

@@ -1,4 +1,4 @@
-"""Pieces of the catalog that any page of the docs can hold: the words of a comment → what a template shows."""
+"""Pieces of the catalog that any page can hold: the words of a comment → what a template shows."""
 
 from __future__ import annotations
 

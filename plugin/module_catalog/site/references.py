@@ -1,4 +1,4 @@
-"""What any page of a site can refer to by name: `module.relax`, `toggle.USE_CUDA`, `stage.S1`, `rule.MC201`."""
+"""What any page can refer to by name: `module.relax`, `toggle.USE_CUDA`, `stage.S1`, `rule.MC201`."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Reference:
 def references(catalog: Catalog) -> dict[str, Reference]:
     """Return everything that can be referred to, by name.
 
-    Where several modules have a toggle of one name, it leads to the first that still stands. A toggle whose name is no single
-    word has no reference: neither Markdown nor an inventory can write it.
+    Where several modules have a toggle of one name, it leads to the first that still stands. A toggle whose
+    name is no single word has no reference: neither Markdown nor an inventory can write it.
     """
     found: dict[str, Reference] = {}
     for one in _all(catalog):

@@ -203,7 +203,7 @@ def _refuse_format(text: str) -> None:
 
 
 def _refuse_use(name: str, subject: Any, *arguments: Any) -> None:
-    """Raise SecurityError for a filter or method of text, by its name, that would make more of its subject than a page needs."""
+    """Raise SecurityError for a filter or method of text, by name, that would make too much of a subject."""
     if name in _FORMATS:
         _refuse_format(str(subject))
         return
@@ -214,9 +214,10 @@ def _refuse_use(name: str, subject: Any, *arguments: Any) -> None:
 
 
 class Templates:
-    """The templates of one site. A project's own one takes the place of the built-in one of its name, or of blocks of it.
+    """The templates of one site.
 
-    Text that is not Markup is made safe. As soon as one template is a project's own, all run where they can change and reach
+    A project's own one takes the place of the built-in one of its name, or of blocks of it. Text that is not
+    Markup is made safe. As soon as one template is a project's own, all run where they can change and reach
     nothing but what they are given.
     """
 
@@ -282,12 +283,13 @@ class Templates:
     def _check(self, path: str, built_in: list[str]) -> None:
         """Raise CatalogError for what nobody would notice.
 
-        A template or a block that takes the place of none.
+        That is a template or a block that takes the place of none.
         """
         name = str(PurePosixPath(path).relative_to(_FOLDER))
         if name not in built_in and not PurePosixPath(name).name.startswith("_"):
             raise CatalogError(
-                f"{path}: no page has this template, and a piece of your own begins with `_`{_meant(name, built_in)}"
+                f"{path}: no page has this template, and a piece of your own begins with `_`"
+                f"{_meant(name, built_in)}"
             )
         try:
             tree = self._environment.parse(self._own[path], name, path)
@@ -310,7 +312,8 @@ class Templates:
         for block in tree.find_all(nodes.Block):
             if block.name not in known:
                 raise CatalogError(
-                    f"{path}:{block.lineno}: `{parent}` has no block `{block.name}`{_meant(block.name, known)}"
+                    f"{path}:{block.lineno}: `{parent}` has no block `{block.name}`"
+                    f"{_meant(block.name, known)}"
                 )
 
 

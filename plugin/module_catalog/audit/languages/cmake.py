@@ -32,10 +32,7 @@ class Command:
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the comments, texts, parentheses and words of a CMake file, each with where it begins.
-
-    In linear time.
-    """
+    """Yield comments, texts, parentheses and words of a CMake file, each with its place, in linear time."""
     closing: dict[int, list[int]] = {}
     for found in _CLOSING.finditer(text):
         closing.setdefault(len(found["level"]), []).append(found.start())

@@ -46,7 +46,7 @@ def includes(content: bytes) -> Iterator[tuple[str, int]]:
 def _bare(content: bytes) -> Iterator[bytes]:
     """Yield the pieces of a file without its comments, of which the line breaks are left.
 
-    One without an end is none.
+    A comment without an end is none.
     """
     at = 0
     while (start := content.find(b"/*", at)) >= 0 and (end := content.find(b"*/", start + 2)) >= 0:

@@ -49,10 +49,10 @@ class TooDeepError(Exception):
 
 
 def read(content: bytes, package: str) -> SourceFacts | None:
-    """Return what a file says that lies in a package, which relative imports start from; None when it is not Python.
+    """Return what a file in a package says, or None when it is not Python.
 
-    Raises TooDeepError when it is nested too deep, or has a name of more than MAX_DOTS parts: Python's parser takes quadratic
-    time for that.
+    Relative imports start from the package. Raises TooDeepError when the file is nested too deep, or has a
+    name of more than MAX_DOTS parts: Python's parser takes quadratic time for that.
     """
     if any(len(_DOT.findall(piece)) > MAX_DOTS for piece in _BETWEEN.split(content)):
         raise TooDeepError
@@ -160,7 +160,7 @@ def _extras(calls: Iterable[ast.Call]) -> Iterator[tuple[str, int]]:
 def modules(paths: Iterable[str]) -> Mapping[str, str]:
     """Return the Python files among *paths* by their dotted names.
 
-    From the outermost folder with an `__init__.py`.
+    A name begins at the outermost folder with an `__init__.py`.
     """
     files = {path for path in paths if path.endswith(".py")}
     return {dotted(path, files): path for path in sorted(files)}
@@ -210,7 +210,7 @@ def _from_cfg(text: str) -> tuple[str, ...]:
 
 
 def _line_of(name: str, text: str) -> int:
-    """Return the first line on which a name is a key, or stands at all; 1 where it is written in another way."""
+    """Return the first line on which a name is a key, or stands at all; 1 where it is written otherwise."""
     word = rf"""(?<![\w-])["']?{re.escape(name)}["']?"""
     found = re.search(rf"{word}[ \t]*[=:]", text) or re.search(word, text)
     return text.count("\n", 0, found.start()) + 1 if found else 1

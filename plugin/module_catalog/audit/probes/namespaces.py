@@ -47,7 +47,7 @@ def _submodules(survey: Survey, path: str) -> bool:
 def _sole(survey: Survey, module: Module, path: str, files: tuple[str, ...]) -> Claim:
     """Say whether another module claims files of a namespace just as closely.
 
-    With a path that is not shorter or longer.
+    It does with a path that is neither shorter nor longer.
     """
     others: dict[str, list[str]] = {}
     for file in files:

@@ -1,4 +1,4 @@
-"""Toggles: declared, with the default that is stated, read by something, together with those they require, named by the CI."""
+"""Toggles: declared, with the default stated, read by something, with those they require, named by the CI."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from ..survey import Survey
 
 
 def unclaimed(survey: Survey) -> Iterator[Claim]:
-    """Yield the outermost folders beside claimed ones that no entry covers, and the toggles that none names."""
+    """Yield the outermost folders beside claimed ones that no entry covers, and toggles that none names."""
     yield from _folders(survey)
     known = {toggle.name for module in survey.catalog.modules for toggle in module.toggles}
     known |= {

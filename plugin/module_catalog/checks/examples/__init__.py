@@ -100,7 +100,7 @@ def catalog(example: str) -> Texts:
 def parts(example: str) -> Mapping[str, str | None]:
     """Return the files an example shows, by path, each with the comment that names it.
 
-    None for a link out of the catalog.
+    None stands for a link out of the catalog.
     """
     headers = list(_HEADER.finditer(example))
     ends = [header.start() for header in headers[1:]] + [len(example)]
@@ -111,7 +111,10 @@ def parts(example: str) -> Mapping[str, str | None]:
 
 
 def _evidence(text: str) -> str:
-    """Return what an audit found, without the comment that JSON does not have, and with something about every module."""
+    """Return what an audit found, with something about every module.
+
+    The comment goes, which JSON does not have.
+    """
     shown = json.loads(text.partition("\n")[2])
     claims = shown.get("claims", [])
     missing = sorted({*_AUDITED} - {claim.get("module") for claim in claims})
@@ -122,7 +125,7 @@ def _evidence(text: str) -> str:
 def completed(path: str, text: str | None) -> str | None:
     """Return the text of a file with the keys that it leaves out added below.
 
-    As it is when it cannot be read or is another's.
+    It stays as it is when it cannot be read or is another's.
     """
     if path == "evidence.json" and text is not None:
         return _evidence(text)

@@ -36,7 +36,7 @@ def shortfalls(module: Module, gate: Gate, stage: Stage, catalog: Catalog) -> It
 def binds(module: Module, gate: Gate, catalog: Catalog) -> bool:
     """Say whether a gate of the module's own stage binds it.
 
-    `stay` gates always, `enter` gates unless it is grandfathered.
+    `stay` gates always do, `enter` gates unless it is grandfathered.
     """
     return not gate.is_entry or not is_grandfathered(module, catalog)
 
@@ -44,7 +44,8 @@ def binds(module: Module, gate: Gate, catalog: Catalog) -> bool:
 def is_grandfathered(module: Module, catalog: Catalog) -> bool:
     """Say whether the module came to its stage before the lifecycle took effect.
 
-    A stage that the catalog read from the past counts as entered before, if the reading was not made after that day.
+    A stage that the catalog read from the past counts as entered before, if the reading was not made
+    after that day.
     """
     effective, entered = catalog.settings.effective, module.entered
     if effective is None or entered is None:
@@ -72,7 +73,7 @@ def sentences(catalog: Catalog) -> tuple[str, ...]:
 
 
 def conditions(catalog: Catalog) -> tuple[Schema, ...]:
-    """Return the JSON Schemas that say what editors can know of the gates: for each stage, what it always asks.
+    """Return the JSON Schemas of what editors can know of the gates: for each stage, what it always asks.
 
     `enter` gates are among them only when the lifecycle binds every module: a schema knows no dates.
     """
@@ -96,10 +97,7 @@ _OPEN: Schema = {"type": ["array", "string"], "items": {"$ref": "#/$defs/line"}}
 
 
 def definition() -> Schema:
-    """Return the JSON Schema of a gate in a lifecycle file.
-
-    What kinds there are, and what each has beside its name.
-    """
+    """Return the JSON Schema of a gate in a lifecycle file: the kinds, and what each has beside its name."""
     names = dict.fromkeys(name for kind in GATES.values() for name in kind.options)
     return {
         "type": "object",

@@ -25,7 +25,7 @@ def _rfcs(module: Module, stage: str) -> list[tuple[int, Rfc]]:
     options={"for": {"$ref": "#/$defs/line", "description": "the stage the decision must be about"}},
 )
 def rfc(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """Each transition to a wider reach is a decision of its own, so that the stable core does not change in passing."""
+    """Each step to a wider reach is its own decision, so that the stable core does not change in passing."""
     stage = options["for"]
     if not any(rfc.status == "accepted" for _, rfc in _rfcs(module, stage)):
         remedy = f"add it to `rfcs` with `for: {stage}`, `status: accepted` and its `url`"
@@ -53,7 +53,8 @@ Lazy two thirds is that of tvm-rfcs 0102: at least three votes, and at least twi
         + f", by {options['rule'].replace('-', ' ')}."
     ),
     paste=lambda options, catalog: (
-        f"rfcs:\n  - {{title: …, status: accepted, vote: {{rule: {options['rule']}, for: …, against: …, url: …}}}}"
+        "rfcs:\n"
+        f"  - {{title: …, status: accepted, vote: {{rule: {options['rule']}, for: …, against: …, url: …}}}}"
     ),
     options={
         "rule": {"enum": list(MAJORITIES), "description": "the majority that is required"},
@@ -73,7 +74,10 @@ def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
             place, f"a vote won by {majority}: record it as `vote: {{for: …, against: …}}` of the decision"
         )
     for index, cast in votes[:1]:
-        message = f"a vote won by {majority}, and {cast.for_} for, {cast.against} against is not enough: vote again, or restore the stage"
+        message = (
+            f"a vote won by {majority}, and {cast.for_} for, {cast.against} against is not enough:"
+            " vote again, or restore the stage"
+        )
         yield Shortfall(module.where_key("rfcs", index, "vote"), message)
 
 
@@ -105,7 +109,10 @@ def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     ):
         given = (entered.date - announced).days
         index = module.history.index(entered)
-        message = f"{options['days']} days of notice, and there were {given} from {announced}: wait, or give the reason in a waiver"
+        message = (
+            f"{options['days']} days of notice, and there were {given} from {announced}:"
+            " wait, or give the reason in a waiver"
+        )
         yield Shortfall(module.where("history", index, "date"), message)
 
 

@@ -81,7 +81,10 @@ def toggle(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     wanted = str(options.get("default", "")).casefold()
     for index, one in enumerate(module.toggles if wanted else ()):
         if not _is_default(one.default.casefold(), wanted):
-            message = f"toggles that are {wanted} by default, and `{one.name}` is `{one.default}`: change that, or wait"
+            message = (
+                f"toggles that are {wanted} by default, and `{one.name}` is `{one.default}`:"
+                " change that, or wait"
+            )
             yield Shortfall(module.where("toggles", index, "default"), message)
 
 
@@ -107,7 +110,8 @@ def supersedes(module: Module, options: GateOptions, catalog: Catalog) -> Shortf
 def reviewed_within(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """An entry that nobody reviews goes out of date unnoticed.
 
-    Days count from the last review, the entry into the stage, or the day the lifecycle took effect, whichever came last.
+    Days count from the last review, the entry into the stage, or the day the lifecycle took effect,
+    whichever came last.
     """
     days = timedelta(days=options["days"])
     entered = module.entered.date if module.entered else None
@@ -117,5 +121,6 @@ def reviewed_within(module: Module, options: GateOptions, catalog: Catalog) -> S
         place = module.where("reviewed") if module.reviewed else module.where_key("stage")
         yield Shortfall(
             place,
-            f"a review within {options['days']} days, and {seen}: review the entry, fix it, and set `reviewed`",
+            f"a review within {options['days']} days, and {seen}:"
+            " review the entry, fix it, and set `reviewed`",
         )

@@ -33,7 +33,8 @@ _SAYS = {
 def evidence(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """An entry can claim anything; the source tree shows whether it is so.
 
-    A contradiction has a rule of its own. That there was no audit at all is said only by `module-catalog ready` and on the page.
+    A contradiction has a rule of its own. That there was no audit at all is said only by
+    `module-catalog ready` and on the page.
     """
     found = catalog.evidence_of(module)
     # That there is no toggle at all is another gate's to say.
@@ -52,7 +53,7 @@ def evidence(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
 
 
 def _bears_out(claim: Claim) -> bool:
-    """Say whether a claim is verified, or is the fact that nothing speaks against what no other stage asked."""
+    """Say whether a claim is verified, or the fact that nothing speaks against what no other stage asked."""
     return claim.verdict == "verified" or (claim.verdict == "no-claim" and claim.count == 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +58,10 @@ class GateKind:
     """The options that may be left out."""
 
 
+_LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
+"""The end of a line inside a paragraph."""
+
+
 def gate(
     code: str,
     title: str,
@@ -73,7 +78,7 @@ def gate(
     """
 
     def made(shortfalls: Callable[[Module, GateOptions, Catalog], Shortfalls]) -> GateKind:
-        why = inspect.cleandoc(shortfalls.__doc__ or "")
+        why = _LINE_BREAK.sub(" ", inspect.cleandoc(shortfalls.__doc__ or ""))
         return GateKind(
             shortfalls.__name__, code, title, why, sentence, shortfalls, paste, schema, options, optional
         )

@@ -43,10 +43,7 @@ def _sentence(options: GateOptions, catalog: Catalog) -> str:
     },
 )
 def people(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """A module must not depend on a single person.
-
-    The RFC behind the built-in lifecycle requires more than three: four.
-    """
+    """A module must not depend on one person. The RFC behind the built-in lifecycle requires four."""
     group: Any = module.current_owners if options["in"] == "owners" else module.endorsements
     handles = {one.person.casefold() for one in group if holds(one.person, options["role"], catalog)}
     needed = options["more_than"] + 1
@@ -74,7 +71,10 @@ def champion(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
             f"a champion: name a {role(options, catalog)} with `champion: {{person: …}}`",
         )
     elif not holds(module.champion.person, options["role"], catalog):
-        message = f"a champion who is a {role(options, catalog)}, and `{module.champion.person}` is not: name another one"
+        message = (
+            f"a champion who is a {role(options, catalog)}, and `{module.champion.person}` is not:"
+            " name another one"
+        )
         yield Shortfall(module.where("champion", "person"), message)
 
 
@@ -96,7 +96,10 @@ def active_owners(module: Module, options: GateOptions, catalog: Catalog) -> Sho
     active = catalog.active_owners(module)
     if len(active) < options["at_least"]:
         needed = f"{number(options['at_least'])} active owner{'s' if options['at_least'] > 1 else ''}"
-        message = f"{needed} (found: {number(len(active)) if active else 'none'}): name an owner, or deprecate the module"
+        message = (
+            f"{needed} (found: {number(len(active)) if active else 'none'}):"
+            " name an owner, or deprecate the module"
+        )
         if module.owners:
             yield Shortfall(module.where_key("owners"), message)
         else:

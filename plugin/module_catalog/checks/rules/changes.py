@@ -28,7 +28,10 @@ def not_deleted(before: Catalog, after: Catalog) -> Violations:
     """Old names live on in logs, papers and bookmarks. Without the entry they lead nowhere."""
     for module in before.modules:
         if module.id not in after.known_ids:
-            message = f"the entry of `{module.id}` was deleted: keep it, with `stage: removed` and the event that removed it"
+            message = (
+                f"the entry of `{module.id}` was deleted:"
+                " keep it, with `stage: removed` and the event that removed it"
+            )
             yield Violation(Place(module.document.path), message)
 
 
@@ -46,7 +49,10 @@ def not_lowered(before: Catalog, after: Catalog) -> Violations:
             and now.presence == was.presence == "live"
             and now.order < was.order
         ):
-            message = f"`{new.id}` was at {was.id}, and {now.id} is a lower stage: deprecate it, or restore the stage"
+            message = (
+                f"`{new.id}` was at {was.id}, and {now.id} is a lower stage:"
+                " deprecate it, or restore the stage"
+            )
             yield Violation(new.where("stage"), message)
 
 
@@ -67,7 +73,7 @@ def no_jump(before: Catalog, after: Catalog) -> Violations:
 
 
 def _leads(old: Module, new: Module, catalog: Catalog) -> bool:
-    """Say whether the steps that are new in the history lead from the stage the module had to the one it has."""
+    """Say whether the new steps in the history lead from the stage the module had to the one it has."""
     had = [event for _, event in old.stage_events]
     held = old.stage
     for _, event in new.stage_events:
@@ -85,7 +91,7 @@ def _is_lower(old: Module, new: Module, catalog: Catalog) -> bool:
 
 @between("MC454", "an owner who leaves stays on record", severity=Severity.WARNING)
 def owners_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
-    """Former owners are part of a module's history, and a line that disappears may have been deleted by mistake."""
+    """Former owners are part of a module's history. A line that is gone may have been deleted by mistake."""
     for old, new in _pairs(before, after):
         still = {owner.person.casefold() for owner in new.owners}
         for owner in old.current_owners:
@@ -115,5 +121,8 @@ def not_rewritten(before: Catalog, after: Catalog) -> Violations:
         now = [(event.date, event.event, event.stage) for event in new.history]
         for event in old.history:
             if not event.is_reading and (event.date, event.event, event.stage) not in now:
-                message = f"the event `{event.event}` of {event.date} was changed or removed: restore it, and add a new event"
+                message = (
+                    f"the event `{event.event}` of {event.date} was changed or removed:"
+                    " restore it, and add a new event"
+                )
                 yield Violation(new.where_key("history"), message)

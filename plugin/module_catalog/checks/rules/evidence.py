@@ -55,7 +55,10 @@ def evidence_is_recent(catalog: Catalog) -> Violations:
     """
     days, evidence = catalog.settings.limits.evidence_days, catalog.evidence
     if days is not None and evidence and catalog.today - evidence.date > timedelta(days=days):
-        message = f"the audited commit is of {evidence.date}, more than {days} days ago: run `module-catalog audit` again"
+        message = (
+            f"the audited commit is of {evidence.date}, more than {days} days ago:"
+            " run `module-catalog audit` again"
+        )
         yield Violation(Place(_PATH), message)
 
 
@@ -72,5 +75,8 @@ def evidence_is_of_this(catalog: Catalog) -> Violations:
             message = "no audit has checked this entry: run `module-catalog audit`"
             yield Violation(module.where_key("name"), message)
         elif changed:
-            message = f"the entry changed after the audit checked its {', '.join(changed)}: run `module-catalog audit` again"
+            message = (
+                f"the entry changed after the audit checked its {', '.join(changed)}:"
+                " run `module-catalog audit` again"
+            )
             yield Violation(module.where_key("name"), message)

@@ -40,5 +40,8 @@ def read_often_enough(catalog: Catalog) -> Violations:
                 "no review of this entry is on record: review it, and set `reviewed`",
             )
         else:
-            message = f"the last review was on {module.reviewed}, more than {days} days ago: review the entry, and set `reviewed`"
+            message = (
+                f"the last review was on {module.reviewed}, more than {days} days ago:"
+                " review the entry, and set `reviewed`"
+            )
             yield Violation(module.where("reviewed"), message)

@@ -36,18 +36,26 @@ def in_order(catalog: Catalog) -> Violations:
     for module in catalog.modules:
         for index, (before, after) in enumerate(pairwise(module.history), start=1):
             if after.date < before.date:
-                message = f"{after.date} is listed after {before.date}, which is later: put the events in order, oldest first"
+                message = (
+                    f"{after.date} is listed after {before.date}, which is later:"
+                    " put the events in order, oldest first"
+                )
                 yield Violation(module.where("history", index, "date"), message)
 
 
 @rule("MC602", "a release is in the list of releases")
 def known_releases(catalog: Catalog) -> Violations:
-    """An unknown release is often a misspelt one (with or without its v), and cannot be placed on a timeline."""
+    """An unknown release is often a misspelt one (with or without its v),
+    and cannot be placed on a timeline.
+    """  # noqa: D205 - Printed as one sentence.
     names = frozenset(catalog.settings.release_names)
     for module in catalog.modules if names else ():
         for key, name in _moments(module):
             if name not in names and day(name) is None:
-                message = f"`{name}` is not a release of the project: add it to `releases` or `upcoming` of catalog.yaml"
+                message = (
+                    f"`{name}` is not a release of the project:"
+                    " add it to `releases` or `upcoming` of catalog.yaml"
+                )
                 yield Violation(module.where(*key), message, meant(name, catalog.settings))
 
 
@@ -106,7 +114,10 @@ def before_its_release(catalog: Catalog) -> Violations:
     for module, index, event in _events(catalog):
         out = day_of(event.release, catalog.settings) if event.release else None
         if out and out < event.date:
-            message = f"`{event.release}` was released on {out}, before this happened: name the first release that contains it"
+            message = (
+                f"`{event.release}` was released on {out}, before this happened:"
+                " name the first release that contains it"
+            )
             yield Violation(module.where("history", index, "release"), message)
 
 
@@ -116,7 +127,10 @@ def known_decision(catalog: Catalog) -> Violations:
     for module, index, event in _events(catalog):
         titles = [rfc.title for rfc in module.rfcs]
         if event.rfc and event.rfc not in titles:
-            message = f"`{event.rfc}` is not a title in `rfcs`: add the decision there, or write its title as it is there"
+            message = (
+                f"`{event.rfc}` is not a title in `rfcs`:"
+                " add the decision there, or write its title as it is there"
+            )
             yield Violation(module.where("history", index, "rfc"), message, closest(event.rfc, titles))
 
 

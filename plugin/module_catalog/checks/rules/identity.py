@@ -18,10 +18,7 @@ from .rule import Violation, Violations, rule
 
 @rule("MC201", "an id names a module of the catalog")
 def known_modules(catalog: Catalog) -> Violations:
-    """A relation to a module that does not exist is a dead link, and hides a real one.
-
-    A renamed module, a misspelt id.
-    """
+    """A relation to no module is a dead link, and hides a real one: a renamed module, a misspelt id."""
     for document, key, id_ in _references(catalog):
         if id_ not in catalog.known_ids:
             itself = PurePosixPath(document.path).stem
@@ -115,7 +112,7 @@ def known_toggles(catalog: Catalog) -> Violations:
 
 @rule("MC208", "a licence is an SPDX expression")
 def licence_by_spdx(catalog: Catalog) -> Violations:
-    """A licence under its one official name can be looked up, compared and counted, by people and by programs."""
+    """A licence under its one official name can be looked up, compared and counted by people and programs."""
     for module in catalog.modules:
         if module.licence and (found := licences.mistake(module.licence)):
             yield Violation(module.where("licence"), found.message, found.meant)

@@ -53,7 +53,10 @@ def allowed_transitions(catalog: Catalog) -> Violations:
                 allowed = (
                     ", ".join(key.to for key in catalog.lifecycle.transitions if key.from_ == held) or "none"
                 )
-                message = f"no transition leads {f'from {held}' if held else 'in'} to {event.stage}; allowed: {allowed}"
+                message = (
+                    f"no transition leads {f'from {held}' if held else 'in'} to {event.stage};"
+                    f" allowed: {allowed}"
+                )
                 yield Violation(module.where("history", index, "stage"), message)
             held = event.stage
 
@@ -88,7 +91,7 @@ def _named_stages(lifecycle: Lifecycle) -> Iterator[tuple[Key, str]]:
 
 @rule("MC404", "a lifecycle lists each stage once, and has a live one")
 def stages_once(catalog: Catalog) -> Violations:
-    """Two stages with the same id cannot be told apart, and without a live stage no module can be in the project."""
+    """Two stages with one id cannot be told apart; without a live stage no module can be in the project."""
     lifecycle = catalog.lifecycle
     ids = [stage.id for stage in lifecycle.stages]
     for index, id_ in enumerate(ids):

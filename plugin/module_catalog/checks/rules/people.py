@@ -50,7 +50,10 @@ def still_there(catalog: Catalog) -> Violations:
         for index, owner in enumerate(module.owners):
             person = catalog.people.get(owner.person)
             if person and person.has_left(catalog.today) and owner.until is None:
-                message = f"`{owner.person}` left on {person.until}: add `until` to the ownership, and name a successor"
+                message = (
+                    f"`{owner.person}` left on {person.until}:"
+                    " add `until` to the ownership, and name a successor"
+                )
                 yield Violation(module.where("owners", index, "person"), message)
 
 

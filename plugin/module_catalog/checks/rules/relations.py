@@ -71,7 +71,10 @@ def one_replacement(catalog: Catalog) -> Violations:
         others = [other.id for other in superseders.get(module.id, ())]
         if said in (None, NO_REPLACEMENT[1]) or not others or said in others:
             continue
-        message = f"`{others[0]}` says that it supersedes `{module.id}`, and the replacement here is `{said}`: agree on one"
+        message = (
+            f"`{others[0]}` says that it supersedes `{module.id}`, and the replacement here is `{said}`:"
+            " agree on one"
+        )
         yield Violation(module.where("deprecation", "replacement"), message)
 
 
@@ -139,7 +142,10 @@ def nested_namespaces(catalog: Catalog) -> Violations:
                 or module.id in {one.module for one in other.relations}
             ):
                 continue
-            message = f"`{path}` is inside a namespace of `{other.id}`: add a relation between the two to `relations`"
+            message = (
+                f"`{path}` is inside a namespace of `{other.id}`:"
+                " add a relation between the two to `relations`"
+            )
             yield Violation(module.where("namespaces", index), message)
             related.add(other.id)
 
@@ -167,5 +173,8 @@ def no_contradiction(catalog: Catalog) -> Violations:
             and relation.module
             and frozenset((module.id, relation.module)) in clashes
         ):
-            message = f"`{module.id}` {relation.type} `{relation.module}` and conflicts with it: remove one of the two relations"
+            message = (
+                f"`{module.id}` {relation.type} `{relation.module}` and conflicts with it:"
+                " remove one of the two relations"
+            )
             yield Violation(module.where("relations", index, "module"), message)

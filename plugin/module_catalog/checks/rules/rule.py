@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -64,16 +63,14 @@ def rule(code: str, title: str, *, severity: Severity = Severity.ERROR) -> Calla
 
 
 def require_reasons() -> None:
-    """Raise CatalogError where Python has dropped what rules, gates and commands say of themselves.
-
-    Their docstrings.
-    """
+    """Raise CatalogError where Python has dropped docstrings, which rules, gates and commands need."""
     if reason.__doc__ is None:
         raise CatalogError(
-            "Python runs with -OO, which drops the reasons of rules: run it without, or set PYTHONOPTIMIZE to 1"
+            "Python runs with -OO, which drops the reasons of rules:"
+            " run it without, or set PYTHONOPTIMIZE to 1"
         )
 
 
 def reason(check: Check | Between) -> str:
-    """Return why a rule exists: the docstring of the function that checks it."""
-    return inspect.cleandoc(check.__doc__ or "")
+    """Return why a rule exists: the docstring of the function that checks it, as one paragraph."""
+    return " ".join((check.__doc__ or "").split())

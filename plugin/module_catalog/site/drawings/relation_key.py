@@ -138,7 +138,10 @@ class ReachChart:
 
 
 def reach(catalog: Catalog) -> ReachChart:
-    """Return the reach figure: stages of leaving stand outside the live ones, on the outermost circle those that have left."""
+    """Return the reach figure.
+
+    Stages of leaving stand outside the live ones, and those that have left on the outermost circle.
+    """
     order = {kind: position for position, kind in enumerate(catalog.settings.kinds)}
     stages = [
         *reversed(catalog.lifecycle.live),

@@ -1,7 +1,4 @@
-"""Drawings of how kinds, and the modules of a kind, stand to each other.
-
-What is in them, how large, joined by which line.
-"""
+"""Drawings of how kinds and their modules stand to each other: what is in them, how large, how joined."""
 
 from __future__ import annotations
 
@@ -81,7 +78,7 @@ class RelationMap:
 
 
 def between_kinds(relations: Iterable[PresentRelation]) -> dict[tuple[str, str], int]:
-    """Return how often modules of one kind build on those of another, by the ids of both, most often first."""
+    """Return how often modules of one kind build on those of another, by both ids, most often first."""
     pairs = Counter(
         (tail.kind, head.kind) for tail, type_, head in relations if type_.needs and tail.kind != head.kind
     )
@@ -130,7 +127,7 @@ def of_kinds(groups: Sequence[KindGroup], pairs: Mapping[tuple[str, str], int]) 
 
 
 def _parts(group: KindGroup, width: float) -> tuple[tuple[float, float, StageModules], ...]:
-    """Return the stage bar of a kind: where each part begins, how wide it is, and the stage with its modules."""
+    """Return the stage bar of a kind: where each part begins, its width, and the stage with its modules."""
     room = width - _BAR_GAP * (len(group.held) - 1)
     parts, x = [], 0.0
     for one in group.held:
@@ -141,9 +138,10 @@ def _parts(group: KindGroup, width: float) -> tuple[tuple[float, float, StageMod
 
 
 def of_modules(kind: str, relations: Iterable[PresentRelation]) -> RelationMap | None:
-    """Return the drawing of a kind's modules, and of those of other kinds they stand to, unless these make it too large.
+    """Return the drawing of a kind's modules, and of those of other kinds, unless these make it too large.
 
-    None when fewer than two modules of the kind have relations, when they alone are too many, or when there is no engine.
+    Those of other kinds are the ones they stand to. None when fewer than two modules of the kind have
+    relations, when they alone are too many, or when there is no engine.
     """
     ours = [one for one in relations if kind in (one[0].kind, one[2].kind)]
     if _fits(ours, _MOST_TOGETHER):

@@ -80,7 +80,7 @@ def chart(counts: Sequence[Series], names: Sequence[str]) -> StepChart:
 def _steps(counts: Sequence[int], y: float, unit: float, width: float) -> str:
     """Return the outline of steps that stand on a line.
 
-    One step a moment, no slope between two, for nothing happens there.
+    There is one step a moment, and no slope between two, for nothing happens there.
     """
     path = [f"M{LEFT:g} {y:.1f}"]
     for index, count in enumerate(counts):

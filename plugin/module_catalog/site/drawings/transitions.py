@@ -108,8 +108,8 @@ def _arrow(way: Transition, start: int, end: int, y: float) -> Arrow:
         return _straight(way, start, y)
     why = _short(way, 2 * _LETTERS, 2)
     is_back = end <= start
-    # Arcs leave and reach a stage upright, on different sides of its middle, so that none hides another's
-    # head.
+    # Arcs leave and reach a stage upright, on different sides of its middle,
+    # so that none hides another's head.
     side, sign = (-1, 1) if is_back else (1, -1)
     base = y + (RADIUS + _NAMES if is_back else -RADIUS - 4)
     left, right = _x(start) + side * 9, _x(end) - side * 9

@@ -102,7 +102,7 @@ def written(data: Data) -> bytes:
 def module_data(module: Module, catalog: Catalog) -> Data:
     """Return what the file about one module holds.
 
-    Its row, its entry as it is written, and what follows from the others.
+    That is its row, its entry as it is written, and what follows from the others.
     """
     return _file("module", **_module(module, catalog))
 

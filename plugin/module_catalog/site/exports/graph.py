@@ -15,7 +15,7 @@ from .export import export
 def graph(catalog: Catalog) -> bytes:
     """Return the graph of all relations.
 
-    Modules by kind, with their stage, and an edge for each relation with its reason.
+    It has modules by kind, with their stage, and an edge for each relation with its reason.
     """
     relations = stated(catalog)
     lines = [*_modules(catalog), *_outside(relations), *map(_edge, relations)]

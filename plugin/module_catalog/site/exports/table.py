@@ -29,7 +29,7 @@ def table(catalog: Catalog) -> bytes:
 def _facts() -> tuple[str, ...]:
     """Return the other keys of an entry that hold a word, a name, a day or an address.
 
-    No list, and no sentence.
+    Lists and sentences are left out.
     """
     parts = Schema.of(effective("module", {})).properties
     return tuple(

@@ -191,7 +191,7 @@ def _matrices(
 ) -> tuple[list[Matrix], list[Pair]]:
     """Return the pairs in *shown*, with all that is *known* of them.
 
-    As matrices of two kinds, and the rest one by one.
+    They come as matrices of two kinds, and the rest one by one.
     """
     order = list(catalog.settings.kinds)
     place = {module.id: number for number, module in enumerate(by_name(catalog))}
@@ -261,7 +261,7 @@ def _by_module(statements: Iterable[Statement], catalog: Catalog) -> dict[str, l
 
 
 def _links(module: Module, statements: Iterable[Statement], catalog: Catalog) -> list[CompatibilityLink]:
-    """Return the steps from a module: combinations first, then relations to modules of which no combination is declared.
+    """Return the steps from a module: combinations first, then relations to modules not combined with it.
 
     Three that fail together may work two by two, so they are no step and no clash.
     """
@@ -321,7 +321,10 @@ def _behind(
     links: Mapping[str, Sequence[CompatibilityLink]],
     catalog: Catalog,
 ) -> list[CompatibilityLink]:
-    """Return the steps that go on from where one led, to what is not near already, in a release that has them both."""
+    """Return the steps that go on from where one led, to what is not near already.
+
+    There is a release that has both steps.
+    """
     near = {module.id, *(link.other.id for link in own)}
     onward: dict[str, CompatibilityLink] = {}
     for second in links[first.other.id]:

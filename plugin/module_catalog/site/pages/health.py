@@ -1,4 +1,4 @@
-"""The page for maintainers: what needs attention (a row of NEEDS each), and what is on record (a row of COLUMNS each)."""
+"""The page for maintainers: what needs attention, a row of NEEDS each, and what is on record, by COLUMNS."""
 
 from __future__ import annotations
 
@@ -104,7 +104,8 @@ NEEDS: tuple[Need, ...] = (
         "contradicted",
         "module makes a claim that the source tree contradicts.",
         "modules make claims that the source tree contradicts.",
-        "Either the entry or the tree is out of date, and only a person can say which. The page of each shows what was found.",
+        "Either the entry or the tree is out of date, and only a person can say which. "
+        "The page of each shows what was found.",
         "",
         _contradicted,
     ),
@@ -120,7 +121,8 @@ NEEDS: tuple[Need, ...] = (
         "nobody",
         "module without a declared owner.",
         "modules without a declared owner.",
-        "They work and are used, but no source names an owner who is still active. If you maintain one, add yourself to {field}.",
+        "They work and are used, but no source names an owner who is still active. "
+        "If you maintain one, add yourself to {field}.",
         "owners",
         _unowned,
     ),

@@ -31,7 +31,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
 
 
 def _by_kind(catalog: Catalog) -> list[tuple[ModuleKind, list[Module]]]:
-    """Return the kinds that have modules, with their modules: widest reach first, those that have left last."""
+    """Return the kinds that have modules, with their modules: widest reach first, those that left last."""
     kinds = (
         (kind, [module for module in catalog.modules if module.kind == id_])
         for id_, kind in catalog.settings.kinds.items()

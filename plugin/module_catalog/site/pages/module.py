@@ -141,7 +141,7 @@ def _steps(module: Module, catalog: Catalog) -> list[StageStep]:
 def _tree(module: Module, catalog: Catalog) -> str | None:
     """Return the address below which the module's paths can be read.
 
-    The branch, or the last release that had it.
+    It is that of the branch, or of the last release that had it.
     """
     repository = catalog.settings.repository
     if repository is None:

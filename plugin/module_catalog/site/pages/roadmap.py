@@ -24,8 +24,7 @@ COLUMNS = {
     "next": ("Next", "has a target", "Nothing is planned after that."),
     "later": ("Later", "no target", "Nothing is planned without a target."),
 }
-"""The columns of the roadmap: what each is called, what stands below that, and what it says when it is empty.
-"""
+"""The columns of the roadmap: what each is called, what stands below that, and what it says when empty."""
 
 
 @dataclass(frozen=True)

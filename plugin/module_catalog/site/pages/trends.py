@@ -76,9 +76,10 @@ def _standing(module: Module, moments: Sequence[Moment], catalog: Catalog) -> li
 
 
 def _first(event: Event, moments: Sequence[Moment]) -> int:
-    """Return the place of the first moment that has an event: the release it names, or the first one after its day.
+    """Return the place of the first moment that has an event.
 
-    A release that came later than others does not have what they had only on another branch, so its name counts before the day.
+    That is the release it names, or the first one after its day. A release that came later than others does
+    not have what they had only on another branch, so its name counts before the day.
     """
     named = (place for place, moment in enumerate(moments) if moment.name and moment.name == event.release)
     after = (place for place, moment in enumerate(moments) if event.date <= moment.date)
@@ -100,9 +101,10 @@ def _count(modules: Sequence[Module], standing: Standing) -> Iterator[int]:
 
 
 def _by_stage(standing: Standing, catalog: Catalog) -> list[Series]:
-    """Return how many modules are at each stage at each moment, as the project recorded it, and with the catalog's readings.
+    """Return how many modules are at each stage at each moment.
 
-    Nothing where the project recorded none: a line of readings would show when the catalog read, not when anything changed.
+    Each is counted as the project recorded it, and with the catalog's readings. Nothing where the project
+    recorded none: a line of readings would show when the catalog read, not when anything changed.
     """
     columns = [
         [step for step in steps_ if step and step.is_there and step.stage]
