@@ -2,8 +2,9 @@
 
     .venv/bin/python benchmarks/check.py [ENTRIES]
 
-Prints CPU seconds of whole processes (user and system, children included) and their ratio: machines are noisy, ratios less so.
-check-jsonschema checks only the shape and gives no places; `module-catalog check` also checks everything between entries.
+Prints CPU seconds of whole processes (user and system, children included) and their ratio: machines are
+noisy, ratios less so. check-jsonschema checks only the shape and gives no places; `module-catalog check` also
+checks everything between entries.
 """
 
 from __future__ import annotations
@@ -23,7 +24,11 @@ def copied(text: str, id_: str, number: int) -> str:
     """Return an entry as the *number*-th copy of itself: its own name, paths, toggles and neighbours."""
     text = re.sub(r"(?m)^name: .*$", f"name: {id_} {number}", text, count=1)
     text = re.sub(r"\b(module|replacement): (?!none\b|no-record\b)([a-z0-9-]+)", rf"\1: \2-{number}", text)
-    text = re.sub(r"(?<=with: \[)[a-z0-9, -]+(?=\])", lambda found: re.sub(r"[a-z0-9-]+", rf"\g<0>-{number}", found[0]), text)
+    text = re.sub(
+        r"(?<=with: \[)[a-z0-9, -]+(?=\])",
+        lambda found: re.sub(r"[a-z0-9-]+", rf"\g<0>-{number}", found[0]),
+        text,
+    )
     text = re.sub(r"(?m)^  - ([A-Za-z0-9_]+/\S+|\w+)$", rf"  - c{number}/\1", text)
     toggles = re.findall(r"(?m)^(?:toggles:\n)?  - (?:\{)?name: ([^,\n]+)", text)
     for toggle in sorted({*toggles, *re.findall(r"\b[A-Z]+_[A-Z0-9_]+\b", text)}, key=len, reverse=True):
@@ -57,13 +62,19 @@ def main() -> None:
         root = Path(folder)
         catalog(root, entries)
         files = sorted((root / "catalog/modules").glob("*.yaml"))
-        done = subprocess.run([BIN / "module-catalog", "check"], cwd=root, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [BIN / "module-catalog", "check"], cwd=root, capture_output=True, text=True, check=False
+        )
         sys.stdout.write(f"{done.stdout.splitlines()[-1]}\n")
-        schema = subprocess.run([BIN / "module-catalog", "schema"], cwd=root, capture_output=True, check=True).stdout
+        schema = subprocess.run(
+            [BIN / "module-catalog", "schema"], cwd=root, capture_output=True, check=True
+        ).stdout
         (root / "schema.json").write_bytes(schema)
         ours = min(seconds(BIN / "module-catalog", "check", cwd=root) for _ in range(3))
         theirs = seconds(BIN / "check-jsonschema", "--schemafile", "schema.json", *files, cwd=root)
-        times = f"module-catalog check {ours:.2f} s, check-jsonschema {theirs:.2f} s, ratio 1/{theirs / ours:.1f}"
+        times = (
+            f"module-catalog check {ours:.2f} s, check-jsonschema {theirs:.2f} s, ratio 1/{theirs / ours:.1f}"
+        )
         sys.stdout.write(f"{len(files):,} entries: {times}\n")
 
 

@@ -2,9 +2,10 @@
 
     .venv/bin/python benchmarks/lighthouse.py [PAGE ...]
 
-Needs Chromium and npm. Lighthouse is installed once, into the cache folder of the person who runs this. The site is served as hosts
-of static sites do: compressed. Prints the middle one of three runs, as the number for speed wavers, what cost points, and what
-Lighthouse takes the machine for: where that is far below its best, the machine was busy, and the number for speed says little.
+Needs Chromium and npm. Lighthouse is installed once, into the cache folder of the person who runs this. The
+site is served as hosts of static sites do: compressed. Prints the middle one of three runs, as the number for
+speed wavers, what cost points, and what Lighthouse takes the machine for: where that is far below its best,
+the machine was busy, and the number for speed says little.
 """
 
 from __future__ import annotations
@@ -27,7 +28,11 @@ REPOSITORY = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 VERSION = "12.8.2"
 """The last that runs on Node 20."""
-CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "module-catalog" / f"lighthouse-{VERSION}"
+CACHE = (
+    Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+    / "module-catalog"
+    / f"lighthouse-{VERSION}"
+)
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 PAGES = ("modules/", "modules/relax/")
 PROMISED = 95
@@ -64,7 +69,9 @@ def lighthouse() -> Path:
     if not program.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         npm = shutil.which("npm") or sys.exit("npm is needed, which comes with Node")
-        subprocess.run([npm, "install", "--no-audit", "--no-fund", f"lighthouse@{VERSION}"], cwd=CACHE, check=True)
+        subprocess.run(
+            [npm, "install", "--no-audit", "--no-fund", f"lighthouse@{VERSION}"], cwd=CACHE, check=True
+        )
     return program
 
 
@@ -72,9 +79,18 @@ def report(address: str) -> dict[str, Any]:
     """Return what Lighthouse says of a page."""
     chromium = shutil.which("chromium") or sys.exit("chromium is needed")
     flags = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
-    command = [lighthouse(), address, "--quiet", "--no-enable-error-reporting", "--output=json", f"--chrome-flags={flags}"]
+    command = [
+        lighthouse(),
+        address,
+        "--quiet",
+        "--no-enable-error-reporting",
+        "--output=json",
+        f"--chrome-flags={flags}",
+    ]
     command += [f"--only-categories={','.join(CATEGORIES)}"]
-    done = subprocess.run(command, env={**os.environ, "CHROME_PATH": chromium}, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, env={**os.environ, "CHROME_PATH": chromium}, capture_output=True, text=True, check=True
+    )
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
@@ -86,7 +102,9 @@ def lost(found: dict[str, Any]) -> list[str]:
         f"{name}: {audits[ref['id']]['title']} {audits[ref['id']].get('displayValue', '')}".strip()
         for name in CATEGORIES
         for ref in found["categories"][name]["auditRefs"]
-        if ref["weight"] and (audits[ref["id"]]["score"] or 0) < 0.9 and audits[ref["id"]]["scoreDisplayMode"] != "notApplicable"
+        if ref["weight"]
+        and (audits[ref["id"]]["score"] or 0) < 0.9
+        and audits[ref["id"]]["scoreDisplayMode"] != "notApplicable"
     ]
 
 
@@ -98,7 +116,8 @@ def main() -> None:
         for page in sys.argv[1:] or PAGES:
             reports = [report(f"http://127.0.0.1:{server.server_port}/{page}") for _ in range(RUNS)]
             points = {
-                name: round(100 * statistics.median(found["categories"][name]["score"] for found in reports)) for name in CATEGORIES
+                name: round(100 * statistics.median(found["categories"][name]["score"] for found in reports))
+                for name in CATEGORIES
             }
             is_kept = all(number >= PROMISED for number in points.values())
             numbers = ", ".join(f"{name} {number}" for name, number in points.items())

@@ -2,10 +2,11 @@
 
     .venv/bin/python benchmarks/site.py [ENTRIES]
 
-Prints the middle of many measurements of what a reader waits for, script, style and layout, after a letter, a choice and a click on
-a column; and how much larger the page is, compressed, than that of an empty catalog. The modules are those of this repository, over
-and over: their sentences cost nothing the second time, so that the number is that of everything around them. It is printed again
-with sentences of which no two are alike, for which nothing is promised.
+Prints the middle of many measurements of what a reader waits for, script, style and layout, after a letter, a
+choice and a click on a column; and how much larger the page is, compressed, than that of an empty catalog.
+The modules are those of this repository, over and over: their sentences cost nothing the second time, so that
+the number is that of everything around them. It is printed again with sentences of which no two are alike,
+for which nothing is promised.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ MEASURE = """async (what) => {
   const heads = document.querySelectorAll(".mc-index th button");
   const texts = ["a", "cuda", "re", "nothing has this", "e 1", ""];
   const acts = {
-    filter: (turn) => { find.value = texts[turn % texts.length]; find.dispatchEvent(new Event("input", { bubbles: true })); },
+    filter: (turn) => {
+      find.value = texts[turn % texts.length];
+      find.dispatchEvent(new Event("input", { bubbles: true }));
+    },
     choose: (turn) => boxes[turn % 8].click(),
     sort: (turn) => heads[turn % heads.length].click(),
   };
@@ -70,7 +74,11 @@ def packed(folder: Path) -> float:
 def told_apart(root: Path) -> None:
     """Give every module a sentence of its own, of words that sentences of the catalog have."""
     files = sorted((root / "catalog/modules").glob("*.yaml"))
-    words = [word for file in files for word in re.findall(r"(?m)^summary: (.*)$", file.read_text(encoding="utf-8"))[0].split()]
+    words = [
+        word
+        for file in files
+        for word in re.findall(r"(?m)^summary: (.*)$", file.read_text(encoding="utf-8"))[0].split()
+    ]
     words = [word for word in words if word.isalpha()]
     source = random.Random(1)  # noqa: S311 - The same sentences every time.
     for file in files:
@@ -93,7 +101,9 @@ def opened(folder: Path) -> Iterator[Page]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(f"http://127.0.0.1:{server.server_port}/modules/")
         page.locator(".mc-facets output").filter(has_text="Showing").wait_for()
@@ -103,7 +113,9 @@ def opened(folder: Path) -> Iterator[Page]:
 
 
 def tell(what: str, number: float, unit: str, promised: float | None = None) -> None:
-    kept = "" if promised is None else f" (promised {promised:g}: {'kept' if number < promised else 'NOT KEPT'})"
+    kept = (
+        "" if promised is None else f" (promised {promised:g}: {'kept' if number < promised else 'NOT KEPT'})"
+    )
     sys.stdout.write(f"{what}: {number:.1f} {unit}{kept}\n")
 
 

@@ -145,7 +145,11 @@ def found(result: Result) -> list[str]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="Write what tests got into tests/golden/, to be read in review.")
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="Write what tests got into tests/golden/, to be read in review.",
+    )
 
 
 @pytest.fixture

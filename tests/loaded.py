@@ -7,7 +7,12 @@ import importlib
 from module_catalog.checks import examples, pipeline
 from module_catalog.site.build import site_files
 
-for module in ("material.extensions.emoji", "material.plugins.search.plugin", "mkdocs.commands.build", "zensical.main"):
+for module in (
+    "material.extensions.emoji",
+    "material.plugins.search.plugin",
+    "mkdocs.commands.build",
+    "zensical.main",
+):
     importlib.import_module(module)
 importlib.import_module("module_catalog.hosts.mkdocs_plugin")
 # Every template is compiled, and every rule tried on its examples.

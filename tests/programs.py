@@ -40,10 +40,14 @@ def _begin() -> None:
         del os.environ["PYTHONPATH"]
 
 
-def started(*command: str, cwd: Path, env: Mapping[str, str | None] | None = None) -> subprocess.CompletedProcess[str]:
+def started(
+    *command: str, cwd: Path, env: Mapping[str, str | None] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run a program of the test environment as a shell does, and return what it printed; *env* is added to the environment; None leaves out."""
     program = [str(BIN / command[0]), *command[1:]]
-    return subprocess.run(program, cwd=cwd, env=_environment(env), capture_output=True, text=True, check=False, timeout=300)
+    return subprocess.run(
+        program, cwd=cwd, env=_environment(env), capture_output=True, text=True, check=False, timeout=300
+    )
 
 
 def _environment(more: Mapping[str, str | None] | None) -> dict[str, str]:
@@ -64,7 +68,9 @@ def _become(command: tuple[str, ...], cwd: str, env: dict[str, str], printed: tu
     sys.exit(getattr(importlib.import_module(module), name)())
 
 
-def run(*command: str, cwd: Path, env: Mapping[str, str | None] | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    *command: str, cwd: Path, env: Mapping[str, str | None] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Do what `started` does, sooner."""
     variables = _environment(env)
     if command[0] not in PROGRAMS or AT_THE_START & variables.keys():

@@ -20,10 +20,22 @@ DAY = "2026-05-05"
 def git(repository: Path, *arguments: str, day: str = DAY, author: str = ANA) -> str:
     """Run git in a repository, as *author* and on *day*."""
     name, _, address = author.rstrip(">").partition(" <")
-    who = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in (("NAME", name), ("EMAIL", address))}
+    who = {
+        f"GIT_{role}_{part}": value
+        for role in ("AUTHOR", "COMMITTER")
+        for part, value in (("NAME", name), ("EMAIL", address))
+    }
     when = {f"GIT_{role}_DATE": f"{day}T12:00:00Z" for role in ("AUTHOR", "COMMITTER")}
-    env = {"PATH": os.environ["PATH"], "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, **who, **when}
-    done = subprocess.run(["git", *arguments], cwd=repository, env=env, check=True, capture_output=True, text=True, timeout=60)
+    env = {
+        "PATH": os.environ["PATH"],
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        **who,
+        **when,
+    }
+    done = subprocess.run(
+        ["git", *arguments], cwd=repository, env=env, check=True, capture_output=True, text=True, timeout=60
+    )
     return done.stdout.strip()
 
 
@@ -35,7 +47,12 @@ def repository(folder: Path) -> Path:
 
 
 def commit(
-    folder: Path, files: Mapping[str, str | bytes | None], *, day: str = DAY, author: str = ANA, message: str = "Change"
+    folder: Path,
+    files: Mapping[str, str | bytes | None],
+    *,
+    day: str = DAY,
+    author: str = ANA,
+    message: str = "Change",
 ) -> str:
     """Commit files, or with None their removal, and return the id of the commit."""
     for path, content in files.items():
@@ -56,13 +73,22 @@ def catalog(entries: str) -> Texts:
 
 
 def survey(
-    entries: str, source: Path, revision: str = "HEAD", *, only: tuple[str, ...] = (), select: tuple[str, ...] = ()
+    entries: str,
+    source: Path,
+    revision: str = "HEAD",
+    *,
+    only: tuple[str, ...] = (),
+    select: tuple[str, ...] = (),
 ) -> Evidence:
     """Audit a repository against the entries of an example."""
     found = pipeline.check_source(catalog(entries), today=date(2026, 6, 1)).catalog
     assert found is not None
     return evidence.audit(
-        found, evidence.Tree(source, revision), only=only, select=select, progress=lambda label, items, length: iter(items)
+        found,
+        evidence.Tree(source, revision),
+        only=only,
+        select=select,
+        progress=lambda label, items, length: iter(items),
     )
 
 
@@ -80,5 +106,10 @@ def findings(entries: str, found: Evidence) -> list[str]:
     """Return the findings that evidence gives in a check of the same entries, as `path:line:column code`."""
     files = catalog(entries)
     paths = {path: files.text(path).text for path in files.below("catalog")}
-    result = pipeline.check_source(Texts({**paths, pipeline.EVIDENCE: evidence.text(found)}), today=date(2026, 6, 1))
-    return [f"{one.place.path.removeprefix('catalog/')}:{one.place.line}:{one.place.column} {one.code}" for one in result.findings]
+    result = pipeline.check_source(
+        Texts({**paths, pipeline.EVIDENCE: evidence.text(found)}), today=date(2026, 6, 1)
+    )
+    return [
+        f"{one.place.path.removeprefix('catalog/')}:{one.place.line}:{one.place.column} {one.code}"
+        for one in result.findings
+    ]

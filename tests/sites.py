@@ -63,13 +63,17 @@ def build(host: str, root: Path, config: str = "") -> subprocess.CompletedProces
     return run(host, "build", "--strict", "-f", "mkdocs.yml", cwd=root)
 
 
-def build_docs(host: str, root: Path, pages: Mapping[str, str], config: str = "") -> subprocess.CompletedProcess[str]:
+def build_docs(
+    host: str, root: Path, pages: Mapping[str, str], config: str = ""
+) -> subprocess.CompletedProcess[str]:
     """Build a site with pages of its own, by path, whose text refers to the catalog. *config* is added to mkdocs.yml."""
     for path, text in pages.items():
         (root / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
         (root / "docs" / path).write_text(text, encoding="utf-8")
     if host != "zensical":
-        (root / "mkdocs.yml").write_text(MKDOCS.replace("[search, module-catalog]", "[search, autorefs, module-catalog]") + config)
+        (root / "mkdocs.yml").write_text(
+            MKDOCS.replace("[search, module-catalog]", "[search, autorefs, module-catalog]") + config
+        )
         return run(host, "build", "--strict", "-f", "mkdocs.yml", cwd=root)
     (root / "mkdocs.yml").write_text(f"{ZENSICAL}markdown_extensions: [module_catalog.markdown]\n{config}")
     written = run("module-catalog", "build", "--out", "docs", cwd=root)
@@ -88,7 +92,9 @@ def mkdocs_server(root: Path) -> Iterator[str]:
     port = free_port()
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     with (root / "log").open("w") as log:
-        server = subprocess.Popen([BIN / "mkdocs", "serve", "-a", f"127.0.0.1:{port}"], cwd=root, env=env, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            [BIN / "mkdocs", "serve", "-a", f"127.0.0.1:{port}"], cwd=root, env=env, stdout=log, stderr=log
+        )
         try:
             yield f"http://127.0.0.1:{port}/"
         finally:
@@ -106,7 +112,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder on this machine, and return its address, which ends in `/`."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -119,7 +127,13 @@ def served(folder: Path) -> Iterator[str]:
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 # As root a browser has no sandbox; the other flags keep it from asking hosts of its own for news.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 needs_chromium = pytest.mark.skipif(
     CHROMIUM is None and "CI" not in os.environ,
     reason="needs Chromium on the PATH; continuous integration always has it",
@@ -132,7 +146,9 @@ VIEWS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark"
 
 
 @contextlib.contextmanager
-def window(browser: Browser, width: int = 1280, scheme: str = "light", **options: object) -> Iterator[BrowserPage]:
+def window(
+    browser: Browser, width: int = 1280, scheme: str = "light", **options: object
+) -> Iterator[BrowserPage]:
     """Open a page in a window of its own, whose system wants light or dark pages."""
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **options)
     context.set_default_timeout(10_000)
@@ -210,6 +226,8 @@ def dead_links(site: Path) -> list[str]:
             target = (site / path).parent / unquote(parts.path) if parts.path else site / path
             target = Path(os.path.normpath(target / "index.html" if target.is_dir() else target))
             name = target.relative_to(site).as_posix() if target.is_relative_to(site) else ""
-            if not target.is_file() or (parts.fragment and name in found and parts.fragment not in found[name].ids):
+            if not target.is_file() or (
+                parts.fragment and name in found and parts.fragment not in found[name].ids
+            ):
                 dead.append(f"{path}: {link}")
     return dead

@@ -34,12 +34,19 @@ def printed(result) -> set[str]:
     backstage = list(yaml.safe_load_all(FORMATS["backstage"].content(catalog)))
     found = {module[key] for module in whole["modules"] for key in ("page", "json", "badge")}
     found |= {work["page"] for work in whole["works"]} | set(whole["files"].values())
-    found |= {link["url"] for one in backstage for link in one["metadata"].get("links", ()) if link["title"] == "Catalog"}
+    found |= {
+        link["url"]
+        for one in backstage
+        for link in one["metadata"].get("links", ())
+        if link["title"] == "Catalog"
+    }
     files = {file.path: file.content for file in site_files(result)}
     data = next(text for path, text in files.items() if path.endswith("/data.md"))
     found |= {
         address.replace("…/", "")
-        for address in re.findall(r"\]\(([^)\s]+)\)", re.sub("&#(91|93);", lambda one: chr(int(one[1])), data))
+        for address in re.findall(
+            r"\]\(([^)\s]+)\)", re.sub("&#(91|93);", lambda one: chr(int(one[1])), data)
+        )
     }
     inventory = next((path, content) for path, content in files.items() if path.endswith("objects.inv"))
     lines = zlib.decompress(inventory[1].split(b"zlib.\n", 1)[1]).decode().splitlines()
@@ -71,7 +78,13 @@ def test_every_address_that_is_printed_is_a_file_of_the_site(setting, check, tmp
 
 @pytest.mark.parametrize(
     ("moment", "day"),
-    [("2027-01-31", date(2027, 1, 31)), ("20270131", None), ("2027-W05-1", None), ("2027-02-30", None), ("v2.0", None)],
+    [
+        ("2027-01-31", date(2027, 1, 31)),
+        ("20270131", None),
+        ("2027-W05-1", None),
+        ("2027-02-30", None),
+        ("v2.0", None),
+    ],
 )
 def test_a_day_is_read_the_same_by_every_python(moment, day):
     assert releases.day(moment) == day

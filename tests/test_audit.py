@@ -22,7 +22,9 @@ def source(tmp_path):
     """Make a repository with some files in one commit."""
 
     def make(files=None, **how):
-        folder = repository(tmp_path / "source") if not (tmp_path / "source").exists() else tmp_path / "source"
+        folder = (
+            repository(tmp_path / "source") if not (tmp_path / "source").exists() else tmp_path / "source"
+        )
         commit(folder, {**TRUE, **(files or {})}, **how)
         return folder
 
@@ -39,15 +41,34 @@ def test_nothing_true_is_contradicted(source):
 
 
 @pytest.mark.parametrize(
-    "path", ["src/engine", "src/engine/", "src/engine/start.cc", "src/eng*", "**/engine", "src/engine/**", "src/*/start.cc"]
+    "path",
+    [
+        "src/engine",
+        "src/engine/",
+        "src/engine/start.cc",
+        "src/eng*",
+        "**/engine",
+        "src/engine/**",
+        "src/*/start.cc",
+    ],
 )
 def test_a_namespace_that_is_there_is_verified(path, source):
     found = survey(f"# modules/engine.yaml\nnamespaces: ['{path}']\n", source(), only=("namespaces",))
-    assert said(found, "engine", "namespace") == [f"verified namespace: `{path}` is there; files: 1 @ src/engine/start.cc"]
+    assert said(found, "engine", "namespace") == [
+        f"verified namespace: `{path}` is there; files: 1 @ src/engine/start.cc"
+    ]
 
 
 @pytest.mark.parametrize(
-    "path", ["src/motor", "src/eng", "src/engine/start", "src/engine/start.cc/more", "*/motor", "src/engine/start.cc/**"]
+    "path",
+    [
+        "src/motor",
+        "src/eng",
+        "src/engine/start",
+        "src/engine/start.cc/more",
+        "*/motor",
+        "src/engine/start.cc/**",
+    ],
 )
 def test_a_namespace_that_is_not_there_is_contradicted(path, source):
     entry = f"# modules/engine.yaml\nkind: core\nnamespaces: [src/engine, '{path}']\n"
@@ -71,7 +92,9 @@ def test_a_namespace_inside_another_is_its_own(source):
 
 
 def test_a_former_namespace_that_is_still_there_is_contradicted(source):
-    entry = "# modules/engine.yaml\nformer_namespaces: [{path: src/motor}, {path: src/gone}, {path: src/wheel}]\n"
+    entry = (
+        "# modules/engine.yaml\nformer_namespaces: [{path: src/motor}, {path: src/gone}, {path: src/wheel}]\n"
+    )
     found = survey(entry, source({"src/motor/old.cc": "int old;\n"}), only=("namespaces",))
     assert said(found, "engine", "former") == [
         "verified former: nothing is left in `src/gone`",
@@ -122,8 +145,18 @@ def toggle(name, default, more="", settings=""):
         ("USE_ENGINE", "ON", ["verified declared", "contradicted default", "verified read"], ["3:51 MC906"]),
         ("USE_WHEEL", "ON", ["verified declared", "verified default", "verified read"], []),
         ("USE_WHEEL", "OFF", ["verified declared", "contradicted default", "verified read"], ["3:50 MC906"]),
-        ("USE_OLD", "OFF", ["contradicted declared", "not-checkable default", "contradicted read"], ["3:12 MC905", "3:12 MC907"]),
-        ("USE_HORN", "OFF", ["contradicted declared", "not-checkable default", "contradicted read"], ["3:12 MC905", "3:12 MC907"]),
+        (
+            "USE_OLD",
+            "OFF",
+            ["contradicted declared", "not-checkable default", "contradicted read"],
+            ["3:12 MC905", "3:12 MC907"],
+        ),
+        (
+            "USE_HORN",
+            "OFF",
+            ["contradicted declared", "not-checkable default", "contradicted read"],
+            ["3:12 MC905", "3:12 MC907"],
+        ),
     ],
 )
 def test_a_cmake_option_is_declared_has_its_default_and_is_read(name, default, expected, codes, source):
@@ -131,7 +164,9 @@ def test_a_cmake_option_is_declared_has_its_default_and_is_read(name, default, e
     found = survey(entry, source({"CMakeLists.txt": CMAKE}), only=("toggles",))
     kinds = ("declared", "default", "read")
     assert [line.partition(":")[0] for line in said(found, "engine", *kinds)] == expected
-    assert [line for line in findings(entry, found) if "engine" in line] == [f"modules/engine.yaml:{code}" for code in codes]
+    assert [line for line in findings(entry, found) if "engine" in line] == [
+        f"modules/engine.yaml:{code}" for code in codes
+    ]
 
 
 def test_a_toggle_that_is_only_set_and_that_nothing_reads_is_contradicted_where_it_stands(source):
@@ -145,7 +180,10 @@ def test_a_toggle_that_is_only_set_and_that_nothing_reads_is_contradicted_where_
 
 
 def test_two_files_with_two_defaults_agree_with_an_entry_that_names_either(source):
-    files = {"CMakeLists.txt": 'option(USE_ENGINE "" AUTO)\nif(USE_ENGINE)\nendif()\n', "config.cmake": "set(USE_ENGINE OFF)\n"}
+    files = {
+        "CMakeLists.txt": 'option(USE_ENGINE "" AUTO)\nif(USE_ENGINE)\nendif()\n',
+        "config.cmake": "set(USE_ENGINE OFF)\n",
+    }
     folder = source(files)
     for default in ("AUTO", "OFF"):
         found = survey(toggle("USE_ENGINE", default), folder, only=("toggles",))
@@ -155,7 +193,10 @@ def test_two_files_with_two_defaults_agree_with_an_entry_that_names_either(sourc
 def test_what_a_toggle_requires_is_verified_by_a_condition_and_never_guessed(source):
     entry = toggle("USE_TYRE", "OFF", ", requires: [USE_ENGINE, USE_WHEEL, USE_PEDAL]") + (
         "\n# modules/wheel.yaml\ntoggles:\n"
-        + "".join(f"  - {{name: {name}, mechanism: cmake, default: 'OFF'}}\n" for name in ("USE_ENGINE", "USE_WHEEL", "USE_PEDAL"))
+        + "".join(
+            f"  - {{name: {name}, mechanism: cmake, default: 'OFF'}}\n"
+            for name in ("USE_ENGINE", "USE_WHEEL", "USE_PEDAL")
+        )
     )
     found = survey(entry, source({"CMakeLists.txt": CMAKE}), only=("toggles",))
     assert [line.partition(":")[0] for line in said(found, "engine", "requires")] == [
@@ -168,7 +209,9 @@ def test_what_a_toggle_requires_is_verified_by_a_condition_and_never_guessed(sou
 def test_the_files_of_the_ci_that_name_a_toggle_are_counted(source):
     files = {"CMakeLists.txt": CMAKE, ".github/workflows/build.yml": "run: cmake -DUSE_ENGINE=ON\n"}
     found = survey(toggle("USE_ENGINE", "OFF"), source(files), only=("toggles",))
-    assert said(found, "engine", "ci") == ["no-claim ci: CI files that name `USE_ENGINE`: 1 @ .github/workflows/build.yml:1"]
+    assert said(found, "engine", "ci") == [
+        "no-claim ci: CI files that name `USE_ENGINE`: 1 @ .github/workflows/build.yml:1"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -177,14 +220,49 @@ def test_the_files_of_the_ci_that_name_a_toggle_are_counted(source):
         ("env", "ENGINE_ON", "1", ["not-checkable declared", "verified default", "verified read"]),
         ("env", "ENGINE_ON", "0", ["not-checkable declared", "contradicted default", "verified read"]),
         ("env", "ENGINE_OUT", "0", ["not-checkable declared", "not-checkable default", "contradicted read"]),
-        ("python-extra", "turbo", "not installed", ["verified declared", "verified default", "not-checkable read"]),
-        ("python-extra", "turbo", "installed", ["verified declared", "contradicted default", "not-checkable read"]),
-        ("python-extra", "nitro", "not installed", ["contradicted declared", "not-checkable default", "not-checkable read"]),
-        ("python-extra", "steam", "not installed", ["verified declared", "verified default", "not-checkable read"]),
+        (
+            "python-extra",
+            "turbo",
+            "not installed",
+            ["verified declared", "verified default", "not-checkable read"],
+        ),
+        (
+            "python-extra",
+            "turbo",
+            "installed",
+            ["verified declared", "contradicted default", "not-checkable read"],
+        ),
+        (
+            "python-extra",
+            "nitro",
+            "not installed",
+            ["contradicted declared", "not-checkable default", "not-checkable read"],
+        ),
+        (
+            "python-extra",
+            "steam",
+            "not installed",
+            ["verified declared", "verified default", "not-checkable read"],
+        ),
         ("import", "torch", "absent", ["not-checkable declared", "not-checkable default", "verified read"]),
-        ("import", "tensorflow", "absent", ["not-checkable declared", "not-checkable default", "contradicted read"]),
-        ("pass-context", "engine.fast", "off", ["not-checkable declared", "not-checkable default", "verified read"]),
-        ("pass-context", "engine.slow", "off", ["not-checkable declared", "not-checkable default", "contradicted read"]),
+        (
+            "import",
+            "tensorflow",
+            "absent",
+            ["not-checkable declared", "not-checkable default", "contradicted read"],
+        ),
+        (
+            "pass-context",
+            "engine.fast",
+            "off",
+            ["not-checkable declared", "not-checkable default", "verified read"],
+        ),
+        (
+            "pass-context",
+            "engine.slow",
+            "off",
+            ["not-checkable declared", "not-checkable default", "contradicted read"],
+        ),
         ("config", "ENGINE", "n", ["verified declared", "verified default", "verified read"]),
         ("config", "CONFIG_ENGINE", "y", ["verified declared", "contradicted default", "verified read"]),
     ],
@@ -203,7 +281,9 @@ def test_other_toggles_are_looked_for_where_they_would_be(mechanism, name, defau
     }
     entry = f"# modules/engine.yaml\ntoggles:\n  - {{name: {name}, mechanism: {mechanism}, default: '{default}'}}\n"
     found = survey(entry, source(files), only=("toggles",))
-    assert [line.partition(":")[0] for line in said(found, "engine", "declared", "default", "read")] == expected
+    assert [
+        line.partition(":")[0] for line in said(found, "engine", "declared", "default", "read")
+    ] == expected
 
 
 @pytest.mark.parametrize(
@@ -213,18 +293,28 @@ def test_other_toggles_are_looked_for_where_they_would_be(mechanism, name, defau
         ("pyproject.toml", '[project]\nname = "x"\noptional-dependencies.turbo = ["x"]\n', "verified", 3),
         ("pyproject.toml", '[project.optional-dependencies]\n"turbo" = [\n  "x",\n]\n', "verified", 2),
         ("pyproject.toml", '[tool.poetry.extras]\nturbo = ["x"]\n', "verified", 2),
-        ("pyproject.toml", '[project]\ndescription = """\n[project.optional-dependencies]\nturbo = 1\n"""\n', "contradicted", None),
+        (
+            "pyproject.toml",
+            '[project]\ndescription = """\n[project.optional-dependencies]\nturbo = 1\n"""\n',
+            "contradicted",
+            None,
+        ),
         ("setup.cfg", "[options.extras_require]\nturbo =\n    x\n", "verified", 2),
         ("setup.cfg", "[options.extras_require]\nTurbo = x\n", "contradicted", None),
         ("pyproject.toml", "[project\n", "not-checkable", None),
         ("setup.cfg", "turbo = x\n", "not-checkable", None),
     ],
 )
-def test_an_extra_is_declared_however_toml_writes_it_and_a_broken_manifest_says_nothing(path, text, verdict, line, source):
+def test_an_extra_is_declared_however_toml_writes_it_and_a_broken_manifest_says_nothing(
+    path, text, verdict, line, source
+):
     entry = "# modules/engine.yaml\ntoggles:\n  - {name: turbo, mechanism: python-extra, default: not installed}\n"
     found = survey(entry, source({"src/engine/a.py": "", path: text}), only=("toggles",))
     (claim,) = (claim for claim in found.claims if claim.kind == "declared")
-    assert (claim.verdict, [(spot.path, spot.line) for spot in claim.places]) == (verdict, [(path, line)] if line else [])
+    assert (claim.verdict, [(spot.path, spot.line) for spot in claim.places]) == (
+        verdict,
+        [(path, line)] if line else [],
+    )
 
 
 # Isolation.
@@ -255,7 +345,13 @@ ENGINE = "# modules/engine.yaml\nnamespaces: [src/engine, include/quokka/engine.
     ],
 )
 def test_an_import_from_outside_is_contradicted_at_the_stage_that_asks_for_none(path, content, source):
-    files = {**PACKAGE, "python/quokka/sub/__init__.py": "", "include/quokka/engine.h": "", "src/engine/start.h": "", path: content}
+    files = {
+        **PACKAGE,
+        "python/quokka/sub/__init__.py": "",
+        "include/quokka/engine.h": "",
+        "src/engine/start.h": "",
+        path: content,
+    }
     found = survey(ENGINE, source(files), only=("isolation",))
     line = f"contradicted isolated: at S0 nothing of a later stage may need it, and files outside import it: 1 @ {path}:2"
     assert said(found, "engine", "isolated") == [line]
@@ -285,7 +381,11 @@ def test_what_does_not_import_a_module_is_not_taken_for_it(path, content, source
 
 def test_a_module_of_the_same_stage_may_import_one_that_must_be_isolated(source):
     entry = "# modules/wheel.yaml\nnamespaces: [python/quokka/wheel.py]\n\n" + ENGINE
-    found = survey(entry, source({**PACKAGE, "python/quokka/wheel.py": "import quokka.engine\n"}), only=("isolation", "removal"))
+    found = survey(
+        entry,
+        source({**PACKAGE, "python/quokka/wheel.py": "import quokka.engine\n"}),
+        only=("isolation", "removal"),
+    )
     assert said(found, "engine", "isolated", "removal") == [
         "verified isolated: nothing outside imports or includes it",
         "no-claim removal: files to delete: 3; other files to change: 1 @ python/quokka/wheel.py:1",
@@ -294,7 +394,9 @@ def test_a_module_of_the_same_stage_may_import_one_that_must_be_isolated(source)
 
 def test_a_stage_that_does_not_ask_for_isolation_is_told_the_number(source):
     entry = ENGINE + "stage: S1\n"
-    found = survey(entry, source({**PACKAGE, "python/quokka/core.py": "import quokka.engine\n"}), only=("isolation",))
+    found = survey(
+        entry, source({**PACKAGE, "python/quokka/core.py": "import quokka.engine\n"}), only=("isolation",)
+    )
     assert said(found, "engine", "isolated") == [
         "no-claim isolated: files outside that import or include it: 1 @ python/quokka/core.py:1"
     ]
@@ -302,7 +404,11 @@ def test_a_stage_that_does_not_ask_for_isolation_is_told_the_number(source):
 
 @pytest.mark.parametrize(
     ("engine", "wheel", "verdict"),
-    [("import quokka.wheel\n", "", "verified"), ("", "import quokka.engine\n", "contradicted"), ("", "", "not-checkable")],
+    [
+        ("import quokka.wheel\n", "", "verified"),
+        ("", "import quokka.engine\n", "contradicted"),
+        ("", "", "not-checkable"),
+    ],
 )
 def test_a_relation_is_borne_out_by_imports_or_not(engine, wheel, verdict, source):
     entry = (
@@ -310,7 +416,9 @@ def test_a_relation_is_borne_out_by_imports_or_not(engine, wheel, verdict, sourc
         + "relations: [{type: depends-on, module: wheel, why: It turns it}]\n\n# modules/wheel.yaml\nnamespaces: [python/quokka/wheel.py]\n"
     )
     found = survey(
-        entry, source({**PACKAGE, "python/quokka/engine/parts.py": engine, "python/quokka/wheel.py": wheel}), only=("isolation",)
+        entry,
+        source({**PACKAGE, "python/quokka/engine/parts.py": engine, "python/quokka/wheel.py": wheel}),
+        only=("isolation",),
     )
     assert [line.partition(" ")[0] for line in said(found, "engine", "depends")] == [verdict]
     assert ("modules/engine.yaml:3:20 MC909" in findings(entry, found)) == (verdict == "contradicted")
@@ -335,7 +443,9 @@ def test_what_extends_another_may_be_imported_by_it(source):
         "# modules/engine.yaml\nnamespaces: [python/quokka/engine]\nrelations: [{type: extends, module: wheel, why: It is a part}]\n\n"
         "# modules/wheel.yaml\nnamespaces: [python/quokka/wheel.py]\n"
     )
-    found = survey(entry, source({**PACKAGE, "python/quokka/wheel.py": "from . import engine\n"}), only=("isolation",))
+    found = survey(
+        entry, source({**PACKAGE, "python/quokka/wheel.py": "from . import engine\n"}), only=("isolation",)
+    )
     assert [line.partition(" ")[0] for line in said(found, "engine", "depends")] == ["not-checkable"]
 
 
@@ -346,8 +456,18 @@ EVERYTHING = {f"src/more/{number}.cc": "" for number in range(20)}
 
 def test_a_change_to_the_whole_tree_is_no_sign_of_life(source):
     folder = source(day="2025-01-01")
-    commit(folder, {"src/engine/start.cc": "int one;\n"}, day="2025-12-01", author="Ben Bauer <ben@quokka.example>")
-    commit(folder, {"src/engine/start.cc": "int two;\n", **EVERYTHING}, day="2026-05-01", author="Cleo Costa <cleo@quokka.example>")
+    commit(
+        folder,
+        {"src/engine/start.cc": "int one;\n"},
+        day="2025-12-01",
+        author="Ben Bauer <ben@quokka.example>",
+    )
+    commit(
+        folder,
+        {"src/engine/start.cc": "int two;\n", **EVERYTHING},
+        day="2026-05-01",
+        author="Cleo Costa <cleo@quokka.example>",
+    )
     found = survey(PLAIN, folder, only=("activity",))
     assert said(found, "engine") == [
         "no-claim activity: focused commits in the year before: 1, authors: 1; the last one was on 2025-12-01"
@@ -357,7 +477,12 @@ def test_a_change_to_the_whole_tree_is_no_sign_of_life(source):
 def test_one_person_with_two_addresses_is_one_author(source):
     folder = source(day="2024-01-01")
     for number, author in enumerate(
-        ("Ben <ben@home.example>", "Ben <ben@work.example>", "Ben Bauer <ben@work.example>", "Eva <eva@work.example>")
+        (
+            "Ben <ben@home.example>",
+            "Ben <ben@work.example>",
+            "Ben Bauer <ben@work.example>",
+            "Eva <eva@work.example>",
+        )
     ):
         commit(folder, {"src/engine/start.cc": f"int a{number};\n"}, day="2025-12-01", author=author)
     assert "authors: 2" in said(survey(PLAIN, folder, only=("activity",)), "engine")[0]
@@ -395,33 +520,47 @@ def test_an_owner_is_known_by_name_handle_and_address(author, source):
 
 def test_an_owner_who_only_helped_with_a_commit_is_active(source):
     folder = source(day="2022-05-01", author="Ben Bauer <old@quokka.example>")
-    commit(folder, {"README.md": "Quokka\n"}, message="Change\n\nCo-authored-by: Ben Bauer <ben@quokka.example>")
-    assert "verified owner: `ben` last made a commit on 2026-05-05" in said(survey(OWNED, folder, only=("owners",)), "engine")
+    commit(
+        folder, {"README.md": "Quokka\n"}, message="Change\n\nCo-authored-by: Ben Bauer <ben@quokka.example>"
+    )
+    assert "verified owner: `ben` last made a commit on 2026-05-05" in said(
+        survey(OWNED, folder, only=("owners",)), "engine"
+    )
 
 
 def test_an_owner_who_may_go_by_another_name_is_not_contradicted(source):
     folder = source(day="2022-05-01", author="Ben Bauer <old@quokka.example>")
     commit(folder, {"README.md": "Quokka\n"}, author="Bauer <new@quokka.example>")
-    assert "not-checkable owner: no commit can be attributed to `ben`" in said(survey(OWNED, folder, only=("owners",)), "engine")
-    people = "\n# people.yaml\npeople:\n  ana: {name: Ana Alves}\n  ben: {name: Ben Bauer, commits_as: [Bauer]}\n"
+    assert "not-checkable owner: no commit can be attributed to `ben`" in said(
+        survey(OWNED, folder, only=("owners",)), "engine"
+    )
+    people = (
+        "\n# people.yaml\npeople:\n  ana: {name: Ana Alves}\n  ben: {name: Ben Bauer, commits_as: [Bauer]}\n"
+    )
     assert "verified owner: `ben` last made a commit on 2026-05-05" in said(
         survey(OWNED + people, folder, only=("owners",)), "engine"
     )
 
 
 def test_no_address_gets_into_the_evidence(source):
-    folder = source({"CODEOWNERS": "src/ @ana ben@quokka.example\n"}, author="ana@quokka.example <ana@quokka.example>")
+    folder = source(
+        {"CODEOWNERS": "src/ @ana ben@quokka.example\n"}, author="ana@quokka.example <ana@quokka.example>"
+    )
     assert "@quokka.example" not in evidence.text(survey(OWNED, folder)).replace("quokka.example/", "")
 
 
 def test_who_has_a_role_and_is_in_no_list_of_the_project_is_contradicted(source):
-    found = survey(OWNED, source({"CODEOWNERS": "# People\nsrc/ @Ana @quokka/ben ben@dan.example\n"}), only=("roster",))
+    found = survey(
+        OWNED, source({"CODEOWNERS": "# People\nsrc/ @Ana @quokka/ben ben@dan.example\n"}), only=("roster",)
+    )
     assert said(found, "engine") == [
         "verified roster: `ana` is named by the project @ CODEOWNERS:2",
         "verified roster: `ben` is named by the project @ CODEOWNERS:2",
     ]
     found = survey(OWNED, source({"CODEOWNERS": "src/ @ana ana@ben\n"}), only=("roster",))
-    assert said(found, "engine")[1:] == ["contradicted roster: `ben` has the role `pmc`, and no file of the project names them"]
+    assert said(found, "engine")[1:] == [
+        "contradicted roster: `ben` has the role `pmc`, and no file of the project names them"
+    ]
     assert findings(OWNED, found) == ["modules/engine.yaml:4:14 MC911"]
 
 
@@ -429,7 +568,9 @@ def test_who_has_a_role_and_is_in_no_list_of_the_project_is_contradicted(source)
 
 
 def test_tests_and_jobs_that_are_not_there_are_contradicted(source):
-    entry = "# modules/engine.yaml\ntests:\n  paths: [tests/engine, tests/motor]\n  ci: [engine-gpu, motor-gpu]\n"
+    entry = (
+        "# modules/engine.yaml\ntests:\n  paths: [tests/engine, tests/motor]\n  ci: [engine-gpu, motor-gpu]\n"
+    )
     files = {
         "tests/engine/test_start.cc": '#include "../../src/engine/start.h"\n',
         "src/engine/start.h": "",
@@ -477,7 +618,10 @@ modules: [wheel]
 
 
 def test_what_is_left_of_a_removed_module_is_contradicted(source):
-    files = {"ci/build.sh": "cmake \\\n  -DUSE_ENGINE=ON -DUSE_MOTORS=ON\n", "docs/old.md": "USE_MOTOR was its switch\n"}
+    files = {
+        "ci/build.sh": "cmake \\\n  -DUSE_ENGINE=ON -DUSE_MOTORS=ON\n",
+        "docs/old.md": "USE_MOTOR was its switch\n",
+    }
     found = survey(REMOVED, source(files), only=("removed",))
     assert said(found, "engine") == [
         "contradicted left: it is removed, and files are left in `src/engine`: 1 @ src/engine/start.cc",
@@ -508,7 +652,9 @@ def step(entries, found=None):
     if found:
         paths[pipeline.EVIDENCE] = evidence.text(found)
     checked = pipeline.check_source(Texts(paths), today=date(2026, 6, 1)).catalog
-    steps = readiness(checked.by_id["engine"], replace(checked, lifecycle=replace(checked.lifecycle, transitions=()))).steps
+    steps = readiness(
+        checked.by_id["engine"], replace(checked, lifecycle=replace(checked.lifecycle, transitions=()))
+    ).steps
     (one,) = (one for one in steps if one.sentence == LAST)
     return one.missing
 
@@ -516,9 +662,13 @@ def step(entries, found=None):
 def test_a_stage_that_asks_for_evidence_names_what_is_missing(source):
     true = {"CMakeLists.txt": 'option(USE_ENGINE "" OFF)\nif(USE_ENGINE)\nendif()\n'}
     run = "run `module-catalog audit`"
-    assert step(PROPOSED) == tuple(f"evidence of {name}: {run}" for name in ("namespace", "toggle", "isolation"))
+    assert step(PROPOSED) == tuple(
+        f"evidence of {name}: {run}" for name in ("namespace", "toggle", "isolation")
+    )
     assert step(PROPOSED, survey(PROPOSED, source(true))) == ()
-    assert step(PROPOSED, survey(PROPOSED, source(true), only=("namespaces", "toggles"))) == (f"evidence of isolation: {run}",)
+    assert step(PROPOSED, survey(PROPOSED, source(true), only=("namespaces", "toggles"))) == (
+        f"evidence of isolation: {run}",
+    )
     wrong = {"CMakeLists.txt": true["CMakeLists.txt"].replace("OFF", "ON")}
     assert step(PROPOSED, survey(PROPOSED, source(wrong))) == (
         "evidence of toggle, and `USE_ENGINE` is `ON` when nobody sets it, not `OFF`: fix the entry or the source",
@@ -526,10 +676,16 @@ def test_a_stage_that_asks_for_evidence_names_what_is_missing(source):
 
 
 def test_a_contradiction_can_be_waived(source):
-    waived = PROPOSED + "waivers: [{rule: MC905, reason: It comes with the next release, until: 2027-01-01}]\n"
+    waived = (
+        PROPOSED + "waivers: [{rule: MC905, reason: It comes with the next release, until: 2027-01-01}]\n"
+    )
     assert [
-        line.rpartition(" ")[2] for line in findings(PROPOSED, survey(PROPOSED, source(), only=("toggles",))) if "engine" in line
+        line.rpartition(" ")[2]
+        for line in findings(PROPOSED, survey(PROPOSED, source(), only=("toggles",)))
+        if "engine" in line
     ] == ["MC905", "MC907"]
     assert [
-        line.rpartition(" ")[2] for line in findings(waived, survey(waived, source(), only=("toggles",))) if "engine" in line
+        line.rpartition(" ")[2]
+        for line in findings(waived, survey(waived, source(), only=("toggles",)))
+        if "engine" in line
     ] == ["MC907"]

@@ -72,7 +72,9 @@ def object_of(repository_, path, revision="HEAD"):
 def write_object(repository_, kind, content):
     command = ["git", "hash-object", "-t", kind, "-w", "--literally", "--stdin"]
     return (
-        subprocess.run(command, cwd=repository_, input=content, capture_output=True, check=True, timeout=60).stdout.decode().strip()
+        subprocess.run(command, cwd=repository_, input=content, capture_output=True, check=True, timeout=60)
+        .stdout.decode()
+        .strip()
     )
 
 
@@ -117,7 +119,12 @@ def test_a_bad_value_in_the_configuration_changes_nothing(name, project, source)
 
 @pytest.mark.parametrize(
     "text",
-    ["[core", "[core]\n\trepositoryFormatVersion = 99\n", "[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\todd = 1\n", "\0"],
+    [
+        "[core",
+        "[core]\n\trepositoryFormatVersion = 99\n",
+        "[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\todd = 1\n",
+        "\0",
+    ],
 )
 def test_a_repository_that_git_cannot_read_is_one_line(text, project, source):
     for folder in (source, project):
@@ -170,7 +177,9 @@ def test_a_base_whose_contents_were_never_cloned_is_one_line_that_names_one(proj
 # Files of the repository that are something else.
 
 
-@pytest.mark.parametrize("path", ["config", "HEAD", "packed-refs", "shallow", "objects/info/alternates", "objects/{}"])
+@pytest.mark.parametrize(
+    "path", ["config", "HEAD", "packed-refs", "shallow", "objects/info/alternates", "objects/{}"]
+)
 def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(path, source, project, monkeypatch):
     monkeypatch.setattr(plumbing, "SECONDS", 1.0)
     id_, _ = object_of(source, "CMakeLists.txt")
@@ -254,7 +263,12 @@ WHEN = [
 def odd_commit(repository_, when, author="Ana <ana@quokka.example>", parents=()):
     """Write a commit of the tree of HEAD as git itself would not write it, and return its id."""
     tree = git(repository_, "rev-parse", "HEAD^{tree}")
-    lines = [f"tree {tree}", *(f"parent {parent}" for parent in parents), f"author {author} {when}", f"committer {author} {when}"]
+    lines = [
+        f"tree {tree}",
+        *(f"parent {parent}" for parent in parents),
+        f"author {author} {when}",
+        f"committer {author} {when}",
+    ]
     return write_object(repository_, "commit", "\n".join([*lines, "", "Odd", ""]).encode())
 
 
@@ -289,14 +303,17 @@ def test_people_silent_for_a_century_are_no_bug(source):
 
 
 @pytest.mark.parametrize(
-    "revision", ["HEAD^{tree}", "HEAD:CMakeLists.txt", ":/Change", "@{-1}", "HEAD@{9999}", "^HEAD", "HEAD..HEAD", ""]
+    "revision",
+    ["HEAD^{tree}", "HEAD:CMakeLists.txt", ":/Change", "@{-1}", "HEAD@{9999}", "^HEAD", "HEAD..HEAD", ""],
 )
 def test_a_revision_that_is_no_commit_is_one_line(revision, project, source):
     done = run(project, "audit", "--source", source, "--rev", revision)
     assert done.exit_code == 2 or revision == ":/Change"
 
 
-@pytest.mark.parametrize("content", ["ref: refs/heads/loop\n", "ref: ../../etc/passwd\n", "f" * 40 + "\n", "\0", ""])
+@pytest.mark.parametrize(
+    "content", ["ref: refs/heads/loop\n", "ref: ../../etc/passwd\n", "f" * 40 + "\n", "\0", ""]
+)
 def test_odd_references_are_one_line(content, project, source):
     (source / ".git/refs/heads/loop").write_text(content)
     one_line(run(project, "audit", "--source", source, "--rev", "loop"))
@@ -309,7 +326,9 @@ def test_few_objects_that_make_an_endless_tree_are_one_line(project, source, mon
     inner = write_object(source, "blob", b"x")
     tree = "".join(f"100644 blob {inner}\t{number}\n" for number in range(10))
     for _ in range(12):
-        made = subprocess.run(["git", "mktree"], cwd=source, input=tree.encode(), capture_output=True, check=True, timeout=60)
+        made = subprocess.run(
+            ["git", "mktree"], cwd=source, input=tree.encode(), capture_output=True, check=True, timeout=60
+        )
         tree = "".join(f"040000 tree {made.stdout.decode().strip()}\t{number}\n" for number in range(10))
     top = git(source, "commit-tree", made.stdout.decode().strip(), "-m", "Bomb")
     one_line(run(project, "audit", "--source", source, "--rev", top), "more than")
@@ -348,7 +367,9 @@ SLOW = {
 @pytest.mark.slow
 @pytest.mark.parametrize("path", SLOW)
 def test_a_file_that_is_slow_to_read_is_read_in_linear_time(path, source, project):
-    (project / "catalog/catalog.yaml").write_text((project / "catalog/catalog.yaml").read_text() + "tree: {roster: [handles]}\n")
+    (project / "catalog/catalog.yaml").write_text(
+        (project / "catalog/catalog.yaml").read_text() + "tree: {roster: [handles]}\n"
+    )
     commit(source, {path: SLOW[path]})
     command = [sys.executable, "-m", "module_catalog", "-C", project, "audit", "--source", source]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
@@ -364,7 +385,11 @@ def test_many_headers_of_one_name_are_told_apart_in_linear_time(source, project)
 
 
 def test_an_author_line_is_split_in_linear_time(source):
-    commit(source, {"a.txt": "1\n"}, message="Change\n\nCo-authored-by: " + "a" * MANY + "\nCo-authored-by: " + "<" * MANY)
+    commit(
+        source,
+        {"a.txt": "1\n"},
+        message="Change\n\nCo-authored-by: " + "a" * MANY + "\nCo-authored-by: " + "<" * MANY,
+    )
     assert said(survey(ENTRY, source), "engine", "activity")[0].startswith("no-claim")
 
 
@@ -372,7 +397,11 @@ def test_an_author_line_is_split_in_linear_time(source):
 
 
 @pytest.mark.parametrize(
-    "content", ["#" * (MAX_BYTES + 1), "".join(f"if(A{number})\n" for number in range(MAX_DEPTH + 1)) + FILES["CMakeLists.txt"]]
+    "content",
+    [
+        "#" * (MAX_BYTES + 1),
+        "".join(f"if(A{number})\n" for number in range(MAX_DEPTH + 1)) + FILES["CMakeLists.txt"],
+    ],
 )
 def test_what_a_build_file_that_is_not_read_may_say_is_not_checkable(content, source):
     commit(source, {"CMakeLists.txt": content})
@@ -389,7 +418,9 @@ def test_what_a_build_file_that_is_not_read_may_say_is_not_checkable(content, so
 def test_a_python_file_that_is_not_read_may_need_anything(content, source):
     entry = "# modules/engine.yaml\nkind: core\nstage: S0\n"
     commit(source, {"src/engine/a.py": ""})
-    before = [claim.verdict for claim in survey(entry, source).by_module["engine"] if claim.kind == "isolated"]
+    before = [
+        claim.verdict for claim in survey(entry, source).by_module["engine"] if claim.kind == "isolated"
+    ]
     commit(source, {"tool.py": content})
     after = [claim.verdict for claim in survey(entry, source).by_module["engine"] if claim.kind == "isolated"]
     assert (before, after) in ((["verified"], ["not-checkable"]), (["no-claim"], ["no-claim"]))

@@ -18,7 +18,10 @@ from module_catalog.cli import main
 from repositories import catalog, commit, git, repository, said, survey
 
 ENTRY = "# modules/engine.yaml\nkind: core\ntoggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]\n"
-FILES = {"src/engine/start.cc": "int start;\n", "CMakeLists.txt": 'option(USE_ENGINE "" OFF)\nif(USE_ENGINE)\nendif()\n'}
+FILES = {
+    "src/engine/start.cc": "int start;\n",
+    "CMakeLists.txt": 'option(USE_ENGINE "" OFF)\nif(USE_ENGINE)\nendif()\n',
+}
 
 
 @pytest.fixture
@@ -65,7 +68,11 @@ def test_hooks_filters_and_configuration_of_the_repository_are_not_run(source, t
     attributes = "* filter=trap diff=trap\n*.cc text\n"
     commit(
         source,
-        {".gitattributes": attributes, ".gitmodules": f'[submodule "x"]\n\tpath = x\n\turl = ext::{script}\n', "a.cc": "1\n"},
+        {
+            ".gitattributes": attributes,
+            ".gitmodules": f'[submodule "x"]\n\tpath = x\n\turl = ext::{script}\n',
+            "a.cc": "1\n",
+        },
     )
     for name, value in {
         "core.fsmonitor": script,
@@ -101,7 +108,9 @@ def test_hooks_filters_and_configuration_of_the_repository_are_not_run(source, t
 
 
 def test_the_configuration_of_the_user_does_not_count(source, tmp_path, monkeypatch):
-    (tmp_path / ".gitconfig").write_text("[core]\n\tpager = false\n[log]\n\tshowRoot = false\n[diff]\n\texternal = false\n")
+    (tmp_path / ".gitconfig").write_text(
+        "[core]\n\tpager = false\n[log]\n\tshowRoot = false\n[diff]\n\texternal = false\n"
+    )
     before = evidence.text(survey(ENTRY, source))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "nowhere"))
@@ -116,8 +125,12 @@ def test_links_are_not_followed(source, tmp_path):
     (source / "src/wheel").symlink_to("../../../../etc")
     commit(source, {})
     found = survey(ENTRY, source)
-    assert said(found, "engine", "declared") == ["contradicted declared: nothing declares the toggle `USE_ENGINE`"]
-    assert said(found, "wheel", "namespace") == ["verified namespace: `src/wheel` is there; files: 1 @ src/wheel"]
+    assert said(found, "engine", "declared") == [
+        "contradicted declared: nothing declares the toggle `USE_ENGINE`"
+    ]
+    assert said(found, "wheel", "namespace") == [
+        "verified namespace: `src/wheel` is there; files: 1 @ src/wheel"
+    ]
 
 
 def test_huge_files_are_not_read(source):
@@ -154,7 +167,9 @@ def test_names_with_line_breaks_and_bytes_that_are_no_text_stay_on_one_line(sour
     (source / "src/engine" / os.fsdecode(b"\xff.cc")).write_text("")
     commit(source, {})
     found = survey("# modules/engine.yaml\nnamespaces: ['src/engine/[!s]*']\n", source)
-    assert said(found, "engine", "namespace") == ["verified namespace: `src/engine/[!s]*` is there; files: 2 @ src/engine/\\xff.cc"]
+    assert said(found, "engine", "namespace") == [
+        "verified namespace: `src/engine/[!s]*` is there; files: 2 @ src/engine/\\xff.cc"
+    ]
     assert all(line.isprintable() for line in evidence.text(found).split("\n"))
 
 
@@ -255,7 +270,11 @@ def test_a_path_that_moved_twice_is_followed_and_written_with_its_comments(proje
     assert "default: 'AUTO'" in shown.stdout
     assert "src/wheel" in wheel.read_text()
     done = run(project, "--source", source, "--write")
-    assert (done.exit_code, "[lib]  # where it was" in wheel.read_text(), "default: 'AUTO'" in engine.read_text()) == (
+    assert (
+        done.exit_code,
+        "[lib]  # where it was" in wheel.read_text(),
+        "default: 'AUTO'" in engine.read_text(),
+    ) == (
         0,
         True,
         True,
@@ -310,7 +329,9 @@ WHOLE = {"version": 1, "commit": "a" * 40, "date": "2026-05-05", "probes": [], "
         json.dumps({**WHOLE, "claims": [{"kind": "ci", "verdict": "no-claim", "count": -1}]}),
         json.dumps({**WHOLE, "claims": [{"kind": "ci", "verdict": "no-claim", "count": 1e400}]}),
         json.dumps({**WHOLE, "claims": [{"kind": "ci", "verdict": "no-claim", "subject": "a\nb"}]}),
-        '{"version": 1, "commit": "' + "a" * 40 + '", "date": "2026-05-05", "probes": [], "claims": [], "x": "\\ud800"}',
+        '{"version": 1, "commit": "'
+        + "a" * 40
+        + '", "date": "2026-05-05", "probes": [], "claims": [], "x": "\\ud800"}',
         json.dumps(WHOLE).replace("2026-05-05", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")),
     ],
 )
@@ -330,7 +351,9 @@ def test_hostile_words_in_evidence_stay_words():
         "subject": "src/engine",
         "places": [{"path": hostile, "line": 3}],
     }
-    result = read(json.dumps({**WHOLE, "claims": [claim, {"module": "wheel", "kind": "tested", "verdict": "no-claim"}]}))
+    result = read(
+        json.dumps({**WHOLE, "claims": [claim, {"module": "wheel", "kind": "tested", "verdict": "no-claim"}]})
+    )
     (finding,) = result.findings
     assert finding.code == "MC902"
     assert f"{hostile}:3" in finding.message
@@ -345,7 +368,11 @@ def test_an_entry_that_changed_after_the_audit_is_not_contradicted_by_it():
     claim = {"module": "engine", "kind": "namespace", "verdict": "contradicted", "subject": "src/motor"}
     result = read(
         json.dumps(
-            {**WHOLE, "probes": ["namespaces"], "claims": [claim, {"module": "wheel", "kind": "tested", "verdict": "no-claim"}]}
+            {
+                **WHOLE,
+                "probes": ["namespaces"],
+                "claims": [claim, {"module": "wheel", "kind": "tested", "verdict": "no-claim"}],
+            }
         )
     )
     assert [finding.code for finding in result.findings] == ["MC918"]

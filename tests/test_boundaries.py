@@ -39,7 +39,9 @@ def test_a_vote_is_won_from_so_many_on(rule, votes, is_won):
     assert MAJORITIES[rule](Vote(*votes)) is is_won
 
 
-@pytest.mark.parametrize(("until", "has_left"), [(TODAY - DAY, True), (TODAY, True), (TODAY + DAY, False), (None, False)])
+@pytest.mark.parametrize(
+    ("until", "has_left"), [(TODAY - DAY, True), (TODAY, True), (TODAY + DAY, False), (None, False)]
+)
 def test_who_leaves_on_a_day_has_left_on_it(until, has_left):
     assert Person("ana", "Ana", until=until).has_left(TODAY) is has_left
 
@@ -50,7 +52,9 @@ def test_a_waiver_holds_on_its_last_day(until, holds):
 
 
 @pytest.mark.parametrize(
-    ("target", "has_passed"), [(TODAY - DAY, True), (TODAY, True), (TODAY + DAY, False)], ids=["before", "today", "after"]
+    ("target", "has_passed"),
+    [(TODAY - DAY, True), (TODAY, True), (TODAY + DAY, False)],
+    ids=["before", "today", "after"],
 )
 def test_a_target_has_passed_on_its_day(target, has_passed, check):
     lines = found(check({"modules/cuda.yaml": CUDA.replace("target: v3.0", f"target: {target}")}))
@@ -70,7 +74,8 @@ def test_a_target_has_passed_on_its_day(target, has_passed, check):
 )
 def test_who_enters_on_the_day_the_rules_take_effect_is_bound_by_them(entered, basis, expected, check):
     text = CUDA.replace(
-        "{date: 2025-03-01, event: entered, stage: S0, basis: reading}", f"{{date: {entered}, event: entered, stage: S0{basis}}}"
+        "{date: 2025-03-01, event: entered, stage: S0, basis: reading}",
+        f"{{date: {entered}, event: entered, stage: S0{basis}}}",
     )
     catalog = check({"modules/cuda.yaml": text, "catalog.yaml": CATALOG}).catalog
     assert is_grandfathered(catalog.by_id["cuda"], catalog) is expected
@@ -83,16 +88,32 @@ def test_who_enters_on_the_day_the_rules_take_effect_is_bound_by_them(entered, b
 )
 def test_a_commit_is_focused_up_to_three_files_or_from_30_in_100_on(inside, outside, counts, tmp_path):
     source = repository(tmp_path / "source")
-    commit(source, {"src/engine/first.cc": "", **{f"other/{number}.cc": "" for number in range(99)}}, day="2020-01-01")
-    files = {f"src/engine/{number}.cc": "x" for number in range(inside)} | {f"other/{number}.cc": "x" for number in range(outside)}
+    commit(
+        source,
+        {"src/engine/first.cc": "", **{f"other/{number}.cc": "" for number in range(99)}},
+        day="2020-01-01",
+    )
+    files = {f"src/engine/{number}.cc": "x" for number in range(inside)} | {
+        f"other/{number}.cc": "x" for number in range(outside)
+    }
     commit(source, files, day="2026-05-01", author="Ben Bauer <ben@quokka.example>")
-    (line,) = said(survey("# modules/engine.yaml\nkind: core\n", source, only=("activity",)), "engine", "activity")
+    (line,) = said(
+        survey("# modules/engine.yaml\nkind: core\n", source, only=("activity",)), "engine", "activity"
+    )
     assert ("in the year before: 1," in line) is counts, line
 
 
 @pytest.mark.parametrize(
     ("pairs", "rows", "columns", "is_full"),
-    [(2, 2, 1, False), (3, 3, 1, True), (3, 3, 3, True), (3, 5, 2, False), (6, 6, 3, True), (12, 6, 6, True), (14, 6, 7, False)],
+    [
+        (2, 2, 1, False),
+        (3, 3, 1, True),
+        (3, 3, 3, True),
+        (3, 5, 2, False),
+        (6, 6, 3, True),
+        (12, 6, 6, True),
+        (14, 6, 7, False),
+    ],
 )
 def test_a_matrix_is_drawn_from_a_third_on_and_up_to_six_columns(pairs, rows, columns, is_full):
     assert _is_full(pairs, rows, columns) is is_full

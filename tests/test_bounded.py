@@ -41,7 +41,9 @@ def test_a_file_full_of_mistakes_is_reported_in_every_format(name, project):
     assert "3,898 more of this file are not shown: fix those above first" in done.stdout.replace("`", "")
 
 
-@pytest.mark.parametrize(("words", "count"), [("build --out docs", 40_000), ("export csv", 4_000), ("fmt", 4_000)])
+@pytest.mark.parametrize(
+    ("words", "count"), [("build --out docs", 40_000), ("export csv", 4_000), ("fmt", 4_000)]
+)
 def test_what_needs_a_whole_catalog_does_not_flood_a_log_either(words, count, project):
     done = command(*words.split(), cwd=project({"modules/cuda.yaml": repeated(count)}))
     assert done.returncode == 1
@@ -53,23 +55,33 @@ def test_lines_that_follow_from_a_toggle_do_not_make_a_page_of_any_size(project)
     names = [f"{number:04d}{'e' * 70}" for number in range(300)]
     many = {"name": "e", "mechanism": "cmake", "default": "OFF", "enable": "e" * 400, "requires": names}
     others = [{"name": name, "mechanism": "cmake", "default": "OFF"} for name in names]
-    root = project({"modules/cuda.yaml": re.sub("(?m)^toggles: .*$", f"toggles: {json.dumps([many, *others])}", CUDA)})
+    root = project(
+        {"modules/cuda.yaml": re.sub("(?m)^toggles: .*$", f"toggles: {json.dumps([many, *others])}", CUDA)}
+    )
     done = command("build", "--out", "docs", cwd=root)
     assert (done.returncode, done.stderr) == (0, "")
     assert (root / "docs/modules/cuda.md").stat().st_size < 1_000_000
 
 
 @pytest.mark.parametrize(
-    ("count", "shown", "more"), [(101, 100, None), (102, 101, None), (103, 101, "; 1 more"), (104, 101, "; 2 more")]
+    ("count", "shown", "more"),
+    [(101, 100, None), (102, 101, None), (103, 101, "; 1 more"), (104, 101, "; 2 more")],
 )
 def test_the_summary_counts_what_is_not_shown(count, shown, more, project):
     # One key of as many is the first, and no mistake.
     done = command("check", "--output-format", "concise", cwd=project({"modules/cuda.yaml": repeated(count)}))
     lines = done.stdout.splitlines()
-    assert (len(lines), lines[-1]) == (shown + 1, f"Found {count - 1} errors in 2 modules and 1 showcase entry.")
+    assert (len(lines), lines[-1]) == (
+        shown + 1,
+        f"Found {count - 1} errors in 2 modules and 1 showcase entry.",
+    )
     assert ("not shown" in lines[-2]) is (more is not None)
     assert more is None or more in lines[-2]
-    report = json.loads(command("check", "--output-format", "json", cwd=project({"modules/cuda.yaml": repeated(count)})).stdout)
+    report = json.loads(
+        command(
+            "check", "--output-format", "json", cwd=project({"modules/cuda.yaml": repeated(count)})
+        ).stdout
+    )
     assert (len(report["findings"]), report["summary"]["errors"]) == (shown, count - 1)
 
 
@@ -79,7 +91,9 @@ def test_each_file_and_each_severity_has_its_own_sum():
         for path, severity in (("a", Severity.ERROR), ("a", Severity.WARNING), ("b", Severity.ERROR))
         for line in range(1, MOST_IN_A_FILE + 1)
     ]
-    sums = [(one.place.path, one.severity.value, one.stands_for) for one in capped(findings) if one.stands_for > 1]
+    sums = [
+        (one.place.path, one.severity.value, one.stands_for) for one in capped(findings) if one.stands_for > 1
+    ]
     assert sums == [("a", "warning", MOST_IN_A_FILE)]
     assert sum(one.stands_for for one in capped(findings)) == len(findings)
 
@@ -92,7 +106,12 @@ def test_a_selected_rule_is_not_hidden_behind_others(project):
 
 
 def test_thousands_of_unknown_ids_among_thousands_end_in_time(project):
-    entry = CUDA.replace("USE_CUDA", "USE_{0}").replace("src/cuda", "src/{0}").replace("{", "{{").replace("}", "}}")
+    entry = (
+        CUDA.replace("USE_CUDA", "USE_{0}")
+        .replace("src/cuda", "src/{0}")
+        .replace("{", "{{")
+        .replace("}", "}}")
+    )
     entry = entry.replace("{{0}}", "{0}").replace("module: loader", "module: modul-{0}")
     files = {f"modules/module-{number}.yaml": entry.format(number) for number in range(1500)}
     root = project({**files, "modules/cuda.yaml": None})
@@ -103,7 +122,11 @@ def test_thousands_of_unknown_ids_among_thousands_end_in_time(project):
 
 def test_a_word_that_is_meant_is_another_one():
     known = frozenset({"relax", "relay", "tir"})
-    assert (closest("relaxx", known), closest("relax", known, unless="relax"), closest("cuda", known)) == ("relax", "relay", None)
+    assert (closest("relaxx", known), closest("relax", known, unless="relax"), closest("cuda", known)) == (
+        "relax",
+        "relay",
+        None,
+    )
 
 
 @pytest.mark.parametrize("folder", ["modules", "showcase", "templates"])
@@ -118,8 +141,14 @@ def test_a_folder_that_is_a_link_is_one_finding_and_is_not_walked(folder, target
     link.symlink_to(target, target_is_directory=True)
     result = pipeline.check(root, today=TODAY)
     about = [one for one in result.findings if one.code == "MC007"]
-    assert [(one.place.path, "link to a folder" in one.message) for one in about] == [(f"catalog/{folder}", True)]
-    assert not [one for one in result.findings if not one.place.path.startswith("catalog/") or "secret" in one.place.path]
+    assert [(one.place.path, "link to a folder" in one.message) for one in about] == [
+        (f"catalog/{folder}", True)
+    ]
+    assert not [
+        one
+        for one in result.findings
+        if not one.place.path.startswith("catalog/") or "secret" in one.place.path
+    ]
 
 
 def test_links_to_folders_below_and_in_circles_are_one_finding_each(project):
@@ -148,7 +177,12 @@ def test_a_folder_that_cannot_be_read_is_a_finding(project, tmp_path):
             if Path(tempfile.gettempdir()) in folder.parents:
                 folder.chmod(0o755)
         done = subprocess.run(
-            [sys.executable, "-c", program if os.getuid() == 0 else program.replace("; os.setuid(65534)", ""), str(root)],
+            [
+                sys.executable,
+                "-c",
+                program if os.getuid() == 0 else program.replace("; os.setuid(65534)", ""),
+                str(root),
+            ],
             capture_output=True,
             text=True,
             check=False,
@@ -156,7 +190,10 @@ def test_a_folder_that_cannot_be_read_is_a_finding(project, tmp_path):
         )
     finally:
         closed.chmod(0o700)
-    assert "catalog/modules/closed:1:1: error[MC007]: the folder cannot be read: Permission denied" in done.stdout, done.stderr
+    assert (
+        "catalog/modules/closed:1:1: error[MC007]: the folder cannot be read: Permission denied"
+        in done.stdout
+    ), done.stderr
 
 
 def test_a_python_without_docstrings_is_refused_in_a_line(project):
@@ -168,16 +205,27 @@ def test_a_python_without_docstrings_is_refused_in_a_line(project):
 
 
 def test_widths_are_whole_numbers_that_every_python_adds_up_to_the_same():
-    assert [width_of(text) for text in ("TOPI", "USE_CUDA", "S1 Integrated", "iiiiii", "漢字", "")] == [28, 63, 77, 26, 22, 0]
+    assert [width_of(text) for text in ("TOPI", "USE_CUDA", "S1 Integrated", "iiiiii", "漢字", "")] == [
+        28,
+        63,
+        77,
+        26,
+        22,
+        0,
+    ]
 
 
 def test_many_people_that_nobody_knows_end_in_time(project):
     owners = ", ".join(f"{{person: nobody-{number}}}" for number in range(3000))
     people = PEOPLE.replace(
-        "teams:", "".join(f"  somebody-{number}: {{name: N, role: pmc}}\n" for number in range(3000)) + "teams:"
+        "teams:",
+        "".join(f"  somebody-{number}: {{name: N, role: pmc}}\n" for number in range(3000)) + "teams:",
     )
     root = project(
-        {"modules/cuda.yaml": CUDA.replace("[{person: eva, basis: MAINTAINERS file}]", f"[{owners}]"), "people.yaml": people}
+        {
+            "modules/cuda.yaml": CUDA.replace("[{person: eva, basis: MAINTAINERS file}]", f"[{owners}]"),
+            "people.yaml": people,
+        }
     )
     done = command("check", cwd=root)
     assert "Found 3,000 errors" in done.stdout
@@ -189,13 +237,21 @@ def test_thousands_of_mappings_in_a_list_are_compared_in_linear_time(project):
     assert "Found 18,000 errors" in command("check", cwd=root).stdout
 
 
-@pytest.mark.parametrize(("items", "count"), [("src/a, src/a", 1), ("src/a, src/b", 0), ("{a: b, c: d}, {c: d, a: b}", 3)])
+@pytest.mark.parametrize(
+    ("items", "count"), [("src/a, src/a", 1), ("src/a, src/b", 0), ("{a: b, c: d}, {c: d, a: b}", 3)]
+)
 def test_items_are_the_same_whatever_the_order_of_their_keys(items, count, check):
     entry = CUDA.replace("namespaces: [src/cuda]", f"namespaces: [{items}]")
-    assert len([one for one in check({"modules/cuda.yaml": entry}).findings if one.code.startswith("MC1")]) == count
+    assert (
+        len([one for one in check({"modules/cuda.yaml": entry}).findings if one.code.startswith("MC1")])
+        == count
+    )
 
 
 def test_a_long_key_is_not_said_in_full_for_each_mistake_below_it(check):
     mistakes = ", ".join(f"a{number}: 1" for number in range(1_000))
     found = check({"people.yaml": f"people:\n  ? {'k' * 100_000}\n  : {{{mistakes}}}\n"}).findings
-    assert sum(len(one.message) for one in found if one.code == "MC101" and one.message.startswith("`a")) < 1_000_000
+    assert (
+        sum(len(one.message) for one in found if one.code == "MC101" and one.message.startswith("`a"))
+        < 1_000_000
+    )

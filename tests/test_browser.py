@@ -15,7 +15,11 @@ from module_catalog.catalog.page_kinds import PAGE_KINDS
 from sites import barriers, is_dark, needs_chromium, served
 
 PAGES = (
-    *(f"{kind.path.removesuffix('.md')}/".removesuffix("index/") for kind in PAGE_KINDS.values() if kind.is_one),
+    *(
+        f"{kind.path.removesuffix('.md')}/".removesuffix("index/")
+        for kind in PAGE_KINDS.values()
+        if kind.is_one
+    ),
     "modules/overview/",
     "modules/relax/",
     "modules/disco/",
@@ -31,7 +35,13 @@ PAGES = (
 )
 """Each page that a catalog has once, some of those it has many of, and some of the docs around them."""
 WIDTHS = {"desk": 1280, "phone": 390}
-ALIKE = {"modules/disco/", "modules/tvm-ffi/", "modules/by-owner/tqchen/", "modules/by-release/v0.20.0/", "reference/api/"}
+ALIKE = {
+    "modules/disco/",
+    "modules/tvm-ffi/",
+    "modules/by-owner/tqchen/",
+    "modules/by-release/v0.20.0/",
+    "reference/api/",
+}
 """Pages of a template that another of PAGES has: their width counts, their colours and roles are those of the other."""
 SMALL = {"", "modules/", "modules/relax/", "modules/toggles/"}
 """Pages whose parts change with the width: a phone is looked at as closely as a desk."""
@@ -73,7 +83,10 @@ def schemes(page: Page) -> Iterator[str]:
 def test_a_page_is_whole_asks_nobody_and_can_be_read_by_all(path, page, address):
     outside: list[str] = []
     broken: list[str] = []
-    page.on("request", lambda request: outside.append(request.url) if not request.url.startswith(address) else None)
+    page.on(
+        "request",
+        lambda request: outside.append(request.url) if not request.url.startswith(address) else None,
+    )
     page.on("console", lambda message: broken.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.goto(address + path)
@@ -191,16 +204,24 @@ def test_a_link_to_a_section_shows_its_heading_below_the_header(browser, address
     assert 0 <= heading["y"] - header["y"] - header["height"] < 100
 
 
-@pytest.mark.parametrize("path", ["", "modules/", "modules/relax/", "modules/stages/", "modules/toggles/", "showcase/"])
+@pytest.mark.parametrize(
+    "path", ["", "modules/", "modules/relax/", "modules/stages/", "modules/toggles/", "showcase/"]
+)
 def test_paper_shows_no_controls_and_what_is_on_it_fits(path, browser, address):
     context = browser.new_context(viewport={"width": 700, "height": 1000}, color_scheme="dark")
     page = context.new_page()
     page.goto(address + path)
     page.emulate_media(media="print")
-    chrome = page.locator(".md-header, .md-tabs, .md-sidebar, .mc button, .mc input").locator("visible=true").count()
+    chrome = (
+        page.locator(".md-header, .md-tabs, .md-sidebar, .mc button, .mc input")
+        .locator("visible=true")
+        .count()
+    )
     wide = page.evaluate("document.documentElement.scrollWidth")
     tables = page.locator(".mc-table").evaluate_all("all => all.map((one) => getComputedStyle(one).display)")
-    heads = page.locator(".mc-table thead").evaluate_all("all => all.map((one) => getComputedStyle(one).display)")
+    heads = page.locator(".mc-table thead").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one).display)"
+    )
     ink = page.evaluate("getComputedStyle(document.querySelector('.mc .mc-lede')).color")
     context.close()
     assert chrome == 0
@@ -223,7 +244,9 @@ def test_a_table_on_paper_has_its_heads(browser, address):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_where_the_reader_s_system_sets_the_colours_nothing_vanishes(scheme, browser, address):
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme, forced_colors="active")
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, color_scheme=scheme, forced_colors="active"
+    )
     page = context.new_page()
     found = {}
     for path in ("", "modules/", "modules/relax/", "modules/msc/", "modules/toggles/", "showcase/"):
@@ -239,7 +262,9 @@ def test_where_the_reader_s_system_sets_the_colours_nothing_vanishes(scheme, bro
         )
     page.goto(f"{address}modules/?kind=backend")
     pressed, other = (
-        page.locator(f"input[value={value}] + span").evaluate("(one) => getComputedStyle(one).backgroundColor")
+        page.locator(f"input[value={value}] + span").evaluate(
+            "(one) => getComputedStyle(one).backgroundColor"
+        )
         for value in ("backend", "tuner")
     )
     context.close()

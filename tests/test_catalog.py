@@ -52,14 +52,22 @@ def test_every_module_says_why_it_has_its_stage():
             "MC413",
         ),
     ],
-    ids=["no owners", "misspelt relation", "unknown key", "stage without history", "stage without a decision"],
+    ids=[
+        "no owners",
+        "misspelt relation",
+        "unknown key",
+        "stage without history",
+        "stage without a decision",
+    ],
 )
 def test_a_maintainer_s_mistake_fails_the_check_and_the_site(file, old, new, finding, *, tmp_path, build):
     shutil.copytree(REPOSITORY / "catalog", tmp_path / "catalog")
     entry = tmp_path / f"catalog/modules/{file}.yaml"
     text = entry.read_text()
     assert old in text
-    entry.write_text(text.replace(old, new).replace("stage: S0\n", "stage: S1\n" if "stage: S1}" in new else "stage: S0\n"))
+    entry.write_text(
+        text.replace(old, new).replace("stage: S0\n", "stage: S1\n" if "stage: S1}" in new else "stage: S0\n")
+    )
     done = run("module-catalog", "check", cwd=tmp_path)
     assert done.returncode == 1
     assert f"error[{finding}]" in done.stdout

@@ -12,11 +12,22 @@ from module_catalog.checks import pipeline
 from module_catalog.diagnostics import CatalogError
 from test_cli import run
 
-S0 = CUDA.replace("2025-03-01, event: entered, stage: S0, basis: reading", "2025-03-01, event: entered, stage: S0")
+S0 = CUDA.replace(
+    "2025-03-01, event: entered, stage: S0, basis: reading", "2025-03-01, event: entered, stage: S0"
+)
 
 
 def git(root, *arguments):
-    command = ["git", "-c", "user.name=Ana", "-c", "user.email=ana@quokka.example", "-c", "init.defaultBranch=main", *arguments]
+    command = [
+        "git",
+        "-c",
+        "user.name=Ana",
+        "-c",
+        "user.email=ana@quokka.example",
+        "-c",
+        "init.defaultBranch=main",
+        *arguments,
+    ]
     subprocess.run(command, cwd=root, check=True, capture_output=True)
 
 
@@ -50,7 +61,9 @@ def test_a_silent_change_is_found(repository, old, new, finding):
             "event: entered, stage: S0, release: v2.0", "event: entered, stage: S0, basis: reading"
         )
     (root / "catalog/modules/loader.yaml").write_text(text)
-    done = run("check", "--today", "2026-06-01", "--base", "HEAD", "--strict", "--output-format", "concise", cwd=root)
+    done = run(
+        "check", "--today", "2026-06-01", "--base", "HEAD", "--strict", "--output-format", "concise", cwd=root
+    )
     assert f"[{finding}]" in done.stdout
     assert done.returncode == 1
 
@@ -63,7 +76,9 @@ def test_a_deleted_entry_is_found_at_the_file_it_had(repository):
     root = repository({"showcase/fast.yaml": None})
     (root / "catalog/modules/cuda.yaml").unlink()
     done = run("check", "--base", "HEAD", "--output-format", "concise", cwd=root)
-    assert done.stdout.startswith("catalog/modules/cuda.yaml:1:1: error[MC451]: the entry of `cuda` was deleted")
+    assert done.stdout.startswith(
+        "catalog/modules/cuda.yaml:1:1: error[MC451]: the entry of `cuda` was deleted"
+    )
 
 
 def test_an_entry_may_move_to_another_folder(repository):
@@ -75,7 +90,9 @@ def test_an_entry_may_move_to_another_folder(repository):
 
 def test_a_module_may_go_two_steps_in_one_change_when_its_history_has_both(repository):
     root = repository({"modules/cuda.yaml": S0, "showcase/fast.yaml": None})
-    gone = S0.replace("stage: S0\nnamespaces: [src/cuda]\n", "stage: removed\nformer_namespaces: [{path: src/cuda}]\n")
+    gone = S0.replace(
+        "stage: S0\nnamespaces: [src/cuda]\n", "stage: removed\nformer_namespaces: [{path: src/cuda}]\n"
+    )
     gone += "  - {date: 2026-01-02, event: deprecated, stage: deprecated}\n  - {date: 2026-05-02, event: removed, stage: removed}\n"
     (root / "catalog/modules/cuda.yaml").write_text(gone)
     assert (
@@ -119,7 +136,9 @@ def test_a_catalog_in_a_folder_of_the_repository_is_compared_with_itself(reposit
     (root / "catalog").rename(inner / "catalog")
     git(root, "add", "-A")
     git(root, "commit", "-m", "Move")
-    (inner / "catalog/modules/loader.yaml").write_text(LOADER.replace("owners: [{person: ana}]", "owners: [{person: ben}]"))
+    (inner / "catalog/modules/loader.yaml").write_text(
+        LOADER.replace("owners: [{person: ana}]", "owners: [{person: ben}]")
+    )
     assert "[MC454]" in run("check", "--base", "HEAD", "--output-format", "concise", cwd=inner).stdout
 
 

@@ -27,10 +27,18 @@ def run(*arguments: str, cwd) -> subprocess.CompletedProcess[str]:
     return done
 
 
-@pytest.mark.parametrize("start", [[BIN / "module-catalog"], [sys.executable, "-m", "module_catalog"]], ids=["script", "module"])
+@pytest.mark.parametrize(
+    "start", [[BIN / "module-catalog"], [sys.executable, "-m", "module_catalog"]], ids=["script", "module"]
+)
 def test_the_command_starts_as_a_script_and_as_a_module(start, project):
-    done = subprocess.run([*start, "check"], cwd=project(), capture_output=True, text=True, check=False, timeout=60)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "Checked 2 modules and 1 showcase entry: no findings.\n", "")
+    done = subprocess.run(
+        [*start, "check"], cwd=project(), capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        "Checked 2 modules and 1 showcase entry: no findings.\n",
+        "",
+    )
 
 
 def test_a_clean_catalog_ends_with_0(project):
@@ -53,10 +61,15 @@ def test_warnings_end_with_1_only_when_strict(project):
 def test_no_catalog_ends_with_2_and_one_line(arguments, tmp_path):
     done = run(*arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"module-catalog: no catalog here: neither {tmp_path} nor a folder above it holds catalog/catalog.yaml\n"
+    assert (
+        done.stderr
+        == f"module-catalog: no catalog here: neither {tmp_path} nor a folder above it holds catalog/catalog.yaml\n"
+    )
 
 
-@pytest.mark.parametrize("arguments", [["chekc"], ["check", "--nonsense"], ["check", "missing.yaml"], ["-C", "missing", "check"]])
+@pytest.mark.parametrize(
+    "arguments", [["chekc"], ["check", "--nonsense"], ["check", "missing.yaml"], ["-C", "missing", "check"]]
+)
 def test_wrong_use_ends_with_2(arguments, project):
     assert run(*arguments, cwd=project()).returncode == 2
 
@@ -68,7 +81,12 @@ def test_the_catalog_is_found_from_a_folder_below_and_by_name(project, tmp_path_
 
 
 def test_paths_limit_what_is_reported_not_what_is_read(project):
-    root = project({"modules/cuda.yaml": CUDA.replace("eva", "evaa"), "modules/loader.yaml": LOADER.replace("ana", "anna")})
+    root = project(
+        {
+            "modules/cuda.yaml": CUDA.replace("eva", "evaa"),
+            "modules/loader.yaml": LOADER.replace("ana", "anna"),
+        }
+    )
     done = run("check", "--output-format", "concise", "modules/cuda.yaml", cwd=root / "catalog")
     assert "cuda.yaml:6:19" in done.stdout
     assert "loader.yaml" not in done.stdout
@@ -86,7 +104,11 @@ def test_paths_limit_what_is_reported_not_what_is_read(project):
     ],
 )
 def test_rules_can_be_selected_and_ignored_by_the_beginnings_of_their_codes(options, codes, project):
-    mistakes = CUDA.replace("module: loader", "module: loadr").replace("eva", "evaa").replace("'OFF',", "'OFF', since: v9,")
+    mistakes = (
+        CUDA.replace("module: loader", "module: loadr")
+        .replace("eva", "evaa")
+        .replace("'OFF',", "'OFF', since: v9,")
+    )
     done = run("check", "--output-format", "json", *options, cwd=project({"modules/cuda.yaml": mistakes}))
     assert sorted(finding["code"] for finding in json.loads(done.stdout)["findings"]) == codes
     assert done.returncode == bool(codes)
@@ -120,7 +142,9 @@ def test_a_bad_file_is_one_finding_and_the_others_are_still_checked(name, projec
     done = run("check", "--output-format", "concise", cwd=root)
     lines = done.stdout.splitlines()
     assert done.returncode == 1
-    assert [line.split(":")[0] for line in lines[:-1]] == sorted([f"catalog/modules/{name}", "catalog/modules/cuda.yaml"])
+    assert [line.split(":")[0] for line in lines[:-1]] == sorted(
+        [f"catalog/modules/{name}", "catalog/modules/cuda.yaml"]
+    )
     assert lines[-1] == "Found 2 errors in 3 modules and 1 showcase entry."
 
 
@@ -149,7 +173,9 @@ def test_names_of_files_cannot_break_a_line(project):
         assert not [line for line in done.stdout.splitlines() if line.startswith("::error::")]
 
 
-@pytest.mark.parametrize("content", [b"", b"name: [\n", b"\xff", b"name: Quokka\n", b"- a\n", b"kinds: {}\nname: X\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"name: [\n", b"\xff", b"name: Quokka\n", b"- a\n", b"kinds: {}\nname: X\n"]
+)
 def test_a_broken_catalog_file_ends_with_1_and_its_place(content, project):
     done = run("check", "--output-format", "concise", cwd=project({"catalog.yaml": content}))
     assert done.returncode == 1
@@ -186,14 +212,20 @@ def test_a_bug_of_the_program_ends_with_3_and_says_where_to_look(monkeypatch, tm
         del main.commands["break"]
     assert done.exit_code == 3
     (log,) = tmp_path.iterdir()
-    assert done.stderr == f"module-catalog: this is a bug in the program, not in your catalog; the details are in {log}\n"
+    assert (
+        done.stderr
+        == f"module-catalog: this is a bug in the program, not in your catalog; the details are in {log}\n"
+    )
     assert "ZeroDivisionError: by itself" in log.read_text()
 
 
 def test_a_reader_that_leaves_early_is_no_bug(project):
     root = project({f"modules/m{n}.yaml": "name: [\n" for n in range(2000)})
     with subprocess.Popen(
-        [sys.executable, "-m", "module_catalog", "check"], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "module_catalog", "check"],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as command:
         assert command.stdout is not None
         assert command.stderr is not None

@@ -50,7 +50,9 @@ def test_the_examples_do_what_is_said_of_them(project, build):
     text = words.read_text(encoding="utf-8")
     for part in example("po").strip().split("\n\n"):
         message = part.partition("\nmsgstr")[0]
-        text, count = re.subn(rf"(?m)^{re.escape(message)}\n(msgstr.*\n)+", lambda _, part=part: f"{part}\n", text)
+        text, count = re.subn(
+            rf"(?m)^{re.escape(message)}\n(msgstr.*\n)+", lambda _, part=part: f"{part}\n", text
+        )
         assert count == 1, message
     words.write_text(text, encoding="utf-8")
     own = root / "catalog/templates/module.md.j2"

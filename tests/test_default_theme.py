@@ -16,7 +16,16 @@ from test_pages import FULL, TREES
 
 pytestmark = needs_chromium
 ASSETS = Path(site.__file__).parent / "assets"
-PAGES = ("", "guide/", "modules/", "modules/graphs/", "modules/trees/", "modules/changes/", "modules/toggles/", "showcase/")
+PAGES = (
+    "",
+    "guide/",
+    "modules/",
+    "modules/graphs/",
+    "modules/trees/",
+    "modules/changes/",
+    "modules/toggles/",
+    "showcase/",
+)
 MKDOCS = """\
 site_name: Quokka
 copyright: Copyright 2026 [the quokkas](https://quokka.example)
@@ -63,7 +72,10 @@ def turn(wheel: int = 0x1F) -> str:
 @pytest.fixture
 def address(once, build) -> Iterator[str]:
     def make(root: Path) -> None:
-        write(root, {"modules/graphs.yaml": re.sub(r"(?m)^waivers: .*\n", "", FULL), "modules/trees.yaml": TREES})
+        write(
+            root,
+            {"modules/graphs.yaml": re.sub(r"(?m)^waivers: .*\n", "", FULL), "modules/trees.yaml": TREES},
+        )
         (root / "docs").mkdir()
         (root / "docs/guide.md").write_text(GUIDE)
         (root / "mkdocs.yml").write_text(MKDOCS)
@@ -75,7 +87,9 @@ def address(once, build) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("width", "scheme"), VIEWS)
-def test_everybody_can_read_the_catalog_s_pages_and_with_the_stylesheet_every_page(width, scheme, browser: Browser, address):
+def test_everybody_can_read_the_catalog_s_pages_and_with_the_stylesheet_every_page(
+    width, scheme, browser: Browser, address
+):
     with window(browser, width, scheme) as page:
         for path in PAGES:
             page.goto(address + path)

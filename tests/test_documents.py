@@ -108,19 +108,35 @@ def test_a_character_that_ends_a_line_only_for_some_is_refused(sign):
     [
         ("", ("MC006", 1, 1, "the file is empty: an entry is a mapping of keys to values")),
         ("# only a comment\n", ("MC006", 1, 1, "the file is empty: an entry is a mapping of keys to values")),
-        ("- a\n", ("MC006", 1, 1, "the file holds no entry: an entry is a mapping, with one `key: value` a line")),
+        (
+            "- a\n",
+            ("MC006", 1, 1, "the file holds no entry: an entry is a mapping, with one `key: value` a line"),
+        ),
         ("a: &b c\n", ("MC005", 1, 4, "`&b` is an anchor, which entries do not use: write the plain value")),
         ("a: *b\n", ("MC005", 1, 4, "`*b` is an alias, which entries do not use: write the plain value")),
         (
             "a: !!python/name:os.system x\n",
-            ("MC005", 1, 4, "`!!python/name:os.system` is a tag, which entries do not use: write the plain value"),
+            (
+                "MC005",
+                1,
+                4,
+                "`!!python/name:os.system` is a tag, which entries do not use: write the plain value",
+            ),
         ),
-        ("<<: {a: b}\n", ("MC005", 1, 1, "`<<` merges mappings, which entries do not use: write the keys out")),
+        (
+            "<<: {a: b}\n",
+            ("MC005", 1, 1, "`<<` merges mappings, which entries do not use: write the keys out"),
+        ),
         ("a: b\n---\nc: d\n", ("MC005", 2, 1, "a second document starts here: a file holds one entry")),
         ("? [a]\n: b\n", ("MC008", 1, 3, "a key is plain text: write `key: value`")),
         (
             "a: b: c\n",
-            ("MC001", 1, 5, "a colon is not allowed here: put the value in quotes, or check the indentation of this line"),
+            (
+                "MC001",
+                1,
+                5,
+                "a colon is not allowed here: put the value in quotes, or check the indentation of this line",
+            ),
         ),
         ("a: b\n\tc: d\n", ("MC001", 2, 1, "this line is indented with a tab: YAML takes only spaces")),
         ("a: 'b\n", ("MC001", 2, 1, "the text ends inside quotes or brackets: close them")),
@@ -136,13 +152,20 @@ def test_what_is_not_an_entry_is_one_finding_that_says_how_to_fix_it(text, findi
 
 
 def test_a_bomb_of_aliases_is_refused_at_its_first_anchor():
-    bomb = "a: &a [x, x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20))
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
+    )
     assert only(bomb)[:3] == ("MC005", 1, 4)
 
 
 def test_a_value_is_asked_for_by_its_way():
     said = document("a: {b: [x, y]}\nc:\n")
-    assert [said.value("a", "b", 1), said.value("a", "b", 2), said.value("a", "b", "z"), said.value("a", "z", "b")] == [
+    assert [
+        said.value("a", "b", 1),
+        said.value("a", "b", 2),
+        said.value("a", "b", "z"),
+        said.value("a", "z", "b"),
+    ] == [
         "y",
         None,
         None,

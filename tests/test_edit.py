@@ -85,8 +85,12 @@ CHUNKS = [
 ]  # fmt: skip
 LOOSE = st.lists(st.sampled_from(["# c\n", "#\n", "  # d \n", "\n", "   \n"]), max_size=3).map("".join)
 TEXTS = st.builds(
-    lambda chunks, loose, end: "".join(map("".join, zip(loose, [*chunks, ""], strict=False))).replace("\n", end),
-    st.permutations(CHUNKS).flatmap(lambda chunks: st.integers(1, len(chunks)).map(lambda count: chunks[:count])),
+    lambda chunks, loose, end: "".join(map("".join, zip(loose, [*chunks, ""], strict=False))).replace(
+        "\n", end
+    ),
+    st.permutations(CHUNKS).flatmap(
+        lambda chunks: st.integers(1, len(chunks)).map(lambda count: chunks[:count])
+    ),
     st.lists(LOOSE, min_size=len(CHUNKS) + 1, max_size=len(CHUNKS) + 1),
     st.sampled_from(["\n", "\r\n"]),
 )
@@ -115,13 +119,22 @@ def test_fmt_writes_what_check_names_and_diff_shows(project):
     root = file.parents[2]
     file.chmod(0o640)
     named, shown = run("fmt", "--check", cwd=root), run("fmt", "--diff", cwd=root)
-    assert (named.returncode, named.stdout) == (1, "Would format catalog/modules/cuda.yaml\n4 files already formatted\n")
-    assert (shown.returncode, shown.stderr) == (0, "Would format catalog/modules/cuda.yaml\n4 files already formatted\n")
+    assert (named.returncode, named.stdout) == (
+        1,
+        "Would format catalog/modules/cuda.yaml\n4 files already formatted\n",
+    )
+    assert (shown.returncode, shown.stderr) == (
+        0,
+        "Would format catalog/modules/cuda.yaml\n4 files already formatted\n",
+    )
     assert file.read_bytes() == UNTIDY.encode()
     command = [sys.executable, "-m", "module_catalog", "fmt", "--diff"]
     patch = subprocess.run(command, cwd=root, capture_output=True, check=True).stdout
     done = run("fmt", cwd=root)
-    assert (done.returncode, done.stdout) == (0, "Formatted catalog/modules/cuda.yaml\n4 files already formatted\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "Formatted catalog/modules/cuda.yaml\n4 files already formatted\n",
+    )
     tidy = HEAD + CUDA.replace("\n", "\r\n") + "x-kind:  # grün\r\n"
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (tidy.encode(), 0o640)
     assert run("fmt", "--check", cwd=root).returncode == 0
@@ -131,7 +144,11 @@ def test_fmt_writes_what_check_names_and_diff_shows(project):
 
 
 def test_fmt_leaves_alone_what_is_no_yaml_and_goes_on(project):
-    broken = {"modules/a.yaml": "name: [\n", "modules/b.yaml": "name: a \nname: b\n", "modules/c.yaml": b"\xff"}
+    broken = {
+        "modules/a.yaml": "name: [\n",
+        "modules/b.yaml": "name: a \nname: b\n",
+        "modules/c.yaml": b"\xff",
+    }
     root = project({**broken, "modules/loader.yaml": LOADER + "\n"})
     done = run("fmt", cwd=root)
     assert done.returncode == 1
@@ -139,7 +156,11 @@ def test_fmt_leaves_alone_what_is_no_yaml_and_goes_on(project):
     places = ["catalog/modules/a.yaml:2:1", "catalog/modules/b.yaml:2:1", "catalog/modules/c.yaml:1:1"]
     assert re.findall(r"error\[(\w+)\]", done.stderr) == ["MC001", "MC002", "MC003"]
     assert re.findall(r"--> (\S+)", done.stderr) == places
-    assert [(root / "catalog" / name).read_bytes() for name in broken] == [b"name: [\n", b"name: a \nname: b\n", b"\xff"]
+    assert [(root / "catalog" / name).read_bytes() for name in broken] == [
+        b"name: [\n",
+        b"name: a \nname: b\n",
+        b"\xff",
+    ]
 
 
 def test_fmt_paths_limit_what_is_formatted(project):
@@ -163,7 +184,12 @@ def test_no_edit_follows_a_link_out_of_the_catalog(project, tmp_path_factory):
 
 
 def test_a_link_inside_the_catalog_stays_a_link(project):
-    root = project({"modules/deep/metal.yaml": LOADER.replace("Loader", "Metal").replace("src/loader", "src/metal") + "\n"})
+    root = project(
+        {
+            "modules/deep/metal.yaml": LOADER.replace("Loader", "Metal").replace("src/loader", "src/metal")
+            + "\n"
+        }
+    )
     (root / "catalog/modules/alias.yaml").symlink_to("deep/metal.yaml")
     assert run("fmt", cwd=root).returncode == 0
     assert (root / "catalog/modules/alias.yaml").is_symlink()
@@ -175,7 +201,8 @@ def test_a_file_that_came_or_changed_meanwhile_is_not_overwritten(project):
     with pytest.raises(CatalogError, match=r"^catalog/modules/loader\.yaml exists already$"):
         files.create(ENTRY, CUDA, root)
     with pytest.raises(
-        CatalogError, match=r"^catalog/modules/loader\.yaml changed while it was being edited: run the command again$"
+        CatalogError,
+        match=r"^catalog/modules/loader\.yaml changed while it was being edited: run the command again$",
     ):
         files.save(files.Edit(ENTRY, LOADER + "\n", LOADER + "x-a: b\n"), root)
     assert (root / ENTRY).read_text() == LOADER
@@ -206,11 +233,15 @@ def fixed(changes):
         pytest.param("- {type: depends-on,", "# why\n  -   type: depend-on # so\n     ", "# why\n  -   type: depends-on # so\n     ", id="in block style"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("shape", [str, lambda text: text.replace("\n", "\r\n"), str.rstrip, "# ü 𝄞\n{}".format])
+@pytest.mark.parametrize(
+    "shape", [str, lambda text: text.replace("\n", "\r\n"), str.rstrip, "# ü 𝄞\n{}".format]
+)
 def test_a_misspelt_word_is_fixed_and_nothing_else_changes(old, wrong, right, shape):
     text = CUDA
     if "type:" in wrong:
-        text = text.replace("module: loader, why: It is loaded by it}", "module: loader\n      why: It is loaded by it")
+        text = text.replace(
+            "module: loader, why: It is loaded by it}", "module: loader\n      why: It is loaded by it"
+        )
     before, after = (shape(text.replace(old, new)) for new in (wrong, right))
     assert fixed({"modules/cuda.yaml": before}) == ({"modules/cuda.yaml": after}, 1, [])
 
@@ -243,7 +274,8 @@ def test_several_mistakes_in_a_line_are_fixed_together():
         CUDA.replace("person: eva", "person: evaa"),
         CUDA.replace("'OFF',", "'OFF', since: v1.00,"),
         CUDA.replace("stage: S0\n", "stage: S3\n"),
-        CUDA.replace("basis: reading", "basis: reading, rfc: On GPU") + "rfcs: [{title: On GPUs, status: accepted}]\n",
+        CUDA.replace("basis: reading", "basis: reading, rfc: On GPU")
+        + "rfcs: [{title: On GPUs, status: accepted}]\n",
     ],
     ids=["the key is there", "a block of text", "an id", "a handle", "a release", "a digit", "a decision"],
 )
@@ -253,8 +285,13 @@ def test_what_cannot_be_fixed_for_sure_is_left(text):
 
 
 def test_of_two_keys_that_mean_the_same_one_is_fixed():
-    after, count, left = fixed({"modules/cuda.yaml": CUDA.replace("summary:", "sumary:") + "summry: Twice.\n"})
-    assert (after, count) == ({"modules/cuda.yaml": CUDA.replace("summary:", "sumary:") + "summary: Twice.\n"}, 1)
+    after, count, left = fixed(
+        {"modules/cuda.yaml": CUDA.replace("summary:", "sumary:") + "summry: Twice.\n"}
+    )
+    assert (after, count) == (
+        {"modules/cuda.yaml": CUDA.replace("summary:", "sumary:") + "summary: Twice.\n"},
+        1,
+    )
     assert left == ["modules/cuda.yaml:2:1 MC101 `sumary` is not a key of the entry"]
 
 
@@ -310,7 +347,15 @@ def test_diff_without_fix_is_wrong_use(project):
         ("showcase/fast.yaml", "cuda, loader", "cuda, leader"),
         ("modules/cuda.yaml", "'OFF',", "'OFF', requires: [USE_CUDAS],"),
     ],
-    ids=["a version", "the next patch", "a later patch", "an id", "a handle", "an id of the showcase", "a toggle"],
+    ids=[
+        "a version",
+        "the next patch",
+        "a later patch",
+        "an id",
+        "a handle",
+        "an id of the showcase",
+        "a toggle",
+    ],
 )
 def test_what_may_not_be_listed_yet_is_never_written(file, old, new):
     text = {"modules/cuda.yaml": CUDA, "showcase/fast.yaml": WORK}[file]
@@ -332,11 +377,20 @@ def test_what_may_not_be_listed_yet_is_never_written(file, old, new):
     ],
 )
 def test_a_release_that_is_suggested_is_near_in_numbers_and_not_in_letters(name, names, suggested):
-    releases = "releases:\n" + "".join(f"  - {{name: {one}, date: 2024-0{at}-01}}\n" for at, one in enumerate(names, 1))
+    releases = "releases:\n" + "".join(
+        f"  - {{name: {one}, date: 2024-0{at}-01}}\n" for at, one in enumerate(names, 1)
+    )
     settings = CATALOG[: CATALOG.index("releases:")] + releases
     entry = LOADER.replace("release: v1.0", f"release: {name}").replace(", release: v2.0", "")
     result = pipeline.check_source(
-        catalog({"catalog.yaml": settings, "modules/loader.yaml": entry, "modules/cuda.yaml": None, "showcase/fast.yaml": None}),
+        catalog(
+            {
+                "catalog.yaml": settings,
+                "modules/loader.yaml": entry,
+                "modules/cuda.yaml": None,
+                "showcase/fast.yaml": None,
+            }
+        ),
         today=TODAY,
     )
     assert [finding.suggestion for finding in result.findings if finding.code == "MC602"] == [suggested]

@@ -43,7 +43,14 @@ class Editor:
         self._server = server
         self._asked = 0
         self._diagnostics: dict[str, list[str]] = {}
-        self._ask("initialize", {"processId": os.getpid(), "rootUri": None, "capabilities": {"workspace": {"configuration": True}}})
+        self._ask(
+            "initialize",
+            {
+                "processId": os.getpid(),
+                "rootUri": None,
+                "capabilities": {"workspace": {"configuration": True}},
+            },
+        )
         self._tell("initialized", {})
 
     def close(self) -> None:
@@ -71,7 +78,9 @@ class Editor:
         file.write_text(before + after)
         self._open(file)
         position = {"line": before.count("\n"), "character": len(before) - before.rfind("\n") - 1}
-        return self._ask(f"textDocument/{request}", {"textDocument": {"uri": file.as_uri()}, "position": position})
+        return self._ask(
+            f"textDocument/{request}", {"textDocument": {"uri": file.as_uri()}, "position": position}
+        )
 
     def _open(self, file: Path) -> None:
         document = {"uri": file.as_uri(), "languageId": "yaml", "version": 1, "text": file.read_text()}
@@ -123,7 +132,9 @@ def install(_: Path) -> None:
 def language_server(once) -> Path:
     """Install the language server once; what its lock file names lies beside it, out of git."""
     if not (shutil.which("node") and shutil.which("npm")):
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("the language server of editors needs node and npm")
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "the language server of editors needs node and npm"
+        )
     once("language-server", install)
     return SERVER / "node_modules/yaml-language-server/bin/yaml-language-server"
 
@@ -159,15 +170,27 @@ def entry(project):
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("modules/loader.yaml", LOADER.replace("stage: S1\nn", f"stage: {CURSOR}\nn"), ["S0", "S1", "S2", "deprecated", "removed"]),
+        (
+            "modules/loader.yaml",
+            LOADER.replace("stage: S1\nn", f"stage: {CURSOR}\nn"),
+            ["S0", "S1", "S2", "deprecated", "removed"],
+        ),
         ("modules/loader.yaml", LOADER.replace("kind: core", f"kind: {CURSOR}"), ["core", "backend"]),
         (
             "modules/cuda.yaml",
             CUDA.replace("depends-on", CURSOR),
             ["supersedes", "depends-on", "extends", "integrates-with", "overlaps-with", "conflicts-with"],
         ),
-        ("people.yaml", PEOPLE.replace("role: pmc}\n  ben", f"role: {CURSOR}}}\n  ben"), ["pmc", "committer", "reviewer"]),
-        ("showcase/fast.yaml", WORK.replace("paper\n", f"{CURSOR}\n"), ["paper", "product", "project", "tutorial", "talk"]),
+        (
+            "people.yaml",
+            PEOPLE.replace("role: pmc}\n  ben", f"role: {CURSOR}}}\n  ben"),
+            ["pmc", "committer", "reviewer"],
+        ),
+        (
+            "showcase/fast.yaml",
+            WORK.replace("paper\n", f"{CURSOR}\n"),
+            ["paper", "product", "project", "tutorial", "talk"],
+        ),
     ],
     ids=["stage", "kind", "relation", "role", "showcase kind"],
 )
@@ -196,7 +219,10 @@ def test_an_editor_offers_the_keys_that_are_not_there_yet(entry, editor):
         ),
         (LOADER.replace("person: ana", f"per{CURSOR}son: ana"), "A person or team of people.yaml."),
         (LOADER.replace("name: Loader", f"na{CURSOR}me: Loader"), "Its name, as people write it."),
-        (LOADER.replace("kind: core", f"kind: co{CURSOR}re"), "What kind of module it is: one of the kinds in catalog.yaml."),
+        (
+            LOADER.replace("kind: core", f"kind: co{CURSOR}re"),
+            "What kind of module it is: one of the kinds in catalog.yaml.",
+        ),
     ],
     ids=["list", "key of an item", "text", "value"],
 )
@@ -224,7 +250,9 @@ def test_an_editor_says_what_a_key_means(text, says, entry, editor):
         ),
         (
             LOADER.replace("no_toggle: Always built.\n", ""),
-            ["2:1 a module has `toggles`, or says with `no_toggle: <why>` why it has none: give one of the two"],
+            [
+                "2:1 a module has `toggles`, or says with `no_toggle: <why>` why it has none: give one of the two"
+            ],
         ),
         (
             LOADER.replace("stands_alone: It touches nothing else.\n", ""),
@@ -235,7 +263,10 @@ def test_an_editor_says_what_a_key_means(text, says, entry, editor):
             ["10:5 a relation names a `module` of this catalog or something `external`: give one of the two"],
         ),
         (LOADER.replace("2024-01-01", "1 May 2024"), ["14:12 must be a date such as 2026-01-31"]),
-        (LOADER.replace("summary: Loads plugins when they are first used.\n", ""), ['2:1 Missing property "summary".']),
+        (
+            LOADER.replace("summary: Loads plugins when they are first used.\n", ""),
+            ['2:1 Missing property "summary".'],
+        ),
     ],
     ids=[
         "whole",

@@ -32,7 +32,14 @@ def claim(module, kind, verdict, **facts):
 def audit(*claims, **more):
     """Return evidence.json with some claims."""
     return json.dumps(
-        {"version": 1, "commit": COMMIT, "date": "2026-05-05", "probes": list(PROBES), "claims": list(claims), **more}
+        {
+            "version": 1,
+            "commit": COMMIT,
+            "date": "2026-05-05",
+            "probes": list(PROBES),
+            "claims": list(claims),
+            **more,
+        }
     )
 
 
@@ -45,15 +52,30 @@ def fine(module, path):
 
 
 DEFAULT = claim(
-    "cuda", "default", "contradicted", subject="USE_CUDA", said="OFF", found="ON", places=[{"path": "CMakeLists.txt", "line": 12}]
+    "cuda",
+    "default",
+    "contradicted",
+    subject="USE_CUDA",
+    said="OFF",
+    found="ON",
+    places=[{"path": "CMakeLists.txt", "line": 12}],
 )
 SILENT = claim("cuda", "owner", "contradicted", subject="eva", found="2022-02-03")
-ISOLATED = claim("cuda", "isolated", "contradicted", subject="S0", count=2, places=[{"path": "src/core/a.cc", "line": 7}])
+ISOLATED = claim(
+    "cuda", "isolated", "contradicted", subject="S0", count=2, places=[{"path": "src/core/a.cc", "line": 7}]
+)
 ACTIVE = claim("cuda", "activity", "no-claim", count=4, of=2, found="2026-04-29")
 EVIDENCE = audit(
     claim(None, "folder", "no-claim", subject="src/nobody’s", count=3, places=[{"path": "src/nobody’s"}]),
     *fine("cuda", "src/cuda"),
-    claim("cuda", "declared", "verified", subject="USE_CUDA", count=1, places=[{"path": "CMakeLists.txt", "line": 12}]),
+    claim(
+        "cuda",
+        "declared",
+        "verified",
+        subject="USE_CUDA",
+        count=1,
+        places=[{"path": "CMakeLists.txt", "line": 12}],
+    ),
     DEFAULT,
     claim("cuda", "read", "not-checkable", subject="USE_CUDA"),
     claim("cuda", "ci", "no-claim", subject="USE_CUDA", count=0),
@@ -67,7 +89,9 @@ EVIDENCE = audit(
 
 def site(check, found, **files):
     """Return the pages of the small catalog beside what an audit found; *files* replace entries or settings."""
-    named = {f"modules/{name}.yaml" if name != "catalog" else "catalog.yaml": text for name, text in files.items()}
+    named = {
+        f"modules/{name}.yaml" if name != "catalog" else "catalog.yaml": text for name, text in files.items()
+    }
     result = check({"evidence.json": found, **named})
     assert result.catalog is not None
     return {file.path: file.content for file in site_files(result)}
@@ -90,11 +114,19 @@ def text(html):
 
 def rows(page):
     """Return the rows of the section of evidence as text."""
-    return [text(row) for row in re.findall(r"(?s)<li><span class=\"mc-state.*?</div></li>", section(page, "Evidence"))]
+    return [
+        text(row)
+        for row in re.findall(r"(?s)<li><span class=\"mc-state.*?</div></li>", section(page, "Evidence"))
+    ]
 
 
 def checked(page):
-    return [text(one) for one in re.findall(r"<span.*?</span>(?=<span|</p>)", re.search(r'(?s)"mc-checked">(.*?</p>)', page)[1])]
+    return [
+        text(one)
+        for one in re.findall(
+            r"<span.*?</span>(?=<span|</p>)", re.search(r'(?s)"mc-checked">(.*?</p>)', page)[1]
+        )
+    ]
 
 
 def banners(page):
@@ -123,7 +155,9 @@ def test_without_an_audit_a_page_says_so_and_has_no_evidence(check):
 
 
 def test_what_no_audit_has_looked_at_is_not_checked_even_when_others_are(check):
-    assert checked(module(check, *fine("loader", "src/loader"))) == ["– Not checked against the source tree yet"]
+    assert checked(module(check, *fine("loader", "src/loader"))) == [
+        "– Not checked against the source tree yet"
+    ]
 
 
 def test_a_page_with_evidence_is_written_like_this(check, golden):
@@ -167,18 +201,24 @@ def test_what_is_contradicted_stands_first_and_what_is_verified_is_short(check):
 def test_many_verified_claims_are_one_line_with_the_rest_behind_it(check):
     cuda = CUDA.replace("[src/cuda]", "[src/a, src/b, src/c]")
     (row,) = rows(module(check, *(one for name in "abc" for one in fine("cuda", f"src/{name}")), cuda=cuda))
-    assert row.startswith("✓ Verified Namespaces 3 namespaces are there; no other module claims what is in 3 namespaces All 6 ")
+    assert row.startswith(
+        "✓ Verified Namespaces 3 namespaces are there; no other module claims what is in 3 namespaces All 6 "
+    )
     assert "src/b is there; files: 4 src/b/a.cc" in row
 
 
 def test_many_facts_are_folded_and_contradictions_are_not(check):
     names = [f"p{n}" for n in range(8)]
-    cuda = CUDA.replace("[{person: eva, basis: MAINTAINERS file}]", "[" + ", ".join(f"{{person: {name}}}" for name in names) + "]")
+    cuda = CUDA.replace(
+        "[{person: eva, basis: MAINTAINERS file}]",
+        "[" + ", ".join(f"{{person: {name}}}" for name in names) + "]",
+    )
     claims = [{**SILENT, "subject": name} for name in names]
     alarmed, calm = (
-        re.search(r"(?s)<li><span class=\"mc-state.*?</div></li>", section(module(check, *claims, cuda=cuda, **more), "Evidence"))[
-            0
-        ]
+        re.search(
+            r"(?s)<li><span class=\"mc-state.*?</div></li>",
+            section(module(check, *claims, cuda=cuda, **more), "Evidence"),
+        )[0]
         for more in ({}, {"catalog": CATALOG + "rules: {MC910: 'off'}\n"})
     )
     assert "<details" not in alarmed
@@ -262,13 +302,18 @@ def test_a_contradiction_is_said_at_the_answer_it_spoils(wrong, check):
 
 def test_what_a_removed_module_left_behind_is_marked(check):
     gone = (
-        CUDA.replace("stage: S0\nnamespaces: [src/cuda]", "stage: removed\nformer_namespaces: [{path: src/cuda, until: v2.0}]")
+        CUDA.replace(
+            "stage: S0\nnamespaces: [src/cuda]",
+            "stage: removed\nformer_namespaces: [{path: src/cuda, until: v2.0}]",
+        )
         + "  - {date: 2025-06-01, event: removed, stage: removed, release: v2.0}\n"
     )
     left = claim("cuda", "left", "contradicted", subject="src/cuda", count=2)
     named = claim("cuda", "named", "contradicted", subject="USE_CUDA", count=1)
     page = module(check, left, named, cuda=gone)
-    assert marks(section(page, "Where it lived")) == ["✕ contradicted: it is removed, and files are left in src/cuda: 2"]
+    assert marks(section(page, "Where it lived")) == [
+        "✕ contradicted: it is removed, and files are left in src/cuda: 2"
+    ]
     assert len(marks(section(page, "Its toggle"))) == 1
     assert len(banners(page)) == 2
 
@@ -277,7 +322,9 @@ def test_a_rule_that_is_off_raises_no_alarm_but_the_fact_is_said(check):
     page = module(check, SILENT, catalog=CATALOG + "rules: {MC910: 'off'}\n")
     assert (banners(page), marks(page)) == ([], [])
     assert "Eva Engel, committer – no commit of theirs since 3 Feb 2022" in text(section(page, "Owners"))
-    assert rows(page) == ["observed Owners eva has made no commit since 3 Feb 2022 Checked: authors of commits"]
+    assert rows(page) == [
+        "observed Owners eva has made no commit since 3 Feb 2022 Checked: authors of commits"
+    ]
 
 
 def test_an_owner_who_is_active_has_the_day_of_the_last_commit(check):
@@ -292,12 +339,17 @@ def waived(until):
 def test_a_waiver_takes_the_alarm_and_not_the_evidence(check):
     page = module(check, DEFAULT, cuda=waived("2026-06-01"))
     assert (banners(page), marks(page)) == ([], [])
-    assert "– Waived Toggles USE_CUDA is ON when nobody sets it, not OFF Waived until 1 Jun 2026: It changes soon" in rows(page)[0]
+    assert (
+        "– Waived Toggles USE_CUDA is ON when nobody sets it, not OFF Waived until 1 Jun 2026: It changes soon"
+        in rows(page)[0]
+    )
     assert len(banners(module(check, DEFAULT, cuda=waived("2026-05-31")))) == 1
 
 
 def test_evidence_of_what_an_entry_no_longer_says_is_not_shown(check):
-    page = module(check, DEFAULT, *fine("cuda", "src/cuda"), cuda=CUDA.replace("default: 'OFF'", "default: 'ON'"))
+    page = module(
+        check, DEFAULT, *fine("cuda", "src/cuda"), cuda=CUDA.replace("default: 'OFF'", "default: 'ON'")
+    )
     assert banners(page) == []
     assert [row.split()[2] for row in rows(page)] == ["Namespaces"]
     assert "The entry has changed since, in: Toggles." in section(page, "Evidence")
@@ -309,13 +361,18 @@ def test_who_works_on_a_module_is_not_called_its_owner(check):
             site(
                 check,
                 EVIDENCE,
-                cuda=CUDA.replace("owners: [{person: eva, basis: MAINTAINERS file}]", "seeking_owners: true\nowners: []"),
+                cuda=CUDA.replace(
+                    "owners: [{person: eva, basis: MAINTAINERS file}]", "seeking_owners: true\nowners: []"
+                ),
             )["modules/cuda.md"],
             "Owners",
         )
     )
     assert "No owner is declared yet." in owners
-    assert "activity 4 focused commits by 2 people in the year before 5 May 2026, the last on 29 Apr 2026" in owners
+    assert (
+        "activity 4 focused commits by 2 people in the year before 5 May 2026, the last on 29 Apr 2026"
+        in owners
+    )
     assert "Making commits does not make somebody an owner." in owners
 
 
@@ -324,11 +381,16 @@ def test_who_works_on_a_module_is_not_called_its_owner(check):
     [
         ({"count": 0, "of": 0, "found": "2023-08-16"}, "no focused commit since 16 Aug 2023"),
         ({"count": 0, "of": 0}, "no focused commit is on record"),
-        ({"count": 1, "of": 1, "found": "2026-05-01"}, "1 focused commit by 1 person in the year before 5 May 2026"),
+        (
+            {"count": 1, "of": 1, "found": "2026-05-01"},
+            "1 focused commit by 1 person in the year before 5 May 2026",
+        ),
     ],
 )
 def test_a_quiet_module_is_said_to_be_quiet(facts, says, check):
-    assert f"activity {says}" in text(section(module(check, claim("cuda", "activity", "no-claim", **facts)), "Owners"))
+    assert f"activity {says}" in text(
+        section(module(check, claim("cuda", "activity", "no-claim", **facts)), "Owners")
+    )
 
 
 def test_there_are_at_most_two_banners(check):
@@ -379,7 +441,9 @@ def test_every_kind_of_claim_has_what_is_said_of_it():
     assert {name for name, kind in CLAIM_KINDS.items() if kind.rule} == {
         name for name, kind in CLAIM_KINDS.items() if "contradicted" in kind.sentences
     }
-    several = {name for name, kind in CLAIM_KINDS.items() if "verified" in kind.sentences and kind.field != "stage"}
+    several = {
+        name for name, kind in CLAIM_KINDS.items() if "verified" in kind.sentences and kind.field != "stage"
+    }
     assert {name for name, kind in CLAIM_KINDS.items() if kind.summary} == several
     ranks = sorted(kind.rank for kind in CLAIM_KINDS.values() if kind.rank)
     assert ranks == list(range(1, len(ranks) + 1))
@@ -399,7 +463,9 @@ def test_what_the_tree_contradicts_needs_a_hand_first(check):
     assert next(iter(found)) == "contradicted"
     assert found["contradicted"][:2] == (1, ["cuda.md"])
     assert "contradicted" not in needs(site(check, EVIDENCE, cuda=waived("2026-12-31"))["modules/health.md"])
-    assert "contradicted" not in needs(site(check, EVIDENCE, catalog=CATALOG + "rules: {MC906: 'off'}\n")["modules/health.md"])
+    assert "contradicted" not in needs(
+        site(check, EVIDENCE, catalog=CATALOG + "rules: {MC906: 'off'}\n")["modules/health.md"]
+    )
 
 
 def test_an_entry_that_changed_since_needs_another_look(check):
@@ -411,9 +477,13 @@ def test_an_entry_that_changed_since_needs_another_look(check):
 
 @pytest.mark.parametrize(("days", "is_said"), [(10, True), (365, False)])
 def test_evidence_that_is_old_is_said_to_be(days, is_said, check):
-    found = needs(site(check, EVIDENCE, catalog=CATALOG + f"limits: {{evidence_days: {days}}}\n")["modules/health.md"])
+    found = needs(
+        site(check, EVIDENCE, catalog=CATALOG + f"limits: {{evidence_days: {days}}}\n")["modules/health.md"]
+    )
     assert ("old" in found) is is_said
-    assert not is_said or found["old"][2] == ("days since the audited commit. The limit is 10. Run module-catalog audit again.")
+    assert not is_said or found["old"][2] == (
+        "days since the audited commit. The limit is 10. Run module-catalog audit again."
+    )
     assert not is_said or found["old"][0] == 27
 
 
@@ -431,7 +501,10 @@ def test_without_an_audit_nobody_is_asked_for_one(check):
 
 def test_the_table_of_what_was_looked_at_has_the_state_that_matters_most(check):
     table = section(site(check, EVIDENCE)["modules/health.md"], "Source tree audit")
-    found = [[text(cell) for cell in re.findall(r"(?s)<t[hd] .*?</t[hd]>", row)] for row in re.findall(r"(?s)<tr .*?</tr>", table)]
+    found = [
+        [text(cell) for cell in re.findall(r"(?s)<t[hd] .*?</t[hd]>", row)]
+        for row in re.findall(r"(?s)<tr .*?</tr>", table)
+    ]
     assert found == [
         ["Module", "Namespaces", "Toggles", "Dependencies", "Focused commits in a year"],
         ["Loader", "✓ Verified", "no claim", "no claim", "no record"],
@@ -440,7 +513,10 @@ def test_the_table_of_what_was_looked_at_has_the_state_that_matters_most(check):
 
 
 def test_the_index_flags_what_is_contradicted(check):
-    flags = re.findall(r'(?s)data-is="([^"]*)".*?mc-cell-name"><a href="([^"]+)\.md"', site(check, EVIDENCE)["modules/index.md"])
+    flags = re.findall(
+        r'(?s)data-is="([^"]*)".*?mc-cell-name"><a href="([^"]+)\.md"',
+        site(check, EVIDENCE)["modules/index.md"],
+    )
     assert [id_ for words, id_ in flags if "flag:contradicted" in words.split()] == ["cuda"]
 
 
@@ -496,7 +572,9 @@ HOSTILE = (
 
 def test_hostile_evidence_stays_text(check):
     wild = HOSTILE + "x" * 300
-    cuda = CUDA.replace("namespaces: [src/cuda]", "namespaces: [src/cuda]\ntests: {ci: [" + json.dumps(wild[:200]) + "]}")
+    cuda = CUDA.replace(
+        "namespaces: [src/cuda]", "namespaces: [src/cuda]\ntests: {ci: [" + json.dumps(wild[:200]) + "]}"
+    )
     claims = [
         {**DEFAULT, "found": wild, "places": [{"path": f"{wild}/../../{n}", "line": n} for n in range(1, 6)]},
         claim("cuda", "namespace", "contradicted", subject="src/cuda", found=wild),
@@ -524,7 +602,10 @@ def test_hostile_evidence_stays_text(check):
 
 
 def test_a_place_in_evidence_leads_nowhere_but_into_the_repository(check):
-    odd = {**DEFAULT, "places": [{"path": "../../../evil"}, {"path": "https://evil.example/"}, {"path": "a?b#c\"d'e"}]}
+    odd = {
+        **DEFAULT,
+        "places": [{"path": "../../../evil"}, {"path": "https://evil.example/"}, {"path": "a?b#c\"d'e"}],
+    }
     links = [link for link in Page(module(check, odd)).links if "/blob/" in link]
     assert len(links) == 3
     assert [link for link in links if not link.startswith(f"{TREE}/")] == []
@@ -545,7 +626,9 @@ SOURCE = {
 
 def fences(language):
     """Return the blocks of the guide in one language."""
-    return re.findall(rf'(?ms)^```{language}(?: title="[^"]+")?\n(.*?)^```', GUIDE.read_text(encoding="utf-8"))
+    return re.findall(
+        rf'(?ms)^```{language}(?: title="[^"]+")?\n(.*?)^```', GUIDE.read_text(encoding="utf-8")
+    )
 
 
 def test_the_commands_of_the_guide_print_what_it_says(project):
@@ -565,7 +648,11 @@ def test_the_examples_of_the_guide_are_valid(check):
     scoped = built_in("scoped-module")
     assert gate.splitlines()[1].strip() in scoped
     scripts = [step["run"] for step in yaml.safe_load(job)["jobs"]["audit"]["steps"] if "run" in step]
-    assert [subprocess.run(["bash", "-n", "-c", script], check=False).returncode for script in scripts] == [0, 0, 0]
+    assert [subprocess.run(["bash", "-n", "-c", script], check=False).returncode for script in scripts] == [
+        0,
+        0,
+        0,
+    ]
 
 
 # In a browser
@@ -573,7 +660,12 @@ def test_the_examples_of_the_guide_are_valid(check):
 BANNERS = audit(
     *json.loads(EVIDENCE)["claims"],
     claim(
-        "cuda", "isolated", "contradicted", subject="S0", count=2, places=[{"path": "src/core/a_long_name/of_a_file.cc", "line": 7}]
+        "cuda",
+        "isolated",
+        "contradicted",
+        subject="S0",
+        count=2,
+        places=[{"path": "src/core/a_long_name/of_a_file.cc", "line": 7}],
     ),
     claim("loader", "namespace", "contradicted", subject="src/loader"),
 )

@@ -34,6 +34,8 @@ def test_the_good_example_breaks_none(rule):
 
 
 def test_every_folder_of_examples_is_a_rule_s_and_has_its_files():
-    files = {(file.parent.name, file.name) for file in FOLDER.glob("*/*") if file.parent.name != "__pycache__"}
+    files = {
+        (file.parent.name, file.name) for file in FOLDER.glob("*/*") if file.parent.name != "__pycache__"
+    }
     before = {(code, "before.yaml") for code, rule in RULES.items() if rule.between}
     assert files == {(code, name) for code in RULES for name in ("bad.yaml", "good.yaml")} | before

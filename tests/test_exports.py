@@ -56,7 +56,9 @@ def files(check, entries=None):
 def documents(check, entries=None):
     """Return the JSON files of a small catalog's API."""
     return {
-        path: json.loads(text) for path, text in files(check, entries).items() if path.startswith("api/") and path.endswith(".json")
+        path: json.loads(text)
+        for path, text in files(check, entries).items()
+        if path.startswith("api/") and path.endswith(".json")
     }
 
 
@@ -68,8 +70,12 @@ def hostile():
     """Return the small catalog with hostile text wherever text may stand."""
     line, short = quoted(HOSTILE), quoted(HOSTILE[:60].strip())
     cuda = CUDA.replace("name: CUDA", f"name: {short}").replace("why: It is loaded by it", f"why: {line}")
-    cuda = cuda.replace("summary: Runs programs on NVIDIA GPUs.", f"summary: {line}").replace("title: Graphs", f"title: {line}")
-    cuda = cuda.replace("namespaces: [src/cuda]", 'namespaces: ["src/cu da @mallory", "src/c#@mallory", "src/[a-z]*.{c,h}"]')
+    cuda = cuda.replace("summary: Runs programs on NVIDIA GPUs.", f"summary: {line}").replace(
+        "title: Graphs", f"title: {line}"
+    )
+    cuda = cuda.replace(
+        "namespaces: [src/cuda]", 'namespaces: ["src/cu da @mallory", "src/c#@mallory", "src/[a-z]*.{c,h}"]'
+    )
     return {
         "catalog.yaml": CATALOG.replace("name: Quokka", f"name: {short}").replace("Core part", "=1+1"),
         "modules/cuda.yaml": cuda + f"x-ours: {{deep: [{line}, null]}}\n",
@@ -86,7 +92,9 @@ def closed(part):
     inner = {key: closed(value) for key, value in part.items()}
     is_object = "properties" in part and part.get("type", "object") == "object"
     return (
-        {**inner, "unevaluatedProperties": False} if is_object or part.get("$ref") in ("#/$defs/row", "#/$defs/module") else inner
+        {**inner, "unevaluatedProperties": False}
+        if is_object or part.get("$ref") in ("#/$defs/row", "#/$defs/module")
+        else inner
     )
 
 
@@ -99,7 +107,9 @@ def strict_schema():
 
 
 def misfits(data):
-    validator = jsonschema.Draft202012Validator(strict_schema(), format_checker=jsonschema.FormatChecker(["date"]))
+    validator = jsonschema.Draft202012Validator(
+        strict_schema(), format_checker=jsonschema.FormatChecker(["date"])
+    )
     return [error.message[:300] for error in validator.iter_errors(data)]
 
 
@@ -115,12 +125,19 @@ def test_the_published_schema_is_one_and_lets_later_fields_through(check):
 
 
 @pytest.mark.parametrize(
-    "entries", [None, hostile(), {"catalog.yaml": SITED, "modules/trees.yaml": GONE}], ids=["small", "hostile", "sited"]
+    "entries",
+    [None, hostile(), {"catalog.yaml": SITED, "modules/trees.yaml": GONE}],
+    ids=["small", "hostile", "sited"],
 )
 def test_every_file_is_as_the_schema_says(entries, check):
     made = documents(check, entries)
     del made["api/v1/schema.json"]
-    assert set(made) >= {"api/v1/catalog.json", "api/v1/showcase.json", "api/v1/modules/cuda.json", "api/v1/modules/loader.json"}
+    assert set(made) >= {
+        "api/v1/catalog.json",
+        "api/v1/showcase.json",
+        "api/v1/modules/cuda.json",
+        "api/v1/modules/loader.json",
+    }
     assert {path: misfits(data) for path, data in made.items()} == {path: [] for path in made}
     assert misfits(json.loads(text_of("json", check, entries))) == []
 
@@ -164,7 +181,9 @@ def test_what_is_not_on_record_is_absent_and_nothing_is_null(check):
 
 def test_what_others_say_of_a_module_is_in_its_file(check):
     made = documents(check)["api/v1/modules/loader.json"]
-    assert made["inverse_relations"] == [{"type": "required-by", "module": "cuda", "why": "It is loaded by it"}]
+    assert made["inverse_relations"] == [
+        {"type": "required-by", "module": "cuda", "why": "It is loaded by it"}
+    ]
     assert [work["id"] for work in made["showcase"]] == ["fast"]
     assert made["readiness"]["stage"] == "S2"
 
@@ -179,23 +198,33 @@ def test_a_module_that_is_gone_has_nobody_and_no_toggle_now(check):
 def addresses(value):
     """Yield each address of the site that plain data holds."""
     for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-        if key in ("page", "json", "badge", "schema", "csv") or (key == "showcase" and isinstance(inner, str)):
+        if key in ("page", "json", "badge", "schema", "csv") or (
+            key == "showcase" and isinstance(inner, str)
+        ):
             yield inner
         elif isinstance(inner, (dict, list)) and key != "entry":
             yield from addresses(inner)
 
 
 @pytest.mark.parametrize(
-    ("text", "begin"), [(CATALOG, ""), (SITED, "https://quokka.example/modules-of/")], ids=["relative", "whole"]
+    ("text", "begin"),
+    [(CATALOG, ""), (SITED, "https://quokka.example/modules-of/")],
+    ids=["relative", "whole"],
 )
 def test_every_address_leads_to_a_file_of_the_site(text, begin, check):
     paths = {file.path for file in site_files(check({"catalog.yaml": text}))}
     found = [
-        one for path, data in documents(check, {"catalog.yaml": text}).items() if "schema" not in path for one in addresses(data)
+        one
+        for path, data in documents(check, {"catalog.yaml": text}).items()
+        if "schema" not in path
+        for one in addresses(data)
     ]
     assert len(found) == 3 + 2 * 2 + 2 * 3 + 1
     assert [one for one in found if not one.startswith(begin)] == []
-    targets = [re.sub(r"/(#.*)?$", ".md", one.removeprefix(begin)).replace("showcase.md", "showcase/index.md") for one in found]
+    targets = [
+        re.sub(r"/(#.*)?$", ".md", one.removeprefix(begin)).replace("showcase.md", "showcase/index.md")
+        for one in found
+    ]
     assert set(targets) - paths == set()
 
 
@@ -205,7 +234,9 @@ def table(check, entries=None):
 
 
 def test_the_table_has_a_row_for_each_module(check):
-    text, rows = table(check, {"modules/loader.yaml": LOADER.replace("[{person: ana}]", "[{person: ana}, {person: ben}]")})
+    text, rows = table(
+        check, {"modules/loader.yaml": LOADER.replace("[{person: ana}]", "[{person: ana}, {person: ben}]")}
+    )
     assert text.splitlines(keepends=True)[0].endswith("\r\n")
     assert [row["id"] for row in rows] == ["cuda", "loader"]
     assert rows[1]["owners"] == "ana; ben"
@@ -267,7 +298,14 @@ def test_hostile_text_is_text_in_a_badge(check):
     drawn = badge(check, hostile())
     shown = HOSTILE[:60].strip().replace("\ufffe", "\ufffd")
     assert drawn.findtext(f"{SVG}title") == f"{shown}: S0 Scoped"
-    assert {element.tag.removeprefix(SVG) for element in drawn.iter()} == {"svg", "title", "path", "g", "circle", "text"}
+    assert {element.tag.removeprefix(SVG) for element in drawn.iter()} == {
+        "svg",
+        "title",
+        "path",
+        "g",
+        "circle",
+        "text",
+    }
 
 
 def test_a_sign_that_xml_cannot_write_leaves_a_badge_whole(check):
@@ -304,7 +342,11 @@ def contrast(one, other):
 def test_a_badge_can_be_read_at_every_stage(stage, check):
     # Only the drawing is looked at: what the stage would ask of an entry does not matter.
     result = check(
-        {"modules/cuda.yaml": CUDA.replace("stage: S0\n", f"stage: {stage}\n").replace("stage: S0,", f"stage: {stage},")}
+        {
+            "modules/cuda.yaml": CUDA.replace("stage: S0\n", f"stage: {stage}\n").replace(
+                "stage: S0,", f"stage: {stage},"
+            )
+        }
     )
     drawn = ET.fromstring({file.path: file.content for file in site_files(result)}["badges/cuda.svg"])  # noqa: S314  # our own
     right, left = (path.get("fill") for path in drawn.findall(f"{SVG}path"))
@@ -316,11 +358,18 @@ def test_a_badge_can_be_read_at_every_stage(stage, check):
 
 def test_shields_io_gets_what_it_asks_for(check):
     made = json.loads(files(check, hostile())["badges/cuda.json"])
-    assert made == {"schemaVersion": 1, "label": HOSTILE[:60].strip(), "message": "S0 Scoped", "color": "#7a4d00"}
+    assert made == {
+        "schemaVersion": 1,
+        "label": HOSTILE[:60].strip(),
+        "message": "S0 Scoped",
+        "color": "#7a4d00",
+    }
 
 
 OWNED = {
-    "people.yaml": PEOPLE.replace("Eva Engel, role: committer", "Eva Engel, role: committer, until: 2026-01-01"),
+    "people.yaml": PEOPLE.replace(
+        "Eva Engel, role: committer", "Eva Engel, role: committer, until: 2026-01-01"
+    ),
     "modules/loader.yaml": LOADER.replace("[src/loader]", "[src, src/loader/**/*.cc]").replace(
         "[{person: ana}]", "[{person: ana}, {person: quokka-maintainers}, {person: ben, until: v2.0}]"
     ),
@@ -380,10 +429,16 @@ def components(text):
 
 
 def test_backstage_gets_components_that_it_takes(check):
-    cuda = CUDA.replace("[{person: eva, basis: MAINTAINERS file}]", "[]\nno_owners: Nobody.") + "tags: [a.b_c, 0o14, 'on']\n"
+    cuda = (
+        CUDA.replace("[{person: eva, basis: MAINTAINERS file}]", "[]\nno_owners: Nobody.")
+        + "tags: [a.b_c, 0o14, 'on']\n"
+    )
     found = components(text_of("backstage", check, {**OWNED, "modules/cuda.yaml": cuda}))
     assert [one["metadata"]["name"] for one in found] == ["cuda", "loader"]
-    assert [one["spec"]["owner"] for one in found] == ["group:default/no-record", "group:default/quokka-maintainers"]
+    assert [one["spec"]["owner"] for one in found] == [
+        "group:default/no-record",
+        "group:default/quokka-maintainers",
+    ]
     assert found[0]["spec"]["dependsOn"] == ["component:default/loader"]
     assert found[0]["metadata"]["tags"] == ["0o14", "a-b-c", "on"]
     assert all(NAME.fullmatch(one["metadata"]["name"]) for one in found)
@@ -454,10 +509,14 @@ def test_wrong_use_of_export_is_2(project):
 
 
 @pytest.mark.parametrize(
-    ("name", "path"), [("atom", "modules/feed.atom.xml"), ("json-feed", "modules/feed.json"), ("csv", "api/v1/modules.csv")]
+    ("name", "path"),
+    [("atom", "modules/feed.atom.xml"), ("json-feed", "modules/feed.json"), ("csv", "api/v1/modules.csv")],
 )
 def test_a_format_that_the_site_has_too_is_the_same_there(name, path, check):
-    assert FORMATS[name].content(check({"catalog.yaml": SITED}).catalog) == files(check, {"catalog.yaml": SITED})[path]
+    assert (
+        FORMATS[name].content(check({"catalog.yaml": SITED}).catalog)
+        == files(check, {"catalog.yaml": SITED})[path]
+    )
 
 
 def test_every_format_is_explained(project):
@@ -471,8 +530,13 @@ def data_page(check, entries=None):
 
 def test_the_data_page_links_each_file_and_explains_each_format(check):
     page = Page(data_page(check, {"catalog.yaml": SITED}))
-    links = {f"../api/v1/{name}" for name in ("catalog.json", "showcase.json", "schema.json", "modules.csv", "modules/cuda.json")}
-    assert links | {"feed.atom.xml", "feed.json", "../badges/cuda.svg", "../badges/loader.svg"} <= set(page.links)
+    links = {
+        f"../api/v1/{name}"
+        for name in ("catalog.json", "showcase.json", "schema.json", "modules.csv", "modules/cuda.json")
+    }
+    assert links | {"feed.atom.xml", "feed.json", "../badges/cuda.svg", "../badges/loader.svg"} <= set(
+        page.links
+    )
     assert (
         "[![Stage of cuda](https://quokka.example/modules-of/badges/cuda.svg)](https://quokka.example/modules-of/modules/cuda/)"
         in page.text
@@ -488,6 +552,8 @@ def test_hostile_text_is_text_on_the_data_page(check):
 
 
 def test_a_catalog_without_entries_has_a_data_page_without_examples(check):
-    page = Page(data_page(check, {"modules/cuda.yaml": None, "modules/loader.yaml": None, "showcase/fast.yaml": None}))
+    page = Page(
+        data_page(check, {"modules/cuda.yaml": None, "modules/loader.yaml": None, "showcase/fast.yaml": None})
+    )
     assert "../api/v1/catalog.json" in page.links
     assert "pre" not in page.tags

@@ -39,14 +39,20 @@ history:
 def site(check, **files):
     """Return the pages of a catalog with a module that has left; *files* replace entries, the roster or the settings."""
     given = {"trees": TREES, **files}
-    named = {f"modules/{name}.yaml" if name not in ("catalog", "people") else f"{name}.yaml": text for name, text in given.items()}
+    named = {
+        f"modules/{name}.yaml" if name not in ("catalog", "people") else f"{name}.yaml": text
+        for name, text in given.items()
+    }
     return {file.path: file.content for file in site_files(check(named))}
 
 
 def listed(page):
     """Return the modules of each part of a list, in their order, by the heading of the part."""
     parts = re.split(r"(?m)^## (.*)$", page)
-    rows = (re.findall(r'<td role="cell" class="mc-list-name">.*?<a [^>]*>([^<]+)</a>', part) for part in parts[2::2])
+    rows = (
+        re.findall(r'<td role="cell" class="mc-list-name">.*?<a [^>]*>([^<]+)</a>', part)
+        for part in parts[2::2]
+    )
     return {title: names for title, names in zip(parts[1::2], rows, strict=True) if names}
 
 
@@ -68,7 +74,10 @@ def test_a_list_is_written_like_this(path, check, golden):
         ("by-owner/ben", {"Former owner of": ["Trees"]}),
         ("by-owner/cleo", {"Champion of": ["Trees"]}),
         ("by-release/v1.0", {"Added": ["Loader", "Trees"], "New toggles": ["Trees"]}),
-        ("by-release/v2.0", {"Changed": ["Loader", "Trees"], "Removed": ["Trees"], "Removed toggles": ["Trees"]}),
+        (
+            "by-release/v2.0",
+            {"Changed": ["Loader", "Trees"], "Removed": ["Trees"], "Removed toggles": ["Trees"]},
+        ),
         ("by-release/v3.0", {"Planned": ["CUDA"]}),
     ],
 )
@@ -107,7 +116,9 @@ def test_a_release_that_nobody_names_is_no_link(check):
 
 
 def test_a_person_s_list_says_who_that_is(check):
-    people = PEOPLE.replace("ana: {name: Ana Alves", "ana: {from: 2020-02-03, until: 2026-05-01, name: Ana Alves")
+    people = PEOPLE.replace(
+        "ana: {name: Ana Alves", "ana: {from: 2020-02-03, until: 2026-05-01, name: Ana Alves"
+    )
     people = people.replace("eva: {name: Eva Engel", "eva: {until: 2027-01-01, name: Eva Engel")
     files = site(check, people=people)
     ana, eva = (Page(files[f"modules/by-owner/{handle}.md"]).text for handle in ("ana", "eva"))
@@ -119,7 +130,10 @@ def test_a_person_s_list_says_who_that_is(check):
     ("changed", "lines"),
     [
         ({}, ["# loader", "/src/loader @ana"]),
-        ({"loader": LOADER.replace("[{person: ana}]", "[{person: ben}, {person: ana}]")}, ["# loader", "/src/loader @ben @ana"]),
+        (
+            {"loader": LOADER.replace("[{person: ana}]", "[{person: ben}, {person: ana}]")},
+            ["# loader", "/src/loader @ben @ana"],
+        ),
         (
             {"loader": LOADER.replace("[src/loader]", "['src/my loader', 'src/a#b/**']")},
             ["# loader", "/src/a?b/** @ana", r"/src/my\ loader @ana"],
@@ -137,7 +151,9 @@ def test_a_person_s_list_says_who_that_is(check):
 )
 def test_a_person_s_list_has_the_lines_that_export_prints(changed, lines, check):
     found = re.findall(
-        r'<pre class="mc-copy"[^>]*><code>(.*?)</code>', site(check, **changed)["modules/by-owner/ana.md"], re.DOTALL
+        r'<pre class="mc-copy"[^>]*><code>(.*?)</code>',
+        site(check, **changed)["modules/by-owner/ana.md"],
+        re.DOTALL,
     )
     assert [line for block in found for line in Page(block).text.split("\n")] == lines
 
@@ -145,9 +161,9 @@ def test_a_person_s_list_has_the_lines_that_export_prints(changed, lines, check)
 def test_what_returns_arrives_unless_only_a_part_of_it_does(check):
     back = "  - {date: 2025-01-05, event: returned, release: v3.0, note: Its leaves are back.}\n"
     assert listed(site(check, trees=TREES + back)["modules/by-release/v3.0.md"])["Changed"] == ["Trees"]
-    there = TREES.replace("stage: removed\nowners", "stage: S0\nnamespaces: [src/trees]\nowners") + back.replace(
-        "note", "stage: S0, note"
-    )
+    there = TREES.replace(
+        "stage: removed\nowners", "stage: S0\nnamespaces: [src/trees]\nowners"
+    ) + back.replace("note", "stage: S0, note")
     assert listed(site(check, trees=there)["modules/by-release/v3.0.md"])["Added"] == ["Trees"]
 
 
@@ -157,9 +173,15 @@ def test_what_returns_arrives_unless_only_a_part_of_it_does(check):
         (["ana", "Ben", "c.d_e-f"], ["ana", "ben", "c.d_e-f"]),
         (["Ana", "ana", "ANA"], ["ana-3", "ana", "ana-2"]),
         (["Ana", "ana", "ana-2"], ["ana-3", "ana", "ana-2"]),
-        (["index", "README", "con", "nul.txt", "com1", "console"], ["index-", "readme-", "con-", "nul.txt-", "com1-", "console"]),
+        (
+            ["index", "README", "con", "nul.txt", "com1", "console"],
+            ["index-", "readme-", "con-", "nul.txt-", "com1-", "console"],
+        ),
         (["v1.0+cu12", "v1.0.", "v1.0"], ["v1.0-cu12", "v1.0-2", "v1.0"]),
-        (["../../etc/passwd", "a/b", "a\\b", "", ".", "ä"], ["-..-etc-passwd", "a-b", "a-b-2", "-", "--2", "--3"]),
+        (
+            ["../../etc/passwd", "a/b", "a\\b", "", ".", "ä"],
+            ["-..-etc-passwd", "a-b", "a-b-2", "-", "--2", "--3"],
+        ),
     ],
 )
 def test_every_name_has_a_file_of_its_own_on_every_file_system(names, files):
@@ -181,7 +203,8 @@ def test_a_built_in_lifecycle_is_drawn_with_every_way(name, check):
     entries = {"modules/loader.yaml": LOADER, "modules/cuda.yaml": CUDA}
     if name == "feature-stages":
         entries = {
-            path: text.replace("stage: S0", "stage: alpha").replace("stage: S1", "stage: beta") for path, text in entries.items()
+            path: text.replace("stage: S0", "stage: alpha").replace("stage: S1", "stage: beta")
+            for path, text in entries.items()
         }
     result = check({**entries, "catalog.yaml": CATALOG + f"lifecycle: {name}\n"})
     lifecycle = result.catalog.lifecycle
@@ -206,15 +229,28 @@ def test_a_way_back_leads_under_the_row_and_a_jump_over_it(check):
 
 FIVE = {
     "name": "Five",
-    "stages": [{"id": f"s{n}", "name": f"Stage {n}", "means": "One of five.", "may": [f"Do {n}"]} for n in range(5)],
-    "transitions": [{"from": None, "to": "s0"}, {"from": "s0", "to": "s0", "why": "it stays"}, {"from": "s0", "to": "s4"}],
+    "stages": [
+        {"id": f"s{n}", "name": f"Stage {n}", "means": "One of five.", "may": [f"Do {n}"]} for n in range(5)
+    ],
+    "transitions": [
+        {"from": None, "to": "s0"},
+        {"from": "s0", "to": "s0", "why": "it stays"},
+        {"from": "s0", "to": "s4"},
+    ],
 }
 
 
 def own(**changed):
     """Return the files of a catalog with a lifecycle of five stages."""
-    modules = {"modules/loader.yaml": LOADER.replace("S1", "s1"), "modules/cuda.yaml": CUDA.replace("S0", "s0")}
-    return {"catalog.yaml": CATALOG + "lifecycle: five.yaml\n", "five.yaml": json.dumps({**FIVE, **changed}), **modules}
+    modules = {
+        "modules/loader.yaml": LOADER.replace("S1", "s1"),
+        "modules/cuda.yaml": CUDA.replace("S0", "s0"),
+    }
+    return {
+        "catalog.yaml": CATALOG + "lifecycle: five.yaml\n",
+        "five.yaml": json.dumps({**FIVE, **changed}),
+        **modules,
+    }
 
 
 def stages(check, **changed):
@@ -237,7 +273,10 @@ def test_stages_that_speak_of_different_things_make_no_table(check):
 
 
 def test_stages_that_speak_of_the_same_make_a_table_and_what_is_not_said_stays_so(check):
-    said = [dict(stage, may=["Fly"] if n > 2 else [], may_not=["Fly"] if n == 0 else []) for n, stage in enumerate(FIVE["stages"])]
+    said = [
+        dict(stage, may=["Fly"] if n > 2 else [], may_not=["Fly"] if n == 0 else [])
+        for n, stage in enumerate(FIVE["stages"])
+    ]
     page = stages(check, stages=said)
     row = re.search(r'(?s)<tr role="row"><th role="rowheader" scope="row">Fly</th>(.*?)</tr>', page)[1]
     cells = [Page(cell).text for cell in re.findall(r"<td.*?</td>", row)]
@@ -293,9 +332,19 @@ history:
             {"from": "deprecated", "to": "S1", "why": "<script>alert(1)</script> {{ 7*7 }}"},
         ],
     }
-    catalog = CATALOG.replace("name: Core part", f"name: {NAMED[:20]}', plural: '<b>{{{{7*7}}}}|*x*'") + "lifecycle: own.yaml\n"
-    people = PEOPLE.replace("name: Ana Alves", f"name: {NAMED}").replace("name: Ben Bauer", "name: '[module.x][] <img src=x>'")
-    return {"modules/loader.yaml": entry, "own.yaml": json.dumps(lifecycle), "catalog.yaml": catalog, "people.yaml": people}
+    catalog = (
+        CATALOG.replace("name: Core part", f"name: {NAMED[:20]}', plural: '<b>{{{{7*7}}}}|*x*'")
+        + "lifecycle: own.yaml\n"
+    )
+    people = PEOPLE.replace("name: Ana Alves", f"name: {NAMED}").replace(
+        "name: Ben Bauer", "name: '[module.x][] <img src=x>'"
+    )
+    return {
+        "modules/loader.yaml": entry,
+        "own.yaml": json.dumps(lifecycle),
+        "catalog.yaml": catalog,
+        "people.yaml": people,
+    }
 
 
 NEW = re.compile(r"modules/(by-(?:stage|owner|release)/.*|health|trends|stages|roadmap)/index\.html")
@@ -315,4 +364,7 @@ def test_hostile_text_is_text_on_every_new_page(project, build):
         assert not [link for link in page.links if link.startswith(("javascript", "data"))]
         assert "49" not in re.sub(r"\d{4}-\d\d-\d\d", "", page.text)
     assert dead_links(root / "site") == []
-    assert "<script>alert(1)</script><img src=x onerror=alert(2)>" in found["modules/by-release/v1.0/index.html"].text
+    assert (
+        "<script>alert(1)</script><img src=x onerror=alert(2)>"
+        in found["modules/by-release/v1.0/index.html"].text
+    )

@@ -19,7 +19,9 @@ def page(check, files=None):
 
 
 def keys(text):
-    return {f"{found['parents'] or ''}{found['name']}": bool(found["required"]) for found in LINE.finditer(text)}
+    return {
+        f"{found['parents'] or ''}{found['name']}": bool(found["required"]) for found in LINE.finditer(text)
+    }
 
 
 def test_it_has_the_keys_of_every_file_and_says_which_are_required(check):

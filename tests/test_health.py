@@ -51,7 +51,10 @@ READ = {"loader": LOADER + "reviewed: 2026-05-01\n", "cuda": CUDA + "reviewed: 2
 
 def site(check, **files):
     """Return the pages of a catalog in which nobody needs anything but second owners; *files* replace entries or settings."""
-    named = {f"modules/{name}.yaml" if name not in ("catalog", "people") else f"{name}.yaml": text for name, text in files.items()}
+    named = {
+        f"modules/{name}.yaml" if name not in ("catalog", "people") else f"{name}.yaml": text
+        for name, text in files.items()
+    }
     return {file.path: file.content for file in site_files(check(named))}
 
 
@@ -66,7 +69,10 @@ def needs(page):
 def table(html):
     """Return the cells of every row of a page's tables, as text."""
     rows = re.findall(r"<tr.*?</tr>", html, re.DOTALL)
-    return [[Page(cell).text.replace("\xa0", " ").strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", row)] for row in rows]
+    return [
+        [Page(cell).text.replace("\xa0", " ").strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", row)]
+        for row in rows
+    ]
 
 
 def test_a_page_says_who_can_do_what(check, golden):
@@ -76,22 +82,38 @@ def test_a_page_says_who_can_do_what(check, golden):
 @pytest.mark.parametrize(
     ("need", "changed", "names"),
     [
-        ("seeking", {"loader": LOADER.replace("owners: [{person: ana}]", "owners: []\nseeking_owners: true")}, ["Loader"]),
+        (
+            "seeking",
+            {"loader": LOADER.replace("owners: [{person: ana}]", "owners: []\nseeking_owners: true")},
+            ["Loader"],
+        ),
         ("seeking", {"loader": LOADER + "seeking_owners: true\n"}, ["Loader"]),
         ("nobody", {"loader": LOADER.replace("owners: [{person: ana}]\n", NOBODY)}, ["Loader"]),
         ("nobody", {"loader": LOADER.replace("person: ana", "person: ana, until: v2.0")}, ["Loader"]),
         ("alone", {}, ["Loader", "CUDA"]),
         ("alone", {"loader": LOADER.replace("{person: ana}", "{person: ana}, {person: ben}")}, ["CUDA"]),
         ("alone", {"loader": LOADER.replace("{person: ana}", "{person: quokka-maintainers}")}, ["CUDA"]),
-        ("alone", {"loader": LOADER.replace("{person: ana}", "{person: ana}, {person: ben, until: v2.0}")}, ["Loader", "CUDA"]),
-        ("left", {"people": PEOPLE.replace("name: Eva Engel", "name: Eva Engel, until: 2026-01-01")}, ["CUDA"]),
+        (
+            "alone",
+            {"loader": LOADER.replace("{person: ana}", "{person: ana}, {person: ben, until: v2.0}")},
+            ["Loader", "CUDA"],
+        ),
+        (
+            "left",
+            {"people": PEOPLE.replace("name: Eva Engel", "name: Eva Engel, until: 2026-01-01")},
+            ["CUDA"],
+        ),
         ("review", {"catalog": CATALOG + "limits: {review_days: 10}\n"}, ["Loader", "CUDA", "Old"]),
         ("late", {"cuda": CUDA.replace("target: v3.0", "target: v2.0")}, ["CUDA"]),
         ("removal", {"old": OLD.replace("removal: v3.0", "removal: v2.0")}, ["Old"]),
         ("way-out", {"old": OLD.replace("replacement: loader, ", "")}, ["Old"]),
         ("way-out", {"old": OLD.replace(", removal: v3.0", "")}, ["Old"]),
         ("way-out", {"old": re.sub(r"(?m)^deprecation: .*\n", "", OLD)}, ["Old"]),
-        ("waiver", {"loader": LOADER + "waivers: [{rule: MC501, reason: Soon, until: 2026-08-30}]\n"}, ["Loader"]),
+        (
+            "waiver",
+            {"loader": LOADER + "waivers: [{rule: MC501, reason: Soon, until: 2026-08-30}]\n"},
+            ["Loader"],
+        ),
         ("unread", {"loader": LOADER}, ["Loader"]),
     ],
 )
@@ -104,8 +126,20 @@ def test_a_module_stands_under_what_it_needs(need, changed, names, check):
     [
         ("left", {"people": PEOPLE.replace("name: Eva Engel", "name: Eva Engel, until: 2026-06-02")}),
         ("late", {"cuda": CUDA.replace("target: v3.0", "target: 2026-06-02")}),
-        ("late", {"cuda": CUDA.replace("target: v3.0", "target: v2.0"), "catalog": CATALOG + "rules: {MC603: 'off'}\n"}),
-        ("late", {"cuda": CUDA.replace("v3.0", "v2.0") + "waivers: [{rule: MC603, reason: Soon, until: 2027-01-01}]\n"}),
+        (
+            "late",
+            {
+                "cuda": CUDA.replace("target: v3.0", "target: v2.0"),
+                "catalog": CATALOG + "rules: {MC603: 'off'}\n",
+            },
+        ),
+        (
+            "late",
+            {
+                "cuda": CUDA.replace("v3.0", "v2.0")
+                + "waivers: [{rule: MC603, reason: Soon, until: 2027-01-01}]\n"
+            },
+        ),
         ("removal", {"old": OLD}),
         ("way-out", {"old": OLD.replace("replacement: loader", "replacement: none")}),
         ("waiver", {"loader": LOADER + "waivers: [{rule: MC501, reason: Soon, until: 2026-08-31}]\n"}),
@@ -127,7 +161,8 @@ def test_what_nobody_owes_is_no_need(check):
 def test_needs_stand_in_the_order_in_which_people_can_act(check):
     people = PEOPLE.replace("name: Eva Engel", "name: Eva Engel, until: 2026-01-01")
     loader = LOADER.replace(
-        "roadmap: []\nnothing_planned: Waiting for users.\n", "roadmap: [{title: A, status: planned, target: v1.0}]\n"
+        "roadmap: []\nnothing_planned: Waiting for users.\n",
+        "roadmap: [{title: A, status: planned, target: v1.0}]\n",
     )
     page = site(check, people=people, loader=loader)["modules/health.md"]
     assert list(needs(page)) == ["nobody", "alone", "left", "late", "unread"]
@@ -142,11 +177,30 @@ def test_many_names_are_folded_but_there(check):
 
 
 def test_the_table_has_what_is_on_record_and_says_what_is_not(check):
-    cuda = CUDA + "champion: {person: ana}\ntests: {ci: [linux]}\nreviewed: 2026-05-01\nrfcs: [{title: CUDA, status: accepted}]\n"
+    cuda = (
+        CUDA
+        + "champion: {person: ana}\ntests: {ci: [linux]}\nreviewed: 2026-05-01\nrfcs: [{title: CUDA, status: accepted}]\n"
+    )
     head, *rows = table(site(check, cuda=cuda, gone=GONE)["modules/health.md"])
-    assert head == ["Module", "Owner2 of 2", "Champion1 of 2", "Tests1 of 2", "Reviewed1 of 2", "Toggle2 of 2", "RFC1 of 2"]
+    assert head == [
+        "Module",
+        "Owner2 of 2",
+        "Champion1 of 2",
+        "Tests1 of 2",
+        "Reviewed1 of 2",
+        "Toggle2 of 2",
+        "RFC1 of 2",
+    ]
     assert rows == [
-        ["Loader", "✓ 1 active", "– no record", "– no record", "– no record", "✓ none, with its reason", "– no record"],
+        [
+            "Loader",
+            "✓ 1 active",
+            "– no record",
+            "– no record",
+            "– no record",
+            "✓ none, with its reason",
+            "– no record",
+        ],
         ["CUDA", "✓ 1 active", "✓ @ana", "✓ on record", "✓ 2026-05-01", "✓ 1 on record", "✓ 1 accepted"],
     ]
     assert len(COLUMNS) + 1 == len(head)
@@ -155,7 +209,9 @@ def test_the_table_has_what_is_on_record_and_says_what_is_not(check):
 def test_one_owner_is_the_same_on_every_page(check):
     team = CUDA.replace("{person: eva, basis: MAINTAINERS file}", "{person: quokka-maintainers}")
     files = site(check, cuda=team, old=OLD)
-    flagged = re.findall(r'(?s)data-is="([^"]*)".*?mc-cell-name"><a href="([^"]+)\.md"', files["modules/index.md"])
+    flagged = re.findall(
+        r'(?s)data-is="([^"]*)".*?mc-cell-name"><a href="([^"]+)\.md"', files["modules/index.md"]
+    )
     assert [id_ for words, id_ in flagged if "flag:alone" in words.split()] == ["loader"]
     assert needs(files["modules/health.md"])["alone"] == ["Loader"]
     assert "; 1 has one owner only" in files["modules/owners.md"]
@@ -172,7 +228,9 @@ def numbers(page, heading="In numbers"):
 def test_a_release_counts_what_came_with_it_by_the_name_the_entry_gives(check):
     """CUDA came on a day before v2.0, but on a branch that only v3.0 had."""
     releases = CATALOG.replace("upcoming: [v3.0]", "  - {name: v3.0, date: 2026-01-10}")
-    cuda = CUDA.replace("date: 2025-03-01", "date: 2024-06-01").replace("basis: reading", "basis: reading, release: v3.0")
+    cuda = CUDA.replace("date: 2025-03-01", "date: 2024-06-01").replace(
+        "basis: reading", "basis: reading, release: v3.0"
+    )
     cuda = cuda.replace("target: v3.0", "target: 2027-01-01")
     page = site(check, catalog=releases, cuda=cuda, gone=GONE)["modules/trends.md"]
     assert numbers(page) == [
@@ -186,15 +244,26 @@ def test_a_release_counts_what_came_with_it_by_the_name_the_entry_gives(check):
 
 def test_without_releases_the_years_count(check):
     catalog = re.sub(r"(?s)releases:.*", "", CATALOG)
-    entries = {name: re.sub(r", (release|target): v\d\.0", "", text) for name, text in (("loader", LOADER), ("cuda", CUDA))}
+    entries = {
+        name: re.sub(r", (release|target): v\d\.0", "", text)
+        for name, text in (("loader", LOADER), ("cuda", CUDA))
+    }
     rows = numbers(site(check, catalog=catalog, **entries)["modules/trends.md"])
     assert rows[0][:3] == ["Year", "Day", "All modules"]
-    assert [row[:3] for row in rows[1:]] == [["now", "1 Jun 2026", "2"], ["2025", "31 Dec 2025", "2"], ["2024", "31 Dec 2024", "1"]]
+    assert [row[:3] for row in rows[1:]] == [
+        ["now", "1 Jun 2026", "2"],
+        ["2025", "31 Dec 2025", "2"],
+        ["2024", "31 Dec 2024", "1"],
+    ]
 
 
 def test_a_module_that_came_back_counts_again(check):
     history = "  - {date: 2023-01-01, event: introduced, release: v1.0}\n  - {date: 2024-06-01, event: removed, release: v2.0}\n"
-    loader = re.sub(r"(?s)history:.*", f"history:\n{history}  - {{date: 2025-06-01, event: returned, stage: S1}}\n", LOADER)
+    loader = re.sub(
+        r"(?s)history:.*",
+        f"history:\n{history}  - {{date: 2025-06-01, event: returned, stage: S1}}\n",
+        LOADER,
+    )
     rows = numbers(site(check, loader=loader)["modules/trends.md"])
     assert [(row[0], row[3]) for row in rows[1:]] == [("now", "1"), ("v2.0", "–"), ("v1.0", "1")]
 
@@ -234,7 +303,9 @@ def test_a_catalog_without_modules_has_these_pages_too(check):
 
 def test_every_page_counts_the_same_modules_as_without_an_owner(check):
     """Names nobody, names somebody who has left, looks for an owner with and without one, is gone."""
-    left = PEOPLE.replace("ben: {name: Ben Bauer, role: pmc}", "ben: {name: Ben Bauer, role: pmc, until: 2026-01-01}")
+    left = PEOPLE.replace(
+        "ben: {name: Ben Bauer, role: pmc}", "ben: {name: Ben Bauer, role: pmc, until: 2026-01-01}"
+    )
     named = "owners: [{person: ana}]"
     entries = {
         "none": LOADER.replace(named, NOBODY),

@@ -38,7 +38,9 @@ def release(once) -> Path:
 
 def git(*arguments: str, cwd: Path) -> str:
     command = ["git", "-c", "user.name=Quokka", "-c", "user.email=quokka@quokka.example", *arguments]
-    return subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True, timeout=60).stdout.strip()
+    return subprocess.run(
+        command, cwd=cwd, check=True, capture_output=True, text=True, timeout=60
+    ).stdout.strip()
 
 
 def commit(folder: Path) -> None:
@@ -96,7 +98,12 @@ def test_the_manifest_of_hooks_is_one():
     ("name", "files", "code", "says"),
     [
         ("module-catalog", {}, 0, "Passed\n"),
-        ("module-catalog", {"modules/cuda.yaml": MISSPELT}, 1, f"error[MC501]: {FINDING}\n --> catalog/modules/cuda.yaml:6:19\n"),
+        (
+            "module-catalog",
+            {"modules/cuda.yaml": MISSPELT},
+            1,
+            f"error[MC501]: {FINDING}\n --> catalog/modules/cuda.yaml:6:19\n",
+        ),
         ("module-catalog-fmt", {}, 0, "Passed\n"),
         ("module-catalog-fmt", {"modules/cuda.yaml": UNTIDY}, 1, "Would format catalog/modules/cuda.yaml\n"),
     ],
@@ -149,7 +156,9 @@ class Job:
             **more,
         }
         command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)]
-        return subprocess.run(command, cwd=self.workspace, env=env, capture_output=True, text=True, check=False, timeout=300)
+        return subprocess.run(
+            command, cwd=self.workspace, env=env, capture_output=True, text=True, check=False, timeout=300
+        )
 
     def evaluated(self, value: str) -> str:
         """Return the value of an expression of the action: all of them name an input."""

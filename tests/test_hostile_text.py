@@ -56,7 +56,9 @@ markdown_extensions:
   - pymdownx.superfences
   - pymdownx.tilde
 """
-VALIDATION = "validation: {links: {not_found: warn, anchors: warn, absolute_links: warn, unrecognized_links: warn}}\n"
+VALIDATION = (
+    "validation: {links: {not_found: warn, anchors: warn, absolute_links: warn, unrecognized_links: warn}}\n"
+)
 
 
 def quoted(text: str) -> str:
@@ -79,7 +81,8 @@ def hostile(root: Path) -> None:
             CUDA.replace("name: CUDA", f"name: {text}")
             .replace("summary: Runs programs on NVIDIA GPUs.", f"summary: {text}")
             .replace(
-                "toggles: [{name: USE_CUDA, mechanism: cmake, default: 'OFF', enable: set(USE_CUDA ON)}]", f"toggles: {toggle}"
+                "toggles: [{name: USE_CUDA, mechanism: cmake, default: 'OFF', enable: set(USE_CUDA ON)}]",
+                f"toggles: {toggle}",
             )
             .replace("namespaces: [src/cuda]", f"namespaces: ['src/{id_}']")
             .replace("why: It is loaded by it", f"why: {text}")
@@ -92,10 +95,14 @@ def hostile(root: Path) -> None:
     files["showcase/fast.yaml"] = WORK.replace("Fast quokkas", quoted(PAYLOADS["jinja"])).replace(
         "Shows how fast a quokka is.", everything
     )
-    files["people.yaml"] = PEOPLE.replace("Eva Engel", quoted(PAYLOADS["jinja"])).replace("Ana Alves", quoted(PAYLOADS["mail"]))
+    files["people.yaml"] = PEOPLE.replace("Eva Engel", quoted(PAYLOADS["jinja"])).replace(
+        "Ana Alves", quoted(PAYLOADS["mail"])
+    )
     titles = "pages:\n" + "".join(
         f"  {page}: {{title: {quoted(payload)}}}\n"
-        for page, payload in zip(("stages", "toggles", "roadmap", "changes", "owners", "health"), PAYLOADS.values(), strict=False)
+        for page, payload in zip(
+            ("stages", "toggles", "roadmap", "changes", "owners", "health"), PAYLOADS.values(), strict=False
+        )
     )
     stage = "name: {}, means: {}, may: [{}]"
     lifecycle = f"""\
@@ -127,7 +134,8 @@ transitions:
         "By stage": "mail",
     }
     files["words.po"] = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n' + "".join(
-        f"msgid {quoted(message)}\nmsgstr {quoted(PAYLOADS[payload])}\n\n" for message, payload in messages.items()
+        f"msgid {quoted(message)}\nmsgstr {quoted(PAYLOADS[payload])}\n\n"
+        for message, payload in messages.items()
     )
     write(root, files)
     (root / "secret.txt").write_text("the secret\n")
@@ -136,30 +144,50 @@ transitions:
 
 def test_no_text_of_an_entry_begins_a_heading_where_it_begins_a_line(check: Check) -> None:
     texts = [f"{'#' * level} ::: os {level}" for level in range(1, 7)]
-    toggles = [{"name": f"USE_{text}", "mechanism": "cmake", "default": text, "enable": text, "what": text} for text in texts]
+    toggles = [
+        {"name": f"USE_{text}", "mechanism": "cmake", "default": text, "enable": text, "what": text}
+        for text in texts
+    ]
     switched = re.sub("(?m)^toggles: .*$", f"toggles: {json.dumps(toggles)}", CUDA)
     every = re.sub(
         r"(?m)^(name|summary): .*$|(?<=why: )[^}]*|(?<=title: )[^,]*",
         lambda one: f"{one[1]}: '## os'" if one[1] else "'## os'",
         switched,
     )
-    result = check({"modules/cuda.yaml": every, "showcase/fast.yaml": re.sub("(?m)^(title|summary): .*$", r"\1: '## os'", WORK)})
+    result = check(
+        {
+            "modules/cuda.yaml": every,
+            "showcase/fast.yaml": re.sub("(?m)^(title|summary): .*$", r"\1: '## os'", WORK),
+        }
+    )
     assert found(result) == []
     written = [file.content for file in site_files(result) if isinstance(file.content, str)]
-    assert [line for text in written for line in re.findall(r"(?m)^#.*$", text) if re.search(r"\bos\b", line)] == []
+    assert [
+        line for text in written for line in re.findall(r"(?m)^#.*$", text) if re.search(r"\bos\b", line)
+    ] == []
 
 
 def configuration(theme: str, plugins: str) -> str:
     """Return a mkdocs.yml with everything on."""
-    options = "font: false, features: [content.action.edit, content.action.view]" if theme == "material" else "highlightjs: false"
+    options = (
+        "font: false, features: [content.action.edit, content.action.view]"
+        if theme == "material"
+        else "highlightjs: false"
+    )
     where = "repo_url: https://quokka.example/quokka\nedit_uri: edit/main/docs/\n"
     return f"site_name: Q\n{where}theme: {{name: {theme}, {options}}}\n{EXTENSIONS}{VALIDATION}plugins: [{plugins}]\n"
 
 
 OPENED = (
     "index.html",
-    *(f"modules/{path}index.html" for path in ("", "stages/", "toggles/", "roadmap/", "changes/", "owners/", "map/", "data/")),
-    *(f"modules/{path}/index.html" for path in ("by-stage/s0", "by-kind/core", "by-owner/eva", "html", "picture", "attributes")),
+    *(
+        f"modules/{path}index.html"
+        for path in ("", "stages/", "toggles/", "roadmap/", "changes/", "owners/", "map/", "data/")
+    ),
+    *(
+        f"modules/{path}/index.html"
+        for path in ("by-stage/s0", "by-kind/core", "by-owner/eva", "html", "picture", "attributes")
+    ),
     "showcase/index.html",
 )
 """The pages that a browser opens: each kind that shows text of entries, and the modules whose text would do something there.
@@ -170,8 +198,16 @@ Every page is read for its elements and links, these or not.
 
 ON = "macros: {on_undefined: strict, on_error_fail: true}"
 WAYS = {
-    "mkdocs, macros first": ("mkdocs", "material", f"search, autorefs, {{{ON}}}, include-markdown, module-catalog"),
-    "mkdocs, macros last": ("mkdocs", "mkdocs", f"search, module-catalog, include-markdown, {{{ON}}}, autorefs"),
+    "mkdocs, macros first": (
+        "mkdocs",
+        "material",
+        f"search, autorefs, {{{ON}}}, include-markdown, module-catalog",
+    ),
+    "mkdocs, macros last": (
+        "mkdocs",
+        "mkdocs",
+        f"search, module-catalog, include-markdown, {{{ON}}}, autorefs",
+    ),
     "properdocs": ("properdocs", "material", f"search, module-catalog, autorefs, {{{ON}}}, include-markdown"),
     "mkdocs, from disk": ("mkdocs", "material", f"search, autorefs, {{{ON}}}, include-markdown"),
     "properdocs, from disk": ("properdocs", "material", f"search, autorefs, {{{ON}}}, include-markdown"),
@@ -181,7 +217,9 @@ WAYS = {
 
 @needs_chromium
 @pytest.mark.parametrize("way", WAYS)
-def test_no_text_of_an_entry_becomes_an_element_a_request_or_an_expression(way: str, tmp_path: Path, browser: Browser) -> None:
+def test_no_text_of_an_entry_becomes_an_element_a_request_or_an_expression(
+    way: str, tmp_path: Path, browser: Browser
+) -> None:
     host, theme, plugins = WAYS[way]
     hostile(tmp_path)
     (tmp_path / "mkdocs.yml").write_text(configuration(theme, plugins))
@@ -190,7 +228,9 @@ def test_no_text_of_an_entry_becomes_an_element_a_request_or_an_expression(way: 
         assert written.returncode == 0, written.stderr
     if host == "zensical":
         (tmp_path / "mkdocs.yml").write_text(
-            configuration(theme, plugins).replace("plugins: []\n", "").replace("pymdownx.emoji.to_png", "pymdownx.emoji.to_svg")
+            configuration(theme, plugins)
+            .replace("plugins: []\n", "")
+            .replace("pymdownx.emoji.to_png", "pymdownx.emoji.to_svg")
         )
     done = run(host, "build", "--strict", "-f", "mkdocs.yml", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -201,11 +241,17 @@ def test_no_text_of_an_entry_becomes_an_element_a_request_or_an_expression(way: 
     for path, page in built.items():
         leads = [link for link in page.links if re.search("//evil|/eve|^mailto:", link)]
         elements = {"mark", "ins", "del", "abbr", "sub", "sup", "img"} & set(page.tags)
-        kept = {tag for tag in elements if not re.search(rf"<{tag}[^>]*mc-", (site / path).read_text(encoding="utf-8"))}
+        kept = {
+            tag
+            for tag in elements
+            if not re.search(rf"<{tag}[^>]*mc-", (site / path).read_text(encoding="utf-8"))
+        }
         assert (path, leads, page.handlers, kept - {"img"}) == (path, [], [], set())
         assert (path, "the secret" in page.text, "uid=" in page.text) == (path, False, False)
     for id_, payload in PAYLOADS.items():
-        headings = re.findall("(?s)<h2.*?</h2>", (site / f"modules/{id_}/index.html").read_text(encoding="utf-8"))
+        headings = re.findall(
+            "(?s)<h2.*?</h2>", (site / f"modules/{id_}/index.html").read_text(encoding="utf-8")
+        )
         assert (id_, [one for one in headings if " os " in one]) == (id_, [])
         text = " ".join(built[f"modules/{id_}/index.html"].text.split())
         assert payload in text

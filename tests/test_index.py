@@ -39,14 +39,21 @@ def test_a_facet_of_more_than_twelve_values_shows_the_ten_that_most_have():
     items = [[f"kind:k{number}"] for number in range(13) for _ in range(20 if number == 12 else 1)]
     twelve = facet("kind", [f"k{number}" for number in range(12)], items)
     thirteen = facet("kind", [f"k{number}" for number in range(14)], items)
-    assert ([choice.id for choice in twelve.choices], twelve.more) == ([f"k{number}" for number in range(12)], ())
+    assert ([choice.id for choice in twelve.choices], twelve.more) == (
+        [f"k{number}" for number in range(12)],
+        (),
+    )
     assert [choice.id for choice in thirteen.choices] == ["k12", *(f"k{number}" for number in range(9))]
     assert [(choice.id, choice.count) for choice in thirteen.more] == [("k9", 1), ("k10", 1), ("k11", 1)]
 
 
 def test_a_facet_with_nothing_to_choose_is_left_out():
     items = [["kind:core", "stage:S0"], ["kind:core", "stage:S1"], ["kind:core"]]
-    facets = [facet("kind", ["core", "backend"], items), facet("stage", ["S0", "S1"], items), facet("flag", ["late"], items)]
+    facets = [
+        facet("kind", ["core", "backend"], items),
+        facet("stage", ["S0", "S1"], items),
+        facet("flag", ["late"], items),
+    ]
     assert [one.name for one in narrowing(facets, len(items))] == ["stage"]
 
 
@@ -61,19 +68,35 @@ REMOVED = re.sub(r"stage: S0\nnamespaces: \[src/cuda\]\nowners: .*", GONE + "\no
     ("flag", "cuda", "limits"),
     [
         ("seeking", CUDA + "seeking_owners: true\n", ""),
-        ("nobody", CUDA.replace("owners: [{person: eva, basis: MAINTAINERS file}]", "owners: []\nno_owners: None is named."), ""),
+        (
+            "nobody",
+            CUDA.replace(
+                "owners: [{person: eva, basis: MAINTAINERS file}]", "owners: []\nno_owners: None is named."
+            ),
+            "",
+        ),
         ("alone", CUDA, ""),
         ("roadmap", CUDA, ""),
         ("late", CUDA.replace("target: v3.0", "target: v1.0"), ""),
-        ("late", CUDA.replace("status: planned, target: v3.0", "status: in-progress, target: 2026-05-31"), ""),
+        (
+            "late",
+            CUDA.replace("status: planned, target: v3.0", "status: in-progress, target: 2026-05-31"),
+            "",
+        ),
         ("overdue", CUDA, "limits: {review_days: 365}\n"),
         ("overdue", CUDA + "reviewed: 2025-05-31\n", "limits: {review_days: 365}\n"),
         ("grandfathered", CUDA, ""),
-        ("toggle-many", CUDA.replace("toggles: [", "toggles: [{name: NVCC, mechanism: env, default: nvcc}, "), ""),
+        (
+            "toggle-many",
+            CUDA.replace("toggles: [", "toggles: [{name: NVCC, mechanism: env, default: nvcc}, "),
+            "",
+        ),
     ],
 )
 def test_what_is_worth_knowing_of_a_module_can_be_chosen(flag, cuda, limits, check):
-    assert f"flag:{flag}" in words(index(check({"modules/cuda.yaml": cuda, "catalog.yaml": CATALOG + limits})), "cuda")
+    assert f"flag:{flag}" in words(
+        index(check({"modules/cuda.yaml": cuda, "catalog.yaml": CATALOG + limits})), "cuda"
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,7 +126,10 @@ def test_maturity_is_a_line_where_an_entry_states_it(check):
 def test_owners_are_found_by_name_and_lead_to_what_else_they_own(check):
     page = index(check())
     names = json.loads(
-        re.findall(r'data-names="([^"]*)"', page)[0].replace("&#34;", '"').replace("&#123;", "{").replace("&#125;", "}")
+        re.findall(r'data-names="([^"]*)"', page)[0]
+        .replace("&#34;", '"')
+        .replace("&#123;", "{")
+        .replace("&#125;", "}")
     )
     assert names == {"owner:ana": "Ana Alves", "owner:eva": "Eva Engel"}
     assert "owner:eva" in words(page, "cuda")
@@ -112,7 +138,9 @@ def test_owners_are_found_by_name_and_lead_to_what_else_they_own(check):
 
 def test_an_owner_who_stepped_down_is_not_one_to_choose(check):
     cuda = CUDA.replace("owners: [", "owners: [{person: ben, until: v2.0}, ")
-    assert [word for word in words(index(check({"modules/cuda.yaml": cuda})), "cuda") if word.startswith("owner")] == ["owner:eva"]
+    assert [
+        word for word in words(index(check({"modules/cuda.yaml": cuda})), "cuda") if word.startswith("owner")
+    ] == ["owner:eva"]
 
 
 def test_an_empty_catalog_says_how_to_begin(check):
@@ -124,12 +152,16 @@ def test_an_empty_catalog_says_how_to_begin(check):
 
 def many(number: int) -> str:
     """Return the index of many modules, each with a name, a path, a toggle and a sentence of its own."""
-    people = "people:\n" + "".join(f"  person-{one}: {{name: Person {one}, role: pmc}}\n" for one in range(40))
+    people = "people:\n" + "".join(
+        f"  person-{one}: {{name: Person {one}, role: pmc}}\n" for one in range(40)
+    )
     files = {"catalog/catalog.yaml": CATALOG, "catalog/people.yaml": people}
     for one in range(number):
         text = (CUDA if one % 2 else LOADER).replace("CUDA", f"Part {one}").replace("Loader", f"Part {one}")
         text = (
-            text.replace("USE_Part ", "USE_PART_").replace("src/cuda", f"src/part_{one}").replace("src/loader", f"src/part_{one}")
+            text.replace("USE_Part ", "USE_PART_")
+            .replace("src/cuda", f"src/part_{one}")
+            .replace("src/loader", f"src/part_{one}")
         )
         text = re.sub(r"summary: .*", f"summary: Does the work of part {one} of the whole.", text)
         text = re.sub(r"(?s)relations:\n.*?roadmap", "relations: []\nstands_alone: It does.\nroadmap", text)
@@ -166,7 +198,9 @@ def hostile() -> dict[str, str]:
         "modules/loader.yaml": LOADER.replace("name: Loader", f"name: {HEBREW} {long[:50]}").replace(
             "summary: Loads", f"summary: {HEBREW} 2"
         ),
-        "showcase/fast.yaml": WORK.replace("title: Fast quokkas", f"title: {quoted}").replace("Shows", f"{HEBREW} 3"),
+        "showcase/fast.yaml": WORK.replace("title: Fast quokkas", f"title: {quoted}").replace(
+            "Shows", f"{HEBREW} 3"
+        ),
     }
 
 
@@ -196,8 +230,16 @@ INSTANT = (
 def address(tmp_path_factory: pytest.TempPathFactory, build) -> Iterator[str]:
     """Build and serve a site in the theme as it comes, with instant navigation, of entries that do their worst."""
     root = tmp_path_factory.mktemp("index")
-    base = {"catalog.yaml": CATALOG, "people.yaml": PEOPLE, "modules/loader.yaml": LOADER, "modules/cuda.yaml": CUDA}
-    more = {f"modules/m{one}.yaml": LOADER.replace("Loader", f"M{one}").replace("src/loader", f"src/m{one}") for one in range(9)}
+    base = {
+        "catalog.yaml": CATALOG,
+        "people.yaml": PEOPLE,
+        "modules/loader.yaml": LOADER,
+        "modules/cuda.yaml": CUDA,
+    }
+    more = {
+        f"modules/m{one}.yaml": LOADER.replace("Loader", f"M{one}").replace("src/loader", f"src/m{one}")
+        for one in range(9)
+    }
     for name, text in {**base, **more, **hostile()}.items():
         file = root / "catalog" / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -347,7 +389,16 @@ def test_every_control_answers_to_the_keyboard_in_the_order_it_stands_in(page, a
             assert f"sort={value}" in page.evaluate("location.search")
         if used.count("button") == 4:
             break
-    assert used == ["checkbox"] * (used.count("checkbox")) + ["search", "a", "a", "a", "button", "button", "button", "button"]
+    assert used == ["checkbox"] * (used.count("checkbox")) + [
+        "search",
+        "a",
+        "a",
+        "a",
+        "button",
+        "button",
+        "button",
+        "button",
+    ]
     assert used.count("checkbox") == page.locator(".mc-facets input[type=checkbox]").count() > 6
 
 

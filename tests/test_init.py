@@ -9,7 +9,11 @@ from test_cli import run
 
 
 def written(root):
-    return sorted(file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file() and "site" not in file.parts)
+    return sorted(
+        file.relative_to(root).as_posix()
+        for file in root.rglob("*")
+        if file.is_file() and "site" not in file.parts
+    )
 
 
 def test_an_empty_folder_gets_a_catalog_that_checks_clean_and_a_site_that_builds(tmp_path, build):
@@ -24,7 +28,10 @@ def test_an_empty_folder_gets_a_catalog_that_checks_clean_and_a_site_that_builds
         "docs/.gitkeep",
         "mkdocs.yml",
     ]
-    assert run("check", "--strict", cwd=tmp_path).stdout == "Checked 0 modules and 0 showcase entries: no findings.\n"
+    assert (
+        run("check", "--strict", cwd=tmp_path).stdout
+        == "Checked 0 modules and 0 showcase entries: no findings.\n"
+    )
     assert run("fmt", "--check", cwd=tmp_path).returncode == 0
     assert build("mkdocs", tmp_path).returncode == 0
 

@@ -48,8 +48,13 @@ def imports(file: Path) -> Iterator[tuple[str, bool]]:
         elif isinstance(node, ast.ImportFrom) and not node.level:
             yield str(node.module).split(".")[0], False
         elif isinstance(node, ast.ImportFrom):
-            above = [*folder[: len(folder) + 1 - node.level], *(node.module.split(".") if node.module else ())]
-            yield from ((".".join([*above, alias.name]), True) for alias in node.names if alias.name != "__version__")
+            above = [
+                *folder[: len(folder) + 1 - node.level],
+                *(node.module.split(".") if node.module else ()),
+            ]
+            yield from (
+                (".".join([*above, alias.name]), True) for alias in node.names if alias.name != "__version__"
+            )
 
 
 def against(file: Path, imported: str) -> bool:
@@ -57,7 +62,10 @@ def against(file: Path, imported: str) -> bool:
     here, there = part(file), imported.split(".", maxsplit=1)[0]
     if here == there:
         rooms, names = INSIDE.get(here, ()), file.relative_to(PACKAGE).parts
-        inner, other = (names[1] if len(names) > 2 else ""), (imported.split(".")[1] if "." in imported else "")
+        inner, other = (
+            (names[1] if len(names) > 2 else ""),
+            (imported.split(".")[1] if "." in imported else ""),
+        )
         return inner in rooms and other in rooms and rooms.index(other) > rooms.index(inner)
     if here in GROUND:
         return there not in GROUND[: GROUND.index(here)]

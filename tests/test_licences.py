@@ -12,7 +12,9 @@ from module_catalog.checks.licences import mistake
 from module_catalog.site.build import site_files
 
 PAIR = "as in `GPL-2.0-only WITH Classpath-exception-2.0`"
-GRAMMAR = "is not an SPDX expression: join licences by `AND` or `OR`, and a licence and its exception by `WITH`"
+GRAMMAR = (
+    "is not an SPDX expression: join licences by `AND` or `OR`, and a licence and its exception by `WITH`"
+)
 OWN = "use an identifier from it, or `LicenseRef-` and a name of your own"
 
 
@@ -43,7 +45,11 @@ def test_a_licence_of_the_list_and_one_of_a_name_of_its_own_are_right(expression
         ("MIT WITH  LLVM-excepton", "`LLVM-excepton` is not on the SPDX list", "MIT WITH LLVM-exception"),
         ("Proprietary", f"`Proprietary` is not on the SPDX list: {OWN}", None),
         ("GPL-2.0", "`GPL-2.0` is an old name of `GPL-2.0-only`", "GPL-2.0-only"),
-        ("GPL-2.0+ OR GPL-2.0-only", "`GPL-2.0+` is an old name of `GPL-2.0-or-later`", "GPL-2.0-or-later OR GPL-2.0-only"),
+        (
+            "GPL-2.0+ OR GPL-2.0-only",
+            "`GPL-2.0+` is an old name of `GPL-2.0-or-later`",
+            "GPL-2.0-or-later OR GPL-2.0-only",
+        ),
         ("eCos-2.0", f"`eCos-2.0` is deprecated: name the licence and its exception, {PAIR}", None),
         ("LLVM-exception", f"`LLVM-exception` is an exception: name the licence before it, {PAIR}", None),
         ("Apache-2.0 WITH MIT", f"`MIT` is a licence, and `WITH` asks for an exception, {PAIR}", None),
@@ -78,7 +84,10 @@ def test_the_other_spelling_of_the_key_comes_with_the_one_that_was_meant(check):
 
 
 def test_the_page_of_a_module_names_its_licence(check):
-    files = {file.path: file.content for file in site_files(check({"modules/loader.yaml": LOADER + "licence: MIT\n"}))}
+    files = {
+        file.path: file.content
+        for file in site_files(check({"modules/loader.yaml": LOADER + "licence: MIT\n"}))
+    }
     named = "<dt>licence</dt><dd>MIT</dd>"
     assert (named in files["modules/loader.md"], "licence" in files["modules/cuda.md"]) == (True, False)
 
@@ -92,6 +101,8 @@ def test_the_list_of_licences_is_loaded_only_where_an_entry_names_one(project):
     )
     loaded = []
     for files in ({}, {"modules/loader.yaml": LOADER + "licence: MIT\n"}):
-        done = subprocess.run([sys.executable, "-c", code, str(project(files))], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(project(files))], capture_output=True, text=True, check=True
+        )
         loaded.append(done.stdout.strip())
     assert loaded == ["False", "True"]

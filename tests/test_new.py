@@ -79,7 +79,11 @@ def test_a_new_showcase_entry_has_every_required_key_and_a_hint_at_each(known, g
 def test_check_names_every_blank_at_its_line(known):
     text = draft.text("module", known, None)
     lines = text.split("\n")
-    blanks = [number for number, line in enumerate(lines, 1) if re.match(r"name:|summary:|kind:|  -$|  (- |  )\w+:(  #|$)", line)]
+    blanks = [
+        number
+        for number, line in enumerate(lines, 1)
+        if re.match(r"name:|summary:|kind:|  -$|  (- |  )\w+:(  #|$)", line)
+    ]
     findings = check("modules/metal.yaml", text).findings
     assert [(one.place.line, one.code) for one in findings] == [(number, "MC102") for number in blanks]
     assert [one.message.partition(" has no value")[0] for one in findings] == [
@@ -138,7 +142,9 @@ transitions: [{from: null, to: 'on'}]
     )
     assert "stage: 'on'\n" in text
     assert "# links:\n#   docs:  # The guide.\n" in text
-    assert [re.sub("  #.*", "", line) for line in text.split("\n") if line.startswith(("# tests:", "# x-team:"))] == [
+    assert [
+        re.sub("  #.*", "", line) for line in text.split("\n") if line.startswith(("# tests:", "# x-team:"))
+    ] == [
         "# tests:",
         "# x-team:",
     ]
@@ -149,17 +155,31 @@ def test_new_writes_the_file_and_says_what_to_do_next(project):
     done = run("new", "metal", "--kind", "backend", cwd=root / "catalog")
     assert (done.returncode, done.stderr) == (0, "")
     schemas = "".join(f"Wrote catalog/{name}.schema.json.\n" for name in ("module", "showcase", "people"))
-    assert done.stdout == f"{schemas}Wrote {PATH}.\nFill in the blanks: `module-catalog check` lists those that are left.\n"
+    assert (
+        done.stdout
+        == f"{schemas}Wrote {PATH}.\nFill in the blanks: `module-catalog check` lists those that are left.\n"
+    )
     assert "kind: backend\n" in (root / PATH).read_text()
-    assert run("new", "ride", "--showcase", "--kind", "talk", cwd=root).stdout.startswith("Wrote catalog/showcase/ride.yaml.\n")
+    assert run("new", "ride", "--showcase", "--kind", "talk", cwd=root).stdout.startswith(
+        "Wrote catalog/showcase/ride.yaml.\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["Metal"], "`Metal` is not an id: it must be lower-case letters and digits, joined by `-`, `_` or `.`"),
-        (["../metal"], "`../metal` is not an id: it must be lower-case letters and digits, joined by `-`, `_` or `.`"),
-        (["metal\n"], "`metal\\n` is not an id: it must be lower-case letters and digits, joined by `-`, `_` or `.`"),
+        (
+            ["Metal"],
+            "`Metal` is not an id: it must be lower-case letters and digits, joined by `-`, `_` or `.`",
+        ),
+        (
+            ["../metal"],
+            "`../metal` is not an id: it must be lower-case letters and digits, joined by `-`, `_` or `.`",
+        ),
+        (
+            ["metal\n"],
+            "`metal\\n` is not an id: it must be lower-case letters and digits, joined by `-`, `_` or `.`",
+        ),
         (["m" * 61], "the id has 61 characters; 60 are allowed"),
         (["loader"], "the id `loader` is taken by catalog/modules/loader.yaml"),
         (["deep"], "the id `deep` is taken by catalog/modules/a/b/deep.yaml"),
@@ -168,7 +188,10 @@ def test_new_writes_the_file_and_says_what_to_do_next(project):
         (["fast", "--showcase"], "the id `fast` is taken by catalog/showcase/fast.yaml"),
         (["metal", "--kind", "backened"], "there is no kind `backened`: did you mean `backend`?"),
         (["metal", "--kind", "x"], "there is no kind `x`: there are core, backend"),
-        (["metal", "--kind", "core", "--showcase"], "there is no kind `core`: there are paper, product, project, tutorial, talk"),
+        (
+            ["metal", "--kind", "core", "--showcase"],
+            "there is no kind `core`: there are paper, product, project, tutorial, talk",
+        ),
     ],
 )
 def test_new_refuses_with_one_line_and_writes_nothing(arguments, says, project):
@@ -190,4 +213,7 @@ def test_new_needs_the_words_of_the_catalog(project):
 def test_new_warns_of_an_id_that_is_easily_taken_for_another(project):
     done = run("new", "loaders", cwd=project())
     assert done.returncode == 0
-    assert done.stderr == "module-catalog: catalog/modules/loader.yaml has a similar name: make sure that this is not a duplicate\n"
+    assert (
+        done.stderr
+        == "module-catalog: catalog/modules/loader.yaml has a similar name: make sure that this is not a duplicate\n"
+    )

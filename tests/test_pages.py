@@ -76,7 +76,15 @@ def site(check, **files):
 
 
 @pytest.mark.parametrize(
-    "path", ["index.md", "modules/index.md", "modules/graphs.md", "modules/trees.md", "modules/stages.md", "showcase/index.md"]
+    "path",
+    [
+        "index.md",
+        "modules/index.md",
+        "modules/graphs.md",
+        "modules/trees.md",
+        "modules/stages.md",
+        "showcase/index.md",
+    ],
 )
 def test_a_page_is_written_like_this(path, check, golden):
     golden(f"site/{path}", site(check)[path])
@@ -95,27 +103,64 @@ def test_every_field_of_an_entry_is_on_its_page(check):
     pages = {file.path: file.content for file in site_files(result)}
     page = Page(pages["modules/graphs.md"])
     # Words that a page says otherwise: dates, stages, kinds of relation, event, mechanism.
-    otherwise = {"core", "supersedes", "integrates-with", "introduced", "entered", "in-progress", "done", "accepted", "majority"}
-    otherwise |= {"cmake", "env", "partial", "trees", "cuda", "loader", "export QUOKKA_GRAPHS=0", "ON", "Two lines\nof risk."}
+    otherwise = {
+        "core",
+        "supersedes",
+        "integrates-with",
+        "introduced",
+        "entered",
+        "in-progress",
+        "done",
+        "accepted",
+        "majority",
+    }
+    otherwise |= {
+        "cmake",
+        "env",
+        "partial",
+        "trees",
+        "cuda",
+        "loader",
+        "export QUOKKA_GRAPHS=0",
+        "ON",
+        "Two lines\nof risk.",
+    }
     shown = page.text + " ".join(page.links)
-    said = [text.replace("`", "") for text in leaves(result.catalog.by_id["graphs"].document.data) if text not in otherwise]
+    said = [
+        text.replace("`", "")
+        for text in leaves(result.catalog.by_id["graphs"].document.data)
+        if text not in otherwise
+    ]
     assert [text for text in said if text not in shown and not re.fullmatch(r"\d{4}-\d\d-\d\d", text)] == []
 
 
 def test_a_module_s_page_leads_to_its_entry(check):
     files = check()
-    assert {file.path: file.source for file in site_files(files)}["modules/cuda.md"] == "catalog/modules/cuda.yaml"
+    assert {file.path: file.source for file in site_files(files)}[
+        "modules/cuda.md"
+    ] == "catalog/modules/cuda.yaml"
 
 
 def test_a_module_in_a_sub_folder_has_the_same_address(check):
-    paths = {file.path for file in site_files(check({"modules/cuda.yaml": None, "modules/gpu/nvidia/cuda.yaml": CUDA}))}
+    paths = {
+        file.path
+        for file in site_files(check({"modules/cuda.yaml": None, "modules/gpu/nvidia/cuda.yaml": CUDA}))
+    }
     assert "modules/cuda.md" in paths
 
 
 def test_sections_without_data_are_left_out_and_questions_are_not(check):
     page = site(check)["modules/loader.md"]
     headings = re.findall(r"(?m)^## (.*)$", page)
-    assert headings == ["Relations", "Requirements for S2", "Roadmap", "History", "Owners", "Where it lives", "Used by"]
+    assert headings == [
+        "Relations",
+        "Requirements for S2",
+        "Roadmap",
+        "History",
+        "Owners",
+        "Where it lives",
+        "Used by",
+    ]
 
 
 def test_what_is_gone_is_not_said_to_need_anything(check):
@@ -131,16 +176,33 @@ def test_a_relation_shows_on_both_ends(check):
 
 
 def test_a_lifecycle_with_other_stages_gets_its_glyphs_by_rule(check):
-    own = "name: Five\nstages:\n" + "".join(f"  - {{id: s{n}, name: Stage {n}, means: One of five.}}\n" for n in range(5))
-    own += "  - {id: old, name: Old, means: Leaving., presence: leaving}\ntransitions: [{from: null, to: s0}]\n"
+    own = "name: Five\nstages:\n" + "".join(
+        f"  - {{id: s{n}, name: Stage {n}, means: One of five.}}\n" for n in range(5)
+    )
+    own += (
+        "  - {id: old, name: Old, means: Leaving., presence: leaving}\ntransitions: [{from: null, to: s0}]\n"
+    )
     files = {"catalog.yaml": CATALOG + "lifecycle: five.yaml\n", "five.yaml": own}
-    modules = {"modules/loader.yaml": LOADER.replace("S1", "s1"), "modules/cuda.yaml": CUDA.replace("S0", "s0")}
+    modules = {
+        "modules/loader.yaml": LOADER.replace("S1", "s1"),
+        "modules/cuda.yaml": CUDA.replace("S0", "s0"),
+    }
     result = check({**files, **modules})
     assert result.catalog is not None
     lifecycle = result.catalog.lifecycle
-    radii = [re.findall(r'r="([\d.]+)" fill="currentColor"', html.glyph(stage, lifecycle)) for stage in lifecycle.stages]
+    radii = [
+        re.findall(r'r="([\d.]+)" fill="currentColor"', html.glyph(stage, lifecycle))
+        for stage in lifecycle.stages
+    ]
     assert radii == [["2.3"], ["3.03333"], ["3.76667"], ["4.5"], ["7.35"], []]
-    assert [html.tone(stage, lifecycle) for stage in lifecycle.stages] == ["narrow", "wider", "wider", "wider", "widest", "leaving"]
+    assert [html.tone(stage, lifecycle) for stage in lifecycle.stages] == [
+        "narrow",
+        "wider",
+        "wider",
+        "wider",
+        "widest",
+        "leaving",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +236,10 @@ def test_a_cover_follows_from_the_entry_alone_and_no_ground_stands_twice_in_a_ro
 def test_a_group_of_many_says_how_many_more(check):
     names = [f"m{n}" for n in range(9)]
     lines = "".join(f"  - {{type: integrates-with, module: {name}, why: It does}}\n" for name in names)
-    others = {f"modules/{name}.yaml": LOADER.replace("Loader", name).replace("src/loader", f"src/{name}") for name in names}
+    others = {
+        f"modules/{name}.yaml": LOADER.replace("Loader", name).replace("src/loader", f"src/{name}")
+        for name in names
+    }
     hub = (
         LOADER.replace("Loader", "Hub")
         .replace("src/loader", "src/hub")
@@ -182,7 +247,9 @@ def test_a_group_of_many_says_how_many_more(check):
     )
     result = check({**others, "modules/hub.yaml": hub, "people.yaml": PEOPLE})
     assert result.catalog is not None
-    key = relation_key.bracket_key(result.catalog.by_id["hub"], result.catalog.neighbours(result.catalog.by_id["hub"]))
+    key = relation_key.bracket_key(
+        result.catalog.by_id["hub"], result.catalog.neighbours(result.catalog.by_id["hub"])
+    )
     assert key is not None
     assert [name.text for _, name in key.names] == ["m0", "m1", "m2", "m3", "m4", "and 4 more"]
 
@@ -204,8 +271,15 @@ def test_a_message_is_text_and_so_are_its_values(said, html):
 
 def test_no_module_can_be_called_like_a_page(check):
     """A module of that name would take the place of the page, or lose its own."""
-    paths = {file.path for file in site_files(check()) if file.path.startswith("modules/") and file.path.count("/") == 1}
-    names = {path.removeprefix("modules/").removesuffix(".md") for path in paths if path.endswith(".md")} - {"cuda", "loader"}
+    paths = {
+        file.path
+        for file in site_files(check())
+        if file.path.startswith("modules/") and file.path.count("/") == 1
+    }
+    names = {path.removeprefix("modules/").removesuffix(".md") for path in paths if path.endswith(".md")} - {
+        "cuda",
+        "loader",
+    }
     assert names | {"readme", "overview"} == set(RESERVED_IDS)
     module = LOADER.replace("Loader", "Map").replace("src/loader", "src/map")
     assert found(check({"modules/map.yaml": module})) == [

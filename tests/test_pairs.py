@@ -16,7 +16,9 @@ from sites import VIEWS, dead_links, flaws, needs_chromium, served, window
 from sites import Page as Html
 
 HOSTS = ("mkdocs", "properdocs", "zensical")
-KINDS = CATALOG.replace("kinds:\n", "kinds:\n  frontend: {name: Frontend}\n  ir: {name: Representation}\n  tuner: {name: Tuner}\n")
+KINDS = CATALOG.replace(
+    "kinds:\n", "kinds:\n  frontend: {name: Frontend}\n  ir: {name: Representation}\n  tuner: {name: Tuner}\n"
+)
 
 
 def entry(name: str, kind: str, compatibility: str = "", relations: str = "") -> str:
@@ -62,15 +64,24 @@ FILES = {
     "modules/flow.yaml": entry("Flow", "ir"),
     "modules/old.yaml": gone("Old", "ir"),
     "modules/torch.yaml": entry("Torch", "frontend", "{with: [flow], status: works, since: v1.0}"),
-    "modules/onnx.yaml": entry("Onnx", "frontend", "{with: [flow], status: partial, since: v2.0, note: Only fixed shapes}"),
+    "modules/onnx.yaml": entry(
+        "Onnx", "frontend", "{with: [flow], status: partial, since: v2.0, note: Only fixed shapes}"
+    ),
     "modules/lite.yaml": entry(
-        "Lite", "frontend", "{with: [old], status: works, until: v1.0}, {with: [flow], status: works, until: v2.0}"
+        "Lite",
+        "frontend",
+        "{with: [old], status: works, until: v1.0}, {with: [flow], status: works, until: v2.0}",
     ),
     "modules/meta.yaml": entry(
-        "Meta", "tuner", "{with: [flow], status: works}", "{type: depends-on, module: loader, why: It measures through it}"
+        "Meta",
+        "tuner",
+        "{with: [flow], status: works}",
+        "{type: depends-on, module: loader, why: It measures through it}",
     ),
     "modules/auto.yaml": gone(
-        "Auto", "tuner", "{with: [old], status: works, until: v1.0}, {with: [flow], status: fails, note: Never}"
+        "Auto",
+        "tuner",
+        "{with: [old], status: works, until: v1.0}, {with: [flow], status: fails, note: Never}",
     ),
     "modules/swift.yaml": entry(
         "Swift",
@@ -78,7 +89,9 @@ FILES = {
         "{with: [flow, cuda], status: works, since: v2.0}",
         "{type: depends-on, module: cuda, why: It is built with it}, {type: overlaps-with, module: rival, why: Both take `CUDA` graphs}",
     ),
-    "modules/lone.yaml": entry("Lone", "backend", relations="{type: depends-on, module: loader, why: It is loaded by it}"),
+    "modules/lone.yaml": entry(
+        "Lone", "backend", relations="{type: depends-on, module: loader, why: It is loaded by it}"
+    ),
     "modules/rival.yaml": entry(
         "Rival",
         "backend",
@@ -102,7 +115,9 @@ def section(page: str, heading: str) -> str:
 def shown(html: str) -> str:
     """Return the text of HTML with single blanks."""
     text = re.sub(r"<(?:small|div|/span|/td|/th)[^>]*>", " ", html)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", text).replace("&nbsp;", "").replace("&#95;", "_")).strip()
+    return re.sub(
+        r"\s+", " ", re.sub(r"<[^>]*>", "", text).replace("&nbsp;", "").replace("&#95;", "_")
+    ).strip()
 
 
 def matrices(html: str) -> dict[str, list[list[str]]]:
@@ -124,7 +139,9 @@ def listed(html: str) -> list[str]:
 def reach(page: str, id_: str) -> list[str]:
     """Return the text of each step in a module's row."""
     row = page.split(f'<li id="with-{id_}"')[1].split('\n<li id="with-', maxsplit=1)[0]
-    return [shown(step) for step in re.findall(r"<span(?: class=\"mc-past\")? (data-to=.*?)</dd>", row, re.DOTALL)]
+    return [
+        shown(step) for step in re.findall(r"<span(?: class=\"mc-past\")? (data-to=.*?)</dd>", row, re.DOTALL)
+    ]
 
 
 def test_pairs_of_two_kinds_are_a_matrix(check):
@@ -141,10 +158,14 @@ def test_pairs_of_two_kinds_are_a_matrix(check):
 
 def test_pairs_that_would_leave_a_matrix_empty_are_a_list(check):
     many = {
-        f"modules/{a}{n}.yaml": entry(f"{a.upper()}{n}", kind) for a, kind in (("f", "frontend"), ("i", "ir")) for n in range(4)
+        f"modules/{a}{n}.yaml": entry(f"{a.upper()}{n}", kind)
+        for a, kind in (("f", "frontend"), ("i", "ir"))
+        for n in range(4)
     }
     for number in range(4):
-        many[f"modules/f{number}.yaml"] = entry(f"F{number}", "frontend", f"{{with: [i{number}], status: works}}")
+        many[f"modules/f{number}.yaml"] = entry(
+            f"F{number}", "frontend", f"{{with: [i{number}], status: works}}"
+        )
     now = section(site(check, {"catalog.yaml": KINDS, **many})["modules/compatibility.md"], "Pairs")
     assert matrices(now) == {}
     assert [re.sub("^> ?", "", line) for line in listed(now)] == [f"F{n} with I{n} works" for n in range(4)]
@@ -215,12 +236,19 @@ def test_without_any_combination_the_page_says_how_to_write_one(check):
     assert "\n## " not in page
 
 
-HOSTILE = '<img src=x onerror=alert(1)>\\" {{ 7*7 }} `a` [x](javascript:alert(1)) [a][module.x] | \\u05d0' + "A" * 300
+HOSTILE = (
+    '<img src=x onerror=alert(1)>\\" {{ 7*7 }} `a` [x](javascript:alert(1)) [a][module.x] | \\u05d0'
+    + "A" * 300
+)
 
 
 def blank_lines(page: str) -> list[str]:
     """Return what follows a blank line and is neither a heading nor a block: there the HTML would end for Markdown."""
-    return [rest[:40] for rest in page.split("---", 2)[2].strip().split("\n\n") if not rest.startswith(("<div", "## "))]
+    return [
+        rest[:40]
+        for rest in page.split("---", 2)[2].strip().split("\n\n")
+        if not rest.startswith(("<div", "## "))
+    ]
 
 
 @pytest.mark.parametrize("files", [FILES, {}], ids=["full", "empty"])
@@ -248,7 +276,10 @@ def test_hostile_text_is_text(page, check):
 def rows(page: str) -> dict[str, list[str]]:
     """Return the text of the facts of each module, by its id."""
     found = re.findall(r'<tr id="row-[^"]+" data-id="([^"]+)"[^>]*>(.*?)</tr>', page, re.DOTALL)
-    return {id_: [shown(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", cells, re.DOTALL)] for id_, cells in found}
+    return {
+        id_: [shown(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", cells, re.DOTALL)]
+        for id_, cells in found
+    }
 
 
 def test_every_module_has_its_facts_in_one_table(check):
@@ -348,7 +379,10 @@ def test_a_chain_by_way_of_a_module_takes_it(page, address):
 @needs_chromium
 def test_what_is_declared_as_a_whole_says_so(page, address):
     page.goto(f"{address}compatibility/?from=flow&to=cuda")
-    assert answer(page)[-2:] == ["Declared as a whole:", "works Swift + Flow + CUDA since v2.0 · according to Swift"]
+    assert answer(page)[-2:] == [
+        "Declared as a whole:",
+        "works Swift + Flow + CUDA since v2.0 · according to Swift",
+    ]
 
 
 @needs_chromium
@@ -398,7 +432,9 @@ def compared(page: Page) -> dict[str, list[str]]:
     """Return the facts of the two modules, by label; a label begins with a dot where they differ."""
     found = page.locator(".mc-compared tbody tr").all()
     return {
-        " ".join(row.locator("th").inner_text().replace("differs:", "").split()): row.locator("td").all_inner_texts()
+        " ".join(row.locator("th").inner_text().replace("differs:", "").split()): row.locator(
+            "td"
+        ).all_inner_texts()
         for row in found
     }
 
@@ -411,7 +447,11 @@ def test_two_modules_stand_side_by_side_with_a_dot_where_they_differ(page, addre
     found = compared(page)
     assert found["● Builds on"] == ["CUDA", "nothing declared"]
     assert found["Kind"] == ["Backend", "Backend"]
-    assert [label for label in found if label.startswith("●")] == ["● What it is for", "● Builds on", "● Related"]
+    assert [label for label in found if label.startswith("●")] == [
+        "● What it is for",
+        "● Builds on",
+        "● Related",
+    ]
     between = page.locator(".mc-between li").inner_text()
     assert " ".join(between.split()) == "overlaps with Swift overlaps with Rival – Both take `CUDA` graphs"
 

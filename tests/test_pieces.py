@@ -29,12 +29,21 @@ deprecation: {reason: Nobody drew, replacement: none}
 """
 LENIENT = "rules: {MC601: warning, MC602: warning}\n"
 FILES = {"modules/trees.yaml": TREES}
-ALL = ("badge cuda", "card cuda loader trees", "roadmap", "showcase module=loader", "stages", "table kind=core")
+ALL = (
+    "badge cuda",
+    "card cuda loader trees",
+    "roadmap",
+    "showcase module=loader",
+    "stages",
+    "table kind=core",
+)
 
 
 def put(result, words: str, path: str = "index.md") -> str:
     """Return the HTML that stands in the place of one comment."""
-    html, mistakes = Pieces(result).put_into(f"<!-- module-catalog: {words} -->", links_from(path, result.catalog))
+    html, mistakes = Pieces(result).put_into(
+        f"<!-- module-catalog: {words} -->", links_from(path, result.catalog)
+    )
     assert mistakes == []
     return html
 
@@ -65,7 +74,8 @@ def test_a_card_of_what_is_gone_asks_in_the_past(check):
 def test_a_card_of_a_module_that_nobody_owns_says_so(check):
     nobody = LOADER.replace("owners: [{person: ana}]", "owners: []\nno_owners: No file names one.")
     assert (
-        "Whom do I ask? No owner is declared yet." in rows(put(check({"modules/loader.yaml": nobody}), "card loader"), "article")[0]
+        "Whom do I ask? No owner is declared yet."
+        in rows(put(check({"modules/loader.yaml": nobody}), "card loader"), "article")[0]
     )
 
 
@@ -93,7 +103,8 @@ def test_a_table_has_the_modules_that_fit_every_filter(words, names, check):
 def test_where_nothing_fits_the_page_says_so(check):
     result = check(FILES)
     assert [
-        Page(put(result, f"{name} kind=backend stage=S2")).text.strip() for name in ("table", "stages", "roadmap", "showcase")
+        Page(put(result, f"{name} kind=backend stage=S2")).text.strip()
+        for name in ("table", "stages", "roadmap", "showcase")
     ] == [
         "No module matches.",
         "No module matches.",
@@ -110,8 +121,13 @@ def test_the_roadmap_has_what_is_still_to_come(check):
 
 
 def test_a_plan_that_is_late_says_so(check):
-    files = {"modules/cuda.yaml": CUDA.replace("target: v3.0", "target: v2.0, toward: S1"), "catalog.yaml": CATALOG + LENIENT}
-    assert rows(put(check(files), "roadmap cuda"), "li") == ["planned Graphs late since v2.0 toward S1 Integrated"]
+    files = {
+        "modules/cuda.yaml": CUDA.replace("target: v3.0", "target: v2.0, toward: S1"),
+        "catalog.yaml": CATALOG + LENIENT,
+    }
+    assert rows(put(check(files), "roadmap cuda"), "li") == [
+        "planned Graphs late since v2.0 toward S1 Integrated"
+    ]
 
 
 def test_the_bar_counts_the_modules_that_fit(check):
@@ -121,7 +137,11 @@ def test_the_bar_counts_the_modules_that_fit(check):
 
 
 def test_the_showcase_has_the_works_that_use_a_module(check):
-    files = {"showcase/other.yaml": WORK.replace("Fast quokkas", "Slow quokkas").replace("[cuda, loader]", "[loader]")}
+    files = {
+        "showcase/other.yaml": WORK.replace("Fast quokkas", "Slow quokkas").replace(
+            "[cuda, loader]", "[loader]"
+        )
+    }
     result = check(files)
     assert rows(put(result, "showcase"), "h3") == ["Fast quokkas", "Slow quokkas"]
     assert rows(put(result, "showcase cuda"), "h3") == ["Fast quokkas"]
@@ -164,7 +184,9 @@ def test_every_mistake_of_a_page_is_told_and_the_rest_is_shown(check):
     assert "CUDA: S0 Scoped" in Page(put_in).text
 
 
-@pytest.mark.parametrize("html", ["<!-- a comment -->", "&lt;!-- module-catalog: card x --&gt;", "<p>module-catalog: card x</p>"])
+@pytest.mark.parametrize(
+    "html", ["<!-- a comment -->", "&lt;!-- module-catalog: card x --&gt;", "<p>module-catalog: card x</p>"]
+)
 def test_what_is_no_comment_to_the_catalog_stays_as_it_is(html, check):
     assert Pieces(check()).put_into(html, links_from("index.md", check().catalog)) == (html, [])
 
@@ -180,8 +202,12 @@ def test_hostile_text_is_text_in_every_piece(check):
 
 
 def test_a_long_text_and_one_that_runs_the_other_way_stay_in_their_piece(check):
-    long = CUDA.replace("Runs programs on NVIDIA GPUs.", "مرحبا " * 25 + "x").replace("title: Graphs", f"title: {'x' * 399}")
-    html = put(check({"modules/cuda.yaml": long}), "card cuda") + put(check({"modules/cuda.yaml": long}), "roadmap cuda")
+    long = CUDA.replace("Runs programs on NVIDIA GPUs.", "مرحبا " * 25 + "x").replace(
+        "title: Graphs", f"title: {'x' * 399}"
+    )
+    html = put(check({"modules/cuda.yaml": long}), "card cuda") + put(
+        check({"modules/cuda.yaml": long}), "roadmap cuda"
+    )
     assert Page(html).text.count("مرحبا") == 25
     assert "x" * 399 in Page(html).text
 

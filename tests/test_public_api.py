@@ -14,14 +14,22 @@ from conftest import CATALOG, CUDA, TODAY
 
 
 def test_every_public_name_is_there_and_says_what_it_is():
-    assert [name for name in module_catalog.__all__ if not inspect.getdoc(getattr(module_catalog, name))] == []
+    assert [
+        name for name in module_catalog.__all__ if not inspect.getdoc(getattr(module_catalog, name))
+    ] == []
 
 
 def test_the_example_of_load_runs(project):
     (example,) = re.findall(r"```python\n(.*?)```", inspect.getdoc(module_catalog.load), re.DOTALL)
-    alone = CUDA.replace("owners: [{person: eva, basis: MAINTAINERS file}]", "owners: []\nno_owners: No file names one.")
+    alone = CUDA.replace(
+        "owners: [{person: eva, basis: MAINTAINERS file}]", "owners: []\nno_owners: No file names one."
+    )
     done = subprocess.run(
-        [sys.executable, "-c", example], cwd=project({"modules/cuda.yaml": alone}), capture_output=True, text=True, check=False
+        [sys.executable, "-c", example],
+        cwd=project({"modules/cuda.yaml": alone}),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.stderr, done.stdout) == ("", "backend 1\n")
 

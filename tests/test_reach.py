@@ -75,7 +75,9 @@ def test_the_command_reaches_the_rule_of_a_change(rule, tmp_path):
     for file in (root / "catalog").rglob("*.yaml"):
         file.unlink()
     written(examples.of(rule.code).bad, root)
-    done = CliRunner().invoke(main, ["-C", str(root), "check", "--base", "HEAD", "--strict", "--today", str(DAY)])
+    done = CliRunner().invoke(
+        main, ["-C", str(root), "check", "--base", "HEAD", "--strict", "--today", str(DAY)]
+    )
     assert (codes(done.stdout), done.exit_code) == ({rule.code}, 1)
 
 

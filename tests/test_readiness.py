@@ -60,7 +60,9 @@ def test_the_command_without_an_id_lists_every_module(project):
     assert (done.returncode, done.stdout) == (0, "cuda    S0 → S1  2 of 4\nloader  S1 → S2  1 of 4\n")
 
 
-@pytest.mark.parametrize(("id_", "said"), [("cudaa", "did you mean cuda?"), ("nothing", "no module has the id nothing")])
+@pytest.mark.parametrize(
+    ("id_", "said"), [("cudaa", "did you mean cuda?"), ("nothing", "no module has the id nothing")]
+)
 def test_an_unknown_id_ends_with_2(id_, said, project):
     done = run("ready", id_, cwd=project())
     assert done.returncode == 2

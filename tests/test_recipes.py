@@ -59,7 +59,9 @@ PROOFS = {
     "A rule": Proof(
         ("check",),
         "say what the module does",
-        entries={"modules/cuda.yaml": CUDA.replace("summary: Runs programs on NVIDIA GPUs.", "summary: CUDA.")},
+        entries={
+            "modules/cuda.yaml": CUDA.replace("summary: Runs programs on NVIDIA GPUs.", "summary: CUDA.")
+        },
     ),
     "A gate": Proof(
         ("check",),
@@ -85,15 +87,22 @@ PROOFS = {
         entries={"modules/cuda.yaml": CUDA.replace("module: loader", "module: lodaer")},
     ),
     "A relation type, an event, a mechanism": Proof(
-        ("check",), "no findings", entries={"modules/cuda.yaml": CUDA.replace("type: depends-on", "type: tests")}
+        ("check",),
+        "no findings",
+        entries={"modules/cuda.yaml": CUDA.replace("type: depends-on", "type: tests")},
     ),
     "A field of an entry": Proof(
         ("build", "--out", "docs"),
         '<dt>chat</dt><dd><a href="https://chat.example/cuda">',
         "docs/modules/cuda.md",
-        {"catalog.yaml": f"{CATALOG}pages: {{rules: off}}\n", "modules/cuda.yaml": f"{CUDA}chat: https://chat.example/cuda\n"},
+        {
+            "catalog.yaml": f"{CATALOG}pages: {{rules: off}}\n",
+            "modules/cuda.yaml": f"{CUDA}chat: https://chat.example/cuda\n",
+        },
     ),
-    "A lifecycle": Proof(("check",), "no findings", entries={"catalog.yaml": f"{CATALOG}lifecycle: two-rings\n"}),
+    "A lifecycle": Proof(
+        ("check",), "no findings", entries={"catalog.yaml": f"{CATALOG}lifecycle: two-rings\n"}
+    ),
 }
 
 
@@ -157,5 +166,7 @@ def test_a_recipe_is_all_that_it_takes(heading, tmp_path, project):
 @pytest.mark.parametrize("heading", PROOFS)
 def test_the_table_says_how_many_files_a_recipe_touches(heading):
     number = len({block.path for block in blocks(heading)})
-    row = next(line for line in CONTRIBUTING.splitlines() if line.lower().startswith(f"| {heading.lower()} |"))
+    row = next(
+        line for line in CONTRIBUTING.splitlines() if line.lower().startswith(f"| {heading.lower()} |")
+    )
     assert f": {number} file{'s' if number > 1 else ''} |" in row

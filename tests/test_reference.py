@@ -16,7 +16,9 @@ CONTRIBUTING = (ROOT / "docs/contributing.md").read_text(encoding="utf-8")
 
 def test_the_example_of_the_report_has_its_keys_and_no_other(check):
     (example,) = (json.loads(text) for text in re.findall(r"(?ms)^```json\n(.*?)^```$", JSON))
-    report = json.loads(REPORTS["json"](check({"modules/cuda.yaml": CUDA.replace("module: loader", "module: lodaer")})))
+    report = json.loads(
+        REPORTS["json"](check({"modules/cuda.yaml": CUDA.replace("module: loader", "module: lodaer")}))
+    )
     assert list(example) == list(report)
     assert list(example["findings"][0]) == list(report["findings"][0])
     assert list(example["summary"]) == list(report["summary"])
@@ -30,6 +32,8 @@ def test_every_key_of_a_finding_is_explained():
 
 def test_what_a_newcomer_is_told_to_edit_is_there():
     package = ROOT / "plugin/module_catalog"
-    named = set(re.findall(r"`((?:catalog|checks|audit|site|reports|edit|hosts|cli)/[\w./]*|\w+\.py)`", CONTRIBUTING))
+    named = set(
+        re.findall(r"`((?:catalog|checks|audit|site|reports|edit|hosts|cli)/[\w./]*|\w+\.py)`", CONTRIBUTING)
+    )
     assert len(named) > 12
     assert [path for path in sorted(named) if not (package / path).exists()] == []

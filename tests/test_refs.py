@@ -48,8 +48,16 @@ def test_a_page_refers_to_modules_toggles_stages_and_rules_by_name(host, project
     done = build_docs(host, root, {"guide/start.md": GUIDE})
     assert done.returncode == 0, done.stdout + done.stderr
     page = pages(root / "site")["guide/start/index.html"]
-    named = ("cuda/#module.cuda", "toggles/#toggle-use-cuda", "stages/#s1", "rules/#mc201", "loader/#module.loader")
-    assert [link for link in page.links if "/modules/" in link and "#" in link] == [f"../../modules/{one}" for one in named]
+    named = (
+        "cuda/#module.cuda",
+        "toggles/#toggle-use-cuda",
+        "stages/#s1",
+        "rules/#mc201",
+        "loader/#module.loader",
+    )
+    assert [link for link in page.links if "/modules/" in link and "#" in link] == [
+        f"../../modules/{one}" for one in named
+    ]
     assert "[e][module.cuda] and text with [brackets]." in page.text
     assert dead_links(root / "site") == []
     built = pages(root / "site")
@@ -74,7 +82,9 @@ def test_what_a_page_itself_says_of_a_name_holds(project, build_docs):
 def test_a_plain_link_to_an_anchor_of_the_catalog_is_no_mistake(project, build_docs):
     anchors = ("stages.md#s0", "toggles.md#toggle-use-cuda", "cuda.md#module.cuda", "owners.md#owner-e_va")
     text = "".join(f"[a](modules/{anchor}) " for anchor in anchors)
-    root = project({"people.yaml": PEOPLE.replace("eva:", "e_va:"), "modules/cuda.yaml": CUDA.replace("eva", "e_va")})
+    root = project(
+        {"people.yaml": PEOPLE.replace("eva:", "e_va:"), "modules/cuda.yaml": CUDA.replace("eva", "e_va")}
+    )
     done = build_docs("mkdocs", root, {"guide.md": f"# Guide\n\n{text}\n"})
     assert done.returncode == 0, done.stderr
 
@@ -101,7 +111,17 @@ def test_the_inventory_lists_everything_with_its_address(check):
 
 
 @pytest.mark.parametrize(
-    "name", ["A std:label 1 https://evil.example/ B", "`x`", "a]b", "<b>", '"onclick="x', "[a][b]", "(x", "A\\tB std:label 1 x y"]
+    "name",
+    [
+        "A std:label 1 https://evil.example/ B",
+        "`x`",
+        "a]b",
+        "<b>",
+        '"onclick="x',
+        "[a][b]",
+        "(x",
+        "A\\tB std:label 1 x y",
+    ],
 )
 def test_a_toggle_that_is_no_word_is_not_referred_to(name, check):
     result = check({"modules/cuda.yaml": CUDA.replace("name: USE_CUDA", f"name: {name!r}")})
@@ -113,7 +133,9 @@ def test_a_toggle_that_is_no_word_is_not_referred_to(name, check):
 
 
 def test_of_two_toggles_with_one_name_the_one_that_stands_is_meant(check):
-    gone = LOADER.replace("no_toggle: Always built.", "toggles: [{name: USE_CUDA, mechanism: env, default: 'ON', until: v2.0}]")
+    gone = LOADER.replace(
+        "no_toggle: Always built.", "toggles: [{name: USE_CUDA, mechanism: env, default: 'ON', until: v2.0}]"
+    )
     result = check({"modules/loader.yaml": gone.replace("name: Loader", "name: A loader")})
     assert result.catalog is not None
     assert references(result.catalog)["toggle.USE_CUDA"].anchor == "toggle-use-cuda"
@@ -122,11 +144,17 @@ def test_of_two_toggles_with_one_name_the_one_that_stands_is_meant(check):
 def test_a_hostile_name_reaches_no_attribute_of_what_refers_to_it(project, build):
     name = """'" onclick="x() <script>'"""
     root = project(
-        {"modules/cuda.yaml": hostile(CUDA).replace("'<script>alert(1)</script><img src=x onerror=alert(2)> {{ 7*7'", name)}
+        {
+            "modules/cuda.yaml": hostile(CUDA).replace(
+                "'<script>alert(1)</script><img src=x onerror=alert(2)> {{ 7*7'", name
+            )
+        }
     )
     (root / "src").mkdir()
     (root / "docs").mkdir()
-    (root / "docs/guide.md").write_text("# Guide\n\n[a][module.cuda] [module.cuda][]\n\n<!-- module-catalog: badge cuda -->\n")
+    (root / "docs/guide.md").write_text(
+        "# Guide\n\n[a][module.cuda] [module.cuda][]\n\n<!-- module-catalog: badge cuda -->\n"
+    )
     (root / "mkdocs.yml").write_text(PYTHON)
     done = build("mkdocs", root)
     assert done.returncode == 0, done.stderr
@@ -134,7 +162,10 @@ def test_a_hostile_name_reaches_no_attribute_of_what_refers_to_it(project, build
     assert page.handlers == []
     assert page.links.count("../modules/cuda/#module.cuda") == 2
     assert '" onclick="x() <script>' in page.text
-    assert inventory((root / "site/modules/objects.inv").read_bytes())["module.cuda"][1] == '" onclick="x() <script>'
+    assert (
+        inventory((root / "site/modules/objects.inv").read_bytes())["module.cuda"][1]
+        == '" onclick="x() <script>'
+    )
 
 
 PACKAGE = {
@@ -175,7 +206,9 @@ def test_a_module_s_page_names_its_python_api_where_mkdocstrings_is_not(host, pr
     assert ":::" not in page.text
 
 
-@pytest.mark.parametrize("plugin", ["mkdocstrings: {enabled: false}", "mkdocstrings: {default_handler: python}"])
+@pytest.mark.parametrize(
+    "plugin", ["mkdocstrings: {enabled: false}", "mkdocstrings: {default_handler: python}"]
+)
 def test_a_project_whose_code_is_not_here_is_no_mistake(plugin, project, build):
     config = MKDOCS.replace("[search, module-catalog]", f"[search, module-catalog, {{{plugin}}}]")
     root = with_api(project, "quokka.cuda", config)
@@ -189,7 +222,10 @@ def test_a_wrong_name_in_a_package_that_is_here_ends_a_strict_build_with_its_pla
     root = with_api(project, api)
     done = build("mkdocs", root)
     assert done.returncode == 1
-    assert f"catalog/modules/cuda.yaml:14:6: mkdocstrings finds no `{api}`, so the page only names it" in done.stderr
+    assert (
+        f"catalog/modules/cuda.yaml:14:6: mkdocstrings finds no `{api}`, so the page only names it"
+        in done.stderr
+    )
     assert "Traceback" not in done.stderr
     assert run("mkdocs", "build", cwd=root).returncode == 0
 
@@ -201,7 +237,9 @@ def test_a_package_with_a_mistake_in_its_source_does_not_end_a_build(project):
     assert "broken" in pages(root / "site")["modules/cuda/index.html"].text
 
 
-@pytest.mark.parametrize("api", ["quokka:cuda", "quokka cuda", "quokka\\n\\n# x", "::: os", "../quokka", "a..b", "a\\n"])
+@pytest.mark.parametrize(
+    "api", ["quokka:cuda", "quokka cuda", "quokka\\n\\n# x", "::: os", "../quokka", "a..b", "a\\n"]
+)
 def test_an_api_is_a_dotted_name_and_nothing_else(api, check):
     result = check({"modules/cuda.yaml": f'{CUDA}api: "{api}"\n'})
     assert [(one.code, one.place.line) for one in result.findings] == [("MC105", 14)]
@@ -217,12 +255,17 @@ def test_docstrings_refer_to_the_catalog_and_one_inventory_lists_both(project, b
     both = inventory((root / "site/objects.inv").read_bytes())
     assert both["quokka.cuda.launch"][0] == "api/#quokka.cuda.launch"
     assert both["module.cuda"] == ("modules/cuda/#module.cuda", "CUDA")
-    assert inventory((root / "site/modules/objects.inv").read_bytes())["module.cuda"] == ("cuda/#module.cuda", "CUDA")
+    assert inventory((root / "site/modules/objects.inv").read_bytes())["module.cuda"] == (
+        "cuda/#module.cuda",
+        "CUDA",
+    )
 
 
 def test_an_entry_is_edited_where_the_site_says_it_is(project, build):
     root = project()
-    (root / "mkdocs.yml").write_text(f"{MKDOCS}repo_url: https://github.com/quokka/catalog\nedit_uri: edit/main/docs/\n")
+    (root / "mkdocs.yml").write_text(
+        f"{MKDOCS}repo_url: https://github.com/quokka/catalog\nedit_uri: edit/main/docs/\n"
+    )
     assert build("mkdocs", root).returncode == 0
     page = pages(root / "site")["modules/cuda/index.html"]
     assert "https://github.com/quokka/catalog/edit/main/catalog/modules/cuda.yaml" in page.links

@@ -71,7 +71,11 @@ GITLAB = {
                 "required": ["path", "lines"],
                 "properties": {
                     "path": {"type": "string", "pattern": "^(?![/.])"},
-                    "lines": {"type": "object", "required": ["begin"], "properties": {"begin": {"type": "integer", "minimum": 1}}},
+                    "lines": {
+                        "type": "object",
+                        "required": ["begin"],
+                        "properties": {"begin": {"type": "integer", "minimum": 1}},
+                    },
                 },
             },
         },
@@ -80,7 +84,12 @@ GITLAB = {
 
 
 def closed(*required, **properties):
-    return {"type": "object", "required": list(required), "additionalProperties": False, "properties": properties}
+    return {
+        "type": "object",
+        "required": list(required),
+        "additionalProperties": False,
+        "properties": properties,
+    }
 
 
 # https://github.com/reviewdog/reviewdog/tree/master/proto/rdf: its parser refuses keys that are not in the format.
@@ -100,13 +109,18 @@ RDJSON = closed(
             location=closed("path", path=TEXT, range=RANGE),
             severity={"enum": ["UNKNOWN_SEVERITY", "ERROR", "WARNING", "INFO"]},
             code=closed("value", value=TEXT, url=TEXT),
-            suggestions={"type": "array", "items": closed("range", "text", range=RANGE, text={"type": "string"})},
+            suggestions={
+                "type": "array",
+                "items": closed("range", "text", range=RANGE, text={"type": "string"}),
+            },
         ),
     },
 )
 
 
-@pytest.mark.parametrize(("name", "schema"), [("gitlab", GITLAB), ("rdjson", RDJSON)], ids=["gitlab", "rdjson"])
+@pytest.mark.parametrize(
+    ("name", "schema"), [("gitlab", GITLAB), ("rdjson", RDJSON)], ids=["gitlab", "rdjson"]
+)
 def test_json_has_the_fields_of_the_format(name, schema, result):
     errors = Draft202012Validator(schema).iter_errors(json.loads(REPORTS[name](result)))
     assert [error.message for error in errors] == []
@@ -174,28 +188,39 @@ def test_a_file_with_warnings_only_passes_and_tells_them(check):
 def test_a_failure_says_the_first_error_and_how_many_more_there_are(check):
     wrong = LOADER.replace("kind: core", "kind: cor").replace("name: Loader", "nam: Loader")
     failure = next(parsed(REPORTS["junit"](check({"modules/loader.yaml": wrong}))).iter("failure"))
-    assert failure.get("message") == "MC101: `nam` is not a key of the entry; did you mean `name`? (and 1 more)"
+    assert (
+        failure.get("message") == "MC101: `nam` is not a key of the entry; did you mean `name`? (and 1 more)"
+    )
     assert re.findall(r"(?m)^error\[(MC\d+)\]", failure.text) == ["MC101", "MC104"]
 
 
 def test_sarif_describes_the_rules_that_were_broken_and_links_to_them(check):
-    published = check({**MISTAKES, "catalog.yaml": CATALOG + "site: https://quokka.example/\nrules: {MC602: info}\n"})
+    published = check(
+        {**MISTAKES, "catalog.yaml": CATALOG + "site: https://quokka.example/\nrules: {MC602: info}\n"}
+    )
     driver = json.loads(REPORTS["sarif"](published))["runs"][0]["tool"]["driver"]
     assert [rule["id"] for rule in driver["rules"]] == ["MC001", "MC003", "MC101", "MC105", "MC602"]
     assert driver["rules"][2]["shortDescription"] == {"text": "every key is known"}
     assert driver["rules"][2]["helpUri"] == "https://quokka.example/modules/rules/#mc101"
     assert driver["rules"][2]["defaultConfiguration"] == {"level": "error"}
-    levels = {one["ruleId"]: one["level"] for one in json.loads(REPORTS["sarif"](published))["runs"][0]["results"]}
+    levels = {
+        one["ruleId"]: one["level"] for one in json.loads(REPORTS["sarif"](published))["runs"][0]["results"]
+    }
     assert levels == {"MC001": "error", "MC003": "error", "MC101": "error", "MC105": "error", "MC602": "note"}
 
 
 def test_a_path_is_a_uri_reference_in_sarif(check):
     result = check({"modules/a b%20#?:ö.yaml": LOADER})
     (one,) = json.loads(REPORTS["sarif"](result))["runs"][0]["results"]
-    assert location(one)["artifactLocation"] == {"uri": "catalog/modules/a%20b%2520%23%3F%3A%C3%B6.yaml", "uriBaseId": "%SRCROOT%"}
+    assert location(one)["artifactLocation"] == {
+        "uri": "catalog/modules/a%20b%2520%23%3F%3A%C3%B6.yaml",
+        "uriBaseId": "%SRCROOT%",
+    }
 
 
-WIDE = CUDA.replace("- {type: depends-on, module: loader, why:", "- {why: 広い😀 理由, type: depends-on, module: loadr} #")
+WIDE = CUDA.replace(
+    "- {type: depends-on, module: loader, why:", "- {why: 広い😀 理由, type: depends-on, module: loadr} #"
+)
 
 
 def test_the_fix_of_sarif_counts_characters(check):
@@ -222,13 +247,18 @@ TWICE = LOADER.replace("owners: [{person: ana}]", "owners: [{person: anna}, {per
 
 def fingerprints(result):
     gitlab = [one["fingerprint"] for one in json.loads(REPORTS["gitlab"](result))]
-    sarif = [one["partialFingerprints"]["finding/v1"] for one in json.loads(REPORTS["sarif"](result))["runs"][0]["results"]]
+    sarif = [
+        one["partialFingerprints"]["finding/v1"]
+        for one in json.loads(REPORTS["sarif"](result))["runs"][0]["results"]
+    ]
     assert gitlab == sarif
     return gitlab
 
 
 def test_a_fingerprint_stays_when_lines_move(check):
-    before, after = (fingerprints(check({"modules/loader.yaml": text})) for text in (TWICE, f"# One\n\n# Two\n{TWICE}"))
+    before, after = (
+        fingerprints(check({"modules/loader.yaml": text})) for text in (TWICE, f"# One\n\n# Two\n{TWICE}")
+    )
     assert before == after
 
 

@@ -55,7 +55,13 @@ def named(text):
 
 def quoted(text):
     """Return the text in YAML's double quotes, which can write every character."""
-    return '"' + "".join(sign if sign.isprintable() and sign not in '"\\' else f"\\U{ord(sign):08x}" for sign in text) + '"'
+    return (
+        '"'
+        + "".join(
+            sign if sign.isprintable() and sign not in '"\\' else f"\\U{ord(sign):08x}" for sign in text
+        )
+        + '"'
+    )
 
 
 SITE = CATALOG + 'site: "https://quokka.example/a_b|c)d/*[31m##[x]"\n'
@@ -117,7 +123,9 @@ def test_concise_has_a_line_for_each_finding_and_the_summary(result):
 
 
 def test_the_runner_of_github_reads_back_what_was_found(result):
-    commands = [line[2:].partition("::")[0] for line in REPORTS["github"](result).split("\n") if line.startswith("::")]
+    commands = [
+        line[2:].partition("::")[0] for line in REPORTS["github"](result).split("\n") if line.startswith("::")
+    ]
     given = [dict(one.split("=", 1) for one in command.partition(" ")[2].split(",")) for command in commands]
     read = [(unquote(one["file"]), one["line"], one["col"], one["title"]) for one in given]
     places = [(found.place, found.code) for found in result.findings]
@@ -132,7 +140,8 @@ def test_json_names_the_files_of_all_findings(name, result):
         "json": lambda: [one["path"] for one in read["findings"]],
         "gitlab": lambda: [one["location"]["path"] for one in read],
         "sarif": lambda: [
-            unquote(one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]) for one in read["runs"][0]["results"]
+            unquote(one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
+            for one in read["runs"][0]["results"]
         ],
         "rdjson": lambda: [one["location"]["path"] for one in read["diagnostics"]],
     }
@@ -196,7 +205,11 @@ def test_no_backslash_of_an_entry_frees_a_bar(hostile):
 
 def test_the_only_links_of_markdown_lead_to_rules(result):
     site = "https://quokka.example/a_b%7Cc%29d/%2A%5B31m##%5Bx%5D/modules/rules/#"
-    wanted = {f"{site}{found.code.lower()}" for found in result.findings} if result.catalog.settings.site else set()
+    wanted = (
+        {f"{site}{found.code.lower()}" for found in result.findings}
+        if result.catalog.settings.site
+        else set()
+    )
     assert shown(REPORTS["markdown"](result)).links == wanted
 
 
@@ -224,7 +237,9 @@ def test_a_message_of_sarif_has_no_link(hostile):
 
 def test_junit_has_a_test_for_each_file_and_nothing_else(hostile):
     root = parsed(REPORTS["junit"](hostile))
-    assert [one.tag for one in root.iter() if one.tag not in ("testsuites", "testsuite", "testcase", "failure")] == []
+    assert [
+        one.tag for one in root.iter() if one.tag not in ("testsuites", "testsuite", "testcase", "failure")
+    ] == []
     assert len(list(root.iter("testcase"))) == len({found.place.path for found in hostile.findings})
 
 
@@ -235,7 +250,13 @@ def test_no_text_of_an_entry_makes_gitlab_link_a_file_to_a_test(hostile):
 @pytest.mark.parametrize("name", REPORTS)
 def test_no_text_makes_a_report_slow(name, check):
     # The first backtick leads each out of what a message marks as code.
-    keys = ("`" + "!" * 50_000 + "x", "`" + "(" * 50_000 + "x", "`" + "##a" * 20_000, "` " * 20_000, "`" + "a-" * 20_000 + "!")
+    keys = (
+        "`" + "!" * 50_000 + "x",
+        "`" + "(" * 50_000 + "x",
+        "`" + "##a" * 20_000,
+        "` " * 20_000,
+        "`" + "a-" * 20_000 + "!",
+    )
     result = check({f"modules/m{number}.yaml": f'? "{key}"\n: x\n' for number, key in enumerate(keys)})
     assert sum(len(found.message) > 40_000 for found in result.findings) == len(keys)
     start = time.process_time()
@@ -248,5 +269,7 @@ def test_markdown_fits_into_a_comment_and_says_what_does_not(check):
     report = REPORTS["markdown"](check({"modules/cuda.yaml": CUDA + many}))
     rows = report.count("| [MC101]") + report.count("| MC101 |")
     assert 55_000 < len(report) < 65_536
-    assert report.endswith(f"\n{2000 - rows:,} more are not shown here: `module-catalog check` lists them all.\n")
+    assert report.endswith(
+        f"\n{2000 - rows:,} more are not shown here: `module-catalog check` lists them all.\n"
+    )
     assert shown(report).tags == {"p", "table", "thead", "tbody", "tr", "th", "td", "code"}

@@ -20,7 +20,9 @@ CHECK = ("module-catalog", "check", "--today", "2026-06-01")
 
 
 def run(*arguments, cwd, by=programs.run, **variables):
-    done = by(*CHECK, *arguments, cwd=cwd, env={"NO_COLOR": None, "FORCE_COLOR": None, "TERM": "xterm", **variables})
+    done = by(
+        *CHECK, *arguments, cwd=cwd, env={"NO_COLOR": None, "FORCE_COLOR": None, "TERM": "xterm", **variables}
+    )
     assert "Traceback" not in done.stdout + done.stderr
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.encode(), done.stderr.encode())
 
@@ -30,7 +32,9 @@ def on_terminal(*arguments, cwd, **variables):
     ours, theirs = pty.openpty()
     clean = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
     command = [programs.BIN / CHECK[0], *CHECK[1:], *arguments]
-    with subprocess.Popen(command, cwd=cwd, env={**clean, "TERM": "xterm", **variables}, stdout=theirs, stderr=theirs):
+    with subprocess.Popen(
+        command, cwd=cwd, env={**clean, "TERM": "xterm", **variables}, stdout=theirs, stderr=theirs
+    ):
         os.close(theirs)
         printed = b""
         try:
@@ -110,7 +114,16 @@ def test_an_output_file_takes_the_place_of_the_one_before(project):
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(project):
     root = project(WRONG)
     (root / "report.txt").write_text("old")
-    limited = ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", programs.BIN / CHECK[0], *CHECK[1:], "--output-file", "report.txt"]
+    limited = [
+        "sh",
+        "-c",
+        'ulimit -f 0; exec "$@"',
+        "sh",
+        programs.BIN / CHECK[0],
+        *CHECK[1:],
+        "--output-file",
+        "report.txt",
+    ]
     done = subprocess.run(limited, cwd=root, capture_output=True, check=False, timeout=60)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr == b"module-catalog: report.txt cannot be written: File too large\n"
@@ -133,7 +146,9 @@ def test_an_output_file_that_cannot_be_written_is_one_line_and_2(file, reason, p
 
 
 def test_an_output_file_may_be_a_pipe(project):
-    done = run("--output-format", "concise", "--output-file", "/dev/stdout", cwd=project(WRONG), by=programs.started)
+    done = run(
+        "--output-format", "concise", "--output-file", "/dev/stdout", cwd=project(WRONG), by=programs.started
+    )
     assert done.stdout.endswith(b"did you mean `loader`?\n" + SUMMARY + SUMMARY)
 
 
@@ -172,6 +187,11 @@ def test_a_terminal_without_the_characters_of_a_report_is_no_reason_to_fail(name
 @pytest.mark.slow
 def test_work_that_takes_long_shows_a_bar_on_a_terminal_and_nowhere_else(project):
     long = LOADER + f"x-notes: [{', '.join('abcdefgh' * 9000)}]\n"
-    root = project({f"modules/m{n}.yaml": long.replace("Loader", f"M{n}").replace("src/loader", f"src/m{n}") for n in range(40)})
+    root = project(
+        {
+            f"modules/m{n}.yaml": long.replace("Loader", f"M{n}").replace("src/loader", f"src/m{n}")
+            for n in range(40)
+        }
+    )
     assert "Reading entries" in on_terminal(cwd=root)
     assert run(cwd=root).stderr == b""

@@ -17,8 +17,12 @@ MISTAKES = {
     "modules/loader.yaml": LOADER.replace("name: Loader", 'name: "a\\r\\n::error file=x::b%0A"'),
     "modules/broken.yaml": "name: 'Broken\n",
     "modules/latin.yaml": "name: größe".encode("latin-1"),
-    "modules/wide.yaml": LOADER.replace("name: Loader", "name: 広い").replace("owners: [", "owners: [{person: 広い}, "),
-    "modules/soft.yaml": LOADER.replace("name: Loader", "name: Soft").replace("src/loader", "src/soft").replace("v1.0", "1.0"),
+    "modules/wide.yaml": LOADER.replace("name: Loader", "name: 広い").replace(
+        "owners: [", "owners: [{person: 広い}, "
+    ),
+    "modules/soft.yaml": LOADER.replace("name: Loader", "name: Soft")
+    .replace("src/loader", "src/soft")
+    .replace("v1.0", "1.0"),
     "catalog.yaml": CATALOG + "rules: {MC602: warning}\n",
 }
 
@@ -40,7 +44,19 @@ def test_the_json_report_is_the_contract(check):
     assert report["version"] == 1
     assert report["summary"] == {"modules": 6, "showcase": 1, "errors": 5, "warnings": 1}
     assert len(report["findings"]) == len(result.findings)
-    keys = ["code", "severity", "message", "path", "line", "column", "end_line", "end_column", "suggestion", "rule_url", "related"]
+    keys = [
+        "code",
+        "severity",
+        "message",
+        "path",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "suggestion",
+        "rule_url",
+        "related",
+    ]
     assert all(list(one) == keys for one in report["findings"])
 
 
@@ -54,7 +70,11 @@ def test_a_published_catalog_links_to_its_rules(check):
 @pytest.mark.parametrize("name", ["full", "concise", "github"])
 def test_no_text_of_an_entry_starts_a_line(name, check):
     lines = REPORTS[name](check(MISTAKES)).splitlines()
-    assert not [line for line in lines if line.startswith("::") and not line.startswith(("::error title=MC", "::warning title=MC"))]
+    assert not [
+        line
+        for line in lines
+        if line.startswith("::") and not line.startswith(("::error title=MC", "::warning title=MC"))
+    ]
 
 
 def test_findings_come_in_the_order_of_files_and_lines(check):
@@ -67,7 +87,9 @@ def test_two_runs_say_the_same(check):
 
 
 def test_of_a_long_line_the_part_around_the_mistake_is_shown(check):
-    relations = ", ".join(f"{{type: overlaps-with, module: loader, why: {'Both do it' * 3}}}" for _ in range(4))
+    relations = ", ".join(
+        f"{{type: overlaps-with, module: loader, why: {'Both do it' * 3}}}" for _ in range(4)
+    )
     entry = CUDA.replace(
         "relations:\n  - {type: depends-on, module: loader, why: It is loaded by it}",
         f"relations: [{relations}, {{type: overlap-with, module: loader, why: So}}]",

@@ -72,7 +72,9 @@ def mutated(draw: st.DrawFn) -> dict[str, str]:
         at = draw(st.integers(0, len(lines) - 1))
         match draw(st.sampled_from(["value", "cut", "double", "move", "insert", "indent", "swap"])):
             case "value":
-                lines[at] = lines[at].partition(":")[0] + ": " + draw(st.sampled_from(TOKENS) | st.text(max_size=20))
+                lines[at] = (
+                    lines[at].partition(":")[0] + ": " + draw(st.sampled_from(TOKENS) | st.text(max_size=20))
+                )
             case "cut":
                 del lines[at]
             case "double":
@@ -101,7 +103,10 @@ def test_no_catalog_ends_in_a_traceback_and_every_finding_has_its_place(files):
         lines = text.removeprefix("\ufeff").split("\n")
         assert 1 <= finding.place.line <= len(lines) + 1
         assert finding.place.column >= 1
-        assert (finding.place.end_line, finding.place.end_column) >= (finding.place.line, finding.place.column)
+        assert (finding.place.end_line, finding.place.end_column) >= (
+            finding.place.line,
+            finding.place.column,
+        )
     for report in REPORTS.values():
         assert report(result)
     if result.is_clean:
@@ -129,25 +134,35 @@ def verdicts(source: Texts | object) -> list[tuple[str, bool, bool]]:
     if result.catalog is None:
         return []
     words = {**result.catalog.settings.words(), **result.catalog.lifecycle.words()}
-    validator = jsonschema.Draft202012Validator(effective("module", words), format_checker=jsonschema.FormatChecker(["date"]))
+    validator = jsonschema.Draft202012Validator(
+        effective("module", words), format_checker=jsonschema.FormatChecker(["date"])
+    )
     refused = {
-        one.place.path for one in result.findings if one.code.startswith("MC1") and one.code not in ("MC108", "MC109", "MC112")
+        one.place.path
+        for one in result.findings
+        if one.code.startswith("MC1") and one.code not in ("MC108", "MC109", "MC112")
     }
     accepted = {module.document.path: module.document.data for module in result.catalog.modules}
     found = [(path, validator.is_valid(data), path not in refused) for path, data in accepted.items()]
-    return found + [(path, False, path not in refused) for path in refused if path.startswith("catalog/modules/")]
+    return found + [
+        (path, False, path not in refused) for path in refused if path.startswith("catalog/modules/")
+    ]
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
 def test_the_schema_and_the_rules_agree_on_every_example(rule):
     shown = examples.of(rule.code)
     for example in (shown.bad, shown.good):
-        assert [path for path, schema, check in verdicts(examples.catalog(example)) if schema is not check] == []
+        assert [
+            path for path, schema, check in verdicts(examples.catalog(example)) if schema is not check
+        ] == []
 
 
 def test_the_schema_and_the_rules_agree_on_the_whole_catalog():
     folder = Path(__file__).parent.parent
-    texts = {path.relative_to(folder).as_posix(): path.read_text() for path in (folder / "catalog").rglob("*.yaml")}
+    texts = {
+        path.relative_to(folder).as_posix(): path.read_text() for path in (folder / "catalog").rglob("*.yaml")
+    }
     found = verdicts(Texts(texts))
     assert len(found) == 51
     assert [path for path, schema, check in found if schema is not check] == []
@@ -176,7 +191,11 @@ FIFTY = [
 def test_fifty_mistakes_in_fifty_files_are_fifty_findings_each_at_its_line():
     files = dict(FILES)
     for number, (line, text) in enumerate(FIFTY):
-        lines = LOADER.replace("name: Loader", f"name: M{number}").replace("src/loader", f"src/m{number}").splitlines()
+        lines = (
+            LOADER.replace("name: Loader", f"name: M{number}")
+            .replace("src/loader", f"src/m{number}")
+            .splitlines()
+        )
         lines[line - 1] = text
         if text.startswith(("relations: [{", "roadmap: [{")):
             lines[line] = "# Nothing denies it."
@@ -204,9 +223,15 @@ ODD = (
     "x" * 390,
 )
 FIELDS = {
-    "catalog.yaml": (CATALOG, ("effective: 2026-01-01", "date: 2024-01-10", "upcoming: [v3.0]", "name: Quokka")),
+    "catalog.yaml": (
+        CATALOG,
+        ("effective: 2026-01-01", "date: 2024-01-10", "upcoming: [v3.0]", "name: Quokka"),
+    ),
     "people.yaml": (PEOPLE, ("role: pmc", "name: Ana Alves")),
-    "modules/cuda.yaml": (CUDA, ("date: 2025-03-01", "target: v3.0", "default: 'OFF'", "stage: S0\n", "person: eva")),
+    "modules/cuda.yaml": (
+        CUDA,
+        ("date: 2025-03-01", "target: v3.0", "default: 'OFF'", "stage: S0\n", "person: eva"),
+    ),
     "showcase/fast.yaml": (WORK, ("year: 2025", "kind: paper")),
 }
 ADDED = {
@@ -229,11 +254,16 @@ ADDED = {
 def changed(odd: str) -> list[tuple[str, str]]:
     """Return every file with one of its values, or one more, that is odd."""
     replaced = [
-        (path, text.replace(field, f"{field.partition(':')[0]}: {odd}" + ("\n" if field.endswith("\n") else "")))
+        (
+            path,
+            text.replace(field, f"{field.partition(':')[0]}: {odd}" + ("\n" if field.endswith("\n") else "")),
+        )
         for path, (text, fields) in FIELDS.items()
         for field in fields
     ]
-    return replaced + [(path, FIELDS[path][0] + line.format(odd) + "\n") for path, lines in ADDED.items() for line in lines]
+    return replaced + [
+        (path, FIELDS[path][0] + line.format(odd) + "\n") for path, lines in ADDED.items() for line in lines
+    ]
 
 
 @pytest.mark.slow

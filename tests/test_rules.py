@@ -9,13 +9,16 @@ from module_catalog.checks.rules import RULES
 
 OTHER = LOADER.replace("name: Loader", "name: Linker").replace("src/loader", "src/linker")
 S0_2026 = CUDA.replace(
-    "{date: 2025-03-01, event: entered, stage: S0, basis: reading}", "{date: 2026-03-01, event: entered, stage: S0}"
+    "{date: 2025-03-01, event: entered, stage: S0, basis: reading}",
+    "{date: 2026-03-01, event: entered, stage: S0}",
 )
 ENDORSED = "endorsements: [{person: ana}, {person: ben}, {person: cleo}, {person: dan}]\n"
 OWNED = "owners: [{person: ana}, {person: ben}, {person: cleo}, {person: eva}]"
 CHAMPION = "champion: {person: ana}\n"
 VOTED = "rfcs: [{title: CUDA, for: S0, status: accepted, vote: {for: 5, against: 1}}]\n"
-COMPLETE = S0_2026.replace("owners: [{person: eva, basis: MAINTAINERS file}]", OWNED) + ENDORSED + CHAMPION + VOTED
+COMPLETE = (
+    S0_2026.replace("owners: [{person: eva, basis: MAINTAINERS file}]", OWNED) + ENDORSED + CHAMPION + VOTED
+)
 
 
 def test_a_whole_catalog_has_no_findings(check):
@@ -34,7 +37,10 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
             {"modules/cuda.yaml": CUDA.replace("module: loader", "module: loadr")},
             ["modules/cuda.yaml:9:32 MC201 no module has the id `loadr`"],
         ),
-        ({"showcase/fast.yaml": WORK.replace("[cuda,", "[cude,")}, ["showcase/fast.yaml:6:11 MC201 no module has the id `cude`"]),
+        (
+            {"showcase/fast.yaml": WORK.replace("[cuda,", "[cude,")},
+            ["showcase/fast.yaml:6:11 MC201 no module has the id `cude`"],
+        ),
         (
             {"modules/cuda.yaml": CUDA + "compatibility: [{with: [lader], status: works}]\n"},
             ["modules/cuda.yaml:14:25 MC201 no module has the id `lader`"],
@@ -46,7 +52,9 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
         ({"modules/cuda.yaml": CUDA + "deprecation: {reason: Old, replacement: none}\n"}, []),
         (
             {"modules/more/loader.yaml": OTHER},
-            ["modules/more/loader.yaml:1:1 MC202 the id `loader` is taken by another file: rename one of the two"],
+            [
+                "modules/more/loader.yaml:1:1 MC202 the id `loader` is taken by another file: rename one of the two"
+            ],
         ),
         (
             {"modules/My Linker.yaml": OTHER},
@@ -54,14 +62,21 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
                 "modules/My Linker.yaml:1:1 MC203 the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
             ],
         ),
-        ({"modules/linker.yml": OTHER}, ["modules/linker.yml:1:1 MC009 entries end in .yaml: rename the file to `linker.yaml`"]),
+        (
+            {"modules/linker.yml": OTHER},
+            ["modules/linker.yml:1:1 MC009 entries end in .yaml: rename the file to `linker.yaml`"],
+        ),
         (
             {"modules/linker.yaml": OTHER.replace("Linker", "LOADER")},
-            ["modules/loader.yaml:1:7 MC204 the name `Loader` is taken by `linker`: give the two different names"],
+            [
+                "modules/loader.yaml:1:7 MC204 the name `Loader` is taken by `linker`: give the two different names"
+            ],
         ),
         (
             {"modules/linker.yaml": OTHER.replace("src/linker", "src/loader/")},
-            ["modules/loader.yaml:5:14 MC205 `src/loader` is also a namespace of `linker`: keep it in one of the two"],
+            [
+                "modules/loader.yaml:5:14 MC205 `src/loader` is also a namespace of `linker`: keep it in one of the two"
+            ],
         ),
         ({"modules/linker.yaml": OTHER.replace("src/linker", "src/loader/inner")}, []),
         (
@@ -80,7 +95,11 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
             ["modules/cuda.yaml:9:32 MC301 `cuda` is this module: name another one"],
         ),
         (
-            {"modules/cuda.yaml": CUDA.replace("roadmap:", "  - {type: depends-on, module: loader, why: Again}\nroadmap:")},
+            {
+                "modules/cuda.yaml": CUDA.replace(
+                    "roadmap:", "  - {type: depends-on, module: loader, why: Again}\nroadmap:"
+                )
+            },
             ["modules/cuda.yaml:10:32 MC302 `depends-on` `loader` is written twice: keep one of the two"],
         ),
         (
@@ -91,7 +110,9 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
                     "relations: [{type: overlaps-with, module: cuda, why: Both}]",
                 ),
             },
-            ["modules/loader.yaml:8:43 MC303 `cuda` already says `overlaps-with` `loader`: keep one of the two"],
+            [
+                "modules/loader.yaml:8:43 MC303 `cuda` already says `overlaps-with` `loader`: keep one of the two"
+            ],
         ),
         # Two answers.
         (
@@ -119,14 +140,18 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
         # Tags and shortened sentences are no blanks.
         (
             {
-                "modules/cuda.yaml": CUDA.replace("Runs programs on NVIDIA GPUs.", "Runs programs on NVIDIA GPUs, and on …")
+                "modules/cuda.yaml": CUDA.replace(
+                    "Runs programs on NVIDIA GPUs.", "Runs programs on NVIDIA GPUs, and on …"
+                )
                 + "tags: [na]\n"
             },
             [],
         ),
         (
             {"modules/cuda.yaml": CUDA + "links: {docs: 'https://…'}\n"},
-            ["modules/cuda.yaml:14:15 MC105 `https://…` must be a web address that starts with https:// or http://"],
+            [
+                "modules/cuda.yaml:14:15 MC105 `https://…` must be a web address that starts with https:// or http://"
+            ],
         ),
         # One run shows what is wrong with every file.
         (
@@ -152,7 +177,9 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
         ),
         (
             {"modules/loader.yaml": LOADER.replace(", stage: S1,", ",")},
-            ["modules/loader.yaml:12:1 MC401 the history names no stage: add the event with which `loader` entered S1"],
+            [
+                "modules/loader.yaml:12:1 MC401 the history names no stage: add the event with which `loader` entered S1"
+            ],
         ),
         (
             {"modules/loader.yaml": LOADER + "  - {date: 2026-02-01, event: entered, stage: S0}\n"},
@@ -285,7 +312,9 @@ def test_a_toggle_that_one_module_has_and_another_had_is_there(check):
         .replace("linker", "runner")
         .replace("no_toggle: Always built.", needs)
     }
-    assert found(check({**files, "modules/loader.yaml": LOADER.replace("no_toggle: Always built.", had)})) == []
+    assert (
+        found(check({**files, "modules/loader.yaml": LOADER.replace("no_toggle: Always built.", had)})) == []
+    )
 
 
 def test_enter_gates_do_not_bind_what_entered_before_the_lifecycle_took_effect(check):
@@ -294,7 +323,9 @@ def test_enter_gates_do_not_bind_what_entered_before_the_lifecycle_took_effect(c
 
 
 @pytest.mark.parametrize(("day", "is_free"), [("2026-01-01", True), ("2026-01-02", False)])
-def test_a_reading_made_on_the_day_the_lifecycle_took_effect_is_grandfathered_and_a_later_one_is_not(check, day, is_free):
+def test_a_reading_made_on_the_day_the_lifecycle_took_effect_is_grandfathered_and_a_later_one_is_not(
+    check, day, is_free
+):
     result = check({"modules/cuda.yaml": CUDA.replace("2025-03-01", day)})
     assert (found(result) == []) is is_free
 
@@ -309,7 +340,10 @@ def test_a_roster_that_could_not_be_read_makes_nobody_unknown(check):
 
 
 def test_a_catalog_can_weigh_rules_otherwise(check):
-    files = {"modules/cuda.yaml": CUDA.replace("person: eva", "person: evaa"), "modules/loader.yaml": LOADER.replace("v1.0", "1.0")}
+    files = {
+        "modules/cuda.yaml": CUDA.replace("person: eva", "person: evaa"),
+        "modules/loader.yaml": LOADER.replace("v1.0", "1.0"),
+    }
     result = check({**files, "catalog.yaml": CATALOG + "rules: {MC501: warning, MC602: off}\n"})
     assert [(one.code, one.severity.value) for one in result.findings] == [("MC501", "warning")]
 
@@ -365,7 +399,9 @@ transitions: [{from: null, to: attic}]
     ],
 )
 def test_a_gate_that_there_is_not_and_an_option_that_it_has_not_are_found(check, gate, finding, meant):
-    result = check({"catalog.yaml": CATALOG + "lifecycle: rooms.yaml\n", "rooms.yaml": GATED.replace("GATE", gate)})
+    result = check(
+        {"catalog.yaml": CATALOG + "lifecycle: rooms.yaml\n", "rooms.yaml": GATED.replace("GATE", gate)}
+    )
     assert [(text, one.suggestion) for text, one in zip(found(result), result.findings, strict=True)] == [
         (f"rooms.yaml:{finding}", meant)
     ]

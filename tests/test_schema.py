@@ -23,9 +23,7 @@ def with_line(text: str, number: int, line: str) -> str:
     return "\n".join([*lines, ""])
 
 
-PATH = (
-    "must be a path from the root of the repository, with `/`, without `..`, without a leading `/` and without control characters"
-)
+PATH = "must be a path from the root of the repository, with `/`, without `..`, without a leading `/` and without control characters"
 
 
 @pytest.mark.parametrize(
@@ -92,18 +90,31 @@ PATH = (
                 f'name: "{written}"',
                 f"1:7 MC105 `{read}` must be text on one line, without leading or trailing spaces and without control characters",
             )
-            for written, read in ((r"\e[31m", "\x1b[31m"), (r"x\u202e", "x\u202e"), (r"\x01", "\x01"), (r"\N", "\x85"))
+            for written, read in (
+                (r"\e[31m", "\x1b[31m"),
+                (r"x\u202e", "x\u202e"),
+                (r"\x01", "\x01"),
+                (r"\N", "\x85"),
+            )
         ),
         *(
             (5, f'namespaces: ["{written}"]', f"5:14 MC105 `{read}` {PATH}")
-            for written, read in ((r"src\r\r## x", "src\r\r## x"), (r"\u202esrc", "\u202esrc"), (r"src\L::: os", "src\u2028::: os"))
+            for written, read in (
+                (r"src\r\r## x", "src\r\r## x"),
+                (r"\u202esrc", "\u202esrc"),
+                (r"src\L::: os", "src\u2028::: os"),
+            )
         ),
         (
             1,
             'name: "Loader\\n"',
             "1:7 MC105 `Loader\n` must be text on one line, without leading or trailing spaces and without control characters",
         ),
-        (9, 'stands_alone: Yes.\napi: "quokka\\n"', "10:6 MC105 `quokka\n` must be a dotted Python name such as `package.module`"),
+        (
+            9,
+            'stands_alone: Yes.\napi: "quokka\\n"',
+            "10:6 MC105 `quokka\n` must be a dotted Python name such as `package.module`",
+        ),
         (
             7,
             "x-why: no toggle",
@@ -134,13 +145,21 @@ PATH = (
             "  - {date: 2024-02-30, event: introduced}",
             "13:12 MC105 `2024-02-30` must be a date such as 2026-01-31",
         ),
-        (13, "  - {date: 20240101, event: introduced}", "13:12 MC105 `20240101` must be a date such as 2026-01-31"),
+        (
+            13,
+            "  - {date: 20240101, event: introduced}",
+            "13:12 MC105 `20240101` must be a date such as 2026-01-31",
+        ),
         (
             13,
             "  - {date: 2024-01-01, event: born}",
             "13:31 MC104 `born` is not a value of `event`; allowed: `introduced`, `entered`, `extended`, `changed`, `reduced`, `moved`, `renamed`, `returned`, `deprecated`, `removed`",
         ),
-        (9, "stands_alone: Yes.\nseeking_owners: yes", "10:17 MC103 `seeking_owners` must be true or false, not `yes`"),
+        (
+            9,
+            "stands_alone: Yes.\nseeking_owners: yes",
+            "10:17 MC103 `seeking_owners` must be true or false, not `yes`",
+        ),
         (
             9,
             "stands_alone: Yes.\nlinks: {docs: 'javascript:alert(1)'}",
@@ -164,7 +183,9 @@ PATH = (
     ],
 )
 def test_a_broken_field_is_one_finding_at_its_place(check, number, line, finding):
-    assert found(check({"modules/loader.yaml": with_line(LOADER, number, line)})) == [f"modules/loader.yaml:{finding}"]
+    assert found(check({"modules/loader.yaml": with_line(LOADER, number, line)})) == [
+        f"modules/loader.yaml:{finding}"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +201,11 @@ def test_a_broken_field_is_one_finding_at_its_place(check, number, line, finding
             PEOPLE.replace("  ana:", "  '@ana':"),
             "2:3 MC105 `@ana` must be a handle: letters, digits, `-`, `_` and `.`, without `@`",
         ),
-        ("showcase/fast.yaml", WORK.replace("2025", "soon"), "3:7 MC103 `year` must be a whole number, not `soon`"),
+        (
+            "showcase/fast.yaml",
+            WORK.replace("2025", "soon"),
+            "3:7 MC103 `year` must be a whole number, not `soon`",
+        ),
         (
             "showcase/fast.yaml",
             WORK + "picture: ../../secret.png\n",
@@ -200,7 +225,13 @@ def test_a_wrong_word_comes_with_the_one_that_was_meant(check):
 def test_versions_and_toggles_need_no_quotes(check):
     text = CUDA.replace("default: 'OFF'", "default: off, since: 0.10")
     catalog = CATALOG.replace("name: v1.0", "name: 0.10")
-    result = check({"modules/cuda.yaml": text, "catalog.yaml": catalog, "modules/loader.yaml": LOADER.replace("v1.0", "0.10")})
+    result = check(
+        {
+            "modules/cuda.yaml": text,
+            "catalog.yaml": catalog,
+            "modules/loader.yaml": LOADER.replace("v1.0", "0.10"),
+        }
+    )
     assert found(result) == []
     assert result.catalog is not None
     toggle = result.catalog.by_id["cuda"].toggles[0]

@@ -19,7 +19,10 @@ def example(tmp_path):
 
 
 def test_it_is_clean_and_in_shape():
-    assert run("check", "--strict", cwd=EXAMPLE).stdout == "Checked 7 modules and 2 showcase entries: no findings.\n"
+    assert (
+        run("check", "--strict", cwd=EXAMPLE).stdout
+        == "Checked 7 modules and 2 showcase entries: no findings.\n"
+    )
     assert run("fmt", "--check", cwd=EXAMPLE).returncode == 0
     assert run("schema", "--check", cwd=EXAMPLE).returncode == 0
 

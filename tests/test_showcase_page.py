@@ -32,7 +32,8 @@ def works(page: str) -> list[str]:
 def test_a_showcase_entry_that_nobody_looked_at_for_a_year_comes_after_the_others(check):
     checked = {"a": f"checked: {TODAY_A_YEAR_AGO}\n", "b": f"checked: {OLDER}\n", "c": ""}
     files = {
-        f"showcase/{name}.yaml": WORK.replace("Fast", name).replace("/paper", f"/{name}") + day for name, day in checked.items()
+        f"showcase/{name}.yaml": WORK.replace("Fast", name).replace("/paper", f"/{name}") + day
+        for name, day in checked.items()
     }
     page = showcase(check({**files, "showcase/fast.yaml": None}))
     assert works(page) == ["a", "c", "earlier", "b"]
@@ -50,9 +51,18 @@ def test_without_works_there_is_no_page(check):
 
 def test_a_showcase_entry_can_be_chosen_by_its_kind_and_by_what_it_uses(check):
     page = showcase(
-        check({"showcase/slow.yaml": WORK.replace("paper", "talk").replace("[cuda, loader]", "[cuda]").replace("/talk", "/slow")})
+        check(
+            {
+                "showcase/slow.yaml": WORK.replace("paper", "talk")
+                .replace("[cuda, loader]", "[cuda]")
+                .replace("/talk", "/slow")
+            }
+        )
     )
-    assert re.findall(r'data-is="([^"]*)"', page) == ["kind:paper module:cuda module:loader", "kind:talk module:cuda"]
+    assert re.findall(r'data-is="([^"]*)"', page) == [
+        "kind:paper module:cuda module:loader",
+        "kind:talk module:cuda",
+    ]
     facets = {name: re.findall(rf'name="{name}" value="([^"]*)"', page) for name in ("kind", "module")}
     assert facets == {"kind": ["paper", "talk"], "module": ["cuda", "loader"]}
 
@@ -85,7 +95,9 @@ def test_words_of_entries_stay_words(check):
 def six_works() -> dict[str, str | None]:
     files: dict[str, str | None] = {"showcase/fast.yaml": None}
     for number in range(6):
-        one = WORK.replace("paper", ["paper", "talk", "product"][number % 3]).replace("Fast quokkas", f"{'w' * 100} {number}")
+        one = WORK.replace("paper", ["paper", "talk", "product"][number % 3]).replace(
+            "Fast quokkas", f"{'w' * 100} {number}"
+        )
         one = one.replace("[cuda, loader]", "[cuda]" if number % 2 else "[loader]").replace(
             "quokka.example/", f"quokka.example/{number}/"
         )
@@ -203,7 +215,10 @@ def test_a_picture_of_its_own_takes_the_place_of_the_drawn_cover(check):
     assert found(result) == []
     files = {file.path: file.content for file in site_files(result)}
     assert files["showcase/fast.png"] == PNG
-    assert '<img class="mc-cover" src="fast.png" alt="" width="260" height="170" loading="lazy">' in files["showcase/index.md"]
+    assert (
+        '<img class="mc-cover" src="fast.png" alt="" width="260" height="170" loading="lazy">'
+        in files["showcase/index.md"]
+    )
     assert '<svg class="mc-cover' not in files["showcase/index.md"]
 
 

@@ -29,9 +29,15 @@ def hostile(text: str) -> str:
     short = "'" + HOSTILE[:60].replace("'", "''") + "'"
     text = re.sub(r"(?m)^name: .*$", f"name: {short}", text)
     text = re.sub(r"(?m)^summary: .*$", f"summary: '{HOSTILE[:157].replace(chr(39), chr(39) * 2)}'", text)
-    text = text.replace("why: It is loaded by it", f"why: {quoted}").replace("title: Graphs", f"title: {quoted}")
-    text = text.replace("basis: MAINTAINERS file", f"basis: {quoted}").replace("basis: reading", f"note: {quoted}")
-    return text + f"stage_reason: [{{claim: {quoted}, source: {quoted}}}]\nproposal: {{objective: {quoted}}}\n"
+    text = text.replace("why: It is loaded by it", f"why: {quoted}").replace(
+        "title: Graphs", f"title: {quoted}"
+    )
+    text = text.replace("basis: MAINTAINERS file", f"basis: {quoted}").replace(
+        "basis: reading", f"note: {quoted}"
+    )
+    return (
+        text + f"stage_reason: [{{claim: {quoted}, source: {quoted}}}]\nproposal: {{objective: {quoted}}}\n"
+    )
 
 
 @pytest.fixture
@@ -48,7 +54,15 @@ def plain(once, build):
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_a_site_is_built_with_every_page_and_no_dead_link(host, plain):
-    expected = ["", "modules/", "modules/cuda/", "modules/loader/", "modules/rules/", "modules/stages/", "showcase/"]
+    expected = [
+        "",
+        "modules/",
+        "modules/cuda/",
+        "modules/loader/",
+        "modules/rules/",
+        "modules/stages/",
+        "showcase/",
+    ]
     assert set(pages(plain(host))) >= {f"{path}index.html" for path in expected}
     assert dead_links(plain(host)) == []
 
@@ -149,7 +163,10 @@ def test_a_mistake_ends_a_build_with_its_place(host, project, build):
 
 
 def test_a_warning_ends_a_strict_build_and_no_other(project, build):
-    files = {"modules/cuda.yaml": CUDA.replace("eva", "evaa"), "catalog.yaml": CATALOG + "rules: {MC501: warning}\n"}
+    files = {
+        "modules/cuda.yaml": CUDA.replace("eva", "evaa"),
+        "catalog.yaml": CATALOG + "rules: {MC501: warning}\n",
+    }
     root = project(files)
     assert build("mkdocs", root).returncode == 1
     assert run("mkdocs", "build", cwd=root).returncode == 0

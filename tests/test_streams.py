@@ -15,11 +15,21 @@ from conftest import CATALOG
 # Each starts the command as a shell does.
 pytestmark = pytest.mark.slow
 COMMAND = [sys.executable, "-m", "module_catalog"]
-PRINTING = [["check"], ["--help"], ["--version"], ["ready"], ["schema"], ["explain", "MC201"], ["check", "--output-format", "json"]]
+PRINTING = [
+    ["check"],
+    ["--help"],
+    ["--version"],
+    ["ready"],
+    ["schema"],
+    ["explain", "MC201"],
+    ["check", "--output-format", "json"],
+]
 
 
 def run(command, cwd, **options):
-    done = subprocess.run(command, cwd=cwd, stderr=subprocess.PIPE, text=True, check=False, timeout=60, **options)
+    done = subprocess.run(
+        command, cwd=cwd, stderr=subprocess.PIPE, text=True, check=False, timeout=60, **options
+    )
     assert "Traceback" not in done.stderr
     assert "bug of the program" not in done.stderr
     return done
@@ -66,9 +76,12 @@ BOUND = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.getui
 
 
 @pytest.mark.parametrize(
-    "command", [["check"], ["build", "--out", "out"], ["words", "de"], ["schema", "--write"], ["new", "gpu"], ["fmt"]]
+    "command",
+    [["check"], ["build", "--out", "out"], ["words", "de"], ["schema", "--write"], ["new", "gpu"], ["fmt"]],
 )
-@pytest.mark.parametrize("folder", [".", "catalog", "catalog/modules", "catalog/people.yaml", "catalog/catalog.yaml"])
+@pytest.mark.parametrize(
+    "folder", [".", "catalog", "catalog/modules", "catalog/people.yaml", "catalog/catalog.yaml"]
+)
 def test_what_may_not_be_read_or_written_is_never_a_bug(folder, command, project):
     root = project()
     mode = (root / folder).stat().st_mode
@@ -92,13 +105,17 @@ def test_a_number_or_a_name_beyond_all_bounds_is_a_finding(text, code, project):
     assert test_cli.run("check", cwd=project({"catalog.yaml": CATALOG + text})).returncode == code
 
 
-@pytest.mark.parametrize(("option", "epoch"), [(["--today", "9999-12-31"], "0"), ([], "253402300799"), ([], "9" * 30)])
+@pytest.mark.parametrize(
+    ("option", "epoch"), [(["--today", "9999-12-31"], "0"), ([], "253402300799"), ([], "9" * 30)]
+)
 def test_a_day_that_nobody_can_count_from_is_wrong_use(option, epoch, project):
     done = programs.run("module-catalog", "check", *option, cwd=project(), env={"SOURCE_DATE_EPOCH": epoch})
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
 
 
-@pytest.mark.parametrize("plural", ["n%0", "n/0", "n/(n-7)", "2", "(" * 200 + "n" + ")" * 200, "-n", "999999999"])
+@pytest.mark.parametrize(
+    "plural", ["n%0", "n/0", "n/(n-7)", "2", "(" * 200 + "n" + ")" * 200, "-n", "999999999"]
+)
 def test_a_rule_for_plurals_that_fails_is_a_finding(plural, project):
     text = f'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural={plural};\\n"\n\nmsgid "Modules"\nmsgstr "Module"\n'
     done = test_cli.run("check", "--output-format", "concise", cwd=project({"words.po": text}))
@@ -106,10 +123,17 @@ def test_a_rule_for_plurals_that_fails_is_a_finding(plural, project):
 
 
 def test_what_is_said_of_a_name_stands_on_one_line(tmp_path):
-    done = subprocess.run([*COMMAND, "words", "a\nb"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        [*COMMAND, "words", "a\nb"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     done = subprocess.run(
-        [*COMMAND, "init", "--name", b"\xff"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+        [*COMMAND, "init", "--name", b"\xff"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert (done.returncode, done.stderr) == (
         2,

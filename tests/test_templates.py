@@ -44,10 +44,18 @@ def site(check, files=None, settings=""):
 def test_a_block_of_a_template_can_be_replaced_and_the_rest_stays(check):
     plain, own = site(check), site(check, {"templates/module.md.j2": OWN_BLOCK})
     assert '## Plans\n\n<div class="mc">\n<p>CUDA plans 1.</p>' in own["modules/cuda.md"]
-    without = own["modules/cuda.md"].replace('## Plans\n\n<div class="mc">\n<p>CUDA plans 1.</p>\n</div>\n', "")
+    without = own["modules/cuda.md"].replace(
+        '## Plans\n\n<div class="mc">\n<p>CUDA plans 1.</p>\n</div>\n', ""
+    )
     assert re.sub(r"\n+", "\n", without) == re.sub(r"\n+", "\n", plain["modules/cuda.md"])
-    assert {path: text for path, text in own.items() if not path.startswith("modules/cuda") and path != "modules/loader.md"} == {
-        path: text for path, text in plain.items() if not path.startswith("modules/cuda") and path != "modules/loader.md"
+    assert {
+        path: text
+        for path, text in own.items()
+        if not path.startswith("modules/cuda") and path != "modules/loader.md"
+    } == {
+        path: text
+        for path, text in plain.items()
+        if not path.startswith("modules/cuda") and path != "modules/loader.md"
     }
 
 
@@ -65,10 +73,17 @@ def test_text_of_an_entry_is_text_in_a_template_of_the_project_s_own(check):
     own = '{% extends "module-catalog/module.md.j2" %}{% block history %}<p title="{{ module.summary }}">{{ module.summary }}</p>{% endblock %}'
     entry = "modules/loader.yaml"
     text = site(
-        check, {"templates/module.md.j2": own, entry: LOADER.replace("Loads plugins", '<b onclick="x">Loads</b> {{ 7*7 }}')}
+        check,
+        {
+            "templates/module.md.j2": own,
+            entry: LOADER.replace("Loads plugins", '<b onclick="x">Loads</b> {{ 7*7 }}'),
+        },
     )
     assert "<b onclick" not in text["modules/loader.md"]
-    assert "&lt;b onclick=&#34;x&#34;&gt;Loads&lt;/b&gt; &#123;&#123; 7&#42;7 &#125;&#125;" in text["modules/loader.md"]
+    assert (
+        "&lt;b onclick=&#34;x&#34;&gt;Loads&lt;/b&gt; &#123;&#123; 7&#42;7 &#125;&#125;"
+        in text["modules/loader.md"]
+    )
 
 
 WRONG = [
@@ -78,24 +93,44 @@ WRONG = [
         "2: Unexpected end of template. Jinja was looking for the following tags: 'elif' or 'else' or 'endif'. The innermost block that needs to be closed is 'if'.",
     ),
     ("module.md.j2", "\n\n{{ modul.name }}", "3: 'modul' is undefined"),
-    ("module.md.j2", "{{ module.nme }}", "1: 'module_catalog.catalog.entries.Module object' has no attribute 'nme'"),
+    (
+        "module.md.j2",
+        "{{ module.nme }}",
+        "1: 'module_catalog.catalog.entries.Module object' has no attribute 'nme'",
+    ),
     ("module.md.j2", "{{ 1 // 0 }}", "1: integer division or modulo by zero"),
     ("module.md.j2", "\n{{ module.name | upercase }}", "2: No filter named 'upercase'."),
     ("module.md.j2", "{% include '_mine.j2' %}", "1: no template is called _mine.j2"),
-    ("module.md.j2", "{{ module.__class__.__mro__ }}", "1: access to attribute '__class__' of 'Module' object is unsafe."),
-    ("module.md.j2", "{{ settings.kinds.clear() }}", "1: access to attribute 'clear' of 'dict' object is unsafe."),
+    (
+        "module.md.j2",
+        "{{ module.__class__.__mro__ }}",
+        "1: access to attribute '__class__' of 'Module' object is unsafe.",
+    ),
+    (
+        "module.md.j2",
+        "{{ settings.kinds.clear() }}",
+        "1: access to attribute 'clear' of 'dict' object is unsafe.",
+    ),
     (
         "module.md.j2",
         "{% for a in range(999999999) %}{% endfor %}",
         "1: Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000).",
     ),
-    ("module.md.j2", "{% extends 'module.md.j2' %}", "1: to extend the built-in template, write `module-catalog/module.md.j2`"),
+    (
+        "module.md.j2",
+        "{% extends 'module.md.j2' %}",
+        "1: to extend the built-in template, write `module-catalog/module.md.j2`",
+    ),
     (
         "module.md.j2",
         "{% extends 'module-catalog/module.md.j2' %}\n{% block raodmap %}{% endblock %}",
         "2: `module-catalog/module.md.j2` has no block `raodmap`; did you mean `roadmap`?",
     ),
-    ("modul.md.j2", "", " no page has this template, and a piece of your own begins with `_`; did you mean `module.md.j2`?"),
+    (
+        "modul.md.j2",
+        "",
+        " no page has this template, and a piece of your own begins with `_`; did you mean `module.md.j2`?",
+    ),
 ]
 
 
@@ -127,7 +162,11 @@ def test_a_page_that_is_off_is_left_out_and_what_led_to_it_is_text(check, projec
     assert {"modules/stages.md", "showcase/index.md"}.isdisjoint(files)
     assert "modules/roadmap.md" in files
     assert 'class="mc-stage mc-wider">' in files["modules/index.md"]
-    assert not [path for path, text in files.items() if "stages.md" in text or "mc-nowhere" in text or "showcase/index" in text]
+    assert not [
+        path
+        for path, text in files.items()
+        if "stages.md" in text or "mc-nowhere" in text or "showcase/index" in text
+    ]
 
 
 @pytest.mark.parametrize("host", ["mkdocs", "zensical"])
@@ -137,7 +176,9 @@ def test_a_site_in_another_folder_without_some_pages_has_no_dead_link(host, proj
     done = build(host, root)
     assert done.returncode == 0, done.stdout + done.stderr
     built = pages(root / "site")
-    assert {"index.html", "parts/all/index.html", "parts/all/cuda/index.html", "showcase/index.html"} <= set(built)
+    assert {"index.html", "parts/all/index.html", "parts/all/cuda/index.html", "showcase/index.html"} <= set(
+        built
+    )
     assert not [path for path in built if path.startswith("modules/") or "stages" in path or "owners" in path]
     assert "Our <plans>" in built["parts/all/roadmap/index.html"].text
     assert "https://quokka.example/parts/all/cuda/#" in (root / "site/parts/all/feed.json").read_text()
@@ -176,18 +217,33 @@ def test_each_kind_of_page_has_a_file_and_a_template_of_its_name(check):
     assert [id_ for id_, page in made.items() if page.in_nav and page.path != PAGE_KINDS[id_].path] == []
     site = Path(site_pages.__file__).parent
     assert {file.stem for file in site.glob("[!_]*.py")} == set(PAGE_KINDS)
-    assert {file.name.removesuffix(".md.j2") for file in (site.parent / "templates").glob("*.md.j2")} == set(PAGE_KINDS)
+    assert {file.name.removesuffix(".md.j2") for file in (site.parent / "templates").glob("*.md.j2")} == set(
+        PAGE_KINDS
+    )
 
 
 LINE = [
-    *("Modules of Quokka", "Modules", "Stages", "Toggles", "Module map", "Compatibility", "Compare two modules", "Roadmap", "News"),
+    *(
+        "Modules of Quokka",
+        "Modules",
+        "Stages",
+        "Toggles",
+        "Module map",
+        "Compatibility",
+        "Compare two modules",
+        "Roadmap",
+        "News",
+    ),
     *("Trends", "Needs attention", "Showcase", "YAML reference", "Check rules", "Data and API"),
 ]
 
 
 def test_every_page_but_those_of_modules_ends_with_the_line_of_all_pages(check):
     for path, text in site(check, settings="pages: {owners: off, changes: {title: News}}\n").items():
-        line = re.findall(r'<li><a href="([^"]*)"( aria-current="page")?>(.*?)</a></li>', text.partition('<nav class="mc-foot"')[2])
+        line = re.findall(
+            r'<li><a href="([^"]*)"( aria-current="page")?>(.*?)</a></li>',
+            text.partition('<nav class="mc-foot"')[2],
+        )
         if path in ("modules/cuda.md", "modules/loader.md"):
             assert line == []
         else:
@@ -239,9 +295,7 @@ def test_a_template_that_would_not_end_is_told_in_one_line(text, check):
 
 
 def test_a_template_of_a_project_may_loop_join_and_pad(check):
-    own = (
-        "{% for id in ['a', 'b'] %}{{ loop.index }}/{{ loop.length }} {{ id ~ '<' ~ 3 }} {{ ('%3d' % 7) | center(9) }}{% endfor %}"
-    )
+    own = "{% for id in ['a', 'b'] %}{{ loop.index }}/{{ loop.length }} {{ id ~ '<' ~ 3 }} {{ ('%3d' % 7) | center(9) }}{% endfor %}"
     assert "1/2 a&lt;3" in site(check, {"templates/module.md.j2": own})["modules/loader.md"]
 
 
@@ -270,7 +324,9 @@ def taken(name: str, environment: Environment) -> set[str]:
     tree = environment.parse(environment.loader.get_source(environment, name)[0])
     others = [taken(other, environment) for other in meta.find_referenced_templates(tree)]
     # A block looks up what stands before it, and a branch what it sets, as if they came from outside.
-    own = map(defined, tree.find_all((nodes.Macro, nodes.Import, nodes.FromImport, nodes.Assign, nodes.AssignBlock)))
+    own = map(
+        defined, tree.find_all((nodes.Macro, nodes.Import, nodes.FromImport, nodes.Assign, nodes.AssignBlock))
+    )
     return meta.find_undeclared_variables(tree).difference(*own).union(*others)
 
 
@@ -287,10 +343,21 @@ def defined(node: nodes.Node) -> set[str]:
 
 def test_a_template_takes_what_it_is_shown_and_nothing_else(check):
     """A branch that seldom shows has its typo found here, and what nobody shows any more is no longer collected."""
-    result = check({"modules/trees.yaml": LOADER.replace("name: Loader", "name: Trees").replace("src/loader", "src/trees")})
+    result = check(
+        {
+            "modules/trees.yaml": LOADER.replace("name: Loader", "name: Trees").replace(
+                "src/loader", "src/trees"
+            )
+        }
+    )
     environment = templates_of(result)._environment
-    shown = [(page.template, set(page.names)) for pages_of in PAGES.values() for page in pages_of(result.catalog)]
-    shown += [(piece.template, set(piece.shows(result.catalog.modules, result.catalog))) for piece in PIECES.values()]
+    shown = [
+        (page.template, set(page.names)) for pages_of in PAGES.values() for page in pages_of(result.catalog)
+    ]
+    shown += [
+        (piece.template, set(piece.shows(result.catalog.modules, result.catalog)))
+        for piece in PIECES.values()
+    ]
     assert {template for template, _ in shown} | {"_foot.html.j2"} >= {
         file.relative_to(TEMPLATES).as_posix() for file in TEMPLATES.rglob("[!_]*.j2")
     }

@@ -57,7 +57,10 @@ NO_PLANS = "roadmap: []\nnothing_planned: Waiting for users.\n"
 
 def site(check, **files):
     """Return the files of a small catalog by their path; `loader` and the like replace an entry, `catalog` the settings."""
-    named = {f"modules/{name}.yaml" if name not in ("catalog", "people") else f"{name}.yaml": text for name, text in files.items()}
+    named = {
+        f"modules/{name}.yaml" if name not in ("catalog", "people") else f"{name}.yaml": text
+        for name, text in files.items()
+    }
     return {file.path: file.content for file in site_files(check(named))}
 
 
@@ -74,7 +77,14 @@ def section(page, title):
 
 
 @pytest.mark.parametrize(
-    "path", ["modules/roadmap.md", "modules/changes.md", "modules/owners.md", "modules/feed.atom.xml", "modules/feed.json"]
+    "path",
+    [
+        "modules/roadmap.md",
+        "modules/changes.md",
+        "modules/owners.md",
+        "modules/feed.atom.xml",
+        "modules/feed.json",
+    ],
 )
 def test_a_file_is_written_like_this(path, check, golden):
     content = full(check)[path]
@@ -96,7 +106,11 @@ def test_a_file_is_written_like_this(path, check, golden):
 def test_a_plan_stands_where_it_belongs_soonest_or_newest_first(title, items, check):
     cuda = CUDA.replace("target: v3.0", "target: 2026-12-01")
     files = site(
-        check, catalog=SITE.replace("[v3.0]", "[v3.0, v4.0]"), loader=LOADER.replace(NO_PLANS, PLANS), trees=TREES, cuda=cuda
+        check,
+        catalog=SITE.replace("[v3.0]", "[v3.0, v4.0]"),
+        loader=LOADER.replace(NO_PLANS, PLANS),
+        trees=TREES,
+        cuda=cuda,
     )
     text = section(files["modules/roadmap.md"], title)
     every = [*re.findall(r"title: ([^,}]*)", PLANS + TREES), "Graphs"]
@@ -116,7 +130,9 @@ def test_a_plan_stands_where_it_belongs_soonest_or_newest_first(title, items, ch
     ],
 )
 def test_a_plan_says_how_it_stands(item, said, check):
-    columns_and_lists = re.sub(r"(?s)## By release.*?(?=^## )", "", full(check)["modules/roadmap.md"], flags=re.MULTILINE)
+    columns_and_lists = re.sub(
+        r"(?s)## By release.*?(?=^## )", "", full(check)["modules/roadmap.md"], flags=re.MULTILINE
+    )
     text = Page(columns_and_lists).text
     line = next(line for line in text.splitlines() if item in line)
     assert said in line
@@ -146,7 +162,9 @@ def test_every_plan_with_a_target_stands_by_release_in_the_order_they_come(check
 
 def test_a_plan_of_a_module_that_has_left_is_obsolete_by_release_too(check):
     trees = TREES.replace("Leaves, status: planned", "Leaves, status: planned, target: v3.0")
-    assert "Trees Leaves obsolete: the module was removed" in by_release(site(check, trees=trees)["modules/roadmap.md"])
+    assert "Trees Leaves obsolete: the module was removed" in by_release(
+        site(check, trees=trees)["modules/roadmap.md"]
+    )
 
 
 def test_what_came_to_nothing_is_not_said_to_be_late(check):
@@ -173,7 +191,12 @@ def test_columns_without_plans_say_so(check):
 
 def test_changes_stand_by_month_newest_first_with_the_releases(check):
     page = full(check)["modules/changes.md"]
-    assert re.findall(r"(?m)^## (.*)$", page) == ["March 2025", "January 2025", "January 2024", "January 2023"]
+    assert re.findall(r"(?m)^## (.*)$", page) == [
+        "March 2025",
+        "January 2025",
+        "January 2024",
+        "January 2023",
+    ]
     lines = [line.replace("\xa0", " ") for line in section(page, "January 2025").splitlines() if line.strip()]
     assert lines == [
         "2025-01-10v2.0 was released.",
@@ -213,7 +236,9 @@ def test_an_anchor_stays_when_something_older_is_added(check):
 def line(check, history, stage="S1"):
     """Return the line of a module with this history in the range chart, from 2020 to today."""
     entry = re.sub(r"(?s)history:.*", f"history:\n{history}", LOADER).replace("stage: S1", f"stage: {stage}")
-    catalog = check({"modules/loader.yaml": entry, "modules/cuda.yaml": None, "showcase/fast.yaml": None}).catalog
+    catalog = check(
+        {"modules/loader.yaml": entry, "modules/cuda.yaml": None, "showcase/fast.yaml": None}
+    ).catalog
     (timeline,) = timelines(catalog)
     return timeline.lines[0]
 
@@ -243,7 +268,11 @@ def test_a_module_that_left_and_came_back_has_a_gap(check):
         "  - {date: 2021-06-01, event: reduced}\n  - {date: 2022-01-01, event: returned}\n"
         "  - {date: 2023-01-01, event: entered, stage: S1}\n",
     )
-    assert [(segment.x, segment.end) for segment in drawn.segments] == [(172.0, 326.3), (480.2, 634.2), (634.2, 1160.0)]
+    assert [(segment.x, segment.end) for segment in drawn.segments] == [
+        (172.0, 326.3),
+        (480.2, 634.2),
+        (634.2, 1160.0),
+    ]
 
 
 def test_a_module_that_is_gone_ends_there_whatever_came_after(check):
@@ -259,7 +288,10 @@ def test_a_module_that_is_gone_ends_there_whatever_came_after(check):
 
 @pytest.mark.parametrize(("count", "charts"), [(58, 1), (59, 2)])
 def test_many_modules_have_a_chart_for_each_kind(count, charts, check):
-    many = {f"modules/m{n}.yaml": LOADER.replace("Loader", f"M{n}").replace("src/loader", f"src/m{n}") for n in range(count)}
+    many = {
+        f"modules/m{n}.yaml": LOADER.replace("Loader", f"M{n}").replace("src/loader", f"src/m{n}")
+        for n in range(count)
+    }
     drawn = timelines(check(many).catalog)
     assert len(drawn) == charts
     assert sum(len(timeline.lines) for timeline in drawn) == count + 2
@@ -272,9 +304,14 @@ def feeds(files):
     """Return the entries of both feeds as (id, title, html, time)."""
     root = ET.fromstring(files["modules/feed.atom.xml"])  # noqa: S314  # our own file
     parts = ("id", "title", "summary", "updated")
-    atom = [tuple(entry.findtext(f"a:{part}", None, ATOM) for part in parts) for entry in root.iterfind("a:entry", ATOM)]
+    atom = [
+        tuple(entry.findtext(f"a:{part}", None, ATOM) for part in parts)
+        for entry in root.iterfind("a:entry", ATOM)
+    ]
     feed = json.loads(files["modules/feed.json"])
-    return atom, [(item["id"], item["title"], item["content_html"], item["date_published"]) for item in feed["items"]]
+    return atom, [
+        (item["id"], item["title"], item["content_html"], item["date_published"]) for item in feed["items"]
+    ]
 
 
 def test_both_feeds_have_the_changes_with_whole_addresses(check):
@@ -308,13 +345,22 @@ def test_the_feeds_have_what_their_formats_ask(check):
     }
     feed = json.loads(files["modules/feed.json"])
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
-    assert (feed["home_page_url"], feed["feed_url"]) == (links["alternate"], "https://quokka.example/catalog/modules/feed.json")
-    assert set(links.values()) | {feed["feed_url"]} >= {link for link in Page(files["modules/changes.md"]).links if "feed" in link}
+    assert (feed["home_page_url"], feed["feed_url"]) == (
+        links["alternate"],
+        "https://quokka.example/catalog/modules/feed.json",
+    )
+    assert set(links.values()) | {feed["feed_url"]} >= {
+        link for link in Page(files["modules/changes.md"]).links if "feed" in link
+    }
 
 
 def test_a_feed_ends_after_fifty_with_each_id_once(check):
-    events = "".join(f"  - {{date: 2024-02-{1 + n // 3:02}, event: extended, note: No. {n}}}\n" for n in range(70))
-    atom, _ = feeds(site(check, catalog=SITE, loader=LOADER.replace("  - {date: 2025", f"{events}  - {{date: 2025")))
+    events = "".join(
+        f"  - {{date: 2024-02-{1 + n // 3:02}, event: extended, note: No. {n}}}\n" for n in range(70)
+    )
+    atom, _ = feeds(
+        site(check, catalog=SITE, loader=LOADER.replace("  - {date: 2025", f"{events}  - {{date: 2025"))
+    )
     assert len({id_ for id_, _, _, _ in atom}) == len(atom) == 50
     assert atom[2][2] == "<p>No. 69</p>"
     assert atom[-1][2] == "<p>No. 22</p>"
@@ -363,18 +409,35 @@ def owned(owners):
 def test_a_module_that_needs_somebody_is_said_to(owners, title, check):
     people = PEOPLE.replace("teams:", "  finn: {name: Finn Falk, role: pmc, until: 2026-05-01}\nteams:")
     page = site(check, people=people, loader=owned(owners))["modules/owners.md"]
-    titles = ("No declared owner", "All named owners have left", "One owner only", "Looking for another owner")
+    titles = (
+        "No declared owner",
+        "All named owners have left",
+        "One owner only",
+        "Looking for another owner",
+    )
     assert [one for one in titles if "Loader" in section(page, one)] == ([title] if title else [])
 
 
 def test_a_person_s_block_has_the_modules_by_stage_and_says_who_left(check):
-    people = PEOPLE.replace("eva: {name: Eva Engel, role: committer}", "eva: {name: Eva Engel, role: committer, until: 2026-05-31}")
+    people = PEOPLE.replace(
+        "eva: {name: Eva Engel, role: committer}",
+        "eva: {name: Eva Engel, role: committer, until: 2026-05-31}",
+    )
     cuda = CUDA.replace("owners: [{", "owners: [{person: ana, since: v2.0}, {")
     page = site(check, people=people, cuda=cuda, trees=TREES)["modules/owners.md"]
-    blocks = {id_: Page(block).text for id_, block in re.findall(r'(?s)<section id="([^"]*)"[^>]*>(.*?)</section>', page)}
+    blocks = {
+        id_: Page(block).text
+        for id_, block in re.findall(r'(?s)<section id="([^"]*)"[^>]*>(.*?)</section>', page)
+    }
     assert list(blocks) == ["owner-ana", "owner-eva"]
     ana = [part for part in blocks["owner-ana"].replace("\xa0", " ").split("\n") if part.strip()]
-    assert [part.strip() for part in ana] == ["Ana Alves", "@ana, PMC member", "Loader", "CUDA since v2.0", "Trees until v2.0"]
+    assert [part.strip() for part in ana] == [
+        "Ana Alves",
+        "@ana, PMC member",
+        "Loader",
+        "CUDA since v2.0",
+        "Trees until v2.0",
+    ]
     assert "left 31 May 2026" in blocks["owner-eva"]
     assert "1 person owns 2 of the 2 modules in the tree; 2 have one owner only." in Page(page).text
     assert "Ben Bauer" in section(page, "On the roster, without a module")
@@ -383,14 +446,21 @@ def test_a_person_s_block_has_the_modules_by_stage_and_says_who_left(check):
 def test_an_owner_on_a_module_s_page_leads_to_the_block(check):
     files = site(check, loader=owned("owners: [{person: ana}, {person: somebody.else}]"), trees=TREES)
     ids = Page(files["modules/owners.md"]).ids
-    links = [link for page in ("loader", "cuda", "trees") for link in Page(files[f"modules/{page}.md"]).links if "#owner-" in link]
+    links = [
+        link
+        for page in ("loader", "cuda", "trees")
+        for link in Page(files[f"modules/{page}.md"]).links
+        if "#owner-" in link
+    ]
     assert set(links) == {"owners.md#owner-ana", "owners.md#owner-eva", "owners.md#owner-somebody.else"}
     assert {link.split("#")[1] for link in links} <= ids
     assert "not on the roster" in files["modules/owners.md"]
 
 
 def test_a_catalog_without_entries_has_pages_that_say_so(check):
-    files = site(check, loader=None, cuda=None, catalog=re.sub(r"(?s)releases:.*upcoming", "upcoming", CATALOG))
+    files = site(
+        check, loader=None, cuda=None, catalog=re.sub(r"(?s)releases:.*upcoming", "upcoming", CATALOG)
+    )
     assert "Nothing is declared." in files["modules/roadmap.md"]
     assert "The entries record no events yet" in files["modules/changes.md"]
     assert "No entry names an owner yet." in files["modules/owners.md"]

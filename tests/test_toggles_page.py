@@ -20,7 +20,9 @@ from sites import Page as Html
 HOSTS = ("mkdocs", "properdocs", "zensical")
 
 
-def backend(name: str, toggles: str, relations: str = "[{type: depends-on, module: loader, why: It is loaded by it}]") -> str:
+def backend(
+    name: str, toggles: str, relations: str = "[{type: depends-on, module: loader, why: It is loaded by it}]"
+) -> str:
     """Return the entry of a backend with these toggles and relations."""
     return f"""\
 name: {name}
@@ -94,11 +96,23 @@ def shown(html: str) -> str:
 
 def test_each_mechanism_has_a_table_of_its_own(check):
     page = page_of(check)
-    assert re.findall(r"(?m)^## (.*)$", page) == ["CMake options", "Environment variables", "Command line flags", "Removed toggles"]
+    assert re.findall(r"(?m)^## (.*)$", page) == [
+        "CMake options",
+        "Environment variables",
+        "Command line flags",
+        "Removed toggles",
+    ]
     assert rows(page, "CMake options") == {
         "toggle-use-cuda": ["USE_CUDA", "CUDA", "off", "–", "no record", "no record"],
         "toggle-use-cutlass": ["USE_CUTLASS", "CUTLASS", "off", "USE_CUDA", "The whole module.", "v2.0"],
-        "toggle-use-tensorrt": ["USE_TENSORRT", "TensorRT", "auto", "USE_CUDA, TRT_HOME", "A part. The runtime", "no record"],
+        "toggle-use-tensorrt": [
+            "USE_TENSORRT",
+            "TensorRT",
+            "auto",
+            "USE_CUDA, TRT_HOME",
+            "A part. The runtime",
+            "no record",
+        ],
     }
     assert rows(page, "Environment variables") == {
         "toggle-trt-home": ["TRT_HOME", "TensorRT", "no record", "–", "no record", "no record"],
@@ -137,7 +151,9 @@ def test_every_mechanism_has_a_heading():
 def test_a_toggle_that_another_one_joins_keeps_its_anchor(check):
     before = set(re.findall(r'<tr role="row" id="([^"]+)">', page_of(check)))
     aardvark = TREES.replace("Trees", "Aardvark").replace("trees", "aardvark").replace("TREES", "AARDVARK")
-    after = set(re.findall(r'<tr role="row" id="([^"]+)">', page_of(check, {**FILES, "modules/zebra.yaml": aardvark})))
+    after = set(
+        re.findall(r'<tr role="row" id="([^"]+)">', page_of(check, {**FILES, "modules/zebra.yaml": aardvark}))
+    )
     assert after - before == {"toggle-use-aardvark", "toggle-use-tensorrt-zebra"}
     assert before <= after
 
@@ -147,7 +163,8 @@ def test_toggles_without_a_latin_letter_have_anchors_that_differ(check):
         check,
         {
             "modules/vulkan.yaml": backend(
-                "Vulkan", "[{name: ключ, mechanism: env, default: '0'}, {name: 鍵, mechanism: env, default: '0'}]"
+                "Vulkan",
+                "[{name: ключ, mechanism: env, default: '0'}, {name: 鍵, mechanism: env, default: '0'}]",
             )
         },
     )
@@ -165,13 +182,25 @@ def test_a_name_on_a_module_s_page_leads_to_its_row(check):
 def test_lines_stand_after_those_they_require_also_in_a_circle(check):
     circle = "[{name: USE_A, mechanism: cmake, default: 'OFF', enable: set(USE_A ON), requires: [USE_C]}, "
     circle += "{name: USE_B, mechanism: cmake, default: 'OFF', enable: set(USE_B ON), requires: [USE_A]}, "
-    circle += "{name: USE_C, mechanism: cmake, default: 'OFF', enable: set(USE_C ON), requires: [USE_B, USE_CUDA]}]"
+    circle += (
+        "{name: USE_C, mechanism: cmake, default: 'OFF', enable: set(USE_C ON), requires: [USE_B, USE_CUDA]}]"
+    )
     page = page_of(check, {"modules/circle.yaml": backend("Circle", circle)})
-    assert re.findall(r'<li data-key="([^"]+)"', page) == ["toggle-use-b", "toggle-use-cuda", "toggle-use-c", "toggle-use-a"]
+    assert re.findall(r'<li data-key="([^"]+)"', page) == [
+        "toggle-use-b",
+        "toggle-use-cuda",
+        "toggle-use-c",
+        "toggle-use-a",
+    ]
 
 
 def test_only_modules_that_are_there_and_have_a_line_can_be_chosen(check):
-    assert re.findall(r'type="checkbox" value="([^"]+)"', page_of(check)) == ["cuda", "cutlass", "tensorrt", "vulkan"]
+    assert re.findall(r'type="checkbox" value="([^"]+)"', page_of(check)) == [
+        "cuda",
+        "cutlass",
+        "tensorrt",
+        "vulkan",
+    ]
 
 
 def test_a_catalog_without_toggles_says_so(check):
@@ -204,7 +233,9 @@ def address(site_by) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, permissions=["clipboard-read", "clipboard-write"])
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, permissions=["clipboard-read", "clipboard-write"]
+    )
     yield context.new_page()
     context.close()
 
@@ -220,7 +251,10 @@ def test_choosing_a_module_gives_its_lines_after_those_they_require(page, addres
     page.goto(address)
     assert visible(page, ".mc-config-lines li") == []
     page.get_by_label("CUTLASS").check()
-    assert visible(page, ".mc-config-lines li") == ["set(USE_CUDA ON) # needed by CUTLASS", "set(USE_CUTLASS ON)"]
+    assert visible(page, ".mc-config-lines li") == [
+        "set(USE_CUDA ON) # needed by CUTLASS",
+        "set(USE_CUTLASS ON)",
+    ]
     assert page.url == f"{address}?on=cutlass"
     page.get_by_label("TensorRT").check()
     assert visible(page, ".mc-config-lines li") == [
@@ -232,7 +266,10 @@ def test_choosing_a_module_gives_its_lines_after_those_they_require(page, addres
     assert page.url == f"{address}?on=cutlass,tensorrt"
     assert page.get_by_role("link", name="Link to this choice").get_attribute("href") == page.url
     page.go_back()
-    assert visible(page, ".mc-config-lines li") == ["set(USE_CUDA ON) # needed by CUTLASS", "set(USE_CUTLASS ON)"]
+    assert visible(page, ".mc-config-lines li") == [
+        "set(USE_CUDA ON) # needed by CUTLASS",
+        "set(USE_CUTLASS ON)",
+    ]
     assert not page.get_by_label("TensorRT").is_checked()
 
 
@@ -277,7 +314,10 @@ def test_the_lines_are_copied_as_they_stand_and_that_is_said(page, address):
     page.get_by_role("button", name="Copy").click()
     page.get_by_role("button", name="Copied").wait_for()
     assert page.locator(".mc-configurator [role=status]").inner_text() == "Copied"
-    assert page.evaluate("navigator.clipboard.readText()") == "set(USE_CUDA ON)   # needed by CUTLASS\nset(USE_CUTLASS ON)\n"
+    assert (
+        page.evaluate("navigator.clipboard.readText()")
+        == "set(USE_CUDA ON)   # needed by CUTLASS\nset(USE_CUTLASS ON)\n"
+    )
     page.get_by_role("button", name="Copy", exact=True).wait_for()
 
 
@@ -287,7 +327,10 @@ def test_the_lines_are_copied_where_a_browser_keeps_the_clipboard_back(page, add
     page.goto(f"{address}?on=cutlass")
     page.get_by_role("button", name="Copy").click()
     page.get_by_role("button", name="Copied").wait_for()
-    assert page.evaluate("getSelection().toString().trim()") == "set(USE_CUDA ON)   # needed by CUTLASS\nset(USE_CUTLASS ON)"
+    assert (
+        page.evaluate("getSelection().toString().trim()")
+        == "set(USE_CUDA ON)   # needed by CUTLASS\nset(USE_CUTLASS ON)"
+    )
 
 
 @needs_chromium
@@ -296,7 +339,10 @@ def test_a_keyboard_is_enough(page, address):
     page.get_by_label("CUDA").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    assert visible(page, ".mc-config-lines li") == ["set(USE_CUDA ON) # needed by CUTLASS", "set(USE_CUTLASS ON)"]
+    assert visible(page, ".mc-config-lines li") == [
+        "set(USE_CUDA ON) # needed by CUTLASS",
+        "set(USE_CUTLASS ON)",
+    ]
     for _ in range(3):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -13,7 +13,9 @@ from programs import BIN
 from sites import dead_links
 
 TUTORIAL = Path(__file__).parent.parent / "docs/tutorial.md"
-FENCE = re.compile(r'^```(?P<language>\w+)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^```$', re.MULTILINE | re.DOTALL)
+FENCE = re.compile(
+    r'^```(?P<language>\w+)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^```$', re.MULTILINE | re.DOTALL
+)
 
 
 def follow(folder):
@@ -29,7 +31,13 @@ def follow(folder):
             }
             script = f"set -e\n{block['text']}\npwd > {folder}/where\n"
             done = subprocess.run(
-                ["bash", "-c", script], cwd=where(folder), env=env, capture_output=True, text=True, check=False, timeout=300
+                ["bash", "-c", script],
+                cwd=where(folder),
+                env=env,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=300,
             )
             assert done.returncode == 0, block["text"] + done.stdout + done.stderr
             printed = done.stdout

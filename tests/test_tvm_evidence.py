@@ -61,13 +61,13 @@ FACTS = {
 
 MOVED = "facts.yaml counts a moved file once; here it goes and comes, because following it needs contents that a clone may not have"
 HOURS = "facts.yaml counts a year to the hour, and here it is whole days: the evidence has the commits of the first morning too"
-NAMES = "the evidence tells people by names and addresses together, facts.yaml by names and a table of its own"
+NAMES = (
+    "the evidence tells people by names and addresses together, facts.yaml by names and a table of its own"
+)
 HELPERS = "python/tvm/testing helps tests and no user: the evidence counts it among the tests"
 WEB = "facts.yaml looks at C++ in src, include and apps only; web/emcc includes it too"
 PARTS = "the evidence also resolves imports of its parts that lie inside Relax and TIRx"
-ALL_TESTS = (
-    "facts.yaml counts Python tests in tests/; the evidence also those in C++, those beside apps, jvm and web, and helpers of tests"
-)
+ALL_TESTS = "facts.yaml counts Python tests in tests/; the evidence also those in C++, those beside apps, jvm and web, and helpers of tests"
 TEXT = "facts.yaml finds a name in a text of a test; the evidence counts imports only"
 SUBMODULE = "its files are in another repository, which the evidence does not enter"
 
@@ -130,7 +130,9 @@ def test_the_evidence_agrees_with_the_facts_or_says_why_not(module):
 
 
 def test_every_difference_is_one():
-    assert [key for key, (value, _) in DIFFERENT.items() if FACTS[key[0]][FIELDS.index(key[1])] == value] == []
+    assert [
+        key for key, (value, _) in DIFFERENT.items() if FACTS[key[0]][FIELDS.index(key[1])] == value
+    ] == []
 
 
 def test_the_facts_have_every_module_that_is_there():
@@ -139,7 +141,9 @@ def test_the_facts_have_every_module_that_is_there():
 
 def test_what_the_tree_contradicts_is_known():
     contradicted = {
-        (claim.module, claim.kind, claim.subject) for claim in CATALOG.evidence.claims if claim.verdict == "contradicted"
+        (claim.module, claim.kind, claim.subject)
+        for claim in CATALOG.evidence.claims
+        if claim.verdict == "contradicted"
     }
     # The entry of cuBLAS says so itself, and waives the rule. That owners are silent is said on the pages: see catalog.yaml.
     assert {one for one in contradicted if one[1] != "owner"} == {("cublas", "isolated", "S0")}
@@ -157,8 +161,6 @@ def test_the_explanation_says_how_much_agrees():
     verdicts = Counter(claim.verdict for claim in CATALOG.evidence.claims)
     assert f"agrees on {every - different.total()} of the {every}" in " ".join(said.split())
     assert sorted(map(int, re.findall(r"(?m)\| (\d+) \|$", said))) == sorted(different.values())
-    counts = (
-        f"Of {verdicts.total():,} answers at that commit {verdicts['verified']} are verified, {verdicts['no-claim']} are facts, "
-    )
+    counts = f"Of {verdicts.total():,} answers at that commit {verdicts['verified']} are verified, {verdicts['no-claim']} are facts, "
     counts += f"{verdicts['not-checkable']} are not checkable and {verdicts['contradicted']} contradicted."
     assert counts in " ".join(said.split())

@@ -21,7 +21,16 @@ from module_catalog.catalog.claim_kinds import CLAIM_KINDS, PROBES
 from module_catalog.catalog.documents import parse
 from module_catalog.catalog.lifecycle import BUILT_IN, built_in
 from module_catalog.catalog.translation import read
-from module_catalog.catalog.vocabulary import EVENTS, MECHANISMS, PROGRESS, RELATIONS, RFC_STATUSES, SLOT, WORDS, WORKS
+from module_catalog.catalog.vocabulary import (
+    EVENTS,
+    MECHANISMS,
+    PROGRESS,
+    RELATIONS,
+    RFC_STATUSES,
+    SLOT,
+    WORDS,
+    WORKS,
+)
 from module_catalog.checks import examples, pipeline
 from module_catalog.checks.gates import sentences
 from module_catalog.checks.readiness import readiness
@@ -74,7 +83,9 @@ TABLES = {
 def messages() -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Yield every message of the pages, or the two of a plural, with the file it is in."""
     for file in sorted(PACKAGE.rglob("templates/**/*.j2")):
-        for _, function, literals, _ in babel_extract(BytesIO(file.read_bytes()), ["_", "ngettext", "plain"], (), {}):
+        for _, function, literals, _ in babel_extract(
+            BytesIO(file.read_bytes()), ["_", "ngettext", "plain"], (), {}
+        ):
             said = literals if isinstance(literals, tuple) else (literals,)
             if said[0]:  # A word from a table stands in a variable.
                 yield file.relative_to(PACKAGE).as_posix(), said[:2] if function == "ngettext" else said[0]
@@ -86,7 +97,9 @@ def messages() -> Iterator[tuple[str, str | tuple[str, ...]]]:
         )
     yield from ((path, said) for path, table in TABLES.items() for said in table)
     for name in BUILT_IN:
-        result = pipeline.check_source(examples.catalog(f"# catalog.yaml\nlifecycle: {name}\n"), today=examples.TODAY)
+        result = pipeline.check_source(
+            examples.catalog(f"# catalog.yaml\nlifecycle: {name}\n"), today=examples.TODAY
+        )
         yield from ((f"catalog/lifecycles/{name}.yaml", said) for said in sentences(result.catalog))
 
 
@@ -97,14 +110,29 @@ def said_in(node: ast.AST) -> Iterator[str | tuple[str, ...]]:
         function = ast.unparse(node.func).rpartition(".")[2]
         if function in ("gettext", "text") and literals and isinstance(literals[0], str):
             yield literals[0]
-        elif function == "ngettext" and len(literals) == 3 and isinstance(literals[0], str) and isinstance(literals[1], str):
+        elif (
+            function == "ngettext"
+            and len(literals) == 3
+            and isinstance(literals[0], str)
+            and isinstance(literals[1], str)
+        ):
             yield literals[0], literals[1]
         elif function == "Page":
             yield from (said for said in literals[1:3] if isinstance(said, str))
-        yield from (str(one.value.value) for one in node.keywords if one.arg == "title" and isinstance(one.value, ast.Constant))
+        yield from (
+            str(one.value.value)
+            for one in node.keywords
+            if one.arg == "title" and isinstance(one.value, ast.Constant)
+        )
     elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.elts[1], ast.Dict):
-        yield from (one.value for one in node.elts[:1] if isinstance(one, ast.Constant) and isinstance(one.value, str))
-    elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "description" and isinstance(node.value, ast.Constant):
+        yield from (
+            one.value for one in node.elts[:1] if isinstance(one, ast.Constant) and isinstance(one.value, str)
+        )
+    elif (
+        isinstance(node, ast.Assign)
+        and ast.unparse(node.targets[0]) == "description"
+        and isinstance(node.value, ast.Constant)
+    ):
         yield node.value.value
 
 
@@ -146,8 +174,12 @@ def said(check, po, **files):
 def test_titles_and_descriptions_are_in_the_table(check):
     known = {message for _, message in messages()}
     catalog = check({"modules/graphs.yaml": FULL, "modules/trees.yaml": TREES}).catalog
-    shown = [text for pages in PAGES.values() for page in pages(catalog) for text in (page.title, page.description)]
-    assert [text for text in shown if text not in known and text not in ("{name}", "{summary}", "{kind}")] == []
+    shown = [
+        text for pages in PAGES.values() for page in pages(catalog) for text in (page.title, page.description)
+    ]
+    assert [
+        text for text in shown if text not in known and text not in ("{name}", "{summary}", "{kind}")
+    ] == []
 
 
 ENGLISH = {"modules/rules.md", "modules/fields.md", "modules/data.md"}
@@ -169,7 +201,11 @@ class Read(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.texts += [value for name, value in attrs if value and name in ("aria-label", "title", "placeholder", "data-label")]
+        self.texts += [
+            value
+            for name, value in attrs
+            if value and name in ("aria-label", "title", "placeholder", "data-label")
+        ]
 
     def handle_data(self, data: str) -> None:
         self.texts.append(data)
@@ -189,15 +225,29 @@ def foreign(files: Mapping[str, str]) -> set[str]:
 def test_every_word_of_a_page_is_in_the_table_or_in_an_entry(check):
     marked = Catalog(charset="utf-8")
     for _, message in messages():
-        marked.add(message, tuple(f"⟦{one}⟧" for one in message) if isinstance(message, tuple) else f"⟦{message}⟧")
+        marked.add(
+            message, tuple(f"⟦{one}⟧" for one in message) if isinstance(message, tuple) else f"⟦{message}⟧"
+        )
     po = BytesIO()
     write_po(po, marked)
-    result = check({"words.po": po.getvalue(), "evidence.json": EVIDENCE, "modules/graphs.yaml": FULL, "modules/trees.yaml": TREES})
+    result = check(
+        {
+            "words.po": po.getvalue(),
+            "evidence.json": EVIDENCE,
+            "modules/graphs.yaml": FULL,
+            "modules/trees.yaml": TREES,
+        }
+    )
     lifecycle = built_in("scoped-module")
     yaml = {path: text for path, text in result.texts.items() if path.endswith(".yaml")}
     known = foreign({**yaml, "lifecycle.yaml": lifecycle, "evidence.json": EVIDENCE}) | NOT_WORDS
     # What a check says of a gap is the check's own sentence, on pages too.
-    gaps = [gap for module in result.catalog.modules for step in readiness(module, result.catalog).steps for gap in step.missing]
+    gaps = [
+        gap
+        for module in result.catalog.modules
+        for step in readiness(module, result.catalog).steps
+        for gap in step.missing
+    ]
     known |= {word for gap in gaps for word in re.findall(r"[^\W_]+", gap)}
     known |= {word.lower() for word in known}
     left = {}
@@ -267,7 +317,8 @@ def test_what_an_entry_says_is_not_translated(check):
 
 
 @pytest.mark.parametrize(
-    ("count", "said"), [(1, "1 moduł"), (2, "2 moduły"), (5, "5 modułów"), (22, "22 moduły"), (1025, "1,025 modułów")]
+    ("count", "said"),
+    [(1, "1 moduł"), (2, "2 moduły"), (5, "5 modułów"), (22, "22 moduły"), (1025, "1,025 modułów")],
 )
 def test_a_language_counts_in_its_own_way(count, said):
     po = (
@@ -311,11 +362,15 @@ def test_a_hostile_translation_is_text(check):
         ),
         (
             'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=99999999999; plural=n;\\n"\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n',
-            ["7:1 MC110 gettext cannot read this: its header, or a line up to here, is not as gettext writes it"],
+            [
+                "7:1 MC110 gettext cannot read this: its header, or a line up to here, is not as gettext writes it"
+            ],
         ),
         (
             'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=open(1);\\n"\n',
-            ["4:1 MC110 gettext cannot read this: its header, or a line up to here, is not as gettext writes it"],
+            [
+                "4:1 MC110 gettext cannot read this: its header, or a line up to here, is not as gettext writes it"
+            ],
         ),
         (
             '\nmsgid "since {when}"\nmsgstr ""\n"seit "\n"{wen}"\n',
@@ -418,7 +473,11 @@ def test_the_file_to_translate_is_begun_kept_and_brought_up_to_date(project):
     ("files", "language", "said"),
     [
         ({}, "klingon!", "`klingon!` is no language that Babel knows: write it as `de` or `pt_BR`"),
-        ({"words.po": "hello"}, "de", "catalog/words.po:1: gettext cannot read this: unknown or misformatted keyword"),
+        (
+            {"words.po": "hello"},
+            "de",
+            "catalog/words.po:1: gettext cannot read this: unknown or misformatted keyword",
+        ),
     ],
 )
 def test_a_file_to_translate_that_cannot_be_written_is_told_in_one_line(files, language, said, project):

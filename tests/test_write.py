@@ -20,7 +20,11 @@ ONE = [SiteFile("modules/a.md", "one\n"), SiteFile("assets/x.bin", b"\xff")]
 
 
 def files(folder):
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
 
 
 def test_files_are_written_and_listed(tmp_path):
@@ -38,7 +42,9 @@ def test_a_second_run_replaces_and_removes_only_what_the_first_wrote(tmp_path):
     assert sorted(files(tmp_path)) == [MANIFEST, "modules/b.md", "modules/own.md"]
 
 
-@pytest.mark.parametrize("change", ["foreign", "edited", "folder", "link", "loop", "linked folder", "file above"])
+@pytest.mark.parametrize(
+    "change", ["foreign", "edited", "folder", "link", "loop", "linked folder", "file above"]
+)
 def test_a_file_of_somebody_else_stops_the_run_before_anything_is_written(change, tmp_path):
     out = tmp_path / "out"
     target = out / "modules/a.md"
@@ -46,7 +52,9 @@ def test_a_file_of_somebody_else_stops_the_run_before_anything_is_written(change
         write(ONE, out)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    (target.parent if change not in ("linked folder", "file above") else out).mkdir(parents=True, exist_ok=True)
+    (target.parent if change not in ("linked folder", "file above") else out).mkdir(
+        parents=True, exist_ok=True
+    )
     match change:
         case "folder":
             target.mkdir()
@@ -87,7 +95,8 @@ def test_a_manifest_cannot_reach_out_of_its_folder(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["[]", "", '{"files": []}', '{"files": {"a.md": []}}', '{"files": {}, "before": 1}', "[" * 100_000]
+    "text",
+    ["[]", "", '{"files": []}', '{"files": {"a.md": []}}', '{"files": {}, "before": 1}', "[" * 100_000],
 )
 def test_a_manifest_that_cannot_be_read_stops_the_run(text, tmp_path):
     (tmp_path / MANIFEST).write_text(text)
@@ -124,14 +133,17 @@ def test_a_run_that_was_killed_leaves_whole_files_and_can_be_run_again_and_again
     last = tmp_path / "modules/2999.md"
     for letter in "ab":  # The second run changes what the first one, which was killed too, has written.
         with subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path), letter]) as running:
-            while f'"{hashlib.sha256(letter.encode() * 100_000).hexdigest()}"' not in list_of(tmp_path) or not seen(
-                tmp_path, letter
-            ):
+            while f'"{hashlib.sha256(letter.encode() * 100_000).hexdigest()}"' not in list_of(
+                tmp_path
+            ) or not seen(tmp_path, letter):
                 assert running.poll() is None
             running.kill()
         assert running.returncode == -9
         assert not last.exists()
-        assert {content for path, content in files(tmp_path).items() if path.endswith(".md")} <= {b"a" * 100_000, b"b" * 100_000}
+        assert {content for path, content in files(tmp_path).items() if path.endswith(".md")} <= {
+            b"a" * 100_000,
+            b"b" * 100_000,
+        }
     assert write([SiteFile("modules/0.md", "c")], tmp_path).files == 1
     left = [path for path in files(tmp_path) if not path.endswith(".tmp")]
     assert left == [MANIFEST, "modules/0.md"]
@@ -197,5 +209,10 @@ def test_the_order_of_people_on_the_roster_changes_no_page(project, tmp_path_fac
     turned = "\n".join([head, *reversed(people), f"teams:{teams}"])
     folders = [tmp_path_factory.mktemp("out") for _ in range(2)]
     for folder, roster in zip(folders, (PEOPLE, turned), strict=True):
-        write(site_files(pipeline.check(project({"people.yaml": roster, "modules/cuda.yaml": CUDA}), today=TODAY)), folder)
+        write(
+            site_files(
+                pipeline.check(project({"people.yaml": roster, "modules/cuda.yaml": CUDA}), today=TODAY)
+            ),
+            folder,
+        )
     assert files(folders[0]) == files(folders[1])

@@ -50,7 +50,12 @@ def test_each_sort_of_file_has_a_schema(name, required, project):
 
 
 def test_roles_are_those_of_the_catalog(project):
-    done = run("module-catalog", "schema", "people", cwd=project({"catalog.yaml": CATALOG + "roles: {chair: Chair, hand: Hand}\n"}))
+    done = run(
+        "module-catalog",
+        "schema",
+        "people",
+        cwd=project({"catalog.yaml": CATALOG + "roles: {chair: Chair, hand: Hand}\n"}),
+    )
     assert json.loads(done.stdout)["$defs"]["role"] == {"enum": ["chair", "hand"]}
 
 
@@ -69,7 +74,9 @@ def test_a_broken_catalog_file_ends_with_1_and_its_findings(arguments, project):
     assert list(root.glob("catalog/*.json")) == []
 
 
-@pytest.mark.parametrize("arguments", [["modules"], ["people", "--write"], ["people", "--check"], ["--write", "--check"]])
+@pytest.mark.parametrize(
+    "arguments", [["modules"], ["people", "--write"], ["people", "--check"], ["--write", "--check"]]
+)
 def test_wrong_use_ends_with_2(arguments, project):
     root = project()
     assert run("module-catalog", "schema", *arguments, cwd=root).returncode == 2
@@ -80,9 +87,14 @@ def test_write_puts_three_schemas_into_the_catalog_and_then_leaves_them_alone(pr
     root = project()
     names = ("module", "showcase", "people")
     first = run("module-catalog", "schema", "--write", cwd=root)
-    assert (first.returncode, first.stdout) == (0, listed(*(f"Wrote catalog/{name}.schema.json." for name in names)))
+    assert (first.returncode, first.stdout) == (
+        0,
+        listed(*(f"Wrote catalog/{name}.schema.json." for name in names)),
+    )
     for name in names:
-        assert (root / f"catalog/{name}.schema.json").read_text() == run("module-catalog", "schema", name, cwd=root).stdout
+        assert (root / f"catalog/{name}.schema.json").read_text() == run(
+            "module-catalog", "schema", name, cwd=root
+        ).stdout
     (root / "catalog/showcase.schema.json").write_text("{}")
     again = run("module-catalog", "schema", "--write", cwd=root / "catalog/modules")
     assert again.stdout == listed(
@@ -106,18 +118,24 @@ def test_what_cannot_be_written_ends_with_2_and_one_line(project):
     (root / "catalog/module.schema.json").mkdir()
     done = run("module-catalog", "schema", "--write", cwd=root)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"module-catalog: {root}/catalog/module.schema.json cannot be written: Is a directory\n"
+    assert (
+        done.stderr
+        == f"module-catalog: {root}/catalog/module.schema.json cannot be written: Is a directory\n"
+    )
 
 
 def test_a_schema_that_is_out_of_date_is_a_finding(project):
     root = project()
     run("module-catalog", "schema", "--write", cwd=root)
     assert run("module-catalog", "check", cwd=root).returncode == 0
-    (root / "catalog/catalog.yaml").write_text(CATALOG.replace("  core:", "  frontend: {name: Frontend}\n  core:"))
+    (root / "catalog/catalog.yaml").write_text(
+        CATALOG.replace("  core:", "  frontend: {name: Frontend}\n  core:")
+    )
     done = run("module-catalog", "check", "--output-format", "concise", cwd=root)
     assert done.returncode == 1
     assert done.stdout == listed(
-        f"catalog/module.schema.json:1:1: error[MC108]: {OUTDATED}", "Found 1 error in 2 modules and 1 showcase entry."
+        f"catalog/module.schema.json:1:1: error[MC108]: {OUTDATED}",
+        "Found 1 error in 2 modules and 1 showcase entry.",
     )
     only = run("module-catalog", "schema", "--check", cwd=root)
     assert (only.returncode, only.stdout) == (1, f"catalog/module.schema.json: {OUTDATED}\n")
@@ -144,7 +162,9 @@ def test_a_checkout_that_turned_the_line_ends_is_no_finding(project):
 
 
 def test_this_project_s_own_schemas_are_written():
-    assert [(REPOSITORY / f"catalog/{name}.schema.json").is_file() for name in ("module", "showcase", "people")] == [True] * 3
+    assert [
+        (REPOSITORY / f"catalog/{name}.schema.json").is_file() for name in ("module", "showcase", "people")
+    ] == [True] * 3
     assert run("module-catalog", "schema", "--check", cwd=REPOSITORY).returncode == 0
 
 
@@ -166,7 +186,9 @@ def test_editors_know_what_a_stage_always_asks(project):
 def test_a_schema_knows_no_dates_and_so_no_gates_that_hang_on_one(project):
     schema = json.loads(run("module-catalog", "schema", cwd=project()).stdout)
     assert not [
-        condition for condition in schema["allOf"] if "const" in condition.get("if", {}).get("properties", {}).get("stage", {})
+        condition
+        for condition in schema["allOf"]
+        if "const" in condition.get("if", {}).get("properties", {}).get("stage", {})
     ]
 
 
@@ -177,6 +199,8 @@ def test_the_schema_of_lifecycles_knows_every_gate_and_its_options(project):
     assert gate["properties"]["gate"]["enum"] == list(GATES)
     assert set(gate["properties"]) == {"gate"} | {name for kind in GATES.values() for name in kind.options}
     assert gate["properties"]["role"]["description"] == "people, champion: the role they must have."
-    required = {case["if"]["properties"]["gate"]["const"]: case["then"].get("required") for case in gate["allOf"]}
+    required = {
+        case["if"]["properties"]["gate"]["const"]: case["then"].get("required") for case in gate["allOf"]
+    }
     assert required["vote"] == ["rule"]
     assert "toggle" not in required

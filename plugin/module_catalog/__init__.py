@@ -23,16 +23,17 @@ __all__ = ["Catalog", "CatalogError", "Finding", "Module", "Place", "Result", "S
 def check(path: str | Path = ".", *, today: date | None = None) -> Result:
     """Check the catalog of a folder, or of the nearest one above it, and return all that was found.
 
-    Findings are sorted by file, line and column, and judged as on the day *today*; without it as on SOURCE_DATE_EPOCH, or today.
-    Raises CatalogError when there is no catalog.
+    Findings are sorted by file, line and column, and judged as on the day *today*; without it as on
+    SOURCE_DATE_EPOCH, or today. Raises CatalogError when there is no catalog.
     """
     return pipeline.check(pipeline.find_root(Path(path)), today=today or clock.today())
 
 
 def load(path: str | Path = ".", *, today: date | None = None) -> Catalog:
-    """Return the catalog of a folder, with its modules sorted by id. Entries with mistakes are left out: `check` names them.
+    """Return the catalog of a folder, with its modules sorted by id.
 
-    Raises CatalogError when there is no catalog, or when catalog.yaml or the lifecycle has mistakes.
+    Entries with mistakes are left out: `check` names them. Raises CatalogError when there is no catalog, or
+    when catalog.yaml or the lifecycle has mistakes.
 
     How many modules of each kind have no owner:
 

@@ -12,7 +12,7 @@ LAST = date(9000, 1, 1)
 
 
 def today() -> date:
-    """Return the day of SOURCE_DATE_EPOCH (seconds since 1970, UTC) when it is set, else the day of the clock, in UTC.
+    """Return the day of SOURCE_DATE_EPOCH (seconds since 1970) if it is set, else that of the clock, in UTC.
 
     Raises CatalogError when the variable is no number of seconds.
     """
@@ -22,7 +22,9 @@ def today() -> date:
     try:
         found = datetime.fromtimestamp(int(epoch), timezone.utc).date()
     except (ValueError, OverflowError, OSError) as error:
-        raise CatalogError(f"SOURCE_DATE_EPOCH is `{epoch}`: it must be a number of seconds since 1970") from error
+        raise CatalogError(
+            f"SOURCE_DATE_EPOCH is `{epoch}`: it must be a number of seconds since 1970"
+        ) from error
     if found > LAST:
         raise CatalogError(f"SOURCE_DATE_EPOCH is `{epoch}`: that is after {LAST}")
     return found

@@ -64,15 +64,21 @@ class Finding:
 
 def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return each different finding once, sorted by file, line, column and code."""
-    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: (finding.place, finding.code, finding.message)))
+    return tuple(
+        sorted(dict.fromkeys(findings), key=lambda finding: (finding.place, finding.code, finding.message))
+    )
 
 
 MOST_IN_A_FILE = 100
-"""So many findings of one file are shown: who has more begins with these, and a stranger cannot flood a log."""
+"""So many findings of one file are shown: who has more begins with these, and a stranger cannot flood a
+log."""
 
 
 def capped(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings in their order, of each file the first ones, and one that says how many more of each severity there are."""
+    """Return findings in their order, of each file the first ones.
+
+    After them comes one for each severity that says how many more there are.
+    """
     kept: list[Finding] = []
     shown: Counter[str] = Counter()
     further: dict[tuple[str, Severity], list[Finding]] = {}
@@ -106,15 +112,17 @@ def closest(word: str, known: Iterable[str], *, unless: str | None = None) -> st
     from rapidfuzz import fuzz, process  # noqa: PLC0415  # most catalogs have nothing misspelt, and it takes time to load
 
     by_folded = _by_folded(known if isinstance(known, frozenset) else frozenset(known))
-    close = process.extract(word.casefold(), by_folded.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2)
+    close = process.extract(
+        word.casefold(), by_folded.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2
+    )
     return next((by_folded[found] for found, _, _ in close if by_folded[found] != unless), None)
 
 
 def is_certain(word: str, meant: str, known: Iterable[str]) -> bool:
     """Say whether a known word is the only one that *word* can mean.
 
-    It is written in another case or with other separators, or it is one slip of the keyboard away and no other word is. A digit is
-    never a slip: another number is another thing.
+    It is written in another case or with other separators, or it is one slip of the keyboard away and no
+    other word is. A digit is never a slip: another number is another thing.
     """
     from rapidfuzz.distance import OSA  # noqa: PLC0415  # as above
 
@@ -143,5 +151,5 @@ def _by_folded(known: frozenset[str]) -> dict[str, str]:
 
 
 def printable(text: str) -> str:
-    """Return *text* on one line, with every character that does not show, or turns the line around, written out."""
+    """Return *text* on one line, with signs written out that do not show, or turn the line around."""
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)

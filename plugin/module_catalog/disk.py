@@ -1,4 +1,7 @@
-"""Bytes → files, whole or not at all: the one place that writes. Who reads a file meanwhile gets the old content or the new."""
+"""Bytes → files, whole or not at all: the one place that writes.
+
+Who reads a file meanwhile gets the old content or the new.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from .diagnostics import CatalogError
 
 
 def save(file: Path, content: bytes) -> None:
-    """Write what the user named: a file, through links; or a pipe or a device, as it comes. Raises CatalogError when that fails."""
+    """Write what the user named: a file, through links; or a pipe or a device, as it comes.
+
+    Raises CatalogError when that fails.
+    """
     with reported(file):
         if file.exists() and not file.is_file():
             file.write_bytes(content)
@@ -22,7 +28,10 @@ def save(file: Path, content: bytes) -> None:
 
 
 def replace(file: Path, content: bytes) -> None:
-    """Put the content in the place of a file, or of a link, in one step; a file keeps its mode. Raises OSError when that fails."""
+    """Put the content in the place of a file, or of a link, in one step; a file keeps its mode.
+
+    Raises OSError when that fails.
+    """
     with _beside(file, content) as written:
         if file.is_file():
             written.chmod(stat.S_IMODE(file.stat().st_mode))
@@ -30,7 +39,10 @@ def replace(file: Path, content: bytes) -> None:
 
 
 def create(file: Path, content: bytes) -> None:
-    """Write a new file, and the folders above it. Raises FileExistsError when there is one, OSError when writing fails."""
+    """Write a new file, and the folders above it.
+
+    Raises FileExistsError when there is one, OSError when writing fails.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     with _beside(file, content) as written:
         try:
@@ -45,16 +57,19 @@ def create(file: Path, content: bytes) -> None:
 
 @contextmanager
 def reported(file: Path | str) -> Iterator[None]:
-    """Turn every failure of the disk into a CatalogError that names the *file* as one that cannot be written."""
+    """Turn every failure of the disk into a CatalogError that names the *file* that cannot be written."""
     try:
         yield
-    except (OSError, RuntimeError) as error:  # A link that leads to itself is a RuntimeError before Python 3.13.
-        raise CatalogError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}") from error
+    except (OSError, RuntimeError) as error:
+        # A link that leads to itself is a RuntimeError before Python 3.13.
+        raise CatalogError(
+            f"{file} cannot be written: {getattr(error, 'strerror', None) or error}"
+        ) from error
 
 
 @contextmanager
 def _beside(file: Path, content: bytes) -> Iterator[Path]:
-    """Write the content into a file next to *file*, for a moment: what is left of it in the end is removed."""
+    """Write the content into a file beside *file*, for a moment: what is left of it in the end is removed."""
     # Not a name made from the process: in a container each has the same number, and one may have been killed.
     beside = file.with_name(f".module-catalog-{secrets.token_hex(8)}.tmp")
     try:

@@ -1,8 +1,11 @@
-"""A git repository, read through git's plumbing. Nothing is checked out, nothing is run, nothing is fetched.
+"""A git repository, read through git's plumbing.
 
-The repository may be anybody's. Git gets no configuration of the user or the system, no hooks, no filters and no network. The
-repository's own configuration is read once, to find the commit. From then on git sees only objects, through a repository made for
-each call that has no configuration, references, grafts or remotes: one bad value there would end git, whatever its options.
+Nothing is checked out, nothing is run, nothing is fetched.
+
+The repository may be anybody's. Git gets no configuration of the user or the system, no hooks, no filters and
+no network. The repository's own configuration is read once, to find the commit. From then on git sees only
+objects, through a repository made for each call that has no configuration, references, grafts or remotes: one
+bad value there would end git, whatever its options.
 """
 
 from __future__ import annotations
@@ -26,11 +29,13 @@ from .diagnostics import CatalogError, printable
 T = TypeVar("T")
 
 SECONDS = 600.0
-"""How long git may take to answer, or to say more. The largest history that is known, that of Chromium, takes less."""
+"""How long git may take to answer, or to say more. The largest history that is known, that of Chromium, takes
+less."""
 MAX_ANSWER = 128 * 1024 * 1024
 """The longest answer in bytes that is held at once: a list of about a million files."""
 _AT_ONCE = 100
-"""How many objects are asked for before the first is read: their ids must fit into a pipe, or both sides would wait."""
+"""How many objects are asked for before the first is read: their ids must fit into a pipe, or both sides
+would wait."""
 _CHUNK = 1 << 16
 
 _ENVIRONMENT = {
@@ -39,7 +44,8 @@ _ENVIRONMENT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_ATTR_NOSYSTEM": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
-    # Objects that a partial clone left out are missing: no configuration can allow a protocol against an empty list.
+    # Objects that a partial clone left out are missing: no configuration can allow a protocol against an
+    # empty list.
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "",
     "GIT_TERMINAL_PROMPT": "0",
@@ -64,7 +70,8 @@ class Repository:
     shallow: Path
     """Where the ends of a shallow history are listed; there is no such file when the history is whole."""
     prefix: str
-    """The path of the folder from the top of the repository, with `/` at its end; empty at the top and in a bare repository."""
+    """The path of the folder from the top of the repository, with `/` at its end; empty at the top and in a
+    bare repository."""
     commit: str
     """The id of the commit that is looked at."""
 
@@ -75,7 +82,7 @@ class Repository:
 
     @cached_property
     def is_partial(self) -> bool:
-        """Whether the repository was cloned without some objects, so that one that is missing is no damage."""
+        """Whether the repository was cloned without some objects, so that a missing one is no damage."""
         return any((self.objects / "pack").glob("*.promisor"))
 
     @cached_property
@@ -86,12 +93,18 @@ class Repository:
             raise CatalogError(f"{self.shallow} cannot be read: {error.strerror}") from error
 
     def asked(self, *arguments: str) -> bytes | None:
-        """Return what a command of git prints, or None when it fails. Raises CatalogError when it takes or says too much."""
+        """Return what a command of git prints, or None when it fails.
+
+        Raises CatalogError when it takes or says too much.
+        """
         with self._answering(*arguments) as answer:
             return answer.whole()
 
     def lines(self, *arguments: str) -> Iterator[bytes]:
-        """Yield what a command with -z prints, cut at each NUL, without holding all of it. Raises CatalogError when it fails."""
+        """Yield what a command with -z prints, cut at each NUL, without holding all of it.
+
+        Raises CatalogError when it fails.
+        """
         with self._answering(*arguments) as answer:
             rest = b""
             while chunk := answer.read(_CHUNK):
@@ -100,14 +113,17 @@ class Repository:
                 if len(rest) > MAX_ANSWER:
                     raise CatalogError(f"a line of `git {arguments[0]}` is longer than {MAX_ANSWER:,} bytes")
             if not answer.succeeded:
-                raise CatalogError(f"the history of {self.commit[:10]} cannot be read to its beginning: fetch all of it")
+                raise CatalogError(
+                    f"the history of {self.commit[:10]} cannot be read to its beginning: fetch all of it"
+                )
             if rest:
                 yield rest
 
     def contents(self, wanted: Iterable[T], id_of: Callable[[T], str]) -> Iterator[tuple[T, bytes | None]]:
-        """Yield each wanted thing with the content of its object, in order; None when a partial clone does not have it.
+        """Yield each wanted thing with the content of its object, in order.
 
-        Raises CatalogError with the name of the object when it should be there and cannot be read.
+        None when a partial clone does not have it. Raises CatalogError with the name of the object when it
+        should be there and cannot be read.
         """
         remaining = iter(wanted)
         with self._answering("cat-file", "--batch") as answer:
@@ -121,12 +137,21 @@ class Repository:
         if header[1:] == [b"missing"] and self.is_partial:
             return None
         if len(header) == 3 and int(header[2]) > MAX_ANSWER:
-            raise CatalogError(f"the object {id_} of the repository has {int(header[2]):,} bytes, which is more than is read")
+            raise CatalogError(
+                f"the object {id_} of the repository has {int(header[2]):,} bytes, which is more than is read"
+            )
         if len(header) == 3:
             content = answer.read_exactly(int(header[2]))
-            if content is not None and answer.read_exactly(1) is not None and _id(header[1], content, len(id_)) == id_:
+            if (
+                content is not None
+                and answer.read_exactly(1) is not None
+                and _id(header[1], content, len(id_)) == id_
+            ):
                 return content
-        raise CatalogError(f"the object {id_} of the repository is missing or damaged: `git fsck` says more, a new clone fixes it")
+        raise CatalogError(
+            f"the object {id_} of the repository is missing or damaged:"
+            " `git fsck` says more, a new clone fixes it"
+        )
 
     @contextmanager
     def _answering(self, *arguments: str) -> Iterator[_Answer]:
@@ -164,20 +189,24 @@ _DIGESTS = {40: "sha1", 64: "sha256"}
 def find(folder: Path, revision: str, *, user: str, none: str, unknown: str) -> Repository:
     """Return the repository that a folder is in, at a revision.
 
-    Raises CatalogError when there is no git, which *user* needs; with the message *none* when there is no repository; with
-    *unknown* when it has no such revision; and with what git says when it cannot read it.
+    Raises CatalogError when there is no git, which *user* needs; with the message *none* when there is no
+    repository; with *unknown* when it has no such revision; and with what git says when it cannot read it.
     """
     if shutil.which("git") is None:
         raise CatalogError(f"git is not installed, and {user} needs it")
     prefix = _said(folder, "rev-parse", "--show-prefix") if folder.is_dir() else None
     if prefix is None:
         raise CatalogError(none)
-    objects, shallow = (_path(_said(folder, "rev-parse", "--git-path", name)) for name in ("objects", "shallow"))
+    objects, shallow = (
+        _path(_said(folder, "rev-parse", "--git-path", name)) for name in ("objects", "shallow")
+    )
     commit = _said(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if commit is None or len(commit.strip()) not in _FORMATS:
         raise CatalogError(unknown)
     place = folder.resolve()
-    return Repository(place / objects, place / shallow, os.fsdecode(prefix).removesuffix("\n"), commit.decode().strip())
+    return Repository(
+        place / objects, place / shallow, os.fsdecode(prefix).removesuffix("\n"), commit.decode().strip()
+    )
 
 
 def _path(said: bytes | None) -> str:
@@ -208,7 +237,11 @@ def _answering(folder: Path, arguments: Iterable[str], where: Mapping[str, str])
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(  # noqa: S603  # a list, and no shell
-            command, env={**_ENVIRONMENT, **where}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+            command,
+            env={**_ENVIRONMENT, **where},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
         ) as process,
     ):
         answer = _Answer(process, errors)
@@ -247,7 +280,10 @@ class _Answer:
         finally:
             self._deadline = None
         if self._is_late:
-            raise CatalogError(f"git did not answer for {SECONDS:,.0f} seconds: are all files of the repository regular files?")
+            raise CatalogError(
+                f"git did not answer for {SECONDS:,.0f} seconds:"
+                " are all files of the repository regular files?"
+            )
 
     def give(self, text: bytes) -> None:
         """Write to git; what a git that has ended misses shows in its answer."""
@@ -278,7 +314,9 @@ class _Answer:
             chunks.append(chunk)
             length += len(chunk)
             if length > MAX_ANSWER:
-                raise CatalogError(f"git lists more than {MAX_ANSWER:,} bytes: this is more than a source tree has")
+                raise CatalogError(
+                    f"git lists more than {MAX_ANSWER:,} bytes: this is more than a source tree has"
+                )
         return b"".join(chunks) if self.succeeded else None
 
     @property

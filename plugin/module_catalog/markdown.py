@@ -1,4 +1,7 @@
-"""The Markdown extension `module_catalog.markdown`, by the name that a site's configuration gives it. It is in `hosts.markdown`."""
+"""The Markdown extension `module_catalog.markdown`, by the name that a site's configuration gives it.
+
+It is in `hosts.markdown`.
+"""
 
 from __future__ import annotations
 

@@ -16,31 +16,55 @@ from .tree import Tree
 
 
 def audit(
-    catalog: Catalog, tree: Tree, *, only: Collection[str] = (), select: Collection[str] = (), progress: Progress
+    catalog: Catalog,
+    tree: Tree,
+    *,
+    only: Collection[str] = (),
+    select: Collection[str] = (),
+    progress: Progress,
 ) -> Evidence:
-    """Return what the tree says of a catalog: by the probes in *only* of the modules in *select*, or by all of all."""
+    """Return what the tree says of a catalog: by the probes in *only*, of the modules in *select*.
+
+    Where either is empty, by all probes, or of all modules.
+    """
     survey = Survey(catalog, tree, progress=progress)
     probes = tuple(name for name in PROBES if not only or name in only)
-    found = (claim for name in probes for claim in PROBES[name](survey) if not select or claim.module in select)
+    found = (
+        claim for name in probes for claim in PROBES[name](survey) if not select or claim.module in select
+    )
     repository = catalog.settings.repository
     return Evidence(tree.commit, tree.date, probes, _sorted(found), repository.url if repository else None)
 
 
 def merged(before: Evidence, after: Evidence, select: Collection[str]) -> Evidence:
-    """Return evidence of one commit with what a look at a part of it found in the place of what was known of that part."""
-    kept = (claim for claim in before.claims if claim.probe not in after.probes or (select and claim.module not in select))
+    """Return evidence of one commit, in which what was found of a part replaces what was known of it."""
+    kept = (
+        claim
+        for claim in before.claims
+        if claim.probe not in after.probes or (select and claim.module not in select)
+    )
     probes = tuple(name for name in PROBES if name in before.probes or (name in after.probes and not select))
     return Evidence(after.commit, after.date, probes, _sorted((*kept, *after.claims)), after.repository)
 
 
 def _sorted(found: Iterable[Claim]) -> tuple[Claim, ...]:
     order = list(CLAIM_KINDS)
-    return tuple(sorted(found, key=lambda one: (one.module or "", order.index(one.kind), one.subject or "", one.said or "")))
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (one.module or "", order.index(one.kind), one.subject or "", one.said or ""),
+        )
+    )
 
 
 def text(evidence: Evidence) -> str:
     """Return evidence as evidence.json holds it: one claim a line, the same text for the same evidence."""
-    head = {"version": 1, "commit": evidence.commit, "date": str(evidence.date), "probes": list(evidence.probes)}
+    head = {
+        "version": 1,
+        "commit": evidence.commit,
+        "date": str(evidence.date),
+        "probes": list(evidence.probes),
+    }
     lines = [f"  {_json(name)}: {_json(value)},\n" for name, value in head.items()]
     rows = ",\n".join(f"    {_json(_row(claim))}" for claim in evidence.claims)
     return "{\n" + "".join(lines) + '  "claims": [\n' + rows + "\n  ]\n}\n"
@@ -49,7 +73,10 @@ def text(evidence: Evidence) -> str:
 def _row(claim: Claim) -> Mapping[str, object]:
     row = {name: value for name, value in asdict(claim).items() if value not in (None, ())}
     if claim.places:
-        row["places"] = [{name: value for name, value in asdict(spot).items() if value is not None} for spot in claim.places]
+        row["places"] = [
+            {name: value for name, value in asdict(spot).items() if value is not None}
+            for spot in claim.places
+        ]
     return {"module": claim.module, **row} if claim.module else row
 
 

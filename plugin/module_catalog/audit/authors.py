@@ -1,4 +1,7 @@
-"""Authors of commits → people: names, handles and addresses of one person belong together. No address leaves this file."""
+"""Authors of commits → people: names, handles and addresses of one person belong together.
+
+No address leaves this file.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +31,15 @@ class People:
         return len({self._root(_labels(author)[0]) for author in authors})
 
     def last(self, names: Iterable[str]) -> date | None:
-        """Return the day of the last commit by a person with one of these names or handles; None when none is known."""
+        """Return the day of the last commit by a person with one of these names or handles.
+
+        None when none is known.
+        """
         wanted = {self._root(name.casefold()) for name in names}
-        return max((day for author, day in self._days.items() if self._root(_labels(author)[0]) in wanted), default=None)
+        return max(
+            (day for author, day in self._days.items() if self._root(_labels(author)[0]) in wanted),
+            default=None,
+        )
 
     def since(self, day: date) -> frozenset[str]:
         """Return the names and handles of those who made a commit after a day, in lower case."""
@@ -43,5 +52,10 @@ class People:
 
 
 def _labels(author: Author) -> tuple[str, ...]:
-    """Return what ties commits to a person: the address, marked so that no name is taken for one, and the names."""
-    return tuple(label for label in (f"<{author.address}>" if author.address else "", *author.names) if label) or ("",)
+    """Return what ties commits to a person: the address and the names.
+
+    The address is marked, so that no name is taken for one.
+    """
+    return tuple(
+        label for label in (f"<{author.address}>" if author.address else "", *author.names) if label
+    ) or ("",)

@@ -26,7 +26,8 @@ class Progress(Protocol):
 
 YEAR = timedelta(days=365)
 FEW, SHARE = 3, 0.3
-"""A commit is focused on a module when it changes at most so many files, or when at least this share of its files lie in it."""
+"""A commit is focused on a module when it changes at most so many files, or when at least this share of its
+files lie in it."""
 
 
 @dataclass
@@ -52,7 +53,9 @@ def commit_history(catalog: Catalog, tree: Tree, progress: Progress) -> CommitHi
     """Go through the history once."""
     present = [module for module in catalog.modules if not catalog.is_gone(module)]
     pulses = {module.id: Activity() for module in present}
-    homes = PathClaims((path, (module, until)) for module in present for path, until in _paths(catalog, module))
+    homes = PathClaims(
+        (path, (module, until)) for module in present for path, until in _paths(catalog, module)
+    )
     people = People()
     start = tree.date - YEAR
     for commit in progress("Reading the history", commits(tree), tree.length):
@@ -84,4 +87,6 @@ def _focused(commit: Commit, homes: PathClaims[_Home]) -> Iterator[str]:
         own = {module.id for _, (module, until) in homes.of(path) if until is None or commit.date <= until}
         for id_ in own:
             inside[id_] = inside.get(id_, 0) + 1
-    yield from (id_ for id_, count in inside.items() if len(commit.paths) <= FEW or count >= SHARE * len(commit.paths))
+    yield from (
+        id_ for id_, count in inside.items() if len(commit.paths) <= FEW or count >= SHARE * len(commit.paths)
+    )

@@ -45,8 +45,12 @@ class Commit:
 
 
 def commits(tree: Tree) -> Iterator[Commit]:
-    """Yield the commits that lead to the tree's, newest first; those that do not say a day of the calendar are left out."""
-    # A commit begins with an empty field, which no name of a file is, and has as many fields as asked for, empty or not.
+    """Yield the commits that lead to the tree's, newest first.
+
+    Those that do not say a day of the calendar are left out.
+    """
+    # A commit begins with an empty field, which no name of a file is, and has as many fields as asked for,
+    # empty or not.
     fields = tree.lines_of_log("--name-only", "--date=raw", f"--format=tformat:%x00{'%x00'.join(_HEADER)}")
     next(fields, None)
     at_start = True
@@ -61,7 +65,10 @@ def commits(tree: Tree) -> Iterator[Commit]:
                 at_start = True
                 break
             if len(paths) == _MOST_PATHS:
-                raise CatalogError(f"the commit {header[0]} changes more than {_MOST_PATHS:,} files, which is more than is read")
+                raise CatalogError(
+                    f"the commit {header[0]} changes more than {_MOST_PATHS:,} files,"
+                    " which is more than is read"
+                )
             paths.append((field if paths else field.removeprefix(b"\n")).decode("utf-8", "backslashreplace"))
         id_, said, name, address, trailers = header
         when = day(said)
@@ -70,7 +77,10 @@ def commits(tree: Tree) -> Iterator[Commit]:
 
 
 def _named(text: str) -> Iterator[Author]:
-    """Yield the authors that a text names, each as a name before an address in angle brackets, any number on a line."""
+    """Yield the authors that a text names, each as a name before an address in angle brackets.
+
+    A line can name any number of them.
+    """
     for line in text.split("\n"):
         at = 0
         while (start := line.find("<", at)) >= 0 and (end := line.find(">", start)) >= 0:

@@ -23,7 +23,10 @@ def is_glob(path: str) -> bool:
 
 
 def covers(pattern: str, path: str) -> bool:
-    """Say whether a path, or a folder around it, is what a path or glob of an entry names. `**` is any number of folders."""
+    """Say whether a path, or a folder around it, is what a path or glob of an entry names.
+
+    `**` is any number of folders.
+    """
     pattern = pattern.rstrip("/")
     if not is_glob(pattern):
         return path == pattern or path.startswith(f"{pattern}/")
@@ -31,7 +34,8 @@ def covers(pattern: str, path: str) -> bool:
 
 
 def _matches(pattern: tuple[str, ...], path: tuple[str, ...]) -> bool:
-    # Every place in the pattern that the folders so far can lead to: no pattern, however odd, takes more than their product.
+    # Every place in the pattern that the folders so far can lead to: no pattern, however odd, takes more than
+    # their product.
     places = _skipped({0}, pattern)
     for folder in path:
         fitting = [at for at in places if at < len(pattern) and _fits(pattern[at], folder)]
@@ -47,7 +51,10 @@ def _fits(part: str, folder: str) -> bool:
 
 
 def _skipped(places: set[int], pattern: tuple[str, ...]) -> set[int]:
-    """Return the places, and those reached when a `**` stands for nothing; one at the end stands for something."""
+    """Return the places, and those reached when a `**` stands for nothing.
+
+    A `**` at the end stands for something.
+    """
     found = set(places)
     for at in range(len(pattern) - 1):
         if at in found and pattern[at] == "**":
@@ -72,4 +79,8 @@ class PathClaims(Generic[T]):
         """Return the patterns that cover a path, each with who claims it, the nearest first."""
         plain = [found for folder in ancestors(path) for found in self._plain.get(folder, ())]
         globs = [found for found in self._globs if covers(found[0], path)]
-        return tuple(sorted((*plain, *globs), key=lambda found: -found[0].rstrip("/").count("/"))) if globs else tuple(plain)
+        return (
+            tuple(sorted((*plain, *globs), key=lambda found: -found[0].rstrip("/").count("/")))
+            if globs
+            else tuple(plain)
+        )

@@ -13,7 +13,10 @@ _STEPS = 10
 
 
 def moved_to(tree: Tree, path: str, present: frozenset[str]) -> str | None:
-    """Return the path that took the place of one, out of those that are there now, folders included; None when nothing tells."""
+    """Return the path that took the place of one, out of those that are there now, folders included.
+
+    None when nothing tells.
+    """
     here = path.rstrip("/")
     for _ in range(0 if is_glob(path) else _STEPS):
         moves = _last_moves(tree, here)
@@ -28,21 +31,47 @@ def moved_to(tree: Tree, path: str, present: frozenset[str]) -> str | None:
 
 def _last_moves(tree: Tree, path: str) -> Iterable[tuple[str, str]]:
     """Return the moves of the last commit that took something out of a path, from where to where."""
-    commit = tree.asked("log", "-1", "--no-renames", "--diff-filter=D", "--format=%H", tree.commit, "--", f":(literal){path}")
+    commit = tree.asked(
+        "log", "-1", "--no-renames", "--diff-filter=D", "--format=%H", tree.commit, "--", f":(literal){path}"
+    )
     if not commit or not commit.strip():
         return ()
-    options = ("-r", "-z", "-M", "--diff-filter=R", "--name-status", "--no-commit-id", "--root", "--no-ext-diff", "--no-textconv")
-    return _pairs((tree.asked("diff-tree", *options, commit.decode().strip()) or b"").decode("utf-8", "backslashreplace"))
+    options = (
+        "-r",
+        "-z",
+        "-M",
+        "--diff-filter=R",
+        "--name-status",
+        "--no-commit-id",
+        "--root",
+        "--no-ext-diff",
+        "--no-textconv",
+    )
+    return _pairs(
+        (tree.asked("diff-tree", *options, commit.decode().strip()) or b"").decode(
+            "utf-8", "backslashreplace"
+        )
+    )
 
 
 def _pairs(listing: str) -> Iterator[tuple[str, str]]:
     fields = iter(listing.split("\0"))
-    yield from zip(*((field for field in fields if not (field.startswith("R") and field[1:].isdecimal())),) * 2, strict=False)
+    yield from zip(
+        *((field for field in fields if not (field.startswith("R") and field[1:].isdecimal())),) * 2,
+        strict=False,
+    )
 
 
 def _target(path: str, old: str, new: str) -> str | None:
-    """Return what became of a path when a file in it moved: the new one without what lies below, if that is the same."""
+    """Return what became of a path when a file in it moved.
+
+    It is the new path of the file without what lies below, if that is the same as before.
+    """
     if old == path:
         return new
     below = old.removeprefix(path)
-    return new.removesuffix(below) if below.startswith("/") and old.startswith(path) and new.endswith(below) else None
+    return (
+        new.removesuffix(below)
+        if below.startswith("/") and old.startswith(path) and new.endswith(below)
+        else None
+    )

@@ -1,4 +1,7 @@
-"""What probes look at: the catalog, the tree of a commit and its history. Each is read once, and only when a probe asks."""
+"""What probes look at: the catalog, the tree of a commit and its history.
+
+Each is read once, and only when a probe asks.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,8 @@ class Scan:
     extras: dict[str, list[SourceLocation]] = field(default_factory=dict)
     """Where optional dependencies of Python packages are declared."""
     unread: set[str] = field(default_factory=set)
-    """The source and build files that are too large or nested too deep, or that the repository does not have."""
+    """The source and build files that are too large or nested too deep, or that the repository does not have.
+    """
     handles: dict[str, SourceLocation] = field(default_factory=dict)
     """Where the files that name people first name each handle, in lower case."""
 
@@ -108,7 +112,9 @@ class Survey:
     @cached_property
     def docs(self) -> frozenset[str]:
         """The sources of the documentation."""
-        return self._of((*self.places.docs.values(), "docs", "doc", "*.md", "*.rst", "*.txt")) - self._of(("CMakeLists.txt",))
+        return self._of((*self.places.docs.values(), "docs", "doc", "*.md", "*.rst", "*.txt")) - self._of(
+            ("CMakeLists.txt",)
+        )
 
     def _of(self, patterns: Iterable[str]) -> frozenset[str]:
         known = PathClaims((pattern, None) for pattern in patterns)
@@ -126,7 +132,10 @@ class Survey:
 
     @cached_property
     def importers(self) -> Mapping[str, Mapping[str, tuple[str, int]]]:
-        """By module: the files outside it that import or include it, each with the first file it takes in and the line."""
+        """By module: the files outside it that import or include it.
+
+        Each has with it the first file that it takes in, and the line.
+        """
         found: dict[str, dict[str, tuple[str, int]]] = {module.id: {} for module in self.present}
         for path, targets in self.scan.imports.items():
             own = {module.id for _, module in self.claims.of(path)}
@@ -137,9 +146,14 @@ class Survey:
         return found
 
     def claim(
-        self, kind: str, verdict: str, module: Module | None, places: Iterable[SourceLocation] = (), **facts: object
+        self,
+        kind: str,
+        verdict: str,
+        module: Module | None,
+        places: Iterable[SourceLocation] = (),
+        **facts: object,
     ) -> Claim:
-        """Return a claim with a sample of places, and with everything that comes from the tree on one line."""
+        """Return a claim with a sample of places, and with all that comes from the tree on one line."""
         shown = sorted(
             {SourceLocation(_short(printable(spot.path), MAX_PATH), spot.line) for spot in places},
             key=lambda spot: (spot.path, spot.line or 0),
@@ -147,7 +161,8 @@ class Survey:
         known = {name: _word(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
         if CLAIM_KINDS[kind].nowhere == verdict and self.scan.unread:
             verdict = "not-checkable"
-        return Claim(kind, verdict, _word(module.id) if module else None, places=tuple(shown[:SAMPLE]), **known)  # type: ignore[arg-type]  # what callers give
+        id_ = _word(module.id) if module else None
+        return Claim(kind, verdict, id_, places=tuple(shown[:SAMPLE]), **known)  # type: ignore[arg-type]  # what callers give
 
 
 def _word(text: str) -> str:
@@ -175,12 +190,16 @@ class _Scanner:
         self.modules = python.modules(paths)
         self.headers = cpp.Headers(path for path in paths if path.endswith(cpp.ENDINGS))
         self.roster = survey._of(survey.places.roster)
-        self.options = frozenset({"option", "cmake_dependent_option", *(name.casefold() for name in survey.places.options)})
+        self.options = frozenset(
+            {"option", "cmake_dependent_option", *(name.casefold() for name in survey.places.options)}
+        )
         self.words = {word.encode(): _pattern(word.encode()) for word in _sought(survey.catalog)}
 
     def scan(self) -> Scan:
         files = self.survey.tree.files
-        for file, content in self.survey.progress("Reading the tree", self.survey.tree.contents(files), len(files)):
+        for file, content in self.survey.progress(
+            "Reading the tree", self.survey.tree.contents(files), len(files)
+        ):
             if content is not None:
                 self._file(file, content)
             elif file.path.endswith(_SOURCE):
@@ -214,7 +233,9 @@ class _Scanner:
     def _python(self, path: str, content: bytes) -> None:
         dotted = python.dotted(path, self.python_files)
         try:
-            source = python.read(content, dotted if path.endswith("__init__.py") else dotted.rpartition(".")[0])
+            source = python.read(
+                content, dotted if path.endswith("__init__.py") else dotted.rpartition(".")[0]
+            )
         except python.TooDeepError:
             self.found.unread.add(path)
             return
@@ -252,7 +273,9 @@ class _Scanner:
 
     def _switches(self, path: str, switches: Iterable[cmake.OptionUse]) -> None:
         for switch in switches:
-            self.found.switches.setdefault(switch.name, []).append((SourceLocation(path, switch.line), switch))
+            self.found.switches.setdefault(switch.name, []).append(
+                (SourceLocation(path, switch.line), switch)
+            )
 
     def _extras(self, path: str, extras: Iterable[tuple[str, int]]) -> None:
         for name, line in extras:

@@ -1,4 +1,6 @@
-"""A git repository and a revision → the tree of that commit. What is read of it, and what is never run, is said in git.py.
+"""A git repository and a revision → the tree of that commit.
+
+What is read of it, and what is never run, is said in git.py.
 
 Links are never followed, submodules are not entered, and what is too large or not there counts as not read.
 """
@@ -17,7 +19,8 @@ from ..diagnostics import CatalogError, printable
 MAX_BYTES = 2 * 1024 * 1024
 """The largest file that is read: a source file that people write is far below."""
 MAX_TOTAL = 16 * 1024 * 1024 * 1024
-"""The most that is read of one tree, in bytes; all of Chromium is below. A few objects can make up a tree without an end."""
+"""The most that is read of one tree, in bytes; all of Chromium is below. A few objects can make up a tree
+without an end."""
 MAX_FOLDERS, MAX_PATH = 200, 4096
 """How deep a file may lie, and how long its path may be, in characters: no file system holds more."""
 
@@ -44,14 +47,20 @@ class Tree:
             repository,
             revision,
             user="`audit`",
-            none=f"{repository} is no git repository, which `audit --source` needs: name a checkout or a bare one",
+            none=(
+                f"{repository} is no git repository, which `audit --source` needs:"
+                " name a checkout or a bare one"
+            ),
             unknown=f"the revision `{revision}` is not in {repository}: fetch it first",
         )
         self.commit = self._repository.commit
 
     @cached_property
     def date(self) -> date:
-        """The day of the commit, in the time zone of whoever committed it. Raises CatalogError when it names none."""
+        """The day of the commit, in the time zone of whoever committed it.
+
+        Raises CatalogError when it names none.
+        """
         said = self.asked("log", "-1", "--no-walk", "--format=%cd", "--date=raw", self.commit)
         found = day((said or b"").decode().strip())
         if found is None:
@@ -71,7 +80,8 @@ class Tree:
     @cached_property
     def _entries(self) -> tuple[tuple[str, File], ...]:
         options = ("-r", "-z", "--full-tree", self.commit)
-        # Without sizes where those of a damaged object end git: whoever reads the object says which one it is.
+        # Without sizes where those of a damaged object end git: whoever reads the object says which one it
+        # is.
         listing = self.asked("ls-tree", "-l", *options) or self.asked("ls-tree", *options)
         if listing is None:
             raise CatalogError(f"the tree of the commit {self.commit} cannot be listed: fetch it whole")
@@ -93,18 +103,31 @@ class Tree:
         return tuple(file.path for mode, file in self._entries if mode == _LINK)
 
     def contents(self, files: tuple[File, ...]) -> Iterator[tuple[File, bytes | None]]:
-        """Yield files with what is in them, in order; None for those that are too large, or that a partial clone does not have.
+        """Yield files with what is in them, in order.
 
-        Raises CatalogError with the name of the object when one is damaged.
+        None stands for those that are too large, or that a partial clone does not have. Raises CatalogError
+        with the name of the object when one is damaged.
         """
         if sum(file.size for file in files if file.size <= MAX_BYTES) > MAX_TOTAL:
-            raise CatalogError(f"the files of the commit {self.commit} have more than {MAX_TOTAL:,} bytes together")
+            raise CatalogError(
+                f"the files of the commit {self.commit} have more than {MAX_TOTAL:,} bytes together"
+            )
         yield from ((file, None) for file in files if file.size > MAX_BYTES)
-        yield from self._repository.contents((file for file in files if file.size <= MAX_BYTES), lambda file: file.id)
+        yield from self._repository.contents(
+            (file for file in files if file.size <= MAX_BYTES), lambda file: file.id
+        )
 
     def lines_of_log(self, *arguments: str) -> Iterator[bytes]:
         """Yield what `git log -z` of the commit says, cut at each NUL, without holding all of it."""
-        options = ("--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--encoding=UTF-8", "--no-mailmap", "-z")
+        options = (
+            "--no-renames",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-color",
+            "--encoding=UTF-8",
+            "--no-mailmap",
+            "-z",
+        )
         return self._repository.lines("log", *options, *arguments, self.commit, "--")
 
     def asked(self, *arguments: str) -> bytes | None:
@@ -113,9 +136,9 @@ class Tree:
 
 
 def day(said: str) -> date | None:
-    """Return the day of a time as git keeps it, in seconds and with its time zone; None when it is not in the calendar.
+    """Return the day of a time as git keeps it, in seconds and with its time zone.
 
-    Git itself ends where it has to show such a time as a day.
+    None when it is not in the calendar. Git itself ends where it has to show such a time as a day.
     """
     try:
         seconds, zone = map(int, said.split())
@@ -130,10 +153,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 def _entry(line: bytes) -> tuple[str, File]:
-    """Return mode and file of a line of `git ls-tree -z`, with -l or without. Raises CatalogError for one that no checkout has."""
+    """Return mode and file of a line of `git ls-tree -z`, with -l or without.
+
+    Raises CatalogError for one that no checkout has.
+    """
     facts, _, name = line.partition(b"\t")
     mode, _, id_, *sizes = facts.decode().split()
     path = name.decode("utf-8", "backslashreplace")
     if len(path) > MAX_PATH or path.count("/") > MAX_FOLDERS:
-        raise CatalogError(f"the path {printable(path[:60])}… is longer or deeper than any file system allows")
+        raise CatalogError(
+            f"the path {printable(path[:60])}… is longer or deeper than any file system allows"
+        )
     return mode, File(path, id_, next((int(size) for size in sizes if size.isdecimal()), -1))

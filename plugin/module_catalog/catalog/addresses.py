@@ -1,4 +1,4 @@
-"""Where everything stands on the site: the path of a file in its docs folder, and its address once it is published.
+"""Where everything stands on the site: the path of a file in the docs folder, and its published address.
 
 All that prints or links an address asks here: pages, exports, feeds, badges and reports.
 """
@@ -14,7 +14,8 @@ HOME = "index.md"
 OVERVIEW = f"{FOLDER}/overview.md"
 """Where the front page of the catalog stands in docs that have one of their own."""
 API = "api/v1"
-"""The folder of the files for programs. The version changes when something in them is taken away or means something else."""
+"""The folder of the files for programs. The version changes when something in them is taken away or means
+something else."""
 BADGES = "badges"
 """The folder of badges."""
 DOT = f"{API}/relations.dot"
@@ -29,13 +30,18 @@ def placed(path: str, settings: Settings) -> str:
 
 
 def published(path: str, settings: Settings, anchor: str = "") -> str:
-    """Return the address of a file of the docs folder: whole where catalog.yaml has a `site`, else from the root of the site.
+    """Return the address of a file of the docs folder.
 
+    It is whole where catalog.yaml has a `site`, else from the root of the site.
     A page stands in a folder of its own, as hosts place it unless they are told otherwise.
     """
     placed_ = placed(path, settings)
     if placed_.endswith(".md"):
-        placed_ = placed_.removesuffix("index.md") if placed_.endswith("index.md") else f"{placed_.removesuffix('.md')}/"
+        placed_ = (
+            placed_.removesuffix("index.md")
+            if placed_.endswith("index.md")
+            else f"{placed_.removesuffix('.md')}/"
+        )
     site = f"{settings.site.rstrip('/')}/" if settings.site else ""
     return f"{site}{placed_}" + (f"#{anchor}" if anchor else "")
 

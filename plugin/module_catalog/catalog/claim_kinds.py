@@ -1,6 +1,7 @@
-"""What an entry claims and a source tree can answer: the kinds of claim as a table, with all that is said of each.
+"""What an entry claims and a source tree can answer: a table of the kinds, and all that is said of each.
 
-The rules, the gate about evidence, pages and exports read it: a new kind of claim is a row here, and a probe that looks.
+The rules, the gate about evidence, pages and exports read it: a new kind of claim is a row here, and a probe
+that looks.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ class ClaimKind:
     says: str | None = None
     """In a list of mappings: the key whose value is claimed."""
     summary: tuple[str, str] | None = None
-    """What several verified claims come to, for one and for many; None where an entry makes no more than one."""
+    """What several verified claims come to, for one and for many; None where an entry makes no more than one.
+    """
     rank: int | None = None
     """Its place among the kinds that matter most to a reader, from 1; None for the rest."""
     finds_day: bool = False
@@ -95,7 +97,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC902",
                 "a namespace is in the tree",
-                "Readers, owners and programs follow these paths. Folders move more often than entries are edited.",
+                "Readers, owners and programs follow these paths."
+                " Folders move more often than entries are edited.",
                 remedy="write the path it has now, or add it to `former_namespaces`",
             ),
         ),
@@ -108,7 +111,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "contradicted": "`{found}` claims the same files of `{subject}`: {count}",
             },
             field="namespaces",
-            summary=("no other module claims what is in {n} namespace", "no other module claims what is in {n} namespaces"),
+            summary=(
+                "no other module claims what is in {n} namespace",
+                "no other module claims what is in {n} namespaces",
+            ),
             answers="namespace",
             rule=ClaimRule(
                 "MC903",
@@ -132,7 +138,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC904",
                 "nothing is left in a former namespace",
-                "A path that a module has left is either gone or belongs to another module. Files left behind have no owner.",
+                "A path that a module has left is either gone or belongs to another module."
+                " Files left behind have no owner.",
                 remedy="name the module it belongs to, or put the path back into `namespaces`",
             ),
         ),
@@ -213,7 +220,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             field="toggles",
             names="name",
             says="requires",
-            summary=("a condition requires {n} toggle together with it", "conditions require {n} toggles together with it"),
+            summary=(
+                "a condition requires {n} toggle together with it",
+                "conditions require {n} toggles together with it",
+            ),
         ),
         ClaimKind(
             "ci",
@@ -229,8 +239,12 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "Python imports and C and C++ includes outside tests and docs",
             {
                 "verified": "nothing outside imports or includes it",
-                "contradicted": "at {subject} nothing of a later stage may need it, and files outside import it: {count}",
-                "not-checkable": "it has no Python, C or C++ files, or not all files that may need it can be read",
+                "contradicted": (
+                    "at {subject} nothing of a later stage may need it, and files outside import it: {count}"
+                ),
+                "not-checkable": (
+                    "it has no Python, C or C++ files, or not all files that may need it can be read"
+                ),
                 "no-claim": "files outside that import or include it: {count}",
             },
             field="stage",
@@ -240,7 +254,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC908",
                 "nothing outside imports a module that must be isolated",
-                "It can be removed by deleting its folders only as long as nothing of a later stage imports or includes it.",
+                "It can be removed by deleting its folders only as long"
+                " as nothing of a later stage imports or includes it.",
                 remedy="remove the import, or move the module to the stage it is really at",
             ),
         ),
@@ -250,13 +265,18 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "Python imports and C and C++ includes",
             {
                 "verified": "its files that import or include `{subject}`: {count}",
-                "contradicted": "none of its files imports `{subject}`, while files of `{subject}` import it: {count}",
+                "contradicted": (
+                    "none of its files imports `{subject}`, while files of `{subject}` import it: {count}"
+                ),
                 "not-checkable": "no import or include shows that it needs `{subject}`",
             },
             field="relations",
             names="module",
             says="type",
-            summary=("its files import or include {n} module it needs", "its files import or include {n} modules it needs"),
+            summary=(
+                "its files import or include {n} module it needs",
+                "its files import or include {n} modules it needs",
+            ),
             nowhere="contradicted",
             rule=ClaimRule(
                 "MC909",
@@ -269,7 +289,11 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "activity",
             "activity",
             "commits with at most 3 files, or with at least 30 % of their files in it",
-            {"no-claim": "focused commits in the year before: {count}, authors: {of}; the last one was on {found}"},
+            {
+                "no-claim": (
+                    "focused commits in the year before: {count}, authors: {of}; the last one was on {found}"
+                )
+            },
             finds_day=True,
         ),
         ClaimKind(
@@ -289,8 +313,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             rule=ClaimRule(
                 "MC910",
                 "an owner is active",
-                "A reader asks the owners that a page names. Somebody who has made no commit for years may not answer,"
-                " though reviews leave no trace in a tree. `limits: {silent_days: …}` in catalog.yaml sets the limit,"
+                "A reader asks the owners that a page names."
+                " Somebody who has made no commit for years may not answer,"
+                " though reviews leave no trace in a tree."
+                " `limits: {silent_days: …}` in catalog.yaml sets the limit,"
                 " which is three years by default.",
                 remedy="ask them, and set `until` if they have stepped down",
                 severity=Severity.WARNING,

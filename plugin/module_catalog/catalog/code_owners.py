@@ -1,4 +1,7 @@
-"""Modules → the lines of a CODEOWNERS file that ask their owners for review, as GitHub, GitLab and others read them."""
+"""Modules → the lines of a CODEOWNERS file that ask their owners for review.
+
+GitHub, GitLab and others read it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ from .model import Catalog
 
 
 def lines(modules: Iterable[Module], catalog: Catalog) -> str:
-    """Return the lines of some modules. A path without an owner on record is a comment: as a line it would take owners away."""
+    """Return the lines of some modules.
+
+    A path without an owner on record is a comment: as a line it would take owners away.
+    """
     claims: dict[str, list[Module]] = {}
     for module in modules:
         for path in () if catalog.is_gone(module) else module.namespaces:
@@ -25,12 +31,17 @@ def _group(ids: list[str], paths: list[str], claims: Mapping[str, list[Module]],
     owners = (owner.person for module in claims[paths[0]] for owner in catalog.active_owners(module))
     names = " ".join(_name(handle, catalog) for handle in dict.fromkeys(owners))
     if not names:
-        return f"# {', '.join(ids)}: no owner on record\n" + "".join(f"# {_pattern(path)}\n" for path in paths)
+        return f"# {', '.join(ids)}: no owner on record\n" + "".join(
+            f"# {_pattern(path)}\n" for path in paths
+        )
     return f"# {', '.join(ids)}\n" + "".join(f"{_pattern(path)} {names}\n" for path in paths)
 
 
 def _pattern(path: str) -> str:
-    """Return what matches a path from the root of the repository. What would end a pattern is written as `?`, any one sign."""
+    """Return what matches a path from the root of the repository.
+
+    What would end a pattern is written as `?`, any one sign.
+    """
     return "/" + re.sub(r"[^\S ]|[#\x00-\x1f\x7f]", "?", path).replace(" ", "\\ ")
 
 
@@ -38,7 +49,10 @@ _ORGANISATION = re.compile(r"https://github\.com/([A-Za-z0-9-]+)/")
 
 
 def _name(handle: str, catalog: Catalog) -> str:
-    """Return how a host knows a person or team. GitHub wants a team's organisation, which is that of the repository."""
+    """Return how a host knows a person or team.
+
+    GitHub wants a team's organisation, which is that of the repository.
+    """
     person, repository = catalog.people.get(handle), catalog.settings.repository
     organisation = _ORGANISATION.match(repository.url) if repository and person and person.is_team else None
     return f"@{organisation[1]}/{handle}" if organisation else f"@{handle}"

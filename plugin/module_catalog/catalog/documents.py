@@ -22,7 +22,8 @@ MAX_WRITTEN = 32 * 1024 * 1024
 MAX_PICTURE = 1024 * 1024
 """The most bytes a picture of the showcase has: a page shows many."""
 _ODD_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
-"""Characters that YAML takes for the end of a line and most editors do not: places after them would be wrong for one of the two."""
+"""Characters that YAML takes for the end of a line and most editors do not: places after them would be wrong
+for one of the two."""
 LEADS_OUT = "the file is a link that leads out of the catalog: put the entry itself here"
 
 
@@ -44,15 +45,22 @@ class Document:
         return marks
 
     def value(self, *key: str | int) -> Any:
-        """Return what stands at *key*, or None where nothing does; without a *key*, all that the document says."""
+        """Return what stands at *key*, or None where nothing does.
+
+        Without a *key*, all that the document says.
+        """
         found: Any = self.data
         for part in key:
-            is_there = part in found if isinstance(found, dict) else isinstance(found, list) and part in range(len(found))
+            is_there = (
+                part in found
+                if isinstance(found, dict)
+                else isinstance(found, list) and part in range(len(found))
+            )
             found = found[part] if is_there else None
         return found
 
     def scalars(self) -> Iterator[tuple[Key, Any]]:
-        """Yield everything that is neither a mapping nor a list, with the way to it, in the order of the document."""
+        """Yield all that is neither a mapping nor a list, with the way to it, in the document's order."""
         return _scalars((), self.data)
 
     def where(self, *key: str | int) -> Place:
@@ -84,7 +92,7 @@ def _scalars(key: Key, value: Any) -> Iterator[tuple[Key, Any]]:
 
 @dataclass(frozen=True)
 class ParseResult:
-    """What reading one file gave: a document unless the file could not be taken, and what is wrong with its YAML."""
+    """What reading one file gave: a document unless the file could not be taken, and what is wrong in it."""
 
     document: Document | None
     findings: tuple[Finding, ...] = ()
@@ -95,8 +103,8 @@ class ParseResult:
 def read(file: Path, path: str, *, inside: Path) -> ParseResult:
     """Read one file of a catalog.
 
-    *path* is what findings call it; *inside* is the folder it must lie in after all links are followed. Raises nothing for
-    anything a file can be.
+    *path* is what findings call it; *inside* is the folder it must lie in after all links are followed.
+    Raises nothing for anything a file can be.
     """
     reading = read_text(file, path, inside=inside, most=MAX_BYTES)
     return reading if reading.text is None else parse(reading.text, path)
@@ -140,7 +148,9 @@ def read_picture(file: Path, path: str, *, inside: Path) -> tuple[bytes | None, 
     try:
         content = _content(file, path, inside, MAX_PICTURE)
         if len(content) > MAX_PICTURE:
-            raise RefusedError("MC004", f"the picture is larger than {MAX_PICTURE // 1024} KiB: make it smaller", Place(path))
+            raise RefusedError(
+                "MC004", f"the picture is larger than {MAX_PICTURE // 1024} KiB: make it smaller", Place(path)
+            )
     except RefusedError as refused:
         return None, (refused.finding,)
     return content, ()
@@ -163,7 +173,9 @@ def _content(file: Path, path: str, inside: Path, most: int) -> bytes:
 
 def _text(content: bytes, path: str, most: int = MAX_BYTES) -> str:
     if len(content) > most:
-        raise RefusedError("MC004", f"the file is larger than {most // 1024} KiB, the most an entry may have", Place(path))
+        raise RefusedError(
+            "MC004", f"the file is larger than {most // 1024} KiB, the most an entry may have", Place(path)
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -73,7 +73,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Relation:
-    """How a module stands to another of the catalog, or to something external: exactly one of the two is given."""
+    """How a module stands to another of the catalog, or to something external.
+
+    Exactly one of the two is given.
+    """
 
     type: str
     why: str
@@ -245,7 +248,10 @@ class Module:
     waivers: tuple[Waiver, ...] = ()
 
     def value(self, *key: str | int) -> Any:
-        """Return what the entry says at a key, as plain data; None where it says nothing. Without a key, all of it."""
+        """Return what the entry says at a key, as plain data; None where it says nothing.
+
+        Without a key, all of it.
+        """
         return self.document.value(*key)
 
     def where(self, *key: str | int) -> Place:

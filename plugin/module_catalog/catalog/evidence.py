@@ -68,10 +68,17 @@ class Claim:
         return self.message.format(**words)
 
     def key(self, module: Module) -> Key | None:
-        """Return where the entry makes the claim; None when it no longer does. A fact beside the entry stands at its name."""
+        """Return where the entry makes the claim; None when it no longer does.
+
+        A fact beside the entry stands at its name.
+        """
         if CLAIM_KINDS[self.kind].field is None:
             return ("name",)
-        found = (one.key for one in stated(self.kind, module) if (one.subject, one.said) == (self.subject, self.said))
+        found = (
+            one.key
+            for one in stated(self.kind, module)
+            if (one.subject, one.said) == (self.subject, self.said)
+        )
         return next(found, None)
 
 
@@ -92,7 +99,9 @@ def stated(name: str, module: Module) -> Iterator[StatedClaim]:
     if isinstance(value, str):
         yield StatedClaim((*keys,), value)
         return
-    items: Iterable[tuple[str | int, Any]] = value.items() if isinstance(value, dict) else enumerate(value or ())
+    items: Iterable[tuple[str | int, Any]] = (
+        value.items() if isinstance(value, dict) else enumerate(value or ())
+    )
     for key, item in items:
         if not isinstance(item, dict):
             yield StatedClaim((*keys, key), str(item))
@@ -103,7 +112,9 @@ def stated(name: str, module: Module) -> Iterator[StatedClaim]:
 def _said(key: Key, names: str, says: str | None, item: Mapping[str, Any]) -> Iterator[StatedClaim]:
     subject, said = str(item[names]), item.get(says or "")
     if isinstance(said, list):
-        yield from (StatedClaim((*key, str(says), index), subject, str(one)) for index, one in enumerate(said))
+        yield from (
+            StatedClaim((*key, str(says), index), subject, str(one)) for index, one in enumerate(said)
+        )
     elif says is None or said is not None:
         yield StatedClaim((*key, says or names), subject, said)
 
@@ -133,10 +144,17 @@ class Evidence:
 
     def tree(self, folder: str = "") -> str | None:
         """Return the address of a folder at the commit, or of the whole tree; None as for `url`."""
-        return f"{self.repository.rstrip('/')}/tree/{self.commit}/{quote(folder)}".rstrip("/") if self.repository else None
+        return (
+            f"{self.repository.rstrip('/')}/tree/{self.commit}/{quote(folder)}".rstrip("/")
+            if self.repository
+            else None
+        )
 
     def url(self, spot: SourceLocation) -> str | None:
-        """Return the address of a place in the tree at the commit; None when the catalog does not say where the source is."""
+        """Return the address of a place in the tree at the commit.
+
+        None when the catalog does not say where the source is.
+        """
         if self.repository is None:
             return None
         line = f"#L{spot.line}" if spot.line else ""

@@ -12,13 +12,17 @@ from .schema import effective
 
 
 def read(name: str, text: str, words: Mapping[str, Sequence[str]]) -> tuple[Any, int | None]:
-    """Return the data of a JSON file of the schema *name*, and None; or None, and the line from which it is not one."""
+    """Return the data of a JSON file of the schema *name*, and the line from which it is not one.
+
+    One of the two is None.
+    """
     try:
         data = json.loads(text)
         is_valid = jsonschema_rs.validator_for(effective(name, words), validate_formats=True).is_valid(data)
     except json.JSONDecodeError as error:
         return None, error.lineno
-    # Also what json takes and JSON does not have: numbers without an end, nesting without an end, halves of characters.
+    # Also what json takes and JSON does not have: numbers without an end, nesting without an end, halves of
+    # characters.
     except (RecursionError, ValueError):
         return None, 1
     return (data, None) if is_valid else (None, 1)

@@ -41,14 +41,17 @@ def by_stage(catalog: Catalog) -> tuple[StageModules, ...]:
 def modules_by_stage(modules: Sequence[Module], catalog: Catalog) -> tuple[StageModules, ...]:
     """Return the stages at which some of these modules are, in their order."""
     found = (
-        StageModules(stage, tuple(module for module in modules if module.stage == stage.id)) for stage in catalog.lifecycle.stages
+        StageModules(stage, tuple(module for module in modules if module.stage == stage.id))
+        for stage in catalog.lifecycle.stages
     )
     return tuple(one for one in found if one.modules)
 
 
 def by_kind(catalog: Catalog) -> list[KindGroup]:
     """Return the kinds that have modules, in the order of catalog.yaml."""
-    held = {id_: [module for module in by_name(catalog) if module.kind == id_] for id_ in catalog.settings.kinds}
+    held = {
+        id_: [module for module in by_name(catalog) if module.kind == id_] for id_ in catalog.settings.kinds
+    }
     return [_of_kind(id_, modules, catalog) for id_, modules in held.items() if modules]
 
 
@@ -60,10 +63,12 @@ def _of_kind(id_: str, modules: Sequence[Module], catalog: Catalog) -> KindGroup
 
 def by_name(catalog: Catalog) -> list[Module]:
     """Return the modules as an index lists them: by name, those that have left after the others."""
-    return sorted(catalog.modules, key=lambda module: (catalog.is_gone(module), module.name.casefold(), module.id))
+    return sorted(
+        catalog.modules, key=lambda module: (catalog.is_gone(module), module.name.casefold(), module.id)
+    )
 
 
 def by_reach(module: Module, catalog: Catalog) -> tuple[bool, int]:
-    """Return what sorts modules by their stage: widest reach first, those that are leaving or have left last."""
+    """Return what sorts modules by stage: widest reach first, those that are leaving or have left last."""
     stage = catalog.stage_of(module)
     return stage.presence != "live", -stage.order if stage.presence == "live" else stage.order

@@ -103,7 +103,7 @@ class Lifecycle:
         return any((key.from_, key.to) == (before, after) for key in self.transitions)
 
     def words(self) -> dict[str, list[str]]:
-        """Return the words the lifecycle gives to entries, by the names of their definitions in the schemas."""
+        """Return the words the lifecycle gives to entries, by the names of their definitions in schemas."""
         return {
             "stage": [stage.id for stage in self.stages],
             "present_stage": [stage.id for stage in self.stages if stage.presence != "gone"],

@@ -46,7 +46,10 @@ def history_states(module: Module, catalog: Catalog) -> Iterator[HistoryState]:
 
 
 def _is_there(event: Event, stage: Stage | None, *, was_there: bool) -> bool:
-    """Say whether a module is there after an event. A part that comes back does not bring back what is gone."""
+    """Say whether a module is there after an event.
+
+    A part that comes back does not bring back what is gone.
+    """
     if event.event == "removed" or (stage is not None and stage.presence == "gone"):
         return False
     return was_there or bool(event.stage) or event.event == "returned"

@@ -83,7 +83,8 @@ class Catalog:
     translation: NullTranslations = field(default_factory=NullTranslations)
     """What pages say in place of English."""
     evidence: Evidence | None = None
-    """What the last audit of the source tree found; None when there was none, or when evidence.json could not be read."""
+    """What the last audit of the source tree found; None when there was none, or when evidence.json could not
+    be read."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Module]:
@@ -99,7 +100,7 @@ class Catalog:
         return self.stage_of(module).presence == "gone"
 
     def is_overdue(self, module: Module) -> bool:
-        """Say whether the entry should have been read again by now: never, when catalog.yaml sets no limit."""
+        """Say whether the entry should have been read again by now: never when catalog.yaml sets no limit."""
         days = self.settings.limits.review_days
         if not days or self.is_gone(module):
             return False
@@ -111,19 +112,34 @@ class Catalog:
         return tuple(owner for owner, person in known if person is None or not person.has_left(self.today))
 
     def only_owner(self, module: Module) -> Owner | None:
-        """Return the only owner of a module that is not gone; None when it has none, or several. A team is several."""
+        """Return the only owner of a module that is not gone; None when it has none, or several.
+
+        A team is several.
+        """
         active = () if self.is_gone(module) else self.active_owners(module)
         person = self.people.get(active[0].person) if len(active) == 1 else None
         return active[0] if len(active) == 1 and not (person and person.is_team) else None
 
     def neighbours(self, module: Module) -> tuple[Neighbour, ...]:
-        """Return what the module stands in relation to: what it says itself, then what others say of it, each by type and name."""
-        own = (Neighbour(RELATIONS[r.type], False, r.why, self.by_id.get(r.module or ""), r.external) for r in module.relations)
+        """Return what the module stands in relation to, by type and name.
+
+        What it says itself comes first, then what others say of it.
+        """
+        own = (
+            Neighbour(RELATIONS[r.type], False, r.why, self.by_id.get(r.module or ""), r.external)
+            for r in module.relations
+        )
         found = [neighbour for neighbour in own if neighbour.module or neighbour.external]
         said = {(one.type, one.module.id) for one in found if one.module and one.type.is_symmetric}
-        found += [one for one in self._incoming.get(module.id, ()) if one.module and (one.type, one.module.id) not in said]
+        found += [
+            one
+            for one in self._incoming.get(module.id, ())
+            if one.module and (one.type, one.module.id) not in said
+        ]
         order = list(RELATIONS)
-        return tuple(sorted(found, key=lambda one: (order.index(one.type.name), one.is_inverse, one.name.casefold())))
+        return tuple(
+            sorted(found, key=lambda one: (order.index(one.type.name), one.is_inverse, one.name.casefold()))
+        )
 
     @cached_property
     def _incoming(self) -> Mapping[str, list[Neighbour]]:
@@ -136,7 +152,7 @@ class Catalog:
         return incoming
 
     def needed_by(self, module: Module) -> tuple[tuple[Module, int], ...]:
-        """Return the modules that cannot do without this one, each with the index of the relation that says so."""
+        """Return the modules that cannot do without this one, each with the index of its relation."""
         return self._needs.get(module.id, ())
 
     @cached_property
@@ -149,16 +165,25 @@ class Catalog:
         return needs
 
     def evidence_of(self, module: Module) -> tuple[Claim, ...]:
-        """Return what the last audit found of what the entry says now, sorted by kind and subject; nothing without an audit."""
+        """Return what the last audit found of what the entry says now, sorted by kind and subject.
+
+        There is nothing without an audit.
+        """
         return self._evidence.get(module.id, ())
 
     @cached_property
     def _evidence(self) -> Mapping[str, tuple[Claim, ...]]:
         found = self.evidence.by_module if self.evidence else {}
-        return {id_: tuple(one for one in found[id_] if one.key(self.by_id[id_])) for id_ in found.keys() & self.by_id.keys()}
+        return {
+            id_: tuple(one for one in found[id_] if one.key(self.by_id[id_]))
+            for id_ in found.keys() & self.by_id.keys()
+        }
 
     def picture_of(self, work: ShowcaseEntry) -> str | None:
-        """Return the path of a work's picture, relative to the project root; None when it has none, or none that is there."""
+        """Return the path of a work's picture, relative to the project root.
+
+        None when it has none, or none that is there.
+        """
         path = str(PurePosixPath(work.document.path).parent / work.picture) if work.picture else None
         return path if path in self.pictures else None
 
@@ -180,6 +205,10 @@ def work(document: Document, id_: str) -> ShowcaseEntry:
 
 def people(document: Document) -> dict[str, Person]:
     """Return the people and teams of a checked roster, by handle."""
-    found = {handle: structure(Person, data, handle=handle) for handle, data in document.data["people"].items()}
+    found = {
+        handle: structure(Person, data, handle=handle) for handle, data in document.data["people"].items()
+    }
     teams = document.data.get("teams") or {}
-    return found | {handle: structure(Person, data, handle=handle, is_team=True) for handle, data in teams.items()}
+    return found | {
+        handle: structure(Person, data, handle=handle, is_team=True) for handle, data in teams.items()
+    }

@@ -7,10 +7,16 @@ from .model import Catalog
 
 
 def is_unowned(module: Module, catalog: Catalog) -> bool:
-    """Say whether a module that is not gone has no owner: it names none, or all it names have stepped down or left."""
+    """Say whether a module that is not gone has no owner.
+
+    It names none, or all that it names have stepped down or left.
+    """
     return not catalog.is_gone(module) and not catalog.active_owners(module)
 
 
 def is_seeking(module: Module, catalog: Catalog) -> bool:
-    """Say whether somebody should step in: the entry of a module that is not gone asks for it, or it has no owner."""
+    """Say whether somebody should step in.
+
+    The module is not gone, and its entry asks for somebody, or it has no owner.
+    """
     return is_unowned(module, catalog) or (module.seeking_owners and not catalog.is_gone(module))

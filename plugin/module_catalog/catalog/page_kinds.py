@@ -15,7 +15,8 @@ class PageKind:
     """A kind of page."""
 
     path: str
-    """Its Markdown file in the docs folder. In angle brackets stands what differs where there is a page for each of something."""
+    """Its Markdown file in the docs folder. In angle brackets stands what differs where there is a page for
+    each of something."""
     description: str
     """What it shows, in a sentence."""
 
@@ -29,19 +30,25 @@ PAGE_KINDS: Mapping[str, PageKind] = {
     "home": PageKind(HOME, "The front page."),
     "modules": PageKind(f"{FOLDER}/index.md", "The table of all modules."),
     "module": PageKind(
-        module_path("<id>"), "The pages of single modules: they can be turned off, and have the names of their modules."
+        module_path("<id>"),
+        "The pages of single modules: they can be turned off, and have the names of their modules.",
     ),
     "stages": PageKind(f"{FOLDER}/stages.md", "What each stage means and requires."),
     "toggles": PageKind(f"{FOLDER}/toggles.md", "All toggles, with the configurator."),
     "map": PageKind(f"{FOLDER}/map.md", "How the kinds of module depend on each other."),
-    "kind": PageKind(kind_path("<id>"), "The pages of single kinds: they can be turned off, and have the names of their kinds."),
+    "kind": PageKind(
+        kind_path("<id>"),
+        "The pages of single kinds: they can be turned off, and have the names of their kinds.",
+    ),
     "compatibility": PageKind(f"{FOLDER}/compatibility.md", "Which modules work together."),
     "compare": PageKind(f"{FOLDER}/compare.md", "Two modules side by side."),
     "roadmap": PageKind(f"{FOLDER}/roadmap.md", "What is planned for modules."),
     "changes": PageKind(f"{FOLDER}/changes.md", "What happened to modules."),
     "trends": PageKind(f"{FOLDER}/trends.md", "How many modules there were, over time."),
     "owners": PageKind(f"{FOLDER}/owners.md", "Who owns what."),
-    "facet": PageKind(f"{FOLDER}/by-<facet>/<name>.md", "The lists by stage, person and release: they can be turned off."),
+    "facet": PageKind(
+        f"{FOLDER}/by-<facet>/<name>.md", "The lists by stage, person and release: they can be turned off."
+    ),
     "health": PageKind(f"{FOLDER}/health.md", "What needs attention."),
     "showcase": PageKind("showcase/index.md", "Projects, papers and talks that use the modules."),
     "fields": PageKind(f"{FOLDER}/fields.md", "Every key of the YAML files."),
@@ -53,14 +60,22 @@ PAGE_KINDS: Mapping[str, PageKind] = {
 _BESIDE_MODULES = re.compile(rf"{FOLDER}/([a-z]+)\.md")
 RESERVED_IDS = (
     "readme",
-    *(found[1] for path in (OVERVIEW, *(kind.path for kind in PAGE_KINDS.values())) if (found := _BESIDE_MODULES.fullmatch(path))),
+    *(
+        found[1]
+        for path in (OVERVIEW, *(kind.path for kind in PAGE_KINDS.values()))
+        if (found := _BESIDE_MODULES.fullmatch(path))
+    ),
 )
-"""Ids that no module can have: pages beside those of modules have them already. Hosts take a readme for an index."""
+"""Ids that no module can have: pages beside those of modules have them already. Hosts take a readme for an
+index."""
 
 
 def choices() -> dict[str, Any]:
     """Return what a JSON Schema says of the choice of pages in catalog.yaml, by the name of the kind."""
     return {
-        name: {**({"$ref": "#/$defs/page"} if kind.is_one else {"enum": ["off"]}), "description": kind.description}
+        name: {
+            **({"$ref": "#/$defs/page"} if kind.is_one else {"enum": ["off"]}),
+            "description": kind.description,
+        }
         for name, kind in PAGE_KINDS.items()
     }

@@ -30,12 +30,16 @@ class Plan:
 
 
 PLACES = ("now", "next", "later", "achieved", "no-record", "dropped", "obsolete")
-"""Where an item stands: in progress or for the next release, with a target, without one, and what became of the others."""
+"""Where an item stands: in progress or for the next release, with a target, without one, and what became of
+the others."""
 
 
 def plans_by_place(catalog: Catalog) -> dict[str, tuple[Plan, ...]]:
-    """Return every item of every roadmap, soonest first, by its place: now, next, later, achieved, no-record, dropped or void."""
-    plans = sorted((_plan(module, item, catalog) for module in catalog.modules for item in module.roadmap), key=soonest(catalog))
+    """Return every item of every roadmap by its place, which is one of PLACES, the soonest first."""
+    plans = sorted(
+        (_plan(module, item, catalog) for module in catalog.modules for item in module.roadmap),
+        key=soonest(catalog),
+    )
     return {place: tuple(plan for plan in plans if _place(plan, catalog) == place) for place in PLACES}
 
 
@@ -65,7 +69,10 @@ def _place(plan: Plan, catalog: Catalog) -> str:
 
 
 def soonest(catalog: Catalog) -> Callable[[Plan], tuple[date, int, str, str]]:
-    """Return what sorts items by their target: days that are known, then releases as they will come, then the rest."""
+    """Return what sorts items by their target.
+
+    Days that are known come first, then releases as they will come, then the rest.
+    """
     last = len(catalog.settings.release_names)
 
     def key(plan: Plan) -> tuple[date, int, str, str]:

@@ -15,7 +15,12 @@ PresentRelation = tuple[Module, RelationType, Module]
 
 def stated(catalog: Catalog) -> list[Stated]:
     """Return every relation once, as the entries state them, in the order of an index of modules."""
-    return [(module, one) for module in by_name(catalog) for one in catalog.neighbours(module) if not one.is_inverse]
+    return [
+        (module, one)
+        for module in by_name(catalog)
+        for one in catalog.neighbours(module)
+        if not one.is_inverse
+    ]
 
 
 def present_relations(catalog: Catalog) -> list[PresentRelation]:

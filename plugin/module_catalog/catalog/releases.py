@@ -1,4 +1,7 @@
-"""Releases, and the days that stand in their place: what day each is, and which comes first. The only reader of either."""
+"""Releases, and the days that stand in their place: what day each is, and which comes first.
+
+The only reader of either.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ _DAY = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 
 
 def day(moment: str) -> date | None:
-    """Return the day that a moment says; None for a release, such as `20270131`, which Python from 3.11 on reads as a day too."""
+    """Return the day that a moment says.
+
+    None for a release, such as `20270131`, which Python from 3.11 on reads as a day too.
+    """
     if not _DAY.fullmatch(moment):
         return None
     try:
@@ -34,20 +40,28 @@ def position(release: str | None, settings: Settings, unknown: int) -> int:
 
 
 def meant(name: str, settings: Settings) -> str | None:
-    """Return the release that was probably meant by a name that none has: of the same numbers, else of the same minor version.
+    """Return the release that was probably meant by a name that none has.
 
-    A version with other numbers is another version, however alike the two are to the eye: it may not be listed yet.
+    It has the same numbers, else the same minor version. A version with other numbers is another version,
+    however alike the two are to the eye: it may not be listed yet.
     """
     names = settings.release_names
     numbers = _numbers(name)
     if not numbers:
         return closest(name, names)
     alike = [other for other in names if _numbers(other)[:2] == numbers[:2]]
-    return min(alike, key=lambda other: [abs(a - b) for a, b in zip_longest(_numbers(other), numbers, fillvalue=0)], default=None)
+    return min(
+        alike,
+        key=lambda other: [abs(a - b) for a, b in zip_longest(_numbers(other), numbers, fillvalue=0)],
+        default=None,
+    )
 
 
 def _numbers(name: str) -> list[int]:
-    """Return the numbers of a version, those of its major and its minor release at least; nothing of a name without any."""
+    """Return the numbers of a version, those of its major and its minor release at least.
+
+    A name without any number has none.
+    """
     found = [int(number) for number in re.findall(r"[0-9]{1,9}", name)]
     return found + [0] * (2 - len(found)) if found else []
 

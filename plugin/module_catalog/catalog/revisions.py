@@ -25,16 +25,25 @@ def catalog_at(root: Path, revision: str) -> Texts:
 
 
 def _texts(repository: git.Repository, revision: str) -> Iterator[tuple[str, bytes | None]]:
-    """Yield the YAML files of the catalog with what is in them; None for links. Raises CatalogError when one cannot be read."""
-    listing = repository.asked("ls-tree", "-r", "-z", "--full-tree", repository.commit, "--", f"{repository.prefix}{FOLDER}")
+    """Yield the YAML files of the catalog with what is in them; None for links.
+
+    Raises CatalogError when one cannot be read.
+    """
+    listing = repository.asked(
+        "ls-tree", "-r", "-z", "--full-tree", repository.commit, "--", f"{repository.prefix}{FOLDER}"
+    )
     if listing is None:
         raise CatalogError(f"the tree of the revision `{revision}` cannot be listed: fetch it whole")
     found = [_parsed(line, len(os.fsencode(repository.prefix))) for line in listing.split(b"\0") if line]
     yaml = [one for one in found if one[0].endswith((".yaml", ".yml")) and one[2] != _SUBMODULE]
     yield from ((path, None) for path, _, mode in yaml if mode == _LINK)
-    for (path, id_, _), content in repository.contents([one for one in yaml if one[2] != _LINK], lambda one: one[1]):
+    for (path, id_, _), content in repository.contents(
+        [one for one in yaml if one[2] != _LINK], lambda one: one[1]
+    ):
         if content is None:
-            raise CatalogError(f"this clone does not have {path} at the revision `{revision}`: fetch the object {id_} first")
+            raise CatalogError(
+                f"this clone does not have {path} at the revision `{revision}`: fetch the object {id_} first"
+            )
         yield path, content
 
 
@@ -44,7 +53,10 @@ def _unknown(revision: str) -> str:
 
 
 def _parsed(line: bytes, start: int) -> tuple[str, str, str]:
-    """Return path, object id and mode of a line of `git ls-tree -z`; without the first *start* bytes of the path."""
+    """Return path, object id and mode of a line of `git ls-tree -z`.
+
+    The path is without its first *start* bytes.
+    """
     facts, _, path = line.partition(b"\t")
     mode, _, id_ = facts.decode().split(" ")
     return path[start:].decode("utf-8", "backslashreplace"), id_, mode

@@ -1,7 +1,7 @@
 """JSON Schemas → their parts, with references followed; and what other programs get of them.
 
-The schemas in `schemas/` are the one description of shape. `effective` fills in a catalog's own words, so that editors, `check` and
-the documentation read the same text.
+The schemas in `schemas/` are the one description of shape. `effective` fills in a catalog's own words, so
+that editors, `check` and the documentation read the same text.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def _packaged(name: str) -> str:
 def effective(name: str, words: Mapping[str, Sequence[str]], given: Mapping[str, Data] | None = None) -> Data:
     """Return the schema called *name* with the allowed *words* put in, by the names of their definitions.
 
-    Definitions that neither *words* nor the vocabulary fills stay open: any text. Those that are *given* stand in the place of the
-    schema's own.
+    Definitions that neither *words* nor the vocabulary fills stay open: any text. Those that are *given*
+    stand in the place of the schema's own.
     """
     schema: Data = json.loads(_packaged(name))
     definitions = {**json.loads(_packaged("common"))["$defs"], **schema.get("$defs", {}), **(given or {})}
@@ -42,7 +42,10 @@ def effective(name: str, words: Mapping[str, Sequence[str]], given: Mapping[str,
 
 @dataclass(frozen=True)
 class Schema:
-    """A JSON Schema, or a part of one, that has the definition it refers to in itself. What asks for nothing is a schema too."""
+    """A JSON Schema, or a part of one, that has the definition it refers to in itself.
+
+    What asks for nothing is a schema too.
+    """
 
     data: Data
     definitions: Data
@@ -60,7 +63,10 @@ class Schema:
         return self.resolved({"$ref": name})
 
     def resolved(self, part: Data) -> Schema:
-        """Return a part with the definition that it refers to put in. What stands beside the reference has precedence."""
+        """Return a part with the definition that it refers to put in.
+
+        What stands beside the reference has precedence.
+        """
         if "$ref" not in part:
             return Schema(part, self.definitions)
         name = _name(part)
@@ -118,7 +124,11 @@ def changed(part: Any, change: Callable[[Data], Data]) -> Any:
     """Return a part of a schema with each mapping in it as *change* gives it back, the outer ones first."""
     if isinstance(part, list):
         return [changed(item, change) for item in part]
-    return {key: changed(value, change) for key, value in change(part).items()} if isinstance(part, dict) else part
+    return (
+        {key: changed(value, change) for key, value in change(part).items()}
+        if isinstance(part, dict)
+        else part
+    )
 
 
 def trimmed(schema: Data) -> Data:
@@ -158,9 +168,10 @@ def text(
     conditions: Sequence[Data] = (),
     given: Mapping[str, Data] | None = None,
 ) -> str:
-    """Return the effective schema as editors read it: JSON with only the definitions that it uses, ending in a line break.
+    """Return the effective schema as editors read it.
 
-    *conditions* are further things that must hold: what editors can know of what rules check.
+    It is JSON with only the definitions that it uses, and ends in a line break. *conditions* are further
+    things that must hold: what editors can know of what rules check.
     """
     schema: Data = changed(effective(name, words, given), _with_sentences)
     if conditions:
@@ -172,4 +183,9 @@ def text(
 def _with_sentences(part: Data) -> Data:
     """Return a part with the sentence of each choice in its branches too, where editors look for it."""
     sentence = {"errorMessage": part["errorMessage"]} if "errorMessage" in part else {}
-    return {**part, **{key: [{**branch, **sentence} for branch in part[key]] for key in ("anyOf", "oneOf") if key in part}}
+    return {
+        **part,
+        **{
+            key: [{**branch, **sentence} for branch in part[key]] for key in ("anyOf", "oneOf") if key in part
+        },
+    }

@@ -58,7 +58,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class SourceTree:
-    """Where things stand in the project's source tree. Paths are globs, and a folder stands for all that is in it."""
+    """Where things stand in the project's source tree.
+
+    Paths are globs, and a folder stands for all that is in it.
+    """
 
     options: tuple[str, ...] = ()
     """The CMake commands of the project's own that declare an option, beside `option`."""
@@ -70,7 +73,13 @@ class SourceTree:
         "azure-pipelines.yml",
         ".circleci",
     )
-    roster: tuple[str, ...] = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", "CONTRIBUTORS*", "MAINTAINERS*")
+    roster: tuple[str, ...] = (
+        "CODEOWNERS",
+        ".github/CODEOWNERS",
+        "docs/CODEOWNERS",
+        "CONTRIBUTORS*",
+        "MAINTAINERS*",
+    )
     """Files that name people as @handle."""
     tests: tuple[str, ...] = ("**/test", "**/tests", "**/test_*.py", "**/conftest.py")
     docs: Mapping[str, str] = field(default_factory=dict)
@@ -123,7 +132,7 @@ class Settings:
         return None if weight == "off" else Severity(weight)
 
     def has_role(self, held: str | None, wanted: str) -> bool:
-        """Say whether who holds one role also has the wanted one: a stronger role includes the weaker ones."""
+        """Say whether who holds one role also has the wanted one: a stronger role includes weaker ones."""
         order = list(self.roles)
         return held in order and wanted in order and order.index(held) <= order.index(wanted)
 

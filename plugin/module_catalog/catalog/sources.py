@@ -24,7 +24,7 @@ class Source(Protocol):
         """Return every path below a folder, in any order."""
 
     def unread(self, folder: str) -> Iterable[Finding]:
-        """Return a finding for each folder, *folder* itself included, whose files would be left out in silence."""
+        """Return a finding for each folder, *folder* included, whose files would be left out in silence."""
 
     def has(self, path: str) -> bool:
         """Say whether there is something at a path."""
@@ -61,7 +61,10 @@ class Folder:
         return self._walked[folder]
 
     def _listed(self, top: Path) -> tuple[list[str], list[Finding]]:
-        """Return the paths below a folder, and what is in the way. Nothing is looked at that lies behind a link to a folder."""
+        """Return the paths below a folder, and what is in the way.
+
+        Nothing is looked at that lies behind a link to a folder.
+        """
         paths: list[str] = []
         if top.is_symlink() and top.is_dir():
             return paths, [Finding("MC007", _LINKED_FOLDER, Place(self._path(top)))]
@@ -87,7 +90,8 @@ class Folder:
         try:
             return (self._root / path).exists()
         except OSError as error:
-            # What may not be looked at is there, and reading it says why it cannot be read. No file has so long a name.
+            # What may not be looked at is there, and reading it says why it cannot be read. No file has so
+            # long a name.
             return error.errno != errno.ENAMETOOLONG
 
     def read(self, path: str) -> ParseResult:
@@ -100,16 +104,24 @@ class Folder:
 
     def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
         """Return the bytes of a picture, which must lie in the catalog after all links are followed."""
-        return documents.read_picture(self._files.get(path, self._root / path), path, inside=self._root / FOLDER)
+        return documents.read_picture(
+            self._files.get(path, self._root / path), path, inside=self._root / FOLDER
+        )
 
     def _path(self, file: Path) -> str:
-        """Return what findings call a file. A name that is not text, or that would break a line, is written out."""
+        """Return what findings call a file.
+
+        A name that is not text, or that would break a line, is written out.
+        """
         name = file.relative_to(self._root).as_posix()
         return printable(name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
 
 
 class Texts:
-    """A catalog in memory: an example of a rule, or a revision of a repository. None stands for a link that leads out of it."""
+    """A catalog in memory: an example of a rule, or a revision of a repository.
+
+    None stands for a link that leads out of it.
+    """
 
     def __init__(self, files: Mapping[str, str | bytes | None]) -> None:
         self._files = files

@@ -16,8 +16,8 @@ _Reader = Callable[[Any], Any]
 def structure(kind: type[T], data: Mapping[str, Any], **known: Any) -> T:
     """Return a *kind* made from *data*, with the *known* fields given as they are.
 
-    A field reads the key of its own name; a trailing underscore is not part of the key (`for_` reads `for`). Missing keys and keys
-    without a value leave the field's default.
+    A field reads the key of its own name; a trailing underscore is not part of the key (`for_` reads `for`).
+    Missing keys and keys without a value leave the field's default.
     """
     readers = _readers(kind)  # type: ignore[arg-type]  # a class is hashable, whatever it is
     return kind(**_arguments(readers, data), **known)
@@ -35,7 +35,11 @@ def _arguments(readers: Mapping[str, tuple[str, _Reader | None]], data: Mapping[
 @cache
 def _readers(kind: Any) -> dict[str, tuple[str, _Reader | None]]:
     hints = get_type_hints(kind)
-    return {field.name.rstrip("_"): (field.name, _reader(hints[field.name])) for field in fields(kind) if field.init}
+    return {
+        field.name.rstrip("_"): (field.name, _reader(hints[field.name]))
+        for field in fields(kind)
+        if field.init
+    }
 
 
 def _reader(hint: Any) -> _Reader | None:

@@ -47,11 +47,17 @@ def module_toggles(catalog: Catalog) -> tuple[ModuleToggle, ...]:
 def anchors(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     """Return the anchors of each module's toggles, by module, in the order of its entry."""
     found = {(one.module.id, id(one.toggle)): one.anchor for one in module_toggles(catalog)}
-    return {module.id: tuple(found[module.id, id(toggle)] for toggle in module.toggles) for module in catalog.modules}
+    return {
+        module.id: tuple(found[module.id, id(toggle)] for toggle in module.toggles)
+        for module in catalog.modules
+    }
 
 
 def _anchors(name: str, id_: str) -> Iterator[str]:
-    """Yield what the anchor of a toggle may be: its name is enough, unless another module has, or had, one of that name."""
+    """Yield what the anchor of a toggle may be.
+
+    Its name is enough, unless another module has, or had, one of that name.
+    """
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     plain = f"toggle-{slug or hashlib.sha256(name.encode()).hexdigest()[:8]}"
     yield plain

@@ -1,4 +1,7 @@
-"""words.po of a project → what pages say in place of English (MC110, MC111); and back: the file that a translator fills in."""
+"""words.po of a project → what pages say in place of English (MC110, MC111).
+
+And back: the file that a translator fills in.
+"""
 
 from __future__ import annotations
 
@@ -38,9 +41,10 @@ class _Messages(Catalog):
 
 
 def read(text: str, path: str) -> tuple[NullTranslations, list[Finding]]:
-    """Return what a gettext file says, and what is wrong with it. What it leaves out, or is not sure of, stays English.
+    """Return what a gettext file says, and what is wrong with it.
 
-    *path* is what findings call it. Raises nothing, whatever the text is.
+    What it leaves out, or is not sure of, stays English. *path* is what findings call it. Raises
+    nothing, whatever the text is.
     """
     lines = _Lines(text)
     try:
@@ -108,7 +112,10 @@ def _is_said(message: Message) -> bool:
 
 
 def _misfits(message: Message, text: str, path: str) -> Iterator[Finding]:
-    """Yield where a translation has other places for values than its message. A form of a plural may do without the number."""
+    """Yield where a translation has other places for values than its message.
+
+    A form of a plural may do without the number.
+    """
     slots = {slot for form in _forms(message.id) for slot in SLOT.findall(form)}
     needed = slots - {"n"} if message.pluralizable else slots
     for form in _forms(message.string):
@@ -135,10 +142,11 @@ def _where(slot: str, message: Message, text: str, path: str) -> Place:
 
 
 def updated(text: str | None, language: str, more: Iterable[str]) -> str:
-    """Return the file that a translator fills in: every message of the pages, and *more*, with what *text* says already.
+    """Return the file that a translator fills in: every message of the pages, and *more*.
 
-    *language*, as `de` or `pt_BR`, says how a new file counts. What changed a little since is marked as fuzzy, and what pages no
-    longer say goes to the end. Raises CatalogError when *text* cannot be read, or nobody knows the language.
+    It has what *text* says already. *language*, as `de` or `pt_BR`, says how a new file counts. What changed
+    a little since is marked as fuzzy, and what pages no longer say goes to the end. Raises CatalogError when
+    *text* cannot be read, or nobody knows the language.
     """
     template = read_po(StringIO(_TEMPLATE.read_text(encoding="utf-8")))
     for sentence in more:
@@ -161,5 +169,12 @@ def _begun(language: str) -> Catalog:
     try:
         locale = Locale.parse(language)
     except (ValueError, UnknownLocaleError) as error:
-        raise CatalogError(f"`{language}` is no language that Babel knows: write it as `de` or `pt_BR`") from error
-    return Catalog(locale=locale, charset="utf-8", fuzzy=False, header_comment="# The translation of the pages of this catalog.")
+        raise CatalogError(
+            f"`{language}` is no language that Babel knows: write it as `de` or `pt_BR`"
+        ) from error
+    return Catalog(
+        locale=locale,
+        charset="utf-8",
+        fuzzy=False,
+        header_comment="# The translation of the pages of this catalog.",
+    )

@@ -1,4 +1,7 @@
-"""Document and JSON Schema → findings in our own words (MC1xx). jsonschema-rs says "valid" fast; jsonschema explains."""
+"""Document and JSON Schema → findings in our own words (MC1xx).
+
+jsonschema-rs says "valid" fast, jsonschema explains.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +24,24 @@ _FEW = 8
 _Reader = Callable[[Any], Any]
 
 
-def _pattern(validator: Any, pattern: str, instance: Any, schema: Data) -> Iterator[jsonschema.ValidationError]:
-    """Check a pattern as the standard means it: `$` is the end of a text, and not the place before a line break at its end."""
+def _pattern(
+    validator: Any, pattern: str, instance: Any, schema: Data
+) -> Iterator[jsonschema.ValidationError]:
+    """Check a pattern as the standard means it.
+
+    `$` is the end of a text, and not the place before a line break at its end.
+    """
     if isinstance(instance, str) and not re.search(pattern.replace("$", r"\Z"), instance):
         yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-def _unique_items(validator: Any, wanted: bool, instance: Any, schema: Data) -> Iterator[jsonschema.ValidationError]:
-    """Check that no two items are the same, in linear time: the library compares each mapping with each other one."""
+def _unique_items(
+    validator: Any, wanted: bool, instance: Any, schema: Data
+) -> Iterator[jsonschema.ValidationError]:
+    """Check that no two items are the same, in linear time.
+
+    The library compares each mapping with each other one.
+    """
     if wanted and isinstance(instance, list):
         written = [json.dumps(item, sort_keys=True) for item in instance]
         if len(set(written)) < len(written):
@@ -50,7 +63,7 @@ class SchemaValidator:
         self._read = _reader(Schema.of(schema)) or _as_it_is
 
     def check(self, document: Document) -> tuple[Document, tuple[Finding, ...]]:
-        """Return the document with numbers and truth values where the schema asks for them, and what does not fit."""
+        """Return the document with the numbers and truth values of the schema, and what does not fit."""
         read = replace(document, data=self._read(document.data))
         return read, () if self._is_valid(read.data) else tuple(self._findings(read))
 
@@ -64,7 +77,10 @@ class SchemaValidator:
 
 
 def _reader(schema: Schema) -> _Reader | None:
-    """Return what gives data of that shape back with text read as what it stands for; None where all of it stays text."""
+    """Return what gives data of that shape back with text read as what it stands for.
+
+    None where all of it stays text.
+    """
     if not schema.data:
         return None
     if schema.type in _SCALARS:
@@ -79,7 +95,11 @@ def _reader(schema: Schema) -> _Reader | None:
     others = other or _as_it_is
 
     def read_mapping(value: Any) -> Any:
-        return {key: by_key.get(key, others)(inner) for key, inner in value.items()} if isinstance(value, dict) else value
+        return (
+            {key: by_key.get(key, others)(inner) for key, inner in value.items()}
+            if isinstance(value, dict)
+            else value
+        )
 
     return read_mapping
 
@@ -89,7 +109,11 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _integer(text: str) -> int | str:
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 and text == str(int(text)) else text
+    return (
+        int(text)
+        if text.isdecimal() and text.isascii() and len(text) < 10 and text == str(int(text))
+        else text
+    )
 
 
 def _boolean(text: str) -> bool | str:
@@ -147,10 +171,18 @@ class _Problem:
     def finding(self, code: str, message: str, *, place: Place | None = None) -> Finding:
         return Finding(code, message, place or self.place)
 
-    def misspelt(self, code: str, message: str, word: str, known: Iterable[str], place: Place | None = None) -> Finding:
-        """Return a finding about a word that is not among those known, with the one that was probably meant."""
+    def misspelt(
+        self, code: str, message: str, word: str, known: Iterable[str], place: Place | None = None
+    ) -> Finding:
+        """Return a finding about a word that is not known, with the one that was probably meant."""
         meant = closest(word, known)
-        return Finding(code, message, place or self.place, meant, is_certain=bool(meant) and is_certain(word, str(meant), known))
+        return Finding(
+            code,
+            message,
+            place or self.place,
+            meant,
+            is_certain=bool(meant) and is_certain(word, str(meant), known),
+        )
 
     def findings(self) -> Iterator[Finding]:
         keyword = str(self.error.validator)
@@ -183,7 +215,9 @@ def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
             # In braces the rest of a text stands alone after its comma, and YAML takes it for a key.
             ending = "; if it is the end of a text with a comma in it, put quotes around the whole text"
         place = problem.document.where_key(*problem.key, name)
-        yield problem.misspelt("MC101", f"`{name}` is not a key of {problem.called}{ending}", name, known, place)
+        yield problem.misspelt(
+            "MC101", f"`{name}` is not a key of {problem.called}{ending}", name, known, place
+        )
 
 
 def _missing_key(problem: _Problem) -> Iterator[Finding]:
@@ -211,16 +245,31 @@ _TYPES = {
 def _wrong_type(problem: _Problem) -> Iterator[Finding]:
     wanted = problem.limit if isinstance(problem.limit, list) else [problem.limit]
     is_many = isinstance(problem.value, (list, dict))
-    got = _TYPES["array" if isinstance(problem.value, list) else "object"] if is_many else f"`{_shortened(str(problem.value))}`"
+    got = (
+        _TYPES["array" if isinstance(problem.value, list) else "object"]
+        if is_many
+        else f"`{_shortened(str(problem.value))}`"
+    )
     required = problem.schema.get("required", ())
     # One required key in an item of a list: the value is most often that of the key.
-    remedy = f": write `- {required[0]}: {_shortened(str(problem.value))}`" if _is_item(problem) and len(required) == 1 else ""
-    yield problem.finding("MC103", f"{problem.called} must be {' or '.join(_TYPES[name] for name in wanted)}, not {got}{remedy}")
+    remedy = (
+        f": write `- {required[0]}: {_shortened(str(problem.value))}`"
+        if _is_item(problem) and len(required) == 1
+        else ""
+    )
+    yield problem.finding(
+        "MC103", f"{problem.called} must be {' or '.join(_TYPES[name] for name in wanted)}, not {got}{remedy}"
+    )
 
 
 def _is_item(problem: _Problem) -> bool:
     """Say whether a word stands where an item of a list must be a mapping."""
-    return problem.limit == "object" and isinstance(problem.value, str) and bool(problem.key) and isinstance(problem.key[-1], int)
+    return (
+        problem.limit == "object"
+        and isinstance(problem.value, str)
+        and bool(problem.key)
+        and isinstance(problem.key[-1], int)
+    )
 
 
 def _unlisted(problem: _Problem) -> Iterator[Finding]:

@@ -39,9 +39,13 @@ class RelationType:
 RELATIONS = {
     relation.name: relation
     for relation in (
-        RelationType("supersedes", "superseded-by", "replaced", "replaced by", "under", "strong", may_cycle=False),
+        RelationType(
+            "supersedes", "superseded-by", "replaced", "replaced by", "under", "strong", may_cycle=False
+        ),
         RelationType("depends-on", "required-by", "depends on", "needed by", "under", "plain", needs=True),
-        RelationType("extends", "extended-by", "extends", "extended by", "under", "plain", needs=True, may_cycle=False),
+        RelationType(
+            "extends", "extended-by", "extends", "extended by", "under", "plain", needs=True, may_cycle=False
+        ),
         RelationType("integrates-with", "integrates-with", "works with", "works with", "over", "dashed"),
         RelationType("overlaps-with", "overlaps-with", "overlaps with", "overlaps with", "over", "dotted"),
         RelationType("conflicts-with", "conflicts-with", "conflicts with", "conflicts with", "over", "clash"),

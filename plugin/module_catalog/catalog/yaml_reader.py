@@ -1,8 +1,8 @@
 """YAML text → plain data, and where each value stands; what is said of text that is not YAML (MC0xx).
 
-Entries are YAML as a person means it. Every scalar is text until the schema asks for a number or a truth value, so
-`since: 0.10` is "0.10" and `default: on` is "on". What an entry does not need and an attacker likes is refused: anchors, aliases,
-tags, merge keys, several documents, deep nesting.
+Entries are YAML as a person means it. Every scalar is text until the schema asks for a number or a truth
+value, so `since: 0.10` is "0.10" and `default: on` is "on". What an entry does not need and an attacker likes
+is refused: anchors, aliases, tags, merge keys, several documents, deep nesting.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ MAX_DEPTH = 12
 """The deepest nesting that is read: an entry needs five."""
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Event = Any
-"""An event of libyaml. The published types do not know its anchor, its tag, or that it always has its marks."""
+"""An event of libyaml. The published types do not know its anchor, its tag, or that it always has its marks.
+"""
 _NULLS = ("", "~", "null")
 
 Key = tuple[str | int, ...]
@@ -49,11 +50,15 @@ class Reader:
         self.next: Callable[[], _Event] = _LOADER(text).get_event
         self.next()  # the start of the stream
         if isinstance(self.next(), yaml.StreamEndEvent):
-            raise RefusedError("MC006", "the file is empty: an entry is a mapping of keys to values", Place(self.path))
+            raise RefusedError(
+                "MC006", "the file is empty: an entry is a mapping of keys to values", Place(self.path)
+            )
         top = self.next()
         data = self._value(top, ())
         if not isinstance(data, dict):
-            raise self._refused("MC006", "the file holds no entry: an entry is a mapping, with one `key: value` a line", top)
+            raise self._refused(
+                "MC006", "the file holds no entry: an entry is a mapping, with one `key: value` a line", top
+            )
         self.next()  # the end of the document
         after = self.next()
         if not isinstance(after, yaml.StreamEndEvent):
@@ -66,7 +71,9 @@ class Reader:
     def _value(self, event: _Event, key: Key) -> Any:
         kind = type(event)
         if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
-            raise self._refused("MC005", f"{_unwanted(event)}, which entries do not use: write the plain value", event)
+            raise self._refused(
+                "MC005", f"{_unwanted(event)}, which entries do not use: write the plain value", event
+            )
         if kind is yaml.ScalarEvent:
             return _scalar(event)
         if len(key) >= MAX_DEPTH:
@@ -80,7 +87,9 @@ class Reader:
             if type(name) is not yaml.ScalarEvent or name.tag is not None or name.anchor is not None:
                 raise self._refused("MC008", "a key is plain text: write `key: value`", name)
             if name.value == "<<":
-                raise self._refused("MC005", "`<<` merges mappings, which entries do not use: write the keys out", name)
+                raise self._refused(
+                    "MC005", "`<<` merges mappings, which entries do not use: write the keys out", name
+                )
             if name.value in names:
                 self._report_twice(names[name.value], name)
                 self._skip(key)
@@ -140,30 +149,47 @@ def syntax(error: yaml.MarkedYAMLError, path: str, text: str) -> Finding:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     context = error.context_mark
     related: tuple[Related, ...] = ()
-    if context is not None and context is not mark and error.context and (context.line, context.column) != (line - 1, column - 1):
+    if (
+        context is not None
+        and context is not mark
+        and error.context
+        and (context.line, context.column) != (line - 1, column - 1)
+    ):
         opened = Place(path, context.line + 1, context.column + 1, context.line + 1, context.column + 2)
         related = (Related(opened, "what cannot be read starts here"),)
-    return Finding("MC001", _advice(error, text, line), Place(path, line, column, line, column + 1), related=related)
+    return Finding(
+        "MC001", _advice(error, text, line), Place(path, line, column, line, column + 1), related=related
+    )
 
 
 def _advice(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
-    """Return what to do about a YAML error, for those that people make, and libyaml's own words for the rest."""
+    """Return what to do about a YAML error that people make, and libyaml's own words for the rest."""
     problem = error.problem or "the text cannot be read"
     lines = text.split("\n")
     here = lines[line - 1] if line <= len(lines) else ""
     if "\t" in here[: len(here) - len(here.lstrip())]:
         return "this line is indented with a tab: YAML takes only spaces"
-    return next((advice for sign, advice in _ADVICE.items() if sign in problem), f"this is not YAML: {problem}")
+    return next(
+        (advice for sign, advice in _ADVICE.items() if sign in problem), f"this is not YAML: {problem}"
+    )
 
 
 _ADVICE = {
-    "mapping values are not allowed": "a colon is not allowed here: put the value in quotes, or check the indentation of this line",
-    "did not find expected key": "this line does not fit those above it: check its indentation, and quotes that were not closed",
-    "could not find expected ':'": "a key without a colon: write `key: value`, and check quotes that were not closed",
+    "mapping values are not allowed": (
+        "a colon is not allowed here: put the value in quotes, or check the indentation of this line"
+    ),
+    "did not find expected key": (
+        "this line does not fit those above it: check its indentation, and quotes that were not closed"
+    ),
+    "could not find expected ':'": (
+        "a key without a colon: write `key: value`, and check quotes that were not closed"
+    ),
     "found unexpected end of stream": "the text ends inside quotes or brackets: close them",
     "cannot start any token": "a value cannot start with this character: put the value in quotes",
     "did not find expected ',' or": "a comma or a closing bracket is missing before this",
-    "block sequence entries are not allowed": "a list cannot start here: put `- ` on a line of its own, indented below its key",
+    "block sequence entries are not allowed": (
+        "a list cannot start here: put `- ` on a line of its own, indented below its key"
+    ),
 }
 
 

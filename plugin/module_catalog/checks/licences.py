@@ -105,5 +105,7 @@ def _known() -> Mapping[str, Any]:
 def _listed(is_exception: bool) -> frozenset[str]:
     """Return the identifiers of the SPDX list, of licences or of exceptions."""
     symbols = _licensing().known_symbols.values()
-    names = (symbol.key for symbol in symbols if symbol.is_exception == is_exception and not symbol.is_deprecated)
+    names = (
+        symbol.key for symbol in symbols if symbol.is_exception == is_exception and not symbol.is_deprecated
+    )
     return frozenset(name for name in names if not name.startswith(_UNLISTED))

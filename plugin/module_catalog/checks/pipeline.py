@@ -48,21 +48,26 @@ Progress = Callable[[list[str]], Iterable[str]]
 
 
 def find_root(start: Path) -> Path:
-    """Return the nearest folder from *start* upwards that holds a catalog. Raises CatalogError when none does."""
+    """Return the nearest folder from *start* upwards that holds a catalog.
+
+    Raises CatalogError when none does.
+    """
     try:
         start = start.resolve()
         for folder in (start, *start.parents):
             if (folder / FOLDER / "catalog.yaml").exists():
                 return folder
     except (OSError, RuntimeError) as error:
-        raise CatalogError(f"no catalog here: {start} cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise CatalogError(
+            f"no catalog here: {start} cannot be read: {getattr(error, 'strerror', None) or error}"
+        ) from error
     raise CatalogError(f"no catalog here: neither {start} nor a folder above it holds {FOLDER}/catalog.yaml")
 
 
 def check(root: Path, *, today: date, base: Source | None = None, progress: Progress = iter) -> Result:
-    """Read and check the catalog below *root*, as on the day *today*, and the change to it from *base*, an earlier one.
+    """Read and check the catalog below *root*, as on the day *today*.
 
-    Raises CatalogError when there is no catalog.
+    Checks the change from *base*, an earlier catalog, too. Raises CatalogError when there is no catalog.
     """
     require_reasons()
     if not (root / FOLDER / "catalog.yaml").exists():
@@ -70,17 +75,25 @@ def check(root: Path, *, today: date, base: Source | None = None, progress: Prog
     return check_source(Folder(root), today=today, base=base, progress=progress)
 
 
-def check_source(source: Source, *, today: date, base: Source | None = None, progress: Progress = iter) -> Result:
-    """Read and check a catalog wherever its files come from; as `check`. Raises nothing, whatever they hold."""
+def check_source(
+    source: Source, *, today: date, base: Source | None = None, progress: Progress = iter
+) -> Result:
+    """Read and check a catalog wherever its files come from; as `check`.
+
+    Raises nothing, whatever they hold.
+    """
     before = _Run(base, today, iter).result().catalog if base else None
     return _Run(source, today, progress).result(before)
 
 
 def schema_text(name: str, catalog: Catalog) -> str:
-    """Return the JSON Schema of one sort of file, with the catalog's words and what its lifecycle always asks put in."""
+    """Return the JSON Schema of a sort of file, with a catalog's words and what its lifecycle always asks."""
     asked = conditions(catalog) if name == "module" else ()
     return schema.text(
-        name, {**catalog.settings.words(), **catalog.lifecycle.words(), **claim_kinds.WORDS}, asked, _GIVEN.get(name)
+        name,
+        {**catalog.settings.words(), **catalog.lifecycle.words(), **claim_kinds.WORDS},
+        asked,
+        _GIVEN.get(name),
     )
 
 
@@ -103,7 +116,11 @@ class _Run:
         if catalog is not None:
             findings += [found for rule in RULES.values() for found in rule.findings(catalog, before)]
             findings += self._outdated_schemas(catalog)
-            findings = [weighed for found in waived(findings, catalog, RULES) if (weighed := _weighed(found, catalog.settings))]
+            findings = [
+                weighed
+                for found in waived(findings, catalog, RULES)
+                if (weighed := _weighed(found, catalog.settings))
+            ]
         counts = {"modules": len(modules), "showcase": len(works)}
         return Result(in_reading_order(findings), catalog, self.texts, counts, templates, pictures)
 
@@ -112,8 +129,12 @@ class _Run:
         stages = self._lifecycle(found) if found else None
         words = {**(found.words() if found else {}), **(stages.words() if stages else {})}
         has_roster, roster = self._roster(words)
-        accepted = {sort: [*self._accepted(entries, sort, words)] for sort, entries in (("module", modules), ("showcase", works))}
-        # What is wrong with one file does not hide what is wrong with others: all of it is read before the first way out.
+        accepted = {
+            sort: [*self._accepted(entries, sort, words)]
+            for sort, entries in (("module", modules), ("showcase", works))
+        }
+        # What is wrong with one file does not hide what is wrong with others: all of it is read before the
+        # first way out.
         if found is None or stages is None:
             return None
         return Catalog(
@@ -125,7 +146,11 @@ class _Run:
             roster=roster,
             has_roster=has_roster,
             known_ids=frozenset(modules),
-            pictures=frozenset(path for path in self.source.below(f"{FOLDER}/showcase") if not path.endswith((".yaml", ".yml"))),
+            pictures=frozenset(
+                path
+                for path in self.source.below(f"{FOLDER}/showcase")
+                if not path.endswith((".yaml", ".yml"))
+            ),
             today=self.today,
             translation=self._translation(),
             evidence=self._evidence(found),
@@ -174,16 +199,23 @@ class _Run:
         data, line = generated_json.read("evidence", reading.text, claim_kinds.WORDS)
         if line is not None:
             self.texts[EVIDENCE] = reading.text
-            message = "this is not what `module-catalog audit` writes: run it again, and leave the file as it is"
+            message = (
+                "this is not what `module-catalog audit` writes: run it again, and leave the file as it is"
+            )
             self._report("MC901", message, Place(EVIDENCE, line, 1, line, 2))
             return None
         return evidence.build(data, found.repository.url if found.repository else None)
 
     def _outdated_schemas(self, catalog: Catalog) -> Iterator[Finding]:
-        """Yield a finding for each written schema that is no longer the catalog's own. A schema that was never written is none."""
+        """Yield a finding for each written schema that is no longer the catalog's own.
+
+        A schema that was never written is none.
+        """
         for name, path in WRITTEN_SCHEMAS.items():
             # A checkout on Windows may have turned the line ends.
-            if self.source.has(path) and (self.source.text(path).text or "").replace("\r\n", "\n") != schema_text(name, catalog):
+            if self.source.has(path) and (self.source.text(path).text or "").replace(
+                "\r\n", "\n"
+            ) != schema_text(name, catalog):
                 message = "this is no longer the schema of this catalog: run `module-catalog schema --write`"
                 yield Finding("MC108", message, Place(path))
 
@@ -202,7 +234,9 @@ class _Run:
             document = self._read(f"{FOLDER}/{name}")
         else:
             known = ", ".join(f"`{built_in}`" for built_in in lifecycle.BUILT_IN)
-            message = f"`{name}` is neither a built-in lifecycle ({known}) nor a .yaml file in the catalog folder"
+            message = (
+                f"`{name}` is neither a built-in lifecycle ({known}) nor a .yaml file in the catalog folder"
+            )
             meant = closest(name, lifecycle.BUILT_IN)
             self.findings.append(Finding("MC104", message, found.document.where("lifecycle"), meant))
             return None
@@ -218,7 +252,10 @@ class _Run:
         return document is not None, document
 
     def _entries(self, sort: str) -> _Entries:
-        """Read the entries of one sort, in the order of their ids; report files that would be left out in silence."""
+        """Read the entries of one sort, in the order of their ids.
+
+        Files that would be left out in silence are reported.
+        """
         found: _Entries = {}
         places: dict[str, Place] = {}
         self.findings += self.source.unread(f"{FOLDER}/{sort}")
@@ -229,13 +266,21 @@ class _Run:
                 self._report("MC009", f"entries end in .yaml: rename the file to `{id_}.yaml`", place)
             elif id_ in found:
                 first = Related(places[id_], "first given here")
-                self._report("MC202", f"the id `{id_}` is taken by another file: rename one of the two", place, first)
+                self._report(
+                    "MC202", f"the id `{id_}` is taken by another file: rename one of the two", place, first
+                )
             else:
                 if not _ID.fullmatch(id_):
-                    message = "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
+                    message = (
+                        "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
+                    )
                     self._report("MC203", message, place)
                 elif sort == "modules" and id_ in RESERVED_IDS:
-                    self._report("MC203", f"`{id_}` is already the name of a page of the site: give the file another name", place)
+                    self._report(
+                        "MC203",
+                        f"`{id_}` is already the name of a page of the site: give the file another name",
+                        place,
+                    )
                 places[id_] = place
                 found[id_] = self._read(path)
         return found
@@ -277,6 +322,9 @@ def _validator_of(name: str, words: tuple[tuple[str, tuple[str, ...]], ...]) -> 
 
 
 def _weighed(finding: Finding, found: Settings) -> Finding | None:
-    """Return the finding in the weight of its rule, or in that which catalog.yaml gives it; None when the rule is off."""
+    """Return the finding in the weight of its rule, or in that which catalog.yaml gives it.
+
+    None when the rule is off.
+    """
     severity = found.severity(finding.code, RULES[finding.code].severity)
     return replace(finding, severity=severity) if severity else None

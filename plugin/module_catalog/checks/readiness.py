@@ -1,4 +1,7 @@
-"""Gates and a module → what its next stage would ask, and what it has of that. Information, never a finding."""
+"""Gates and a module → what its next stage would ask, and what it has of that.
+
+Information, never a finding.
+"""
 
 from __future__ import annotations
 
@@ -47,17 +50,22 @@ class Readiness:
 
 
 def readiness(module: Module, catalog: Catalog) -> Readiness:
-    """Return how a module stands to the next stage that the lifecycle leads it to, or to its own when there is none."""
+    """Return how a module stands to the next stage of its lifecycle, or to its own when there is none."""
     here = catalog.stage_of(module)
     following = _next(here, catalog)
     stage = following or here
-    gates = (*stage.enter, *(gate for gate in stage.stay if gate.options not in [other.options for other in stage.enter]))
+    gates = (
+        *stage.enter,
+        *(gate for gate in stage.stay if gate.options not in [other.options for other in stage.enter]),
+    )
     return Readiness(module, stage, following is not None, tuple(_steps(module, gates, stage, catalog)))
 
 
 def _next(here: Stage, catalog: Catalog) -> Stage | None:
     """Return the nearest live stage of wider reach that a way leads to from here."""
-    ways = [catalog.lifecycle.by_id.get(way.to) for way in catalog.lifecycle.transitions if way.from_ == here.id]
+    ways = [
+        catalog.lifecycle.by_id.get(way.to) for way in catalog.lifecycle.transitions if way.from_ == here.id
+    ]
     upwards = [stage for stage in ways if stage and stage.presence == "live" and stage.order > here.order]
     return min(upwards, key=lambda stage: stage.order, default=None) if here.presence == "live" else None
 

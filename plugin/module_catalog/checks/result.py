@@ -44,7 +44,10 @@ class Result:
         return {}
 
     def rule_url(self, code: str) -> str | None:
-        """Return the address of the rule's page on the published catalog; None when catalog.yaml does not say where that is."""
+        """Return the address of the rule's page on the published catalog.
+
+        None when catalog.yaml does not say where that is.
+        """
         said = self.catalog.settings if self.catalog else None
         if said is None or said.site is None or said.pages.get("rules") == "off":
             return None

@@ -35,12 +35,24 @@ T = TypeVar("T")
     metavar="PATH",
     help="The project's git repository: a checkout, or a bare one.",
 )
-@click.option("--rev", default="HEAD", show_default=True, metavar="REV", help="The revision to audit. Nothing is checked out.")
+@click.option(
+    "--rev",
+    default="HEAD",
+    show_default=True,
+    metavar="REV",
+    help="The revision to audit. Nothing is checked out.",
+)
 @click.option("--only", multiple=True, type=click.Choice(list(evidence.PROBES)), help="Run only this probe.")
 @click.option("--select", multiple=True, metavar="ID", help="Audit only the module with this id.")
-@click.option("--suggest", is_flag=True, help="Print a patch that takes moved paths and defaults from the tree.")
+@click.option(
+    "--suggest", is_flag=True, help="Print a patch that takes moved paths and defaults from the tree."
+)
 @click.option("--write", "writes", is_flag=True, help="Apply that patch to the entries, and audit again.")
-@click.option("--discover", is_flag=True, help="Only list folders and toggles that no entry covers, as commands that create one.")
+@click.option(
+    "--discover",
+    is_flag=True,
+    help="Only list folders and toggles that no entry covers, as commands that create one.",
+)
 @click.pass_obj
 def audit(
     folder: Path,
@@ -55,20 +67,26 @@ def audit(
 ) -> None:
     """Compare what entries claim with the source tree.
 
-    What was found is written to catalog/evidence.json. The tree is read at the revision: uncommitted changes do not count. Nothing
-    in it is run, and nothing is written there. --only and --select update a part of the file, which must be of the same commit.
-    Exit code 1: the tree contradicts an entry.
+    What was found is written to catalog/evidence.json. The tree is read at the revision: uncommitted changes
+    do not count. Nothing in it is run, and nothing is written there. --only and --select update a part of the
+    file, which must be of the same commit. Exit code 1: the tree contradicts an entry.
     """
     root = pipeline.find_root(folder)
     catalog = usable(checked(folder))
     _known(select, catalog)
     tree = evidence.Tree(source, rev)
     if discover:
-        click.echo("\n".join(_commands(catalog, evidence.audit(catalog, tree, only=("unclaimed",), progress=_watched))))
+        click.echo(
+            "\n".join(
+                _commands(catalog, evidence.audit(catalog, tree, only=("unclaimed",), progress=_watched))
+            )
+        )
         return
     found = _looked(root, catalog, tree, only=only, select=select)
     if suggest or writes:
-        applied = fixes.fix(Folder(root), today=catalog.today, is_wanted=lambda path: True, rules=fixes.EVIDENT)
+        applied = fixes.fix(
+            Folder(root), today=catalog.today, is_wanted=lambda path: True, rules=fixes.EVIDENT
+        )
         for edit in applied.edits:
             if writes:
                 files.save(edit, root)
@@ -84,7 +102,9 @@ def audit(
     sys.exit(1 if result.count(Severity.ERROR) else 0)
 
 
-def _looked(root: Path, catalog: Catalog, tree: evidence.Tree, *, only: tuple[str, ...], select: tuple[str, ...]) -> Evidence:
+def _looked(
+    root: Path, catalog: Catalog, tree: evidence.Tree, *, only: tuple[str, ...], select: tuple[str, ...]
+) -> Evidence:
     """Look at the tree, write what was found, and return it."""
     found = evidence.audit(catalog, tree, only=only, select=select, progress=_watched)
     if only or select:
@@ -94,7 +114,10 @@ def _looked(root: Path, catalog: Catalog, tree: evidence.Tree, *, only: tuple[st
 
 
 def _commands(catalog: Catalog, found: Evidence) -> Iterator[str]:
-    """Yield a command that begins an entry for what none covers; folders and toggles of one name are one module."""
+    """Yield a command that begins an entry for what none covers.
+
+    Folders and toggles of one name are one module.
+    """
     about: dict[str, list[str]] = {}
     for claim in found.claims:
         name = str(claim.subject).rpartition("/")[2].removeprefix("USE_")
@@ -109,7 +132,8 @@ def _known(select: Iterable[str], catalog: Catalog) -> None:
         if id_ not in catalog.by_id:
             meant = closest(id_, catalog.by_id)
             raise click.BadParameter(
-                f"no module that could be read has the id {id_}" + (f"; did you mean {meant}?" if meant else "")
+                f"no module that could be read has the id {id_}"
+                + (f"; did you mean {meant}?" if meant else "")
             )
 
 
@@ -117,7 +141,10 @@ def _joined(catalog: Catalog, found: Evidence, select: tuple[str, ...]) -> Evide
     """Return what was found put into what is known. Raises CatalogError when that is of another commit."""
     if catalog.evidence and catalog.evidence.commit != found.commit:
         known, now = catalog.evidence.commit[:10], found.commit[:10]
-        raise CatalogError(f"{pipeline.EVIDENCE} is of the commit {known}: audit all of it at {now}, without --only and --select")
+        raise CatalogError(
+            f"{pipeline.EVIDENCE} is of the commit {known}: "
+            f"audit all of it at {now}, without --only and --select"
+        )
     return evidence.merged(catalog.evidence, found, select) if catalog.evidence else found
 
 

@@ -14,13 +14,20 @@ from .group import main, whole
 
 
 @main.command()
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The folder to write the pages into.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder to write the pages into.",
+)
 @click.pass_obj
 def build(folder: Path, out: Path) -> None:
     """Write the pages of the site to disk.
 
-    They are Markdown, with a stylesheet and fonts, for any generator that reads a docs folder. Nothing is written when the
-    catalog has errors, and no file that this command did not write is ever overwritten or removed.
+    They are Markdown, with a stylesheet and fonts, for any generator that reads a docs folder. Nothing is
+    written when the catalog has errors, and no file that this command did not write is ever overwritten or
+    removed.
     """
     result = whole(folder)
     done = output_folder.write(site_files(result, has_front_page=output_folder.is_foreign(HOME, out)), out)
@@ -28,4 +35,7 @@ def build(folder: Path, out: Path) -> None:
     click.echo(f"Wrote {done.files:,} files to {out}{removed}.")
     if result.catalog and is_engine_missing(result.catalog):
         click.echo(NO_ENGINE)
-    click.echo(f"Add {', '.join(stylesheets())} to extra_css and {', '.join(scripts())} to extra_javascript of the site.")
+    click.echo(
+        f"Add {', '.join(stylesheets())} to extra_css "
+        f"and {', '.join(scripts())} to extra_javascript of the site."
+    )

@@ -25,18 +25,42 @@ from .group import TODAY, checked, counted, known_codes, main, shown, wanted
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--output-format", type=click.Choice(list(REPORTS)), default="full", show_default=True, help="The format of the report."
+    "--output-format",
+    type=click.Choice(list(REPORTS)),
+    default="full",
+    show_default=True,
+    help="The format of the report.",
 )
-@click.option("--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the report to FILE; print its summary.")
-@click.option("--statistics", "counts", is_flag=True, help="Print the number of findings of each rule instead of the findings.")
+@click.option(
+    "--output-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the report to FILE; print its summary.",
+)
+@click.option(
+    "--statistics",
+    "counts",
+    is_flag=True,
+    help="Print the number of findings of each rule instead of the findings.",
+)
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option(
-    "--select", multiple=True, metavar="CODE", callback=known_codes, help="Report only these rules, such as MC201 or MC2."
+    "--select",
+    multiple=True,
+    metavar="CODE",
+    callback=known_codes,
+    help="Report only these rules, such as MC201 or MC2.",
 )
-@click.option("--ignore", multiple=True, metavar="CODE", callback=known_codes, help="Do not report these rules.")
-@click.option("--base", metavar="REV", help="Check the change since this git revision too, such as origin/main.")
+@click.option(
+    "--ignore", multiple=True, metavar="CODE", callback=known_codes, help="Do not report these rules."
+)
+@click.option(
+    "--base", metavar="REV", help="Check the change since this git revision too, such as origin/main."
+)
 @TODAY
-@click.option("--fix", is_flag=True, help="First fix misspelt keys and words, if only one thing can be meant.")
+@click.option(
+    "--fix", is_flag=True, help="First fix misspelt keys and words, if only one thing can be meant."
+)
 @click.option("--diff", is_flag=True, help="With --fix: show what it would change, and write nothing.")
 @click.pass_obj
 def check(
@@ -76,7 +100,9 @@ def check(
 def _fix(folder: Path, paths: tuple[Path, ...], today: datetime | None, *, shows: bool) -> fixes.Fixes:
     """Fix the catalog of a folder, or only show what that would change."""
     root = pipeline.find_root(folder)
-    applied = fixes.fix(Folder(root), today=today.date() if today else clock.today(), is_wanted=wanted(root, paths))
+    applied = fixes.fix(
+        Folder(root), today=today.date() if today else clock.today(), is_wanted=wanted(root, paths)
+    )
     for edit in applied.edits:
         if shows:
             click.echo(files.diff(edit, root).encode(), nl=False)
@@ -95,7 +121,9 @@ def _fixed(applied: fixes.Fixes, *, shows: bool) -> str:
 def _report(result: Result, name: str, file: Path | None) -> None:
     """Print a report; or write it to a file, and print its summary."""
     is_painted = file is None and _has_colours()
-    text = PAINTED[name](result, coloured if is_painted else plain) if name in PAINTED else REPORTS[name](result)
+    text = (
+        PAINTED[name](result, coloured if is_painted else plain) if name in PAINTED else REPORTS[name](result)
+    )
     if file is not None:
         disk.save(file, text.encode())
         click.echo(summary(result))
@@ -112,8 +140,12 @@ def _has_colours() -> bool:
 
 
 def _selected(result: Result, select: tuple[str, ...], ignore: tuple[str, ...]) -> Result:
-    """Return the result with only the findings of selected rules, or of all without a selection, less the ignored ones."""
-    kept = (found for found in result.findings if found.code.startswith(select or "MC") and not found.code.startswith(ignore))
+    """Return the result with only the findings of selected rules, all by default, less the ignored ones."""
+    kept = (
+        found
+        for found in result.findings
+        if found.code.startswith(select or "MC") and not found.code.startswith(ignore)
+    )
     return replace(result, findings=tuple(kept))
 
 

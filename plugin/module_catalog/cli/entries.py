@@ -19,15 +19,21 @@ from .read import write_schemas
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--check", "checks", is_flag=True, help="Write nothing: list each file that would change, and exit with 1.")
+@click.option(
+    "--check",
+    "checks",
+    is_flag=True,
+    help="Write nothing: list each file that would change, and exit with 1.",
+)
 @click.option("--diff", "shows", is_flag=True, help="Write nothing: show what would change.")
 @click.pass_obj
 def fmt(folder: Path, paths: tuple[Path, ...], checks: bool, shows: bool) -> None:
     """Format entries.
 
-    Keys go into the order of the schema, and trailing spaces are removed. What entries say stays the same, and each comment
-    stays with the key below it. PATHS limit which files are formatted; without them it is modules, showcase, people.yaml and
-    catalog.yaml. An entry that is not valid YAML is reported and left alone.
+    Keys go into the order of the schema, and trailing spaces are removed. What entries say stays the same,
+    and each comment stays with the key below it. PATHS limit which files are formatted; without them it is
+    modules, showcase, people.yaml and catalog.yaml. An entry that is not valid YAML is reported and left
+    alone.
     """
     root = pipeline.find_root(folder)
     formatting = layout.formatting(Folder(root), wanted(root, paths))
@@ -54,8 +60,8 @@ def fmt(folder: Path, paths: tuple[Path, ...], checks: bool, shows: bool) -> Non
 def new(folder: Path, id_: str, kind: str | None, is_work: bool) -> None:
     """Create an entry for the module ID.
 
-    It is a file with every required key, a comment on each, and blanks to fill in. What else the first stage requires is added
-    as comments. Nothing is ever overwritten.
+    It is a file with every required key, a comment on each, and blanks to fill in. What else the first stage
+    requires is added as comments. Nothing is ever overwritten.
     """
     root, sort = pipeline.find_root(folder), "showcase" if is_work else "module"
     source, catalog = Folder(root), checked(folder).catalog
@@ -63,7 +69,9 @@ def new(folder: Path, id_: str, kind: str | None, is_work: bool) -> None:
         raise CatalogError("catalog.yaml or the lifecycle has errors: `module-catalog check` lists them")
     path = draft.path_of(id_, sort, source)
     if like := draft.similar(id_, sort, source):
-        click.echo(f"module-catalog: {like} has a similar name: make sure that this is not a duplicate", err=True)
+        click.echo(
+            f"module-catalog: {like} has a similar name: make sure that this is not a duplicate", err=True
+        )
     files.create(path, draft.text(sort, catalog, kind), root)
     # The first line of the entry tells editors to look for it.
     write_schemas(root, catalog, only_missing=True)
@@ -76,13 +84,16 @@ def new(folder: Path, id_: str, kind: str | None, is_work: bool) -> None:
 def init(folder: Path, name: str | None) -> None:
     """Create a catalog in the current folder.
 
-    It has catalog.yaml, the roster, schemas for editors, and a site if there is none. Existing files are left as they are.
+    It has catalog.yaml, the roster, schemas for editors, and a site if there is none. Existing files are left
+    as they are.
     """
     root = folder.resolve()
     has_site = (root / "mkdocs.yml").exists()
     title = name or root.name
     if printable(title) != title:
-        raise CatalogError(f"`{printable(title)}` is not text on one line: give the project's name with --name")
+        raise CatalogError(
+            f"`{printable(title)}` is not text on one line: give the project's name with --name"
+        )
     for path, text in start.files(title, clock.today(), has_site=has_site).items():
         if (root / path).exists():
             click.echo(f"Kept {path}, which already exists.")
@@ -92,4 +103,7 @@ def init(folder: Path, name: str | None) -> None:
     write_schemas(root, usable(checked(root)), only_missing=True)
     if has_site:
         click.echo("Add `module-catalog` to the plugins in mkdocs.yml.")
-    click.echo("Next, list the kinds of module in catalog/catalog.yaml, and create the first entry with `module-catalog new ID`.")
+    click.echo(
+        "Next, list the kinds of module in catalog/catalog.yaml, "
+        "and create the first entry with `module-catalog new ID`."
+    )

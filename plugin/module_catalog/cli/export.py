@@ -13,16 +13,24 @@ from .group import main, usable, whole
 
 
 @main.command(
-    epilog="\b\nFORMAT is one of:\n" + "\n".join(f"  {name:<11} {format_.description}" for name, format_ in FORMATS.items())
+    epilog="\b\nFORMAT is one of:\n"
+    + "\n".join(f"  {name:<11} {format_.description}" for name, format_ in FORMATS.items())
 )
 @click.argument("name", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @click.option(
-    "-o", "file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write it to FILE, replacing what is there."
+    "-o",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write it to FILE, replacing what is there.",
 )
 @click.option("--check", "checks", is_flag=True, help="Write nothing: exit with 1 when FILE is out of date.")
 @click.pass_obj
 def export(folder: Path, name: str, file: Path | None, checks: bool) -> None:
-    """Print the catalog as FORMAT, or write it to a file. A catalog with errors is not exported: it would be incomplete."""
+    """Print the catalog as FORMAT, or write it to a file.
+
+    A catalog with errors is not exported: it would be incomplete.
+    """
     if checks and file is None:
         raise click.UsageError("--check needs -o FILE")
     content = FORMATS[name].content(usable(whole(folder)))

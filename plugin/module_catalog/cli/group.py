@@ -44,7 +44,10 @@ _FILES = {
 
 
 class _Commands(click.Group):
-    """A group that ends in one line: with exit code 2 when there is nothing to work on, with 3 when the program itself is wrong."""
+    """A group that ends in one line when it cannot go on.
+
+    The exit code is 2 when there is nothing to work on, 3 when the program itself is wrong.
+    """
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the name of every command."""
@@ -85,7 +88,9 @@ def _ended() -> Iterator[None]:
         of = f"{printable(str(error.filename))}: " if error.filename is not None else ""
         _exit(f"{of}{error.strerror or error}", 2)
     except Exception:  # the one place where a bug ends, so that it ends in words
-        with tempfile.NamedTemporaryFile("w", prefix="module-catalog-", suffix=".log", delete=False, encoding="utf-8") as log:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="module-catalog-", suffix=".log", delete=False, encoding="utf-8"
+        ) as log:
             traceback.print_exc(file=log)
         _exit(f"this is a bug in the program, not in your catalog; the details are in {log.name}", 3)
 
@@ -127,20 +132,29 @@ TODAY = click.option(
 )
 
 
-def known_codes(context: click.Context, parameter: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
+def known_codes(
+    context: click.Context, parameter: click.Parameter, codes: tuple[str, ...]
+) -> tuple[str, ...]:
     """Return codes, or beginnings of codes, in capitals. Raises click's error for one that no rule has."""
     for code in codes:
         if not any(known.startswith(code.upper()) for known in RULES):
             meant = closest(code.upper(), RULES)
-            raise click.BadParameter(f"no rule has the code {code}" + (f"; did you mean {meant}?" if meant else ""))
+            raise click.BadParameter(
+                f"no rule has the code {code}" + (f"; did you mean {meant}?" if meant else "")
+            )
     return tuple(code.upper() for code in codes)
 
 
 def checked(folder: Path, today: datetime | None = None, base: str | None = None) -> Result:
-    """Check the catalog of a folder as on *today*, or on the day it is, and the change to it since the revision *base*."""
+    """Check the catalog of a folder, and the change to it since the revision *base*.
+
+    It is checked as on *today*, or on the day it is.
+    """
     root = pipeline.find_root(folder)
     before = catalog_at(root, base) if base else None
-    return pipeline.check(root, today=today.date() if today else clock.today(), base=before, progress=_watched)
+    return pipeline.check(
+        root, today=today.date() if today else clock.today(), base=before, progress=_watched
+    )
 
 
 def _watched(paths: list[str]) -> Iterator[str]:
@@ -159,7 +173,10 @@ def _watched(paths: list[str]) -> Iterator[str]:
 
 
 def wanted(root: Path, paths: tuple[Path, ...]) -> Callable[[str], bool]:
-    """Return what says whether a path of the catalog is at or below one of *paths*; every one is, without paths."""
+    """Return what says whether a path of the catalog is at or below one of *paths*.
+
+    Without paths, every one is.
+    """
     named = [path.resolve() for path in paths]
     return lambda path: not named or any((root / path).resolve().is_relative_to(one) for one in named)
 

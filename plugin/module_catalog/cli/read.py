@@ -41,8 +41,8 @@ def explain(code: str) -> None:
 def ready(folder: Path, id_: str | None, today: datetime | None) -> None:
     """List what the next stage requires of a module.
 
-    It says what is met, what is open, and what to add to the entry; without ID, in short for all modules. No module has to move
-    to another stage. Exit code 1 when a requirement is open for the module ID.
+    It says what is met, what is open, and what to add to the entry; without ID, in short for all modules. No
+    module has to move to another stage. Exit code 1 when a requirement is open for the module ID.
     """
     result = checked(folder, today)
     catalog = usable(result)
@@ -53,16 +53,25 @@ def ready(folder: Path, id_: str | None, today: datetime | None) -> None:
     if module is None:
         meant = closest(id_, catalog.by_id)
         refused = " that could be read" if id_ in catalog.known_ids else ""
-        raise click.BadParameter(f"no module{refused} has the id {id_}" + (f"; did you mean {meant}?" if meant else ""))
+        raise click.BadParameter(
+            f"no module{refused} has the id {id_}" + (f"; did you mean {meant}?" if meant else "")
+        )
     shown = readiness(module, catalog)
     click.echo(_ready_text(shown, catalog))
     sys.exit(0 if shown.is_ready else 1)
 
 
 def _ready_lines(catalog: Catalog) -> Iterator[str]:
-    """Yield a line for each module that is live: its id, the stage it would go to, how many gates it passes."""
-    live = [readiness(module, catalog) for module in catalog.modules if catalog.stage_of(module).presence == "live"]
-    widths = [max((len(text) for text in column), default=0) for column in ([one.module.id for one in live], map(_way, live))]
+    """Yield a line for each live module: its id, the stage it would go to, how many gates it passes."""
+    live = [
+        readiness(module, catalog)
+        for module in catalog.modules
+        if catalog.stage_of(module).presence == "live"
+    ]
+    widths = [
+        max((len(text) for text in column), default=0)
+        for column in ([one.module.id for one in live], map(_way, live))
+    ]
     for one in live:
         yield f"{one.module.id:{widths[0]}}  {_way(one):{widths[1]}}  {one.met} of {len(one.steps)}"
 
@@ -93,14 +102,16 @@ def _ready_text(shown: Readiness, catalog: Catalog) -> str:
 
 @main.command()
 @click.argument("name", required=False, type=click.Choice(pipeline.SCHEMAS))
-@click.option("--write", "writes", is_flag=True, help="Write the schemas that editors use into the catalog folder.")
+@click.option(
+    "--write", "writes", is_flag=True, help="Write the schemas that editors use into the catalog folder."
+)
 @click.option("--check", "checks", is_flag=True, help="Exit with 1 when a written schema is out of date.")
 @click.pass_obj
 def schema(folder: Path, name: str | None, writes: bool, checks: bool) -> None:
     """Print a JSON Schema, or write those for editors.
 
-    It is that of one kind of file, module by default, with the words of this catalog filled in. Editors use module, showcase
-    and people: --write puts them where the first line of an entry looks for them.
+    It is that of one kind of file, module by default, with the words of this catalog filled in. Editors use
+    module, showcase and people: --write puts them where the first line of an entry looks for them.
     """
     if (name is not None) + writes + checks > 1:
         raise click.UsageError("give one of NAME, --write and --check")
@@ -110,7 +121,10 @@ def schema(folder: Path, name: str | None, writes: bool, checks: bool) -> None:
         write_schemas(pipeline.find_root(folder), catalog)
     elif checks:
         outdated = [found for found in result.findings if found.code == "MC108"]
-        click.echo("\n".join(f"{found.place.path}: {found.message}" for found in outdated) or "No written schema is out of date.")
+        click.echo(
+            "\n".join(f"{found.place.path}: {found.message}" for found in outdated)
+            or "No written schema is out of date."
+        )
         sys.exit(1 if outdated else 0)
     else:
         click.echo(pipeline.schema_text(name or "module", catalog), nl=False)

@@ -1,4 +1,4 @@
-"""Standard output and standard error, whatever they are: of any encoding, full, closed, or without a reader."""
+"""Standard output and standard error, be they of any encoding, full, closed, or without a reader."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import sys
 from contextlib import suppress
 
 LEFT = 141
-"""The exit code when the reader of a pipe has left: what a shell says of programs that the signal of a broken pipe ended."""
+"""The exit code when the reader of a pipe has left: what a shell says of programs that the signal of a
+broken pipe ended."""
 
 
 def prepare() -> None:
-    """Write out by its number what an encoding lacks; let a closed stream take everything, as /dev/null does."""
+    """Write out by its number what an encoding lacks; let a closed stream take all, as /dev/null does."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -22,6 +23,7 @@ def prepare() -> None:
 
 
 def drop() -> None:
-    """Send what standard output still holds nowhere, so that the end of the program does not try once more to write it."""
-    with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:  # A stream of a test has no number.
+    """Send what standard output still holds nowhere, so that the program's end does not write it again."""
+    # A stream of a test has no number.
+    with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -20,8 +20,8 @@ from .group import checked, main, usable
 def words(folder: Path, language: str) -> None:
     """Write catalog/words.po, to translate the pages.
 
-    It has every message of the pages, for any gettext editor. LANGUAGE, such as de or pt_BR, sets the plural forms of a new
-    file. An existing file keeps its translations and gets the new messages.
+    It has every message of the pages, for any gettext editor. LANGUAGE, such as de or pt_BR, sets the plural
+    forms of a new file. An existing file keeps its translations and gets the new messages.
     """
     from ..catalog import translation  # noqa: PLC0415  # its library takes time to load, which no other command needs
 

@@ -55,20 +55,24 @@ def similar(id_: str, sort: str, source: Source) -> str | None:
 
 
 def _paths(sort: str, source: Source) -> dict[str, str]:
-    """Return the path of each entry by its id in small letters, as some disks do not tell them from capitals."""
+    """Return the path of each entry by its id in small letters: some disks do not tell them from capitals."""
     paths = sorted(path for path in source.below(FOLDERS[sort]) if path.endswith((".yaml", ".yml")))
     return {PurePosixPath(path).stem.casefold(): path for path in paths}
 
 
 def text(sort: str, catalog: Catalog, kind: str | None) -> str:
-    """Return a new entry: each required key with a hint, and as comments what the first stage asks for beyond them.
+    """Return a new entry: each required key with a hint, and as comments what else the first stage asks for.
 
     Raises CatalogError when the catalog does not know the kind.
     """
     schema = Schema.of(effective(sort, {**catalog.settings.words(), **catalog.lifecycle.words()}))
     required = _blanks(schema)
     stage = (catalog.lifecycle.live or catalog.lifecycle.stages)[0]
-    known = {"kind": _known(kind, schema), "stage": stage.id, "history": [{"event": "entered", "stage": stage.id}]}
+    known = {
+        "kind": _known(kind, schema),
+        "stage": stage.id,
+        "history": [{"event": "entered", "stage": stage.id}],
+    }
     tree = _merged(required, {key: value for key, value in known.items() if key in required})
     asked = _asked(stage, catalog) if sort == "module" else ()
     for _, answer in asked:
@@ -86,7 +90,10 @@ def _blanks(part: Schema) -> Any:
 
 
 def _needed(part: Schema) -> list[str]:
-    """Return the keys that a new mapping needs in the order of the schema: the required ones, and the first of alternatives."""
+    """Return the keys that a new mapping needs, in the order of the schema.
+
+    These are the required ones, and the first of alternatives.
+    """
     needed = set(part.required)
     for rule in (part.data, *part.data.get("allOf", ())):
         needed.update(rule.get("oneOf", [{}])[0].get("required", ()))
@@ -131,7 +138,11 @@ def _lines(tree: _Tree, required: _Tree, asked: _Asked, schema: Schema) -> Itera
         part, value = schema.at(key), tree[key]
         yield from ("", f"# {_hint(part, value)}")
         # That a required key is there needs no reason.
-        yield from (f"# {reason}" for reason, answer in asked if key in answer and (answer[key] or key not in required))
+        yield from (
+            f"# {reason}"
+            for reason, answer in asked
+            if key in answer and (answer[key] or key not in required)
+        )
         if key not in required:
             yield from (f"# {line}" for line in _pair(key, value, part))
         elif isinstance(value, list):
@@ -147,12 +158,15 @@ def _in_order(tree: _Tree, part: Schema) -> list[str]:
 
 
 def _pair(key: str, value: Any, part: Schema) -> list[str]:
-    """Return the lines of a key and its value, in block style, with a hint at each blank the schema describes."""
+    """Return the lines of a key and value, in block style, with a hint at each blank the schema describes."""
     if isinstance(value, dict):
         return [f"{key}:", *(f"  {line}" for line in _pairs(value, part))]
     if isinstance(value, list):
         parts = [part.items, *(_OPEN for _ in value[1:])]
-        return [f"{key}:", *(f"  {line}" for item, inner in zip(value, parts, strict=False) for line in _item(item, inner))]
+        return [
+            f"{key}:",
+            *(f"  {line}" for item, inner in zip(value, parts, strict=False) for line in _item(item, inner)),
+        ]
     return [f"{key}: {_written(value)}".rstrip()]
 
 

@@ -51,7 +51,10 @@ class Overlay:
 
 @dataclass(frozen=True)
 class Edit:
-    """One file before and after. The texts are those of `documents`: without a byte order mark, with the file's own line breaks."""
+    """One file before and after.
+
+    The texts are those of `documents`: without a byte order mark, with the file's own line breaks.
+    """
 
     path: str
     """Relative to the project root, with `/`."""
@@ -64,7 +67,9 @@ def diff(edit: Edit, root: Path) -> str:
     mark = _mark(root / edit.path)
     before, after = (_lines(mark + text) for text in (edit.before, edit.after))
     found = difflib.unified_diff(before, after, f"a/{edit.path}", f"b/{edit.path}")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in found)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in found
+    )
 
 
 def _lines(text: str) -> list[str]:
@@ -80,7 +85,8 @@ def _mark(file: Path) -> str:
 def save(edit: Edit, root: Path) -> None:
     """Write one edited file, whole or not at all, with its byte order mark and its mode.
 
-    Raises CatalogError when the file is no longer what was edited, leads out of the catalog, or cannot be written.
+    Raises CatalogError when the file is no longer what was edited, leads out of the catalog, or cannot be
+    written.
     """
     file = _inside(root / edit.path, root / FOLDER)
     with disk.reported(edit.path):

@@ -19,14 +19,16 @@ from .files import Edit, Overlay
 SPELLING = frozenset({"MC101", "MC104"})
 """The rules about keys and words of closed lists: a misspelt one can have one meaning only.
 
-An id, a release, a handle, a toggle or an address that is not known may not be entered yet: it is suggested, and never written.
+An id, a release, a handle, a toggle or an address that is not known may not be entered yet: it is suggested,
+and never written.
 """
 
 EVIDENT = frozenset(kind.rule.code for kind in CLAIM_KINDS.values() if kind.finds_better and kind.rule)
 """The rules on evidence whose suggestion takes the place of exactly the text a finding is at."""
 
 _ROUNDS = 5
-"""An entry is checked against the others only when its shape is right, and a key only when the key around it is."""
+"""An entry is checked against the others only when its shape is right, and a key only when the key around it
+is."""
 
 
 @dataclass(frozen=True)
@@ -39,33 +41,48 @@ class Fixes:
     """How many mistakes it fixes."""
 
 
-def fix(source: Source, *, today: date, is_wanted: Callable[[str], bool], rules: Container[str] = SPELLING) -> Fixes:
-    """Return what fixes the mistakes of a catalog that have exactly one fix, in the files whose paths are wanted, by some *rules*.
+def fix(
+    source: Source, *, today: date, is_wanted: Callable[[str], bool], rules: Container[str] = SPELLING
+) -> Fixes:
+    """Return what fixes those mistakes of a catalog that have exactly one fix.
 
-    What a first round brings to light is fixed in the next one.
+    They are those that break one of the *rules*, in the files whose paths are wanted. What a first round
+    brings to light is fixed in the next one.
     """
     before: dict[str, str] = {}
     after: dict[str, str] = {}
     count = 0
     for _ in range(_ROUNDS):
         result = check_source(Overlay(source, after), today=today)
-        fixed = {path: _fixed(result.texts[path], found) for path, found in _fixable(result, source, is_wanted, rules).items()}
+        fixed = {
+            path: _fixed(result.texts[path], found)
+            for path, found in _fixable(result, source, is_wanted, rules).items()
+        }
         if not any(done for _, done in fixed.values()):
             break
         for path, (text, done) in fixed.items():
             before.setdefault(path, result.texts[path])
             after[path] = text
             count += done
-    return Fixes(tuple(Edit(path, before[path], after[path]) for path in sorted(after) if after[path] != before[path]), count)
+    return Fixes(
+        tuple(Edit(path, before[path], after[path]) for path in sorted(after) if after[path] != before[path]),
+        count,
+    )
 
 
-def _fixable(result: Result, source: Source, is_wanted: Callable[[str], bool], rules: Container[str]) -> dict[str, list[Finding]]:
+def _fixable(
+    result: Result, source: Source, is_wanted: Callable[[str], bool], rules: Container[str]
+) -> dict[str, list[Finding]]:
     """Return the findings that can be fixed by themselves, by the path of their file."""
     found: dict[str, list[Finding]] = {}
     for finding in result.findings:
         if finding.code in rules and finding.is_certain:
             found.setdefault(finding.place.path, []).append(finding)
-    return {path: findings for path, findings in found.items() if path in result.texts and source.has(path) and is_wanted(path)}
+    return {
+        path: findings
+        for path, findings in found.items()
+        if path in result.texts and source.has(path) and is_wanted(path)
+    }
 
 
 def _fixed(text: str, findings: Iterable[Finding]) -> tuple[str, int]:
@@ -80,7 +97,10 @@ def _fixed(text: str, findings: Iterable[Finding]) -> tuple[str, int]:
 
 
 def _apart(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield the findings whose places do not overlap with that of the one before; the others wait for the next round."""
+    """Yield the findings whose places do not overlap with that of the one before.
+
+    The others wait for the next round.
+    """
     end = (0, 0)
     for finding in sorted(findings, key=lambda finding: finding.place):
         place = finding.place
@@ -90,7 +110,10 @@ def _apart(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _replaced(text: str, place: Place, word: str) -> str | None:
-    """Return the text with *word* at a place, in the quotes that stand there; None where that would change anything else."""
+    """Return the text with *word* at a place, in the quotes that stand there.
+
+    None where that would change anything else.
+    """
     # At the end of a text without a line break, libyaml is on the next line already.
     lines = [0, *(found.end() for found in re.finditer(r"\r\n|[\r\n\x85\u2028\u2029]", text)), len(text)]
     start, end = lines[place.line - 1] + place.column - 1, lines[place.end_line - 1] + place.end_column - 1

@@ -1,4 +1,7 @@
-"""The text of an entry → the same entry in one shape: the order of keys, blanks at line ends, line breaks. It says the same."""
+"""The text of an entry → the same entry in one shape: the order of keys, blanks at line ends, line breaks.
+
+What it says stays the same.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ _SCHEMAS = {
     f"{FOLDER}/modules": "module",
     f"{FOLDER}/showcase": "showcase",
 }
-"""What is formatted, a file or all entries below a folder, and the schema that gives the order of its keys."""
+"""What is formatted, a file or all entries below a folder, and the schema that gives its keys an order."""
 
 _LINE_END = r"[\n\x85\u2028\u2029]"
 """What ends a line in YAML, besides CR and CRLF, which become LF first."""
@@ -43,7 +46,11 @@ def formatting(source: Source, is_wanted: Callable[[str], bool]) -> Formatting:
     """Return what formatting makes of the files of a catalog whose paths are wanted."""
     readings = {path: source.read(path) for path in _entries(source) if is_wanted(path)}
     # A name that does not print is written out in the path, which then leads nowhere.
-    known = [one.document for path, one in readings.items() if one.document and not one.findings and source.has(path)]
+    known = [
+        one.document
+        for path, one in readings.items()
+        if one.document and not one.findings and source.has(path)
+    ]
     return Formatting(
         edits=tuple(map(_edit, known)),
         findings=tuple(finding for one in readings.values() for finding in one.findings),
@@ -70,7 +77,10 @@ def _edit(document: Document) -> Edit:
 
 
 def formatted(document: Document, order: Sequence[str]) -> str:
-    """Return the text of a document with its top-level keys in *order*, a project's own keys last, and its lines tidied."""
+    """Return the text of a document with its lines tidied and its top-level keys in *order*.
+
+    A project's own keys come last.
+    """
     line_break = "\r\n" if set(re.findall(r"\r\n?|\n", document.text)) == {"\r\n"} else "\n"
     lines = _Layout(document).lines(order)
     while lines and lines[0] == "\n":
@@ -86,7 +96,10 @@ def _is_blank(line: str) -> bool:
 
 @dataclass(frozen=True)
 class _Span:
-    """The lines below the first one of a text that takes several. Lines count from 0; the end is exclusive."""
+    """The lines below the first one of a text that takes several.
+
+    Lines count from 0; the end is exclusive.
+    """
 
     start: int
     end: int
@@ -104,10 +117,15 @@ class _Layout:
         self._held = {line for span in spans for line in range(span.start, span.end)}
         """Lines that are part of a text, whatever they look like."""
         blocks = {line for span in spans if span.is_block for line in range(span.start, span.end)}
-        self._lines = [_ended(line) if at in blocks else _trimmed(_ended(line)) for at, line in enumerate(lines)]
+        self._lines = [
+            _ended(line) if at in blocks else _trimmed(_ended(line)) for at, line in enumerate(lines)
+        ]
 
     def lines(self, order: Sequence[str]) -> list[str]:
-        """Return the lines with the top-level keys in *order*, or as they are where keys do not stand on lines of their own."""
+        """Return the lines with the top-level keys in *order*.
+
+        Where keys do not stand on lines of their own, the lines stay as they are.
+        """
         keys = list(self._document.value())
         starts = [self._document.where_key(key).line - 1 for key in keys]
         if not keys or not self._is_in_lines(keys, starts):
@@ -116,19 +134,26 @@ class _Layout:
         tops = [head, *(self._top(start, above) for above, start in pairwise(starts))]
         ends = (at for at in range(starts[-1], len(self._lines)) if re.match(r"\.\.\.\s", self._lines[at]))
         tail = self._top(next(ends, len(self._lines)), starts[-1])
-        chunks = {key: self._lines[top:end] for key, top, end in zip(keys, tops, [*tops[1:], tail], strict=True)}
+        chunks = {
+            key: self._lines[top:end] for key, top, end in zip(keys, tops, [*tops[1:], tail], strict=True)
+        }
         in_order = sorted(keys, key=lambda key: _rank(key, order))
         return [*self._lines[:head], *(line for key in in_order for line in chunks[key]), *self._lines[tail:]]
 
     def _is_in_lines(self, keys: Sequence[str], starts: Sequence[int]) -> bool:
-        """Say whether each key begins a line of its own, and nothing but comments and marks stands above the first."""
+        """Say whether each key begins a line, and nothing but comments and marks stands above the first."""
         columns = [self._document.where_key(key).column - 1 for key in keys]
-        is_alone = all(_is_blank(self._lines[start][:column]) for start, column in zip(starts, columns, strict=True))
+        is_alone = all(
+            _is_blank(self._lines[start][:column]) for start, column in zip(starts, columns, strict=True)
+        )
         above = self._lines[: starts[0]]
         return is_alone and all(_is_blank(line) or re.match(r"\s*#|%|---\s*(#|$)", line) for line in above)
 
     def _head(self, first: int) -> int:
-        """Return the line where the head ends: marks of the document, and the comment that the file begins with."""
+        """Return the line where the head ends.
+
+        The head is the marks of the document, and the comment that the file begins with.
+        """
         at = max((line + 1 for line in range(first) if self._lines[line].startswith(("%", "---"))), default=0)
         for belongs in (_is_blank, _is_comment, _is_blank):
             while at < first and belongs(self._lines[at]):
@@ -147,7 +172,7 @@ class _Layout:
 
 
 def _rank(key: str, order: Sequence[str]) -> tuple[bool, int]:
-    """Return what sorts keys: known ones in *order*, then those the schema does not know, a project's own last."""
+    """Return what sorts keys: known ones in *order*, then those not in the schema, a project's own last."""
     return key.startswith("x-"), order.index(key) if key in order else len(order)
 
 

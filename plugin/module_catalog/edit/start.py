@@ -14,7 +14,8 @@ name: {name}
 # repository: {{url: https://github.com/you/project}} # what namespaces are paths of
 # site: https://example.org/catalog                 # where this catalog is published; needed for feeds
 
-# Built in: scoped-module (S0, S1, S2) and feature-stages (alpha, beta, stable). Or the path of your own file, from this folder.
+# Built in: scoped-module (S0, S1, S2) and feature-stages (alpha, beta, stable). \
+Or the path of your own file, from this folder.
 lifecycle: scoped-module
 # Modules that entered their stage before this day are grandfathered: the `enter` gates do not apply to them.
 effective: {today}
@@ -44,7 +45,10 @@ plugins:
 
 
 def files(name: str, today: date, *, has_site: bool) -> Mapping[str, str]:
-    """Return the text of each file a new catalog begins with, by path; those of a site too, unless there is one."""
+    """Return the text of each file a new catalog begins with, by path.
+
+    Those of a site are among them, unless there is one.
+    """
     written = json.dumps(name, ensure_ascii=False)
     catalog = {
         f"{FOLDER}/catalog.yaml": _CATALOG.format(name=written, today=today.isoformat()),

@@ -1,4 +1,7 @@
-"""What the catalog gives to mkdocs-autorefs and mkdocstrings, and what mkdocstrings can show of it. Sites may lack either."""
+"""What the catalog gives to mkdocs-autorefs and mkdocstrings, and what mkdocstrings can show of it.
+
+Sites may lack either.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,10 @@ Plugins = Mapping[str, Any]
 
 
 def announce(references: Iterable[Reference], address: Callable[[str], str | None], plugins: Plugins) -> None:
-    """Make what can be referred to known to other pages, through autorefs, and to other sites, through mkdocstrings' inventory.
+    """Make what can be referred to known to other pages and other sites.
 
-    Has to be done before the two use it: in `on_env`, at the usual priority. *address* turns the path of a page into its
+    To pages it is known through autorefs, to sites through the inventory of mkdocstrings. Has to be done
+    before the two use it: in `on_env`, at the usual priority. *address* turns the path of a page into its
     address from the root of the site, or None when the site does not have it.
     """
     autorefs, mkdocstrings = plugins.get("autorefs"), _mkdocstrings(plugins)
@@ -31,9 +35,10 @@ def announce(references: Iterable[Reference], address: Callable[[str], str | Non
 
 
 def documented(names: Iterable[str], plugins: Plugins) -> frozenset[str] | None:
-    """Return those Python names whose reference mkdocstrings can write, None without it. At any other name it ends a build.
+    """Return those Python names whose reference mkdocstrings can write, None without it.
 
-    Sources are read, not run, as far as the site's own options say so: `allow_inspection` imports what is compiled.
+    At any other name it ends a build. Sources are read, not run, as far as the site's own options say so:
+    `allow_inspection` imports what is compiled.
     """
     mkdocstrings = _mkdocstrings(plugins)
     if mkdocstrings is None:

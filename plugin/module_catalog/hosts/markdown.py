@@ -1,8 +1,11 @@
-"""The Markdown extension `module_catalog.markdown`: references and pieces in any page of a site that Zensical builds.
+"""The Markdown extension `module_catalog.markdown`.
 
-Zensical runs no plugins of MkDocs, but every extension of Markdown. Where MkDocs runs the plugin does the same, and this nothing.
-The catalog is read once in each run of the program, and Zensical keeps pages whose text has not changed: after an edit of an
-entry, run `zensical build --clean`, or start `zensical serve` again.
+It puts references and pieces into any page of a site that Zensical builds.
+
+Zensical runs no plugins of MkDocs, but every extension of Markdown. Where MkDocs runs the plugin does the
+same, and this nothing. The catalog is read once in each run of the program, and Zensical keeps pages whose
+text has not changed: after an edit of an entry, run `zensical build --clean`, or start `zensical serve`
+again.
 """
 
 from __future__ import annotations
@@ -74,7 +77,10 @@ def _context(md: Markdown) -> Any:
 
 @lru_cache(maxsize=1)
 def _read(root: Path) -> tuple[dict[str, Reference], Pieces]:
-    """Return what can be referred to, by its name in lower case, as Markdown looks names up, and what makes pieces."""
+    """Return what can be referred to, by its name in lower case, and what makes pieces.
+
+    Lower case is how Markdown looks names up.
+    """
     result = pipeline.check(root, today=today())
     if result.catalog is None or not result.is_clean:
         raise CatalogError(f"{summary(result)} Run `module-catalog check`.")
@@ -85,7 +91,9 @@ class CatalogExtension(Extension):
     """Puts references and pieces of the catalog into pages."""
 
     def __init__(self, **options: Any) -> None:
-        self.config = {"root": [".", "The folder that holds `catalog/`, relative to the site's configuration"]}
+        self.config = {
+            "root": [".", "The folder that holds `catalog/`, relative to the site's configuration"]
+        }
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # The library's name.

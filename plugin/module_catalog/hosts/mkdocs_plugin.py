@@ -1,8 +1,8 @@
 """The MkDocs plugin `module-catalog`: the only file that imports mkdocs. It works the same under ProperDocs.
 
-It has no logic of its own: it hands the files of the site to the host, and findings to its log. Text of entries never passes
-through Markdown, where other plugins and extensions would read it: the blocks of HTML between a page's headings wait outside,
-and a comment holds the place of each.
+It has no logic of its own: it hands the files of the site to the host, and findings to its log. Text of
+entries never passes through Markdown, where other plugins and extensions would read it: the blocks of HTML
+between a page's headings wait outside, and a comment holds the place of each.
 """
 
 from __future__ import annotations
@@ -73,7 +73,10 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         return config
 
     def _accepted(self, result: Result) -> Catalog:
-        """Log every finding and return the catalog. Errors end a build; a server goes on with the entries that are whole."""
+        """Log every finding and return the catalog.
+
+        Errors end a build; a server goes on with the entries that are whole.
+        """
         levels = {Severity.ERROR: _log.error, Severity.WARNING: _log.warning, Severity.INFO: _log.info}
         for finding in capped(result.findings):
             levels[finding.severity]("%s", block(finding, result))
@@ -81,7 +84,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             raise PluginError(f"the catalog is not built. {summary(result)}")
         return result.catalog
 
-    # After other plugins have added theirs, so that a page of the user's own takes the place of a generated one.
+    # After other plugins have added theirs, so that a page of the user's own
+    # takes the place of a generated one.
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
@@ -104,7 +108,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         content = site_file.content
         if isinstance(content, str):
             content, self._blocks[site_file.path] = _set_aside(content)
-        # A navigation that is written out has what it wants; one that lists everything should list sections, not every module.
+        # A navigation that is written out has what it wants; one that lists everything should list sections,
+        # not every module.
         is_listed = site_file.in_nav and config.nav is None
         inclusion = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, site_file.path, content=content, inclusion=inclusion)
@@ -113,7 +118,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         return file
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Put the blocks of a generated page back, and pieces into any other, with links as this site writes them."""
+        """Put the blocks of a generated page back, and pieces into others, with the links of this site."""
         blocks = self._blocks.get(page.file.src_uri)
         if blocks is None:
             return self._with_pieces(html, page.file, files)
@@ -122,9 +127,13 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         page.edit_url = quote(page.edit_url, safe=_IN_URLS) if page.edit_url else None
         edit = f'<a href="{escape(page.edit_url)}">' if page.edit_url else _EDIT
         for index, block_ in enumerate(blocks):
-            html = html.replace(_placeholder(index), _resolved(block_.replace(_EDIT, edit), page.file, files), 1)
+            html = html.replace(
+                _placeholder(index), _resolved(block_.replace(_EDIT, edit), page.file, files), 1
+            )
             # The host looked for anchors before the blocks were back.
-            page.present_anchor_ids = (page.present_anchor_ids or set()) | {unescape(anchor) for anchor in _ANCHOR.findall(block_)}
+            page.present_anchor_ids = (page.present_anchor_ids or set()) | {
+                unescape(anchor) for anchor in _ANCHOR.findall(block_)
+            }
         return html
 
     def _with_pieces(self, html: str, file: File, files: Files) -> str:
@@ -139,7 +148,10 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         return html
 
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> None:
-        """Announce what can be referred to. A page that asks for a piece that is not there ends a build, now that all are known."""
+        """Announce what can be referred to.
+
+        A page that asks for a piece that is not there ends a build, now that all are known.
+        """
 
         def address(path: str) -> str | None:
             file = files.get_file_from_path(placed(path, self._catalog.settings))
@@ -152,14 +164,22 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def _apis(self, config: MkDocsConfig) -> frozenset[str]:
         """Return the Python names whose reference pages can show; log which others entries give."""
         named = [(module, module.api) for module in self._catalog.modules if module.api]
-        found = documented(sorted({name for _, api in named for name in (api, _package(api))}), config.plugins) if named else None
+        found = (
+            documented(sorted({name for _, api in named for name in (api, _package(api))}), config.plugins)
+            if named
+            else None
+        )
         if found is None:
             return frozenset()
         for module, api in named:
             if api not in found:
                 # Without its package, the project's code is not here. With it, the name is wrong.
                 log = _log.warning if _package(api) in found else _log.info
-                log("%s: mkdocstrings finds no `%s`, so the page only names it", position(module.where("api")), api)
+                log(
+                    "%s: mkdocstrings finds no `%s`, so the page only names it",
+                    position(module.where("api")),
+                    api,
+                )
         return found
 
 
@@ -168,7 +188,8 @@ def _package(name: str) -> str:
 
 
 _IN_URLS = "%:/?#[]@!$&()*+,;=~"
-"""What stays as it is in an address: what RFC 3986 reserves, but the apostrophe, and what is encoded already."""
+"""What stays as it is in an address: what RFC 3986 reserves, but the apostrophe, and what is encoded
+already."""
 _EDIT = '<a class="mc-edit" hidden>'
 _ANCHOR = re.compile(r' id="([^"]+)"')
 _API = "::: "
@@ -186,7 +207,10 @@ def _set_aside(text: str) -> tuple[str, list[str]]:
     front_matter = match[0] if (match := _FRONT_MATTER.match(text)) else ""
     parts = _HEADING.split(text[len(front_matter) :])
     # Splitting at a group alternates: a block, a heading, a block, …
-    lines = [part if index % 2 or part.lstrip().startswith(_API) else _placeholder(index // 2) for index, part in enumerate(parts)]
+    lines = [
+        part if index % 2 or part.lstrip().startswith(_API) else _placeholder(index // 2)
+        for index, part in enumerate(parts)
+    ]
     return front_matter + "\n\n".join(lines) + "\n", parts[::2]
 
 
@@ -194,7 +218,7 @@ _LINK = re.compile(r'( (?:href|src)=")([^":?#]+\.\w+)(?=[?#"])')
 
 
 def _resolved(html: str, file: File, files: Files) -> str:
-    """Return a block with its links to files of the docs folder turned into the addresses that the site gives them."""
+    """Return a block with its links to files of the docs folder turned into addresses of the site."""
 
     def address(found: re.Match[str]) -> str:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), found[2]))

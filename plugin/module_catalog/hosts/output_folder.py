@@ -14,7 +14,8 @@ from ..diagnostics import CatalogError
 from ..site.build import SiteFile
 
 MANIFEST = ".module-catalog.json"
-"""The list of files that were written into a folder, with their digests: only these are ever overwritten or removed.
+"""The list of files that were written into a folder, with their digests: only these are ever overwritten or
+removed.
 
 It is written before them, with what it said before, so that a run that was interrupted can be run again.
 """
@@ -34,10 +35,12 @@ class WriteStats:
 def write(files: Iterable[SiteFile], out: Path) -> WriteStats:
     """Write *files* below *out*, and remove those of a former run that are no longer among them.
 
-    Raises CatalogError before anything is written when a link or a file of somebody else's stands in the way, or one of ours was
-    changed; and when the disk fails. *out* itself may be a link.
+    Raises CatalogError before anything is written when a link or a file of somebody else's stands in the way,
+    or one of ours was changed; and when the disk fails. *out* itself may be a link.
     """
-    contents = {file.path: file.content.encode() if isinstance(file.content, str) else file.content for file in files}
+    contents = {
+        file.path: file.content.encode() if isinstance(file.content, str) else file.content for file in files
+    }
     listed = {path: _digest(content) for path, content in sorted(contents.items())}
     known = _manifest(out)
     with disk.reported(out):
@@ -63,7 +66,10 @@ def is_foreign(path: str, out: Path) -> bool:
 
 
 def _put(file: Path, content: bytes) -> None:
-    """Write one file if it says something else. Raises OSError when that fails, or something got there since it was looked for."""
+    """Write one file if it says something else.
+
+    Raises OSError when that fails, or something got there since it was looked for.
+    """
     if not file.exists():
         disk.create(file, content)
     elif file.read_bytes() != content:
@@ -79,7 +85,10 @@ def _list(listed: Mapping[str, str], before: _Known, out: Path) -> None:
 
 
 def _manifest(out: Path) -> _Known:
-    """Return the digests of the files that former runs wrote, by path. Paths that lead out of the folder are not ours."""
+    """Return the digests of the files that former runs wrote, by path.
+
+    Paths that lead out of the folder are not ours.
+    """
     try:
         if (out / MANIFEST).is_symlink():
             raise ValueError("a link is not what an earlier run wrote")
@@ -90,7 +99,9 @@ def _manifest(out: Path) -> _Known:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise CatalogError(f"{out / MANIFEST} cannot be read: delete the folder, or name another one") from error
+        raise CatalogError(
+            f"{out / MANIFEST} cannot be read: delete the folder, or name another one"
+        ) from error
     return {path: digests for path, digests in known.items() if _leads_inside(path)}
 
 
@@ -102,22 +113,32 @@ def _refuse_foreign(listed: Mapping[str, str], known: _Known, out: Path) -> None
     if out.exists() and not out.is_dir():
         raise CatalogError(f"{out} is a file: name a folder")
     allowed = {path: known.get(path, frozenset()) | {digest} for path, digest in listed.items()}
-    found = (_in_the_way(path, out) or (None if _is_ours(path, allowed, out) else out / path) for path in listed)
+    found = (
+        _in_the_way(path, out) or (None if _is_ours(path, allowed, out) else out / path) for path in listed
+    )
     in_the_way = list(dict.fromkeys(file for file in found if file))
     if in_the_way:
         link = " (a link)" if in_the_way[0].is_symlink() else ""
         more = f" and {len(in_the_way) - 1} more" if len(in_the_way) > 1 else ""
-        raise CatalogError(f"{in_the_way[0]}{link}{more} was not written by this command: move it away, or name another folder")
+        raise CatalogError(
+            f"{in_the_way[0]}{link}{more} was not written by this command: "
+            "move it away, or name another folder"
+        )
 
 
 def _in_the_way(path: str, out: Path) -> Path | None:
-    """Return what stands where a folder above a file would be, be it a link to one; None when nothing does."""
+    """Return what stands where a folder above a file would be, even a link to one; None when nothing does."""
     above = [out / folder for folder in reversed(PurePosixPath(path).parents) if folder.name]
-    return next((file for file in above if os.path.lexists(file) and (file.is_symlink() or not file.is_dir())), None)
+    return next(
+        (file for file in above if os.path.lexists(file) and (file.is_symlink() or not file.is_dir())), None
+    )
 
 
 def _is_ours(path: str, known: _Known, out: Path) -> bool:
-    """Say whether a file is not there, or a file of ours as it was written: not behind a link, and no link itself."""
+    """Say whether a file is not there, or a file of ours as it was written.
+
+    A file of ours is not behind a link, and no link itself.
+    """
     file = out / path
     if _in_the_way(path, out):
         return False

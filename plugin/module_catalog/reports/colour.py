@@ -1,4 +1,7 @@
-"""Styles for a terminal: text and what it is → the text, painted or not. Whether to paint is the command's to say."""
+"""Styles for a terminal: text and what it is → the text, painted or not.
+
+Whether to paint is the command's to say.
+"""
 
 from __future__ import annotations
 

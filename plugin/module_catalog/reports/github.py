@@ -13,7 +13,8 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 def report(result: Result) -> str:
     """Return a workflow command for each finding, then the concise report.
 
-    That is for those who read the log, and it is whole: GitHub shows the first ten errors and ten warnings of a step.
+    That is for those who read the log, and it is whole: GitHub shows the first ten errors and ten warnings of
+    a step.
     """
     commands = "".join(f"{_command(found)}\n" for found in result.findings)
     return commands + concise(result)
@@ -21,7 +22,13 @@ def report(result: Result) -> str:
 
 def _command(finding: Finding) -> str:
     place = finding.place
-    properties = {"title": finding.code, "file": place.path, "line": place.line, "col": place.column, "endLine": place.end_line}
+    properties = {
+        "title": finding.code,
+        "file": place.path,
+        "line": place.line,
+        "col": place.column,
+        "endLine": place.end_line,
+    }
     if place.end_line == place.line:
         properties["endColumn"] = place.end_column
     given = ",".join(f"{name}={_escaped(str(value), more=True)}" for name, value in properties.items())

@@ -27,5 +27,8 @@ def _issue(finding: Finding, digest: str) -> dict[str, Any]:
         "check_name": finding.code,
         "fingerprint": digest,
         "severity": _SEVERITIES[finding.severity],
-        "location": {"path": finding.place.path, "lines": {"begin": finding.place.line, "end": finding.place.end_line}},
+        "location": {
+            "path": finding.place.path,
+            "lines": {"begin": finding.place.line, "end": finding.place.end_line},
+        },
     }

@@ -41,7 +41,12 @@ def _finding(finding: Finding, result: Result) -> dict[str, Any]:
         "suggestion": finding.suggestion,
         "rule_url": rule_url(finding.code, result),
         "related": [
-            {"path": one.place.path, "line": one.place.line, "column": one.place.column, "message": one.message}
+            {
+                "path": one.place.path,
+                "line": one.place.line,
+                "column": one.place.column,
+                "message": one.message,
+            }
             for one in finding.related
         ],
     }

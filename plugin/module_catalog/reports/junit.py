@@ -1,7 +1,8 @@
 """Result → a JUnit report, which every CI shows as tests: a file with an error is a test that failed.
 
-GitLab shows the name of a test and the text of its failure, and of tests with one name the first; Jenkins also its message.
-A test that is named after a file stays the same one when lines move, so that both can say since when it fails.
+GitLab shows the name of a test and the text of its failure, and of tests with one name the first; Jenkins
+also its message. A test that is named after a file stays the same one when lines move, so that both can say
+since when it fails.
 """
 
 from __future__ import annotations
@@ -33,12 +34,13 @@ def report(result: Result) -> str:
 
 
 def _fails(findings: list[Finding]) -> bool:
-    """Say whether a file fails: warnings do not make a check end with 1, so they do not make a build fail either."""
+    """Say whether a file fails: warnings do not make a check end with 1, so they fail no build either."""
     return any(found.severity is Severity.ERROR for found in findings)
 
 
 def _add_test(suite: Xml.Element, path: str, findings: list[Finding], result: Result) -> None:
-    # Without `file`: GitLab would make a link of it, but the xUnit plugin of Jenkins refuses the whole report for it.
+    # Without `file`: GitLab would make a link of it,
+    # but the xUnit plugin of Jenkins refuses the whole report for it.
     test = Xml.SubElement(suite, "testcase", {"classname": TOOL, "name": said(path)})
     tag, attributes = ("failure", {"message": _brief(findings)}) if _fails(findings) else ("system-out", {})
     blocks = "\n\n".join(block(found, result) for found in findings)

@@ -33,7 +33,8 @@ def _fitting(rows: list[str]) -> int:
 
 def _row(finding: Finding, result: Result) -> str:
     where = inert(f"`{position(finding.place)}`")
-    return f"| {finding.severity.value} | {_cell(where)} | {_cell(inert(account(finding)))} | {_rule(finding.code, result)} |\n"
+    what = inert(account(finding))
+    return f"| {finding.severity.value} | {_cell(where)} | {_cell(what)} | {_rule(finding.code, result)} |\n"
 
 
 def _cell(text: str) -> str:

@@ -17,14 +17,19 @@ TOOL = "module-catalog"
 """What reports call this program."""
 
 COMMAND = re.compile(r"##(?=\w*\[)")
-"""What begins a command in a CI log, anywhere in a line: `##[` for GitHub's runner, `##vso[` for Azure's, `##teamcity[`."""
+"""What begins a command in a CI log, anywhere in a line: `##[` for GitHub's runner, `##vso[` for Azure's,
+`##teamcity[`."""
 
 _PLAIN = re.compile(r"(?!\w*[A-Fa-f]{7})[A-Za-z]*(?:['-][A-Za-z]+)*|[0-9]{1,6}")
-"""A word or a number that Markdown makes nothing of. Seven digits, or letters from a to f, could be a commit, and a link to it."""
+"""A word or a number that Markdown makes nothing of. Seven digits, or letters from a to f, could be a commit,
+and a link to it."""
 
 
 def said(text: str) -> str:
-    """Return *text* as any report may hold it: on one line, nothing in it hidden, and nothing a command to the log it stands in."""
+    """Return *text* as any report may hold it.
+
+    It is on one line, nothing in it is hidden, and nothing is a command to the log it stands in.
+    """
     return COMMAND.sub(r"#\\x23", printable(text))
 
 
@@ -50,18 +55,25 @@ def account(finding: Finding) -> str:
 
 
 def rule_url(code: str, result: Result) -> str | None:
-    """Return the address of a rule's page, with everything escaped that could end it; None when the catalog is not published."""
+    """Return the address of a rule's page, with everything escaped that could end it.
+
+    None when the catalog is not published.
+    """
     url = result.rule_url(code)
     return quote(url, safe=":/?#@!$&+,;=%") if url else None
 
 
 def inert(text: str) -> str:
-    """Return *text* so that it reads the same as Markdown: whatever is not a plain word is code, where nothing links or mentions.
+    """Return *text* so that it reads the same as Markdown.
 
-    A value with backticks of its own shifts what a message marks as code. So what is outside of them is not taken on trust.
+    Whatever is not a plain word is code, where nothing links or mentions. A value with backticks of its own
+    shifts what a message marks as code. So what is outside of them is not taken on trust.
     """
     parts = text.split("`")
-    return "".join(f"`{part}`" if index % 2 and part else re.sub(r"\S+", _marked, part) for index, part in enumerate(parts)).strip()
+    return "".join(
+        f"`{part}`" if index % 2 and part else re.sub(r"\S+", _marked, part)
+        for index, part in enumerate(parts)
+    ).strip()
 
 
 def _marked(found: re.Match[str]) -> str:
@@ -74,8 +86,11 @@ def _marked(found: re.Match[str]) -> str:
 
 def summary(result: Result) -> str:
     """Return one sentence: what was found, in how much."""
-    what = f"{_count(result.counts['modules'], 'module')} and {_count(result.counts['showcase'], 'showcase entry')}"
-    wrong = ", ".join(_count(result.count(severity), severity.value) for severity in Severity if result.count(severity))
+    modules = _count(result.counts["modules"], "module")
+    what = f"{modules} and {_count(result.counts['showcase'], 'showcase entry')}"
+    wrong = ", ".join(
+        _count(result.count(severity), severity.value) for severity in Severity if result.count(severity)
+    )
     return f"Found {wrong} in {what}." if wrong else f"Checked {what}: no findings."
 
 
@@ -96,7 +111,10 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
 
 
 def as_json(content: Any) -> str:
-    """Return *content* as JSON. What does not show, and what a log could take for a command, is escaped as JSON has it."""
+    """Return *content* as JSON.
+
+    What does not show, and what a log could take for a command, is escaped as JSON has it.
+    """
     text = json.dumps(content, ensure_ascii=False, indent=2)
     return re.sub(r"[^ -~\n]|#(?=#\w*\[)", _escaped, text) + "\n"
 

@@ -16,7 +16,9 @@ _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.IN
 
 def report(result: Result) -> str:
     """Return one object with all findings. Columns count bytes of UTF-8 from 1, as the format has it."""
-    return as_json({"source": {"name": TOOL}, "diagnostics": [_diagnostic(found, result) for found in result.findings]})
+    return as_json(
+        {"source": {"name": TOOL}, "diagnostics": [_diagnostic(found, result) for found in result.findings]}
+    )
 
 
 def _diagnostic(finding: Finding, result: Result) -> dict[str, Any]:

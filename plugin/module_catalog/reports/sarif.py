@@ -17,7 +17,8 @@ from .parts import TOOL, as_json, fingerprints, inert, rule_url, said, sentence
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _ROOT = "%SRCROOT%"
-"""What paths are relative to. Where that lies is each machine's own business, so the report does not say it."""
+"""What paths are relative to. Where that lies is each machine's own business, so the report does not
+say it."""
 
 
 def report(result: Result) -> str:
@@ -25,9 +26,17 @@ def report(result: Result) -> str:
     codes = sorted({found.code for found in result.findings})
     digests = fingerprints(result.findings)
     run = {
-        "tool": {"driver": {"name": TOOL, "version": __version__, "rules": [_rule(RULES[code], result) for code in codes]}},
+        "tool": {
+            "driver": {
+                "name": TOOL,
+                "version": __version__,
+                "rules": [_rule(RULES[code], result) for code in codes],
+            }
+        },
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that holds the catalog's folder."}}},
+        "originalUriBaseIds": {
+            _ROOT: {"description": {"text": "The folder that holds the catalog's folder."}}
+        },
         "results": [
             {"ruleId": found.code, "ruleIndex": codes.index(found.code), **_result(found, digest)}
             for found, digest in zip(result.findings, digests, strict=True)
@@ -64,14 +73,19 @@ def _result(finding: Finding, digest: str) -> dict[str, Any]:
 def _message(text: str) -> dict[str, str]:
     """Return a message in which no text is a link or a mention.
 
-    GitHub reads messages as Markdown, and every viewer makes a link of `[text](where)`. The standard would have braces doubled; as
-    nobody halves them again in a message without arguments, a reader would copy them doubled.
+    GitHub reads messages as Markdown, and every viewer makes a link of `[text](where)`. The standard would
+    have braces doubled; as nobody halves them again in a message without arguments, a reader would copy them
+    doubled.
     """
     return {"text": inert(text).replace("](", "] (")}
 
 
 def _related(number: int, related: Related) -> dict[str, Any]:
-    return {"id": number, "message": _message(said(related.message)), "physicalLocation": _location(related.place)}
+    return {
+        "id": number,
+        "message": _message(said(related.message)),
+        "physicalLocation": _location(related.place),
+    }
 
 
 def _location(place: Place) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Result → text for people: `full` with excerpts, `concise` with a line for each finding, and how many there are by rule."""
+"""Result → text for people: `full` with excerpts, `concise` with a line for each finding, counts by rule."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ def statistics(result: Result, paint: Paint = plain) -> str:
     counts = Counter((found.code, found.severity.value) for found in result.findings)
     ordered = sorted(counts, key=lambda kind: (-counts[kind], kind))
     width = max((len(f"{count:,}") for count in counts.values()), default=0)
-    lines = [f"{counts[code, weight]:>{width},}  {paint(code, weight)}  {RULES[code].title}" for code, weight in ordered]
+    lines = [
+        f"{counts[code, weight]:>{width},}  {paint(code, weight)}  {RULES[code].title}"
+        for code, weight in ordered
+    ]
     return "\n".join([*lines, summary(result), ""])
 
 
@@ -52,7 +55,7 @@ def _weight(finding: Finding, paint: Paint) -> str:
 
 @dataclass(frozen=True)
 class _Style:
-    """How an excerpt is set: what leads to its place, and the styles of its carets and of the note beside them."""
+    """How an excerpt is set: what leads to its place, the styles of its carets and the note beside them."""
 
     arrow: str
     marks: str
@@ -100,7 +103,9 @@ class _Block:
             start = _start(place.column) if number == place.line else 0
             yield self._row(str(number), ("…" if start else "") + _shown(lines[number - 1][start:]))
         indent, marks = _carets(place, lines[place.line - 1])
-        yield self._row("", indent + self.paint(marks, style.marks) + (note and f" {self.paint(note, style.note)}"))
+        yield self._row(
+            "", indent + self.paint(marks, style.marks) + (note and f" {self.paint(note, style.note)}")
+        )
 
     def _row(self, number: str, content: str) -> str:
         frame = self.paint(f"{number:>{len(self._margin)}} |", "frame")
@@ -112,7 +117,7 @@ _LONGEST = 160
 
 
 def _start(column: int) -> int:
-    """Return how many characters at the beginning of a line are left out, so that what stands at a column is among those shown."""
+    """Return how many characters at the beginning of a line are left out, so that a column is shown."""
     return 0 if column <= _LONGEST * 3 // 4 else column - _LONGEST // 2
 
 
@@ -125,7 +130,7 @@ def _carets(place: Place, line: str) -> tuple[str, str]:
 
 
 def _shown(line: str) -> str:
-    """Return a line of a file as it may be printed: each character that does not show becomes one that does."""
+    """Return a line of a file as it may be printed: characters that do not show become ones that do."""
     # A line can be as long as a file, and stand in every finding of it.
     start = line[: 2 * _LONGEST].rstrip("\r")
     clean = "".join(sign if sign.isprintable() else " " if sign == "\t" else "\ufffd" for sign in start)

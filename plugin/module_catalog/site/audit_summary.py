@@ -18,7 +18,10 @@ _MATTERS = ("contradicted", "waived", "verified", "not-checkable")
 
 @dataclass(frozen=True)
 class ProbeSummary:
-    """How claims of a module stand that one probe looked at: the state that matters most, and how many of them are in it."""
+    """How claims of a module stand that one probe looked at.
+
+    It has the state that matters most, and how many of them are in it.
+    """
 
     state: str
     count: int
@@ -27,7 +30,10 @@ class ProbeSummary:
 
 @dataclass(frozen=True)
 class ModuleAudit:
-    """A module, what was found of it, and how its claims stand by probe; a probe without a claim to look at is left out."""
+    """A module, what was found of it, and how its claims stand by probe.
+
+    A probe without a claim to look at is left out.
+    """
 
     module: Module
     found: AuditResult

@@ -45,10 +45,13 @@ class SiteFile:
     """Whether a navigation that lists everything should list it."""
 
 
-def site_files(result: Result, *, apis: Collection[str] = (), has_front_page: bool = False) -> Iterator[SiteFile]:
+def site_files(
+    result: Result, *, apis: Collection[str] = (), has_front_page: bool = False
+) -> Iterator[SiteFile]:
     """Yield every file of the site: pages in Markdown with HTML in it, then files for programs, then assets.
 
-    *apis* are the Python names whose reference the host writes where a page says `::: name`; of others a page shows the name.
+    *apis* are the Python names whose reference the host writes where a page says `::: name`; of others a page
+    shows the name.
     Where the docs have a front page already, the catalog's stands in its folder.
     Raises ValueError when there is no catalog, CatalogError when a template of the project's own fails.
     """
@@ -64,13 +67,18 @@ def site_files(result: Result, *, apis: Collection[str] = (), has_front_page: bo
         if content := result.pictures.get(catalog.picture_of(work) or ""):
             yield SiteFile(picture_path(work), content)
     for export in EXPORTS.values():
-        yield from (SiteFile(placed(path, catalog.settings), content) for path, content in export.files(catalog))
+        yield from (
+            SiteFile(placed(path, catalog.settings), content) for path, content in export.files(catalog)
+        )
     yield SiteFile(STYLESHEET, _stylesheet())
     yield from _assets(Path(__file__).parent / "assets", ASSETS)
 
 
 def scripts() -> tuple[str, ...]:
-    """Return the paths of the scripts that make pages quicker to use, relative to the docs folder. Pages are whole without them."""
+    """Return the paths of the scripts that make pages quicker to use, relative to the docs folder.
+
+    Pages are whole without them.
+    """
     folder = Path(__file__).parent / "assets"
     return tuple(f"{ASSETS}/{file.name}" for file in sorted(folder.glob("*.js")))
 
@@ -95,14 +103,20 @@ def _assets(folder: Path, path: str) -> Iterator[SiteFile]:
 
 
 def _pages(catalog: Catalog, messages: Messages, home: str) -> dict[str, Page]:
-    """Return the pages that the catalog wants, with the titles it wants, by their paths; its front page stands at *home*."""
+    """Return the pages that the catalog wants, with the titles it wants, by their paths.
+
+    Its front page stands at *home*.
+    """
     settings = catalog.settings
-    wanted = [page for name, made in PAGES.items() if settings.pages.get(name) != "off" for page in made(catalog)]
+    wanted = [
+        page for name, made in PAGES.items() if settings.pages.get(name) != "off" for page in made(catalog)
+    ]
     pages = [
         replace(
             page,
             at=home if page.path == HOME else page.at,
-            title=settings.pages.get(page.id, {}).get("title") or messages.text(page.title, project=settings.name, **page.values),
+            title=settings.pages.get(page.id, {}).get("title")
+            or messages.text(page.title, project=settings.name, **page.values),
             description=messages.text(page.description, project=settings.name, **page.values),
         )
         for page in wanted
@@ -117,7 +131,10 @@ NOWHERE = "mc-nowhere"
 
 
 def _rendered(page: Page, pages: Mapping[str, Page], templates: Templates, catalog: Catalog) -> str:
-    """Return the text of one of the *pages*, which link to each other. All but a module's end with a line of links to them."""
+    """Return the text of one of the *pages*, which link to each other.
+
+    All but a module's end with a line of links to them.
+    """
     link = links_from(placed(page.path, catalog.settings), catalog)
 
     def to(path: str, anchor: str = "") -> str:
@@ -150,7 +167,10 @@ Links = Callable[..., str]
 
 
 def links_from(page: str, catalog: Catalog) -> Links:
-    """Return what makes the links of a page at that path: relative, and to Markdown files, as every host resolves them."""
+    """Return what makes the links of a page at that path.
+
+    They are relative, and lead to Markdown files, as every host resolves them.
+    """
     here = posixpath.dirname(page) or "."
 
     def to(path: str, anchor: str = "") -> str:
@@ -161,14 +181,17 @@ def links_from(page: str, catalog: Catalog) -> Links:
 
 
 def templates_of(result: Result, *, apis: Collection[str] = ()) -> Templates:
-    """Return what renders the templates of a catalog: text of entries stays text in them, whatever it looks like.
+    """Return what renders the templates of a catalog.
 
-    Raises ValueError when there is no catalog, CatalogError when a template of the project's own cannot be one.
+    Text of entries stays text in them, whatever it looks like. Raises ValueError when there is no catalog,
+    CatalogError when a template of the project's own cannot be one.
     """
     if result.catalog is None:
         raise ValueError("a catalog that could not be read has no pages")
     messages = Messages(result.catalog.translation)
-    return Templates(result.templates, _filters(messages), {**_shared(result.catalog, messages), "apis": apis})
+    return Templates(
+        result.templates, _filters(messages), {**_shared(result.catalog, messages), "apis": apis}
+    )
 
 
 def _filters(messages: Messages) -> dict[str, Callable[..., Any]]:
@@ -214,15 +237,24 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
         "stage_of": catalog.stage_of,
         "glyph": lambda stage: glyphs[stage.id],
         "tone": lambda stage: html.tone(stage, lifecycle),
-        "shapes": lambda stage: Markup("".join(f"<{element} {given}/>" for element, given in html.shapes(stage, lifecycle))),
+        "shapes": lambda stage: Markup(
+            "".join(f"<{element} {given}/>" for element, given in html.shapes(stage, lifecycle))
+        ),
         "profile": lambda handle: _profile(handle, catalog),
     }
 
 
 def _profile(handle: str, catalog: Catalog) -> str | None:
-    """Return the address of a person's public page: the roster's, or that of the host the project's repository is on."""
+    """Return the address of a person's public page.
+
+    It is the roster's, or that of the host the project's repository is on.
+    """
     person = catalog.people.get(handle)
     if person is None or person.url or person.is_team:
         return person.url if person else None
     repository = catalog.settings.repository
-    return f"https://github.com/{handle}" if repository and repository.url.startswith("https://github.com/") else None
+    return (
+        f"https://github.com/{handle}"
+        if repository and repository.url.startswith("https://github.com/")
+        else None
+    )

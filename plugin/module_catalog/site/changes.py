@@ -33,7 +33,10 @@ def changes_of(catalog: Catalog) -> list[Change]:
 
 
 def is_first_reading(event: Event, catalog: Catalog) -> bool:
-    """Say whether the catalog assigned a stage on the day its rules took effect: the project did nothing then."""
+    """Say whether the catalog assigned a stage on the day its rules took effect.
+
+    The project did nothing then.
+    """
     return event.is_reading and event.date == catalog.settings.effective
 
 
@@ -51,9 +54,14 @@ def event_anchors(module: Module) -> tuple[str, ...]:
 def feed_addresses(catalog: Catalog) -> dict[str, str]:
     """Return where the feeds are published, by their names.
 
-    There are none when catalog.yaml has no `site`, when nothing happened yet, and when the pages they lead to are left out.
+    There are none when catalog.yaml has no `site`, when nothing happened yet, and when the pages they lead to
+    are left out.
     """
     pages = catalog.settings.pages
-    if not catalog.settings.site or not changes_of(catalog) or "off" in (pages.get("changes"), pages.get("module")):
+    if (
+        not catalog.settings.site
+        or not changes_of(catalog)
+        or "off" in (pages.get("changes"), pages.get("module"))
+    ):
         return {}
     return {name: published(path, catalog.settings) for name, path in FEEDS.items()}

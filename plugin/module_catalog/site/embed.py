@@ -1,4 +1,4 @@
-"""The HTML of a page with comments in it → the same with the pieces of the catalog that the comments ask for."""
+"""The HTML of a page with comments in it → the same with the pieces of the catalog that they ask for."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Mistake:
     message: str
 
     def place(self, path: str, text: str) -> str:
-        """Return where it stands and what is wrong, as `path:line: message`; *text* is the page's Markdown."""
+        """Return where it is and what is wrong, as `path:line: message`; *text* is the page's Markdown."""
         before, found, _ = text.partition(self.comment)
         return f"{path}:{before.count(chr(10)) + 1}: {self.message}" if found else f"{path}: {self.message}"
 
@@ -30,7 +30,10 @@ class Pieces:
     """Puts pieces of one catalog into pages."""
 
     def __init__(self, result: Result) -> None:
-        """Take a result that has a catalog. Raises CatalogError when a template of the project's own cannot be one."""
+        """Take a result that has a catalog.
+
+        Raises CatalogError when a template of the project's own cannot be one.
+        """
         if result.catalog is None:
             raise ValueError("a catalog that could not be read has no pieces")
         self.catalog = result.catalog

@@ -1,4 +1,4 @@
-"""What an audit of the source tree found of a module → what its page shows of it: states, sentences, groups."""
+"""What an audit of the source tree found of a module → what its page shows: states, sentences, groups."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ STATES: Mapping[str, str] = {
     "verified": "Verified",
     "seen": "observed",
 }
-"""How a claim stands, and its word, in the order pages show it. `seen` is a fact: nobody claims it, or the check does not ask."""
+"""How a claim stands, and its word, in the order pages show it. `seen` is a fact: nobody claims it, or the
+check does not ask."""
 
 
 @dataclass(frozen=True)
@@ -85,20 +86,30 @@ class AuditResult:
     def rows(self) -> tuple[ProbeResult, ...]:
         """All of it: what is contradicted first, and each in the order the probes look."""
         order = [*STATES], [*PROBES], [*CLAIM_KINDS]
-        ranked = sorted(self.found, key=lambda one: [ranks.index(word) for ranks, word in zip(order, _words(one), strict=True)])
+        ranked = sorted(
+            self.found,
+            key=lambda one: [ranks.index(word) for ranks, word in zip(order, _words(one), strict=True)],
+        )
         rows = groupby(ranked, key=lambda one: _words(one)[:2])
         return tuple(ProbeResult(state, probe, _by_kind(found)) for (state, probe), found in rows)
 
     @property
     def brief(self) -> tuple[tuple[ClaimState, ...], ...]:
-        """What matters most of what is not contradicted: three groups of one state and kind, or two beside a contradiction."""
-        groups = [kind for row in self.rows for kind in row.kinds if row.state not in ("contradicted", "seen")]
+        """What matters most of what is not contradicted.
+
+        It is three groups of one state and kind, or two beside a contradiction.
+        """
+        groups = [
+            kind for row in self.rows for kind in row.kinds if row.state not in ("contradicted", "seen")
+        ]
         ranked = sorted((kind for kind in groups if _rank(kind)), key=_rank)
         return tuple(ranked[: 2 if self.contradicted else 3])
 
     def of(self, kind: str, subject: str | None = None) -> tuple[ClaimState, ...]:
         """Return what was found of one kind of claim, about one subject or about all."""
-        return tuple(one for one in self.found if one.claim.kind == kind and subject in (None, one.claim.subject))
+        return tuple(
+            one for one in self.found if one.claim.kind == kind and subject in (None, one.claim.subject)
+        )
 
 
 def _words(found: ClaimState) -> list[str]:
@@ -120,17 +131,22 @@ def audit_result(module: Module, catalog: Catalog) -> AuditResult | None:
         return None
     found = tuple(_found(claim, module, catalog) for claim in catalog.evidence_of(module) if claim.message)
     changed = {claim.probe for claim in known if claim.key(module) is None}
-    return AuditResult(catalog.evidence, found, tuple(title for probe, title in PROBES.items() if probe in changed))
+    return AuditResult(
+        catalog.evidence, found, tuple(title for probe, title in PROBES.items() if probe in changed)
+    )
 
 
 def contradictions(module: Module, catalog: Catalog) -> tuple[Claim, ...]:
-    """Return the claims of a module that the tree contradicts, as far as the check reports it: see `_found`."""
+    """Return the claims of a module that the tree contradicts, if the check reports it: see `_found`."""
     wrong = (claim for claim in catalog.evidence_of(module) if claim.verdict == "contradicted")
     return tuple(claim for claim in wrong if _found(claim, module, catalog).state == "contradicted")
 
 
 def _found(claim: Claim, module: Module, catalog: Catalog) -> ClaimState:
-    """Return a claim and how it stands. What the check does not report, because its rule is off or waived, raises no alarm."""
+    """Return a claim and how it stands.
+
+    What the check does not report, because its rule is off or waived, raises no alarm.
+    """
     if claim.verdict != "contradicted":
         return ClaimState(claim, "seen" if claim.verdict == "no-claim" else claim.verdict)
     rule = CLAIM_KINDS[claim.kind].rule
@@ -142,7 +158,9 @@ def _found(claim: Claim, module: Module, catalog: Catalog) -> ClaimState:
 
 def claim_text(claim: Claim, messages: Messages) -> Markup:
     """Return what was found, as HTML in the words of the catalog."""
-    values = {name: messages.text("no record") if value is None else value for name, value in vars(claim).items()}
+    values = {
+        name: messages.text("no record") if value is None else value for name, value in vars(claim).items()
+    }
     if day := _day(claim):
         values["found"] = messages.day(day).unescape()
     return prose(messages.text(claim.message, **values))
@@ -162,4 +180,6 @@ def claims_text(group: tuple[ClaimState, ...], messages: Messages) -> Markup:
         return claim_text(first, messages)
     if first.verdict == "verified" and (summary := CLAIM_KINDS[first.kind].summary):
         return messages.ngettext(*summary, len(group))
-    return messages.ngettext("{claim}, and {n} more", "{claim}, and {n} more", len(group) - 1, claim=claim_text(first, messages))
+    return messages.ngettext(
+        "{claim}, and {n} more", "{claim}, and {n} more", len(group) - 1, claim=claim_text(first, messages)
+    )

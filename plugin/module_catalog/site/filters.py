@@ -34,7 +34,7 @@ def word(facet: str, value: str) -> str:
 
 
 def facet(name: str, values: Iterable[str], items: Sequence[Sequence[str]]) -> Facet:
-    """Return a facet over the words of items, with *values* in their order, or by count when there are many."""
+    """Return a facet over words of items, with *values* in their order, or by count when there are many."""
     counts = Counter(word for words in items for word in words)
     choices = [Choice(value, counts[word(name, value)]) for value in values if counts[word(name, value)]]
     if len(choices) <= _MOST:
@@ -44,5 +44,8 @@ def facet(name: str, values: Iterable[str], items: Sequence[Sequence[str]]) -> F
 
 
 def narrowing(facets: Iterable[Facet], items: int) -> list[Facet]:
-    """Return the facets with something to choose: a value that every item has narrows nothing. *items* says how many there are."""
+    """Return the facets with something to choose: a value that every item has narrows nothing.
+
+    *items* says how many there are.
+    """
     return [one for one in facets if any(choice.count < items for choice in one.choices)]

@@ -16,9 +16,10 @@ _MARKS |= {turn: f"&#92;u{turn:x}" for turn in (*range(0x202A, 0x202F), *range(0
 
 
 def safe(text: str) -> Markup:
-    """Return text of an entry as HTML that stays text in a browser, in Markdown and in a template, and stays in its place.
+    """Return text of an entry as HTML that stays text in a browser, in Markdown and in a template.
 
-    It never begins with `#`: where a template puts it at the beginning of a line, that would begin a heading.
+    It stays in its place too. It never begins with `#`: where a template puts it at the beginning of a line,
+    that would begin a heading.
     """
     html = str(escape(text)).translate(_MARKS).replace("\n", "<br>")
     return Markup(f"&#35;{html[1:]}" if html.startswith("#") else html)
@@ -26,22 +27,25 @@ def safe(text: str) -> Markup:
 
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _IN_HTML = re.compile(rf"(<[^>]*>|&#?\w+;|[,?])|({_PUNCTUATION})")
-_IN_TITLES = re.compile(rf"(<[^>]*>|&#?\w+;)|([`{{}}~\\\[\]$]|{_PUNCTUATION}(?={_PUNCTUATION})|(?<={_PUNCTUATION}){_PUNCTUATION})")
+_IN_TITLES = re.compile(
+    rf"(<[^>]*>|&#?\w+;)|([`{{}}~\\\[\]$]|{_PUNCTUATION}(?={_PUNCTUATION})|(?<={_PUNCTUATION}){_PUNCTUATION})"
+)
 
 
 def heading(html: str) -> str:
-    """Return the HTML of a Markdown heading with nothing in it that an extension of Markdown reads, in any of their notations.
+    """Return the HTML of a Markdown heading with nothing in it that an extension of Markdown reads.
 
-    Emoji (`:smile:`), addresses, mentions, marks (`==`), abbreviations, attributes, macros and includes all begin with punctuation:
-    what is no tag and no character reference already becomes a reference.
+    Emoji (`:smile:`), addresses, mentions, marks (`==`), abbreviations, attributes, macros and includes all
+    begin with punctuation: what is no tag and no character reference already becomes a reference.
     """
     return _IN_HTML.sub(_referenced, html)
 
 
 def title(text: str) -> str:
-    """Return a text as HTML for front matter: themes put it into pages as it is, and plugins read it as a template.
+    """Return a text as HTML for front matter.
 
-    A single mark between words stays as it is, because themes search titles too; the delimiters of templates are two marks.
+    Themes put it into pages as it is, and plugins read it as a template. A single mark between words stays as
+    it is, because themes search titles too; the delimiters of templates are two marks.
     """
     return _IN_TITLES.sub(_referenced, str(escape(text)))
 
@@ -104,7 +108,10 @@ def link_text(url: str) -> str:
 
 
 def tone(stage: Stage, lifecycle: Lifecycle) -> str:
-    """Return the colour word of a stage: narrow, wider, widest, leaving or gone. By rule, whatever the stages are called."""
+    """Return the colour word of a stage: narrow, wider, widest, leaving or gone.
+
+    It goes by rule, whatever the stages are called.
+    """
     if stage.presence != "live":
         return stage.presence
     if stage is lifecycle.live[-1]:
@@ -113,9 +120,9 @@ def tone(stage: Stage, lifecycle: Lifecycle) -> str:
 
 
 def shapes(stage: Stage, lifecycle: Lifecycle) -> tuple[tuple[str, str], ...]:
-    """Return a stage's glyph as circles and paths around the origin, radius 8, each as element and attributes.
+    """Return a stage's glyph as circles and paths around the origin, radius 8: elements and attributes.
 
-    The fuller the disc, the wider the reach: a dot for the first of the live stages, a full disc for the last.
+    The fuller the disc, the wider the reach: a dot for the first live stage, a full disc for the last.
     """
     ring = 'r="6.6" fill="none" stroke="currentColor" stroke-width="1.5"'
     if stage.presence == "gone":
@@ -133,4 +140,6 @@ def glyph(stage: Stage, lifecycle: Lifecycle) -> Markup:
     """Return a stage's glyph for running text, hidden from screen readers: its word stands beside it."""
     drawn = "".join(f"<{element} {attributes}/>" for element, attributes in shapes(stage, lifecycle))
     classes = f"mc-glyph mc-{tone(stage, lifecycle)}"
-    return Markup(f'<svg class="{classes}" viewBox="-8 -8 16 16" aria-hidden="true" focusable="false">{drawn}</svg>')
+    return Markup(
+        f'<svg class="{classes}" viewBox="-8 -8 16 16" aria-hidden="true" focusable="false">{drawn}</svg>'
+    )

@@ -1,4 +1,7 @@
-"""Where the lists stand that show the modules of one stage, one person or one release. Words of entries → names of files."""
+"""Where the lists stand that show the modules of one stage, one person or one release.
+
+Words of entries → names of files.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,9 @@ _RESERVED = re.compile(r"(index|readme|con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?
 
 
 def file_names(names: Iterable[str]) -> dict[str, str]:
-    """Return a file name, without its ending, for each name: one of its own on every file system, also where case does not count.
+    """Return a file name, without its ending, for each name.
 
+    It is one of its own on every file system, also where case does not count.
     A name in plain small letters keeps them; one that would be the same file as another gets a number.
     """
     found: dict[str, str] = {}

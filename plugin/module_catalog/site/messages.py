@@ -1,4 +1,4 @@
-"""The words on pages: messages in English → what the catalog says instead, where its project has translated them."""
+"""The words on pages: messages in English → what the catalog says instead, where they are translated."""
 
 from __future__ import annotations
 
@@ -52,12 +52,17 @@ class Messages:
     def day(self, moment: date) -> Markup:
         """Return a date as 22 Aug 2026, whatever the locale of the machine."""
         return self.gettext(
-            "{day} {month} {year}", day=moment.day, month=self.gettext(SHORT_MONTHS[moment.month - 1]), year=moment.year
+            "{day} {month} {year}",
+            day=moment.day,
+            month=self.gettext(SHORT_MONTHS[moment.month - 1]),
+            year=moment.year,
         )
 
     def month(self, moment: date) -> Markup:
         """Return a date's month as Aug 2026."""
-        return self.gettext("{month} {year}", month=self.gettext(SHORT_MONTHS[moment.month - 1]), year=moment.year)
+        return self.gettext(
+            "{month} {year}", month=self.gettext(SHORT_MONTHS[moment.month - 1]), year=moment.year
+        )
 
     def whole_month(self, moment: date) -> Markup:
         """Return a date's month as August 2026."""
@@ -72,7 +77,8 @@ class Messages:
         if len(parts) == 1:
             return Markup(parts[0])
         return Markup("").join(
-            self._value(values.get(part, f"{{{part}}}")) if index % 2 else part for index, part in enumerate(parts)
+            self._value(values.get(part, f"{{{part}}}")) if index % 2 else part
+            for index, part in enumerate(parts)
         )
 
     @staticmethod

@@ -24,13 +24,14 @@ class Page:
     description: str
     """One sentence for search engines, a message too."""
     shows: Mapping[str, Any] | DataclassInstance
-    """What the template can use, beside what every template can: by name, or as a dataclass, whose fields are the names."""
+    """What the template can use, beside what every template can: by name, or as a dataclass, whose fields are
+    the names."""
     at: str = ""
     """The path where it stands, if its kind does not have one path alone."""
     values: Mapping[str, str] = field(default_factory=dict)
     """What stands in the places of the title and the description, beside `{project}`."""
     source: str | None = None
-    """The file of the catalog that the page shows, relative to the project root; None when it shows several."""
+    """The file of the catalog that the page shows, from the project root; None when it shows several."""
     boost: float = 1.0
     """How much more the page counts in a search than others."""
     hides: tuple[str, ...] = field(default=("navigation", "toc"))
@@ -55,7 +56,10 @@ class Page:
 
     @property
     def in_nav(self) -> bool:
-        """Whether the page belongs into a navigation that lists everything. Modules do not: there are too many."""
+        """Whether the page belongs into a navigation that lists everything.
+
+        Modules do not: there are too many.
+        """
         return PAGE_KINDS[self.id].is_one
 
 

@@ -1,4 +1,4 @@
-"""Pieces of the catalog that any page of the docs can hold: the words of a comment → what a template shows."""
+"""Pieces of the catalog that any page can hold: the words of a comment → what a template shows."""
 
 from __future__ import annotations
 
@@ -118,5 +118,7 @@ def _known(word: str, known: Collection[str], what: str) -> str:
         return word
     meant = closest(word, known)
     listed = ", ".join(f"`{one}`" for one in known)
-    hint = f"; did you mean `{meant}`?" if meant else f": there are {listed}" if 1 < len(known) <= _FEW else ""
+    hint = (
+        f"; did you mean `{meant}`?" if meant else f": there are {listed}" if 1 < len(known) <= _FEW else ""
+    )
     raise PieceError(f"there is no {what} `{printable(word)}`{hint}")

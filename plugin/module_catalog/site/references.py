@@ -1,4 +1,4 @@
-"""What any page of a site can refer to by name: `module.relax`, `toggle.USE_CUDA`, `stage.S1`, `rule.MC201`."""
+"""What any page can refer to by name: `module.relax`, `toggle.USE_CUDA`, `stage.S1`, `rule.MC201`."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Reference:
 def references(catalog: Catalog) -> dict[str, Reference]:
     """Return everything that can be referred to, by name.
 
-    Where several modules have a toggle of one name, it leads to the first that still stands. A toggle whose name is no single
-    word has no reference: neither Markdown nor an inventory can write it.
+    Where several modules have a toggle of one name, it leads to the first that still stands. A toggle whose
+    name is no single word has no reference: neither Markdown nor an inventory can write it.
     """
     found: dict[str, Reference] = {}
     for one in _all(catalog):
@@ -48,6 +48,8 @@ def _all(catalog: Catalog) -> Iterator[Reference]:
     for stage in catalog.lifecycle.stages:
         yield Reference(f"stage.{stage.id}", stage.label, PAGE_KINDS["stages"].path, stage.id.lower())
     for switch in module_toggles(catalog):
-        yield Reference(f"toggle.{switch.toggle.name}", switch.toggle.name, PAGE_KINDS["toggles"].path, switch.anchor)
+        yield Reference(
+            f"toggle.{switch.toggle.name}", switch.toggle.name, PAGE_KINDS["toggles"].path, switch.anchor
+        )
     for code in RULES:
         yield Reference(f"rule.{code}", code, PAGE_KINDS["rules"].path, code.lower())

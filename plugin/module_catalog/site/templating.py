@@ -68,7 +68,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
                 if isinstance(value, nodes.Concat):
                     setattr(holder, field, _call_of_joined(value))
                 elif isinstance(value, list):
-                    value[:] = [_call_of_joined(one) if isinstance(one, nodes.Concat) else one for one in value]
+                    value[:] = [
+                        _call_of_joined(one) if isinstance(one, nodes.Concat) else one for one in value
+                    ]
         return tree
 
     def step(self) -> None:
@@ -107,7 +109,11 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             _refuse_format(left)
         elif operator == "*":
             both_numbers = isinstance(left, int) and isinstance(right, int)
-            _refuse_long((left.bit_length() + right.bit_length()) // 100 if both_numbers else _length(left) * _length(right))
+            _refuse_long(
+                (left.bit_length() + right.bit_length()) // 100
+                if both_numbers
+                else _length(left) * _length(right)
+            )
         return super().call_binop(context, operator, left, right)
 
     @staticmethod
@@ -152,7 +158,20 @@ _MOST_STEPS = 1_000_000
 _MOST_CHARACTERS = 10_000_000
 _MOST_WIDE = 1000
 _WIDENING = frozenset(
-    {"batch", "center", "expandtabs", "format", "format_map", "indent", "join", "ljust", "replace", "rjust", "slice", "tojson"}
+    {
+        "batch",
+        "center",
+        "expandtabs",
+        "format",
+        "format_map",
+        "indent",
+        "join",
+        "ljust",
+        "replace",
+        "rjust",
+        "slice",
+        "tojson",
+    }
     | {"wordwrap", "zfill", "round"}
 )
 """The filters and methods of text that can make much of little."""
@@ -184,7 +203,7 @@ def _refuse_format(text: str) -> None:
 
 
 def _refuse_use(name: str, subject: Any, *arguments: Any) -> None:
-    """Raise SecurityError for a filter or method of text, by its name, that would make more of its subject than a page needs."""
+    """Raise SecurityError for a filter or method of text, by name, that would make too much of a subject."""
     if name in _FORMATS:
         _refuse_format(str(subject))
         return
@@ -195,14 +214,20 @@ def _refuse_use(name: str, subject: Any, *arguments: Any) -> None:
 
 
 class Templates:
-    """The templates of one site. A project's own one takes the place of the built-in one of its name, or of blocks of it.
+    """The templates of one site.
 
-    Text that is not Markup is made safe. As soon as one template is a project's own, all run where they can change and reach
+    A project's own one takes the place of the built-in one of its name, or of blocks of it. Text that is not
+    Markup is made safe. As soon as one template is a project's own, all run where they can change and reach
     nothing but what they are given.
     """
 
-    def __init__(self, own: Mapping[str, str], filters: Mapping[str, Callable[..., Any]], shared: Mapping[str, Any]) -> None:
-        """Take a project's *own* templates by their paths. Raises CatalogError when one of them cannot take any's place."""
+    def __init__(
+        self, own: Mapping[str, str], filters: Mapping[str, Callable[..., Any]], shared: Mapping[str, Any]
+    ) -> None:
+        """Take a project's *own* templates by their paths.
+
+        Raises CatalogError when one of them cannot take any's place.
+        """
         self._own = own
         packaged = jinja2.PackageLoader(__package__ or "", "templates")
         loaders = [jinja2.FunctionLoader(self._source), packaged, jinja2.PrefixLoader({_BUILT_IN: packaged})]
@@ -221,7 +246,10 @@ class Templates:
             self._check(path, packaged.list_templates())
 
     def render(self, name: str, shows: Mapping[str, Any]) -> str:
-        """Return what a template makes of what it *shows*. Raises CatalogError when a project's own template fails."""
+        """Return what a template makes of what it *shows*.
+
+        Raises CatalogError when a project's own template fails.
+        """
         if isinstance(self._environment, _Sandbox):
             self._environment.steps = 0
         try:
@@ -238,21 +266,30 @@ class Templates:
         return (self._own[path], path, None) if path in self._own else None
 
     def _explained(self, error: Exception) -> CatalogError | None:
-        """Return what to say of an error that came from a line of a project's template; None when it came from none."""
+        """Return what to say of an error that came from a line of a project's template.
+
+        None when it came from none.
+        """
         places = [place for place in traceback.extract_tb(error.__traceback__) if place.filename in self._own]
         if not places:
             return None
         reason = (
-            f"no template is called {error}" if isinstance(error, jinja2.TemplateNotFound) else str(error) or type(error).__name__
+            f"no template is called {error}"
+            if isinstance(error, jinja2.TemplateNotFound)
+            else str(error) or type(error).__name__
         )
         return CatalogError(f"{places[-1].filename}:{places[-1].lineno}: {printable(reason)}")
 
     def _check(self, path: str, built_in: list[str]) -> None:
-        """Raise CatalogError for what nobody would notice: a template or a block that takes the place of none."""
+        """Raise CatalogError for what nobody would notice.
+
+        That is a template or a block that takes the place of none.
+        """
         name = str(PurePosixPath(path).relative_to(_FOLDER))
         if name not in built_in and not PurePosixPath(name).name.startswith("_"):
             raise CatalogError(
-                f"{path}: no page has this template, and a piece of your own begins with `_`{_meant(name, built_in)}"
+                f"{path}: no page has this template, and a piece of your own begins with `_`"
+                f"{_meant(name, built_in)}"
             )
         try:
             tree = self._environment.parse(self._own[path], name, path)
@@ -264,7 +301,9 @@ class Templates:
         for extends in tree.find_all(nodes.Extends):
             parent = str(extends.template.as_const()) if isinstance(extends.template, nodes.Const) else ""
             if parent == name:
-                raise CatalogError(f"{path}:{extends.lineno}: to extend the built-in template, write `{_BUILT_IN}/{name}`")
+                raise CatalogError(
+                    f"{path}:{extends.lineno}: to extend the built-in template, write `{_BUILT_IN}/{name}`"
+                )
             if parent.removeprefix(f"{_BUILT_IN}/") in built_in:
                 self._check_blocks(path, tree, parent)
 
@@ -272,7 +311,10 @@ class Templates:
         known = self._environment.get_template(parent).blocks
         for block in tree.find_all(nodes.Block):
             if block.name not in known:
-                raise CatalogError(f"{path}:{block.lineno}: `{parent}` has no block `{block.name}`{_meant(block.name, known)}")
+                raise CatalogError(
+                    f"{path}:{block.lineno}: `{parent}` has no block `{block.name}`"
+                    f"{_meant(block.name, known)}"
+                )
 
 
 def _meant(name: str, known: Mapping[str, Any] | list[str]) -> str:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 MAX_DEPTH = 200
 """A file whose conditions are nested deeper than this is no file that people write, and is not read."""
 
-_BEGIN = re.compile(r"""(?P<bracket>\#?\[(?P<level>=*)\[) | (?P<comment>\#) | (?P<quote>") | [()] | [^\s()\#"]+""", re.VERBOSE)
+_BEGIN = re.compile(
+    r"""(?P<bracket>\#?\[(?P<level>=*)\[) | (?P<comment>\#) | (?P<quote>") | [()] | [^\s()\#"]+""", re.VERBOSE
+)
 _LINE = re.compile(r"[^\n]*")
 _BARE = re.compile(r"""[^\s()\#"]+""")
 _QUOTED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
@@ -30,7 +32,7 @@ class Command:
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the comments, texts, parentheses and words of a CMake file, each with where it begins; in linear time."""
+    """Yield comments, texts, parentheses and words of a CMake file, each with its place, in linear time."""
     closing: dict[int, list[int]] = {}
     for found in _CLOSING.finditer(text):
         closing.setdefault(len(found["level"]), []).append(found.start())
@@ -48,7 +50,8 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
         elif begin["quote"]:
             quoted = _QUOTED.match(text, start) if is_quotable else None
             if quoted is None:
-                # Every quote that follows is escaped in this text without an end, so that none of them ends either.
+                # Every quote that follows is escaped in this text without an end, so that none of them ends
+                # either.
                 is_quotable = False
                 continue
             at = quoted.end()
@@ -156,7 +159,9 @@ _CONDITIONS = ("if", "elseif", "while")
 
 def _words(arguments: Iterable[str], *, is_condition: bool) -> frozenset[str]:
     """Return the names that arguments read: every word of a condition, elsewhere what stands in `${…}`."""
-    return frozenset(word for argument in arguments if is_condition or "${" in argument for word in _WORD.findall(argument))
+    return frozenset(
+        word for argument in arguments if is_condition or "${" in argument for word in _WORD.findall(argument)
+    )
 
 
 _KCONFIG = re.compile(r"\s*(?:menu)?config\s+(?P<name>\w+)\s*$")

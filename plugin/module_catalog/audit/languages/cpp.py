@@ -8,9 +8,28 @@ from collections.abc import Iterable, Iterator
 
 from ..paths import ancestors
 
-ENDINGS = (".c", ".cc", ".cpp", ".cxx", ".cu", ".cuh", ".h", ".hh", ".hpp", ".hxx", ".inc", ".inl", ".m", ".mm", ".cl")
+ENDINGS = (
+    ".c",
+    ".cc",
+    ".cpp",
+    ".cxx",
+    ".cu",
+    ".cuh",
+    ".h",
+    ".hh",
+    ".hpp",
+    ".hxx",
+    ".inc",
+    ".inl",
+    ".m",
+    ".mm",
+    ".cl",
+)
 
-_INCLUDE = re.compile(rb"^[ \t]*#[ \t]*(?:include|include_next|import)[ \t]*(?P<open>[<\"])(?P<path>[^>\"\n]+)[>\"]", re.MULTILINE)
+_INCLUDE = re.compile(
+    rb"^[ \t]*#[ \t]*(?:include|include_next|import)[ \t]*(?P<open>[<\"])(?P<path>[^>\"\n]+)[>\"]",
+    re.MULTILINE,
+)
 
 
 def includes(content: bytes) -> Iterator[tuple[str, int]]:
@@ -25,7 +44,10 @@ def includes(content: bytes) -> Iterator[tuple[str, int]]:
 
 
 def _bare(content: bytes) -> Iterator[bytes]:
-    """Yield the pieces of a file without its comments, of which the line breaks are left; one without an end is none."""
+    """Yield the pieces of a file without its comments, of which the line breaks are left.
+
+    A comment without an end is none.
+    """
     at = 0
     while (start := content.find(b"/*", at)) >= 0 and (end := content.find(b"*/", start + 2)) >= 0:
         yield content[at:start]
@@ -35,7 +57,8 @@ def _bare(content: bytes) -> Iterator[bytes]:
 
 
 _ROOTS = ("include", "inc", "src")
-"""The names of folders in which a compiler is likely to look for headers, beside those around a file: others would be a guess."""
+"""The names of folders in which a compiler is likely to look for headers, beside those around a file: others
+would be a guess."""
 
 
 class Headers:
@@ -54,7 +77,10 @@ class Headers:
                         found.add(path)
 
     def find(self, include: str, path: str) -> str | None:
-        """Return the file that an include in the file at *path* means; None when it is not here, or could be several."""
+        """Return the file that an include in the file at *path* means.
+
+        None when it is not here, or could be several.
+        """
         folder = posixpath.dirname(path)
         beside = posixpath.normpath(posixpath.join(folder, include))
         if beside in self._paths:

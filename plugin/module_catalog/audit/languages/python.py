@@ -49,10 +49,10 @@ class TooDeepError(Exception):
 
 
 def read(content: bytes, package: str) -> SourceFacts | None:
-    """Return what a file says that lies in a package, which relative imports start from; None when it is not Python.
+    """Return what a file in a package says, or None when it is not Python.
 
-    Raises TooDeepError when it is nested too deep, or has a name of more than MAX_DOTS parts: Python's parser takes quadratic
-    time for that.
+    Relative imports start from the package. Raises TooDeepError when the file is nested too deep, or has a
+    name of more than MAX_DOTS parts: Python's parser takes quadratic time for that.
     """
     if any(len(_DOT.findall(piece)) > MAX_DOTS for piece in _BETWEEN.split(content)):
         raise TooDeepError
@@ -66,11 +66,17 @@ def read(content: bytes, package: str) -> SourceFacts | None:
     except (RecursionError, MemoryError) as error:
         raise TooDeepError from error
     roots = {
-        alias.name.partition(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names if not alias.asname
+        alias.name.partition(".")[0]
+        for node in nodes
+        if isinstance(node, ast.Import)
+        for alias in node.names
+        if not alias.asname
     }
     found = dict(sorted(_names(nodes, package, roots), key=lambda one: -one[1]))
     calls = [node for node in nodes if isinstance(node, ast.Call)]
-    return SourceFacts(tuple(sorted(found.items(), key=lambda one: one[1])), tuple(_defaults(calls)), tuple(_extras(calls)))
+    return SourceFacts(
+        tuple(sorted(found.items(), key=lambda one: one[1])), tuple(_defaults(calls)), tuple(_extras(calls))
+    )
 
 
 def _names(nodes: Sequence[ast.AST], package: str, roots: set[str]) -> Iterator[tuple[str, int]]:
@@ -82,7 +88,10 @@ def _names(nodes: Sequence[ast.AST], package: str, roots: set[str]) -> Iterator[
             base = _base(node, package)
             if base is not None:
                 base = _cut(base)
-                yield from ((f"{base}.{alias.name}" if alias.name != "*" else base, node.lineno) for alias in node.names)
+                yield from (
+                    (f"{base}.{alias.name}" if alias.name != "*" else base, node.lineno)
+                    for alias in node.names
+                )
         # What a longer chain of names has in it is among its beginnings.
         elif isinstance(node, ast.Attribute) and id(node) not in inner:
             dotted = _dotted(node) or ""
@@ -123,7 +132,11 @@ def _defaults(calls: Iterable[ast.Call]) -> Iterator[tuple[str, str, int]]:
     for call in calls:
         if _dotted(call.func) in _GETTERS and len(call.args) == 2:
             name, default = call.args
-            if isinstance(name, ast.Constant) and isinstance(default, ast.Constant) and isinstance(name.value, str):
+            if (
+                isinstance(name, ast.Constant)
+                and isinstance(default, ast.Constant)
+                and isinstance(name.value, str)
+            ):
                 yield name.value, _written(default.value), call.lineno
 
 
@@ -145,7 +158,10 @@ def _extras(calls: Iterable[ast.Call]) -> Iterator[tuple[str, int]]:
 
 
 def modules(paths: Iterable[str]) -> Mapping[str, str]:
-    """Return the Python files among *paths* by their dotted names: from the outermost folder with an `__init__.py`."""
+    """Return the Python files among *paths* by their dotted names.
+
+    A name begins at the outermost folder with an `__init__.py`.
+    """
     files = {path for path in paths if path.endswith(".py")}
     return {dotted(path, files): path for path in sorted(files)}
 
@@ -194,7 +210,7 @@ def _from_cfg(text: str) -> tuple[str, ...]:
 
 
 def _line_of(name: str, text: str) -> int:
-    """Return the first line on which a name is a key, or stands at all; 1 where it is written in another way."""
+    """Return the first line on which a name is a key, or stands at all; 1 where it is written otherwise."""
     word = rf"""(?<![\w-])["']?{re.escape(name)}["']?"""
     found = re.search(rf"{word}[ \t]*[=:]", text) or re.search(word, text)
     return text.count("\n", 0, found.start()) + 1 if found else 1

@@ -1,4 +1,7 @@
-"""What is asked of a tree, one probe a file. PROBES finds them by the names that catalog/claim_kinds.py has."""
+"""What is asked of a tree, one probe a file.
+
+PROBES finds them by the names that catalog/claim_kinds.py has.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ Probe = Callable[[Survey], Iterable[Claim]]
 
 _FILES = [import_module(f"{__name__}.{file.name}") for file in iter_modules(__path__)]
 _FUNCTIONS = {
-    name: found for file in _FILES for name, found in vars(file).items() if getattr(found, "__module__", "") == file.__name__
+    name: found
+    for file in _FILES
+    for name, found in vars(file).items()
+    if getattr(found, "__module__", "") == file.__name__
 }
 
 PROBES: Mapping[str, Probe] = {name: _FUNCTIONS[name] for name in claim_kinds.PROBES}

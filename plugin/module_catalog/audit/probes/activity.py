@@ -15,5 +15,10 @@ def activity(survey: Survey) -> Iterator[Claim]:
         pulse = survey.commit_history.modules[module.id]
         found = str(pulse.last) if pulse.last else None
         yield survey.claim(
-            "activity", "no-claim", module, count=pulse.count, of=survey.commit_history.people.count(pulse.authors), found=found
+            "activity",
+            "no-claim",
+            module,
+            count=pulse.count,
+            of=survey.commit_history.people.count(pulse.authors),
+            found=found,
         )

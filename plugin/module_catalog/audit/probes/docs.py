@@ -25,7 +25,13 @@ def _page(survey: Survey, module: Module, address: str) -> Claim:
     if wanted is None:
         return survey.claim("page", "not-checkable", module, subject=address)
     found = [path for path in wanted if path in survey.folders]
-    return survey.claim("page", "verified" if found else "contradicted", module, map(SourceLocation, found[:1]), subject=address)
+    return survey.claim(
+        "page",
+        "verified" if found else "contradicted",
+        module,
+        map(SourceLocation, found[:1]),
+        subject=address,
+    )
 
 
 def _source(survey: Survey, address: str) -> list[str] | None:

@@ -17,12 +17,17 @@ def isolation(survey: Survey) -> Iterator[Claim]:
         yield _isolated(survey, module)
     for module, one in stated("depends", survey.present):
         other = survey.catalog.by_id.get(one.subject)
-        if one.said in RELATIONS and RELATIONS[one.said].needs and other and not survey.catalog.is_gone(other):
+        if (
+            one.said in RELATIONS
+            and RELATIONS[one.said].needs
+            and other
+            and not survey.catalog.is_gone(other)
+        ):
             yield _depends(survey, module, other, str(one.said))
 
 
 def outside(survey: Survey, module: Module) -> Mapping[str, tuple[str, int]]:
-    """Return the files that need a module: those outside that import or include it, without tests and docs."""
+    """Return the files that need a module: those outside that import or include it, without tests or docs."""
     apart = survey.tests | survey.docs
     return {path: found for path, found in survey.importers[module.id].items() if path not in apart}
 
@@ -40,7 +45,10 @@ def _isolated(survey: Survey, module: Module) -> Claim:
 
 
 def _is_later(survey: Survey, path: str, module: Module) -> bool:
-    """Say whether a file belongs to a module of a later stage, or to no module: then it is part of the project's core."""
+    """Say whether a file belongs to a module of a later stage, or to no module.
+
+    A file of no module is part of the project's core.
+    """
     owners = survey.claims.of(path)
     return not owners or survey.catalog.stage_of(owners[0][1]).order > survey.catalog.stage_of(module).order
 

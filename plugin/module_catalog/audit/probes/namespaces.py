@@ -16,11 +16,18 @@ def namespaces(survey: Survey) -> Iterator[Claim]:
     for module, one in stated("namespace", survey.present):
         files = survey.below(one.subject)
         if not files and _submodules(survey, one.subject):
-            yield survey.claim("namespace", "not-checkable", module, [SourceLocation(one.subject)], subject=one.subject)
+            yield survey.claim(
+                "namespace", "not-checkable", module, [SourceLocation(one.subject)], subject=one.subject
+            )
             continue
         if files:
             yield survey.claim(
-                "namespace", "verified", module, map(SourceLocation, files[:1]), subject=one.subject, count=len(files)
+                "namespace",
+                "verified",
+                module,
+                map(SourceLocation, files[:1]),
+                subject=one.subject,
+                count=len(files),
             )
             yield _sole(survey, module, one.subject, files)
         else:
@@ -31,11 +38,17 @@ def namespaces(survey: Survey) -> Iterator[Claim]:
 
 
 def _submodules(survey: Survey, path: str) -> bool:
-    return any(submodule == path.rstrip("/") or path.startswith(f"{submodule}/") for submodule in survey.tree.submodules)
+    return any(
+        submodule == path.rstrip("/") or path.startswith(f"{submodule}/")
+        for submodule in survey.tree.submodules
+    )
 
 
 def _sole(survey: Survey, module: Module, path: str, files: tuple[str, ...]) -> Claim:
-    """Say whether another module claims files of a namespace just as closely: with a path that is not shorter or longer."""
+    """Say whether another module claims files of a namespace just as closely.
+
+    It does with a path that is neither shorter nor longer.
+    """
     others: dict[str, list[str]] = {}
     for file in files:
         for pattern, other in survey.claims.of(file):
@@ -45,7 +58,13 @@ def _sole(survey: Survey, module: Module, path: str, files: tuple[str, ...]) -> 
         return survey.claim("sole", "verified", module, subject=path)
     found = min(others)
     return survey.claim(
-        "sole", "contradicted", module, map(SourceLocation, others[found]), subject=path, found=found, count=len(others[found])
+        "sole",
+        "contradicted",
+        module,
+        map(SourceLocation, others[found]),
+        subject=path,
+        found=found,
+        count=len(others[found]),
     )
 
 
@@ -55,8 +74,12 @@ def former(survey: Survey, kind: str, module: Module, path: str) -> Claim:
     claimants = Counter(survey.claims.of(file)[0][1].id for file in files if survey.claims.of(file))
     left = [file for file in files if not survey.claims.of(file)]
     if left:
-        return survey.claim(kind, "contradicted", module, map(SourceLocation, left), subject=path, count=len(left))
+        return survey.claim(
+            kind, "contradicted", module, map(SourceLocation, left), subject=path, count=len(left)
+        )
     if files:
         owner = min(claimants, key=lambda id_: (-claimants[id_], id_))
-        return survey.claim(kind, "not-checkable", module, map(SourceLocation, files[:1]), subject=path, found=owner)
+        return survey.claim(
+            kind, "not-checkable", module, map(SourceLocation, files[:1]), subject=path, found=owner
+        )
     return survey.claim(kind, "verified", module, subject=path)

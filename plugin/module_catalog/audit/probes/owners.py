@@ -19,7 +19,9 @@ def owners(survey: Survey) -> Iterator[Claim]:
             continue
         last = survey.commit_history.people.last(_names(survey, one.subject))
         verdict = "not-checkable" if last is None else "verified" if last > silent else "contradicted"
-        if verdict == "contradicted" and (survey.tree.is_shallow or _may_be_another(survey, one.subject, silent)):
+        if verdict == "contradicted" and (
+            survey.tree.is_shallow or _may_be_another(survey, one.subject, silent)
+        ):
             verdict, last = "not-checkable", None
         yield survey.claim("owner", verdict, module, subject=one.subject, found=str(last) if last else None)
 

@@ -10,8 +10,10 @@ from .isolation import outside
 
 
 def removal(survey: Survey) -> Iterator[Claim]:
-    """Yield, for each module that is there, how many files would go with it and how many others would change."""
+    """Yield, for each module there is, how many files would go with it and how many others would change."""
     for module in survey.present:
         found = outside(survey, module)
         spots = [SourceLocation(path, line) for path, (_, line) in found.items()]
-        yield survey.claim("removal", "no-claim", module, spots, count=len(survey.inside[module.id]), of=len(found))
+        yield survey.claim(
+            "removal", "no-claim", module, spots, count=len(survey.inside[module.id]), of=len(found)
+        )

@@ -14,5 +14,15 @@ def roster(survey: Survey) -> Iterator[Claim]:
     for module, one in stated("roster", survey.present):
         person, spot = survey.catalog.people.get(one.subject), handles.get(one.subject.casefold())
         role = person.role if person and not person.is_team else None
-        verdict = "verified" if spot else "no-claim" if role is None else "contradicted" if handles else "not-checkable"
-        yield survey.claim("roster", verdict, module, [spot] if spot else (), subject=one.subject, said=None, found=role)
+        verdict = (
+            "verified"
+            if spot
+            else "no-claim"
+            if role is None
+            else "contradicted"
+            if handles
+            else "not-checkable"
+        )
+        yield survey.claim(
+            "roster", verdict, module, [spot] if spot else (), subject=one.subject, said=None, found=role
+        )

@@ -1,4 +1,4 @@
-"""Toggles: declared, with the default that is stated, read by something, together with those they require, named by the CI."""
+"""Toggles: declared, with the default stated, read by something, with those they require, named by the CI."""
 
 from __future__ import annotations
 
@@ -40,13 +40,22 @@ def _toggle(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
     for required in toggle.requires:
         yield _requires(survey, module, toggle, required)
     spots = [spot for spot in survey.scan.words.get(toggle.name, ()) if spot.path in survey.ci]
-    yield survey.claim("ci", "no-claim", module, spots, subject=toggle.name, count=len({spot.path for spot in spots}))
+    yield survey.claim(
+        "ci", "no-claim", module, spots, subject=toggle.name, count=len({spot.path for spot in spots})
+    )
 
 
-def _found(survey: Survey, kind: str, module: Module, toggle: Toggle, spots: tuple[SourceLocation, ...] | None) -> Claim:
+def _found(
+    survey: Survey, kind: str, module: Module, toggle: Toggle, spots: tuple[SourceLocation, ...] | None
+) -> Claim:
     verdict = "not-checkable" if spots is None else "verified" if spots else "contradicted"
     return survey.claim(
-        kind, verdict, module, spots or (), subject=toggle.name, count=len(spots or ()) if spots is not None else None
+        kind,
+        verdict,
+        module,
+        spots or (),
+        subject=toggle.name,
+        count=len(spots or ()) if spots is not None else None,
     )
 
 
@@ -76,18 +85,25 @@ def _requires(survey: Survey, module: Module, toggle: Toggle, required: str) -> 
 def _cmake(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     found = survey.scan.switches.get(toggle.name, [])
     how = {
-        name: [(spot, switch.value or "") for spot, switch in found if switch.how == name] for name in ("declared", "set", "read")
+        name: [(spot, switch.value or "") for spot, switch in found if switch.how == name]
+        for name in ("declared", "set", "read")
     }
     defaults = (*how["declared"], *how["set"])
     # A module that lives in another repository may be what reads it.
-    is_away = not survey.inside[module.id] and any(submodule in module.namespaces for submodule in survey.tree.submodules)
+    is_away = not survey.inside[module.id] and any(
+        submodule in module.namespaces for submodule in survey.tree.submodules
+    )
     read = tuple(spot for spot, _ in how["read"])
     return _SourceFacts(tuple(spot for spot, _ in defaults), defaults, None if is_away and not read else read)
 
 
 def _config(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     name = toggle.name.removeprefix("CONFIG_")
-    declared = [(spot, switch.value or "") for spot, switch in survey.scan.switches.get(name, ()) if switch.how == "declared"]
+    declared = [
+        (spot, switch.value or "")
+        for spot, switch in survey.scan.switches.get(name, ())
+        if switch.how == "declared"
+    ]
     if not declared:
         return _word(survey, module, toggle)
     places = {spot for spot, _ in declared}
@@ -119,7 +135,11 @@ def _extra(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
 def _import(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     paths = sorted(survey.inside[module.id])
     name = toggle.name.partition(".")[0].replace("-", "_")
-    read = tuple(SourceLocation(path, survey.scan.names[path][name]) for path in paths if name in survey.scan.names.get(path, ()))
+    read = tuple(
+        SourceLocation(path, survey.scan.names[path][name])
+        for path in paths
+        if name in survey.scan.names.get(path, ())
+    )
     is_python = any(path in survey.scan.names for path in paths)
     return _SourceFacts(None, (), read if is_python else None)
 

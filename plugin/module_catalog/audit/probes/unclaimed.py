@@ -11,10 +11,12 @@ from ..survey import Survey
 
 
 def unclaimed(survey: Survey) -> Iterator[Claim]:
-    """Yield the outermost folders beside claimed ones that no entry covers, and the toggles that none names."""
+    """Yield the outermost folders beside claimed ones that no entry covers, and toggles that none names."""
     yield from _folders(survey)
     known = {toggle.name for module in survey.catalog.modules for toggle in module.toggles}
-    known |= {name for module in survey.catalog.modules for toggle in module.toggles for name in toggle.requires}
+    known |= {
+        name for module in survey.catalog.modules for toggle in module.toggles for name in toggle.requires
+    }
     for name, found in sorted(survey.scan.switches.items()):
         spots = [spot for spot, switch in found if switch.how == "declared"]
         if spots and name not in known:
@@ -22,7 +24,9 @@ def unclaimed(survey: Survey) -> Iterator[Claim]:
 
 
 def _folders(survey: Survey) -> Iterator[Claim]:
-    roots = {path.partition("/")[0] for module in survey.present for path in module.namespaces if not is_glob(path)}
+    roots = {
+        path.partition("/")[0] for module in survey.present for path in module.namespaces if not is_glob(path)
+    }
     apart = survey.tests | survey.docs | survey.ci
     covered: set[str] = set()
     counts: Counter[str] = Counter()
@@ -34,4 +38,6 @@ def _folders(survey: Survey) -> Iterator[Claim]:
             counts.update(folders)
     for folder, count in sorted(counts.items()):
         if folder not in covered and folder.rpartition("/")[0] in covered:
-            yield survey.claim("folder", "no-claim", None, [SourceLocation(folder)], subject=folder, count=count)
+            yield survey.claim(
+                "folder", "no-claim", None, [SourceLocation(folder)], subject=folder, count=count
+            )

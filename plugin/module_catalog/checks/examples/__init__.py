@@ -1,9 +1,10 @@
 """Examples of rules and gates → whole small catalogs, which a check can read.
 
-The folder of a code has what breaks its rule in bad.yaml, and the same fixed in good.yaml; for a rule about changes, before.yaml
-has the catalog as it was. An example shows the keys it is about. Everything else that an entry needs is added below them, so that
-the lines which a finding names are those of the example. Each file of the catalog begins with a comment that names it, such as
-`# modules/engine.yaml`, and may be JSON or gettext below it.
+The folder of a code has what breaks its rule in bad.yaml, and the same fixed in good.yaml; for a rule about
+changes, before.yaml has the catalog as it was. An example shows the keys it is about. Everything else that an
+entry needs is added below them, so that the lines which a finding names are those of the example. Each file
+of the catalog begins with a comment that names it, such as `# modules/engine.yaml`, and may be JSON or
+gettext below it.
 """
 
 from __future__ import annotations
@@ -97,7 +98,10 @@ def catalog(example: str) -> Texts:
 
 
 def parts(example: str) -> Mapping[str, str | None]:
-    """Return the files an example shows, by path, each with the comment that names it; None for a link out of the catalog."""
+    """Return the files an example shows, by path, each with the comment that names it.
+
+    None stands for a link out of the catalog.
+    """
     headers = list(_HEADER.finditer(example))
     ends = [header.start() for header in headers[1:]] + [len(example)]
     return {
@@ -107,7 +111,10 @@ def parts(example: str) -> Mapping[str, str | None]:
 
 
 def _evidence(text: str) -> str:
-    """Return what an audit found, without the comment that JSON does not have, and with something about every module."""
+    """Return what an audit found, with something about every module.
+
+    The comment goes, which JSON does not have.
+    """
     shown = json.loads(text.partition("\n")[2])
     claims = shown.get("claims", [])
     missing = sorted({*_AUDITED} - {claim.get("module") for claim in claims})
@@ -116,7 +123,10 @@ def _evidence(text: str) -> str:
 
 
 def completed(path: str, text: str | None) -> str | None:
-    """Return the text of a file with the keys that it leaves out added below; as it is when it cannot be read or is another's."""
+    """Return the text of a file with the keys that it leaves out added below.
+
+    It stays as it is when it cannot be read or is another's.
+    """
     if path == "evidence.json" and text is not None:
         return _evidence(text)
     defaults = _DEFAULTS.get(path) or _DEFAULTS.get(path.partition("/")[0], {})

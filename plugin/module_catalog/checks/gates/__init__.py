@@ -1,4 +1,7 @@
-"""Gates: what stages require of modules. GATES has a row for each kind; `shortfalls` applies those of a module's own stage."""
+"""Gates: what stages require of modules.
+
+GATES has a row for each kind; `shortfalls` applies those of a module's own stage.
+"""
 
 from __future__ import annotations
 
@@ -31,14 +34,18 @@ def shortfalls(module: Module, gate: Gate, stage: Stage, catalog: Catalog) -> It
 
 
 def binds(module: Module, gate: Gate, catalog: Catalog) -> bool:
-    """Say whether a gate of the module's own stage binds it: `stay` gates always, `enter` gates unless it is grandfathered."""
+    """Say whether a gate of the module's own stage binds it.
+
+    `stay` gates always do, `enter` gates unless it is grandfathered.
+    """
     return not gate.is_entry or not is_grandfathered(module, catalog)
 
 
 def is_grandfathered(module: Module, catalog: Catalog) -> bool:
     """Say whether the module came to its stage before the lifecycle took effect.
 
-    A stage that the catalog read from the past counts as entered before, if the reading was not made after that day.
+    A stage that the catalog read from the past counts as entered before, if the reading was not made
+    after that day.
     """
     effective, entered = catalog.settings.effective, module.entered
     if effective is None or entered is None:
@@ -48,7 +55,8 @@ def is_grandfathered(module: Module, catalog: Catalog) -> bool:
 
 def stage_shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterator[tuple[Gate, Shortfall]]:
     """Yield what the module lacks of what its own stage asks, for every gate of one kind that binds it."""
-    # A stage that the history does not lead to is a mistake of its own: what it would ask is not known before that is fixed.
+    # A stage that the history does not lead to is a mistake of its own: what it would ask is not known before
+    # that is fixed.
     if not module.stage_events or module.stage_events[-1][1].stage != module.stage:
         return
     stage = catalog.stage_of(module)
@@ -65,14 +73,17 @@ def sentences(catalog: Catalog) -> tuple[str, ...]:
 
 
 def conditions(catalog: Catalog) -> tuple[Schema, ...]:
-    """Return the JSON Schemas that say what editors can know of the gates: for each stage, what it always asks.
+    """Return the JSON Schemas of what editors can know of the gates: for each stage, what it always asks.
 
     `enter` gates are among them only when the lifecycle binds every module: a schema knows no dates.
     """
     return tuple(
         {
             "if": {"properties": {"stage": {"const": stage.id}}, "required": ["stage"]},
-            "then": {**known, "errorMessage": f"{stage.label} requires: {GATES[gate.kind].sentence(gate.options, catalog)}"},
+            "then": {
+                **known,
+                "errorMessage": f"{stage.label} requires: {GATES[gate.kind].sentence(gate.options, catalog)}",
+            },
         }
         for stage in catalog.lifecycle.stages
         for gate in (*(stage.enter if catalog.settings.effective is None else ()), *stage.stay)
@@ -81,11 +92,12 @@ def conditions(catalog: Catalog) -> tuple[Schema, ...]:
 
 
 _OPEN: Schema = {"type": ["array", "string"], "items": {"$ref": "#/$defs/line"}}
-"""What an option is that kinds of gate use for different things, before it is known which kind it stands in."""
+"""What an option is that kinds of gate use for different things, before it is known which kind it stands in.
+"""
 
 
 def definition() -> Schema:
-    """Return the JSON Schema of a gate in a lifecycle file: what kinds there are, and what each has beside its name."""
+    """Return the JSON Schema of a gate in a lifecycle file: the kinds, and what each has beside its name."""
     names = dict.fromkeys(name for kind in GATES.values() for name in kind.options)
     return {
         "type": "object",
@@ -105,7 +117,10 @@ def definition() -> Schema:
 
 def _forms(kind: GateKind) -> Mapping[str, Schema]:
     """Return the options of a kind of gate without what is said of them."""
-    return {name: {key: part for key, part in option.items() if key != "description"} for name, option in kind.options.items()}
+    return {
+        name: {key: part for key, part in option.items() if key != "description"}
+        for name, option in kind.options.items()
+    }
 
 
 def _form(name: str) -> Schema:

@@ -18,12 +18,14 @@ def _rfcs(module: Module, stage: str) -> list[tuple[int, Rfc]]:
     "MC413",
     "a decision about the stage was accepted",
     sentence=lambda options, catalog: f"A decision about {options['for']} was accepted.",
-    paste=lambda options, catalog: f"rfcs:\n  - {{title: …, url: …, for: {options['for']}, status: accepted, decided: …}}",
+    paste=lambda options, catalog: (
+        f"rfcs:\n  - {{title: …, url: …, for: {options['for']}, status: accepted, decided: …}}"
+    ),
     schema=lambda options: {"required": ["rfcs"]},
     options={"for": {"$ref": "#/$defs/line", "description": "the stage the decision must be about"}},
 )
 def rfc(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """Each transition to a wider reach is a decision of its own, so that the stable core does not change in passing."""
+    """Each step to a wider reach is its own decision, so that the stable core does not change in passing."""
     stage = options["for"]
     if not any(rfc.status == "accepted" for _, rfc in _rfcs(module, stage)):
         remedy = f"add it to `rfcs` with `for: {stage}`, `status: accepted` and its `url`"
@@ -51,7 +53,8 @@ Lazy two thirds is that of tvm-rfcs 0102: at least three votes, and at least twi
         + f", by {options['rule'].replace('-', ' ')}."
     ),
     paste=lambda options, catalog: (
-        f"rfcs:\n  - {{title: …, status: accepted, vote: {{rule: {options['rule']}, for: …, against: …, url: …}}}}"
+        "rfcs:\n"
+        f"  - {{title: …, status: accepted, vote: {{rule: {options['rule']}, for: …, against: …, url: …}}}}"
     ),
     options={
         "rule": {"enum": list(MAJORITIES), "description": "the majority that is required"},
@@ -67,10 +70,13 @@ def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     majority = options["rule"].replace("-", " ")
     if not votes:
         place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
-        yield Shortfall(place, f"a vote won by {majority}: record it as `vote: {{for: …, against: …}}` of the decision")
+        yield Shortfall(
+            place, f"a vote won by {majority}: record it as `vote: {{for: …, against: …}}` of the decision"
+        )
     for index, cast in votes[:1]:
         message = (
-            f"a vote won by {majority}, and {cast.for_} for, {cast.against} against is not enough: vote again, or restore the stage"
+            f"a vote won by {majority}, and {cast.for_} for, {cast.against} against is not enough:"
+            " vote again, or restore the stage"
         )
         yield Shortfall(module.where_key("rfcs", index, "vote"), message)
 
@@ -79,7 +85,9 @@ def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     "MC419",
     "there was enough notice",
     sentence=lambda options, catalog: f"It was announced at least {options['days']} days in advance.",
-    paste=lambda options, catalog: "rfcs:\n  - {title: …, status: accepted, decided: …}   # the day it was announced",
+    paste=lambda options, catalog: (
+        "rfcs:\n  - {title: …, status: accepted, decided: …}   # the day it was announced"
+    ),
     options={"days": DAYS},
 )
 def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
@@ -91,11 +99,20 @@ def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     announced = _announced(module, options["stage"], catalog)
     if announced is None:
         place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
-        yield Shortfall(place, f"{options['days']} days of notice: give the day of the decision in `rfcs` with `decided`")
-    elif entered is not None and entered.stage == options["stage"] and (entered.date - announced).days < options["days"]:
+        yield Shortfall(
+            place, f"{options['days']} days of notice: give the day of the decision in `rfcs` with `decided`"
+        )
+    elif (
+        entered is not None
+        and entered.stage == options["stage"]
+        and (entered.date - announced).days < options["days"]
+    ):
         given = (entered.date - announced).days
         index = module.history.index(entered)
-        message = f"{options['days']} days of notice, and there were {given} from {announced}: wait, or give the reason in a waiver"
+        message = (
+            f"{options['days']} days of notice, and there were {given} from {announced}:"
+            " wait, or give the reason in a waiver"
+        )
         yield Shortfall(module.where("history", index, "date"), message)
 
 

@@ -37,7 +37,13 @@ def _pasted(names: Iterable[str]) -> str:
     sentence=lambda options, catalog: f"Its entry has {listed([f'`{name}`' for name in options['of']])}.",
     paste=lambda options, catalog: _pasted(options["of"]),
     schema=lambda options: _required(options["of"]),
-    options={"of": {"type": "array", "items": {"$ref": "#/$defs/line"}, "description": "the fields that must be present"}},
+    options={
+        "of": {
+            "type": "array",
+            "items": {"$ref": "#/$defs/line"},
+            "description": "the fields that must be present",
+        }
+    },
 )
 def fields(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A stage is a promise to readers, and each of these fields is a part of it."""
@@ -58,9 +64,12 @@ def _is_default(found: str, wanted: str) -> bool:
     "MC415",
     "a toggle controls the module",
     sentence=lambda options, catalog: (
-        "A toggle can turn it off" + (f", and it is {options['default']} by default." if "default" in options else ".")
+        "A toggle can turn it off"
+        + (f", and it is {options['default']} by default." if "default" in options else ".")
     ),
-    paste=lambda options, catalog: f"toggles:\n  - {{name: …, mechanism: …, default: '{options.get('default', '…')}'}}",
+    paste=lambda options, catalog: (
+        f"toggles:\n  - {{name: …, mechanism: …, default: '{options.get('default', '…')}'}}"
+    ),
     schema=lambda options: {"required": ["toggles"]},
     options={"default": {"$ref": "#/$defs/line", "description": "the default it must have"}},
     optional=("default",),
@@ -72,7 +81,10 @@ def toggle(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     wanted = str(options.get("default", "")).casefold()
     for index, one in enumerate(module.toggles if wanted else ()):
         if not _is_default(one.default.casefold(), wanted):
-            message = f"toggles that are {wanted} by default, and `{one.name}` is `{one.default}`: change that, or wait"
+            message = (
+                f"toggles that are {wanted} by default, and `{one.name}` is `{one.default}`:"
+                " change that, or wait"
+            )
             yield Shortfall(module.where("toggles", index, "default"), message)
 
 
@@ -98,7 +110,8 @@ def supersedes(module: Module, options: GateOptions, catalog: Catalog) -> Shortf
 def reviewed_within(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """An entry that nobody reviews goes out of date unnoticed.
 
-    Days count from the last review, the entry into the stage, or the day the lifecycle took effect, whichever came last.
+    Days count from the last review, the entry into the stage, or the day the lifecycle took effect,
+    whichever came last.
     """
     days = timedelta(days=options["days"])
     entered = module.entered.date if module.entered else None
@@ -106,4 +119,8 @@ def reviewed_within(module: Module, options: GateOptions, catalog: Catalog) -> S
     if catalog.today - last > days:
         seen = f"the last was on {module.reviewed}" if module.reviewed else "there was none"
         place = module.where("reviewed") if module.reviewed else module.where_key("stage")
-        yield Shortfall(place, f"a review within {options['days']} days, and {seen}: review the entry, fix it, and set `reviewed`")
+        yield Shortfall(
+            place,
+            f"a review within {options['days']} days, and {seen}:"
+            " review the entry, fix it, and set `reviewed`",
+        )

@@ -8,14 +8,20 @@ from ...catalog.evidence import Claim
 from ...catalog.model import Catalog
 from .gate import GateOptions, Shortfall, Shortfalls, gate, listed
 
-_SAYS = {"namespace": "its namespaces exist", "toggle": "its toggles work as stated", "isolation": "nothing outside needs it"}
+_SAYS = {
+    "namespace": "its namespaces exist",
+    "toggle": "its toggles work as stated",
+    "isolation": "nothing outside needs it",
+}
 """What a lifecycle file can ask for. The kinds of claim say which of it they answer."""
 
 
 @gate(
     "MC422",
     "the source tree confirms what the stage requires",
-    sentence=lambda options, catalog: f"An audit of the source tree finds that {listed([_SAYS[name] for name in options['of']])}.",
+    sentence=lambda options, catalog: (
+        f"An audit of the source tree finds that {listed([_SAYS[name] for name in options['of']])}."
+    ),
     options={
         "of": {
             "type": "array",
@@ -27,7 +33,8 @@ _SAYS = {"namespace": "its namespaces exist", "toggle": "its toggles work as sta
 def evidence(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """An entry can claim anything; the source tree shows whether it is so.
 
-    A contradiction has a rule of its own. That there was no audit at all is said only by `module-catalog ready` and on the page.
+    A contradiction has a rule of its own. That there was no audit at all is said only by
+    `module-catalog ready` and on the page.
     """
     found = catalog.evidence_of(module)
     # That there is no toggle at all is another gate's to say.
@@ -36,18 +43,28 @@ def evidence(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
         wrong = [claim for claim in known if claim.verdict == "contradicted"]
         for claim in wrong:
             place = module.where(*(claim.key(module) or ("stage",)))
-            yield Shortfall(place, f"evidence of {name}, and {claim.sentence}: fix the entry or the source", is_acknowledged=True)
+            yield Shortfall(
+                place,
+                f"evidence of {name}, and {claim.sentence}: fix the entry or the source",
+                is_acknowledged=True,
+            )
         if not any(map(_bears_out, known)) and not wrong:
             yield _missing(module, name, catalog, is_looked_at=bool(known))
 
 
 def _bears_out(claim: Claim) -> bool:
-    """Say whether a claim is verified, or is the fact that nothing speaks against what no other stage asked."""
+    """Say whether a claim is verified, or the fact that nothing speaks against what no other stage asked."""
     return claim.verdict == "verified" or (claim.verdict == "no-claim" and claim.count == 0)
 
 
 def _missing(module: Module, name: str, catalog: Catalog, *, is_looked_at: bool) -> Shortfall:
     place = module.where_key("stage")
     if is_looked_at:
-        return Shortfall(place, f"evidence of {name}, and the tree cannot tell: let a person check it", is_acknowledged=True)
-    return Shortfall(place, f"evidence of {name}: run `module-catalog audit`", is_acknowledged=catalog.evidence is None)
+        return Shortfall(
+            place,
+            f"evidence of {name}, and the tree cannot tell: let a person check it",
+            is_acknowledged=True,
+        )
+    return Shortfall(
+        place, f"evidence of {name}: run `module-catalog audit`", is_acknowledged=catalog.evidence is None
+    )

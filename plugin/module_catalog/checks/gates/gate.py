@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +26,8 @@ class Shortfall:
     """What follows "…, which requires"; ends with the remedy, after a colon."""
     related: tuple[Related, ...] = ()
     is_acknowledged: bool = False
-    """Whether the entry itself says that it lacks this: pages and readiness show it, a check does not report it."""
+    """Whether the entry itself says that it lacks this: pages and readiness show it, a check does not report
+    it."""
 
 
 Shortfalls = Iterator[Shortfall]
@@ -45,13 +47,19 @@ class GateKind:
     """What it asks, as a sentence about "it", the module."""
     shortfalls: Callable[[Module, GateOptions, Catalog], Shortfalls]
     paste: Callable[[GateOptions, Catalog], str]
-    """The YAML a module would add to pass, with … where only its maintainers know; empty when no line of the entry can do it."""
+    """The YAML a module would add to pass, with … where only its maintainers know; empty when no line of the
+    entry can do it."""
     schema: Callable[[GateOptions], Schema | None]
     """What a JSON Schema can check of it; None when it cannot."""
     options: Mapping[str, Schema]
-    """What a lifecycle file says beside the name, as JSON Schemas by key. A description is the end of a sentence."""
+    """What a lifecycle file says beside the name, as JSON Schemas by key. A description is the end of a
+    sentence."""
     optional: Collection[str]
     """The options that may be left out."""
+
+
+_LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
+"""The end of a line inside a paragraph."""
 
 
 def gate(
@@ -64,11 +72,16 @@ def gate(
     options: Mapping[str, Schema] = {},
     optional: Collection[str] = (),
 ) -> Callable[[Callable[[Module, GateOptions, Catalog], Shortfalls]], GateKind]:
-    """Turn a function that yields what a module lacks into the gate of its name. Its docstring says why the gate exists."""
+    """Turn a function that yields what a module lacks into the gate of its name.
+
+    Its docstring says why the gate exists.
+    """
 
     def made(shortfalls: Callable[[Module, GateOptions, Catalog], Shortfalls]) -> GateKind:
-        why = inspect.cleandoc(shortfalls.__doc__ or "")
-        return GateKind(shortfalls.__name__, code, title, why, sentence, shortfalls, paste, schema, options, optional)
+        why = _LINE_BREAK.sub(" ", inspect.cleandoc(shortfalls.__doc__ or ""))
+        return GateKind(
+            shortfalls.__name__, code, title, why, sentence, shortfalls, paste, schema, options, optional
+        )
 
     return made
 

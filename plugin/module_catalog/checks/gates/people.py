@@ -29,22 +29,30 @@ def _sentence(options: GateOptions, catalog: Catalog) -> str:
     "enough people of a role own or endorse the module",
     sentence=_sentence,
     paste=lambda options, catalog: f"{options['in']}:" + "\n  - {person: …}" * (options["more_than"] + 1),
-    schema=lambda options: {"required": [options["in"]], "properties": {options["in"]: {"minItems": options["more_than"] + 1}}},
+    schema=lambda options: {
+        "required": [options["in"]],
+        "properties": {options["in"]: {"minItems": options["more_than"] + 1}},
+    },
     options={
         "in": {"enum": list(_STAND), "description": "who is counted"},
         "role": ROLE,
-        "more_than": {"$ref": "#/$defs/count", "description": "how many are not enough: more_than 3 requires four"},
+        "more_than": {
+            "$ref": "#/$defs/count",
+            "description": "how many are not enough: more_than 3 requires four",
+        },
     },
 )
 def people(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """A module must not depend on a single person. The RFC behind the built-in lifecycle requires more than three: four."""
+    """A module must not depend on one person. The RFC behind the built-in lifecycle requires four."""
     group: Any = module.current_owners if options["in"] == "owners" else module.endorsements
     handles = {one.person.casefold() for one in group if holds(one.person, options["role"], catalog)}
     needed = options["more_than"] + 1
     if len(handles) < needed:
         counted = f"(found: {len(handles) or 'none'}): add {needed - len(handles)} more"
         place = module.where_key(options["in"])
-        yield Shortfall(place, f"{needed} {role(options, catalog, several=needed > 1)} in `{options['in']}` {counted}")
+        yield Shortfall(
+            place, f"{needed} {role(options, catalog, several=needed > 1)} in `{options['in']}` {counted}"
+        )
 
 
 @gate(
@@ -58,16 +66,24 @@ def people(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
 def champion(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Somebody sums up the discussion, suggests a way forward, and drives the work."""
     if module.champion is None:
-        yield Shortfall(module.where_key("stage"), f"a champion: name a {role(options, catalog)} with `champion: {{person: …}}`")
+        yield Shortfall(
+            module.where_key("stage"),
+            f"a champion: name a {role(options, catalog)} with `champion: {{person: …}}`",
+        )
     elif not holds(module.champion.person, options["role"], catalog):
-        message = f"a champion who is a {role(options, catalog)}, and `{module.champion.person}` is not: name another one"
+        message = (
+            f"a champion who is a {role(options, catalog)}, and `{module.champion.person}` is not:"
+            " name another one"
+        )
         yield Shortfall(module.where("champion", "person"), message)
 
 
 @gate(
     "MC420",
     "the module has active owners",
-    sentence=lambda options, catalog: f"At least {number(options['at_least'])} of its owners {_be(options['at_least'])} active.",
+    sentence=lambda options, catalog: (
+        f"At least {number(options['at_least'])} of its owners {_be(options['at_least'])} active."
+    ),
     paste=lambda options, catalog: "owners:" + "\n  - {person: …}" * options["at_least"],
     options={"at_least": {"$ref": "#/$defs/count", "description": "how many there must be"}},
 )
@@ -80,7 +96,10 @@ def active_owners(module: Module, options: GateOptions, catalog: Catalog) -> Sho
     active = catalog.active_owners(module)
     if len(active) < options["at_least"]:
         needed = f"{number(options['at_least'])} active owner{'s' if options['at_least'] > 1 else ''}"
-        message = f"{needed} (found: {number(len(active)) if active else 'none'}): name an owner, or deprecate the module"
+        message = (
+            f"{needed} (found: {number(len(active)) if active else 'none'}):"
+            " name an owner, or deprecate the module"
+        )
         if module.owners:
             yield Shortfall(module.where_key("owners"), message)
         else:

@@ -13,7 +13,10 @@ def _needed(module: Module, stages: list[str], catalog: Catalog) -> Shortfalls:
         if other.stage in stages:
             related = (Related(module.where("stage"), f"`{module.id}` is at {module.stage}"),)
             needs = f"`{other.id}` {other.relations[index].type} it"
-            message = f"that nothing at {other.stage} needs it, and {needs}: remove the relation, or move one of the two"
+            message = (
+                f"that nothing at {other.stage} needs it, and {needs}:"
+                " remove the relation, or move one of the two"
+            )
             yield Shortfall(other.where("relations", index, "module"), message, related)
 
 

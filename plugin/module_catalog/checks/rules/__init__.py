@@ -4,10 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import changes, evidence, freshness, history, identity, lifecycle, people, reading, relations, showcase, text, waivers
+from . import (
+    changes,
+    evidence,
+    freshness,
+    history,
+    identity,
+    lifecycle,
+    people,
+    reading,
+    relations,
+    showcase,
+    text,
+    waivers,
+)
 from .rule import Rule
 
-_FAMILIES = (changes, text, identity, relations, lifecycle, people, history, freshness, waivers, showcase, evidence)
+_FAMILIES = (
+    changes,
+    text,
+    identity,
+    relations,
+    lifecycle,
+    people,
+    history,
+    freshness,
+    waivers,
+    showcase,
+    evidence,
+)
 
 RULES: Mapping[str, Rule] = {
     rule.code: rule

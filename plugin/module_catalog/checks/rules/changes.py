@@ -1,4 +1,7 @@
-"""What a change must not do silently (MC45x): an earlier catalog against this one. Only `check --base` applies these."""
+"""What a change must not do silently (MC45x): an earlier catalog against this one.
+
+Only `check --base` applies these.
+"""
 
 from __future__ import annotations
 
@@ -25,17 +28,31 @@ def not_deleted(before: Catalog, after: Catalog) -> Violations:
     """Old names live on in logs, papers and bookmarks. Without the entry they lead nowhere."""
     for module in before.modules:
         if module.id not in after.known_ids:
-            message = f"the entry of `{module.id}` was deleted: keep it, with `stage: removed` and the event that removed it"
+            message = (
+                f"the entry of `{module.id}` was deleted:"
+                " keep it, with `stage: removed` and the event that removed it"
+            )
             yield Violation(Place(module.document.path), message)
 
 
 @between("MC452", "a stage is not lowered")
 def not_lowered(before: Catalog, after: Catalog) -> Violations:
-    """Others rely on the stage a module has reached. A module that is to lose reach is deprecated, so that its users are told."""
+    """Others rely on the stage a module has reached.
+
+    A module that is to lose reach is deprecated, so that its users are told.
+    """
     for old, new in _pairs(before, after):
         was, now = before.stage_of(old), after.lifecycle.by_id.get(new.stage)
-        if now and was.id in after.lifecycle.by_id and now.presence == was.presence == "live" and now.order < was.order:
-            message = f"`{new.id}` was at {was.id}, and {now.id} is a lower stage: deprecate it, or restore the stage"
+        if (
+            now
+            and was.id in after.lifecycle.by_id
+            and now.presence == was.presence == "live"
+            and now.order < was.order
+        ):
+            message = (
+                f"`{new.id}` was at {was.id}, and {now.id} is a lower stage:"
+                " deprecate it, or restore the stage"
+            )
             yield Violation(new.where("stage"), message)
 
 
@@ -46,14 +63,17 @@ def no_jump(before: Catalog, after: Catalog) -> Violations:
         if old.stage == new.stage or old.stage not in after.lifecycle.by_id or _is_lower(old, new, after):
             continue
         if new.entered and not new.entered.is_reading and not _leads(old, new, after):
-            allowed = ", ".join(way.to for way in after.lifecycle.transitions if way.from_ == old.stage) or "none"
+            allowed = (
+                ", ".join(way.to for way in after.lifecycle.transitions if way.from_ == old.stage) or "none"
+            )
             yield Violation(
-                new.where("stage"), f"no transition leads from {old.stage}, where it was, to {new.stage}; allowed: {allowed}"
+                new.where("stage"),
+                f"no transition leads from {old.stage}, where it was, to {new.stage}; allowed: {allowed}",
             )
 
 
 def _leads(old: Module, new: Module, catalog: Catalog) -> bool:
-    """Say whether the steps that are new in the history lead from the stage the module had to the one it has."""
+    """Say whether the new steps in the history lead from the stage the module had to the one it has."""
     had = [event for _, event in old.stage_events]
     held = old.stage
     for _, event in new.stage_events:
@@ -71,7 +91,7 @@ def _is_lower(old: Module, new: Module, catalog: Catalog) -> bool:
 
 @between("MC454", "an owner who leaves stays on record", severity=Severity.WARNING)
 def owners_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
-    """Former owners are part of a module's history, and a line that disappears may have been deleted by mistake."""
+    """Former owners are part of a module's history. A line that is gone may have been deleted by mistake."""
     for old, new in _pairs(before, after):
         still = {owner.person.casefold() for owner in new.owners}
         for owner in old.current_owners:
@@ -93,10 +113,16 @@ def toggles_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
 
 @between("MC456", "history is not rewritten")
 def not_rewritten(before: Catalog, after: Catalog) -> Violations:
-    """Past events do not change. Notes and links may be corrected, and so may a stage with `basis: reading`."""
+    """Past events do not change.
+
+    Notes and links may be corrected, and so may a stage with `basis: reading`.
+    """
     for old, new in _pairs(before, after):
         now = [(event.date, event.event, event.stage) for event in new.history]
         for event in old.history:
             if not event.is_reading and (event.date, event.event, event.stage) not in now:
-                message = f"the event `{event.event}` of {event.date} was changed or removed: restore it, and add a new event"
+                message = (
+                    f"the event `{event.event}` of {event.date} was changed or removed:"
+                    " restore it, and add a new event"
+                )
                 yield Violation(new.where_key("history"), message)

@@ -1,6 +1,7 @@
 """What the source tree says against the catalog, and evidence that is missing or old (MC9xx).
 
-A contradiction is reported where the entry makes the claim. Once the entry claims something else, what was found no longer counts.
+A contradiction is reported where the entry makes the claim. Once the entry claims something else, what was
+found no longer counts.
 """
 
 from __future__ import annotations
@@ -35,7 +36,10 @@ def _violation(catalog: Catalog, module: Module, claim: Claim, remedy: str) -> V
     key = claim.key(module) or ("name",)
     meant = claim.found if CLAIM_KINDS[claim.kind].finds_better else None
     return Violation(
-        module.where(*key), f"at {commit}, {printable(claim.sentence)}{seen}: {remedy}", meant, is_certain=meant is not None
+        module.where(*key),
+        f"at {commit}, {printable(claim.sentence)}{seen}: {remedy}",
+        meant,
+        is_certain=meant is not None,
     )
 
 
@@ -45,16 +49,25 @@ CLAIM_RULES = tuple(_contradicted(kind, kind.rule) for kind in CLAIM_KINDS.value
 
 @rule("MC917", "the audited commit is recent", severity=Severity.WARNING)
 def evidence_is_recent(catalog: Catalog) -> Violations:
-    """An old source tree says little about today's. Applies when catalog.yaml sets `limits: {evidence_days: …}`."""
+    """An old source tree says little about today's.
+
+    Applies when catalog.yaml sets `limits: {evidence_days: …}`.
+    """
     days, evidence = catalog.settings.limits.evidence_days, catalog.evidence
     if days is not None and evidence and catalog.today - evidence.date > timedelta(days=days):
-        message = f"the audited commit is of {evidence.date}, more than {days} days ago: run `module-catalog audit` again"
+        message = (
+            f"the audited commit is of {evidence.date}, more than {days} days ago:"
+            " run `module-catalog audit` again"
+        )
         yield Violation(Place(_PATH), message)
 
 
 @rule("MC918", "the evidence covers what the entries say now", severity=Severity.WARNING)
 def evidence_is_of_this(catalog: Catalog) -> Violations:
-    """An entry that changed after the audit makes claims that no audit has checked. Applies when there is an evidence.json."""
+    """An entry that changed after the audit makes claims that no audit has checked.
+
+    Applies when there is an evidence.json.
+    """
     for module in catalog.modules if catalog.evidence and catalog.evidence.probes else ():
         found = catalog.evidence.by_module.get(module.id, ()) if catalog.evidence else ()
         changed = sorted({claim.probe for claim in found if claim.key(module) is None})
@@ -62,5 +75,8 @@ def evidence_is_of_this(catalog: Catalog) -> Violations:
             message = "no audit has checked this entry: run `module-catalog audit`"
             yield Violation(module.where_key("name"), message)
         elif changed:
-            message = f"the entry changed after the audit checked its {', '.join(changed)}: run `module-catalog audit` again"
+            message = (
+                f"the entry changed after the audit checked its {', '.join(changed)}:"
+                " run `module-catalog audit` again"
+            )
             yield Violation(module.where_key("name"), message)

@@ -12,21 +12,36 @@ def review_has_happened(catalog: Catalog) -> Violations:
     """`reviewed` and `checked` are days on which somebody looked, so they cannot be in the future."""
     for module in catalog.modules:
         if module.reviewed and module.reviewed > catalog.today:
-            yield Violation(module.where("reviewed"), f"{module.reviewed} is in the future: set the day you reviewed the entry")
+            yield Violation(
+                module.where("reviewed"),
+                f"{module.reviewed} is in the future: set the day you reviewed the entry",
+            )
     for work in catalog.showcase:
         if work.checked and work.checked > catalog.today:
-            yield Violation(work.document.where("checked"), f"{work.checked} is in the future: set the day you followed the link")
+            yield Violation(
+                work.document.where("checked"),
+                f"{work.checked} is in the future: set the day you followed the link",
+            )
 
 
 @rule("MC705", "an entry is reviewed often enough", severity=Severity.WARNING)
 def read_often_enough(catalog: Catalog) -> Violations:
-    """An entry that nobody reviews goes out of date unnoticed. Applies when catalog.yaml sets `limits: {review_days: …}`."""
+    """An entry that nobody reviews goes out of date unnoticed.
+
+    Applies when catalog.yaml sets `limits: {review_days: …}`.
+    """
     days = catalog.settings.limits.review_days
     for module in catalog.modules:
         if not catalog.is_overdue(module):
             continue
         if module.reviewed is None:
-            yield Violation(module.where_key("name"), "no review of this entry is on record: review it, and set `reviewed`")
+            yield Violation(
+                module.where_key("name"),
+                "no review of this entry is on record: review it, and set `reviewed`",
+            )
         else:
-            message = f"the last review was on {module.reviewed}, more than {days} days ago: review the entry, and set `reviewed`"
+            message = (
+                f"the last review was on {module.reviewed}, more than {days} days ago:"
+                " review the entry, and set `reviewed`"
+            )
             yield Violation(module.where("reviewed"), message)

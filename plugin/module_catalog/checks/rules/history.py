@@ -19,7 +19,9 @@ _PERIODS = ("former_namespaces", "owners", "toggles", "compatibility")
 
 def _events(catalog: Catalog) -> Iterator[tuple[Module, int, Event]]:
     """Yield every event of every module, with its place in the history."""
-    return ((module, index, event) for module in catalog.modules for index, event in enumerate(module.history))
+    return (
+        (module, index, event) for module in catalog.modules for index, event in enumerate(module.history)
+    )
 
 
 def _planned(catalog: Catalog) -> Iterator[tuple[Module, int, RoadmapItem]]:
@@ -34,18 +36,26 @@ def in_order(catalog: Catalog) -> Violations:
     for module in catalog.modules:
         for index, (before, after) in enumerate(pairwise(module.history), start=1):
             if after.date < before.date:
-                message = f"{after.date} is listed after {before.date}, which is later: put the events in order, oldest first"
+                message = (
+                    f"{after.date} is listed after {before.date}, which is later:"
+                    " put the events in order, oldest first"
+                )
                 yield Violation(module.where("history", index, "date"), message)
 
 
 @rule("MC602", "a release is in the list of releases")
 def known_releases(catalog: Catalog) -> Violations:
-    """An unknown release is often a misspelt one (with or without its v), and cannot be placed on a timeline."""
+    """An unknown release is often a misspelt one (with or without its v),
+    and cannot be placed on a timeline.
+    """  # noqa: D205 - Printed as one sentence.
     names = frozenset(catalog.settings.release_names)
     for module in catalog.modules if names else ():
         for key, name in _moments(module):
             if name not in names and day(name) is None:
-                message = f"`{name}` is not a release of the project: add it to `releases` or `upcoming` of catalog.yaml"
+                message = (
+                    f"`{name}` is not a release of the project:"
+                    " add it to `releases` or `upcoming` of catalog.yaml"
+                )
                 yield Violation(module.where(*key), message, meant(name, catalog.settings))
 
 
@@ -67,9 +77,15 @@ def _moments(module: Module) -> Iterator[tuple[Key, str]]:
 def target_ahead(catalog: Catalog) -> Violations:
     """Planned is not achieved. When a target has passed, the item is either done or needs a new target."""
     for module, index, item in _planned(catalog):
-        passed = day_of(item.target, catalog.settings) if item.target and not catalog.is_gone(module) else None
+        passed = (
+            day_of(item.target, catalog.settings) if item.target and not catalog.is_gone(module) else None
+        )
         if passed and passed <= catalog.today:
-            said = f"`{item.target}`" if str(passed) == item.target else f"`{item.target}` was released on {passed}"
+            said = (
+                f"`{item.target}`"
+                if str(passed) == item.target
+                else f"`{item.target}` was released on {passed}"
+            )
             message = f"{said}, and this is still {item.status}: set a new target, or update the status"
             yield Violation(module.where("roadmap", index, "target"), message)
 
@@ -98,7 +114,10 @@ def before_its_release(catalog: Catalog) -> Violations:
     for module, index, event in _events(catalog):
         out = day_of(event.release, catalog.settings) if event.release else None
         if out and out < event.date:
-            message = f"`{event.release}` was released on {out}, before this happened: name the first release that contains it"
+            message = (
+                f"`{event.release}` was released on {out}, before this happened:"
+                " name the first release that contains it"
+            )
             yield Violation(module.where("history", index, "release"), message)
 
 
@@ -108,7 +127,10 @@ def known_decision(catalog: Catalog) -> Violations:
     for module, index, event in _events(catalog):
         titles = [rfc.title for rfc in module.rfcs]
         if event.rfc and event.rfc not in titles:
-            message = f"`{event.rfc}` is not a title in `rfcs`: add the decision there, or write its title as it is there"
+            message = (
+                f"`{event.rfc}` is not a title in `rfcs`:"
+                " add the decision there, or write its title as it is there"
+            )
             yield Violation(module.where("history", index, "rfc"), message, closest(event.rfc, titles))
 
 
@@ -119,7 +141,9 @@ def begins_before_it_ends(catalog: Catalog) -> Violations:
         for field in _PERIODS:
             for index, item in enumerate(getattr(module, field)):
                 start, end = getattr(item, "since", None) or getattr(item, "from_", None), item.until
-                begun, ended = (day_of(moment, catalog.settings) if moment else None for moment in (start, end))
+                begun, ended = (
+                    day_of(moment, catalog.settings) if moment else None for moment in (start, end)
+                )
                 if begun and ended and ended < begun:
                     message = f"`{end}` comes before `{start}`: one of the two is mistyped"
                     yield Violation(module.where(field, index, "until"), message)
@@ -127,16 +151,23 @@ def begins_before_it_ends(catalog: Catalog) -> Violations:
 
 @rule("MC609", "releases are in order, oldest first")
 def releases_in_order(catalog: Catalog) -> Violations:
-    """Timelines, and the last release that still has a module, follow this order. A release that is listed twice has two dates."""
+    """Timelines, and the last release that still has a module, follow this order.
+
+    A release that is listed twice has two dates.
+    """
     document: Document = catalog.settings.document
     names = [release.name for release in catalog.settings.releases]
     for index, (before, after) in enumerate(pairwise(catalog.settings.releases), start=1):
         if after.date < before.date:
-            message = f"`{after.name}` was released before `{before.name}`: put the releases in order, oldest first"
+            message = (
+                f"`{after.name}` was released before `{before.name}`: put the releases in order, oldest first"
+            )
             yield Violation(document.where("releases", index, "date"), message)
     for index, name in enumerate(names):
         if name in names[:index]:
-            yield Violation(document.where("releases", index, "name"), f"`{name}` is listed twice: keep one of the two")
+            yield Violation(
+                document.where("releases", index, "name"), f"`{name}` is listed twice: keep one of the two"
+            )
 
 
 @rule("MC610", "an announced removal has happened in time", severity=Severity.WARNING)
@@ -146,5 +177,7 @@ def removal_ahead(catalog: Catalog) -> Violations:
         removal = module.deprecation.removal if module.deprecation else None
         passed = day_of(removal, catalog.settings) if removal and not catalog.is_gone(module) else None
         if passed and passed <= catalog.today:
-            message = f"`{removal}` has passed and `{module.id}` is still there: remove it, or announce a new date"
+            message = (
+                f"`{removal}` has passed and `{module.id}` is still there: remove it, or announce a new date"
+            )
             yield Violation(module.where("deprecation", "removal"), message)

@@ -18,7 +18,7 @@ from .rule import Violation, Violations, rule
 
 @rule("MC201", "an id names a module of the catalog")
 def known_modules(catalog: Catalog) -> Violations:
-    """A relation to a module that does not exist is a dead link, and hides a real one: a renamed module, a misspelt id."""
+    """A relation to no module is a dead link, and hides a real one: a renamed module, a misspelt id."""
     for document, key, id_ in _references(catalog):
         if id_ not in catalog.known_ids:
             itself = PurePosixPath(document.path).stem
@@ -41,7 +41,10 @@ def _named(module: Module) -> Iterator[tuple[Key, str]]:
         if relation.module:
             yield ("relations", index, "module"), relation.module
     for index, combination in enumerate(module.compatibility):
-        yield from ((("compatibility", index, "with", position), id_) for position, id_ in enumerate(combination.with_))
+        yield from (
+            (("compatibility", index, "with", position), id_)
+            for position, id_ in enumerate(combination.with_)
+        )
     replacement = module.deprecation.replacement if module.deprecation else None
     if replacement not in (None, *NO_REPLACEMENT):
         yield ("deprecation", "replacement"), str(replacement)
@@ -52,12 +55,17 @@ def one_name(catalog: Catalog) -> Violations:
     """Two modules with the same name cannot be told apart in a table, a search or a discussion."""
     names = ((module.name.casefold(), module, ("name",)) for module in catalog.modules)
     for claim in _claimed_twice(names):
-        yield claim.violation(f"the name `{claim.module.name}` is taken by `{claim.owner.id}`: give the two different names")
+        yield claim.violation(
+            f"the name `{claim.module.name}` is taken by `{claim.owner.id}`: give the two different names"
+        )
 
 
 @rule("MC205", "a namespace belongs to one module")
 def one_namespace(catalog: Catalog) -> Violations:
-    """When two modules claim the same path, nobody knows whom to ask about a file in it. One inside another is allowed."""
+    """When two modules claim the same path, nobody knows whom to ask about a file in it.
+
+    One inside another is allowed.
+    """
     paths = (
         (path.rstrip("/"), module, ("namespaces", index))
         for module in catalog.modules
@@ -84,7 +92,10 @@ def one_toggle(catalog: Catalog) -> Violations:
 
 @rule("MC207", "a required toggle is in the catalog")
 def known_toggles(catalog: Catalog) -> Violations:
-    """Whoever copies the settings of a module needs all of them. A toggle that is unknown or removed has no effect."""
+    """Whoever copies the settings of a module needs all of them.
+
+    A toggle that is unknown or removed has no effect.
+    """
     toggles = [toggle for module in catalog.modules for toggle in module.toggles]
     standing = frozenset(toggle.name for toggle in toggles if toggle.until is None)
     gone = {toggle.name: toggle.until for toggle in toggles if toggle.until}
@@ -101,7 +112,7 @@ def known_toggles(catalog: Catalog) -> Violations:
 
 @rule("MC208", "a licence is an SPDX expression")
 def licence_by_spdx(catalog: Catalog) -> Violations:
-    """A licence under its one official name can be looked up, compared and counted, by people and by programs."""
+    """A licence under its one official name can be looked up, compared and counted by people and programs."""
     for module in catalog.modules:
         if module.licence and (found := licences.mistake(module.licence)):
             yield Violation(module.where("licence"), found.message, found.meant)

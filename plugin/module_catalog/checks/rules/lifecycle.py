@@ -18,7 +18,9 @@ def last_of_history(catalog: Catalog) -> Violations:
     """A stage that changes without a line in the history has no date, no reason and no decision behind it."""
     for module in catalog.modules:
         if not module.stage_events:
-            message = f"the history names no stage: add the event with which `{module.id}` entered {module.stage}"
+            message = (
+                f"the history names no stage: add the event with which `{module.id}` entered {module.stage}"
+            )
             yield Violation(module.where_key("history"), message)
             continue
         index, last = module.stage_events[-1]
@@ -33,15 +35,28 @@ def last_of_history(catalog: Catalog) -> Violations:
 
 @rule("MC402", "stages in the history follow the transitions of the lifecycle")
 def allowed_transitions(catalog: Catalog) -> Violations:
-    """A module that skips a stage skips what that stage requires. Events before the lifecycle took effect are not checked."""
+    """A module that skips a stage skips what that stage requires.
+
+    Events before the lifecycle took effect are not checked.
+    """
     effective = catalog.settings.effective
     for module in catalog.modules:
         held: str | None = None
         for index, event in module.stage_events:
             is_past = effective is not None and event.date < effective
-            if not (event.is_reading or is_past or held == event.stage or catalog.lifecycle.allows(held, str(event.stage))):
-                allowed = ", ".join(key.to for key in catalog.lifecycle.transitions if key.from_ == held) or "none"
-                message = f"no transition leads {f'from {held}' if held else 'in'} to {event.stage}; allowed: {allowed}"
+            if not (
+                event.is_reading
+                or is_past
+                or held == event.stage
+                or catalog.lifecycle.allows(held, str(event.stage))
+            ):
+                allowed = (
+                    ", ".join(key.to for key in catalog.lifecycle.transitions if key.from_ == held) or "none"
+                )
+                message = (
+                    f"no transition leads {f'from {held}' if held else 'in'} to {event.stage};"
+                    f" allowed: {allowed}"
+                )
                 yield Violation(module.where("history", index, "stage"), message)
             held = event.stage
 
@@ -52,23 +67,31 @@ def own_stages(catalog: Catalog) -> Violations:
     lifecycle = catalog.lifecycle
     for key, name in _named_stages(lifecycle):
         if name not in lifecycle.by_id:
-            yield Violation(lifecycle.document.where(*key), f"the lifecycle has no stage `{name}`", closest(name, lifecycle.by_id))
+            yield Violation(
+                lifecycle.document.where(*key),
+                f"the lifecycle has no stage `{name}`",
+                closest(name, lifecycle.by_id),
+            )
 
 
 def _named_stages(lifecycle: Lifecycle) -> Iterator[tuple[Key, str]]:
     """Yield every place of the lifecycle file that names a stage, with the name."""
     for index, key in enumerate(lifecycle.transitions):
-        yield from ((("transitions", index, key), name) for key, name in (("from", key.from_), ("to", key.to)) if name)
+        yield from (
+            (("transitions", index, key), name) for key, name in (("from", key.from_), ("to", key.to)) if name
+        )
     for stage in lifecycle.stages:
         for gate in stage.gates:
             if "for" in gate.options:
                 yield (*gate.key, "for"), gate.options["for"]
-            yield from (((*gate.key, "by", index), name) for index, name in enumerate(gate.options.get("by", ())))
+            yield from (
+                ((*gate.key, "by", index), name) for index, name in enumerate(gate.options.get("by", ()))
+            )
 
 
 @rule("MC404", "a lifecycle lists each stage once, and has a live one")
 def stages_once(catalog: Catalog) -> Violations:
-    """Two stages with the same id cannot be told apart, and without a live stage no module can be in the project."""
+    """Two stages with one id cannot be told apart; without a live stage no module can be in the project."""
     lifecycle = catalog.lifecycle
     ids = [stage.id for stage in lifecycle.stages]
     for index, id_ in enumerate(ids):
@@ -87,7 +110,9 @@ def stages_reached(catalog: Catalog) -> Violations:
     for index, stage in enumerate(catalog.lifecycle.stages):
         if stage.id not in reached:
             place = catalog.lifecycle.document.where("stages", index, "id")
-            yield Violation(place, f"no transition leads to `{stage.id}`: add one to `transitions`, or remove the stage")
+            yield Violation(
+                place, f"no transition leads to `{stage.id}`: add one to `transitions`, or remove the stage"
+            )
 
 
 @rule("MC406", "a gate names a role of the catalog")
@@ -101,7 +126,11 @@ def known_roles(catalog: Catalog) -> Violations:
                 if isinstance(name, str) and name not in roles:
                     known = ", ".join(f"`{role}`" for role in roles)
                     place = catalog.lifecycle.document.where(*gate.key, key)
-                    yield Violation(place, f"`{name}` is not a role of catalog.yaml, which has {known}", closest(name, roles))
+                    yield Violation(
+                        place,
+                        f"`{name}` is not a role of catalog.yaml, which has {known}",
+                        closest(name, roles),
+                    )
 
 
 def _gate_rule(kind: GateKind) -> Rule:
@@ -110,7 +139,9 @@ def _gate_rule(kind: GateKind) -> Rule:
             for gate, shortfall in stage_shortfalls(module, kind, catalog):
                 if not shortfall.is_acknowledged:
                     yield Violation(
-                        shortfall.place, f"{_when(module, gate)}, which requires {shortfall.message}", related=shortfall.related
+                        shortfall.place,
+                        f"{_when(module, gate)}, which requires {shortfall.message}",
+                        related=shortfall.related,
                     )
 
     return Rule(kind.code, kind.title, kind.why, check)

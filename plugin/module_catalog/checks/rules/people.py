@@ -13,13 +13,18 @@ from .rule import Violation, Violations, rule
 
 @rule("MC501", "everybody an entry names is on the roster")
 def on_the_roster(catalog: Catalog) -> Violations:
-    """The roster knows who somebody is and what role they have. A handle that is not on it is often a misspelt or a renamed one."""
+    """The roster knows who somebody is and what role they have.
+
+    A handle that is not on it is often a misspelt or a renamed one.
+    """
     roster = frozenset(catalog.people)
     for module in catalog.modules if catalog.has_roster else ():
         for key, handle in _named(module):
             if handle not in roster:
                 meant = closest(handle, roster)
-                yield Violation(module.where(*key), f"`{handle}` is not on the roster: add them to people.yaml", meant)
+                yield Violation(
+                    module.where(*key), f"`{handle}` is not on the roster: add them to people.yaml", meant
+                )
 
 
 @rule("MC502", "nobody is named twice in one list")
@@ -30,7 +35,9 @@ def named_once(catalog: Catalog) -> Violations:
         for key, handle in _named(module):
             one = (key[0], handle.casefold())
             if one in seen:
-                yield Violation(module.where(*key), f"`{handle}` is listed twice in `{key[0]}`: keep one of the two")
+                yield Violation(
+                    module.where(*key), f"`{handle}` is listed twice in `{key[0]}`: keep one of the two"
+                )
             seen.add(one)
 
 
@@ -43,7 +50,10 @@ def still_there(catalog: Catalog) -> Violations:
         for index, owner in enumerate(module.owners):
             person = catalog.people.get(owner.person)
             if person and person.has_left(catalog.today) and owner.until is None:
-                message = f"`{owner.person}` left on {person.until}: add `until` to the ownership, and name a successor"
+                message = (
+                    f"`{owner.person}` left on {person.until}:"
+                    " add `until` to the ownership, and name a successor"
+                )
                 yield Violation(module.where("owners", index, "person"), message)
 
 

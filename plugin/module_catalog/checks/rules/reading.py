@@ -32,7 +32,8 @@ RULES = (
     Rule(
         "MC005",
         "an entry uses plain YAML",
-        "Anchors, aliases, tags, merge keys and several documents hide what an entry says from those who review it.",
+        "Anchors, aliases, tags, merge keys and several documents"
+        " hide what an entry says from those who review it.",
     ),
     Rule(
         "MC006",
@@ -92,7 +93,8 @@ RULES = (
     Rule(
         "MC108",
         "a written schema is up to date",
-        "With an old schema, an editor suggests words that the catalog no longer has, and marks new ones as errors.",
+        "With an old schema, an editor suggests words that the catalog no longer has,"
+        " and marks new ones as errors.",
     ),
     Rule(
         "MC110",

@@ -13,7 +13,11 @@ from .rule import Violation, Violations, rule
 
 def _relations(catalog: Catalog) -> Iterator[tuple[Module, int, Relation]]:
     """Yield every relation of every module, with its place in the entry."""
-    return ((module, index, relation) for module in catalog.modules for index, relation in enumerate(module.relations))
+    return (
+        (module, index, relation)
+        for module in catalog.modules
+        for index, relation in enumerate(module.relations)
+    )
 
 
 @rule("MC301", "a module has no relation to itself")
@@ -21,7 +25,9 @@ def not_itself(catalog: Catalog) -> Violations:
     """A relation connects a module to another one."""
     for module, index, relation in _relations(catalog):
         if relation.module == module.id:
-            yield Violation(module.where("relations", index, "module"), f"`{module.id}` is this module: name another one")
+            yield Violation(
+                module.where("relations", index, "module"), f"`{module.id}` is this module: name another one"
+            )
 
 
 @rule("MC302", "a relation is written once")
@@ -65,7 +71,10 @@ def one_replacement(catalog: Catalog) -> Violations:
         others = [other.id for other in superseders.get(module.id, ())]
         if said in (None, NO_REPLACEMENT[1]) or not others or said in others:
             continue
-        message = f"`{others[0]}` says that it supersedes `{module.id}`, and the replacement here is `{said}`: agree on one"
+        message = (
+            f"`{others[0]}` says that it supersedes `{module.id}`, and the replacement here is `{said}`:"
+            " agree on one"
+        )
         yield Violation(module.where("deprecation", "replacement"), message)
 
 
@@ -74,7 +83,11 @@ def no_cycles(catalog: Catalog) -> Violations:
     """One of two modules came first. Cycles of `depends-on` are allowed; real projects have them."""
     for type_ in (name for name, kind in RELATIONS.items() if not kind.may_cycle):
         ways = {
-            module.id: {relation.module: index for index, relation in enumerate(module.relations) if relation.type == type_}
+            module.id: {
+                relation.module: index
+                for index, relation in enumerate(module.relations)
+                if relation.type == type_
+            }
             for module in catalog.modules
         }
         for chain in _cycles({id_: [other for other in others if other] for id_, others in ways.items()}):
@@ -82,12 +95,16 @@ def no_cycles(catalog: Catalog) -> Violations:
             shown = " → ".join(f"`{id_}`" for id_ in chain)
             index = ways[chain[0]][chain[1]]
             yield Violation(
-                module.where("relations", index, "module"), f"`{type_}` forms a cycle, {shown}: remove one of these relations"
+                module.where("relations", index, "module"),
+                f"`{type_}` forms a cycle, {shown}: remove one of these relations",
             )
 
 
 def _cycles(ways: Mapping[str, list[str]]) -> Iterator[list[str]]:
-    """Yield each circle once, from its first id back to it. Walks without recursion, for chains of any length."""
+    """Yield each circle once, from its first id back to it.
+
+    Walks without recursion, for chains of any length.
+    """
     done: set[str] = set()
     for start in sorted(ways):
         path, stack = [start], [iter(sorted(ways[start]))]
@@ -107,7 +124,10 @@ def _cycles(ways: Mapping[str, list[str]]) -> Iterator[list[str]]:
 
 @rule("MC306", "scoped modules with nested namespaces have a relation")
 def nested_namespaces(catalog: Catalog) -> Violations:
-    """A module at the first stage can be removed by deleting its folders. With another module inside them, it cannot."""
+    """A module at the first stage can be removed by deleting its folders.
+
+    With another module inside them, it cannot.
+    """
     first = [stage.id for stage in catalog.lifecycle.live[:1]]
     scoped = [module for module in catalog.modules if module.stage in first]
     paths = {path.rstrip("/"): module for module in scoped for path in module.namespaces}
@@ -115,9 +135,17 @@ def nested_namespaces(catalog: Catalog) -> Violations:
         related = {relation.module for relation in module.relations}
         for index, path in enumerate(module.namespaces):
             other = _around(path, paths)
-            if other is None or other is module or other.id in related or module.id in {one.module for one in other.relations}:
+            if (
+                other is None
+                or other is module
+                or other.id in related
+                or module.id in {one.module for one in other.relations}
+            ):
                 continue
-            message = f"`{path}` is inside a namespace of `{other.id}`: add a relation between the two to `relations`"
+            message = (
+                f"`{path}` is inside a namespace of `{other.id}`:"
+                " add a relation between the two to `relations`"
+            )
             yield Violation(module.where("namespaces", index), message)
             related.add(other.id)
 
@@ -140,6 +168,13 @@ def no_contradiction(catalog: Catalog) -> Violations:
         if relation.type == "conflicts-with" and relation.module
     }
     for module, index, relation in _relations(catalog):
-        if RELATIONS[relation.type].needs and relation.module and frozenset((module.id, relation.module)) in clashes:
-            message = f"`{module.id}` {relation.type} `{relation.module}` and conflicts with it: remove one of the two relations"
+        if (
+            RELATIONS[relation.type].needs
+            and relation.module
+            and frozenset((module.id, relation.module)) in clashes
+        ):
+            message = (
+                f"`{module.id}` {relation.type} `{relation.module}` and conflicts with it:"
+                " remove one of the two relations"
+            )
             yield Violation(module.where("relations", index, "module"), message)

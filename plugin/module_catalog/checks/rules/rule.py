@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -43,7 +42,13 @@ class Rule:
 
     def findings(self, catalog: Catalog, before: Catalog | None = None) -> Iterator[Finding]:
         """Yield a finding for each violation in the catalog, or in the change from an earlier one."""
-        violations = self.check(catalog) if self.check else self.between(before, catalog) if self.between and before else ()
+        violations = (
+            self.check(catalog)
+            if self.check
+            else self.between(before, catalog)
+            if self.between and before
+            else ()
+        )
         for violation in violations:
             yield Finding(self.code, **vars(violation))
 
@@ -58,11 +63,14 @@ def rule(code: str, title: str, *, severity: Severity = Severity.ERROR) -> Calla
 
 
 def require_reasons() -> None:
-    """Raise CatalogError where Python has dropped what rules, gates and commands say of themselves: their docstrings."""
+    """Raise CatalogError where Python has dropped docstrings, which rules, gates and commands need."""
     if reason.__doc__ is None:
-        raise CatalogError("Python runs with -OO, which drops the reasons of rules: run it without, or set PYTHONOPTIMIZE to 1")
+        raise CatalogError(
+            "Python runs with -OO, which drops the reasons of rules:"
+            " run it without, or set PYTHONOPTIMIZE to 1"
+        )
 
 
 def reason(check: Check | Between) -> str:
-    """Return why a rule exists: the docstring of the function that checks it."""
-    return inspect.cleandoc(check.__doc__ or "")
+    """Return why a rule exists: the docstring of the function that checks it, as one paragraph."""
+    return " ".join((check.__doc__ or "").split())

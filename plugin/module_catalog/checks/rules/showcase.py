@@ -22,7 +22,10 @@ def gone_modules(catalog: Catalog) -> Violations:
         for index, id_ in enumerate(work.former_modules):
             module = catalog.by_id.get(id_)
             if module and not catalog.is_gone(module):
-                yield Violation(work.document.where("former_modules", index), f"`{id_}` was not removed: move it to `modules`")
+                yield Violation(
+                    work.document.where("former_modules", index),
+                    f"`{id_}` was not removed: move it to `modules`",
+                )
 
 
 @rule("MC802", "a showcase entry has an address of its own")
@@ -42,7 +45,10 @@ def has_come_out(catalog: Catalog) -> Violations:
     """The showcase lists what exists."""
     for work in catalog.showcase:
         if work.year and work.year > catalog.today.year:
-            yield Violation(work.document.where("year"), f"{work.year} is in the future: write the year it was published, or wait")
+            yield Violation(
+                work.document.where("year"),
+                f"{work.year} is in the future: write the year it was published, or wait",
+            )
 
 
 @rule("MC804", "a picture file exists")
@@ -51,6 +57,8 @@ def picture_is_there(catalog: Catalog) -> Violations:
     for work in catalog.showcase:
         folder = PurePosixPath(work.document.path).parent
         if work.picture and str(folder / work.picture) not in catalog.pictures:
-            beside = [PurePosixPath(path).name for path in catalog.pictures if PurePosixPath(path).parent == folder]
+            beside = [
+                PurePosixPath(path).name for path in catalog.pictures if PurePosixPath(path).parent == folder
+            ]
             message = f"there is no `{work.picture}` beside this file: add it, or remove the key"
             yield Violation(work.document.where("picture"), message, closest(work.picture, beside))

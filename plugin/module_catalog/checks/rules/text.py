@@ -10,7 +10,9 @@ from ...catalog.model import Catalog
 from ...diagnostics import Related
 from .rule import Violation, Violations, rule
 
-_PLACEHOLDER = re.compile(r"(?i)^(tba|xxx+|n/?a|foo|bar|\?+|\.\.\.|-|\S*…)$|\b(tbd|todo|fixme|lorem ipsum|your name here)\b")
+_PLACEHOLDER = re.compile(
+    r"(?i)^(tba|xxx+|n/?a|foo|bar|\?+|\.\.\.|-|\S*…)$|\b(tbd|todo|fixme|lorem ipsum|your name here)\b"
+)
 
 _HINT = re.compile(r"(?i)tb[ad]|todo|fixme|xxx|n/?a\b|foo\b|bar\b|\?|\.\.\.|…|: -$|lorem|your name")
 """What a file with a placeholder holds somewhere: most files hold none of it, and need no closer look."""
@@ -25,7 +27,11 @@ def no_placeholders(catalog: Catalog) -> Violations:
             continue
         for key, value in document.scalars():
             # A project's own fields are its own, and a tag answers nothing.
-            if key[0] == "tags" or any(str(part).startswith("x-") for part in key) or not isinstance(value, str):
+            if (
+                key[0] == "tags"
+                or any(str(part).startswith("x-") for part in key)
+                or not isinstance(value, str)
+            ):
                 continue
             if found := _PLACEHOLDER.search(value):
                 message = f"`{found[0]}` is a placeholder: write the answer, or remove the key"
@@ -36,9 +42,13 @@ _INSTEAD: Mapping[str, tuple[str, Callable[[Module], bool]]] = {
     "no_owners": ("owners", lambda module: bool(module.current_owners)),
     "no_toggle": ("toggles", lambda module: any(toggle.until is None for toggle in module.toggles)),
     "stands_alone": ("relations", lambda module: bool(module.relations)),
-    "nothing_planned": ("roadmap", lambda module: any(item.status in ("planned", "in-progress") for item in module.roadmap)),
+    "nothing_planned": (
+        "roadmap",
+        lambda module: any(item.status in ("planned", "in-progress") for item in module.roadmap),
+    ),
 }
-"""The keys that say why there is nothing, each with the key that has it, and what says whether it has something now."""
+"""The keys that say why there is nothing, each with the key that has it, and what says whether it has
+something now."""
 
 
 @rule("MC112", "an entry does not contradict itself")
@@ -49,5 +59,7 @@ def not_denied(catalog: Catalog) -> Violations:
             if module.value(denial) and has_some(module):
                 related = (Related(module.where_key(key), "given here"),)
                 yield Violation(
-                    module.where_key(denial), f"`{denial}` and `{key}` contradict each other: keep one of the two", related=related
+                    module.where_key(denial),
+                    f"`{denial}` and `{key}` contradict each other: keep one of the two",
+                    related=related,
                 )

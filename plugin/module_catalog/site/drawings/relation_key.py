@@ -57,7 +57,10 @@ class RelationKey:
 
 
 def bracket_key(module: Module, neighbours: Sequence[Neighbour]) -> RelationKey | None:
-    """Return the bracket key of a module and its neighbours, which come sorted by relation; None when there are none."""
+    """Return the bracket key of a module and its neighbours, which come sorted by relation.
+
+    None when there are none.
+    """
     sides: dict[bool, list[tuple[str, list[Neighbour]]]] = {True: [], False: []}
     for label, grouped in groupby(neighbours, key=lambda one: one.label):
         group = list(grouped)
@@ -66,7 +69,9 @@ def bracket_key(module: Module, neighbours: Sequence[Neighbour]) -> RelationKey 
         return None
     height = max(map(_side_height, sides.values())) + 2 * GAP
     box = max(150.0, 9.0 * len(module.name) + 70)
-    groups = [group for is_left, side in sides.items() for group in _placed(side, height, box, is_left=is_left)]
+    groups = [
+        group for is_left, side in sides.items() for group in _placed(side, height, box, is_left=is_left)
+    ]
     return RelationKey(height, height / 2, box, tuple(groups))
 
 
@@ -85,7 +90,10 @@ def _placed(
     for label, group in side:
         rows = _rows(group)
         more = len(group) - MOST if len(group) > MOST + 1 else 0
-        names = [Label(top + (index + 0.5) * ROW, one, _fitted(one.name)) for index, one in enumerate(group[: len(group) - more])]
+        names = [
+            Label(top + (index + 0.5) * ROW, one, _fitted(one.name))
+            for index, one in enumerate(group[: len(group) - more])
+        ]
         if more:
             names.append(Label(top + (rows - 0.5) * ROW, None, f"and {more} more"))
         y = top + rows * ROW / 2
@@ -100,7 +108,9 @@ def _fitted(name: str) -> str:
 
 def _line(y: float, middle: float, box: float, names: Sequence[Label], *, is_left: bool) -> tuple[str, str]:
     """Return the line from the box to the group, and the bracket that a group of several has."""
-    edge, bend, arm, tip = (WIDTH / 2 - box / 2, 296.0, 156.0, 148.0) if is_left else (WIDTH / 2 + box / 2, 624.0, 764.0, 772.0)
+    edge, bend, arm, tip = (
+        (WIDTH / 2 - box / 2, 296.0, 156.0, 148.0) if is_left else (WIDTH / 2 + box / 2, 624.0, 764.0, 772.0)
+    )
     end = arm if len(names) > 1 else tip
     half = (edge + bend) / 2
     path = f"M{edge:g} {middle:g}C{half:g} {middle:g} {half:g} {y:g} {bend:g} {y:g}H{end:g}"
@@ -128,9 +138,15 @@ class ReachChart:
 
 
 def reach(catalog: Catalog) -> ReachChart:
-    """Return the reach figure: stages of leaving stand outside the live ones, on the outermost circle those that have left."""
+    """Return the reach figure.
+
+    Stages of leaving stand outside the live ones, and those that have left on the outermost circle.
+    """
     order = {kind: position for position, kind in enumerate(catalog.settings.kinds)}
-    stages = [*reversed(catalog.lifecycle.live), *(stage for stage in catalog.lifecycle.stages if stage.presence != "live")]
+    stages = [
+        *reversed(catalog.lifecycle.live),
+        *(stage for stage in catalog.lifecycle.stages if stage.presence != "live"),
+    ]
     held = [(stage, [module for module in catalog.modules if module.stage == stage.id]) for stage in stages]
     held = [(stage, modules) for stage, modules in held if modules]
     size, inner = 320, 44.0
@@ -164,7 +180,10 @@ _RADII = ((1, 30.0), (2, 25.0), (3, 22.0), (4, 19.0), (6, 17.0))
 
 
 def cover(work: ShowcaseEntry, catalog: Catalog, *, not_ground: int) -> CoverPicture:
-    """Return the cover of a work: all of it follows from its id and its modules. *not_ground* is that of the cover before it."""
+    """Return the cover of a work: all of it follows from its id and its modules.
+
+    *not_ground* is that of the cover before it.
+    """
     digest = hashlib.sha256(work.id.encode()).digest()
     ground = digest[0] % 6 + 1
     ground = ground % 6 + 1 if ground == not_ground else ground

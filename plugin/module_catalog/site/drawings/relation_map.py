@@ -1,4 +1,4 @@
-"""Drawings of how kinds, and the modules of a kind, stand to each other: what is in them, how large, joined by which line."""
+"""Drawings of how kinds and their modules stand to each other: what is in them, how large, how joined."""
 
 from __future__ import annotations
 
@@ -78,8 +78,10 @@ class RelationMap:
 
 
 def between_kinds(relations: Iterable[PresentRelation]) -> dict[tuple[str, str], int]:
-    """Return how often modules of one kind build on those of another, by the ids of both, most often first."""
-    pairs = Counter((tail.kind, head.kind) for tail, type_, head in relations if type_.needs and tail.kind != head.kind)
+    """Return how often modules of one kind build on those of another, by both ids, most often first."""
+    pairs = Counter(
+        (tail.kind, head.kind) for tail, type_, head in relations if type_.needs and tail.kind != head.kind
+    )
     return dict(sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
@@ -88,7 +90,11 @@ def of_kinds(groups: Sequence[KindGroup], pairs: Mapping[tuple[str, str], int]) 
 
     None when there is nothing to draw, too much for one drawing, or no engine.
     """
-    least = next(least for least in range(1, sum(pairs.values()) + 2) if sum(n >= least for n in pairs.values()) <= _MOST_PAIRS)
+    least = next(
+        least
+        for least in range(1, sum(pairs.values()) + 2)
+        if sum(n >= least for n in pairs.values()) <= _MOST_PAIRS
+    )
     kept = {pair: number for pair, number in pairs.items() if number >= least}
     if len(groups) > _MOST_KINDS or not kept:
         return None
@@ -96,12 +102,21 @@ def of_kinds(groups: Sequence[KindGroup], pairs: Mapping[tuple[str, str], int]) 
     texts = [_fitted(group.kind.plural) for group in groups]
     width = max(176.0, *(_width(text, 15.5) + 64 for text in texts))
     layout = graphviz.layout(
-        ((width, _KIND_HEIGHT),) * len(groups), tuple(graphviz.Edge(index[tail], index[head]) for tail, head in kept), between=64
+        ((width, _KIND_HEIGHT),) * len(groups),
+        tuple(graphviz.Edge(index[tail], index[head]) for tail, head in kept),
+        between=64,
     )
     if layout is None:
         return None
     boxes = (
-        Box(*_corner(centre, width, _KIND_HEIGHT), width, _KIND_HEIGHT, group, text, parts=_parts(group, width - 24))
+        Box(
+            *_corner(centre, width, _KIND_HEIGHT),
+            width,
+            _KIND_HEIGHT,
+            group,
+            text,
+            parts=_parts(group, width - 24),
+        )
         for group, text, centre in zip(groups, texts, layout.centres, strict=True)
     )
     lines = (
@@ -112,7 +127,7 @@ def of_kinds(groups: Sequence[KindGroup], pairs: Mapping[tuple[str, str], int]) 
 
 
 def _parts(group: KindGroup, width: float) -> tuple[tuple[float, float, StageModules], ...]:
-    """Return the stage bar of a kind: where each part begins, how wide it is, and the stage with its modules."""
+    """Return the stage bar of a kind: where each part begins, its width, and the stage with its modules."""
     room = width - _BAR_GAP * (len(group.held) - 1)
     parts, x = [], 0.0
     for one in group.held:
@@ -123,9 +138,10 @@ def _parts(group: KindGroup, width: float) -> tuple[tuple[float, float, StageMod
 
 
 def of_modules(kind: str, relations: Iterable[PresentRelation]) -> RelationMap | None:
-    """Return the drawing of a kind's modules, and of those of other kinds they stand to, unless these make it too large.
+    """Return the drawing of a kind's modules, and of those of other kinds, unless these make it too large.
 
-    None when fewer than two modules of the kind have relations, when they alone are too many, or when there is no engine.
+    Those of other kinds are the ones they stand to. None when fewer than two modules of the kind have
+    relations, when they alone are too many, or when there is no engine.
     """
     ours = [one for one in relations if kind in (one[0].kind, one[2].kind)]
     if _fits(ours, _MOST_TOGETHER):
@@ -135,18 +151,26 @@ def of_modules(kind: str, relations: Iterable[PresentRelation]) -> RelationMap |
 
 
 def _fits(relations: Sequence[PresentRelation], most: int) -> bool:
-    return len(relations) <= _MOST_LINES and len({module.id for tail, _, head in relations for module in (tail, head)}) <= most
+    return (
+        len(relations) <= _MOST_LINES
+        and len({module.id for tail, _, head in relations for module in (tail, head)}) <= most
+    )
 
 
 def _of_modules(kind: str, relations: Sequence[PresentRelation], *, is_alone: bool) -> RelationMap | None:
     modules = {module.id: module for tail, _, head in relations for module in (tail, head)}
-    drawn = sorted(modules.values(), key=lambda module: (module.kind != kind, module.name.casefold(), module.id))
+    drawn = sorted(
+        modules.values(), key=lambda module: (module.kind != kind, module.name.casefold(), module.id)
+    )
     if sum(module.kind == kind for module in drawn) < 2:
         return None
     index = {module.id: number for number, module in enumerate(drawn)}
     texts = [_fitted(module.name) for module in drawn]
     widths = [_width(text, 13.2) + 36 for text in texts]
-    edges = (graphviz.Edge(index[tail.id], index[head.id], not type_.is_symmetric) for tail, type_, head in relations)
+    edges = (
+        graphviz.Edge(index[tail.id], index[head.id], not type_.is_symmetric)
+        for tail, type_, head in relations
+    )
     layout = graphviz.layout(tuple((width, _MODULE_HEIGHT) for width in widths), tuple(edges), between=52)
     if layout is None:
         return None
@@ -155,7 +179,8 @@ def _of_modules(kind: str, relations: Sequence[PresentRelation], *, is_alone: bo
         for module, text, width, centre in zip(drawn, texts, widths, layout.centres, strict=True)
     )
     lines = (
-        Connector(tail.name, head.name, curve, type_) for (tail, type_, head), curve in zip(relations, layout.curves, strict=True)
+        Connector(tail.name, head.name, curve, type_)
+        for (tail, type_, head), curve in zip(relations, layout.curves, strict=True)
     )
     return RelationMap(layout.width, layout.height, tuple(boxes), tuple(lines), is_alone=is_alone)
 

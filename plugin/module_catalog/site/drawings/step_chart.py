@@ -1,4 +1,7 @@
-"""Steps over time, a row for each count, all to one scale, by plain arithmetic. A template turns them into SVG."""
+"""Steps over time, a row for each count, all to one scale, by plain arithmetic.
+
+A template turns them into SVG.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +78,10 @@ def chart(counts: Sequence[Series], names: Sequence[str]) -> StepChart:
 
 
 def _steps(counts: Sequence[int], y: float, unit: float, width: float) -> str:
-    """Return the outline of steps that stand on a line: one step a moment, no slope between two, for nothing happens there."""
+    """Return the outline of steps that stand on a line.
+
+    There is one step a moment, and no slope between two, for nothing happens there.
+    """
     path = [f"M{LEFT:g} {y:.1f}"]
     for index, count in enumerate(counts):
         path.append(f"V{y - unit * count:.1f}H{LEFT + (index + 1) * width:.1f}")

@@ -68,8 +68,14 @@ class _Scale:
 
 def timelines(catalog: Catalog) -> list[Timeline]:
     """Return one chart of all modules, or one for each kind when they are too many for one."""
-    order = {id_: [module for module in catalog.modules if module.kind == id_] for id_ in catalog.settings.kinds}
-    kinds = [(catalog.settings.kinds[id_].plural, sorted(modules, key=_oldest)) for id_, modules in order.items() if modules]
+    order = {
+        id_: [module for module in catalog.modules if module.kind == id_] for id_ in catalog.settings.kinds
+    }
+    kinds = [
+        (catalog.settings.kinds[id_].plural, sorted(modules, key=_oldest))
+        for id_, modules in order.items()
+        if modules
+    ]
     groups = [kinds] if len(catalog.modules) <= _ON_ONE_PLATE else [[kind] for kind in kinds]
     return [_timeline(group, _scale(catalog), catalog) for group in groups if group]
 
@@ -88,16 +94,27 @@ def _timeline(kinds: Sequence[tuple[str, Sequence[Module]]], scale: _Scale, cata
     for title, modules in kinds:
         titles.append((y + KIND - 9, title))
         y += KIND
-        lines += [_line(module, y + (index + 0.5) * ROW, scale, catalog) for index, module in enumerate(modules)]
+        lines += [
+            _line(module, y + (index + 0.5) * ROW, scale, catalog) for index, module in enumerate(modules)
+        ]
         y += len(modules) * ROW
-    releases = [(scale.x(one.date), one.name) for one in catalog.settings.releases if scale.first <= one.date <= scale.last]
-    return Timeline(y + 8, tuple(titles), tuple(lines), _years(scale), tuple(releases), scale.first.year, scale.last.year)
+    releases = [
+        (scale.x(one.date), one.name)
+        for one in catalog.settings.releases
+        if scale.first <= one.date <= scale.last
+    ]
+    return Timeline(
+        y + 8, tuple(titles), tuple(lines), _years(scale), tuple(releases), scale.first.year, scale.last.year
+    )
 
 
 def _years(scale: _Scale) -> tuple[tuple[float, str], ...]:
     years = range(scale.first.year, scale.last.year + 1)
     each = -(-len(years) * _BETWEEN_YEARS // (RIGHT - LEFT))
-    placed = ((scale.x(date(year, 1, 1)), str(year) if index % each == 0 else "") for index, year in enumerate(years))
+    placed = (
+        (scale.x(date(year, 1, 1)), str(year) if index % each == 0 else "")
+        for index, year in enumerate(years)
+    )
     # A year that has only begun has no room for its name beside the edge.
     return tuple((x, name if x <= WIDTH - _BETWEEN_YEARS else "") for x, name in placed)
 
@@ -110,8 +127,14 @@ def _line(module: Module, y: float, scale: _Scale, catalog: Catalog) -> Timeline
 
 
 def _segments(module: Module, scale: _Scale, catalog: Catalog) -> list[Segment]:
-    """Return the stretches of a module's time. One ends where the stage changes, or where the module left for a while."""
-    first = next((catalog.lifecycle.by_id[event.stage] for event in module.history if event.stage), catalog.stage_of(module))
+    """Return the stretches of a module's time.
+
+    One ends where the stage changes, or where the module left for a while.
+    """
+    first = next(
+        (catalog.lifecycle.by_id[event.stage] for event in module.history if event.stage),
+        catalog.stage_of(module),
+    )
     stage, is_known, was_there, begun = first, False, True, module.history[0].date
     found: list[Segment] = []
     for step in history_states(module, catalog):

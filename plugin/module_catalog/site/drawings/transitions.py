@@ -1,4 +1,7 @@
-"""The drawing of the ways between stages: what stands where, in units of the drawing. A template turns it into SVG."""
+"""The drawing of the ways between stages: what stands where, in units of the drawing.
+
+A template turns it into SVG.
+"""
 
 from __future__ import annotations
 
@@ -66,8 +69,13 @@ def known(lifecycle: Lifecycle) -> tuple[Transition, ...]:
 
 
 def drawing(lifecycle: Lifecycle) -> TransitionDiagram:
-    """Return the drawing of a lifecycle of any number of stages. What comes in from outside stands before the first."""
-    places: dict[str | None, int] = {None: 0} | {stage.id: place for place, stage in enumerate(lifecycle.stages, start=1)}
+    """Return the drawing of a lifecycle of any number of stages.
+
+    What comes in from outside stands before the first.
+    """
+    places: dict[str | None, int] = {None: 0} | {
+        stage.id: place for place, stage in enumerate(lifecycle.stages, start=1)
+    }
     arrows = [(way, places[way.from_], places[way.to]) for way in known(lifecycle)]
     # The longest first: what is drawn later covers it, and words are drawn with a margin.
     arrows.sort(key=lambda one: -abs(one[2] - one[1]))
@@ -77,7 +85,12 @@ def drawing(lifecycle: Lifecycle) -> TransitionDiagram:
     height = y + RADIUS + _NAMES + (_rise(max(under)) + 2 * _LINE if under else 0)
     boxes = tuple(StageBox(_x(place), stage) for place, stage in enumerate(lifecycle.stages, start=1))
     return TransitionDiagram(
-        2 * EDGE + STEP * len(boxes), height, y, EDGE, boxes, tuple(_arrow(way, start, end, y) for way, start, end in arrows)
+        2 * EDGE + STEP * len(boxes),
+        height,
+        y,
+        EDGE,
+        boxes,
+        tuple(_arrow(way, start, end, y) for way, start, end in arrows),
     )
 
 
@@ -95,7 +108,8 @@ def _arrow(way: Transition, start: int, end: int, y: float) -> Arrow:
         return _straight(way, start, y)
     why = _short(way, 2 * _LETTERS, 2)
     is_back = end <= start
-    # Arcs leave and reach a stage upright, on different sides of its middle, so that none hides another's head.
+    # Arcs leave and reach a stage upright, on different sides of its middle,
+    # so that none hides another's head.
     side, sign = (-1, 1) if is_back else (1, -1)
     base = y + (RADIUS + _NAMES if is_back else -RADIUS - 4)
     left, right = _x(start) + side * 9, _x(end) - side * 9
@@ -117,7 +131,12 @@ def _straight(way: Transition, start: int, y: float) -> Arrow:
     left, right = _x(start) + (RADIUS + 8 if start else 38), _x(start + 1) - RADIUS - 8
     head = f"M{right:g} {y:g}l-8 -3.5v7z"
     return Arrow(
-        way, False, f"M{left:g} {y:g}H{right - 6:g}", head, (left + right) / 2, _lines(why, y - 8 - _LINE * (len(why) - 1))
+        way,
+        False,
+        f"M{left:g} {y:g}H{right - 6:g}",
+        head,
+        (left + right) / 2,
+        _lines(why, y - 8 - _LINE * (len(why) - 1)),
     )
 
 

@@ -1,7 +1,7 @@
 """The JSON API: the catalog as static files for programs, and the JSON Schema that describes them.
 
-What is not on record is absent, and nothing is null. Addresses are whole where catalog.yaml has a `site`; without it they are
-relative to the root of the site.
+What is not on record is absent, and nothing is null. Addresses are whole where catalog.yaml has a `site`;
+without it they are relative to the root of the site.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from .export import ID, export, export_of_each
 from .samples import laid_out, short
 
 VERSION = 1
-"""Goes up, with the folder's name, when a field is taken away or means something else. Fields and words may be added without."""
+"""Goes up, with the folder's name, when a field is taken away or means something else. Fields and words may
+be added without."""
 Data = dict[str, Any]
 
 
@@ -99,7 +100,10 @@ def written(data: Data) -> bytes:
 
 
 def module_data(module: Module, catalog: Catalog) -> Data:
-    """Return what the file about one module holds: its row, its entry as it is written, and what follows from the others."""
+    """Return what the file about one module holds.
+
+    That is its row, its entry as it is written, and what follows from the others.
+    """
     return _file("module", **_module(module, catalog))
 
 
@@ -120,7 +124,9 @@ def overview(catalog: Catalog) -> Data:
         "project": _project(settings),
         "lifecycle": _lifecycle(catalog),
         "kinds": _kinds(catalog),
-        "releases": [{"name": release.name, "date": release.date.isoformat()} for release in settings.releases],
+        "releases": [
+            {"name": release.name, "date": release.date.isoformat()} for release in settings.releases
+        ],
         "upcoming": list(settings.upcoming),
         **_known(evidence=_evidence(catalog)),
         "files": {name: published(path, settings) for name, path in FILES.items()},
@@ -131,20 +137,30 @@ def overview(catalog: Catalog) -> Data:
 def _project(settings: Settings) -> Data:
     repository = settings.repository
     where = {"url": repository.url, "branch": repository.branch} if repository else None
-    return _known(name=settings.name, url=settings.url, site=settings.site, repository=where, about=settings.about)
+    return _known(
+        name=settings.name, url=settings.url, site=settings.site, repository=where, about=settings.about
+    )
 
 
 def _evidence(catalog: Catalog) -> Data | None:
     found = catalog.evidence
     if found is None:
         return None
-    return _known(commit=found.commit, date=found.date.isoformat(), url=found.tree(), probes=list(found.probes))
+    return _known(
+        commit=found.commit, date=found.date.isoformat(), url=found.tree(), probes=list(found.probes)
+    )
 
 
 def _lifecycle(catalog: Catalog) -> Data:
     counts = Counter(module.stage for module in catalog.modules)
     stages = [
-        {"id": stage.id, "name": stage.name, "means": stage.means, "presence": stage.presence, "modules": counts[stage.id]}
+        {
+            "id": stage.id,
+            "name": stage.name,
+            "means": stage.means,
+            "presence": stage.presence,
+            "modules": counts[stage.id],
+        }
         for stage in catalog.lifecycle.stages
     ]
     effective = catalog.settings.effective
@@ -167,7 +183,9 @@ def _owners(module: Module, catalog: Catalog) -> list[str]:
 
 def _toggles(module: Module, catalog: Catalog) -> list[str]:
     """Return the toggles of a module now; none when it is gone."""
-    return [] if catalog.is_gone(module) else [toggle.name for toggle in module.toggles if toggle.until is None]
+    return (
+        [] if catalog.is_gone(module) else [toggle.name for toggle in module.toggles if toggle.until is None]
+    )
 
 
 def _contradicted(module: Module, catalog: Catalog) -> int | None:
@@ -198,7 +216,9 @@ def row(module: Module, catalog: Catalog) -> Data:
 
 
 def _module(module: Module, catalog: Catalog) -> Data:
-    entered = [module.value("history", index) for index, event in module.stage_events if event.stage == module.stage]
+    entered = [
+        module.value("history", index) for index, event in module.stage_events if event.stage == module.stage
+    ]
     return {
         **row(module, catalog),
         **_known(
@@ -211,7 +231,9 @@ def _module(module: Module, catalog: Catalog) -> Data:
             inverse_relations=_inverse_relations(module, catalog),
             readiness=_readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
             claims=_claims(module, catalog),
-            showcase=[{"id": work.id, "title": work.title, "url": work.url} for work in catalog.showcase_of(module)],
+            showcase=[
+                {"id": work.id, "title": work.title, "url": work.url} for work in catalog.showcase_of(module)
+            ],
         ),
     }
 
@@ -226,7 +248,12 @@ def _claim(found: ClaimState, evidence: Evidence) -> Data:
     places = [_known(path=spot.path, line=spot.line, url=evidence.url(spot)) for spot in claim.places]
     facts = {name: getattr(claim, name) for name in ("subject", "said", "found", "count", "of")}
     return _known(
-        kind=claim.kind, verdict=claim.verdict, reported=found.state == "contradicted", says=claim.sentence, **facts, places=places
+        kind=claim.kind,
+        verdict=claim.verdict,
+        reported=found.state == "contradicted",
+        says=claim.sentence,
+        **facts,
+        places=places,
     )
 
 
@@ -240,7 +267,10 @@ def _inverse_relations(module: Module, catalog: Catalog) -> list[Data]:
 
 def _readiness(module: Module, catalog: Catalog) -> Data:
     shown = readiness(module, catalog)
-    gates = [{"state": step.state.replace(" ", "-"), "asks": step.sentence, "lacks": list(step.missing)} for step in shown.steps]
+    gates = [
+        {"state": step.state.replace(" ", "-"), "asks": step.sentence, "lacks": list(step.missing)}
+        for step in shown.steps
+    ]
     return {"stage": shown.stage.id, "is_next": shown.is_next, "met": shown.met, "gates": gates}
 
 
@@ -254,9 +284,14 @@ def _work(work: ShowcaseEntry, catalog: Catalog) -> Data:
 
 
 def schema() -> Data:
-    """Return the JSON Schema of the files. It takes fields that it does not know: they may be of a later release."""
+    """Return the JSON Schema of the files.
+
+    It takes fields that it does not know: they may be of a later release.
+    """
     described = effective("api", {"inverse_relation": [relation.inverse for relation in RELATIONS.values()]})
-    files = {f"{name}.schema.json": effective(name, {}) for name in ("module", "showcase", "catalog", "lifecycle")}
+    files = {
+        f"{name}.schema.json": effective(name, {}) for name in ("module", "showcase", "catalog", "lifecycle")
+    }
     definitions = {name: part for file in files.values() for name, part in file["$defs"].items()}
     whole = {**described, "$defs": {**definitions, **described["$defs"]}}
     del whole["$comment"]

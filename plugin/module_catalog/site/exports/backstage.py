@@ -1,4 +1,7 @@
-"""Backstage: a `catalog-info.yaml` with a Component for each module that is there. People and teams are only referred to."""
+"""Backstage: a `catalog-info.yaml` with a Component for each module that is there.
+
+People and teams are only referred to.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,11 @@ def backstage(catalog: Catalog) -> bytes:
 
 def component(module: Module, catalog: Catalog) -> str:
     """Return a module as a YAML document."""
-    described = {"apiVersion": "backstage.io/v1alpha1", "kind": "Component", "metadata": _metadata(module, catalog)}
+    described = {
+        "apiVersion": "backstage.io/v1alpha1",
+        "kind": "Component",
+        "metadata": _metadata(module, catalog),
+    }
     # In quotes, text is text in every version of YAML, `on` and `0o14` too.
     return yaml.dump(
         {**described, "spec": _spec(module, catalog)},
@@ -47,7 +54,10 @@ def _metadata(module: Module, catalog: Catalog) -> dict[str, Any]:
     links = [
         {"url": url, "title": title}
         for title, url in (
-            ("Catalog", published(module_path(module.id), catalog.settings) if catalog.settings.site else None),
+            (
+                "Catalog",
+                published(module_path(module.id), catalog.settings) if catalog.settings.site else None,
+            ),
             ("Documentation", module.links.docs),
             ("API", module.links.api),
             ("Issues", module.links.issues),
@@ -62,8 +72,12 @@ def _metadata(module: Module, catalog: Catalog) -> dict[str, Any]:
 
 
 def _spec(module: Module, catalog: Catalog) -> dict[str, Any]:
-    needed = {relation.module for relation in module.relations if relation.module and RELATIONS[relation.type].needs}
-    present = sorted(id_ for id_ in needed if id_ in catalog.by_id and not catalog.is_gone(catalog.by_id[id_]))
+    needed = {
+        relation.module for relation in module.relations if relation.module and RELATIONS[relation.type].needs
+    }
+    present = sorted(
+        id_ for id_ in needed if id_ in catalog.by_id and not catalog.is_gone(catalog.by_id[id_])
+    )
     spec = {"type": module.kind, "lifecycle": module.stage, "owner": _owner(module, catalog)}
     return {**spec, **({"dependsOn": [f"component:default/{id_}" for id_ in present]} if present else {})}
 

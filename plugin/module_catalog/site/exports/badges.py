@@ -1,6 +1,7 @@
 """Badges: a module's name and stage in a small picture, for READMEs; and the same for shields.io to draw.
 
-A badge stands on pages of any colour, so it brings its own ground. It has no ids, which pages with several would mix up.
+A badge stands on pages of any colour, so it brings its own ground. It has no ids, which pages with several
+would mix up.
 """
 
 from __future__ import annotations
@@ -64,9 +65,11 @@ def badge(module: Module, catalog: Catalog) -> bytes:
     lines = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20" role="img">',
         f"<title>{escape(name)}: {escape(label)}</title>",
-        f'<path d="M{left} 0H{width - 3}a3 3 0 0 1 3 3V17a3 3 0 0 1-3 3H{left}z" fill="{colour[f"{tone}-tint"]}"/>',
+        f'<path d="M{left} 0H{width - 3}a3 3 0 0 1 3 3V17a3 3 0 0 1-3 3H{left}z" '
+        f'fill="{colour[f"{tone}-tint"]}"/>',
         f'<path d="M3 0H{left}V20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z" fill="{colour["ink2"]}"/>',
-        f'<g transform="translate({left + _PADDING + 6} 10) scale(.8)" color="{colour[f"{tone}-text"]}">{glyph}</g>',
+        f'<g transform="translate({left + _PADDING + 6} 10) scale(.8)" '
+        f'color="{colour[f"{tone}-text"]}">{glyph}</g>',
         f'<g font-family="Verdana,DejaVu Sans,sans-serif" font-size="{_SIZE}">',
         _text(name, _PADDING, colour["paper"]),
         _text(label, left + _PADDING + _GLYPH, colour[f"{tone}-text"]),
@@ -87,7 +90,9 @@ def _text(text: str, x: int, colour: str) -> str:
 
 
 _WIDTHS = {
-    letter: width for letters, width in (("fijlrtI !|.,:;'()[]/", 40), ("mwMW@%", 95), ("&+<=>#_", 80)) for letter in letters
+    letter: width
+    for letters, width in (("fijlrtI !|.,:;'()[]/", 40), ("mwMW@%", 95), ("&+<=>#_", 80))
+    for letter in letters
 }
 """How wide letters are in Verdana, in hundredths of their size: those that are far from the others.
 

@@ -33,7 +33,8 @@ class Export:
     is_format: bool
     """Whether the command writes it, by its name."""
     missing: Missing = _nothing
-    """Returns what a catalog must have first, as a sentence of the command; None when it has it. A site goes without the file."""
+    """Returns what a catalog must have first, as a sentence of the command; None when it has it. A site goes
+    without the file."""
     sample: Sample | None = None
     """Returns what it says of one module, short enough to be read on a page."""
 
@@ -68,7 +69,15 @@ def export(
     """Turn a function into the export whose file it returns."""
 
     def made(content: Callable[[Catalog], bytes]) -> Export:
-        return Export(name, description, lambda catalog: iter([("", content(catalog))]), path, is_format, missing, sample)
+        return Export(
+            name,
+            description,
+            lambda catalog: iter([("", content(catalog))]),
+            path,
+            is_format,
+            missing,
+            sample,
+        )
 
     return made
 
@@ -76,7 +85,10 @@ def export(
 def export_of_each(
     name: str, description: str, *, path: str, sample: Sample | None = None
 ) -> Callable[[Callable[[Module, Catalog], bytes]], Export]:
-    """Turn a function into the export that has a file for each module, which it returns. *path* says where its id stands."""
+    """Turn a function into the export that has a file for each module, which it returns.
+
+    *path* says where its id stands.
+    """
 
     def made(content: Callable[[Module, Catalog], bytes]) -> Export:
         def make(catalog: Catalog) -> Iterator[tuple[str, bytes]]:

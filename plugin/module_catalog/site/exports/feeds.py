@@ -52,7 +52,13 @@ def _entry(change: Change, catalog: Catalog) -> Entry:
     said = Messages(catalog.translation)
     title = f"{module.name}: {stage.label if stage else said.text(EVENTS[event.event]).rstrip('.').lower()}"
     words = (catalog.settings.kinds[module.kind].name, *([stage.label] if stage else []))
-    return Entry(published(module_path(module.id), catalog.settings, change.anchor), title, _html(change, said), when, words)
+    return Entry(
+        published(module_path(module.id), catalog.settings, change.anchor),
+        title,
+        _html(change, said),
+        when,
+        words,
+    )
 
 
 def _html(change: Change, messages: Messages) -> str:
@@ -61,7 +67,9 @@ def _html(change: Change, messages: Messages) -> str:
     reading = messages.gettext("assigned by this catalog") if event.is_reading else ""
     said = [html.safe(event.release or ""), link, reading]
     small = ", ".join(part for part in said if part)
-    return f"<p>{html.prose(event.note or messages.text(EVENTS[event.event]))}</p>" + (f"<p>{small}</p>" if small else "")
+    return f"<p>{html.prose(event.note or messages.text(EVENTS[event.event]))}</p>" + (
+        f"<p>{small}</p>" if small else ""
+    )
 
 
 def _title(catalog: Catalog) -> str:
@@ -77,10 +85,16 @@ def atom(catalog: Catalog) -> bytes:
     """Return the feed as Atom."""
     home = published(PAGE_KINDS["changes"].path, catalog.settings)
     feed = Atom1Feed(
-        _title(catalog), home, _about(catalog), author_name=catalog.settings.name, feed_url=feed_addresses(catalog)["Atom"]
+        _title(catalog),
+        home,
+        _about(catalog),
+        author_name=catalog.settings.name,
+        feed_url=feed_addresses(catalog)["Atom"],
     )
     for entry in _entries(catalog):
-        feed.add_item(entry.title, entry.id, entry.html, pubdate=entry.when, unique_id=entry.id, categories=entry.words)
+        feed.add_item(
+            entry.title, entry.id, entry.html, pubdate=entry.when, unique_id=entry.id, categories=entry.words
+        )
     text = StringIO()
     feed.write(text, "utf-8")
     # XML has no way to write these two, not even as a reference.

@@ -13,7 +13,10 @@ from .export import export
 
 @export("dot", "Every relation, for Graphviz and other graph tools.", path=DOT)
 def graph(catalog: Catalog) -> bytes:
-    """Return the graph of all relations: modules by kind, with their stage, and an edge for each relation with its reason."""
+    """Return the graph of all relations.
+
+    It has modules by kind, with their stage, and an edge for each relation with its reason.
+    """
     relations = stated(catalog)
     lines = [*_modules(catalog), *_outside(relations), *map(_edge, relations)]
     return "\n".join(["digraph {", "rankdir=LR;", "node [shape=box];", *lines, "}", ""]).encode()
@@ -30,7 +33,10 @@ def _modules(catalog: Catalog) -> Iterator[str]:
 
 
 def _outside(relations: Iterable[Stated]) -> Iterator[str]:
-    """Yield what is not a module of the catalog. An address has a colon, an id has none, so the two are never the same node."""
+    """Yield what is not a module of the catalog.
+
+    An address has a colon, an id has none, so the two are never the same node.
+    """
     links = {one.external.url: one.external.name for _, one in relations if one.external}
     return (_node(url, label=links[url], URL=url, style="dashed") for url in sorted(links))
 
@@ -52,6 +58,9 @@ def _listed(attributes: dict[str, str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a text as a string of DOT, in which it means itself: labels read a backslash and what follows as a command."""
+    """Return a text as a string of DOT, in which it means itself.
+
+    Labels read a backslash and what follows as a command.
+    """
     escaped = printable(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

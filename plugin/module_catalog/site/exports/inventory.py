@@ -1,4 +1,4 @@
-"""The inventory of everything that can be referred to, in the format of Sphinx, for references from other sites."""
+"""The inventory of all that can be referred to, in the format of Sphinx, for references from other sites."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from .export import export
     is_format=False,
 )
 def inventory(catalog: Catalog) -> bytes:
-    """Return the inventory, version 2: labels with addresses relative to its own folder, as a site with directories has them."""
+    """Return the inventory, version 2.
+
+    It has labels with addresses relative to its own folder, as a site with directories has them.
+    """
     header = (
         "# Sphinx inventory version 2",
         f"# Project: {catalog.settings.name}",

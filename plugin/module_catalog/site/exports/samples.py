@@ -26,5 +26,8 @@ def laid_out(value: Any, indent: str = "") -> str:
     if isinstance(value, list):
         parts = [f"{deeper}{laid_out(inner, deeper)}" for inner in value]
     else:
-        parts = [f"{deeper}{json.dumps(key, ensure_ascii=False)}: {laid_out(inner, deeper)}" for key, inner in value.items()]
+        parts = [
+            f"{deeper}{json.dumps(key, ensure_ascii=False)}: {laid_out(inner, deeper)}"
+            for key, inner in value.items()
+        ]
     return "\n".join([line[0], ",\n".join(parts), f"{indent}{line[-1]}"])

@@ -27,9 +27,14 @@ def table(catalog: Catalog) -> bytes:
 
 @cache
 def _facts() -> tuple[str, ...]:
-    """Return the other keys of an entry that hold a word, a name, a day or an address: no list, and no sentence."""
+    """Return the other keys of an entry that hold a word, a name, a day or an address.
+
+    Lists and sentences are left out.
+    """
     parts = Schema.of(effective("module", {})).properties
-    return tuple(key for key, part in parts.items() if key not in ROW and _is_text(part) and not _is_sentence(part))
+    return tuple(
+        key for key, part in parts.items() if key not in ROW and _is_text(part) and not _is_sentence(part)
+    )
 
 
 def _is_text(part: Schema) -> bool:
@@ -41,7 +46,8 @@ def _is_sentence(part: Schema) -> bool:
     return part.name == "line" and part.data["maxLength"] == part.definition("line").data["maxLength"]
 
 
-# Where a spreadsheet takes a sign for the beginning of a formula, the wide ones of East Asia too. Some begin a cell at a semicolon.
+# Where a spreadsheet takes a sign for the beginning of a formula, the wide ones of East Asia too. Some begin
+# a cell at a semicolon.
 _FORMULA = re.compile(r"((?:^|;)\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 

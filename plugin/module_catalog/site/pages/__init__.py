@@ -1,4 +1,4 @@
-"""PAGES: what makes the pages of each kind: the function `pages` of the file that is called as the kind is."""
+"""PAGES: what makes the pages of each kind: the function `pages` of the file with the name of the kind."""
 
 from __future__ import annotations
 

@@ -34,7 +34,9 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "timelines": timelines(catalog),
         "feeds": feed_addresses(catalog),
         "lists": release_paths(catalog),
-        "readings": sum(is_first_reading(event, catalog) for module in catalog.modules for event in module.history),
+        "readings": sum(
+            is_first_reading(event, catalog) for module in catalog.modules for event in module.history
+        ),
     }
     description = "What was added to {project}, what changed its stage and what was removed, month by month."
     yield Page("changes", "Changes", description, shows, boost=_BOOST)

@@ -1,4 +1,4 @@
-"""Two modules side by side: the facts of every module, of which a script takes two, and the pairs that stand close."""
+"""Two modules side by side: the facts of all, of which a script takes two, and the pairs that stand close."""
 
 from __future__ import annotations
 

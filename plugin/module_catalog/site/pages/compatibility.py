@@ -23,7 +23,8 @@ _FURTHER = 12
 _BOOST = 0.3
 
 Span = tuple[int, int]
-"""The first and the last release of something, as places among all releases; -1 where the first is not on record."""
+"""The first and the last release of something, as places among all releases; -1 where the first is not on
+record."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,10 @@ class Shown:
 def pages(catalog: Catalog) -> Iterator[Page]:
     """What works together, once worked, and which chains the declared steps form."""
     statements = _statements(catalog)
-    links = {id_: _links(catalog.by_id[id_], about, catalog) for id_, about in _by_module(statements, catalog).items()}
+    links = {
+        id_: _links(catalog.by_id[id_], about, catalog)
+        for id_, about in _by_module(statements, catalog).items()
+    }
     linked = {end for id_, steps in links.items() for step in steps for end in (id_, step.other.id)}
     now = [one for one in statements if not one.is_past]
     past = [one for one in statements if one.is_past]
@@ -141,7 +145,11 @@ def _statements(catalog: Catalog) -> list[Statement]:
     found = []
     for module in by_name(catalog):
         for said in module.compatibility:
-            others = tuple(catalog.by_id[id_] for id_ in dict.fromkeys(said.with_) if id_ in catalog.by_id and id_ != module.id)
+            others = tuple(
+                catalog.by_id[id_]
+                for id_ in dict.fromkeys(said.with_)
+                if id_ in catalog.by_id and id_ != module.id
+            )
             span = _common(*(_life(one, catalog) for one in (module, *others)), _declared(said, catalog))
             if others:
                 found.append(Statement(module, others, said, span, _is_past(span, catalog)))
@@ -157,7 +165,11 @@ def _life(module: Module, catalog: Catalog) -> Span:
 
 
 def _declared(said: Compatibility, catalog: Catalog) -> Span:
-    last = position(said.until, catalog.settings, _newest(catalog) - 1) if said.until else len(catalog.settings.release_names)
+    last = (
+        position(said.until, catalog.settings, _newest(catalog) - 1)
+        if said.until
+        else len(catalog.settings.release_names)
+    )
     return position(said.since, catalog.settings, -1), last
 
 
@@ -174,20 +186,34 @@ def _is_past(span: Span, catalog: Catalog) -> bool:
     return span[1] < _newest(catalog)
 
 
-def _matrices(shown: Iterable[Statement], known: Iterable[Statement], catalog: Catalog) -> tuple[list[Matrix], list[Pair]]:
-    """Return the pairs in *shown*, with all that is *known* of them: as matrices of two kinds, and the rest one by one."""
+def _matrices(
+    shown: Iterable[Statement], known: Iterable[Statement], catalog: Catalog
+) -> tuple[list[Matrix], list[Pair]]:
+    """Return the pairs in *shown*, with all that is *known* of them.
+
+    They come as matrices of two kinds, and the rest one by one.
+    """
     order = list(catalog.settings.kinds)
     place = {module.id: number for number, module in enumerate(by_name(catalog))}
     said = _of_pairs(known)
-    ends = {frozenset((one.module.id, other.id)): (one.module, other) for one in shown for other in one.others}
+    ends = {
+        frozenset((one.module.id, other.id)): (one.module, other) for one in shown for other in one.others
+    }
     pairs = [sorted(both, key=lambda module: order.index(module.kind)) for both in ends.values()]
-    pairs.sort(key=lambda pair: ([order.index(module.kind) for module in pair], [place[module.id] for module in pair]))
+    pairs.sort(
+        key=lambda pair: (
+            [order.index(module.kind) for module in pair],
+            [place[module.id] for module in pair],
+        )
+    )
     matrices: list[Matrix] = []
     rest: list[Pair] = []
     for _, group in groupby(pairs, key=lambda pair: [module.kind for module in pair]):
         held = list(group)
         sides = [{pair[side].id: pair[side] for pair in held}.values() for side in (0, 1)]
-        rows, columns = sorted((sorted(side, key=lambda one: place[one.id]) for side in sides), key=len, reverse=True)
+        rows, columns = sorted(
+            (sorted(side, key=lambda one: place[one.id]) for side in sides), key=len, reverse=True
+        )
         if _is_full(len(held), len(rows), len(columns)):
             matrices.append(_matrix(rows, columns, said, catalog))
         else:
@@ -210,10 +236,20 @@ def _is_full(pairs: int, rows: int, columns: int) -> bool:
 
 
 def _matrix(
-    rows: Sequence[Module], columns: Sequence[Module], said: Mapping[frozenset[str], tuple[Statement, ...]], catalog: Catalog
+    rows: Sequence[Module],
+    columns: Sequence[Module],
+    said: Mapping[frozenset[str], tuple[Statement, ...]],
+    catalog: Catalog,
 ) -> Matrix:
-    cells = [(row, tuple(Pair(row, one, said.get(frozenset((row.id, one.id)), ())) for one in columns)) for row in rows]
-    return Matrix((catalog.settings.kinds[rows[0].kind], catalog.settings.kinds[columns[0].kind]), tuple(cells), tuple(columns))
+    cells = [
+        (row, tuple(Pair(row, one, said.get(frozenset((row.id, one.id)), ())) for one in columns))
+        for row in rows
+    ]
+    return Matrix(
+        (catalog.settings.kinds[rows[0].kind], catalog.settings.kinds[columns[0].kind]),
+        tuple(cells),
+        tuple(columns),
+    )
 
 
 def _by_module(statements: Iterable[Statement], catalog: Catalog) -> dict[str, list[Statement]]:
@@ -225,18 +261,22 @@ def _by_module(statements: Iterable[Statement], catalog: Catalog) -> dict[str, l
 
 
 def _links(module: Module, statements: Iterable[Statement], catalog: Catalog) -> list[CompatibilityLink]:
-    """Return the steps from a module: combinations first, then relations to modules of which no combination is declared.
+    """Return the steps from a module: combinations first, then relations to modules not combined with it.
 
     Three that fail together may work two by two, so they are no step and no clash.
     """
     said = [
-        CompatibilityLink(other, "clash" if one.said.status == "fails" else "beside", one.module, one.span, one.is_past, one)
+        CompatibilityLink(
+            other, "clash" if one.said.status == "fails" else "beside", one.module, one.span, one.is_past, one
+        )
         for one in statements
         for other in (one.others if one.module is module else [one.module])
         if one.said.status != "fails" or len(one.others) == 1
     ]
     known = {(link.other.id, link.is_past) for link in said}
-    related = [link for one in catalog.neighbours(module) if one.module and (link := _related(module, one, catalog))]
+    related = [
+        link for one in catalog.neighbours(module) if one.module and (link := _related(module, one, catalog))
+    ]
     return said + [link for link in related if (link.other.id, link.is_past) not in known]
 
 
@@ -248,15 +288,29 @@ def _related(module: Module, neighbour: Neighbour, catalog: Catalog) -> Compatib
         return None
     span = _common(_life(module, catalog), _life(neighbour.module, catalog))
     source = neighbour.module if neighbour.is_inverse else module
-    return CompatibilityLink(neighbour.module, direction, source, span, _is_past(span, catalog), relation=neighbour)
+    return CompatibilityLink(
+        neighbour.module, direction, source, span, _is_past(span, catalog), relation=neighbour
+    )
 
 
 def _reach(module: Module, links: Mapping[str, Sequence[CompatibilityLink]], catalog: Catalog) -> ModuleReach:
     order = list(catalog.settings.kinds)
-    own = sorted(links[module.id], key=lambda link: (order.index(link.other.kind), link.is_past, link.other.name.casefold()))
-    groups = [(catalog.settings.kinds[kind], tuple(group)) for kind, group in groupby(own, key=lambda link: link.other.kind)]
-    further = ((first, _behind(first, module, own, links, catalog)) for first in own if first.direction != "clash")
-    listed = [(first, tuple(behind[:_FURTHER]), max(0, len(behind) - _FURTHER)) for first, behind in further if behind]
+    own = sorted(
+        links[module.id],
+        key=lambda link: (order.index(link.other.kind), link.is_past, link.other.name.casefold()),
+    )
+    groups = [
+        (catalog.settings.kinds[kind], tuple(group))
+        for kind, group in groupby(own, key=lambda link: link.other.kind)
+    ]
+    further = (
+        (first, _behind(first, module, own, links, catalog)) for first in own if first.direction != "clash"
+    )
+    listed = [
+        (first, tuple(behind[:_FURTHER]), max(0, len(behind) - _FURTHER))
+        for first, behind in further
+        if behind
+    ]
     return ModuleReach(module, tuple(groups), tuple(listed))
 
 
@@ -267,7 +321,10 @@ def _behind(
     links: Mapping[str, Sequence[CompatibilityLink]],
     catalog: Catalog,
 ) -> list[CompatibilityLink]:
-    """Return the steps that go on from where one led, to what is not near already, in a release that has them both."""
+    """Return the steps that go on from where one led, to what is not near already.
+
+    There is a release that has both steps.
+    """
     near = {module.id, *(link.other.id for link in own)}
     onward: dict[str, CompatibilityLink] = {}
     for second in links[first.other.id]:
@@ -276,4 +333,6 @@ def _behind(
         if second.direction != "clash" and second.other.id not in near and is_whole:
             onward.setdefault(second.other.id, second)
     order = list(catalog.settings.kinds)
-    return sorted(onward.values(), key=lambda link: (order.index(link.other.kind), link.other.name.casefold()))
+    return sorted(
+        onward.values(), key=lambda link: (order.index(link.other.kind), link.other.name.casefold())
+    )

@@ -33,10 +33,16 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     site, sample = catalog.settings.site, _sample(catalog)
     shows = {
         "badges": BADGES,
-        "files": [_file(export, sample, catalog) for export in EXPORTS.values() if export.path and not export.missing(catalog)],
+        "files": [
+            _file(export, sample, catalog)
+            for export in EXPORTS.values()
+            if export.path and not export.missing(catalog)
+        ],
         "formats": FORMATS,
         "sample": sample,
-        "samples": lambda module: {name: one.sample(module, catalog) for name, one in EXPORTS.items() if one.sample},
+        "samples": lambda module: {
+            name: one.sample(module, catalog) for name, one in EXPORTS.items() if one.sample
+        },
         "one_of_each": [held.modules[0] for held in by_stage(catalog)],
         "site": f"{site.rstrip('/')}/" if site else "…/",
         "at": lambda path: f"{'' if site else '…/'}{published(path, catalog.settings)}",
@@ -56,6 +62,8 @@ def _sample(catalog: Catalog) -> Module | None:
     """Return the module to show as an example: one with something in most places, if there is one."""
 
     def said(module: Module) -> int:
-        return sum(map(bool, (module.namespaces, module.owners, module.toggles, module.relations, module.links.docs)))
+        return sum(
+            map(bool, (module.namespaces, module.owners, module.toggles, module.relations, module.links.docs))
+        )
 
     return max(by_name(catalog), key=said, default=None)

@@ -61,7 +61,7 @@ Place = tuple[str, str, ListRow]
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
-    """A list for each stage, each person and team that an entry names, and each release in which something happened."""
+    """A list for each stage, person and team that an entry names, and release in which something happened."""
     yield from _stages(catalog)
     yield from _owners(catalog)
     yield from _releases(catalog)
@@ -119,8 +119,17 @@ def _releases(catalog: Catalog) -> Iterator[Page]:
     days = catalog.settings.release_days
     lists = _lists(_moments(catalog))
     for name, path in release_paths(catalog).items():
-        description = "What was added to {project} in {name}, what changed, what was removed, and what was planned for it."
-        yield _page(path, name, description, Shown(lists[name], release=name, out=days.get(name)), title="{project} {name}")
+        description = (
+            "What was added to {project} in {name}, what changed, what was removed, "
+            "and what was planned for it."
+        )
+        yield _page(
+            path,
+            name,
+            description,
+            Shown(lists[name], release=name, out=days.get(name)),
+            title="{project} {name}",
+        )
 
 
 def _moments(catalog: Catalog) -> Iterator[Place]:

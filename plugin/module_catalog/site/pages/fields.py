@@ -49,16 +49,24 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     schemas = {name: Schema.of(json.loads(schema_text(name, catalog))) for name in _FILES}
     gate = schemas["lifecycle"].definition("gate")
     shows = {
-        "sorts": [FileKind(name, _FILES[name], schema.description, tuple(_keys(schema))) for name, schema in schemas.items()],
+        "sorts": [
+            FileKind(name, _FILES[name], schema.description, tuple(_keys(schema)))
+            for name, schema in schemas.items()
+        ],
         "gates": tuple(GATES.values()),
         "gate_keys": tuple(_keys(gate)),
     }
-    description = "Every key of an entry and of the other files of a catalog: what it means, and which values it takes."
+    description = (
+        "Every key of an entry and of the other files of a catalog: what it means, and which values it takes."
+    )
     yield Page("fields", "YAML reference", description, shows, hides=("navigation",))
 
 
 def _keys(part: Schema, parents: str = "") -> Iterator[KeyRow]:
-    """Yield the keys of a mapping, each before the keys of its own value. Those of gates stand in a table of their own."""
+    """Yield the keys of a mapping, each before the keys of its own value.
+
+    Those of gates stand in a table of their own.
+    """
     any_name = {"<name>": part.others} if part.others.data else {}
     for name, value in {**part.properties, **any_name}.items():
         yield KeyRow(parents, name, _form(value), value.description, name in part.required)

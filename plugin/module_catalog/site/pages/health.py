@@ -1,4 +1,4 @@
-"""The page for maintainers: what needs attention (a row of NEEDS each), and what is on record (a row of COLUMNS each)."""
+"""The page for maintainers: what needs attention, a row of NEEDS each, and what is on record, by COLUMNS."""
 
 from __future__ import annotations
 
@@ -65,7 +65,11 @@ def _unread(catalog: Catalog) -> Modules:
 def _no_way_out(catalog: Catalog) -> Modules:
     """Return the deprecated modules without a replacement or a removal date."""
     leaving = (module for module in _present(catalog) if catalog.stage_of(module).presence == "leaving")
-    return [one for one in leaving if not (one.deprecation and one.deprecation.replacement and one.deprecation.removal)]
+    return [
+        one
+        for one in leaving
+        if not (one.deprecation and one.deprecation.replacement and one.deprecation.removal)
+    ]
 
 
 def _contradicted(catalog: Catalog) -> Modules:
@@ -100,7 +104,8 @@ NEEDS: tuple[Need, ...] = (
         "contradicted",
         "module makes a claim that the source tree contradicts.",
         "modules make claims that the source tree contradicts.",
-        "Either the entry or the tree is out of date, and only a person can say which. The page of each shows what was found.",
+        "Either the entry or the tree is out of date, and only a person can say which. "
+        "The page of each shows what was found.",
         "",
         _contradicted,
     ),
@@ -116,7 +121,8 @@ NEEDS: tuple[Need, ...] = (
         "nobody",
         "module without a declared owner.",
         "modules without a declared owner.",
-        "They work and are used, but no source names an owner who is still active. If you maintain one, add yourself to {field}.",
+        "They work and are used, but no source names an owner who is still active. "
+        "If you maintain one, add yourself to {field}.",
         "owners",
         _unowned,
     ),
@@ -193,7 +199,8 @@ NEEDS: tuple[Need, ...] = (
         _unread,
     ),
 )
-"""What can be needed, in the order in which a person can do something about it. A module without an RFC needs nothing."""
+"""What can be needed, in the order in which a person can do something about it. A module without an RFC needs
+nothing."""
 
 
 Said = tuple[str, dict[str, object]]
@@ -256,19 +263,30 @@ def _widest_first(modules: Modules, catalog: Catalog) -> Modules:
 
 def _age(catalog: Catalog) -> int | None:
     """Return how many days ago the tree was read, if that is too long ago."""
-    return (catalog.today - catalog.evidence.date).days if catalog.evidence and _findings(["MC917"], catalog) else None
+    return (
+        (catalog.today - catalog.evidence.date).days
+        if catalog.evidence and _findings(["MC917"], catalog)
+        else None
+    )
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
     """What needs attention, and what is on record for each module that is there."""
-    records = [(module, [column.of(module, catalog) for column in COLUMNS]) for module in _widest_first(_present(catalog), catalog)]
+    records = [
+        (module, [column.of(module, catalog) for column in COLUMNS])
+        for module in _widest_first(_present(catalog), catalog)
+    ]
     looks = module_audits(_widest_first(_present(catalog), catalog), catalog)
     shows = {
         "needs": [(need, modules) for need in NEEDS if (modules := _widest_first(need.of(catalog), catalog))],
-        "columns": [(column, sum(cells[at] is not None for _, cells in records)) for at, column in enumerate(COLUMNS)],
+        "columns": [
+            (column, sum(cells[at] is not None for _, cells in records)) for at, column in enumerate(COLUMNS)
+        ],
         "records": records,
         "age": _age(catalog),
-        "folders": [claim for claim in catalog.evidence.claims if claim.kind == "folder"] if catalog.evidence else [],
+        "folders": [claim for claim in catalog.evidence.claims if claim.kind == "folder"]
+        if catalog.evidence
+        else [],
         "looked": looks,
         "probes": probes(looks),
         "states": STATES,

@@ -31,8 +31,11 @@ def pages(catalog: Catalog) -> Iterator[Page]:
 
 
 def _by_kind(catalog: Catalog) -> list[tuple[ModuleKind, list[Module]]]:
-    """Return the kinds that have modules, with their modules: widest reach first, those that have left last."""
-    kinds = ((kind, [module for module in catalog.modules if module.kind == id_]) for id_, kind in catalog.settings.kinds.items())
+    """Return the kinds that have modules, with their modules: widest reach first, those that left last."""
+    kinds = (
+        (kind, [module for module in catalog.modules if module.kind == id_])
+        for id_, kind in catalog.settings.kinds.items()
+    )
     return [
         (kind, sorted(modules, key=lambda module: (*by_reach(module, catalog), module.name.casefold())))
         for kind, modules in kinds
@@ -42,5 +45,7 @@ def _by_kind(catalog: Catalog) -> list[tuple[ModuleKind, list[Module]]]:
 
 def _lately(catalog: Catalog) -> list[tuple[Module, Event]]:
     """Return the newest things that happened to modules, readings of the catalog apart."""
-    events = [(module, event) for module in catalog.modules for event in module.history if not event.is_reading]
+    events = [
+        (module, event) for module in catalog.modules for event in module.history if not event.is_reading
+    ]
     return sorted(events, key=lambda one: (one[1].date, one[0].id), reverse=True)[:_LATELY]

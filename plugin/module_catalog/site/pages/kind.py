@@ -16,7 +16,10 @@ _BOOST = 0.2
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
-    """A page for each kind that has modules: what it is, its modules, and how they stand to each other and to the rest."""
+    """A page for each kind that has modules.
+
+    It says what the kind is, which modules it has, and how they stand to each other and to the rest.
+    """
     relations, present = stated(catalog), present_relations(catalog)
     for group in by_kind(catalog):
         inside, outside = [], []

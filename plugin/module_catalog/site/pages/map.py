@@ -21,7 +21,10 @@ _BOOST = 0.2
 
 @dataclass(frozen=True)
 class KindRelations:
-    """A kind on the map: the kinds it builds on and those that build on it, each with how often, and what its entries state."""
+    """A kind on the map: the kinds under it and over it, each with how often, and what its entries state.
+
+    Under it are those it builds on, over it those that build on it.
+    """
 
     group: KindGroup
     under: tuple[tuple[KindGroup, int], ...]
@@ -35,7 +38,10 @@ def is_engine_missing(catalog: Catalog) -> bool:
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
-    """The drawing of the kinds, then each kind in words, then every relation. Without modules there is no page."""
+    """The drawing of the kinds, then each kind in words, then every relation.
+
+    Without modules there is no page.
+    """
     groups = {group.id: group for group in by_kind(catalog)}
     relations, present = stated(catalog), present_relations(catalog)
     pairs = between_kinds(present)

@@ -77,7 +77,9 @@ class Shown:
 def pages(catalog: Catalog) -> Iterator[Page]:
     """A page for each module."""
     gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
-    toggles = {toggle.name: toggle for module in catalog.modules for toggle in module.toggles if toggle.until is None}
+    toggles = {
+        toggle.name: toggle for module in catalog.modules for toggle in module.toggles if toggle.until is None
+    }
     rows = anchors(catalog)
     for module in catalog.modules:
         neighbours = _standing(catalog.neighbours(module), module, gone)
@@ -115,19 +117,32 @@ def pages(catalog: Catalog) -> Iterator[Page]:
 
 
 def _standing(neighbours: Sequence[Neighbour], module: Module, gone: Sequence[str]) -> list[Neighbour]:
-    """Return the neighbours that are there. What is gone is shown only as replaced, unless the module itself is gone."""
+    """Return the neighbours that are there.
+
+    What is gone is shown only as replaced, unless the module itself is gone.
+    """
     if module.stage in gone:
         return list(neighbours)
-    return [one for one in neighbours if not (one.module and one.module.stage in gone) or one.type.name == "supersedes"]
+    return [
+        one
+        for one in neighbours
+        if not (one.module and one.module.stage in gone) or one.type.name == "supersedes"
+    ]
 
 
 def _steps(module: Module, catalog: Catalog) -> list[StageStep]:
     entered = {event.stage: event for _, event in module.stage_events}
-    return [StageStep(stage, entered.get(stage.id), stage.id == module.stage) for stage in catalog.lifecycle.stages]
+    return [
+        StageStep(stage, entered.get(stage.id), stage.id == module.stage)
+        for stage in catalog.lifecycle.stages
+    ]
 
 
 def _tree(module: Module, catalog: Catalog) -> str | None:
-    """Return the address below which the module's paths can be read: the branch, or the last release that had it."""
+    """Return the address below which the module's paths can be read.
+
+    It is that of the branch, or of the last release that had it.
+    """
     repository = catalog.settings.repository
     if repository is None:
         return None

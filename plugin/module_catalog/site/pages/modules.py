@@ -57,7 +57,17 @@ class Shown:
 
 
 _TOGGLES = ("off", "on", "other", "partial", "none")
-_FLAGS = ("seeking", "nobody", "alone", "roadmap", "late", "overdue", "grandfathered", "toggle-many", "contradicted")
+_FLAGS = (
+    "seeking",
+    "nobody",
+    "alone",
+    "roadmap",
+    "late",
+    "overdue",
+    "grandfathered",
+    "toggle-many",
+    "contradicted",
+)
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
@@ -72,7 +82,10 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             "stage": {stage.id: stage.label for stage in catalog.lifecycle.stages},
             "kind": {id_: kind.plural for id_, kind in catalog.settings.kinds.items()},
         },
-        lists={"stage": stage_paths(catalog), "kind": {id_: kind_path(id_) for id_ in catalog.settings.kinds}},
+        lists={
+            "stage": stage_paths(catalog),
+            "kind": {id_: kind_path(id_) for id_ in catalog.settings.kinds},
+        },
         names=_names(catalog),
         orders={
             "stage": _json([stage.label for stage in catalog.lifecycle.stages]),
@@ -93,7 +106,9 @@ def _json(value: object) -> str:
 def _names(catalog: Catalog) -> str:
     """Return the names of owners by the word their modules have, as JSON: rows say only the handle."""
     handles = sorted({owner.person for module in catalog.modules for owner in module.current_owners})
-    return _json({word("owner", handle): catalog.people[handle].name for handle in handles if handle in catalog.people})
+    return _json(
+        {word("owner", handle): catalog.people[handle].name for handle in handles if handle in catalog.people}
+    )
 
 
 def _words(module: Module, catalog: Catalog) -> tuple[str, ...]:

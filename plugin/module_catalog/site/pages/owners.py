@@ -77,7 +77,9 @@ def _owner_modules(catalog: Catalog) -> list[OwnerModules]:
     for handle, modules in kept.items():
         person = catalog.people.get(handle, Person(handle, handle))
         modules.sort(key=lambda one: by_reach(one.module, catalog))
-        found.append(OwnerModules(person, handle in catalog.people, person.has_left(catalog.today), tuple(modules)))
+        found.append(
+            OwnerModules(person, handle in catalog.people, person.has_left(catalog.today), tuple(modules))
+        )
     return sorted(found, key=lambda one: (one.person.is_team, one.person.name.casefold(), one.person.handle))
 
 

@@ -16,11 +16,15 @@ _BOOST = 0.3
 """Pages that repeat what others say come after them in a search."""
 
 COLUMNS = {
-    "now": ("Now", "in progress, or for {release}", "Nothing is in progress, and nothing is planned for the next release."),
+    "now": (
+        "Now",
+        "in progress, or for {release}",
+        "Nothing is in progress, and nothing is planned for the next release.",
+    ),
     "next": ("Next", "has a target", "Nothing is planned after that."),
     "later": ("Later", "no target", "Nothing is planned without a target."),
 }
-"""The columns of the roadmap: what each is called, what stands below that, and what it says when it is empty."""
+"""The columns of the roadmap: what each is called, what stands below that, and what it says when empty."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,14 @@ class Shown:
 def pages(catalog: Catalog) -> Iterator[Page]:
     """What modules mean to do, by when; what was reached; what came to nothing."""
     held = plans_by_place(catalog)
-    aimed = sorted((plan for plans in held.values() for plan in plans if plan.item.target), key=soonest(catalog))
+    aimed = sorted(
+        (plan for plans in held.values() for plan in plans if plan.item.target), key=soonest(catalog)
+    )
     shows = Shown(
-        columns=[RoadmapColumn(place, title, note, held[place], empty) for place, (title, note, empty) in COLUMNS.items()],
+        columns=[
+            RoadmapColumn(place, title, note, held[place], empty)
+            for place, (title, note, empty) in COLUMNS.items()
+        ],
         targets=[(target, list(plans)) for target, plans in groupby(aimed, lambda plan: plan.item.target)],
         lists=release_paths(catalog),
         achieved=sorted(held["achieved"], key=_newest),

@@ -31,18 +31,26 @@ class GalleryItem:
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
-    """The gallery, newest first; works whose link nobody followed for a year come last. Without works there is no page."""
+    """The gallery, newest first; works whose link nobody followed for a year come last.
+
+    Without works there is no page.
+    """
     if not catalog.showcase:
         return
     covers = gallery(catalog.showcase, catalog)
     earlier = [cover for cover in covers if _is_earlier(cover.work, catalog)]
-    modules = {module.id: module.name for module in sorted(catalog.modules, key=lambda module: module.name.casefold())}
+    modules = {
+        module.id: module.name
+        for module in sorted(catalog.modules, key=lambda module: module.name.casefold())
+    }
     items = [cover.words for cover in covers]
     shows = {
         "parts": [part for part in ([cover for cover in covers if cover not in earlier], earlier) if part],
         "earlier": earlier,
         "works": len(covers),
-        "facets": narrowing([facet("kind", WORDS["showcase_kind"], items), facet("module", modules, items)], len(items)),
+        "facets": narrowing(
+            [facet("kind", WORDS["showcase_kind"], items), facet("module", modules, items)], len(items)
+        ),
         "called": {"module": modules},
     }
     description = "Papers, products, projects and talks built with {project}."
@@ -57,7 +65,9 @@ def gallery(works: Iterable[ShowcaseEntry], catalog: Catalog) -> list[GalleryIte
         ground = drawn.ground
         modules = tuple(catalog.by_id[id_] for id_ in work.uses if id_ in catalog.by_id)
         words = (word("kind", work.kind), *(word("module", module.id) for module in modules))
-        covers.append(GalleryItem(work, drawn, picture_path(work) if catalog.picture_of(work) else None, modules, words))
+        covers.append(
+            GalleryItem(work, drawn, picture_path(work) if catalog.picture_of(work) else None, modules, words)
+        )
     return covers
 
 

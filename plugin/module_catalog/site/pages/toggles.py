@@ -102,7 +102,10 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     standing = sorted((one for one in held if not one.is_gone), key=_name)
     shows = Shown(
         tables=_tables(standing, catalog),
-        gone=[(one, _left(one.module, catalog)) for one in sorted((one for one in held if one.is_gone), key=_name)],
+        gone=[
+            (one, _left(one.module, catalog))
+            for one in sorted((one for one in held if one.is_gone), key=_name)
+        ],
         standing=standing,
         off=sum(one.default == "off" for one in standing),
         anchors={one.toggle.name: one.anchor for one in standing},
@@ -121,7 +124,10 @@ def _tables(standing: Sequence[ModuleToggle], catalog: Catalog) -> Tables:
     tables = []
     for mechanism, heading in HEADINGS.items():
         rows = [one for one in standing if one.toggle.mechanism == mechanism]
-        kinds = [(kind, [one for one in rows if one.module.kind == id_]) for id_, kind in catalog.settings.kinds.items()]
+        kinds = [
+            (kind, [one for one in rows if one.module.kind == id_])
+            for id_, kind in catalog.settings.kinds.items()
+        ]
         if rows:
             tables.append((heading, [(kind, group) for kind, group in kinds if group]))
     return tables
@@ -141,10 +147,19 @@ def _configurator(standing: Sequence[ModuleToggle], catalog: Catalog) -> Configu
         if catalog.stage_of(one.module_toggle.module).presence == "live"
     }
     by_kind = [
-        (kind, sorted((module for module in wanted.values() if module.kind == id_), key=lambda module: module.name.casefold()))
+        (
+            kind,
+            sorted(
+                (module for module in wanted.values() if module.kind == id_),
+                key=lambda module: module.name.casefold(),
+            ),
+        )
         for id_, kind in catalog.settings.kinds.items()
     ]
-    blocks = [(mechanism, tuple(one for one in lines if one.module_toggle.toggle.mechanism == mechanism)) for mechanism in HEADINGS]
+    blocks = [
+        (mechanism, tuple(one for one in lines if one.module_toggle.toggle.mechanism == mechanism))
+        for mechanism in HEADINGS
+    ]
     modules = [module for _, group in by_kind for module in group]
     several = [(module, sum(one.module_toggle.module is module for one in lines)) for module in modules]
     return Configurator(
@@ -174,7 +189,11 @@ def _lines(standing: Sequence[ModuleToggle]) -> list[EnableLine]:
             if not before:
                 ordered.setdefault(module_toggle.anchor, waiting.pop())
     return [
-        EnableLine(one, one.toggle.enable, tuple(by_name[name].anchor for name in one.toggle.requires if name in by_name))
+        EnableLine(
+            one,
+            one.toggle.enable,
+            tuple(by_name[name].anchor for name in one.toggle.requires if name in by_name),
+        )
         for one in ordered.values()
         if one.toggle.enable
     ]
@@ -192,10 +211,17 @@ def _clashes(wanted: Mapping[str, Module], modules: Iterable[Module]) -> tuple[C
 
 def _without_line(lines: Sequence[EnableLine]) -> tuple[tuple[ModuleToggle, str], ...]:
     settable = {one.module_toggle.toggle.name for one in lines}
-    return tuple((one.module_toggle, name) for one in lines for name in one.module_toggle.toggle.requires if name not in settable)
+    return tuple(
+        (one.module_toggle, name)
+        for one in lines
+        for name in one.module_toggle.toggle.requires
+        if name not in settable
+    )
 
 
-def _needs(modules: Iterable[Module], standing: Sequence[ModuleToggle], catalog: Catalog) -> Iterator[DependencyNote]:
+def _needs(
+    modules: Iterable[Module], standing: Sequence[ModuleToggle], catalog: Catalog
+) -> Iterator[DependencyNote]:
     """Yield what each module depends on that is there."""
     for module in modules:
         for relation in module.relations:

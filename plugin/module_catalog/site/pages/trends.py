@@ -41,7 +41,9 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "kind_chart": chart(kinds, names) if standing else None,
         "change_chart": chart(changes, names),
         "stage_chart": chart(stages, names) if stages else None,
-        "readings": sum(module.entered is not None and module.entered.is_reading for module in catalog.modules),
+        "readings": sum(
+            module.entered is not None and module.entered.is_reading for module in catalog.modules
+        ),
         "lists": release_paths(catalog),
         "by_year": not catalog.settings.releases,
     }
@@ -51,10 +53,17 @@ def pages(catalog: Catalog) -> Iterator[Page]:
 
 def _moments(catalog: Catalog) -> list[Moment]:
     first = min((module.history[0].date for module in catalog.modules), default=catalog.today)
-    out = [Moment(release.name, release.date) for release in catalog.settings.releases if release.date <= catalog.today]
+    out = [
+        Moment(release.name, release.date)
+        for release in catalog.settings.releases
+        if release.date <= catalog.today
+    ]
     years = [Moment(str(year), date(year, 12, 31)) for year in range(first.year, catalog.today.year)]
     named = out if catalog.settings.releases else years
-    return [*(moment for moment in sorted(named, key=lambda one: one.date) if moment.date >= first), Moment("", catalog.today)]
+    return [
+        *(moment for moment in sorted(named, key=lambda one: one.date) if moment.date >= first),
+        Moment("", catalog.today),
+    ]
 
 
 def _standing(module: Module, moments: Sequence[Moment], catalog: Catalog) -> list[HistoryState | None]:
@@ -67,9 +76,10 @@ def _standing(module: Module, moments: Sequence[Moment], catalog: Catalog) -> li
 
 
 def _first(event: Event, moments: Sequence[Moment]) -> int:
-    """Return the place of the first moment that has an event: the release it names, or the first one after its day.
+    """Return the place of the first moment that has an event.
 
-    A release that came later than others does not have what they had only on another branch, so its name counts before the day.
+    That is the release it names, or the first one after its day. A release that came later than others does
+    not have what they had only on another branch, so its name counts before the day.
     """
     named = (place for place, moment in enumerate(moments) if moment.name and moment.name == event.release)
     after = (place for place, moment in enumerate(moments) if event.date <= moment.date)
@@ -79,7 +89,8 @@ def _first(event: Event, moments: Sequence[Moment]) -> int:
 def _by_kind(standing: Standing, catalog: Catalog) -> list[Series]:
     """Return how many modules are there at each moment: all, then those of each kind that ever had one."""
     groups = {"": list(catalog.modules)} | {
-        kind.plural: [module for module in catalog.modules if module.kind == id_] for id_, kind in catalog.settings.kinds.items()
+        kind.plural: [module for module in catalog.modules if module.kind == id_]
+        for id_, kind in catalog.settings.kinds.items()
     }
     return [Series(title, tuple(_count(modules, standing))) for title, modules in groups.items() if modules]
 
@@ -90,12 +101,14 @@ def _count(modules: Sequence[Module], standing: Standing) -> Iterator[int]:
 
 
 def _by_stage(standing: Standing, catalog: Catalog) -> list[Series]:
-    """Return how many modules are at each stage at each moment, as the project recorded it, and with the catalog's readings.
+    """Return how many modules are at each stage at each moment.
 
-    Nothing where the project recorded none: a line of readings would show when the catalog read, not when anything changed.
+    Each is counted as the project recorded it, and with the catalog's readings. Nothing where the project
+    recorded none: a line of readings would show when the catalog read, not when anything changed.
     """
     columns = [
-        [step for step in steps_ if step and step.is_there and step.stage] for steps_ in zip(*standing.values(), strict=True)
+        [step for step in steps_ if step and step.is_there and step.stage]
+        for steps_ in zip(*standing.values(), strict=True)
     ]
     if not any(not step.is_reading for column in columns for step in column):
         return []
