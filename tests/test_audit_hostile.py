@@ -19,6 +19,9 @@ from module_catalog.audit.tree import MAX_BYTES
 from module_catalog.cli import main
 from repositories import catalog, commit, git, repository, said, survey
 
+# Each makes repositories, and damages them.
+pytestmark = pytest.mark.slow
+
 ENTRY = "# modules/engine.yaml\nkind: core\ntoggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]\n"
 FILES = {
     "src/engine/start.cc": "int start;\n",
@@ -364,7 +367,6 @@ SLOW = {
 """Each took quadratic time, or more memory than there is."""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", SLOW)
 def test_a_file_that_is_slow_to_read_is_read_in_linear_time(path, source, project):
     (project / "catalog/catalog.yaml").write_text(
@@ -376,7 +378,6 @@ def test_a_file_that_is_slow_to_read_is_read_in_linear_time(path, source, projec
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.slow
 def test_many_headers_of_one_name_are_told_apart_in_linear_time(source, project):
     includes = "#include <x/a.h>\n" * 100
     commit(source, {f"src/engine/{number}/a.h": includes for number in range(1500)})

@@ -32,6 +32,7 @@ def repeated(count: int) -> str:
     return CUDA + "x-a: {" + ", ".join("a: 1" for _ in range(count)) + "}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_file_full_of_mistakes_is_reported_in_every_format(name, project):
     root = project({"modules/cuda.yaml": repeated(4_000)})
@@ -105,6 +106,7 @@ def test_a_selected_rule_is_not_hidden_behind_others(project):
     assert "did you mean `loader`?" in done.stdout
 
 
+@pytest.mark.slow
 def test_thousands_of_unknown_ids_among_thousands_end_in_time(project):
     entry = (
         CUDA.replace("USE_CUDA", "USE_{0}")

@@ -171,6 +171,7 @@ def test_nobody_misses_an_engine_when_there_is_nothing_to_draw(project):
     assert "lists only" not in run("module-catalog", "build", "--out", "docs", cwd=root).stdout
 
 
+@pytest.mark.slow
 def test_every_process_writes_the_same_files(project, monkeypatch):
     root = project()
     written = []

@@ -129,6 +129,7 @@ write([SiteFile(f"modules/{number}.md", sys.argv[2] * 100_000) for number in ran
 """
 
 
+@pytest.mark.slow
 def test_a_run_that_was_killed_leaves_whole_files_and_can_be_run_again_and_again(tmp_path):
     last = tmp_path / "modules/2999.md"
     for letter in "ab":  # The second run changes what the first one, which was killed too, has written.
@@ -170,6 +171,7 @@ FULL = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "room"), FULL)
 def test_a_full_disk_is_one_line_and_no_half_file_and_the_command_can_be_run_again(arguments, room, project):
     root = project()

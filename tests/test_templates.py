@@ -286,6 +286,7 @@ ENDLESS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ENDLESS)
 def test_a_template_that_would_not_end_is_told_in_one_line(text, check):
     with pytest.raises(CatalogError) as raised:
@@ -299,6 +300,7 @@ def test_a_template_of_a_project_may_loop_join_and_pad(check):
     assert "1/2 a&lt;3" in site(check, {"templates/module.md.j2": own})["modules/loader.md"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
