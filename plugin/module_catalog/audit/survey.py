@@ -40,7 +40,7 @@ class Scan:
     """By Python file: the first parts of the dotted names it imports, each with its line."""
     words: dict[str, list[SourceLocation]] = field(default_factory=dict)
     """Where the words that were looked for stand, in the order of files and lines."""
-    switches: dict[str, list[tuple[SourceLocation, cmake.OptionUse]]] = field(default_factory=dict)
+    option_uses: dict[str, list[tuple[SourceLocation, cmake.OptionUse]]] = field(default_factory=dict)
     """What build files do with each toggle."""
     defaults: dict[str, list[tuple[SourceLocation, str]]] = field(default_factory=dict)
     """The defaults with which environment variables are read."""
@@ -217,7 +217,7 @@ class _Scanner:
         elif name.endswith(_BUILD):
             self._cmake(path, content)
         elif name.startswith("Kconfig"):
-            self._switches(path, cmake.kconfig(content.decode("utf-8", "replace")))
+            self._option_uses(path, cmake.kconfig(content.decode("utf-8", "replace")))
         elif name in ("pyproject.toml", "setup.cfg"):
             self._manifest(path, content.decode("utf-8", "replace"))
         if path in self.roster:
@@ -266,16 +266,14 @@ class _Scanner:
         self.found.imports[path] = targets
 
     def _cmake(self, path: str, content: bytes) -> None:
-        found = cmake.switches(content.decode("utf-8", "replace"), self.options)
+        found = cmake.option_uses(content.decode("utf-8", "replace"), self.options)
         if found is None:
             self.found.unread.add(path)
-        self._switches(path, found or ())
+        self._option_uses(path, found or ())
 
-    def _switches(self, path: str, switches: Iterable[cmake.OptionUse]) -> None:
-        for switch in switches:
-            self.found.switches.setdefault(switch.name, []).append(
-                (SourceLocation(path, switch.line), switch)
-            )
+    def _option_uses(self, path: str, option_uses: Iterable[cmake.OptionUse]) -> None:
+        for use in option_uses:
+            self.found.option_uses.setdefault(use.name, []).append((SourceLocation(path, use.line), use))
 
     def _extras(self, path: str, extras: Iterable[tuple[str, int]]) -> None:
         for name, line in extras:

@@ -62,7 +62,7 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything the entries say. Modules and works are sorted by id."""
+    """Everything the entries say. Modules and showcase entries are sorted by id."""
 
     settings: Settings
     lifecycle: Lifecycle
@@ -179,18 +179,18 @@ class Catalog:
             for id_ in found.keys() & self.by_id.keys()
         }
 
-    def picture_of(self, work: ShowcaseEntry) -> str | None:
-        """Return the path of a work's picture, relative to the project root.
+    def picture_of(self, entry: ShowcaseEntry) -> str | None:
+        """Return the path of an entry's picture, relative to the project root.
 
         None when it has none, or none that is there.
         """
-        path = str(PurePosixPath(work.document.path).parent / work.picture) if work.picture else None
+        path = str(PurePosixPath(entry.document.path).parent / entry.picture) if entry.picture else None
         return path if path in self.pictures else None
 
     def showcase_of(self, module: Module) -> tuple[ShowcaseEntry, ...]:
-        """Return the works of the showcase that use the module, newest first."""
-        works = [work for work in self.showcase if module.id in work.uses]
-        return tuple(sorted(works, key=lambda work: (-(work.year or 0), work.title)))
+        """Return the showcase entries that use the module, newest first."""
+        entries = [entry for entry in self.showcase if module.id in entry.uses]
+        return tuple(sorted(entries, key=lambda entry: (-(entry.year or 0), entry.title)))
 
 
 def module(document: Document, id_: str) -> Module:
@@ -198,8 +198,8 @@ def module(document: Document, id_: str) -> Module:
     return structure(Module, document.data, id=id_, document=document)
 
 
-def work(document: Document, id_: str) -> ShowcaseEntry:
-    """Return the work that a checked document describes."""
+def showcase_entry(document: Document, id_: str) -> ShowcaseEntry:
+    """Return the showcase entry that a checked document describes."""
     return structure(ShowcaseEntry, document.data, id=id_, document=document)
 
 

@@ -109,8 +109,8 @@ class _Run:
 
     def result(self, before: Catalog | None = None) -> Result:
         """Take the steps in order, each as far as the ones before it allow."""
-        modules, works = self._entries("modules"), self._entries("showcase")
-        catalog, templates = self._catalog(modules, works), self._templates()
+        modules, showcase = self._entries("modules"), self._entries("showcase")
+        catalog, templates = self._catalog(modules, showcase), self._templates()
         pictures = self._pictures(catalog) if catalog else {}
         findings = list(self.findings)
         if catalog is not None:
@@ -121,17 +121,17 @@ class _Run:
                 for found in waived(findings, catalog, RULES)
                 if (weighed := _weighed(found, catalog.settings))
             ]
-        counts = {"modules": len(modules), "showcase": len(works)}
+        counts = {"modules": len(modules), "showcase": len(showcase)}
         return Result(in_reading_order(findings), catalog, self.texts, counts, templates, pictures)
 
-    def _catalog(self, modules: _Entries, works: _Entries) -> Catalog | None:
+    def _catalog(self, modules: _Entries, showcase: _Entries) -> Catalog | None:
         found = self._settings()
         stages = self._lifecycle(found) if found else None
         words = {**(found.words() if found else {}), **(stages.words() if stages else {})}
         has_roster, roster = self._roster(words)
         accepted = {
             sort: [*self._accepted(entries, sort, words)]
-            for sort, entries in (("module", modules), ("showcase", works))
+            for sort, entries in (("module", modules), ("showcase", showcase))
         }
         # What is wrong with one file does not hide what is wrong with others: all of it is read before the
         # first way out.
@@ -141,7 +141,7 @@ class _Run:
             settings=found,
             lifecycle=stages,
             modules=tuple(model.module(document, id_) for id_, document in accepted["module"]),
-            showcase=tuple(model.work(document, id_) for id_, document in accepted["showcase"]),
+            showcase=tuple(model.showcase_entry(document, id_) for id_, document in accepted["showcase"]),
             people=model.people(roster) if roster else {},
             roster=roster,
             has_roster=has_roster,
@@ -171,9 +171,9 @@ class _Run:
         return {path: text for path in paths if (text := self._text(path)) is not None}
 
     def _pictures(self, catalog: Catalog) -> dict[str, bytes]:
-        """Read the pictures that works show, by their paths."""
+        """Read the pictures that showcase entries have, by their paths."""
         found = {}
-        for path in sorted({path for work in catalog.showcase if (path := catalog.picture_of(work))}):
+        for path in sorted({path for entry in catalog.showcase if (path := catalog.picture_of(entry))}):
             content, findings = self.source.picture(path)
             self.findings += findings
             if content is not None:

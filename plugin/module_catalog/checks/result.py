@@ -27,7 +27,7 @@ class Result:
     templates: Mapping[str, str]
     """The project's own templates of pages, by path."""
     pictures: Mapping[str, bytes]
-    """The pictures that works show, by path."""
+    """The pictures that showcase entries have, by path."""
 
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh that much."""

@@ -63,9 +63,9 @@ def site_files(
     for page in pages.values():
         path = placed(page.path, catalog.settings)
         yield SiteFile(path, _rendered(page, pages, templates, catalog), page.source, page.in_nav)
-    for work in catalog.showcase:
-        if content := result.pictures.get(catalog.picture_of(work) or ""):
-            yield SiteFile(picture_path(work), content)
+    for entry in catalog.showcase:
+        if content := result.pictures.get(catalog.picture_of(entry) or ""):
+            yield SiteFile(picture_path(entry), content)
     for export in EXPORTS.values():
         yield from (
             SiteFile(placed(path, catalog.settings), content) for path, content in export.files(catalog)

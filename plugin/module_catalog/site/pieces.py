@@ -47,7 +47,7 @@ def _roadmap(modules: Sequence[Module], catalog: Catalog) -> Mapping[str, Any]:
 
 def _showcase(modules: Sequence[Module], catalog: Catalog) -> Mapping[str, Any]:
     ids = {module.id for module in modules}
-    return {"covers": gallery((work for work in catalog.showcase if ids.intersection(work.uses)), catalog)}
+    return {"covers": gallery((entry for entry in catalog.showcase if ids.intersection(entry.uses)), catalog)}
 
 
 PIECES = {

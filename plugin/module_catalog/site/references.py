@@ -47,9 +47,7 @@ def _all(catalog: Catalog) -> Iterator[Reference]:
         yield Reference(name, module.name, module_path(module.id), name)
     for stage in catalog.lifecycle.stages:
         yield Reference(f"stage.{stage.id}", stage.label, PAGE_KINDS["stages"].path, stage.id.lower())
-    for switch in module_toggles(catalog):
-        yield Reference(
-            f"toggle.{switch.toggle.name}", switch.toggle.name, PAGE_KINDS["toggles"].path, switch.anchor
-        )
+    for one in module_toggles(catalog):
+        yield Reference(f"toggle.{one.toggle.name}", one.toggle.name, PAGE_KINDS["toggles"].path, one.anchor)
     for code in RULES:
         yield Reference(f"rule.{code}", code, PAGE_KINDS["rules"].path, code.lower())

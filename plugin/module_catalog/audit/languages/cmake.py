@@ -120,18 +120,18 @@ class _TooDeepError(Exception):
     """Conditions are nested deeper than MAX_DEPTH."""
 
 
-def switches(text: str, options: Collection[str]) -> list[OptionUse] | None:
+def option_uses(text: str, options: Collection[str]) -> list[OptionUse] | None:
     """Return what a CMake file does with toggles; None when it is nested too deep to be read.
 
     *options* are the commands, in lower case, that declare a toggle.
     """
     try:
-        return list(_switches(text, options))
+        return list(_option_uses(text, options))
     except _TooDeepError:
         return None
 
 
-def _switches(text: str, options: Collection[str]) -> Iterator[OptionUse]:
+def _option_uses(text: str, options: Collection[str]) -> Iterator[OptionUse]:
     around: list[Condition] = []
     for command in commands(text):
         arguments = command.arguments

@@ -77,15 +77,15 @@ def _is_same(value: str, said: str) -> bool:
 
 def _requires(survey: Survey, module: Module, toggle: Toggle, required: str) -> Claim:
     known = {"subject": toggle.name, "said": required}
-    found = survey.scan.switches.get(toggle.name, ())
-    together = [spot for spot, switch in found if switch.how == "read" and required in switch.beside]
+    found = survey.scan.option_uses.get(toggle.name, ())
+    together = [spot for spot, use in found if use.how == "read" and required in use.beside]
     return survey.claim("requires", "verified" if together else "not-checkable", module, together, **known)
 
 
 def _cmake(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
-    found = survey.scan.switches.get(toggle.name, [])
+    found = survey.scan.option_uses.get(toggle.name, [])
     how = {
-        name: [(spot, switch.value or "") for spot, switch in found if switch.how == name]
+        name: [(spot, use.value or "") for spot, use in found if use.how == name]
         for name in ("declared", "set", "read")
     }
     defaults = (*how["declared"], *how["set"])
@@ -100,9 +100,9 @@ def _cmake(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
 def _config(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     name = toggle.name.removeprefix("CONFIG_")
     declared = [
-        (spot, switch.value or "")
-        for spot, switch in survey.scan.switches.get(name, ())
-        if switch.how == "declared"
+        (spot, use.value or "")
+        for spot, use in survey.scan.option_uses.get(name, ())
+        if use.how == "declared"
     ]
     if not declared:
         return _word(survey, module, toggle)

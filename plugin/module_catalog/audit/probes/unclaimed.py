@@ -17,8 +17,8 @@ def unclaimed(survey: Survey) -> Iterator[Claim]:
     known |= {
         name for module in survey.catalog.modules for toggle in module.toggles for name in toggle.requires
     }
-    for name, found in sorted(survey.scan.switches.items()):
-        spots = [spot for spot, switch in found if switch.how == "declared"]
+    for name, found in sorted(survey.scan.option_uses.items()):
+        spots = [spot for spot, use in found if use.how == "declared"]
         if spots and name not in known:
             yield survey.claim("switch", "no-claim", None, spots, subject=name)
 

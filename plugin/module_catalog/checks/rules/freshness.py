@@ -16,11 +16,11 @@ def review_has_happened(catalog: Catalog) -> Violations:
                 module.where("reviewed"),
                 f"{module.reviewed} is in the future: set the day you reviewed the entry",
             )
-    for work in catalog.showcase:
-        if work.checked and work.checked > catalog.today:
+    for entry in catalog.showcase:
+        if entry.checked and entry.checked > catalog.today:
             yield Violation(
-                work.document.where("checked"),
-                f"{work.checked} is in the future: set the day you followed the link",
+                entry.document.where("checked"),
+                f"{entry.checked} is in the future: set the day you followed the link",
             )
 
 

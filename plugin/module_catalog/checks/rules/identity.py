@@ -30,10 +30,10 @@ def _references(catalog: Catalog) -> Iterator[tuple[Document, Key, str]]:
     """Yield every place of an entry that names a module, with the id it names."""
     for module in catalog.modules:
         yield from ((module.document, key, id_) for key, id_ in _named(module))
-    for work in catalog.showcase:
+    for entry in catalog.showcase:
         for field in ("modules", "former_modules"):
-            for index, id_ in enumerate(getattr(work, field)):
-                yield work.document, (field, index), id_
+            for index, id_ in enumerate(getattr(entry, field)):
+                yield entry.document, (field, index), id_
 
 
 def _named(module: Module) -> Iterator[tuple[Key, str]]:

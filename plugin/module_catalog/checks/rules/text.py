@@ -21,7 +21,9 @@ _HINT = re.compile(r"(?i)tb[ad]|todo|fixme|xxx|n/?a\b|foo\b|bar\b|\?|\.\.\.|…|
 @rule("MC109", "text is not a placeholder")
 def no_placeholders(catalog: Catalog) -> Violations:
     """A placeholder looks like an answer. Leave out what is not known, or say that there is no record."""
-    documents = [module.document for module in catalog.modules] + [work.document for work in catalog.showcase]
+    documents = [module.document for module in catalog.modules] + [
+        entry.document for entry in catalog.showcase
+    ]
     for document in documents:
         if not _HINT.search(document.text):
             continue

@@ -173,21 +173,21 @@ class CoverPicture:
     """Where the faint circles have their centre."""
     radius: float
     glyphs: tuple[tuple[float, float, Module], ...]
-    """A glyph for each module the work uses, with its centre."""
+    """A glyph for each module the entry uses, with its centre."""
 
 
 _RADII = ((1, 30.0), (2, 25.0), (3, 22.0), (4, 19.0), (6, 17.0))
 
 
-def cover(work: ShowcaseEntry, catalog: Catalog, *, not_ground: int) -> CoverPicture:
-    """Return the cover of a work: all of it follows from its id and its modules.
+def cover(entry: ShowcaseEntry, catalog: Catalog, *, not_ground: int) -> CoverPicture:
+    """Return the cover of an entry: all of it follows from its id and its modules.
 
     *not_ground* is that of the cover before it.
     """
-    digest = hashlib.sha256(work.id.encode()).digest()
+    digest = hashlib.sha256(entry.id.encode()).digest()
     ground = digest[0] % 6 + 1
     ground = ground % 6 + 1 if ground == not_ground else ground
-    modules = [catalog.by_id[id_] for id_ in work.uses if id_ in catalog.by_id]
+    modules = [catalog.by_id[id_] for id_ in entry.uses if id_ in catalog.by_id]
     radius = next((radius for most, radius in _RADII if len(modules) <= most), 13.0)
     per_row = len(modules) if len(modules) <= 6 else -(-len(modules) // 2)
     glyphs = []

@@ -64,7 +64,7 @@ def module_file(module: Module, catalog: Catalog) -> bytes:
 @export("showcase", "The showcase: what the community built.", path=FILES["showcase"], is_format=False)
 def showcase_file(catalog: Catalog) -> bytes:
     """Return the file of the showcase."""
-    return written(_file("showcase", works=_works(catalog)))
+    return written(_file("showcase", works=_showcase(catalog)))
 
 
 @export(
@@ -91,7 +91,7 @@ _SAMPLED = ("stage", "owners", "toggles", "relations", "history")
 def everything(catalog: Catalog) -> bytes:
     """Return the whole catalog as one JSON document."""
     modules = [_module(module, catalog) for module in catalog.modules]
-    return written(_file("everything", **{**overview(catalog), "modules": modules}, works=_works(catalog)))
+    return written(_file("everything", **{**overview(catalog), "modules": modules}, works=_showcase(catalog)))
 
 
 def written(data: Data) -> bytes:
@@ -232,7 +232,8 @@ def _module(module: Module, catalog: Catalog) -> Data:
             readiness=_readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
             claims=_claims(module, catalog),
             showcase=[
-                {"id": work.id, "title": work.title, "url": work.url} for work in catalog.showcase_of(module)
+                {"id": shown.id, "title": shown.title, "url": shown.url}
+                for shown in catalog.showcase_of(module)
             ],
         ),
     }
@@ -274,13 +275,13 @@ def _readiness(module: Module, catalog: Catalog) -> Data:
     return {"stage": shown.stage.id, "is_next": shown.is_next, "met": shown.met, "gates": gates}
 
 
-def _works(catalog: Catalog) -> list[Data]:
-    return [_work(work, catalog) for work in catalog.showcase]
+def _showcase(catalog: Catalog) -> list[Data]:
+    return [_showcase_entry(shown, catalog) for shown in catalog.showcase]
 
 
-def _work(work: ShowcaseEntry, catalog: Catalog) -> Data:
-    page = published("showcase/index.md", catalog.settings, f"work-{work.id}")
-    return {"id": work.id, "page": page, "source": work.document.path, "entry": work.document.value()}
+def _showcase_entry(shown: ShowcaseEntry, catalog: Catalog) -> Data:
+    page = published("showcase/index.md", catalog.settings, f"work-{shown.id}")
+    return {"id": shown.id, "page": page, "source": shown.document.path, "entry": shown.document.value()}
 
 
 def schema() -> Data:

@@ -15,14 +15,14 @@ from ..filters import facet, narrowing, word
 from ..page import Page
 
 _FRESH = timedelta(days=365)
-"""How long after somebody followed a work's link the work stands among the others."""
+"""How long after somebody followed the link of an entry it stands among the others."""
 
 
 @dataclass(frozen=True)
 class GalleryItem:
-    """A work in the gallery, its picture, and what it is found by."""
+    """An entry in the gallery, its picture, and what it is found by."""
 
-    work: ShowcaseEntry
+    entry: ShowcaseEntry
     drawn: relation_key.CoverPicture
     picture: str | None
     """The path of its own picture in the site, which takes the place of the drawn one."""
@@ -31,14 +31,14 @@ class GalleryItem:
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
-    """The gallery, newest first; works whose link nobody followed for a year come last.
+    """The gallery, newest first; entries whose link nobody followed for a year come last.
 
-    Without works there is no page.
+    Without entries there is no page.
     """
     if not catalog.showcase:
         return
     covers = gallery(catalog.showcase, catalog)
-    earlier = [cover for cover in covers if _is_earlier(cover.work, catalog)]
+    earlier = [cover for cover in covers if _is_earlier(cover.entry, catalog)]
     modules = {
         module.id: module.name
         for module in sorted(catalog.modules, key=lambda module: module.name.casefold())
@@ -57,24 +57,26 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     yield Page("showcase", "Showcase", description, shows)
 
 
-def gallery(works: Iterable[ShowcaseEntry], catalog: Catalog) -> list[GalleryItem]:
-    """Return works with their covers, newest first. No cover has the ground of the one before it."""
+def gallery(entries: Iterable[ShowcaseEntry], catalog: Catalog) -> list[GalleryItem]:
+    """Return entries with their covers, newest first. No cover has the ground of the one before it."""
     covers, ground = [], 0
-    for work in sorted(works, key=lambda work: (-(work.year or 0), work.title.casefold())):
-        drawn = relation_key.cover(work, catalog, not_ground=ground)
+    for entry in sorted(entries, key=lambda entry: (-(entry.year or 0), entry.title.casefold())):
+        drawn = relation_key.cover(entry, catalog, not_ground=ground)
         ground = drawn.ground
-        modules = tuple(catalog.by_id[id_] for id_ in work.uses if id_ in catalog.by_id)
-        words = (word("kind", work.kind), *(word("module", module.id) for module in modules))
+        modules = tuple(catalog.by_id[id_] for id_ in entry.uses if id_ in catalog.by_id)
+        words = (word("kind", entry.kind), *(word("module", module.id) for module in modules))
         covers.append(
-            GalleryItem(work, drawn, picture_path(work) if catalog.picture_of(work) else None, modules, words)
+            GalleryItem(
+                entry, drawn, picture_path(entry) if catalog.picture_of(entry) else None, modules, words
+            )
         )
     return covers
 
 
-def _is_earlier(work: ShowcaseEntry, catalog: Catalog) -> bool:
-    return work.checked is not None and catalog.today - work.checked > _FRESH
+def _is_earlier(entry: ShowcaseEntry, catalog: Catalog) -> bool:
+    return entry.checked is not None and catalog.today - entry.checked > _FRESH
 
 
-def picture_path(work: ShowcaseEntry) -> str:
-    """Return where a work's own picture stands in the site."""
-    return f"showcase/{work.id}{PurePosixPath(work.picture or '').suffix}"
+def picture_path(entry: ShowcaseEntry) -> str:
+    """Return where an entry's own picture stands in the site."""
+    return f"showcase/{entry.id}{PurePosixPath(entry.picture or '').suffix}"
