@@ -23,9 +23,14 @@ class HistoryState:
     is_there: bool
 
     @property
+    def is_found(self) -> bool:
+        """Whether the catalog only read that the module is there: since when it was is not known."""
+        return not self.was_there and self.event.is_reading and self.event.event == "entered"
+
+    @property
     def arrives(self) -> bool:
         """Whether the module comes, or comes back, with the event."""
-        return self.is_there and not self.was_there
+        return self.is_there and not self.was_there and not self.is_found
 
     @property
     def leaves(self) -> bool:

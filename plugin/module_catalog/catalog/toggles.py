@@ -31,26 +31,43 @@ class ModuleToggle:
 
 
 def module_toggles(catalog: Catalog) -> tuple[ModuleToggle, ...]:
-    """Return every toggle of every module with its anchor: those that stand first, then by module."""
+    """Return every toggle of every module with its anchor: those that stand first, then by module.
+
+    A toggle that a module that is there took over from one that has left stands once, and is not gone.
+    """
     held = [
         (toggle.until is not None or catalog.is_gone(module), module, toggle)
         for module in catalog.modules
         for toggle in module.toggles
     ]
+    standing = {toggle.name for is_gone, _, toggle in held if not is_gone}
     found: dict[str, ModuleToggle] = {}
     for is_gone, module, toggle in sorted(held, key=lambda one: one[0]):
-        anchor = next(name for name in _anchors(toggle.name, module.id) if name not in found)
-        found[anchor] = ModuleToggle(toggle, module, anchor, is_gone)
+        if not (is_gone and toggle.name in standing):
+            anchor = next(name for name in _anchors(toggle.name, module.id) if name not in found)
+            found[anchor] = ModuleToggle(toggle, module, anchor, is_gone)
     return tuple(found.values())
 
 
 def anchors(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     """Return the anchors of each module's toggles, by module, in the order of its entry."""
-    found = {(one.module.id, id(one.toggle)): one.anchor for one in module_toggles(catalog)}
+    rows = module_toggles(catalog)
+    found = {(one.module.id, id(one.toggle)): one.anchor for one in rows}
+    standing = {one.toggle.name: one.anchor for one in rows if not one.is_gone}
     return {
-        module.id: tuple(found[module.id, id(toggle)] for toggle in module.toggles)
+        module.id: tuple(found.get((module.id, id(one))) or standing[one.name] for one in module.toggles)
         for module in catalog.modules
     }
+
+
+def enabling(module: Module, catalog: Catalog) -> Toggle | None:
+    """Return the toggle that turns the whole module on, or did before it was removed; None without one.
+
+    Where no entry says of a toggle how much it controls, the first one counts as that of the module.
+    """
+    toggles = [one for one in module.toggles if one.until is None or catalog.is_gone(module)]
+    first = [one for one in toggles[:1] if one.gates is None]
+    return next(iter([*(one for one in toggles if one.gates == "full"), *first]), None)
 
 
 def _anchors(name: str, id_: str) -> Iterator[str]:

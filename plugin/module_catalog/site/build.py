@@ -15,6 +15,7 @@ from markupsafe import Markup
 from ..catalog.addresses import FOLDER, HOME, OVERVIEW, badge_path, json_path, kind_path, module_path, placed
 from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
+from ..catalog.toggles import enabling
 from ..catalog.vocabulary import EVENTS, MECHANISMS, PROGRESS, RFC_STATUSES, WORKS
 from ..checks.result import Result
 from . import evidence, html
@@ -232,6 +233,7 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
         "json_path": json_path,
         "badge_path": badge_path,
         "first_release": first_release,
+        "enabling": lambda module: enabling(module, catalog),
         "event_anchors": event_anchors,
         "owner_anchor": owner_anchor,
         "stage_of": catalog.stage_of,

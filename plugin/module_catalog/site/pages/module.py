@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from ...catalog.addresses import module_path
@@ -12,9 +13,9 @@ from ...catalog.lifecycle import Stage
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour
 from ...catalog.owners import is_seeking
-from ...catalog.releases import before
+from ...catalog.releases import before, day, day_of
 from ...catalog.settings import ModuleKind
-from ...catalog.toggles import anchors
+from ...catalog.toggles import anchors, enabling, module_toggles
 from ...checks.readiness import Readiness, readiness
 from ..drawings import relation_key
 from ..evidence import STATES, AuditResult, audit_result
@@ -57,6 +58,16 @@ class Shown:
     """The first release that has it."""
     tree: str | None
     """The address below which its paths can be read."""
+    toggle: Toggle | None
+    """The toggle that turns the whole module on, or did; None when there is none now."""
+    parts: Sequence[Toggle]
+    """The toggles that each turn on a part of it, where none turns on all of it."""
+    dropped: Sequence[Toggle]
+    """The toggles that left with it."""
+    removal_day: date | None
+    """The day of its announced removal, or of the release of it, as far as it is known."""
+    removal_is_day: bool
+    """Whether its removal is announced for a day, and not for a release."""
     toggle_anchors: Sequence[str]
     """Where each of its toggles stands on the page of toggles."""
     settings_to_copy: Sequence[EnableLine]
@@ -81,8 +92,11 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         toggle.name: toggle for module in catalog.modules for toggle in module.toggles if toggle.until is None
     }
     rows = anchors(catalog)
+    standing = {one.toggle.name for one in module_toggles(catalog) if not one.is_gone}
     for module in catalog.modules:
         neighbours = _standing(catalog.neighbours(module), module, gone)
+        removal = module.deprecation.removal if module.deprecation else None
+        whole = enabling(module, catalog)
         shows = Shown(
             module=module,
             stage=catalog.stage_of(module),
@@ -93,6 +107,13 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             removed=next((event for event in reversed(module.history) if event.stage in gone), None),
             first=first_release(module),
             tree=_tree(module, catalog),
+            toggle=whole,
+            parts=[one for one in module.toggles if one.gates == "partial" and whole is None],
+            dropped=[one for one in module.toggles if one.name not in standing]
+            if module.stage in gone
+            else (),
+            removal_day=day_of(removal, catalog.settings) if removal else None,
+            removal_is_day=bool(removal) and day(str(removal)) is not None,
             toggle_anchors=rows[module.id],
             settings_to_copy=_settings(module, toggles),
             relations=_by_word(neighbours),

@@ -122,8 +122,18 @@ def _by_stage(standing: Standing, catalog: Catalog) -> list[Series]:
 
 
 def _changes(standing: Standing, moments: Sequence[Moment], *, comes: bool) -> tuple[int, ...]:
-    """Return how many modules come to, or go from, what each moment has."""
-    there = [[step is not None and step.is_there for step in steps_] for steps_ in standing.values()]
+    """Return how many modules come to, or go from, what each moment has.
+
+    A module whose history begins with a reading was there before, since when is not known: it comes at none.
+    """
+    there = [_there(steps_) for steps_ in standing.values()]
     turned = (not comes, comes)
-    pairs = [list(zip([False, *line], line, strict=False)) for line in there]
+    pairs = [list(zip([began, *line], line, strict=False)) for began, line in there]
     return tuple(sum(line[at] == turned for line in pairs) for at in range(len(moments)))
+
+
+def _there(steps: Sequence[HistoryState | None]) -> tuple[bool, list[bool]]:
+    """Return whether a module was there before the first moment, and whether it was at each."""
+    first = next((step for step in steps if step), None)
+    is_found = first is not None and first.is_found
+    return is_found, [is_found if step is None else step.is_there for step in steps]

@@ -1,0 +1,129 @@
+"""What pages said wrongly of other projects' data: each a small catalog, with what is right."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import CATALOG, CUDA, LOADER
+from module_catalog.site.build import site_files
+from sites import Page
+
+STAGES = """\
+name: Four
+stages:
+  - {id: beta, name: Beta, brief: tested, means: It is tested.}
+  - {id: discouraged, name: Discouraged, presence: leaving, brief: use something else, means: Use something else.}
+  - {id: removed, name: Removed, presence: gone, brief: gone, means: Gone.}
+  - {id: declined, name: Declined, presence: gone, brief: never came, means: It never came.}
+transitions:
+  - {from: null, to: beta}
+  - {from: beta, to: discouraged}
+  - {from: discouraged, to: removed}
+  - {from: beta, to: declined}
+"""
+NEW = CUDA.replace("stage: S0", "stage: beta").replace(
+    "module: loader", "external: {name: X, url: 'https://x.example'}"
+)
+OLD = """\
+name: Old
+summary: The first design, withdrawn for the second.
+kind: backend
+stage: declined
+former_namespaces: [{path: src/old}]
+owners: []
+no_owners: None on record.
+toggles: [{name: USE_CUDA, mechanism: cmake, default: 'OFF'}]
+relations: []
+stands_alone: It was used alone.
+history:
+  - {date: 2020-01-01, event: entered, stage: beta, release: v1.0}
+  - {date: 2022-06-01, event: removed, stage: declined, basis: reading}
+"""
+GOING = (
+    NEW.replace("name: CUDA", "name: Going")
+    .replace("src/cuda", "src/going")
+    .replace("stage: beta", "stage: discouraged")
+    .replace(
+        "toggles: [{name: USE_CUDA, mechanism: cmake, default: 'OFF', enable: set(USE_CUDA ON)}]",
+        "no_toggle: It is always built.",
+    )
+)
+
+
+def site(check, **modules):
+    files = {f"modules/{name}.yaml": text for name, text in modules.items()}
+    settings = CATALOG.replace("effective: 2026-01-01\n", "") + "lifecycle: own.yaml\nrules: {MC206: 'off'}\n"
+    others = {"modules/loader.yaml": None, "showcase/fast.yaml": None, "modules/cuda.yaml": NEW}
+    result = check({"catalog.yaml": settings, "own.yaml": STAGES, **others, **files})
+    return {file.path: file.content for file in site_files(result)}
+
+
+def text(page):
+    return " ".join(Page(page).text.split())
+
+
+def test_a_toggle_that_a_present_module_has_is_not_gone(check):
+    pages = site(check, old=OLD)
+    assert "should drop the line" not in text(pages["modules/old.md"])
+    assert pages["modules/toggles.md"].count('id="toggle-use-cuda') == 1
+    assert "Removed toggles" not in text(pages["modules/toggles.md"])
+
+
+def test_a_stage_has_its_own_name_and_no_day_that_was_only_read(check):
+    page = text(site(check, old=OLD)["modules/old.md"])
+    assert "Declined. The reason for its removal is not recorded." in page
+    assert "Removed on" not in page
+
+
+@pytest.mark.parametrize(
+    ("deprecation", "said"),
+    [
+        ("replacement: no-record", "Discouraged. It is slow. What replaces it is not recorded."),
+        ("replacement: none", "Discouraged. It is slow. Nothing replaces it as a whole."),
+        (
+            "replacement: cuda, removal: 2025-09-15",
+            "Discouraged. Its removal was planned for 15 Sep 2025. It is slow. Use CUDA instead.",
+        ),
+        ("replacement: cuda, removal: 2027-09-15", "Discouraged. To be removed on 15 Sep 2027. It is slow."),
+        (
+            "replacement: cuda, removal: v3.0, since: v2.0",
+            "Discouraged since v2.0. To be removed in v3.0. It is slow.",
+        ),
+    ],
+)
+def test_what_leaves_is_told_in_the_words_of_its_lifecycle_and_by_the_calendar(deprecation, said, check):
+    entry = GOING + f"deprecation: {{reason: It is slow., {deprecation}}}\n"
+    assert said in text(site(check, going=entry)["modules/going.md"])
+
+
+def test_a_reading_is_no_arrival(check):
+    read = NEW.replace(
+        "date: 2025-03-01, event: entered, stage: S0", "date: 2025-03-01, event: entered, stage: beta"
+    )
+    page = text(site(check, cuda=read)["modules/trends.md"])
+    assert "Added: 0 in all" in page
+    assert "Removed: 0 in all" in page
+
+
+@pytest.mark.parametrize(
+    ("toggles", "answer"),
+    [
+        (
+            "toggles: [{name: OLD, mechanism: cmake, default: 'OFF', until: v1.0}, {name: NEW, mechanism: cmake, default: 'OFF'}]",
+            "How do I turn it on? NEW",
+        ),
+        (
+            "toggles: [{name: PART, mechanism: cmake, default: 'OFF', gates: partial}]",
+            "How do I turn it on? Part by part. PART, off by default: a part of the module",
+        ),
+        (
+            "toggles: [{name: OLD, mechanism: cmake, default: 'OFF', until: v1.0}]",
+            "How do I turn it on? It has no toggle now.",
+        ),
+        ("no_toggle: It is always built.", "How do I turn it on? No toggle. It is always built."),
+    ],
+)
+def test_what_turns_a_module_on_is_a_toggle_that_is_there_and_controls_all_of_it(toggles, answer, check):
+    entry = LOADER.replace("no_toggle: Always built.", toggles)
+    files = {file.path: file.content for file in site_files(check({"modules/loader.yaml": entry}))}
+    assert answer in text(files["modules/loader.md"])
