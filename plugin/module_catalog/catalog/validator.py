@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -168,21 +168,16 @@ class _Problem:
         at_value = isinstance(self.value, (str, int)) and not is_key and self.value != ""
         return self.document.where(*self.key) if at_value else self.document.where_key(*self.key)
 
-    def finding(self, code: str, message: str, *, place: Place | None = None) -> Finding:
-        return Finding(code, message, place or self.place)
-
-    def misspelt(
-        self, code: str, message: str, word: str, known: Iterable[str], place: Place | None = None
+    def finding(
+        self,
+        code: str,
+        message: str,
+        *,
+        place: Place | None = None,
+        meant: str | None = None,
+        is_certain: bool = False,
     ) -> Finding:
-        """Return a finding about a word that is not known, with the one that was probably meant."""
-        meant = closest(word, known)
-        return Finding(
-            code,
-            message,
-            place or self.place,
-            meant,
-            is_certain=bool(meant) and is_certain(word, str(meant), known),
-        )
+        return Finding(code, message, place or self.place, meant, is_certain=is_certain)
 
     def findings(self) -> Iterator[Finding]:
         keyword = str(self.error.validator)
@@ -215,8 +210,12 @@ def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
             # In braces the rest of a text stands alone after its comma, and YAML takes it for a key.
             ending = "; if it is the end of a text with a comma in it, put quotes around the whole text"
         place = problem.document.where_key(*problem.key, name)
-        yield problem.misspelt(
-            "MC101", f"`{name}` is not a key of {problem.called}{ending}", name, known, place
+        yield problem.finding(
+            "MC101",
+            f"`{name}` is not a key of {problem.called}{ending}",
+            place=place,
+            meant=meant,
+            is_certain=meant is not None and is_certain(name, meant, known),
         )
 
 
@@ -280,7 +279,8 @@ def _unlisted(problem: _Problem) -> Iterator[Finding]:
     meant = closest(problem.value, allowed)
     ending = f"; allowed: {_listed(allowed)}" if len(allowed) <= _FEW or not meant else ""
     message = f"`{_shortened(problem.value)}` is not a value of {problem.called}{ending}"
-    yield problem.misspelt("MC104", message, problem.value, allowed)
+    certain = meant is not None and is_certain(problem.value, meant, allowed)
+    yield problem.finding("MC104", message, meant=meant, is_certain=certain)
 
 
 _SIZES = {
