@@ -90,7 +90,7 @@ def _ready_text(shown: Readiness, catalog: Catalog) -> str:
     lines = [f"{shown.module.name} is at {here}. {options}: {shown.met} of {len(shown.steps)} met.", ""]
     for step in shown.steps:
         lines += [
-            f"  {_MARKS[step.state]} {step.sentence}",
+            f"  {_MARKS[step.state]} {catalog.settings.noun.put_in(step.sentence)}",
             *(f"      {shortfall}" for shortfall in step.missing if step.state == "open"),
         ]
     pastes = [step.paste for step in shown.steps if step.paste]
