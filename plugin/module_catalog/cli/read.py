@@ -53,8 +53,9 @@ def ready(folder: Path, id_: str | None, today: datetime | None) -> None:
     if module is None:
         meant = closest(id_, catalog.by_id)
         refused = " that could be read" if id_ in catalog.known_ids else ""
+        one = catalog.settings.noun.one
         raise click.BadParameter(
-            f"no module{refused} has the id {id_}" + (f"; did you mean {meant}?" if meant else "")
+            f"no {one}{refused} has the id {id_}" + (f"; did you mean {meant}?" if meant else "")
         )
     shown = readiness(module, catalog)
     click.echo(_ready_text(shown, catalog))
