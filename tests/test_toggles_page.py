@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from conftest import CUDA, write
 from module_catalog.catalog.vocabulary import MECHANISMS
 from module_catalog.site.build import site_files
-from module_catalog.site.pages.toggles import HEADINGS
+from module_catalog.site.copying import HEADINGS
 from sites import VIEWS, dead_links, flaws, needs_chromium, served, window
 from sites import Page as Html
 

@@ -11,19 +11,9 @@ from ...catalog.model import Catalog
 from ...catalog.settings import ModuleKind
 from ...catalog.toggles import ModuleToggle, module_toggles
 from ...catalog.vocabulary import RELATIONS
+from ..copying import HEADINGS
 from ..page import Page
 
-HEADINGS = {
-    "cmake": "CMake options",
-    "env": "Environment variables",
-    "pass-context": "Pass context",
-    "python-extra": "Pip extras",
-    "import": "Imports",
-    "config": "Configuration",
-    "flag": "Command line flags",
-    "feature-gate": "Feature gates",
-}
-"""What the toggles of a mechanism are called together, in the order of the page."""
 CLASHES = {"conflicts-with": "Conflict", "overlaps-with": "Overlap"}
 """Relations that somebody who wants both modules should know of, in the order in which they are said."""
 
@@ -92,8 +82,6 @@ class Shown:
     anchors: Mapping[str, str]
     """Where a toggle stands on the page, by its name."""
     configurator: Configurator
-    headings: Mapping[str, str]
-    """What the toggles of a mechanism are called together."""
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
@@ -110,7 +98,6 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         off=sum(one.default == "off" for one in standing),
         anchors={one.toggle.name: one.anchor for one in standing},
         configurator=_configurator(standing, catalog),
-        headings=HEADINGS,
     )
     description = "Every toggle of {project}'s modules: what it controls, its default, and how to set it."
     yield Page("toggles", "Toggles", description, shows)
