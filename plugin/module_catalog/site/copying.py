@@ -135,7 +135,9 @@ class Copying:
         kind = next((kind for kind, setting in _SETTINGS.items() if setting.fullmatch(written)), None)
         found = _SETTINGS[kind].fullmatch(written) if kind else None
         if kind is None or found is None or found["name"] != toggle.name:
-            form = "file" if written.startswith("set(") else "command" if written.startswith("-D") else "written"
+            form = (
+                "file" if written.startswith("set(") else "command" if written.startswith("-D") else "written"
+            )
             return CopyLine(toggle, {form: written}, tuple(required_by))
         name, value = found["name"], found["value"]
         texts = {
@@ -153,7 +155,8 @@ class Copying:
         for position, forms in order:
             mechanism = list(HEADINGS)[position]
             group = [one for one in lines if (one.toggle.mechanism, tuple(one.texts)) == (mechanism, forms)]
-            where = self._to.get(mechanism)
+            is_unknown = mechanism == "cmake" and forms == ("written",)
+            where = None if is_unknown else self._to.get(mechanism)
             found.append(CopyBlock(mechanism, tuple(FORMS[form] for form in forms), tuple(group), where))
         return tuple(found)
 
@@ -176,5 +179,7 @@ class Copying:
         groups += [(ONE_OF, group) for group in found.alternatives]
         groups.append((PARTS, found.parts))
         return tuple(
-            SettingGroup(title, tuple(self.setting(one) for one in toggles)) for title, toggles in groups if toggles
+            SettingGroup(title, tuple(self.setting(one) for one in toggles))
+            for title, toggles in groups
+            if toggles
         )
