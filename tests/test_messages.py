@@ -256,6 +256,7 @@ def test_every_word_of_a_page_is_in_the_table_or_in_an_entry(check):
     ]
     known |= {word for gap in gaps for word in re.findall(r"[^\W_]+", gap)}
     known |= {word.lower() for word in known}
+    known |= {f"D{word}" for word in known}  # An option of CMake on the command line: -DUSE_X.
     left = {}
     for file in site_files(result):
         if isinstance(file.content, str) and file.path.endswith(".md"):

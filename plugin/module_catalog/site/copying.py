@@ -29,7 +29,7 @@ _SETTINGS = {
     "file": re.compile(rf"set\(\s*(?P<name>\w+)\s+{_VALUE}\s*\)", re.ASCII),
     "command": re.compile(rf"-D\s?(?P<name>\w+)(?::\w+)?={_VALUE}", re.ASCII),
 }
-"""Lines of CMake that say a name and a plain value, by the form they are in. Any other stays as it is written."""
+"""Lines of CMake that say a name and a plain value, by their form. Any other stays as it is written."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ class Copying:
     def of_module(self, module: Module) -> tuple[SettingGroup, ...]:
         """Return what turns a module on: all of it, one of some alternatives, or each part of it."""
         found = choices(module, self._catalog)
-        groups = [(WHOLE, (found.whole,) if found.whole else ())]
+        groups: list[tuple[str, tuple[Toggle, ...]]] = [(WHOLE, (found.whole,) if found.whole else ())]
         groups += [(ONE_OF, group) for group in found.alternatives]
         groups.append((PARTS, found.parts))
         return tuple(
