@@ -120,6 +120,11 @@ def test_a_reading_is_no_arrival(check):
             "toggles: [{name: OLD, mechanism: cmake, default: 'OFF', until: v1.0}]",
             "How do I turn it on? It has no toggle now.",
         ),
+        (
+            "toggles: [{name: A, mechanism: cmake, default: 'OFF', gates: full}, {name: B, mechanism: cmake, default: 'OFF', gates: full}]\n"
+            "one_of: [[A, B]]",
+            "How do I turn it on? With one of these. A, off by default: the whole module",
+        ),
         ("no_toggle: It is always built.", "How do I turn it on? No toggle. It is always built."),
     ],
 )

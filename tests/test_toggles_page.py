@@ -138,7 +138,10 @@ def test_hostile_names_and_lines_are_text(check):
     name = '<img src=x onerror=alert(1)>" {{ 7*7 }} `a`'
     toggle = f"{{name: '{name}', mechanism: env, default: '{name}', enable: 'export {name}', what: '{name}'}}"
     entry = backend("Vulkan", f"[{toggle}]").replace("name: Vulkan", f"name: '{name}'")
-    built = Html(page_of(check, {"modules/vulkan.yaml": entry}))
+    settings = f"{CATALOG}copy_to: {{env: '{name}', cmake: '{name}'}}\n"
+    files = {"modules/vulkan.yaml": entry, "catalog.yaml": settings}
+    assert "img" not in Html(module_page(check, "vulkan", files)).tags
+    built = Html(page_of(check, files))
     assert "img" not in built.tags
     assert built.handlers == []
     assert 'export <img src=x onerror=alert(1)>" {{ 7*7 }} `a`' in built.text

@@ -111,11 +111,25 @@ def with_required(toggle: Toggle, by_name: Mapping[str, Toggle]) -> tuple[Toggle
 def enabling(module: Module, catalog: Catalog) -> Toggle | None:
     """Return the toggle that turns the whole module on, or did before it was removed; None without one.
 
-    Where no entry says of a toggle how much it controls, the first one counts as that of the module.
+    Where no entry says of a toggle how much it controls, the first one counts as that of the module. One of
+    several alternatives is not the one.
     """
     toggles = [one for one in module.toggles if one.until is None or catalog.is_gone(module)]
     first = [one for one in toggles[:1] if one.gates is None]
-    return next(iter([*(one for one in toggles if one.gates == "full"), *first]), None)
+    alternatives = {name for group in module.one_of for name in group}
+    found = [*(one for one in toggles if one.gates == "full"), *first]
+    return next((one for one in found if one.name not in alternatives), None)
+
+
+def parts(module: Module, catalog: Catalog) -> tuple[Toggle, ...]:
+    """Return the toggles that turn parts or variants of a module on, where none turns on all of it."""
+    alternatives = {name for group in module.one_of for name in group}
+    return tuple(
+        one
+        for one in (module.toggles if enabling(module, catalog) is None else ())
+        if one.until is None or catalog.is_gone(module)
+        if one.gates == "partial" or one.name in alternatives
+    )
 
 
 def _anchors(name: str, id_: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from ...catalog.model import Catalog, Neighbour
 from ...catalog.owners import is_seeking
 from ...catalog.releases import before, day, day_of
 from ...catalog.settings import ModuleKind
-from ...catalog.toggles import anchors, enabling, module_toggles
+from ...catalog.toggles import anchors, enabling, module_toggles, parts
 from ...checks.readiness import Readiness, readiness
 from ..copying import Copying, SettingGroup
 from ..drawings import relation_key
@@ -88,7 +88,6 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     for module in catalog.modules:
         neighbours = _standing(catalog.neighbours(module), module, gone)
         removal = module.deprecation.removal if module.deprecation else None
-        whole = enabling(module, catalog)
         shows = Shown(
             module=module,
             stage=catalog.stage_of(module),
@@ -99,8 +98,8 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             removed=next((event for event in reversed(module.history) if event.stage in gone), None),
             first=first_release(module),
             tree=_tree(module, catalog),
-            toggle=whole,
-            parts=[one for one in module.toggles if one.gates == "partial" and whole is None],
+            toggle=enabling(module, catalog),
+            parts=parts(module, catalog),
             dropped=[one for one in module.toggles if one.name not in standing]
             if module.stage in gone
             else (),
