@@ -88,6 +88,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     for module in catalog.modules:
         neighbours = _standing(catalog.neighbours(module), module, gone)
         removal = module.deprecation.removal if module.deprecation else None
+        whole = enabling(module, catalog)
         shows = Shown(
             module=module,
             stage=catalog.stage_of(module),
@@ -98,7 +99,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             removed=next((event for event in reversed(module.history) if event.stage in gone), None),
             first=first_release(module),
             tree=_tree(module, catalog),
-            toggle=enabling(module, catalog),
+            toggle=whole,
             parts=parts(module, catalog),
             dropped=[one for one in module.toggles if one.name not in standing]
             if module.stage in gone
