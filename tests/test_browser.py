@@ -287,6 +287,8 @@ def test_disco_is_set_by_one_of_its_two_libraries_and_what_that_one_needs(browse
     assert lines.all_inner_texts() == []
     page.get_by_label("USE_NCCL").check()
     assert lines.all_inner_texts() == ["set(USE_CUDA ON)   # needed by Disco", "set(USE_NCCL ON)"]
+    # RPC, which it depends on, is on by default.
+    assert "RPC" not in page.locator(".mc-config-notes").inner_text()
     page.goto(f"{address}modules/disco/")
     for block in page.locator(".mc-copy").all_text_contents():
         assert ("NCCL" in block) != ("RCCL" in block), block

@@ -59,6 +59,11 @@ class DependencyNote:
     other: Module
     module_toggles: tuple[ModuleToggle, ...]
 
+    @property
+    def is_to_set(self) -> bool:
+        """Whether a toggle of it may have to be set: one is not on by default."""
+        return any(one.default != "on" for one in self.module_toggles)
+
 
 @dataclass(frozen=True)
 class Configurator:
@@ -181,7 +186,7 @@ def _configurator(standing: Sequence[ModuleToggle], catalog: Catalog) -> Configu
         ),
         clashes=_clashes(wanted, modules),
         without_line=_without_line(lines),
-        needs=tuple(need for need in _needs(modules, standing, catalog) if need.module_toggles),
+        needs=tuple(need for need in _needs(modules, standing, catalog) if need.is_to_set),
         always=_always(need for need in _needs(modules, standing, catalog) if not need.module_toggles),
     )
 
