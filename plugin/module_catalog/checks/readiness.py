@@ -24,6 +24,8 @@ class GateStatus:
     """What the gate asks, about "it", the module."""
     missing: tuple[str, ...]
     """What the module lacks, each with its remedy; empty when it lacks nothing."""
+    code: str
+    """The rule that checks it."""
     paste: str
     """YAML that would answer the gate, with … where only the maintainers know; empty when nothing is open."""
 
@@ -77,4 +79,4 @@ def _steps(module: Module, gates: Iterable[Gate], stage: Stage, catalog: Catalog
         is_asked = stage.id != module.stage or binds(module, gate, catalog)
         state = "met" if not missing else "open" if is_asked else "not required"
         paste = kind.paste({**gate.options, "stage": stage.id}, catalog) if state == "open" else ""
-        yield GateStatus(state, kind.sentence(gate.options, catalog), missing, paste)
+        yield GateStatus(state, kind.sentence(gate.options, catalog), missing, kind.code, paste)
