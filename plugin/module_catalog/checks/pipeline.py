@@ -15,7 +15,6 @@ from ..catalog.documents import Document
 from ..catalog.evidence import Evidence
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
-from ..catalog.page_kinds import RESERVED_IDS
 from ..catalog.settings import Settings
 from ..catalog.sources import FOLDER, Folder, Source
 from ..catalog.validator import SchemaValidator
@@ -275,12 +274,6 @@ class _Run:
                         "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
                     )
                     self._report("MC203", message, place)
-                elif sort == "modules" and id_ in RESERVED_IDS:
-                    self._report(
-                        "MC203",
-                        f"`{id_}` is already the name of a page of the site: give the file another name",
-                        place,
-                    )
                 places[id_] = place
                 found[id_] = self._read(path)
         return found

@@ -11,7 +11,6 @@ from typing import Any
 from ..catalog import documents
 from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog
-from ..catalog.page_kinds import RESERVED_IDS
 from ..catalog.schema import Schema, effective
 from ..catalog.sources import FOLDER, Source
 from ..checks.gates import GATES
@@ -40,8 +39,6 @@ def path_of(id_: str, sort: str, source: Source) -> str:
         raise CatalogError(f"`{printable(id_)}` is not an id: it {form['errorMessage']}")
     if len(id_) > form["maxLength"]:
         raise CatalogError(f"the id has {len(id_)} characters; {form['maxLength']} are allowed")
-    if sort == "module" and id_ in RESERVED_IDS:
-        raise CatalogError(f"`{id_}` is already the name of a page of the site: give the module another id")
     taken = _paths(sort, source).get(id_)
     if taken:
         raise CatalogError(f"the id `{id_}` is taken by {taken}")
