@@ -642,7 +642,7 @@ PROPOSED = """
 stage: S0
 toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]
 """
-LAST = "An audit of the source tree finds that its namespaces exist, its toggles work as stated and nothing outside needs it."
+LAST = "Evidence from the source tree that its namespaces exist, its toggles work as stated and nothing outside needs it"
 
 
 def step(entries, found=None):

@@ -32,7 +32,7 @@ from module_catalog.catalog.vocabulary import (
     WORKS,
 )
 from module_catalog.checks import examples, pipeline
-from module_catalog.checks.gates import sentences
+from module_catalog.checks.gates import requirements
 from module_catalog.checks.readiness import readiness
 from module_catalog.diagnostics import Severity
 from module_catalog.site import evidence
@@ -100,7 +100,7 @@ def messages() -> Iterator[tuple[str, str | tuple[str, ...]]]:
         result = pipeline.check_source(
             examples.catalog(f"# catalog.yaml\nlifecycle: {name}\n"), today=examples.TODAY
         )
-        yield from ((f"catalog/lifecycles/{name}.yaml", said) for said in sentences(result.catalog))
+        yield from ((f"catalog/lifecycles/{name}.yaml", said) for said in requirements(result.catalog))
 
 
 def said_in(node: ast.AST) -> Iterator[str | tuple[str, ...]]:
@@ -289,7 +289,7 @@ msgstr "Vergangenes"
 msgid "Roadmap"
 msgstr ""
 
-msgid "More than three PMC members endorse it."
+msgid "More than three PMC members among those who endorse it"
 msgstr "Mehr als drei aus dem PMC stehen dafür ein, siehe `endorsements`."
 
 msgid "depends on"
@@ -456,7 +456,7 @@ def test_the_file_to_translate_is_begun_kept_and_brought_up_to_date(project):
     assert run("module-catalog", "words", "pl", cwd=root).stdout == "Wrote catalog/words.po.\n"
     begun = file.read_text(encoding="utf-8")
     assert "nplurals=3" in begun
-    assert 'msgid "More than three PMC members endorse it."\nmsgstr ""\n' in begun
+    assert 'msgid "More than three PMC members among those who endorse it"\nmsgstr ""\n' in begun
     mine = begun.replace('msgid "Owners"\nmsgstr ""', 'msgid "Owners"\nmsgstr "Opiekunowie"').replace(
         'msgid "Stages"\nmsgstr ""\n', ""
     )

@@ -138,7 +138,7 @@ transitions: [{from: null, to: 'on'}]
     found = pipeline.check_source(catalog(own), today=TODAY).catalog
     text = draft.text("module", found, None)
     assert text.startswith(
-        "# yaml-language-server: $schema=../module.schema.json\n\n# To enter on There: Nothing of a later stage depends on it.\n\n"
+        "# yaml-language-server: $schema=../module.schema.json\n\n# To enter on There: No module of a later stage that depends on it\n\n"
     )
     assert "stage: 'on'\n" in text
     assert "# links:\n#   docs:  # The guide.\n" in text

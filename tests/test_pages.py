@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, found
+from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK
 from module_catalog.site import html
 from module_catalog.site.build import site_files
 from module_catalog.site.drawings import relation_key

@@ -164,6 +164,15 @@ class Catalog:
                     needs[relation.module] = (*needs.get(relation.module, ()), (module, index))
         return needs
 
+    @cached_property
+    def by_namespace(self) -> Mapping[str, tuple[Module, ...]]:
+        """The modules that have a namespace, by its path."""
+        owners: dict[str, tuple[Module, ...]] = {}
+        for module in self.modules:
+            for path in module.namespaces:
+                owners[path.rstrip("/")] = (*owners.get(path.rstrip("/"), ()), module)
+        return owners
+
     def evidence_of(self, module: Module) -> tuple[Claim, ...]:
         """Return what the last audit found of what the entry says now, sorted by kind and subject.
 

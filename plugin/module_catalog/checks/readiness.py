@@ -21,7 +21,7 @@ class GateStatus:
     state: str
     """met, open, or not required: the module came to its stage before the gate took effect."""
     sentence: str
-    """What the gate asks, about "it", the module."""
+    """What the gate asks of "it", the module, as a noun phrase."""
     missing: tuple[str, ...]
     """What the module lacks, each with its remedy; empty when it lacks nothing."""
     code: str
@@ -79,4 +79,4 @@ def _steps(module: Module, gates: Iterable[Gate], stage: Stage, catalog: Catalog
         is_asked = stage.id != module.stage or binds(module, gate, catalog)
         state = "met" if not missing else "open" if is_asked else "not required"
         paste = kind.paste({**gate.options, "stage": stage.id}, catalog) if state == "open" else ""
-        yield GateStatus(state, kind.sentence(gate.options, catalog), missing, kind.code, paste)
+        yield GateStatus(state, kind.requirement(gate.options, catalog), missing, kind.code, paste)

@@ -80,7 +80,7 @@ def _way(shown: Readiness) -> str:
     return f"{shown.module.stage} → {shown.stage.id}" if shown.is_next else f"stays {shown.stage.id}"
 
 
-_MARKS = {"met": "✓", "open": "□", "not required": " "}
+_MARKS = {"met": "✓", "open": "□", "not required": "–"}
 
 
 def _ready_text(shown: Readiness, catalog: Catalog) -> str:
@@ -90,7 +90,7 @@ def _ready_text(shown: Readiness, catalog: Catalog) -> str:
     lines = [f"{shown.module.name} is at {here}. {options}: {shown.met} of {len(shown.steps)} met.", ""]
     for step in shown.steps:
         lines += [
-            f"  {_MARKS[step.state]} {step.sentence}",
+            f"  {_MARKS[step.state]} {step.sentence}{' (grandfathered)' * (step.state == 'not required')}",
             *(f"      {shortfall}" for shortfall in step.missing if step.state == "open"),
         ]
     pastes = [step.paste for step in shown.steps if step.paste]

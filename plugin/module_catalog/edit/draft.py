@@ -114,7 +114,7 @@ def _asked(stage: Stage, catalog: Catalog) -> _Asked:
     found = []
     for gate in stage.enter:
         pasted = documents.parse(GATES[gate.kind].paste(gate.options, catalog).replace("…", ""), "").document
-        reason = f"To enter {stage.label}: {GATES[gate.kind].sentence(gate.options, catalog)}"
+        reason = f"To enter {stage.label}: {GATES[gate.kind].requirement(gate.options, catalog)}"
         found.append((reason, pasted.value() if pasted else {}))
     return found
 

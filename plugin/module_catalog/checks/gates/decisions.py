@@ -17,7 +17,7 @@ def _rfcs(module: Module, stage: str) -> list[tuple[int, Rfc]]:
 @gate(
     "MC413",
     "a decision about the stage was accepted",
-    sentence=lambda options, catalog: f"A decision about {options['for']} was accepted.",
+    requirement=lambda options, catalog: f"An accepted decision about {options['for']}",
     paste=lambda options, catalog: (
         f"rfcs:\n  - {{title: …, url: …, for: {options['for']}, status: accepted, decided: …}}"
     ),
@@ -47,10 +47,10 @@ Lazy two thirds is that of tvm-rfcs 0102: at least three votes, and at least twi
 @gate(
     "MC414",
     "the vote was won and is on record",
-    sentence=lambda options, catalog: (
-        "It won a vote"
+    requirement=lambda options, catalog: (
+        "A vote"
         + (f" of the {role({'role': options['of']}, catalog, several=True)}" if "of" in options else "")
-        + f", by {options['rule'].replace('-', ' ')}."
+        + f", won by {options['rule'].replace('-', ' ')}"
     ),
     paste=lambda options, catalog: (
         "rfcs:\n"
@@ -84,7 +84,7 @@ def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
 @gate(
     "MC419",
     "there was enough notice",
-    sentence=lambda options, catalog: f"It was announced at least {options['days']} days in advance.",
+    requirement=lambda options, catalog: f"At least {options['days']} days of notice",
     paste=lambda options, catalog: (
         "rfcs:\n  - {title: …, status: accepted, decided: …}   # the day it was announced"
     ),

@@ -34,7 +34,7 @@ def _pasted(names: Iterable[str]) -> str:
 @gate(
     "MC410",
     "the entry has the fields its stage requires",
-    sentence=lambda options, catalog: f"Its entry has {listed([f'`{name}`' for name in options['of']])}.",
+    requirement=lambda options, catalog: f"An entry with {listed([f'`{name}`' for name in options['of']])}",
     paste=lambda options, catalog: _pasted(options["of"]),
     schema=lambda options: _required(options["of"]),
     options={
@@ -63,9 +63,9 @@ def _is_default(found: str, wanted: str) -> bool:
 @gate(
     "MC415",
     "a toggle controls the module",
-    sentence=lambda options, catalog: (
-        "A toggle can turn it off"
-        + (f", and it is {options['default']} by default." if "default" in options else ".")
+    requirement=lambda options, catalog: (
+        "A toggle that turns it off"
+        + (f" and is {options['default']} by default" if "default" in options else "")
     ),
     paste=lambda options, catalog: (
         f"toggles:\n  - {{name: …, mechanism: …, default: '{options.get('default', '…')}'}}"
@@ -91,7 +91,7 @@ def toggle(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
 @gate(
     "MC417",
     "the module says what it supersedes",
-    sentence=lambda options, catalog: "It says what it supersedes.",
+    requirement=lambda options, catalog: "A relation to what it supersedes",
     paste=lambda options, catalog: "relations:\n  - {type: supersedes, module: …, why: …}",
 )
 def supersedes(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
@@ -103,7 +103,7 @@ def supersedes(module: Module, options: GateOptions, catalog: Catalog) -> Shortf
 @gate(
     "MC421",
     "the entry was reviewed recently",
-    sentence=lambda options, catalog: f"A person has reviewed its entry in the last {options['days']} days.",
+    requirement=lambda options, catalog: f"A review of its entry in the last {options['days']} days",
     paste=lambda options, catalog: "reviewed: …   # the day you read it and found it true",
     options={"days": DAYS},
 )

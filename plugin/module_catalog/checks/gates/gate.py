@@ -43,8 +43,8 @@ class GateKind:
     title: str
     """What is true of a module that passes, as a clause."""
     why: str
-    sentence: Callable[[GateOptions, Catalog], str]
-    """What it asks, as a sentence about "it", the module."""
+    requirement: Callable[[GateOptions, Catalog], str]
+    """What it asks of "it", the module, as a noun phrase: it can follow "Requires" and "Not met:"."""
     shortfalls: Callable[[Module, GateOptions, Catalog], Shortfalls]
     paste: Callable[[GateOptions, Catalog], str]
     """The YAML a module would add to pass, with … where only its maintainers know; empty when no line of the
@@ -66,7 +66,7 @@ def gate(
     code: str,
     title: str,
     *,
-    sentence: Callable[[GateOptions, Catalog], str],
+    requirement: Callable[[GateOptions, Catalog], str],
     paste: Callable[[GateOptions, Catalog], str] = lambda options, catalog: "",
     schema: Callable[[GateOptions], Schema | None] = lambda options: None,
     options: Mapping[str, Schema] = {},
@@ -80,7 +80,7 @@ def gate(
     def made(shortfalls: Callable[[Module, GateOptions, Catalog], Shortfalls]) -> GateKind:
         why = _LINE_BREAK.sub(" ", inspect.cleandoc(shortfalls.__doc__ or ""))
         return GateKind(
-            shortfalls.__name__, code, title, why, sentence, shortfalls, paste, schema, options, optional
+            shortfalls.__name__, code, title, why, requirement, shortfalls, paste, schema, options, optional
         )
 
     return made

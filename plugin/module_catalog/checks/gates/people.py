@@ -10,24 +10,19 @@ from ...diagnostics import Place
 from .gate import ROLE, GateOptions, Shortfall, Shortfalls, gate, holds, number, role
 
 
-def _be(count: int) -> str:
-    return "is" if count == 1 else "are"
+_STAND = {"owners": "among its owners", "endorsements": "among those who endorse it"}
 
 
-_STAND = {"owners": ("owns it", "own it"), "endorsements": ("endorses it", "endorse it")}
-
-
-def _sentence(options: GateOptions, catalog: Catalog) -> str:
-    one, several = _STAND[options["in"]]
-    if options["more_than"] == 0:
-        return f"At least one {role(options, catalog)} {one}."
-    return f"More than {number(options['more_than'])} {role(options, catalog, several=True)} {several}."
+def _requirement(options: GateOptions, catalog: Catalog) -> str:
+    where, most = _STAND[options["in"]], options["more_than"]
+    least = "At least one" if most == 0 else f"More than {number(most)}"
+    return f"{least} {role(options, catalog, several=most > 0)} {where}"
 
 
 @gate(
     "MC411",
     "enough people of a role own or endorse the module",
-    sentence=_sentence,
+    requirement=_requirement,
     paste=lambda options, catalog: f"{options['in']}:" + "\n  - {person: …}" * (options["more_than"] + 1),
     schema=lambda options: {
         "required": [options["in"]],
@@ -58,7 +53,7 @@ def people(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
 @gate(
     "MC412",
     "the module has a champion",
-    sentence=lambda options, catalog: f"A {role(options, catalog)} champions it.",
+    requirement=lambda options, catalog: f"A {role(options, catalog)} as its champion",
     paste=lambda options, catalog: "champion: {person: …, date: …, url: …}",
     schema=lambda options: {"required": ["champion"]},
     options={"role": ROLE},
@@ -81,8 +76,8 @@ def champion(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
 @gate(
     "MC420",
     "the module has active owners",
-    sentence=lambda options, catalog: (
-        f"At least {number(options['at_least'])} of its owners {_be(options['at_least'])} active."
+    requirement=lambda options, catalog: (
+        f"At least {number(options['at_least'])} active owner{'s' if options['at_least'] > 1 else ''}"
     ),
     paste=lambda options, catalog: "owners:" + "\n  - {person: …}" * options["at_least"],
     options={"at_least": {"$ref": "#/$defs/count", "description": "how many there must be"}},
