@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import CATALOG, LOADER, found
+from conftest import CATALOG, CUDA, LOADER, found
 
 TWO_STAGES = """\
 name: Two
@@ -38,7 +38,7 @@ def two_stages(*gates: str) -> dict[str, str]:
             two_stages("own_namespaces"),
             [
                 "modules/kafka.yaml:5:14 MC306 `kafka` is at S0, which requires namespaces of its own, and `receiver/kafka`"
-                " is inside one of `receiver`: if it is a part of it, add `{type: part-of, module: receiver, why: …}` to"
+                " is inside one of `receiver`: if it is a part, add `{type: part-of, module: receiver, why: …}` to"
                 " `relations`"
             ],
         ),
@@ -54,3 +54,53 @@ def test_a_module_may_lie_in_another_one_unless_the_lifecycle_has_a_gate_against
 def test_a_part_lies_in_the_whole(files, check):
     entries = {"modules/receiver.yaml": RECEIVER, "modules/kafka.yaml": PART}
     assert found(check({**files, **entries})) == []
+
+
+TWIN = LOADER.replace("src/loader", "src/twin") + "links: {docs: 'https://quokka.example/twin '}\n"
+
+
+def test_what_does_not_depend_on_a_broken_value_is_checked_in_the_same_run(check):
+    assert found(check({"modules/twin.yaml": TWIN})) == [
+        "modules/twin.yaml:1:7 MC204 the name `Loader` is taken by `loader`: give the two different names",
+        "modules/twin.yaml:15:15 MC105 `https://quokka.example/twin ` must be a web address that starts with"
+        " https:// or http://",
+    ]
+
+
+def test_a_waiver_of_an_entry_with_a_broken_value_holds(check):
+    waivers = "waivers: [{rule: MC204, reason: It is, until: 2026-12-31}, {rule: MC410, reason: x, until: 2026-12-31}]\n"
+    assert [one.code for one in check({"modules/twin.yaml": TWIN + waivers}).findings] == ["MC105"]
+
+
+WHOLE = """\
+name: Graphs
+summary: Draws graphs.
+kind: core
+stage: S2
+maturity: mature
+namespaces: [src/graphs]
+former_namespaces: [{path: src/old, until: v2.0}]
+owners: [{person: ana}]
+champion: {person: cleo, date: 2024-01-02}
+endorsements: [{person: dan}]
+toggles: [{name: USE_GRAPHS, mechanism: cmake, default: 'ON', requires: [USE_CUDA]}]
+relations: [{type: supersedes, module: loader, why: It loads too}]
+roadmap: [{title: Curves, status: planned, target: v2.0}]
+rfcs: [{title: Graphs, for: S2, status: accepted, decided: 2024-12-24, vote: {for: 4, against: 0}}]
+history: [{date: 2026-03-01, event: entered, stage: S0}, {date: 2026-03-02, event: entered, stage: S1, rfc: Graphs}, {date: 2026-04-01, event: entered, stage: S2, rfc: Graphs}]
+compatibility: [{with: [cuda], status: works}]
+tests: {paths: [tests/graphs]}
+links: {docs: 'https://quokka.example/graphs'}
+reviewed: 2026-04-02
+tags: [layout]
+waivers: [{rule: MC603, reason: It is late, until: 2026-12-31}]
+"""
+KEYS = [line.partition(":")[0] for line in WHOLE.splitlines()]
+
+
+@pytest.mark.parametrize("key", [None, *KEYS])
+def test_a_value_that_cannot_be_read_is_not_taken_for_missing(key, check):
+    lines = [f"{key}: [[x]]" if line.startswith(f"{key}:") else line for line in WHOLE.splitlines()]
+    findings = check({"modules/graphs.yaml": "\n".join(lines)}).findings
+    assert [one.place.line for one in findings] == ([1 + KEYS.index(key)] if key else [])
+    assert {one.code for one in findings} <= {"MC103", "MC104"}

@@ -212,6 +212,25 @@ def showcase_entry(document: Document, id_: str) -> ShowcaseEntry:
     return structure(ShowcaseEntry, document.data, id=id_, document=document)
 
 
+_MODULE_SAYS_NOTHING = {"summary": "", "kind": "", "owners": (), "relations": (), "history": ()}
+_ENTRY_SAYS_NOTHING = {"summary": "", "kind": "", "modules": ()}
+"""What stands for a required key of an entry that is left out."""
+
+
+def part_of_module(document: Document, id_: str) -> Module | None:
+    """Return the module that what is right of a document describes; None without a name or a stage."""
+    if not {"name", "stage"} <= document.data.keys():
+        return None
+    return structure(Module, {**_MODULE_SAYS_NOTHING, **document.data}, id=id_, document=document)
+
+
+def part_of_showcase_entry(document: Document, id_: str) -> ShowcaseEntry | None:
+    """Return the showcase entry that what is right of a document describes; None without title or address."""
+    if not {"title", "url"} <= document.data.keys():
+        return None
+    return structure(ShowcaseEntry, {**_ENTRY_SAYS_NOTHING, **document.data}, id=id_, document=document)
+
+
 def people(document: Document) -> dict[str, Person]:
     """Return the people and teams of a checked roster, by handle."""
     found = {

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import jsonschema
@@ -22,6 +23,8 @@ from .yaml_reader import Key
 _FEW = 8
 """A message lists the allowed values when there are at most this many."""
 _Reader = Callable[[Any], Any]
+_OF_SEVERAL_KEYS = ("required", "allOf", "minProperties")
+"""What a schema asks of the keys of a document together."""
 
 
 def _pattern(
@@ -66,6 +69,17 @@ class SchemaValidator:
         """Return the document with the numbers and truth values of the schema, and what does not fit."""
         read = replace(document, data=self._read(document.data))
         return read, () if self._is_valid(read.data) else tuple(self._findings(read))
+
+    def fitting(self, document: Document) -> Document:
+        """Return the document as `check` does, without the keys whose values do not fit."""
+        fits, data = self._fits_alone, self._read(document.data)
+        return replace(document, data={key: value for key, value in data.items() if fits({key: value})})
+
+    @cached_property
+    def _fits_alone(self) -> Callable[[Data], bool]:
+        """Says whether one key and its value fit, whatever else there is."""
+        schema = {key: part for key, part in self._schema.items() if key not in _OF_SEVERAL_KEYS}
+        return jsonschema_rs.validator_for(schema, validate_formats=True).is_valid
 
     def _findings(self, document: Document) -> Iterator[Finding]:
         told: set[Key] = set()

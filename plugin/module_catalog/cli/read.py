@@ -80,7 +80,7 @@ def _way(shown: Readiness) -> str:
     return f"{shown.module.stage} → {shown.stage.id}" if shown.is_next else f"stays {shown.stage.id}"
 
 
-_MARKS = {"met": "✓", "open": "□", "not required": "–"}
+_MARKS = {"met": "✓", "open": "□", "not required": "-"}
 
 
 def _ready_text(shown: Readiness, catalog: Catalog) -> str:

@@ -9,7 +9,6 @@ from ...catalog.model import Catalog
 from ...diagnostics import Place
 from .gate import ROLE, GateOptions, Shortfall, Shortfalls, gate, holds, number, role
 
-
 _STAND = {"owners": "among its owners", "endorsements": "among those who endorse it"}
 
 

@@ -73,7 +73,7 @@ def own_namespaces(module: Module, options: GateOptions, catalog: Catalog) -> Sh
             ):
                 message = (
                     f"namespaces of its own, and `{path}` is inside one of `{other.id}`:"
-                    f" if it is a part of it, add `{{type: part-of, module: {other.id}, why: …}}` to `relations`"
+                    f" if it is a part, add `{{type: part-of, module: {other.id}, why: …}}` to `relations`"
                 )
                 yield Shortfall(module.where("namespaces", index), message)
                 known.add(other.id)

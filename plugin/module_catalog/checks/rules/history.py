@@ -121,7 +121,7 @@ def before_its_release(catalog: Catalog) -> Violations:
             yield Violation(module.where("history", index, "release"), message)
 
 
-@rule("MC607", "the decision of an event is listed in `rfcs`")
+@rule("MC607", "the decision of an event is listed in `rfcs`", needs_whole=True)
 def known_decision(catalog: Catalog) -> Violations:
     """Readers who want to know why should find the decision on the same page."""
     for module, index, event in _events(catalog):

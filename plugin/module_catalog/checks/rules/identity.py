@@ -90,7 +90,7 @@ def one_toggle(catalog: Catalog) -> Violations:
         yield claim.violation(f"{claimed}: keep it in one of the two, and let the other require it")
 
 
-@rule("MC207", "a required toggle is in the catalog")
+@rule("MC207", "a required toggle is in the catalog", needs_whole=True)
 def known_toggles(catalog: Catalog) -> Violations:
     """Whoever copies the settings of a module needs all of them.
 
