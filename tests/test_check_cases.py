@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 
-from conftest import CATALOG, CUDA, LOADER, found
+from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, found
+from module_catalog.diagnostics import Severity, capped
 
 TWO_STAGES = """\
 name: Two
@@ -104,3 +108,44 @@ def test_a_value_that_cannot_be_read_is_not_taken_for_missing(key, check):
     findings = check({"modules/graphs.yaml": "\n".join(lines)}).findings
     assert [one.place.line for one in findings] == ([1 + KEYS.index(key)] if key else [])
     assert {one.code for one in findings} <= {"MC103", "MC104"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "count"),
+    [
+        (CUDA + "".join(f"k{number}: 1\n" for number in range(25_000)), 25_000),
+        (CUDA + "x-a: {" + "a: 1, " * 25_001 + "}\n", 25_000),
+        (re.sub("owners: .*", f"owners: [{'{},' * 60_000}]", CUDA), 60_000),
+    ],
+    ids=["unknown keys", "duplicate keys", "empty items"],
+)
+def test_tens_of_thousands_of_mistakes_are_counted_in_little_time(entry, count, check):
+    started = time.process_time()
+    result = check({"modules/cuda.yaml": entry})
+    shown = capped(result.findings)
+    # Half of it on a machine of 2026.
+    assert time.process_time() - started < 4
+    assert (result.count(Severity.ERROR), len(shown)) == (count, 101)
+    assert f"{count - 101:,} more of this file are not shown" in shown[-1].message
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"catalog.yaml": CATALOG.replace("2026-01-01", "0000-01-01")},
+        {"catalog.yaml": CATALOG.replace("2024-01-10", "0000-01-01")},
+        {"people.yaml": PEOPLE.replace("role: pmc}", "role: pmc, until: 0000-01-01}")},
+        {"modules/cuda.yaml": CUDA.replace("2025-03-01", "0000-01-01")},
+        {"modules/cuda.yaml": f"{CUDA}reviewed: 0000-01-01\n"},
+        {"modules/cuda.yaml": f"{CUDA}deprecation: {{reason: It is, since: 0000-01-01}}\n"},
+        {"modules/cuda.yaml": f"{CUDA}waivers: [{{rule: MC204, reason: It is, until: 0000-01-01}}]\n"},
+        {"showcase/fast.yaml": f"{WORK}checked: 0000-01-01\n"},
+        *(
+            {"words.po": f'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural={form};\\n"\n'}
+            for form in ("n%0", "n/(n-n)", "9**9**9", "(n", "-1")
+        ),
+    ],
+)
+def test_a_day_or_a_plural_that_cannot_be_is_a_finding(files, check):
+    result = check(files)
+    assert {one.place.path for one in result.findings} == {f"catalog/{path}" for path in files}

@@ -22,6 +22,8 @@ from .yaml_reader import Key
 
 _FEW = 8
 """A message lists the allowed values when there are at most this many."""
+_MANY = 500
+"""So many mistakes are told one by one, more than any report shows; the last stands for all that follow."""
 _Reader = Callable[[Any], Any]
 _OF_SEVERAL_KEYS = ("required", "allOf", "minProperties")
 """What a schema asks of the keys of a document together."""
@@ -61,14 +63,14 @@ class SchemaValidator:
 
     def __init__(self, schema: Data) -> None:
         self._schema = schema
-        self._is_valid = jsonschema_rs.validator_for(schema, validate_formats=True).is_valid
+        self._quick = jsonschema_rs.validator_for(schema, validate_formats=True)
         self._explain = _Explainer(schema, format_checker=jsonschema.FormatChecker(["date"])).iter_errors
         self._read = _reader(Schema.of(schema)) or _as_it_is
 
     def check(self, document: Document) -> tuple[Document, tuple[Finding, ...]]:
         """Return the document with the numbers and truth values of the schema, and what does not fit."""
         read = replace(document, data=self._read(document.data))
-        return read, () if self._is_valid(read.data) else tuple(self._findings(read))
+        return read, () if self._quick.is_valid(read.data) else tuple(self._findings(read))
 
     def fitting(self, document: Document) -> Document:
         """Return the document as `check` does, without the keys whose values do not fit."""
@@ -83,11 +85,15 @@ class SchemaValidator:
 
     def _findings(self, document: Document) -> Iterator[Finding]:
         told: set[Key] = set()
-        for error in self._explain(document.data):
+        for number, error in enumerate(self._explain(document.data), start=1):
             problem = _Problem(error, document, self._schema)
-            if isinstance(error.instance, dict) or problem.key not in told:
-                yield from problem.findings()
+            found = problem.findings() if isinstance(error.instance, dict) or problem.key not in told else ()
             told.add(problem.key)
+            if number == _MANY:
+                rest = sum(1 for _ in self._quick.iter_errors(document.data)) - number
+                yield from (replace(one, stands_for=one.stands_for + rest) for one in found)
+                return
+            yield from found
 
 
 def _reader(schema: Schema) -> _Reader | None:
@@ -190,8 +196,10 @@ class _Problem:
         place: Place | None = None,
         meant: str | None = None,
         is_certain: bool = False,
+        stands_for: int = 1,
     ) -> Finding:
-        return Finding(code, message, place or self.place, meant, is_certain=is_certain)
+        where = place or self.place
+        return Finding(code, message, where, meant, stands_for=stands_for, is_certain=is_certain)
 
     def findings(self) -> Iterator[Finding]:
         keyword = str(self.error.validator)
@@ -217,7 +225,8 @@ def _unknown(problem: _Problem) -> list[str]:
 
 def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
     known = frozenset(problem.schema.get("properties", {}))
-    for name in _unknown(problem):
+    names = _unknown(problem)
+    for number, name in enumerate(names[:_MANY], start=1):
         meant = closest(name, known)
         ending = f"; known here: {_listed(sorted(known))}" if not meant and len(known) <= _FEW else ""
         if " " in name and problem.value[name] is None:
@@ -230,6 +239,7 @@ def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
             place=place,
             meant=meant,
             is_certain=meant is not None and is_certain(name, meant, known),
+            stands_for=1 + len(names) - _MANY if number == _MANY else 1,
         )
 
 

@@ -137,16 +137,14 @@ class _Run:
         """
         if not any(self.parts.values()):
             return catalog, frozenset()
-        modules = [made for id_, part in self.parts["module"] if (made := model.part_of_module(part, id_))]
-        showcase = [
-            made for id_, part in self.parts["showcase"] if (made := model.part_of_showcase_entry(part, id_))
-        ]
+        modules = (model.part_of_module(part, id_) for id_, part in self.parts["module"])
+        showcase = (model.part_of_showcase_entry(part, id_) for id_, part in self.parts["showcase"])
         wider = replace(
             catalog,
-            modules=tuple(sorted((*catalog.modules, *modules), key=lambda one: one.id)),
-            showcase=tuple(sorted((*catalog.showcase, *showcase), key=lambda one: one.id)),
+            modules=tuple(sorted((*catalog.modules, *filter(None, modules)), key=lambda one: one.id)),
+            showcase=tuple(sorted((*catalog.showcase, *filter(None, showcase)), key=lambda one: one.id)),
         )
-        return wider, frozenset(one.document.path for one in (*modules, *showcase))
+        return wider, frozenset(part.path for parts in self.parts.values() for _, part in parts)
 
     def _catalog(self, modules: _Entries, showcase: _Entries) -> Catalog | None:
         found = self._settings()
