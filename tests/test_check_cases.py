@@ -149,3 +149,35 @@ def test_tens_of_thousands_of_mistakes_are_counted_in_little_time(entry, count, 
 def test_a_day_or_a_plural_that_cannot_be_is_a_finding(files, check):
     result = check(files)
     assert {one.place.path for one in result.findings} == {f"catalog/{path}" for path in files}
+
+
+GONE = (
+    CUDA.replace("stage: S0\n", "stage: removed\n")
+    .replace("namespaces: [src/cuda]", "former_namespaces: [{path: src/cuda}]")
+    .replace("basis: reading}", "basis: reading}\n  - {date: 2026-02-01, event: removed, stage: removed}")
+    .replace("event: removed", "event: removed, basis: reading")
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "findings"),
+    [
+        (
+            {"modules/cuda.yaml": f"{GONE}namespaces: [src/cuda]\n"},
+            ["MC612 7", "MC611 15"],
+        ),
+        ({"modules/cuda.yaml": GONE}, ["MC612 7"]),
+        ({"modules/cuda.yaml": GONE.replace("mechanism: cmake,", "mechanism: cmake, until: v2.0,")}, []),
+        (
+            {
+                "modules/cuda.yaml": GONE,
+                "modules/hip.yaml": CUDA.replace("name: CUDA", "name: HIP").replace("src/cuda", "src/hip"),
+            },
+            [],
+        ),
+    ],
+    ids=["folders", "a toggle", "an ended toggle", "a toggle of another module"],
+)
+def test_what_a_removed_module_had_has_ended(files, findings, check):
+    files = {"showcase/fast.yaml": WORK.replace("[cuda, loader]", "[loader]"), **files}
+    assert [f"{one.code} {one.place.line}" for one in check(files).findings] == findings

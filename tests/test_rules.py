@@ -259,10 +259,9 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
         ),
         (
             {
-                "modules/loader.yaml": LOADER.replace("stage: S1", "stage: removed").replace(
-                    "2025-01-01, event: entered", "2025-01-01, event: removed"
-                )
-                + "former_namespaces: [{path: src/loader}]\n",
+                "modules/loader.yaml": LOADER.replace("stage: S1", "stage: removed")
+                .replace("namespaces: [src/loader]", "former_namespaces: [{path: src/loader}]")
+                .replace("2025-01-01, event: entered", "2025-01-01, event: removed"),
                 "showcase/fast.yaml": WORK.replace("[cuda, loader]", "[cuda]"),
             },
             [

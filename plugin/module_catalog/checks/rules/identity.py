@@ -78,12 +78,12 @@ def one_namespace(catalog: Catalog) -> Violations:
 
 @rule("MC206", "a toggle belongs to one module")
 def one_toggle(catalog: Catalog) -> Violations:
-    """A toggle that two modules list controls more than either page says."""
+    """A toggle that two modules list controls more than either page says. Removed ones control nothing."""
     toggles = (
         (toggle.name, module, ("toggles", index, "name"))
         for module in catalog.modules
         for index, toggle in enumerate(module.toggles)
-        if toggle.until is None
+        if toggle.until is None and not catalog.is_gone(module)
     )
     for claim in _claimed_twice(toggles):
         claimed = f"the toggle `{claim.value}` is also listed by `{claim.owner.id}`"
