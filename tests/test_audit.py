@@ -608,8 +608,8 @@ REMOVED = """\
 stage: removed
 former_namespaces: [{path: src/engine}, {path: src/motor}]
 toggles:
-  - {name: USE_ENGINE, mechanism: cmake, default: 'OFF'}
-  - {name: USE_MOTOR, mechanism: cmake, default: 'OFF'}
+  - {name: USE_ENGINE, mechanism: cmake, default: 'OFF', until: v2.0}
+  - {name: USE_MOTOR, mechanism: cmake, default: 'OFF', until: v2.0}
 history: [{date: 2025-06-01, event: removed, stage: removed, basis: reading}]
 
 # showcase/ride.yaml

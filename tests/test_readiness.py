@@ -26,9 +26,9 @@ def test_a_scoped_module_is_shown_what_the_next_stage_would_ask(check):
 
 
 def test_what_is_open_comes_with_lines_to_paste(check):
-    assert [step.paste for step in ready(check, "cuda").steps if step.paste] == [
-        "rfcs:\n  - {title: …, url: …, for: S1, status: accepted, decided: …}",
-        "tests: …\nlinks:\n  docs: …",
+    assert [step.pastes for step in ready(check, "cuda").steps if step.pastes] == [
+        ("rfcs:\n  - {title: …, for: 'S1', status: accepted, url: …, decided: …}",),
+        ("tests: …", "links:\n  docs: …"),
     ]
 
 

@@ -20,6 +20,8 @@ from .documents import Document
 from .schema import Data, Schema
 from .yaml_reader import Key
 
+BLANK = "…"
+"""What lines to paste have where only the maintainers know."""
 _FEW = 8
 """A message lists the allowed values when there are at most this many."""
 _MANY = 500
@@ -203,7 +205,7 @@ class _Problem:
 
     def findings(self) -> Iterator[Finding]:
         keyword = str(self.error.validator)
-        if self.value is None and keyword in ("type", "enum"):
+        if self.value == BLANK or (self.value is None and keyword in ("type", "enum")):
             is_required = len(self.key) == 1 and self.key[0] in self.root.get("required", ())
             ending = "" if is_required else ", or remove the key"
             yield self.finding("MC102", f"{self.called} has no value: write one{ending}")

@@ -26,8 +26,8 @@ class GateStatus:
     """What the module lacks, each with its remedy; empty when it lacks nothing."""
     code: str
     """The rule that checks it."""
-    paste: str
-    """YAML that would answer the gate, with … where only the maintainers know; empty when nothing is open."""
+    pastes: tuple[str, ...]
+    """YAML that an entry without any of these keys would add, with … where only the maintainers know."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,9 @@ def _next(here: Stage, catalog: Catalog) -> Stage | None:
 def _steps(module: Module, gates: Iterable[Gate], stage: Stage, catalog: Catalog) -> Iterable[GateStatus]:
     for gate in gates:
         kind = GATES[gate.kind]
-        missing = tuple(shortfall.message for shortfall in shortfalls(module, gate, stage, catalog))
+        found = tuple(shortfalls(module, gate, stage, catalog))
+        missing = tuple(shortfall.message for shortfall in found)
         is_asked = stage.id != module.stage or binds(module, gate, catalog)
         state = "met" if not missing else "open" if is_asked else "not required"
-        paste = kind.paste({**gate.options, "stage": stage.id}, catalog) if state == "open" else ""
-        yield GateStatus(state, kind.requirement(gate.options, catalog), missing, kind.code, paste)
+        pastes = tuple(one.paste for one in found if one.paste) if state == "open" else ()
+        yield GateStatus(state, kind.requirement(gate.options, catalog), missing, kind.code, pastes)

@@ -13,17 +13,16 @@ from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog
 from ..catalog.schema import Schema, effective
 from ..catalog.sources import FOLDER, Source
+from ..catalog.validator import BLANK
 from ..checks.gates import GATES
 from ..diagnostics import CatalogError, closest, printable
+from .additions import needed, written
 
 FOLDERS: Mapping[str, str] = {"module": f"{FOLDER}/modules", "showcase": f"{FOLDER}/showcase"}
 """The sorts of entry, and where a new one is put."""
 
 _MANY = 12
 """A hint lists the allowed words unless there are more than this."""
-_PLAIN = re.compile(r"(?i)(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9._-]*")
-"""What every reader of YAML takes for text, also without quotes."""
-
 _OPEN = Schema({}, {})
 """What asks for nothing."""
 _Tree = dict[str, Any]
@@ -83,20 +82,7 @@ def _blanks(part: Schema) -> Any:
     """Return what a new value of that schema has: the keys that it needs, one item for a list."""
     if part.type == "array":
         return [_blanks(part.items)]
-    return {key: _blanks(part.at(key)) for key in _needed(part)} or None
-
-
-def _needed(part: Schema) -> list[str]:
-    """Return the keys that a new mapping needs, in the order of the schema.
-
-    These are the required ones, and the first of alternatives.
-    """
-    needed = set(part.required)
-    for rule in (part.data, *part.data.get("allOf", ())):
-        needed.update(rule.get("oneOf", [{}])[0].get("required", ()))
-        if "stage" in rule.get("if", {}).get("required", ()):
-            needed.update(rule["then"].get("required", ()))
-    return [key for key in part.properties if key in needed]
+    return {key: _blanks(part.at(key)) for key in needed(part)} or None
 
 
 def _known(kind: str | None, schema: Schema) -> str | None:
@@ -113,7 +99,8 @@ def _asked(stage: Stage, catalog: Catalog) -> _Asked:
     """Return what a stage asks of a module that enters it."""
     found = []
     for gate in stage.enter:
-        pasted = documents.parse(GATES[gate.kind].paste(gate.options, catalog).replace("…", ""), "").document
+        paste = GATES[gate.kind].paste({**gate.options, "stage": stage.id}, catalog)
+        pasted = documents.parse(paste.replace(BLANK, ""), "").document
         reason = f"To enter {stage.label}: {GATES[gate.kind].requirement(gate.options, catalog)}"
         found.append((reason, pasted.value() if pasted else {}))
     return found
@@ -189,6 +176,4 @@ def _hint(part: Schema, value: Any) -> str:
 
 
 def _written(value: str | None) -> str:
-    if value is None:
-        return ""
-    return value if _PLAIN.fullmatch(value) else "'" + value.replace("'", "''") + "'"
+    return "" if value is None else written(value)

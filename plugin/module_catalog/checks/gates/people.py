@@ -18,11 +18,15 @@ def _requirement(options: GateOptions, catalog: Catalog) -> str:
     return f"{least} {role(options, catalog, several=most > 0)} {where}"
 
 
+def _people(key: str, count: int) -> str:
+    return f"{key}:" + "\n  - {person: …}" * count
+
+
 @gate(
     "MC411",
     "enough people of a role own or endorse the module",
     requirement=_requirement,
-    paste=lambda options, catalog: f"{options['in']}:" + "\n  - {person: …}" * (options["more_than"] + 1),
+    paste=lambda options, catalog: _people(options["in"], options["more_than"] + 1),
     schema=lambda options: {
         "required": [options["in"]],
         "properties": {options["in"]: {"minItems": options["more_than"] + 1}},
@@ -45,7 +49,9 @@ def people(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
         counted = f"(found: {len(handles) or 'none'}): add {needed - len(handles)} more"
         place = module.where_key(options["in"])
         yield Shortfall(
-            place, f"{needed} {role(options, catalog, several=needed > 1)} in `{options['in']}` {counted}"
+            place,
+            f"{needed} {role(options, catalog, several=needed > 1)} in `{options['in']}` {counted}",
+            paste=_people(options["in"], needed - len(handles)),
         )
 
 
@@ -63,6 +69,7 @@ def champion(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
         yield Shortfall(
             module.where_key("stage"),
             f"a champion: name a {role(options, catalog)} with `champion: {{person: …}}`",
+            paste="champion: {person: …, date: …, url: …}",
         )
     elif not holds(module.champion.person, options["role"], catalog):
         message = (
@@ -78,7 +85,7 @@ def champion(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
     requirement=lambda options, catalog: (
         f"At least {number(options['at_least'])} active owner{'s' if options['at_least'] > 1 else ''}"
     ),
-    paste=lambda options, catalog: "owners:" + "\n  - {person: …}" * options["at_least"],
+    paste=lambda options, catalog: _people("owners", options["at_least"]),
     options={"at_least": {"$ref": "#/$defs/count", "description": "how many there must be"}},
 )
 def active_owners(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
@@ -94,7 +101,8 @@ def active_owners(module: Module, options: GateOptions, catalog: Catalog) -> Sho
             f"{needed} (found: {number(len(active)) if active else 'none'}):"
             " name an owner, or deprecate the module"
         )
+        lines = _people("owners", options["at_least"] - len(active))
         if module.owners:
-            yield Shortfall(module.where_key("owners"), message)
+            yield Shortfall(module.where_key("owners"), message, paste=lines)
         else:
-            yield Shortfall(Place(module.document.path), message, is_acknowledged=True)
+            yield Shortfall(Place(module.document.path), message, paste=lines, is_acknowledged=True)

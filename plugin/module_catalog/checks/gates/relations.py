@@ -58,7 +58,6 @@ def not_needed(module: Module, options: GateOptions, catalog: Catalog) -> Shortf
     "MC306",
     "no module lies inside another one of its stage, unless a relation says so",
     requirement=lambda options, catalog: "Namespaces of its own, or a relation to the module around them",
-    paste=lambda options, catalog: "relations:\n  - {type: part-of, module: …, why: …}",
 )
 def own_namespaces(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A module that can be removed by deleting its folders must not take another one with it unnoticed."""
@@ -75,7 +74,8 @@ def own_namespaces(module: Module, options: GateOptions, catalog: Catalog) -> Sh
                     f"namespaces of its own, and `{path}` is inside one of `{other.id}`:"
                     f" if it is a part, add `{{type: part-of, module: {other.id}, why: …}}` to `relations`"
                 )
-                yield Shortfall(module.where("namespaces", index), message)
+                lines = f"relations:\n  - {{type: part-of, module: {other.id}, why: …}}"
+                yield Shortfall(module.where("namespaces", index), message, paste=lines)
                 known.add(other.id)
 
 
