@@ -87,7 +87,8 @@ def written(value: Any) -> str:
 def additions(pastes: Iterable[str], document: Document, schema: Schema) -> tuple[Addition, ...]:
     """Return what a document needs to say what is to be pasted, from its end to its start.
 
-    So the places of those that follow stay true while one after the other is pasted.
+    So the places of those that follow stay true while one after the other is pasted. Those with the same place
+    are pasted together.
     """
     wanted: dict[str, Any] = {}
     for paste in pastes:
@@ -98,6 +99,8 @@ def additions(pastes: Iterable[str], document: Document, schema: Schema) -> tupl
         for key, value in wanted.items()
         for one in _addition(key, _complete(value, schema.at(key)), _Lines(document))
     ]
+    # Below one line, what goes on with a value comes before a new key.
+    found.sort(key=lambda one: one.key not in document.data)
     return tuple(sorted(found, key=lambda one: (one.start, one.end), reverse=True))
 
 
