@@ -7,11 +7,13 @@ import re
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, REPOSITORY, TODAY, WORK
+from module_catalog.catalog.schema import Schema, effective
 from module_catalog.catalog.sources import Folder, Texts
 from module_catalog.checks import examples, pipeline
-from module_catalog.checks.gates import GATES
+from module_catalog.checks.gates import GATES, stage_shortfalls
 from module_catalog.checks.readiness import readiness
 from module_catalog.cli.read import ready_text
+from module_catalog.edit.additions import additions
 
 ANSWERS = {
     "name": "USE_THIS",
@@ -124,3 +126,70 @@ def test_what_ready_prints_checks_clean_once_it_is_pasted_and_filled_in(name):
         now = {step.code: step for step in readiness(after.catalog.by_id[module.id], after.catalog).steps}
         open_still = [step.sentence for step in shown.steps if step.pastes and now[step.code].state != "met"]
         assert open_still == []
+
+
+@pytest.mark.parametrize("kind", GATES.values(), ids=lambda kind: kind.code)
+def test_what_a_gate_offers_takes_its_finding_away(kind):
+    source = examples.catalog(examples.of(kind.code).bad)
+    before = pipeline.check_source(source, today=examples.TODAY)
+    schema = Schema.of(effective("module", {}))
+    for module in before.catalog.modules:
+        offers = [
+            shortfall.paste
+            for _, shortfall in stage_shortfalls(module, kind, before.catalog)
+            if shortfall.paste
+        ]
+        if not offers:
+            continue
+        lines = module.document.text.splitlines()
+        for one in additions(offers, module.document, schema):
+            lines[one.start - 1 : one.end] = one.lines
+        others = [other.id for other in before.catalog.modules if other is not module]
+        text = filled("\n".join(lines), others, list(before.catalog.people))
+        after = checked(source, module.document.path, text)
+        assert [one.code for one in after.findings if one.place.path == module.document.path] == [], text
+
+
+OWNERS = "owners: [{person: eva, basis: MAINTAINERS file}]"
+
+
+@pytest.mark.parametrize(
+    ("owners", "line", "remedy"),
+    [
+        ("owners: ana", "owners: ana", "owners: [{person: ana}]"),
+        ("owners: [ana]", "ana", "{person: ana}"),
+        ("owners: [{person: ben},\n  ana]", "ana", "{person: ana}"),
+        ("owners:\n  - ana", "- ana", "- person: ana"),
+        ("owners:\n- ana", "- ana", "- person: ana"),
+    ],
+)
+def test_a_word_where_a_mapping_must_stand_is_told_as_it_can_be_pasted_there(owners, line, remedy, check):
+    broken = CUDA.replace(OWNERS, owners)
+    (finding,) = check({"modules/cuda.yaml": broken}).findings
+    assert finding.message.endswith(f": write `{remedy}`")
+    fixed = broken.replace(owners, owners.replace(line, remedy))
+    assert check({"modules/cuda.yaml": fixed}).findings == ()
+
+
+@pytest.mark.parametrize(("paths", "written"), [("src/a b", "['src/a b']"), ("it's", "['it''s']")])
+def test_a_word_that_needs_quotes_gets_them(paths, written, check):
+    broken = CUDA.replace("namespaces: [src/cuda]", f'namespaces: "{paths}"')
+    (finding,) = check({"modules/cuda.yaml": broken}).findings
+    assert finding.message.endswith(f": write `namespaces: {written}`")
+
+
+@pytest.mark.parametrize(
+    ("broken", "added"),
+    [
+        (CUDA.replace(OWNERS, "owners: []"), "no_owners: <why>"),
+        (CUDA.replace(OWNERS, "owners: []"), "seeking_owners: true"),
+        (LOADER.replace("stands_alone: It touches nothing else.\n", ""), "stands_alone: <why>"),
+        (LOADER.replace("nothing_planned: Waiting for users.\n", ""), "nothing_planned: <why>"),
+        (LOADER.replace("no_toggle: Always built.\n", ""), "no_toggle: <why>"),
+    ],
+)
+def test_what_a_finding_offers_in_place_of_a_list_checks_clean(broken, added, check):
+    path = f"modules/{'cuda' if 'CUDA' in broken else 'loader'}.yaml"
+    (finding,) = check({path: broken}).findings
+    assert f"`{added}`" in finding.message
+    assert check({path: f"{broken}{added}\n"}).findings == ()

@@ -24,6 +24,8 @@ BLANK = "…"
 """What lines to paste have where only the maintainers know."""
 _FEW = 8
 """A message lists the allowed values when there are at most this many."""
+_SHORT = 80
+"""A line to paste that is longer stands in no message."""
 _MANY = 500
 """So many mistakes are told one by one, more than any report shows; the last stands for all that follow."""
 _Reader = Callable[[Any], Any]
@@ -275,26 +277,41 @@ def _wrong_type(problem: _Problem) -> Iterator[Finding]:
         if is_many
         else f"`{_shortened(str(problem.value))}`"
     )
-    required = problem.schema.get("required", ())
-    # One required key in an item of a list: the value is most often that of the key.
-    remedy = (
-        f": write `- {required[0]}: {_shortened(str(problem.value))}`"
-        if _is_item(problem) and len(required) == 1
-        else ""
-    )
+    remedy = _remedy(problem) if isinstance(problem.value, str) else None
+    ending = f": write `{remedy}`" if remedy and len(remedy) <= _SHORT else ""
     yield problem.finding(
-        "MC103", f"{problem.called} must be {' or '.join(_TYPES[name] for name in wanted)}, not {got}{remedy}"
+        "MC103", f"{problem.called} must be {' or '.join(_TYPES[name] for name in wanted)}, not {got}{ending}"
     )
 
 
-def _is_item(problem: _Problem) -> bool:
-    """Say whether a word stands where an item of a list must be a mapping."""
-    return (
-        problem.limit == "object"
-        and isinstance(problem.value, str)
-        and bool(problem.key)
-        and isinstance(problem.key[-1], int)
-    )
+def _remedy(problem: _Problem) -> str | None:
+    """Return what a word is most likely meant to be where a mapping or a list must stand, as YAML to paste.
+
+    In place of an item of a list it stands for the one required key of the item.
+    """
+    part = Schema(dict(problem.schema), problem.root.get("$defs", {}))
+    if problem.limit == "array" and problem.key:
+        item = part.items
+        inner = _as_mapping(problem.value, item) if item.type == "object" else as_yaml(problem.value)
+        return inner and f"{problem.key[-1]}: [{inner}]"
+    if problem.limit == "object" and problem.key and isinstance(problem.key[-1], int):
+        mapping = _as_mapping(problem.value, part)
+        is_block = problem.document.line_until(*problem.key).strip() == "-"
+        return mapping and (f"- {mapping[1:-1]}" if is_block else mapping)
+    return None
+
+
+def _as_mapping(word: str, part: Schema) -> str | None:
+    return f"{{{part.required[0]}: {as_yaml(word)}}}" if len(part.required) == 1 else None
+
+
+_PLAIN = re.compile(r"(?i)(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9._-]*")
+"""What every reader of YAML takes for text, also without quotes."""
+
+
+def as_yaml(text: str) -> str:
+    """Return text as YAML that can stand anywhere on a line."""
+    return text if _PLAIN.fullmatch(text) else "'" + text.replace("'", "''") + "'"
 
 
 def _unlisted(problem: _Problem) -> Iterator[Finding]:

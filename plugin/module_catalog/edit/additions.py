@@ -15,7 +15,7 @@ from typing import Any
 from ..catalog import documents
 from ..catalog.documents import Document
 from ..catalog.schema import Schema
-from ..catalog.validator import BLANK
+from ..catalog.validator import BLANK, as_yaml
 from ..diagnostics import Place
 
 _DENIALS: Mapping[str, str] = {
@@ -25,9 +25,6 @@ _DENIALS: Mapping[str, str] = {
     "roadmap": "nothing_planned",
 }
 """The keys that say why there is nothing, by the key that has it."""
-
-_PLAIN = re.compile(r"(?i)(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9._-]*")
-"""What every reader of YAML takes for text, also without quotes."""
 
 
 _TOKEN = re.compile(r"""(?<![^\s\[{,:])(?:'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")|[\[\]{},]""")
@@ -80,15 +77,14 @@ def written(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {written(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list):
         return f"[{', '.join(map(written, value))}]"
-    text = str(value)
-    return text if _PLAIN.fullmatch(text) else "'" + text.replace("'", "''") + "'"
+    return as_yaml(str(value))
 
 
 def additions(pastes: Iterable[str], document: Document, schema: Schema) -> tuple[Addition, ...]:
     """Return what a document needs to say what is to be pasted, from its end to its start.
 
-    So the places of those that follow stay true while one after the other is pasted. Those with the same place
-    are pasted together.
+    So the places of those that follow stay true while one after the other is pasted; those with the same
+    place are pasted together.
     """
     wanted: dict[str, Any] = {}
     for paste in pastes:
