@@ -26,7 +26,7 @@ _FEW = 8
 """A message lists the allowed values when there are at most this many."""
 _SHORT = 80
 """A line to paste that is longer stands in no message."""
-_MANY = 500
+_MANY = 1000
 """So many mistakes are told one by one, more than any report shows; the last stands for all that follow."""
 _Reader = Callable[[Any], Any]
 _OF_SEVERAL_KEYS = ("required", "allOf", "minProperties")
