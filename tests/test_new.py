@@ -142,6 +142,7 @@ transitions: [{from: null, to: 'on'}]
     )
     assert "stage: 'on'\n" in text
     assert "# links:\n#   docs:  # The guide.\n" in text
+    assert re.search(r"# tests:\n#   paths:  # .*\n#     -\n", text)
     assert [
         re.sub("  #.*", "", line) for line in text.split("\n") if line.startswith(("# tests:", "# x-team:"))
     ] == [

@@ -93,7 +93,7 @@ def additions(pastes: Iterable[str], document: Document, schema: Schema) -> tupl
     found = [
         one
         for key, value in wanted.items()
-        for one in _addition(key, _complete(value, schema.at(key)), _Lines(document))
+        for one in _addition(key, complete(value, schema.at(key)), _Lines(document))
     ]
     # Below one line, what goes on with a value comes before a new key.
     found.sort(key=lambda one: one.key not in document.data)
@@ -119,16 +119,16 @@ def _agree(one: Any, other: Any) -> bool:
     return one is None or other is None or one == other
 
 
-def _complete(value: Any, part: Schema) -> Any:
+def complete(value: Any, part: Schema) -> Any:
     """Return a value with blanks where the schema asks for more."""
     if part.type == "array":
-        return [_complete(item, part.items) for item in value or [None]]
+        return [complete(item, part.items) for item in value or [None]]
     if part.type != "object":
         return value
     given = value or {}
     asked = {*given, *needed(part)} or {*[*part.properties][:1]}
     order = [*part.properties, *(key for key in given if key not in part.properties)]
-    return {key: _complete(given.get(key), part.at(key)) for key in order if key in asked}
+    return {key: complete(given.get(key), part.at(key)) for key in order if key in asked}
 
 
 class _Lines:

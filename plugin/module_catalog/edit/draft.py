@@ -16,7 +16,7 @@ from ..catalog.sources import FOLDER, Source
 from ..catalog.validator import BLANK
 from ..checks.gates import GATES
 from ..diagnostics import CatalogError, closest, printable
-from .additions import needed, written
+from .additions import complete, needed, written
 
 FOLDERS: Mapping[str, str] = {"module": f"{FOLDER}/modules", "showcase": f"{FOLDER}/showcase"}
 """The sorts of entry, and where a new one is put."""
@@ -72,8 +72,7 @@ def text(sort: str, catalog: Catalog, kind: str | None) -> str:
     tree = _merged(required, {key: value for key, value in known.items() if key in required})
     asked = _asked(stage, catalog) if sort == "module" else ()
     for _, answer in asked:
-        blanks = {key: _blanks(schema.at(key)) for key in answer}
-        tree = _merged(tree, _merged(blanks, answer))
+        tree = _merged(tree, {key: complete(value, schema.at(key)) for key, value in answer.items()})
     lines = (f"# yaml-language-server: $schema=../{sort}.schema.json", *_lines(tree, required, asked, schema))
     return "".join(f"{line}\n" for line in lines)
 
