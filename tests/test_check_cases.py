@@ -181,3 +181,20 @@ GONE = (
 def test_what_a_removed_module_had_has_ended(files, findings, check):
     files = {"showcase/fast.yaml": WORK.replace("[cuda, loader]", "[loader]"), **files}
     assert [f"{one.code} {one.place.line}" for one in check(files).findings] == findings
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        CUDA + "links: {docs: nowhere}\n",
+        CUDA.replace("mechanism: cmake", "mechanism: cmaek"),
+        CUDA.replace("name: CUDA", "name: [CUDA]"),
+        "name: 'CUDA\n",
+    ],
+    ids=["elsewhere", "its toggles", "its name", "all of it"],
+)
+def test_a_toggle_is_not_missing_where_its_entry_cannot_be_read(broken, check):
+    needs = "toggles: [{name: USE_LOADER, mechanism: cmake, default: 'ON', requires: [USE_CUDA]}]"
+    loader = LOADER.replace("no_toggle: Always built.", needs)
+    codes = {one.code for one in check({"modules/loader.yaml": loader, "modules/cuda.yaml": broken}).findings}
+    assert "MC207" not in codes

@@ -90,12 +90,14 @@ def one_toggle(catalog: Catalog) -> Violations:
         yield claim.violation(f"{claimed}: keep it in one of the two, and let the other require it")
 
 
-@rule("MC207", "a required toggle is in the catalog", needs_whole=True)
+@rule("MC207", "a required toggle is in the catalog")
 def known_toggles(catalog: Catalog) -> Violations:
     """Whoever copies the settings of a module needs all of them.
 
     A toggle that is unknown or removed has no effect.
     """
+    if not all_toggles_read(catalog):
+        return
     toggles = [toggle for module in catalog.modules for toggle in module.toggles]
     standing = frozenset(toggle.name for toggle in toggles if toggle.until is None)
     gone = {toggle.name: toggle.until for toggle in toggles if toggle.until}
@@ -108,6 +110,12 @@ def known_toggles(catalog: Catalog) -> Violations:
                 meant = closest(name, standing, unless=toggle.name)
                 message = f"the toggle `{name}` {what}: name a toggle that is in the catalog"
                 yield Violation(module.where("toggles", index, "requires", position), message, meant)
+
+
+def all_toggles_read(catalog: Catalog) -> bool:
+    """Say whether it is known which toggles there are: none is in an entry that cannot be read."""
+    has_answer = (module.toggles or module.no_toggle for module in catalog.modules)
+    return all(has_answer) and len(catalog.modules) == len(catalog.known_ids)
 
 
 @rule("MC208", "a licence is an SPDX expression")
