@@ -84,8 +84,10 @@ def additions(pastes: Iterable[str], document: Document, schema: Schema) -> tupl
     """Return what a document needs to say what is to be pasted, from its end to its start.
 
     So the places of those that follow stay true while one after the other is pasted; those with the same
-    place are pasted together.
+    place are pasted together. There are none for an entry that is in braces as a whole.
     """
+    if any(document.where_key(key).column > 1 for key in document.data):
+        return ()
     wanted: dict[str, Any] = {}
     for paste in pastes:
         parsed = documents.parse(paste.replace(BLANK, ""), "").document
