@@ -12,9 +12,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..catalog.addresses import FOLDER, HOME, OVERVIEW, badge_path, json_path, kind_path, module_path, placed
+from ..catalog.addresses import badge_path, json_path, kind_path, module_path, placed
 from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
+from ..catalog.page_kinds import FOLDER, HOME, OVERVIEW
 from ..catalog.toggles import enabling
 from ..catalog.vocabulary import EVENTS, MECHANISMS, PROGRESS, RFC_STATUSES, WORKS
 from ..checks.result import Result
