@@ -113,9 +113,10 @@ _TONES = {"live": 3, "leaving": 2, "gone": 2}
 
 
 def tone(stage: Stage, lifecycle: Lifecycle) -> str:
-    """Return the colour word of a stage: narrow, wider, widest, leaving or gone, `-2` after it for a second one.
+    """Return the colour word of a stage: narrow, wider, widest, leaving or gone.
 
-    It goes by rule, whatever the stages are called; stages next to each other have different ones.
+    It goes by rule, whatever the stages are called. That of a second stage of a sort ends in `-2`:
+    stages next to each other have different colours.
     """
     if stage.presence == "live" and stage in (lifecycle.live[0], lifecycle.live[-1]):
         return "widest" if stage is lifecycle.live[-1] else "narrow"
@@ -152,7 +153,7 @@ def shapes(stage: Stage, lifecycle: Lifecycle) -> tuple[tuple[str, str], ...]:
 def _sector(share: float, radius: float = 4.9) -> str:
     """Return the path of a part of a disc, which begins at the top and goes with the clock."""
     angle = 2 * math.pi * share
-    x, y = round(radius * math.sin(angle), 2), round(-radius * math.cos(angle), 2)
+    x, y = (round(radius * part, 2) + 0 for part in (math.sin(angle), -math.cos(angle)))
     return f"M0 0V{-radius:g}A{radius:g} {radius:g} 0 {int(share > 1 / 2)} 1 {x:g} {y:g}z"
 
 

@@ -57,7 +57,8 @@ class Arrow:
 class TransitionDiagram:
     """Stages in a row: ways to later stages lead over them, ways back under them.
 
-    Many stages stand below each other: ways to later stages lead along their right, ways back along their left.
+    Many stages stand below each other: ways to later stages lead along their right, ways back
+    along their left.
     """
 
     width: float
