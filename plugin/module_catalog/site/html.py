@@ -92,6 +92,11 @@ def breakable(text: str) -> Markup:
     return Markup(re.sub(r"(&#95;|/)(?=[^\s<])", r"\1<wbr>", str(safe(text))))
 
 
+def slug(text: str) -> str:
+    """Return the id that hosts give to the heading of a section, as Python-Markdown does."""
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
+
+
 _SHORT_LINKS = (
     (re.compile(r"^https://github\.com/[^/]+/[^/]+/(?:pull|issues)/(\d+)"), "#{}"),
     (re.compile(r"^https://github\.com/[^/]+/[^/]+/commit/([0-9a-f]{7})"), "{}"),
