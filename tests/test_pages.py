@@ -193,12 +193,20 @@ def test_a_lifecycle_with_other_stages_gets_its_glyphs_by_rule(check):
         re.findall(r'r="([\d.]+)" fill="currentColor"', html.glyph(stage, lifecycle))
         for stage in lifecycle.stages
     ]
-    assert radii == [["2.3"], ["3.03333"], ["3.76667"], ["4.5"], ["7.35"], []]
+    assert radii == [["2.3"], [], [], [], ["7.35"], []]
+    parts = re.findall(
+        r"M0 0V-4.9A[^z]*", "".join(html.glyph(stage, lifecycle) for stage in lifecycle.stages)
+    )
+    assert parts == [
+        "M0 0V-4.9A4.9 4.9 0 0 1 4.9 0",
+        "M0 0V-4.9A4.9 4.9 0 0 1 0 4.9",
+        "M0 0V-4.9A4.9 4.9 0 1 1 -4.9 0",
+    ]
     assert [html.tone(stage, lifecycle) for stage in lifecycle.stages] == [
         "narrow",
         "wider",
-        "wider",
-        "wider",
+        "wider-2",
+        "wider-3",
         "widest",
         "leaving",
     ]

@@ -204,6 +204,7 @@ def _filters(messages: Messages) -> dict[str, Callable[..., Any]]:
         "code": html.code,
         "breakable": html.breakable,
         "link_text": html.link_text,
+        "slug": html.slug,
         "day": messages.day,
         "month": messages.month,
         "whole_month": messages.whole_month,
