@@ -11,6 +11,8 @@ import shutil
 import socket
 import subprocess
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -87,19 +89,41 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def mkdocs_server(root: Path) -> Iterator[str]:
+def mkdocs_server(root: Path, host: str = "mkdocs") -> Iterator[str]:
     """Have `mkdocs serve` show a project, which says what it does in the file `log`, and return its address."""
     port = free_port()
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     with (root / "log").open("w") as log:
         server = subprocess.Popen(
-            [BIN / "mkdocs", "serve", "-a", f"127.0.0.1:{port}"], cwd=root, env=env, stdout=log, stderr=log
+            [BIN / host, "serve", "-f", "mkdocs.yml", "-a", f"127.0.0.1:{port}"],
+            cwd=root,
+            env=env,
+            stdout=log,
+            stderr=log,
         )
         try:
             yield f"http://127.0.0.1:{port}/"
         finally:
             server.terminate()
             server.wait(timeout=30)
+
+
+def text_at(url: str) -> str:
+    """Return what a server of our own on this machine says there; nothing when it does not."""
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310
+            return answer.read().decode()
+    except OSError:
+        return ""
+
+
+def wait_for(url: str, wanted: str, unwanted: str = "\0") -> str:
+    """Return what is at an address once it has a text, and another no longer."""
+    deadline = time.monotonic() + 60
+    while wanted not in (text := text_at(url)) or unwanted in text:
+        assert time.monotonic() < deadline, f"{wanted!r} did not come to {url}"
+        time.sleep(0.2)
+    return text
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

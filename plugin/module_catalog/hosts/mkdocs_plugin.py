@@ -37,8 +37,10 @@ from ..site.embed import Pieces
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
 from .cross_references import announce, documented
+from .preview import STYLESHEET, Preview, notice
 
 _log = get_plugin_logger("module-catalog")
+_LEVELS = {Severity.ERROR: _log.error, Severity.WARNING: _log.warning, Severity.INFO: _log.info}
 
 
 class ModuleCatalogConfig(Config):
@@ -55,34 +57,39 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     """The blocks of HTML of each page, by the page's path."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether the site is being written or watched."""
-        self._is_serving = command == "serve"
+        """A server remembers from one rebuild to the next what it could show."""
+        self._preview = Preview() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the catalog; have it watched, and have pages use its stylesheets."""
         base = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         self._root = (base / self.config.root).resolve()
         try:
-            self._result = pipeline.check(self._root, today=today())
+            self._result = self._checked()
         except CatalogError as error:
             raise PluginError(str(error)) from error
         config.watch.append(str(self._root / FOLDER))
-        config.extra_css = [*stylesheets(), *config.extra_css]
+        own = [STYLESHEET] if self._preview else []
+        config.extra_css = [*stylesheets(), *own, *config.extra_css]
         config.extra_javascript = [*scripts(), *config.extra_javascript]
-        self._catalog = self._accepted(self._result)
         return config
 
-    def _accepted(self, result: Result) -> Catalog:
-        """Log every finding and return the catalog.
+    def _checked(self) -> Result:
+        """Log every finding and return what can be shown.
 
-        Errors end a build; a server goes on with the entries that are whole.
+        Errors end a build; a server goes on with what is whole, or was.
         """
-        levels = {Severity.ERROR: _log.error, Severity.WARNING: _log.warning, Severity.INFO: _log.info}
+        if self._preview:
+            result = self._preview.result(self._root, today())
+            for problem in self._preview.problems:
+                _LEVELS[problem.severity]("%s", "\n".join(filter(None, (problem.says, problem.more))))
+            return result
+        result = pipeline.check(self._root, today=today())
         for finding in capped(result.findings):
-            levels[finding.severity]("%s", block(finding, result))
-        if result.catalog is None or not (result.is_clean or self._is_serving):
+            _LEVELS[finding.severity]("%s", block(finding, result))
+        if not result.is_clean:
             raise PluginError(f"the catalog is not built. {summary(result)}")
-        return result.catalog
+        return result
 
     # After other plugins have added theirs, so that a page of the user's own
     # takes the place of a generated one.
@@ -90,19 +97,30 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
         self._blocks = {}
-        if is_engine_missing(self._catalog):
-            _log.info(NO_ENGINE)
         self._has_mistakes = False
+        has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
         try:
-            self._pieces = Pieces(self._result)
-            has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
-            made = list(site_files(self._result, apis=self._apis(config), has_front_page=has_front_page))
+            made = self._made(config, has_front_page=has_front_page)
+            self._pieces = Pieces(self._result) if self._result.catalog else None
         except CatalogError as error:
             raise PluginError(str(error)) from error
         for site_file in made:
             if files.get_file_from_path(site_file.path) is None:
                 files.append(self._file(site_file, config))
         return files
+
+    def _made(self, config: MkDocsConfig, *, has_front_page: bool) -> list[SiteFile]:
+        catalog = self._result.catalog
+        if catalog and is_engine_missing(catalog):
+            _log.info(NO_ENGINE)
+        apis = self._apis(catalog, config) if catalog else frozenset()
+        if self._preview is None:
+            return list(site_files(self._result, apis=apis, has_front_page=has_front_page))
+        known = self._preview.problems
+        self._result, made = self._preview.site(self._result, apis=apis, has_front_page=has_front_page)
+        for problem in self._preview.problems[len(known) :]:
+            _log.error("%s\n%s", problem.says, problem.more)
+        return made
 
     def _file(self, site_file: SiteFile, config: MkDocsConfig) -> File:
         content = site_file.content
@@ -134,36 +152,45 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             page.present_anchor_ids = (page.present_anchor_ids or set()) | {
                 unescape(anchor) for anchor in _ANCHOR.findall(block_)
             }
-        return html
+        top = self._preview.banner(page.file.src_uri) if self._preview else ""
+        return _resolved(top, page.file, files) + html
 
     def _with_pieces(self, html: str, file: File, files: Files) -> str:
+        pieces = self._pieces
+        if pieces is None:
+            return html
+
         def to(path: str, anchor: str = "") -> str:
-            target = files.get_file_from_path(placed(path, self._catalog.settings))
+            target = files.get_file_from_path(placed(path, pieces.catalog.settings))
             return target.url_relative_to(file) + (f"#{anchor}" if anchor else "") if target else NOWHERE
 
-        html, mistakes = self._pieces.put_into(html, to)
-        for mistake in mistakes:
-            _log.error("%s", mistake.place(file.src_uri, file.content_string))
-            self._has_mistakes = True
-        return html
+        html, mistakes = pieces.put_into(html, to)
+        wrong = [mistake.place(file.src_uri, file.content_string) for mistake in mistakes]
+        for one in wrong:
+            _log.error("%s", one)
+        self._has_mistakes = self._has_mistakes or bool(wrong)
+        return notice(wrong) + html if self._preview else html
 
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> None:
         """Announce what can be referred to.
 
         A page that asks for a piece that is not there ends a build, now that all are known.
         """
+        catalog = self._result.catalog
+        if catalog is None:
+            return
 
         def address(path: str) -> str | None:
-            file = files.get_file_from_path(placed(path, self._catalog.settings))
+            file = files.get_file_from_path(placed(path, catalog.settings))
             return file.url if file else None
 
-        announce(references(self._catalog).values(), address, config.plugins)
-        if self._has_mistakes and not self._is_serving:
+        announce(references(catalog).values(), address, config.plugins)
+        if self._has_mistakes and not self._preview:
             raise PluginError("pages refer to things that the catalog does not have")
 
-    def _apis(self, config: MkDocsConfig) -> frozenset[str]:
+    def _apis(self, catalog: Catalog, config: MkDocsConfig) -> frozenset[str]:
         """Return the Python names whose reference pages can show; log which others entries give."""
-        named = [(module, module.api) for module in self._catalog.modules if module.api]
+        named = [(module, module.api) for module in catalog.modules if module.api]
         found = (
             documented(sorted({name for _, api in named for name in (api, _package(api))}), config.plugins)
             if named

@@ -71,6 +71,11 @@ def site_files(
         yield from (
             SiteFile(placed(path, catalog.settings), content) for path, content in export.files(catalog)
         )
+    yield from assets()
+
+
+def assets() -> Iterator[SiteFile]:
+    """Yield what pages load, whatever the catalog says: stylesheet, scripts and fonts."""
     yield SiteFile(STYLESHEET, _stylesheet())
     yield from _assets(Path(__file__).parent / "assets", ASSETS)
 
