@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from collections.abc import Iterator
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal
@@ -21,7 +22,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import TemplateContext
 
 from ..catalog.addresses import placed
 from ..catalog.model import Catalog
@@ -135,6 +139,42 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         file.edit_uri = Path(os.path.relpath(source, config.docs_dir)).as_posix()
         return file
 
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Find the entry of tabs and menus that each generated page is under, though most are not listed."""
+        listed = {page.file.src_uri: page for page in nav.pages}
+        self._under = {
+            path: listed[above]
+            for path in self._blocks
+            if path not in listed and (above := next((one for one in _above(path) if one in listed), None))
+        }
+        return nav
+
+    # After the search has read the page: no reader searches for a navigation.
+    @event_priority(-50)
+    def on_page_context(
+        self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Have tabs and menus say where a generated page is, and show what is beside it in its section.
+
+        Only Material hides its navigation.
+        """
+        path = page.file.src_uri
+        if path in self._under:
+            self._under[path].active = True
+        section = page.parent if path in self._blocks else None
+        if isinstance(section, Section) and "navigation" in page.meta.get("hide", ()):
+            pages = [one for one in section.children if isinstance(one, Page)]
+            if any(one.file.src_uri not in self._blocks for one in pages):
+                page.meta["hide"].remove("navigation")
+            elif len(pages) > 1 and config.theme.name == "material":
+                page.content = _row(pages, page, section.title) + (page.content or "")
+        return context
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> None:
+        """Leave no entry marked for the pages that follow."""
+        if page.file.src_uri in self._under:
+            self._under[page.file.src_uri].active = False
+
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the blocks of a generated page back, and pieces into others, with the links of this site."""
         blocks = self._blocks.get(page.file.src_uri)
@@ -152,8 +192,13 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             page.present_anchor_ids = (page.present_anchor_ids or set()) | {
                 unescape(anchor) for anchor in _ANCHOR.findall(block_)
             }
-        top = self._preview.banner(page.file.src_uri) if self._preview else ""
-        return _resolved(top, page.file, files) + html
+        if _TOP in html:
+            # Where a theme's link past the navigation leads: it was to the first heading of Markdown.
+            top = AnchorLink(str(page.title), "__skip", 1)
+            top.children = list(page.toc)
+            page.toc = TableOfContents([top])
+        notices = self._preview.banner(page.file.src_uri) if self._preview else ""
+        return _resolved(notices, page.file, files) + html
 
     def _with_pieces(self, html: str, file: File, files: Files) -> str:
         pieces = self._pieces
@@ -208,6 +253,33 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
                     api,
                 )
         return found
+
+
+_LISTED_ON = {"by-stage": "stages", "by-owner": "owners", "by-release": "changes"}
+"""The page beside the folder of each sort of list that leads to all of it."""
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the pages that lead to a generated one, the nearest first."""
+    folder, name = posixpath.split(posixpath.dirname(path))
+    if name in _LISTED_ON:
+        yield f"{folder}/{_LISTED_ON[name]}.md"
+    top = folder if name.startswith("by-") else posixpath.dirname(path)
+    yield from (f"{top}/index.md", f"{top}/overview.md")
+
+
+def _row(pages: list[Page], current: Page, section: str) -> str:
+    """Return links to the pages of a section, for a page that hides the navigation that has them."""
+    links = "".join(
+        f'<li><a href="{escape(page.file.url_relative_to(current.file))}"'
+        f"{' aria-current=page' if page is current else ''}>{page.title}</a></li>"
+        for page in pages
+    )
+    return f'<nav class="mc-beside" aria-label="{escape(section)}"><ul>{links}</ul></nav>\n'
+
+
+_TOP = ' id="__skip"'
+"""What the heading of a generated page has, for the link past the navigation."""
 
 
 def _package(name: str) -> str:
