@@ -133,11 +133,25 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class _Published(_Quiet):
+    """Answers as a host of static sites does: what is not found has the page `404.html` of the site."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        path = unquote(urlsplit(self.path).path).lstrip("/")
+        page = Path(self.directory, path.split("/")[0], "404.html")
+        content = page.read_bytes() if page.exists() else b""
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, handler: type[_Quiet] = _Quiet) -> Iterator[str]:
     """Serve a folder on this machine, and return its address, which ends in `/`."""
     server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))
+        ("127.0.0.1", 0), functools.partial(handler, directory=str(folder))
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -145,6 +159,14 @@ def served(folder: Path) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextlib.contextmanager
+def published(site: Path, below: str, root: Path) -> Iterator[str]:
+    """Serve a site below a path, as a host of static sites does; *root* is an empty folder."""
+    (root / below).symlink_to(site, target_is_directory=True)
+    with served(root, _Published) as address:
+        yield f"{address}{below}/"
 
 
 # The first of them opens no window, which takes a second of each test.

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+from jinja2 import Template
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -27,7 +28,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from ..catalog.addresses import placed
+from ..catalog.addresses import FEEDS, placed
 from ..catalog.model import Catalog
 from ..catalog.sources import FOLDER
 from ..checks import pipeline
@@ -36,7 +37,7 @@ from ..clock import today
 from ..diagnostics import CatalogError, Severity, capped
 from ..reports.parts import position
 from ..reports.text import block, summary
-from ..site.build import NOWHERE, SiteFile, scripts, site_files, stylesheets
+from ..site.build import NOWHERE, SiteFile, not_found, scripts, site_files, stylesheets
 from ..site.embed import Pieces
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
@@ -111,6 +112,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         for site_file in made:
             if files.get_file_from_path(site_file.path) is None:
                 files.append(self._file(site_file, config))
+        self._files = files
         return files
 
     def _made(self, config: MkDocsConfig, *, has_front_page: bool) -> list[SiteFile]:
@@ -170,10 +172,39 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
                 page.content = _row(pages, page, section.title) + (page.content or "")
         return context
 
-    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> None:
-        """Leave no entry marked for the pages that follow."""
-        if page.file.src_uri in self._under:
-            self._under[page.file.src_uri].active = False
+    def on_pre_template(self, template: Template, /, *, template_name: str, config: MkDocsConfig) -> Template:
+        """Leave a user's own page for what is not found alone."""
+        own = config.theme.custom_dir
+        if template_name == _NOT_FOUND:
+            file = Path(template.filename or "").resolve()
+            self._has_own_404 = own is not None and file.is_relative_to(Path(own).resolve())
+        return template
+
+    def on_post_template(self, output: str, /, *, template_name: str, config: MkDocsConfig) -> str:
+        """Have the theme's page for what is not found lead on to modules."""
+        if template_name != _NOT_FOUND or self._has_own_404:
+            return output
+        root = urlsplit(config.site_url or "/").path.rstrip("/")
+
+        def address(path: str) -> str | None:
+            catalog = self._result.catalog
+            file = self._files.get_file_from_path(placed(path, catalog.settings) if catalog else path)
+            return f"{root}/{file.url}" if file else None
+
+        before, heading, after = output.partition("</h1>")
+        return before + heading + not_found(self._result, address) + after if heading else output
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Leave no entry marked for the pages that follow, and let readers of feeds find ours."""
+        path = page.file.src_uri
+        if path in self._under:
+            self._under[path].active = False
+        catalog = self._result.catalog
+        feed = self._files.get_file_from_path(placed(FEEDS["Atom"], catalog.settings)) if catalog else None
+        if feed is None or path not in self._blocks:
+            return output
+        link = f'<link rel="alternate" type="application/atom+xml" href="{feed.url_relative_to(page.file)}">'
+        return output.replace("</head>", f"{link}</head>", 1)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the blocks of a generated page back, and pieces into others, with the links of this site."""
@@ -255,6 +286,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         return found
 
 
+_NOT_FOUND = "404.html"
 _LISTED_ON = {"by-stage": "stages", "by-owner": "owners", "by-release": "changes"}
 """The page beside the folder of each sort of list that leads to all of it."""
 
