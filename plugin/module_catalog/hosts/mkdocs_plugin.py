@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal
@@ -28,8 +27,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from ..catalog.addresses import FEEDS, placed
+from ..catalog.addresses import FEEDS, HOME, placed
 from ..catalog.model import Catalog
+from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.sources import FOLDER
 from ..checks import pipeline
 from ..checks.result import Result
@@ -41,6 +41,7 @@ from ..site.build import NOWHERE, SiteFile, not_found, scripts, site_files, styl
 from ..site.embed import Pieces
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
+from . import navigation
 from .cross_references import announce, documented
 from .preview import STYLESHEET, Preview, notice
 
@@ -113,7 +114,19 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             if files.get_file_from_path(site_file.path) is None:
                 files.append(self._file(site_file, config))
         self._files = files
+        if config.nav:
+            config.nav = navigation.listed(config.nav, self._is_there)
         return files
+
+    def _is_there(self, path: str) -> bool:
+        """Say whether a page is not one that the catalog could have, and does not have now."""
+        catalog = self._result.catalog
+        if catalog is None or self._files.get_file_from_path(path):
+            return True
+        ours = {placed(kind.path, catalog.settings) for kind in PAGE_KINDS.values() if kind.is_one} - {HOME}
+        if path in ours:
+            _log.info("The catalog has no page %s now: the navigation is without it.", path)
+        return path not in ours
 
     def _made(self, config: MkDocsConfig, *, has_front_page: bool) -> list[SiteFile]:
         catalog = self._result.catalog
@@ -147,7 +160,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         self._under = {
             path: listed[above]
             for path in self._blocks
-            if path not in listed and (above := next((one for one in _above(path) if one in listed), None))
+            if path not in listed
+            and (above := next((one for one in navigation.above(path) if one in listed), None))
         }
         return nav
 
@@ -169,7 +183,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             if any(one.file.src_uri not in self._blocks for one in pages):
                 page.meta["hide"].remove("navigation")
             elif len(pages) > 1 and config.theme.name == "material":
-                page.content = _row(pages, page, section.title) + (page.content or "")
+                links = [(str(one.title), one.file.url_relative_to(page.file), one is page) for one in pages]
+                page.content = navigation.row(links, section.title) + (page.content or "")
         return context
 
     def on_pre_template(self, template: Template, /, *, template_name: str, config: MkDocsConfig) -> Template:
@@ -287,28 +302,6 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
 
 _NOT_FOUND = "404.html"
-_LISTED_ON = {"by-stage": "stages", "by-owner": "owners", "by-release": "changes"}
-"""The page beside the folder of each sort of list that leads to all of it."""
-
-
-def _above(path: str) -> Iterator[str]:
-    """Yield the pages that lead to a generated one, the nearest first."""
-    folder, name = posixpath.split(posixpath.dirname(path))
-    if name in _LISTED_ON:
-        yield f"{folder}/{_LISTED_ON[name]}.md"
-    top = folder if name.startswith("by-") else posixpath.dirname(path)
-    yield from (f"{top}/index.md", f"{top}/overview.md")
-
-
-def _row(pages: list[Page], current: Page, section: str) -> str:
-    """Return links to the pages of a section, for a page that hides the navigation that has them."""
-    links = "".join(
-        f'<li><a href="{escape(page.file.url_relative_to(current.file))}"'
-        f"{' aria-current=page' if page is current else ''}>{page.title}</a></li>"
-        for page in pages
-    )
-    return f'<nav class="mc-beside" aria-label="{escape(section)}"><ul>{links}</ul></nav>\n'
-
 
 _TOP = ' id="__skip"'
 """What the heading of a generated page has, for the link past the navigation."""
