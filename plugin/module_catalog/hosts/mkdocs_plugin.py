@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
-from jinja2 import Template
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -187,7 +186,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
                 page.content = navigation.row(links, section.title) + (page.content or "")
         return context
 
-    def on_pre_template(self, template: Template, /, *, template_name: str, config: MkDocsConfig) -> Template:
+    def on_pre_template(self, template: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
         """Leave a user's own page for what is not found alone."""
         own = config.theme.custom_dir
         if template_name == _NOT_FOUND:
