@@ -107,6 +107,13 @@ def test_a_catalog_that_is_gone_leaves_the_site_as_it_was(edited):
     assert "Runs programs on NVIDIA GPUs." in pages[PAGE]
 
 
+def test_what_follows_from_a_mistake_alone_is_not_told(edited):
+    pages = edited({"modules/loader.yaml": LOADER.replace("kind: core", "kind: cor")})
+    assert ">1 error</a>" in pages[PAGE]
+    pages = edited({"modules/loader.yaml": LOADER.replace("name: Loader", "name: [")})
+    assert ">1 error</a>" in pages[PAGE]
+
+
 def test_an_entry_that_is_removed_has_no_page(edited):
     assert "modules/loader.md" not in edited({"modules/loader.yaml": None})
 

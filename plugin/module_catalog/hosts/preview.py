@@ -18,7 +18,7 @@ from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.sources import FOLDER, Folder, Texts
 from ..checks import pipeline
 from ..checks.result import Result
-from ..diagnostics import CatalogError, Finding, Severity, capped
+from ..diagnostics import CatalogError, Finding, Severity, capped, in_reading_order
 from ..reports.text import block
 from ..site import html
 from ..site.build import SiteFile, assets, site_files
@@ -70,14 +70,15 @@ class Preview:
                 raise
             self.problems = (Problem(f"{FOLDER}/catalog.yaml", Severity.ERROR, str(error), ""),)
             return self._last
-        self.problems = tuple(_problem(finding, found) for finding in capped(found.findings))
         refused = _refused(found)
         kept = {path: text for path, text in self._texts.items() if path in refused}
         shown = found
         if kept:
             shown = pipeline.check_source(_Kept(Folder(root), kept), today=today)
-        if self._last and kept.keys() & _refused(shown):
-            shown = self._last
+        told = _told(found, shown, kept)
+        if self._last and (shown.catalog is None or kept.keys() & _refused(shown)):
+            shown, told = self._last, _told(found, found, ())
+        self.problems = tuple(_problem(finding, result) for finding, result in told)
         self._texts.update({path: text for path, text in found.texts.items() if path not in refused})
         if shown.catalog is not None:
             self._last = shown
@@ -180,6 +181,18 @@ def _refused(result: Result) -> frozenset[str]:
     entries |= {work.document.path for work in catalog.showcase}
     roster = {catalog.roster.path} if catalog.roster else set()
     return wrong - entries - roster - {f"{FOLDER}/catalog.yaml", f"{FOLDER}/{catalog.settings.lifecycle}"}
+
+
+def _told(found: Result, shown: Result, kept: Collection[str]) -> Iterator[tuple[Finding, Result]]:
+    """Yield each finding with the result it is of.
+
+    What files say of one that is refused, such as that nobody has its toggles, is true of the files as they
+    are and false of those that show: where the last good text stands in, only the mistake itself is told.
+    """
+    of_kept = (finding for finding in found.findings if finding.place.path in kept)
+    others = (finding for finding in shown.findings if finding.place.path not in kept)
+    for finding in capped(in_reading_order([*of_kept, *others])):
+        yield finding, found if finding.place.path in kept else shown
 
 
 def _problem(finding: Finding, result: Result) -> Problem:
