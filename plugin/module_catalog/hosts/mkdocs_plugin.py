@@ -26,9 +26,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from ..catalog.addresses import FEEDS, HOME, placed
+from ..catalog.addresses import FEEDS, placed
 from ..catalog.model import Catalog
-from ..catalog.page_kinds import PAGE_KINDS
+from ..catalog.page_kinds import HOME, PAGE_KINDS
 from ..catalog.sources import FOLDER
 from ..checks import pipeline
 from ..checks.result import Result

@@ -14,9 +14,6 @@ from markupsafe import Markup
 
 from ..catalog.addresses import (
     API,
-    FOLDER,
-    HOME,
-    OVERVIEW,
     badge_path,
     json_path,
     kind_path,
