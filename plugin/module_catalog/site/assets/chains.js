@@ -7,9 +7,9 @@
   const LONGEST = 7; // as many steps as a chain has
   const TRIED = 20000; // as many beginnings as are looked at
 
-  /** Every module of the list with its steps, both ways: {id: {row, name, steps: [{to, way, first, last, element, words}]}}. */
+  /** Every module of the list with its steps, both ways: {id: {row, name, stage, steps: [{to, way, first, last, element, words}]}}. */
   const read = (rows) => {
-    const modules = new Map(rows.map((row) => [row.dataset.id, { row, name: row.dataset.name, steps: [] }]));
+    const modules = new Map(rows.map((row) => [row.dataset.id, { row, name: row.dataset.name, stage: row.dataset.stage, steps: [] }]));
     modules.forEach((module, id) => {
       module.row.querySelectorAll("[data-way]").forEach((element) => {
         const { to, way, first, last, back } = element.dataset;
@@ -103,8 +103,9 @@
         .map((row) => ({ row, all: row.dataset.all.split(" ") }));
       const whole = held.filter(({ all }) => ids.every((id) => all.includes(id)));
       const parts = held.filter(({ all }) => all.every((id) => ids.includes(id)));
+      // What is said of its two ends stands above.
       const clashes = ids.flatMap((id, index) => modules.get(id).steps
-        .filter((step) => step.way === "clash" && ids.indexOf(step.to) > index && step.last >= chain.first && step.first <= chain.last)
+        .filter((step) => step.way === "clash" && ids.indexOf(step.to) > index && (index || step.to !== ids.at(-1)) && step.last >= chain.first && step.first <= chain.last)
         .map((step) => ({ id, step })));
       const copies = (rows) => rows.map(({ row }) => row.cloneNode(true));
       const list = (name, rows) => (rows.length ? [say(name), element("ul", "mc-rows", ...rows)] : []);
@@ -118,6 +119,19 @@
     const shownChain = (chain) => {
       const steps = element("ol", "mc-chain", element("li", "", link(chain.steps[0].from)), ...chain.steps.map(shownStep));
       return element("section", "", steps, element("div", "mc-chain-notes", ...dated(chain), ...beside(chain)));
+    };
+
+    /** What entries say of two modules themselves, and at which stage each is. */
+    const direct = (from, to) => {
+      const values = { start: modules.get(from).name, end: modules.get(to).name };
+      const said = modules.get(from).steps.filter((step) => step.to === to);
+      const lines = said.map((step) => {
+        const line = shownStep(step);
+        if (step.element.dataset.why) line.append(element("small", "mc-why", step.element.dataset.why));
+        return line;
+      });
+      const stages = [from, to].map((id) => say("stage", { module: modules.get(id).name, stage: modules.get(id).stage }));
+      return [...(said.length ? [say("pair", values), element("ul", "mc-direct", ...lines)] : [say("nothing", values)]), ...stages];
     };
 
     const chains = (from, via, to, fits) => {
@@ -134,7 +148,11 @@
       const now = chains(from, via, to, (first, last) => first <= last && last >= newest);
       const then = now.length ? [] : chains(from, via, to, (first, last) => first <= last);
       const none = say("none", { start: modules.get(from).name, end: modules.get(to).name });
-      return answer.replaceChildren(...(now.length ? [] : [then.length ? say("past") : none]), ...[...now, ...then].map(shownChain));
+      const title = now.length ? say("now") : then.length ? say("past") : none;
+      // A chain of one step is what entries say of the two themselves.
+      const isDirect = [...now, ...then].some((chain) => chain.steps.length === 1);
+      const before = [...(isDirect ? [] : direct(from, to)), ...(isDirect && now.length ? [] : [title])];
+      return answer.replaceChildren(...before, ...[...now, ...then].map(shownChain));
     };
 
     const fill = (select) => {
