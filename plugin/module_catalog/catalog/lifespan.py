@@ -61,5 +61,5 @@ def _is_there(event: Event, stage: Stage | None, *, was_there: bool) -> bool:
 
 
 def first_release(module: Module) -> str | None:
-    """Return the first release that has the module, if the history says."""
-    return next((event.release for event in module.history if event.release), None)
+    """Return the first release that has the module: that of its arrival, if the history says it."""
+    return module.history[0].release

@@ -121,16 +121,18 @@
       return element("section", "", steps, element("div", "mc-chain-notes", ...dated(chain), ...beside(chain)));
     };
 
-    /** What entries say of two modules themselves, and at which stage each is. */
+    /** What entries say of two modules themselves, and which of them is no longer there. */
     const direct = (from, to) => {
       const values = { start: modules.get(from).name, end: modules.get(to).name };
       const said = modules.get(from).steps.filter((step) => step.to === to);
       const lines = said.map((step) => {
         const line = shownStep(step);
+        line.children[1].remove();
         if (step.element.dataset.why) line.append(element("small", "mc-why", step.element.dataset.why));
         return line;
       });
-      const stages = [from, to].map((id) => say("stage", { module: modules.get(id).name, stage: modules.get(id).stage }));
+      const stages = [from, to].filter((id) => modules.get(id).row.classList.contains("mc-is-gone"))
+        .map((id) => say("stage", { module: modules.get(id).name, stage: modules.get(id).stage }));
       return [...(said.length ? [say("pair", values), element("ul", "mc-direct", ...lines)] : [say("nothing", values)]), ...stages];
     };
 

@@ -17,6 +17,8 @@ from ..page import Page
 
 _BOOST = 0.3
 """Pages that repeat what others say come after them in a search."""
+_READINGS = " readings"
+"""The name of the section of stages that the catalog only read. No release or year is called so."""
 _WHAT = ("stage", "added", "removed", "small")
 
 
@@ -39,6 +41,11 @@ class Section:
     changes: Sequence[Line]
     small: Sequence[Line]
     """What left each module at its stage, and where it was: folded."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it has the stages that the catalog assigned, and that no release is known to have brought."""
+        return self.name == _READINGS
 
 
 @dataclass(frozen=True)
@@ -95,10 +102,11 @@ def _lines(catalog: Catalog) -> list[Line]:
 
 
 def _words(change: Change, state: HistoryState) -> tuple[str, ...]:
+    is_read = _is_read(change)
     what = {
         "stage": change.event.stage is not None,
-        "added": state.arrives,
-        "removed": state.leaves,
+        "added": state.arrives and not is_read,
+        "removed": state.leaves and not is_read,
         "small": _is_small(state),
     }
     return (*(word("what", one) for one, is_so in what.items() if is_so), word("kind", change.module.kind))
@@ -128,14 +136,25 @@ def _sections(lines: Sequence[Line], catalog: Catalog) -> list[Section]:
 
 def _names(held: Mapping[str, Sequence[Line]], catalog: Catalog) -> list[str]:
     """Return the releases, or years, newest first; of those that are not out, the ones with changes."""
+    read = [_READINGS] if _READINGS in held else []
     if not catalog.settings.releases:
-        return sorted(held, reverse=True)
+        return [*sorted(held.keys() - {_READINGS}, reverse=True), *read]
     coming = [name for name in (*reversed(catalog.settings.upcoming), "") if name in held]
-    return [*coming, *(release.name for release in reversed(_in_order(catalog)))]
+    return [*coming, *(release.name for release in reversed(_in_order(catalog))), *read]
+
+
+def _is_read(change: Change) -> bool:
+    """Say whether the catalog assigned a stage that no release is known to have brought."""
+    return change.event.is_reading and not change.event.release
 
 
 def _section(change: Change, catalog: Catalog) -> str:
-    """Return the release that the entry names, else the first one after the day; a year without releases."""
+    """Return the release that the entry names, else the first one after the day; a year without releases.
+
+    What the catalog only read belongs to no release.
+    """
+    if _is_read(change):
+        return _READINGS
     if not catalog.settings.releases:
         return str(change.date.year)
     if change.event.release in catalog.settings.release_names:

@@ -55,7 +55,7 @@ class Shown:
     present: int
     """How many modules are there."""
     gone: int
-    """How many have left."""
+    """How many are no longer there."""
     feeds: Mapping[str, str]
     """The address of each feed, by its name."""
 
@@ -77,7 +77,7 @@ _FLAGS = (
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
-    """The table of all modules. Those that have left come last."""
+    """The table of all modules. In the order of names."""
     rows = [_row(module, catalog) for module in by_name(catalog)]
     gone = sum(catalog.is_gone(row.module) for row in rows)
     shows = Shown(
