@@ -241,7 +241,7 @@ def test_what_has_left_is_listed_and_not_drawn(check):
     )
     assert {"B", "D"} <= set(re.findall(r">(\w)</a>", files["modules/map.md"]))
     assert (
-        "0 modules of this kind are in the tree. 1 was removed."
+        "0 modules of this kind are in the tree. 1 is no longer there."
         in Page(files["modules/by-kind/tool.md"]).text
     )
 

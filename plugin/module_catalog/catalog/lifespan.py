@@ -25,7 +25,8 @@ class HistoryState:
     @property
     def is_found(self) -> bool:
         """Whether the catalog only read that the module is there: since when it was is not known."""
-        return not self.was_there and self.event.is_reading and self.event.event == "entered"
+        is_read = self.event.is_reading and not self.event.release
+        return not self.was_there and is_read and self.event.event == "entered"
 
     @property
     def arrives(self) -> bool:

@@ -121,20 +121,21 @@
       return element("section", "", steps, element("div", "mc-chain-notes", ...dated(chain), ...beside(chain)));
     };
 
-    /** What entries say of two modules themselves, and which of them is no longer there. */
+    /** What entries say of two modules themselves. */
     const direct = (from, to) => {
-      const values = { start: modules.get(from).name, end: modules.get(to).name };
-      const said = modules.get(from).steps.filter((step) => step.to === to);
-      const lines = said.map((step) => {
+      const lines = modules.get(from).steps.filter((step) => step.to === to).map((step) => {
         const line = shownStep(step);
         line.children[1].remove();
         if (step.element.dataset.why) line.append(element("small", "mc-why", step.element.dataset.why));
         return line;
       });
-      const stages = [from, to].filter((id) => modules.get(id).row.classList.contains("mc-is-gone"))
-        .map((id) => say("stage", { module: modules.get(id).name, stage: modules.get(id).stage }));
-      return [...(said.length ? [say("pair", values), element("ul", "mc-direct", ...lines)] : [say("nothing", values)]), ...stages];
+      const title = say("pair", { start: modules.get(from).name, end: modules.get(to).name });
+      return lines.length ? [title, element("ul", "mc-direct", ...lines)] : [];
     };
+
+    /** Which of two modules is no longer there. */
+    const gone = (ids) => ids.map((id) => modules.get(id)).filter(({ row }) => row.classList.contains("mc-is-gone"))
+      .map(({ name, stage }) => say("stage", { module: name, stage }));
 
     const chains = (from, via, to, fits) => {
       const begin = [{ at: from, way: "", first: -1, last: releases.length, steps: [] }];
@@ -149,12 +150,14 @@
       if (!from || !to || from === to) return answer.replaceChildren();
       const now = chains(from, via, to, (first, last) => first <= last && last >= newest);
       const then = now.length ? [] : chains(from, via, to, (first, last) => first <= last);
-      const none = say("none", { start: modules.get(from).name, end: modules.get(to).name });
-      const title = now.length ? say("now") : then.length ? say("past") : none;
+      const found = [...now, ...then];
       // A chain of one step is what entries say of the two themselves.
-      const isDirect = [...now, ...then].some((chain) => chain.steps.length === 1);
-      const before = [...(isDirect ? [] : direct(from, to)), ...(isDirect && now.length ? [] : [title])];
-      return answer.replaceChildren(...before, ...[...now, ...then].map(shownChain));
+      const said = found.some((chain) => chain.steps.length === 1) ? [] : direct(from, to);
+      const none = said.length ? "no-chain" : "none";
+      const title = then.length ? "past" : none;
+      const values = { start: modules.get(from).name, end: modules.get(to).name };
+      const missing = now.length ? [] : [...gone([from, to]), say(title, values)];
+      return answer.replaceChildren(...said, ...missing, ...found.map(shownChain));
     };
 
     const fill = (select) => {

@@ -44,7 +44,7 @@ class Section:
 
     @property
     def is_read(self) -> bool:
-        """Whether it has the stages that the catalog assigned, and that no release is known to have brought."""
+        """Whether it has the stages that the catalog assigned, of which no release is known."""
         return self.name == _READINGS
 
 

@@ -104,7 +104,7 @@ def _by_kind(standing: Standing, catalog: Catalog) -> list[Series]:
 
 
 def _series(title: str, modules: Sequence[Module], standing: Standing) -> Series:
-    """Return how many of these modules are known to be there, and with those that may have been there already."""
+    """Return how many of these modules are known to be there, and with those that may have been."""
     known = zip(*(standing[module.id] for module in modules), strict=True)
     possible = zip(*(_there(standing[module.id])[1] for module in modules), strict=True)
     counts = tuple(sum(step is not None and step.is_there for step in steps_) for steps_ in known)
@@ -148,7 +148,7 @@ def _changes(standing: Standing, moments: Sequence[Moment], *, comes: bool) -> t
 
 
 def _is_read(step: HistoryState | None) -> bool:
-    """Say whether the catalog, not the project, says how a module stands, and does not know since which release."""
+    """Say whether it is the catalog that says how a module stands, and since which release is not known."""
     return step is not None and step.event.is_reading and not step.event.release
 
 
