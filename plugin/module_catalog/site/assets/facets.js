@@ -133,13 +133,22 @@
       });
     };
 
-    /** Spread the rows over the parts of the table, those that show first: a browser need not lay out the parts it does not show. */
+    /** Spread the rows over the parts of the table in their order: a browser lays out only the parts that it shows. */
     const spread = () => {
-      const rows = [...ordered.filter((item) => item.isShown), ...ordered.filter((item) => !item.isShown)];
       parts.forEach((part, place) => {
-        const own = rows.slice(place * size, (place + 1) * size);
-        part.style.setProperty("--mc-n", own.filter((item) => item.isShown).length);
+        const own = ordered.slice(place * size, (place + 1) * size);
         if (own.some((item, index) => part.children[index] !== item.element)) part.append(...own.map((item) => item.element));
+      });
+      fit();
+    };
+
+    /** Hide the lists in which nothing shows; a part of the table that is not laid out yet is as high as what would. */
+    const fit = () => {
+      const held = new Map([...lists].map((list) => [list, 0]));
+      items.filter((item) => item.isShown).forEach((item) => held.set(item.element.parentElement, held.get(item.element.parentElement) + 1));
+      held.forEach((number, list) => {
+        list.hidden = !number;
+        if (size) list.style.setProperty("--mc-n", number);
       });
     };
 
@@ -193,9 +202,7 @@
         });
       });
       number(counts);
-      spread();
-      const filled = new Set(items.filter((item) => item.isShown).map((item) => item.element.parentElement));
-      lists.forEach((list) => { list.hidden = !filled.has(list); });
+      fit();
       boxes.forEach((box, word) => { box.checked = chosen.has(word); });
       chips.replaceChildren(...[...chosen].map(chip));
       chips.hidden = !chosen.size;
@@ -231,6 +238,7 @@
       const wanted = given.get("sort") ?? "";
       sort = sorters.has(wanted.replace(/^-/, "")) && wanted !== "name" ? wanted : "";
       arrange();
+      spread();
       show();
     };
 
