@@ -396,6 +396,18 @@ def test_the_feeds_have_what_their_formats_ask(check):
     }
 
 
+def test_the_front_page_leads_to_every_answer(check):
+    home = full(check)["index.md"]
+    pages = ("index", "toggles", "owners", "compatibility", "changes", "roadmap", "stages", "health")
+    links = {link.partition("#")[0] for link in Page(home).links}
+    assert {f"modules/{name}.md" for name in pages} | {"showcase/index.md"} <= links
+    assert "modules/changes.md#release-v2.0" in Page(home).links
+    feeds_ = {f"https://quokka.example/catalog/modules/{name}" for name in ("feed.atom.xml", "feed.json")}
+    assert feeds_ <= links
+    assert feeds_ <= set(Page(full(check)["modules/changes.md"]).links)
+    assert home.count("<h1") == 1
+
+
 def test_a_feed_ends_after_fifty_with_each_id_once(check):
     events = "".join(
         f"  - {{date: 2024-02-{1 + n // 3:02}, event: extended, note: No. {n}}}\n" for n in range(70)
