@@ -203,7 +203,7 @@ def test_changes_stand_by_release_newest_first(check):
         "2025-01-02Trees – Removed.  #9",
         "2025-01-01Loader – S1 Integrated.",
     ]
-    assert part(page, "assigned")[1:] == ["2025-03-01CUDA – S0 Scoped. assigned by this catalog"]
+    assert part(page, "assigned")[1:] == ["2025-03-01CUDA – S0 Scoped.  assigned by this catalog"]
 
 
 def test_the_page_begins_with_a_link_to_each_release(check):
