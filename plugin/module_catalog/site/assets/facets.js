@@ -66,7 +66,7 @@
     const sorters = new Map([...document.querySelectorAll(".mc-index th > button")].map((button) => [button.value, button]));
     const boxes = new Map([...form.querySelectorAll("input[type=checkbox]")].map((box) => [`${box.name}:${box.value}`, box]));
     const lists = new Set(items.map((item) => item.element.parentElement));
-    const folds = [...lists].map((list) => list.closest("details")).filter(Boolean);
+    const folds = new Map([...lists].map((list) => list.closest("details")).filter(Boolean).map((one) => [one, one.open]));
     const sections = [...document.querySelectorAll("[data-section]")];
     const numbers = new Map([...boxes].map(([word, box]) => [word, box.nextElementSibling.querySelector("small")]));
     const parts = [...document.querySelectorAll(".mc-index tbody")];
@@ -122,11 +122,11 @@
 
     /** Open what is folded where something in it was looked for, and hide the sections without anything that was. */
     const unfold = (isNarrowed) => {
-      folds.forEach((fold_) => {
-        const held = [...fold_.querySelectorAll("[data-is]")].filter((element) => !element.hidden).length;
-        fold_.hidden = !held;
-        fold_.open = isNarrowed && held > 0;
-        fold_.querySelector("summary small").textContent = held;
+      folds.forEach((wasOpen, one) => {
+        const held = [...one.querySelectorAll("[data-is]")].filter((element) => !element.hidden).length;
+        one.hidden = !held;
+        one.open = isNarrowed || wasOpen;
+        one.querySelector("summary small").textContent = held;
       });
       sections.forEach((section) => {
         section.hidden = isNarrowed && !section.querySelector("[data-is]:not([hidden])");
