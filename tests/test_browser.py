@@ -305,3 +305,25 @@ def test_where_the_reader_s_system_sets_the_colours_nothing_vanishes(scheme, bro
     ink = "rgb(255, 255, 255)" if scheme == "dark" else "rgb(0, 0, 0)"
     assert {path: inks[1:] for path, inks in found.items()} == {path: [ink] for path in found}
     assert pressed != other
+
+
+def test_the_commands_page_shows_what_the_commands_say_and_no_value_that_is_not_set(project_site):
+    page = (project_site / "reference/commands/index.html").read_text(encoding="utf-8")
+    assert "Sentinel" not in page
+    assert "The revision to audit." in page
+
+
+@needs_chromium
+def test_disco_is_set_by_one_of_its_two_libraries_and_what_that_one_needs(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}modules/toggles/?on=disco")
+    lines = page.locator(".mc-config-lines li").locator("visible=true")
+    assert lines.all_inner_texts() == []
+    page.get_by_label("USE_NCCL").check()
+    assert lines.all_inner_texts() == ["set(USE_CUDA ON)   # needed by Disco", "set(USE_NCCL ON)"]
+    # RPC, which it depends on, is on by default.
+    assert "RPC" not in page.locator(".mc-config-notes").inner_text()
+    page.goto(f"{address}modules/disco/")
+    for block in page.locator(".mc-copy").all_text_contents():
+        assert ("NCCL" in block) != ("RCCL" in block), block
+    page.close()

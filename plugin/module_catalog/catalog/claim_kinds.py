@@ -107,13 +107,16 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "namespaces",
             "the namespaces of all modules",
             {
-                "verified": "no other module claims what is in `{subject}`",
+                "verified": (
+                    "no other module claims `{subject}`;"
+                    " modules with paths inside it: {count}, with paths around it: {of}"
+                ),
                 "contradicted": "`{found}` claims the same files of `{subject}`: {count}",
             },
             field="namespaces",
             summary=(
-                "no other module claims what is in {n} namespace",
-                "no other module claims what is in {n} namespaces",
+                "no other module claims {n} namespace",
+                "no other module claims {n} namespaces",
             ),
             answers="namespace",
             rule=ClaimRule(
@@ -141,6 +144,26 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "A path that a module has left is either gone or belongs to another module."
                 " Files left behind have no owner.",
                 remedy="name the module it belongs to, or put the path back into `namespaces`",
+            ),
+        ),
+        ClaimKind(
+            "existed",
+            "namespaces",
+            "the history",
+            {
+                "verified": "`{subject}` was last changed on {found}",
+                "contradicted": "no commit ever changed anything in `{subject}`",
+                "not-checkable": "the history of this clone is not whole",
+            },
+            field="former_namespaces",
+            names="path",
+            summary=("{n} former namespace was once there", "{n} former namespaces were once there"),
+            finds_day=True,
+            rule=ClaimRule(
+                "MC919",
+                "a former namespace was once in the tree",
+                "Whoever looks for old code follows this path. One that never was leads nowhere.",
+                remedy="write the path it had",
             ),
         ),
         ClaimKind(
@@ -226,6 +249,27 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             ),
         ),
         ClaimKind(
+            "ended",
+            "toggles",
+            "build files and package metadata",
+            {
+                "verified": "nothing declares the toggle `{subject}` any more",
+                "contradicted": "the toggle `{subject}` is still declared, and was removed in {said}",
+                "not-checkable": "the tree cannot tell where a toggle such as `{subject}` is declared",
+            },
+            field="toggles",
+            names="name",
+            says="until",
+            summary=("{n} former toggle is no longer declared", "{n} former toggles are no longer declared"),
+            nowhere="verified",
+            rule=ClaimRule(
+                "MC920",
+                "a toggle that was removed is no longer declared",
+                "A page says that the toggle is gone, and whoever sets it finds that it is not.",
+                remedy="remove `until`, or write the release that really removed it",
+            ),
+        ),
+        ClaimKind(
             "ci",
             "toggles",
             "CI files",
@@ -243,7 +287,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                     "at {subject} nothing of a later stage may need it, and files outside import it: {count}"
                 ),
                 "not-checkable": (
-                    "it has no Python, C or C++ files, or not all files that may need it can be read"
+                    "it has no Python, C or C++ files, or a file that may need it cannot be read,"
+                    " or does not say plainly what it imports"
                 ),
                 "no-claim": "files outside that import or include it: {count}",
             },
@@ -264,7 +309,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "isolation",
             "Python imports and C and C++ includes",
             {
-                "verified": "its files that import or include `{subject}`: {count}",
+                "verified": (
+                    "its files that import or include `{subject}`: {count};"
+                    " files of `{subject}` that import or include it: {of}"
+                ),
                 "contradicted": (
                     "none of its files imports `{subject}`, while files of `{subject}` import it: {count}"
                 ),
@@ -382,7 +430,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "tested",
             "tests",
             "imports and includes of tests",
-            {"no-claim": "test files that import or include it: {count}"},
+            {
+                "no-claim": "test files that import or include it: {count}",
+                "not-checkable": "it has no Python, C or C++ files that a test could import or include",
+            },
         ),
         ClaimKind(
             "page",
@@ -448,8 +499,11 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
         ClaimKind(
             "removal",
             "removal",
-            "files inside, and imports and includes outside",
-            {"no-claim": "files to delete: {count}; other files to change: {of}"},
+            "files inside, and Python imports and C and C++ includes outside tests and docs",
+            {
+                "no-claim": "files to delete: {count}; files outside that import or include it: {of}",
+                "not-checkable": "files to delete: {count}; it has no Python, C or C++ files to be imported",
+            },
         ),
         ClaimKind(
             "folder",

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..diagnostics import Severity
 from .documents import Document
+from .noun import MODULE, Noun
 from .structure import structure
 
 DEFAULT_LIFECYCLE = "scoped-module"
@@ -94,6 +95,8 @@ class Settings:
     name: str
     kinds: Mapping[str, ModuleKind]
     """In the order pages show them."""
+    noun: Noun = MODULE
+    """What pages and findings call an entry."""
     url: str | None = None
     site: str | None = None
     repository: Repository | None = None
@@ -110,6 +113,8 @@ class Settings:
     upcoming: tuple[str, ...] = ()
     limits: Limits = Limits()
     tree: SourceTree = SourceTree()
+    copy_to: Mapping[str, str] = field(default_factory=dict)
+    """The file that the line of a toggle goes into, by mechanism."""
     rules: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, Any] = field(default_factory=dict)
     """By the name of a page: off, or a mapping with its title."""

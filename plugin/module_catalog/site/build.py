@@ -20,6 +20,7 @@ from ..catalog.vocabulary import EVENTS, MECHANISMS, PROGRESS, RFC_STATUSES, WOR
 from ..checks.result import Result
 from . import evidence, html
 from .changes import event_anchors
+from .copying import HEADINGS
 from .exports import EXPORTS
 from .messages import Messages
 from .page import Page
@@ -223,6 +224,7 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
         "settings": catalog.settings,
         "folder": FOLDER,
         "events": EVENTS,
+        "headings": HEADINGS,
         "mechanisms": MECHANISMS,
         "progress": PROGRESS,
         "rfc_statuses": RFC_STATUSES,
