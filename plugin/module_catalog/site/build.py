@@ -237,7 +237,6 @@ def _filters(messages: Messages) -> dict[str, Callable[..., Any]]:
         "slug": html.slug,
         "day": messages.day,
         "month": messages.month,
-        "whole_month": messages.whole_month,
         "listed": messages.listed,
         "claim_text": lambda claim: evidence.claim_text(claim, messages),
         "claims_text": lambda group: evidence.claims_text(group, messages),
