@@ -18,6 +18,8 @@ from .gates import GATES, binds, shortfalls
 class GateStatus:
     """One gate, and how the module stands to it."""
 
+    code: str
+    """The code of its rule."""
     state: str
     """met, open, or not required: the module came to its stage before the gate took effect."""
     sentence: str
@@ -77,4 +79,4 @@ def _steps(module: Module, gates: Iterable[Gate], stage: Stage, catalog: Catalog
         is_asked = stage.id != module.stage or binds(module, gate, catalog)
         state = "met" if not missing else "open" if is_asked else "not required"
         paste = kind.paste({**gate.options, "stage": stage.id}, catalog) if state == "open" else ""
-        yield GateStatus(state, kind.sentence(gate.options, catalog), missing, paste)
+        yield GateStatus(kind.code, state, kind.sentence(gate.options, catalog), missing, paste)
