@@ -509,7 +509,7 @@ def test_the_table_of_what_was_looked_at_has_the_state_that_matters_most(check):
         for row in re.findall(r"(?s)<tr .*?</tr>", table)
     ]
     assert found == [
-        ["Module", "Namespaces", "Toggles", "Dependencies", "Focused commits in a year"],
+        ["Module", "Source paths", "Toggles", "Dependencies", "Commits mainly to it in a year"],
         ["Loader", "✓ Verified", "no claim", "no claim", "no record"],
         ["CUDA", "✓ Verified", "✕ Contradicted 1 of 3", "✓ Verified", "4 by 2"],
     ]

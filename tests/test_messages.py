@@ -24,8 +24,8 @@ from module_catalog.catalog.translation import read
 from module_catalog.catalog.vocabulary import (
     EVENTS,
     MECHANISMS,
-    PROGRESS,
     PAST_LABELS,
+    PROGRESS,
     RELATIONS,
     RFC_STATUSES,
     SLOT,
@@ -34,7 +34,7 @@ from module_catalog.catalog.vocabulary import (
     WORKS,
 )
 from module_catalog.checks import examples, pipeline
-from module_catalog.checks.gates import GATES, sentences
+from module_catalog.checks.gates import sentences
 from module_catalog.checks.readiness import readiness
 from module_catalog.diagnostics import Severity
 from module_catalog.site import evidence
@@ -193,7 +193,9 @@ NOT_WORDS = set(
         r"\w+",
         "Backends PMC member committer title description search boost hide navigation toc CI Atom JSON CSV module modules yaml cmake on off"
         # What is cited is cited in English: BibTeX has words of its own.
-        " Markdown BibTeX misc author year month url note Module of source tree at commit",
+        " Markdown BibTeX misc author year month url note Module of source tree at commit"
+        # The codes of rules, and the letters of a commit.
+        " MC dc",
     )
 )
 
