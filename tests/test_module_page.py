@@ -9,7 +9,7 @@ import pytest
 from conftest import CATALOG, CUDA, LOADER, found
 from module_catalog.catalog.settings import Repository
 from module_catalog.site.build import site_files
-from sites import Page
+from sites import Page, dead_links
 from test_evidence_pages import ACTIVE, COMMIT, DEFAULT, audit, claim, section
 from test_pages import FULL, TREES
 
@@ -206,3 +206,14 @@ def test_a_page_tells_what_it_needs_before_others_its_history_and_its_evidence(c
         "reason",
         "evidence",
     ]
+
+
+@pytest.mark.parametrize("host", ["mkdocs", "zensical"])
+def test_the_link_of_a_heading_is_not_in_the_table_of_contents(host, project, build):
+    root = project()
+    done = build(host, root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    html = (root / "site/modules/cuda/index.html").read_text(encoding="utf-8")
+    assert re.search(r'<h2 id="relations">Relations <a class="mc-anchor" id="section-relations"', html)
+    assert html.count('id="section-relations"') == 1
+    assert dead_links(root / "site") == []
