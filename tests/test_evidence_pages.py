@@ -244,7 +244,9 @@ def test_all_places_stand_behind_the_line(check):
     row = re.search(ROW, section(module(check, {**ISOLATED, "places": places}), "Evidence"))[0]
     line, rest = map(text, row.split("</summary>"))
     assert "src/core" not in line
-    assert rest.startswith("src/core/1.cc:1 · src/core/2.cc:2 · src/core/3.cc:3 · src/core/4.cc:4 · src/core/5.cc:5")
+    assert rest.startswith(
+        "src/core/1.cc:1 · src/core/2.cc:2 · src/core/3.cc:3 · src/core/4.cc:4 · src/core/5.cc:5"
+    )
 
 
 def test_a_contradiction_has_a_banner_that_names_it_and_leads_to_the_evidence(check):

@@ -48,7 +48,9 @@ def answer(html, question):
 
 
 def test_without_an_owner_the_answer_leads_to_people_and_to_what_they_did(check):
-    html = answer(page(check, cuda=NOBODY, catalog=CATALOG + CONTACT, evidence=audit(ACTIVE)), "Whom do I ask?")
+    html = answer(
+        page(check, cuda=NOBODY, catalog=CATALOG + CONTACT, evidence=audit(ACTIVE)), "Whom do I ask?"
+    )
     assert text(html) == (
         "No owner is declared yet. No file names one."
         " 4 commits mainly to this module by 2 people in the year before 5 May 2026, the last on 29 Apr 2026."

@@ -22,7 +22,7 @@ class Citation:
     url: str | None
     """The address of the page; None when catalog.yaml does not say where the catalog is published."""
     day: date
-    """The day that the page describes: that of the audited commit, else of the newest thing its entry says."""
+    """The day that the page describes: that of the audited commit, else of the newest event of its entry."""
     commit: str | None
     """The commit of the source tree that the page was checked against."""
     markdown: str
@@ -72,4 +72,4 @@ def _escaped(text: str) -> str:
 
 
 def _tex(text: str) -> str:
-    return text.translate(str.maketrans(_TEX))
+    return "".join(_TEX.get(sign, sign) for sign in text)

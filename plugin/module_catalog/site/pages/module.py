@@ -189,8 +189,8 @@ def _last_release(module: Module, removed: Event | None, catalog: Catalog) -> st
     if removed is None or not catalog.is_gone(module):
         return None
     known = catalog.settings.release_days
-    paths = [former.until for former in module.former_namespaces]
-    return before(next((until for until in (*paths, removed.release) if until in known), None), catalog.settings)
+    ends = (*(former.until for former in module.former_namespaces), removed.release)
+    return before(next((end for end in ends if end in known), None), catalog.settings)
 
 
 def _first_release(module: Module, last: str | None, catalog: Catalog) -> str | None:
