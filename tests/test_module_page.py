@@ -78,16 +78,19 @@ def test_who_owned_it_before_is_said_where_nobody_owns_it_now(check):
 @pytest.mark.parametrize(
     ("entry", "taken"),
     [
+        (CUDA.replace(OWNED, "owners:\n  - {person: ana}\nseeking_owners: true"), "\nseeking_owners: true"),
         (NOBODY, "owners: []\nno_owners: No file names one."),
         (CUDA.replace(OWNED, "owners: []\nseeking_owners: true"), "owners: []"),
     ],
-    ids=["no_owners", "seeking_owners"],
+    ids=["owners", "no_owners", "seeking_owners"],
 )
 def test_the_lines_that_make_somebody_an_owner_check_clean(entry, taken, check):
     owners = section(page(check, cuda=entry), "Owners")
-    lines = Page(re.search(r"(?s)<code>(owners:.*?)</code>", owners)[1]).text.replace("your-handle", "eva")
+    lines = Page(re.search(r'(?s)<pre class="mc-copy"><code>(.*?)</code>', owners)[1]).text
     assert 'class="mc-edit"' in owners
-    assert found(check({"modules/cuda.yaml": entry.replace(taken, lines.strip())})) == []
+    lines = lines.replace("your-handle", "eva")
+    before = "" if lines.startswith("owners:") else "\n"
+    assert found(check({"modules/cuda.yaml": entry.replace(taken, before + lines.rstrip())})) == []
 
 
 def test_a_removed_module_asks_for_no_owner(check):

@@ -84,7 +84,7 @@ PROGRESS = {
     "in-progress": "in progress",
     "done": "achieved",
     "dropped": "dropped",
-    "no-record": "no record",
+    "no-record": "unknown",
 }
 """How far a roadmap item is, and what a page calls it."""
 
