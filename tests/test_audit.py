@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from module_catalog import audit as evidence
+from module_catalog.audit.tree import Tree
 from module_catalog.catalog.sources import Texts
 from module_catalog.checks import pipeline
 from module_catalog.checks.readiness import readiness
@@ -88,7 +89,9 @@ def test_two_globs_for_the_same_files_are_contradicted(source):
 def test_a_namespace_inside_another_is_its_own(source):
     entry = "# modules/engine.yaml\nnamespaces: [src]\n"
     found = survey(entry, source(), only=("namespaces",))
-    assert said(found, "engine", "sole") == ["verified sole: no other module claims what is in `src`"]
+    assert said(found, "engine", "sole") == [
+        "verified sole: no other module claims `src`; modules with paths inside it: 1"
+    ]
 
 
 def test_a_former_namespace_that_is_still_there_is_contradicted(source):
@@ -116,6 +119,12 @@ def test_folders_and_toggles_that_no_entry_covers_are_listed(source):
         (None, "no entry covers `src/horn`; files: 2"),
         (None, "no entry names the toggle `USE_HORN`"),
     ]
+
+
+def test_every_file_of_a_tree_is_read_however_many_there_are(source):
+    files = {f"src/wheel/spoke{number}.py": f"import engine{number}\n" for number in range(450)}
+    seen = Tree(source(files), "HEAD")
+    assert [file for file, _ in seen.contents(seen.files)] == list(seen.files)
 
 
 # Toggles.
@@ -202,8 +211,88 @@ def test_what_a_toggle_requires_is_verified_by_a_condition_and_never_guessed(sou
     assert [line.partition(":")[0] for line in said(found, "engine", "requires")] == [
         "verified requires",
         "not-checkable requires",
-        "verified requires",
+        "not-checkable requires",
     ]
+
+
+@pytest.mark.parametrize(
+    ("build", "verdict"),
+    [
+        ("if(USE_ENGINE AND USE_TYRE)\nendif()\n", "verified"),
+        ("if(USE_ENGINE)\n  if(USE_TYRE)\n  endif()\nendif()\n", "verified"),
+        ("if((USE_TYRE OR USE_WHEEL) AND USE_ENGINE)\nendif()\n", "verified"),
+        ("if(X)\nelseif(USE_ENGINE)\n  if(USE_TYRE)\n  endif()\nendif()\n", "verified"),
+        ('cmake_dependent_option(USE_TYRE "Tyres" ON "USE_WHEEL;USE_ENGINE" OFF)\n', "verified"),
+        ("if(USE_ENGINE OR USE_TYRE)\nendif()\n", "not-checkable"),
+        ("if(USE_TYRE AND NOT USE_ENGINE)\nendif()\n", "not-checkable"),
+        ("if(USE_TYRE AND NOT (X AND USE_ENGINE))\nendif()\n", "not-checkable"),
+        ("if(USE_ENGINE)\nelse()\n  if(USE_TYRE)\n  endif()\nendif()\n", "not-checkable"),
+        ("if(USE_ENGINE)\nelseif(USE_TYRE)\nendif()\n", "not-checkable"),
+        ('cmake_dependent_option(USE_HORN "Horn" ON "USE_TYRE;USE_ENGINE" OFF)\n', "not-checkable"),
+        ('cmake_dependent_option(USE_TYRE "Tyres" ON "NOT USE_ENGINE" OFF)\n', "not-checkable"),
+        ('message("${USE_ENGINE} ${USE_TYRE}")\n', "not-checkable"),
+    ],
+)
+def test_a_toggle_requires_what_has_to_be_on_for_it(build, verdict, source):
+    entry = toggle("USE_TYRE", "OFF", ", requires: [USE_ENGINE]")
+    found = survey(entry, source({"CMakeLists.txt": build}), only=("toggles",))
+    assert [line.partition(" ")[0] for line in said(found, "engine", "requires")] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("path", "build", "mechanism", "verdict"),
+    [
+        ("CMakeLists.txt", 'option(USE_TYRE "Tyres" ON)\n', "cmake", "verified"),
+        ("CMakeLists.txt", 'option(USE_TYRE "Tyres, " "of rubber" ON)\n', "cmake", "verified"),
+        (
+            "CMakeLists.txt",
+            'option(USE_TYRE "" ON)\nif(WIN32)\nset(USE_TYRE OFF)\nendif()\n',
+            "cmake",
+            "not-checkable",
+        ),
+        (
+            "CMakeLists.txt",
+            'option(USE_ALL "" ON)\noption(USE_TYRE "" ON)\nif(NOT USE_ALL)\nset(USE_TYRE OFF)\nendif()\n',
+            "cmake",
+            "verified",
+        ),
+        ("Kconfig", "config USE_TYRE\n\tbool\n\tdefault y\n", "config", "verified"),
+        ("Kconfig", "config USE_TYRE\n\tbool\n\tdefault n\n", "config", "contradicted"),
+        ("Kconfig", "config USE_TYRE\n\tbool\n\tdefault y if RUBBER\n", "config", "not-checkable"),
+        ("Kconfig", "config USE_TYRE\n\tbool\n\tdefault n if WOOD\n\tdefault y\n", "config", "not-checkable"),
+    ],
+)
+def test_a_default_that_hangs_on_something_else_is_no_default(path, build, mechanism, verdict, source):
+    entry = (
+        f"# modules/engine.yaml\ntoggles:\n  - {{name: USE_TYRE, mechanism: {mechanism}, default: 'ON'}}\n"
+    )
+    found = survey(entry, source({path: build}), only=("toggles",))
+    assert [line.partition(" ")[0] for line in said(found, "engine", "default")] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("EXTRAS = {'turbo': []}\nsetup(extras_require=EXTRAS)\n", "verified"),
+        ("EXTRAS = {'nitro': []}\nsetup(extras_require=EXTRAS)\n", "contradicted"),
+        ("EXTRAS = {}\nEXTRAS['turbo'] = []\nsetup(extras_require=EXTRAS)\n", "not-checkable"),
+        ("setup(extras_require={**EXTRAS, 'nitro': []})\n", "not-checkable"),
+        ("setup(extras_require=load())\n", "not-checkable"),
+    ],
+)
+def test_an_extra_whose_name_is_computed_is_not_called_undeclared(text, verdict, source):
+    entry = "# modules/engine.yaml\ntoggles:\n  - {name: turbo, mechanism: python-extra, default: not installed}\n"
+    found = survey(entry, source({"src/engine/a.py": "", "setup.py": text}), only=("toggles",))
+    assert [line.partition(" ")[0] for line in said(found, "engine", "declared")] == [verdict]
+
+
+@pytest.mark.parametrize(
+    "path", ["NOTICE", "lib/README", "lib/notes.md", "configs/board_defconfig", "lib/use.txt"]
+)
+def test_a_file_that_only_speaks_of_a_toggle_does_not_read_it(path, source):
+    entry = "# modules/engine.yaml\ntoggles:\n  - {name: ENGINE_ON, mechanism: env, default: '1'}\n"
+    found = survey(entry, source({path: "ENGINE_ON\n"}), only=("toggles",))
+    assert said(found, "engine", "read") == ["contradicted read: nothing reads `ENGINE_ON`"]
 
 
 def test_the_files_of_the_ci_that_name_a_toggle_are_counted(source):
@@ -339,6 +428,14 @@ ENGINE = "# modules/engine.yaml\nnamespaces: [src/engine, include/quokka/engine.
         ("python/quokka/sub/core.py", "x = 1\nfrom ..engine import *\n"),
         ("python/quokka/core.py", "def later():\n    from quokka.engine import parts\n"),
         ("python/quokka/core.py", "import quokka\nquokka.engine.parts.run()\n"),
+        (
+            "python/quokka/core.py",
+            "from quokka import wheel as w\nimport quokka.engine as e\ne.parts.run()\n",
+        ),
+        (
+            "python/quokka/sub/core.py",
+            "from .. import sub\nimport importlib as i; i.import_module('quokka.engine')\n",
+        ),
         ("src/core/core.cc", "//\n#include <quokka/engine.h>\n"),
         ("src/core/core.cc", '//\n#  include "../engine/start.h"\n'),
         ("src/core/core.cu", '/*\n*/#include "engine/start.h"\n'),
@@ -370,13 +467,56 @@ def test_an_import_from_outside_is_contradicted_at_the_stage_that_asks_for_none(
         ("tests/test_engine.py", "import quokka.engine\n"),
         ("docs/engine.py", "import quokka.engine\n"),
         ("src/core/core.cc", "// #include <quokka/engine.h>\n/*\n#include <quokka/engine.h>\n*/\n"),
-        ("src/core/core.cc", '#include "start.h"\n#include <missing/engine.h>\n'),
+        ("src/core/core.cc", "#include <start.h>\n#include <missing/engine.h>\n"),
+        ("python/quokka/core.py", "from importlib import import_module\nimport_module('quokka.wheel')\n"),
+        ("python/quokka/core.py", "def load(name):\n    lib.import_module(name)\n"),
+        (
+            "python/quokka/wheel/__init__.py",
+            "from importlib import import_module\nimport_module(f'{__name__}.{x}')\n",
+        ),
     ],
 )
 def test_what_does_not_import_a_module_is_not_taken_for_it(path, content, source):
     files = {**PACKAGE, "include/quokka/engine.h": "", "src/engine/start.h": "", path: content}
     found = survey(ENGINE, source(files), only=("isolation",))
     assert said(found, "engine", "isolated") == ["verified isolated: nothing outside imports or includes it"]
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "line"),
+    [
+        ("python/quokka/core.py", "import importlib\nimportlib.import_module(name)\n", 2),
+        ("python/quokka/core.py", "import importlib as i\ni.import_module(f'quokka.{name}')\n", 2),
+        ("python/quokka/core.py", "from importlib import import_module as load\nload('quokka.en' + x)\n", 2),
+        ("python/quokka/core.py", "__import__(name)\n", 1),
+        ("python/quokka/__init__.py", "import importlib\nimportlib.import_module('.' + x, __name__)\n", 2),
+        ("python/quokka/__init__.py", "import importlib\nimportlib.import_module(f'{__name__}.{x}')\n", 2),
+        ("apps/core/core.cc", '#include "quokka/engine.h"\n', 1),
+        ("apps/core/core.cc", '//\n#include "start.h"\n', 2),
+    ],
+)
+def test_a_module_is_not_called_isolated_when_a_file_may_import_it(path, content, line, source):
+    files = {**PACKAGE, "lib/quokka/engine.h": "", "src/engine/start.h": "", path: content}
+    entry = ENGINE.replace("include/quokka", "lib/quokka")
+    found = survey(entry, source(files), only=("isolation",))
+    assert said(found, "engine", "isolated") == [
+        "not-checkable isolated: it has no Python, C or C++ files, or a file that may need it cannot be read,"
+        f" or does not say plainly what it imports @ {path}:{line}"
+    ]
+
+
+def test_what_a_language_that_is_not_read_would_say_is_not_counted(source):
+    entry = "# modules/engine.yaml\nkind: core\nnamespaces: [go/engine]\n"
+    files = {
+        "go/engine/a.go": "package engine\n",
+        "go/engine/a_test.go": "package engine\n",
+        "go/b.go": 'package b\nimport "x/engine"\n',
+    }
+    found = survey(entry, source(files), only=("tests", "removal"))
+    assert said(found, "engine", "tested", "removal") == [
+        "not-checkable tested: it has no Python, C or C++ files that a test could import or include",
+        "not-checkable removal: files to delete: 2; it has no Python, C or C++ files to be imported",
+    ]
 
 
 def test_a_module_of_the_same_stage_may_import_one_that_must_be_isolated(source):
@@ -388,7 +528,7 @@ def test_a_module_of_the_same_stage_may_import_one_that_must_be_isolated(source)
     )
     assert said(found, "engine", "isolated", "removal") == [
         "verified isolated: nothing outside imports or includes it",
-        "no-claim removal: files to delete: 3; other files to change: 1 @ python/quokka/wheel.py:1",
+        "no-claim removal: files to delete: 3; files outside that import or include it: 1 @ python/quokka/wheel.py:1",
     ]
 
 

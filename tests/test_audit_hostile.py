@@ -428,7 +428,7 @@ def test_a_python_file_that_is_not_read_may_need_anything(content, source):
 
 
 def test_a_python_file_with_many_short_names_is_read():
-    source = python.read(b"import a.b.c\nfrom d.e import f\na.b\n" * 2000, "")
+    source = python.read(b"import a.b.c\nfrom d.e import f\na.b\n" * 2000, "", "a")
     assert {name for name, _ in source.imports} == {"a.b.c", "d.e.f", "a.b"}
 
 

@@ -47,7 +47,7 @@ def fine(module, path):
     """Return claims of a module that nothing contradicts."""
     return [
         claim(module, "namespace", "verified", subject=path, count=4, places=[{"path": f"{path}/a.cc"}]),
-        claim(module, "sole", "verified", subject=path),
+        claim(module, "sole", "verified", subject=path, count=0),
     ]
 
 
@@ -80,7 +80,7 @@ EVIDENCE = audit(
     claim("cuda", "read", "not-checkable", subject="USE_CUDA"),
     claim("cuda", "ci", "no-claim", subject="USE_CUDA", count=0),
     claim("cuda", "isolated", "verified", subject="S0", count=0),
-    claim("cuda", "depends", "verified", subject="loader", said="depends-on", count=2),
+    claim("cuda", "depends", "verified", subject="loader", said="depends-on", count=2, of=0),
     ACTIVE,
     claim("cuda", "owner", "verified", subject="eva", found="2026-03-04"),
     *fine("loader", "src/loader"),
@@ -203,7 +203,7 @@ def test_many_verified_claims_are_one_line_with_the_rest_behind_it(check):
     cuda = CUDA.replace("[src/cuda]", "[src/a, src/b, src/c]")
     (row,) = rows(module(check, *(one for name in "abc" for one in fine("cuda", f"src/{name}")), cuda=cuda))
     assert row.startswith(
-        "✓ Verified Source paths 3 source paths are there; no other module claims what is in 3 source paths "
+        "✓ Verified Source paths 3 source paths are there; no other module claims 3 source paths "
     )
     assert "src/b is there; files: 4 src/b/a.cc" in row
 

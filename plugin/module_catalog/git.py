@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -127,7 +128,7 @@ class Repository:
         """
         remaining = iter(wanted)
         with self._answering("cat-file", "--batch") as answer:
-            while batch := [one for one, _ in zip(remaining, range(_AT_ONCE), strict=False)]:
+            while batch := list(islice(remaining, _AT_ONCE)):
                 answer.give("".join(f"{id_of(one)}\n" for one in batch).encode())
                 for one in batch:
                     yield one, self._content(answer, id_of(one))

@@ -36,6 +36,8 @@ class Scan:
 
     imports: dict[str, dict[str, int]] = field(default_factory=dict)
     """By file: the files it imports or includes, each with the line that does."""
+    possible: dict[str, list[tuple[frozenset[str], int]]] = field(default_factory=dict)
+    """By file: the files of which it may import or include some, as it does not say which; with the line."""
     names: dict[str, dict[str, int]] = field(default_factory=dict)
     """By Python file: the first parts of the dotted names it imports, each with its line."""
     words: dict[str, list[SourceLocation]] = field(default_factory=dict)
@@ -46,6 +48,8 @@ class Scan:
     """The defaults with which environment variables are read."""
     extras: dict[str, list[SourceLocation]] = field(default_factory=dict)
     """Where optional dependencies of Python packages are declared."""
+    has_computed_extras: bool = False
+    """Whether a Python package computes the names of its optional dependencies."""
     unread: set[str] = field(default_factory=set)
     """The source and build files that are too large or nested too deep, or that the repository does not have.
     """
@@ -145,6 +149,25 @@ class Survey:
                         found[module.id].setdefault(path, (target, line))
         return found
 
+    @cached_property
+    def possible_importers(self) -> Mapping[str, Mapping[str, int]]:
+        """By module: the files outside it that may import or include it, each with the line."""
+        found: dict[str, dict[str, int]] = {module.id: {} for module in self.present}
+        owners: dict[frozenset[str], frozenset[str]] = {}
+        for path, several in self.scan.possible.items():
+            own = {module.id for _, module in self.claims.of(path)}
+            for targets, line in several:
+                if targets not in owners:
+                    claimed = (self.claims.of(target) for target in targets)
+                    owners[targets] = frozenset(module.id for claims in claimed for _, module in claims)
+                for id_ in owners[targets] - own:
+                    found[id_].setdefault(path, line)
+        return found
+
+    def is_scanned(self, module: Module) -> bool:
+        """Say whether a file of a module is in a language whose imports or includes are read."""
+        return any(path in self.scan.imports for path in self.inside[module.id])
+
     def claim(
         self,
         kind: str,
@@ -188,6 +211,7 @@ class _Scanner:
         paths = [file.path for file in survey.tree.files]
         self.python_files = frozenset(path for path in paths if path.endswith(".py"))
         self.modules = python.modules(paths)
+        self.below: dict[str, frozenset[str]] = {}
         self.headers = cpp.Headers(path for path in paths if path.endswith(cpp.ENDINGS))
         self.roster = survey._of(survey.places.roster)
         self.options = frozenset(
@@ -233,9 +257,8 @@ class _Scanner:
     def _python(self, path: str, content: bytes) -> None:
         dotted = python.dotted(path, self.python_files)
         try:
-            source = python.read(
-                content, dotted if path.endswith("__init__.py") else dotted.rpartition(".")[0]
-            )
+            package = dotted if path.endswith("__init__.py") else dotted.rpartition(".")[0]
+            source = python.read(content, package, dotted)
         except python.TooDeepError:
             self.found.unread.add(path)
             return
@@ -247,6 +270,9 @@ class _Scanner:
             if (target := self._module(name)) and target != path:
                 targets.setdefault(target, line)
         self.found.imports[path] = targets
+        possible = [(self._beginning_with(name), line) for name, line in source.computed]
+        self.found.possible[path] = [one for one in possible if one[0]]
+        self.found.has_computed_extras |= source.has_computed_extras
         for name, default, line in source.defaults:
             self.found.defaults.setdefault(name, []).append((SourceLocation(path, line), default))
         self._extras(path, source.extras)
@@ -258,12 +284,24 @@ class _Scanner:
                 return self.modules[name]
         return None
 
+    def _beginning_with(self, name: str) -> frozenset[str]:
+        """Return the Python files whose dotted names begin with a name."""
+        if name not in self.below:
+            found = (path for dotted, path in self.modules.items() if dotted.startswith(name))
+            self.below[name] = frozenset(found)
+        return self.below[name]
+
     def _cpp(self, path: str, content: bytes) -> None:
         targets: dict[str, int] = {}
+        several: list[tuple[frozenset[str], int]] = []
         for include, line in cpp.includes(content):
-            if (target := self.headers.find(include, path)) and target != path:
+            target = self.headers.find(include, path)
+            if target is None and (possible := self.headers.possible(include)):
+                several.append((possible, line))
+            elif target and target != path:
                 targets.setdefault(target, line)
         self.found.imports[path] = targets
+        self.found.possible[path] = several
 
     def _cmake(self, path: str, content: bytes) -> None:
         found = cmake.option_uses(content.decode("utf-8", "replace"), self.options)

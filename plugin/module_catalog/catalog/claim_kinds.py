@@ -107,13 +107,13 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "namespaces",
             "the source paths of all modules",
             {
-                "verified": "no other module claims what is in `{subject}`",
+                "verified": "no other module claims `{subject}`; modules with paths inside it: {count}",
                 "contradicted": "`{found}` claims the same files of `{subject}`: {count}",
             },
             field="namespaces",
             summary=(
-                "no other module claims what is in {n} source path",
-                "no other module claims what is in {n} source paths",
+                "no other module claims {n} source path",
+                "no other module claims {n} source paths",
             ),
             answers="namespace",
             rule=ClaimRule(
@@ -246,7 +246,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                     "at {subject} nothing of a later stage may need it, and files outside import it: {count}"
                 ),
                 "not-checkable": (
-                    "it has no Python, C or C++ files, or not all files that may need it can be read"
+                    "it has no Python, C or C++ files, or a file that may need it cannot be read,"
+                    " or does not say plainly what it imports"
                 ),
                 "no-claim": "files outside that import or include it: {count}",
             },
@@ -267,7 +268,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "isolation",
             "Python imports and C and C++ includes",
             {
-                "verified": "its files that import or include `{subject}`: {count}",
+                "verified": (
+                    "its files that import or include `{subject}`: {count};"
+                    " files of `{subject}` that import or include it: {of}"
+                ),
                 "contradicted": (
                     "none of its files imports `{subject}`, while files of `{subject}` import it: {count}"
                 ),
@@ -385,7 +389,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "tested",
             "tests",
             "imports and includes of tests",
-            {"no-claim": "test files that import or include it: {count}"},
+            {
+                "no-claim": "test files that import or include it: {count}",
+                "not-checkable": "it has no Python, C or C++ files that a test could import or include",
+            },
         ),
         ClaimKind(
             "page",
@@ -454,8 +461,11 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
         ClaimKind(
             "removal",
             "removal",
-            "files inside, and imports and includes outside",
-            {"no-claim": "files to delete: {count}; other files to change: {of}"},
+            "files inside, and Python imports and C and C++ includes outside tests and docs",
+            {
+                "no-claim": "files to delete: {count}; files outside that import or include it: {of}",
+                "not-checkable": "files to delete: {count}; it has no Python, C or C++ files to be imported",
+            },
         ),
         ClaimKind(
             "folder",

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 from ..diagnostics import Severity
 from .documents import Document
 from .entries import Link
+from .noun import MODULE, Noun
 from .structure import structure
 
 DEFAULT_LIFECYCLE = "scoped-module"
@@ -124,6 +125,8 @@ class Settings:
     name: str
     kinds: Mapping[str, ModuleKind]
     """In the order pages show them."""
+    noun: Noun = MODULE
+    """What pages and findings call an entry."""
     url: str | None = None
     site: str | None = None
     repository: Repository | None = None

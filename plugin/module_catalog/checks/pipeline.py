@@ -15,6 +15,7 @@ from ..catalog.documents import Document
 from ..catalog.evidence import Evidence
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
+from ..catalog.noun import InNoun
 from ..catalog.page_kinds import RESERVED_IDS
 from ..catalog.settings import Settings
 from ..catalog.sources import FOLDER, Folder, Source
@@ -152,18 +153,20 @@ class _Run:
                 if not path.endswith((".yaml", ".yml"))
             ),
             today=self.today,
-            translation=self._translation(),
+            translation=self._translation(found),
             evidence=self._evidence(found),
         )
 
-    def _translation(self) -> NullTranslations:
+    def _translation(self, found: Settings) -> NullTranslations:
+        english = InNoun(found.noun)
         if not self.source.has(WORDS) or (text := self._text(WORDS)) is None:
-            return NullTranslations()
+            return english
         from ..catalog import translation  # noqa: PLC0415  # most catalogs have none, and its library takes time to load
 
-        found, findings = translation.read(text, WORDS)
+        translated, findings = translation.read(text, WORDS)
         self.findings += findings
-        return found
+        translated.add_fallback(english)
+        return translated
 
     def _templates(self) -> dict[str, str]:
         self.findings += self.source.unread(f"{FOLDER}/templates")
@@ -322,9 +325,10 @@ def _validator_of(name: str, words: tuple[tuple[str, tuple[str, ...]], ...]) -> 
 
 
 def _weighed(finding: Finding, found: Settings) -> Finding | None:
-    """Return the finding in the weight of its rule, or in that which catalog.yaml gives it.
+    """Return the finding in the weight of its rule, or in that which catalog.yaml gives it, with its noun.
 
     None when the rule is off.
     """
     severity = found.severity(finding.code, RULES[finding.code].severity)
-    return replace(finding, severity=severity) if severity else None
+    message = found.noun.put_in(finding.message)
+    return replace(finding, severity=severity, message=message) if severity else None

@@ -75,7 +75,8 @@ def _next(here: Stage, catalog: Catalog) -> Stage | None:
 def _steps(module: Module, gates: Iterable[Gate], stage: Stage, catalog: Catalog) -> Iterable[GateStatus]:
     for gate in gates:
         kind = GATES[gate.kind]
-        missing = tuple(shortfall.message for shortfall in shortfalls(module, gate, stage, catalog))
+        put_in = catalog.settings.noun.put_in
+        missing = tuple(put_in(shortfall.message) for shortfall in shortfalls(module, gate, stage, catalog))
         is_asked = stage.id != module.stage or binds(module, gate, catalog)
         state = "met" if not missing else "open" if is_asked else "not required"
         paste = kind.paste({**gate.options, "stage": stage.id}, catalog) if state == "open" else ""

@@ -53,8 +53,9 @@ def ready(folder: Path, id_: str | None, today: datetime | None) -> None:
     if module is None:
         meant = closest(id_, catalog.by_id)
         refused = " that could be read" if id_ in catalog.known_ids else ""
+        one = catalog.settings.noun.one
         raise click.BadParameter(
-            f"no module{refused} has the id {id_}" + (f"; did you mean {meant}?" if meant else "")
+            f"no {one}{refused} has the id {id_}" + (f"; did you mean {meant}?" if meant else "")
         )
     shown = readiness(module, catalog)
     click.echo(_ready_text(shown, catalog))
@@ -90,7 +91,7 @@ def _ready_text(shown: Readiness, catalog: Catalog) -> str:
     lines = [f"{shown.module.name} is at {here}. {options}: {shown.met} of {len(shown.steps)} met.", ""]
     for step in shown.steps:
         lines += [
-            f"  {_MARKS[step.state]} {step.sentence}",
+            f"  {_MARKS[step.state]} {catalog.settings.noun.put_in(step.sentence)}",
             *(f"      {shortfall}" for shortfall in step.missing if step.state == "open"),
         ]
     pastes = [step.paste for step in shown.steps if step.paste]

@@ -88,7 +88,8 @@ def asked(words: str, catalog: Catalog) -> tuple[Piece, Mapping[str, Any]]:
     piece = PIECES[_known(name, PIECES, "piece")]
     chosen = _chosen(rest, catalog)
     if piece.needs_module and "module" not in chosen:
-        raise PieceError(f"`{name}` is about a module: write its id after it")
+        put_in = catalog.settings.noun.put_in
+        raise PieceError(put_in(f"`{name}` is about a module: write its id after it"))
     modules = [catalog.by_id[id_] for id_ in chosen["module"]] if "module" in chosen else by_name(catalog)
     return piece, piece.shows([one for one in modules if _fits(one, chosen)], catalog)
 

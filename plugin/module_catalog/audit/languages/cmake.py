@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 MAX_DEPTH = 200
@@ -72,14 +72,14 @@ def commands(text: str) -> Iterator[Command]:
         line, last = line + text.count("\n", last, at), at
         if part.startswith("#"):
             continue
-        if part == "(":
-            depth += 1
-        elif part == ")":
-            depth -= 1
+        if part in ("(", ")"):
+            depth += 1 if part == "(" else -1
             if depth == 0 and name:
                 yield Command(name.casefold(), tuple(arguments), start)
             if depth <= 0:
                 name, depth, arguments = "", 0, []
+            elif depth > 1 or part == ")":
+                arguments.append(part)
         elif depth:
             arguments.append(part.strip('"') if part.startswith('"') else part)
         else:
@@ -88,18 +88,28 @@ def commands(text: str) -> Iterator[Command]:
 
 @dataclass(frozen=True)
 class Condition:
-    """The words that conditions name at a place of a build file."""
+    """What has to hold at a place of a build file."""
 
-    words: frozenset[str]
-    """Those of the place itself."""
+    words: frozenset[str] = frozenset()
+    """The words that the condition of the place itself names, in whatever way."""
+    required: frozenset[str] = frozenset()
+    """Those of them that have to be on."""
     around: Condition | None = None
 
     def __contains__(self, word: str) -> bool:
-        """Say whether a condition here or around it names a word."""
+        """Say whether a condition here or around it requires a word."""
+        return any(word in one.required for one in self._all())
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The words that conditions here and around it name."""
+        return frozenset(word for one in self._all() for word in one.words)
+
+    def _all(self) -> Iterator[Condition]:
         here: Condition | None = self
-        while here is not None and word not in here.words:
+        while here is not None:
+            yield here
             here = here.around
-        return here is not None
 
 
 @dataclass(frozen=True)
@@ -112,8 +122,8 @@ class OptionUse:
     line: int
     value: str | None = None
     """The default where it is declared or set."""
-    beside: Condition = Condition(frozenset())
-    """Where it is read: the words that conditions name here, this one's own and those around it."""
+    beside: Condition = Condition()
+    """What has to hold there."""
 
 
 class _TooDeepError(Exception):
@@ -132,29 +142,113 @@ def option_uses(text: str, options: Collection[str]) -> list[OptionUse] | None:
 
 
 def _option_uses(text: str, options: Collection[str]) -> Iterator[OptionUse]:
-    around: list[Condition] = []
+    around: list[Condition] = [Condition()]
     for command in commands(text):
         arguments = command.arguments
+        if command.name in _BRANCHES:
+            _branch(command, around)
+        here = around[-1]
         if command.name in options and arguments:
-            value = arguments[2] if len(arguments) > 2 else "OFF"
-            yield OptionUse("declared", arguments[0], command.line, value)
-            arguments = arguments[3:]
+            depends = tuple(part for argument in arguments[3:] for part in argument.split(";"))
+            beside = Condition(frozenset(depends), _required(_joined(depends)), here)
+            yield OptionUse("declared", arguments[0], command.line, _default(arguments[2:]), beside)
+            arguments = depends
         elif command.name == "set" and arguments:
-            yield OptionUse("set", arguments[0], command.line, arguments[1] if len(arguments) > 1 else "")
+            value = arguments[1] if len(arguments) > 1 else ""
+            yield OptionUse("set", arguments[0], command.line, value, here)
             arguments = tuple(argument for argument in arguments[1:] if "${" in argument)
-        elif command.name == "endif" and around:
-            around.pop()
-            continue
-        words = _words(arguments, is_condition=command.name in (*_CONDITIONS, *options))
-        if command.name == "if":
-            if len(around) == MAX_DEPTH:
-                raise _TooDeepError
-            around.append(Condition(words, around[-1] if around else None))
-        beside = Condition(words, around[-1] if around else None)
-        yield from (OptionUse("read", word, command.line, beside=beside) for word in sorted(words))
+        if command.name not in ("endif", "else"):
+            words = _words(arguments, is_condition=command.name in (*_CONDITIONS, *options))
+            yield from (OptionUse("read", word, command.line, beside=here) for word in sorted(words))
+
+
+def _branch(command: Command, around: list[Condition]) -> None:
+    """Enter, change or leave what has to hold from a command on; the first of *around* is never left."""
+    if command.name != "if" and len(around) > 1:
+        around.pop()
+    elif command.name != "if":
+        return
+    if command.name == "endif":
+        return
+    if len(around) > MAX_DEPTH:
+        raise _TooDeepError
+    words = _words(command.arguments, is_condition=True)
+    # Which words an else needs off is not asked for: they are still named by what it hangs on.
+    around.append(Condition(words, _required(command.arguments), around[-1]))
+
+
+def _default(values: Sequence[str]) -> str:
+    """Return the default among what follows the help of an option, which may be in several pieces."""
+    return next((value for value in values if value.casefold() in _SWITCHES), values[0] if values else "OFF")
+
+
+_SWITCHES = frozenset({"on", "off", "true", "false", "yes", "no", "1", "0"})
+
+
+def _joined(parts: Iterable[str]) -> tuple[str, ...]:
+    """Return the conditions of a list, all of which have to hold, as one condition."""
+    return tuple(word for part in parts for word in ("AND", *part.split()))[1:]
+
+
+MAX_PARENTHESES = 50
+
+
+def _required(arguments: Sequence[str]) -> frozenset[str]:
+    """Return the words that have to be on for a condition to hold, as far as it says so plainly."""
+    if arguments.count("(") > MAX_PARENTHESES:
+        return frozenset()
+    rest = list(reversed(arguments))
+    return _either(rest)
+
+
+def _either(rest: list[str]) -> frozenset[str]:
+    found = _both(rest)
+    while rest and rest[-1].upper() == "OR":
+        rest.pop()
+        found &= _both(rest)
+    return found
+
+
+def _both(rest: list[str]) -> frozenset[str]:
+    found = _unit(rest)
+    while rest and rest[-1].upper() == "AND":
+        rest.pop()
+        found |= _unit(rest)
+    return found
+
+
+def _unit(rest: list[str]) -> frozenset[str]:
+    """Take a word, a comparison or what stands in parentheses; a comparison requires nothing."""
+    is_negated = False
+    while rest and rest[-1].upper() == "NOT":
+        rest.pop()
+        is_negated = True
+    found: frozenset[str] = frozenset()
+    words: list[str] = []
+    while rest and rest[-1].upper() not in ("AND", "OR", ")"):
+        word = rest.pop()
+        if word == "(":
+            found = _either(rest)
+            words.append(word)
+            if rest:
+                rest.pop()
+        else:
+            words.append(word)
+    if is_negated:
+        return frozenset()
+    return found if "(" in words else _word(words)
+
+
+def _word(words: Sequence[str]) -> frozenset[str]:
+    """Return the word of a unit; of several, as in a comparison, none is known to be on."""
+    named = [name for word in words for name in _WORD.findall(word)]
+    return (
+        frozenset(named) if len(words) == 1 else frozenset(named[1:]) if words[:1] == ["IF"] else frozenset()
+    )
 
 
 _CONDITIONS = ("if", "elseif", "while")
+_BRANCHES = ("if", "elseif", "else", "endif")
 
 
 def _words(arguments: Iterable[str], *, is_condition: bool) -> frozenset[str]:
@@ -165,16 +259,24 @@ def _words(arguments: Iterable[str], *, is_condition: bool) -> frozenset[str]:
 
 
 _KCONFIG = re.compile(r"\s*(?:menu)?config\s+(?P<name>\w+)\s*$")
-_DEFAULT = re.compile(r"\s+(?:default|def_bool|def_tristate)\s+(?P<value>\S+)\s*$")
+_DEFAULT = re.compile(r"\s+(?:default|def_bool|def_tristate)\s+(?P<value>\S+)(?P<condition>\s+if\s.*)?\s*$")
+_DEPENDS = re.compile(r"\s+depends\s+on\s+(?P<condition>.+)$")
 
 
 def kconfig(text: str) -> Iterator[OptionUse]:
-    """Yield the toggles that a Kconfig file declares; without a default one is `n`."""
-    name, line, value = "", 0, "n"
+    """Yield the toggles that a Kconfig file declares.
+
+    Without a default one is `n`; one that has a default under a condition has none that can be told.
+    """
+    name, line, required = "", 0, frozenset[str]()
+    value: str | None = "n"
     for number, row in enumerate((*text.split("\n"), "config end"), 1):
         if found := _KCONFIG.match(row):
             if name:
-                yield OptionUse("declared", name, line, value)
-            name, line, value = found["name"], number, "n"
+                yield OptionUse("declared", name, line, value, Condition(required, required))
+            name, line, value, required = found["name"], number, "n", frozenset()
         elif (found := _DEFAULT.match(row)) and name:
-            value = found["value"].strip('"')
+            value = None if found["condition"] or value is None else found["value"].strip('"')
+        elif (found := _DEPENDS.match(row)) and name and "||" not in found["condition"]:
+            parts = (part.strip("() \t") for part in found["condition"].split("&&"))
+            required |= frozenset(part for part in parts if _WORD.fullmatch(part))

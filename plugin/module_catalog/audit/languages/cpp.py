@@ -33,13 +33,18 @@ _INCLUDE = re.compile(
 
 
 def includes(content: bytes) -> Iterator[tuple[str, int]]:
-    """Yield the paths that a file includes, each with its line."""
+    """Yield the paths that a file includes, each with its line.
+
+    A name in angle brackets that is no path is a header of the compiler, and is passed over.
+    """
     if b"include" not in content and b"import" not in content:
         return
     bare = b"".join(_bare(content))
     line, last = 1, 0
     for found in _INCLUDE.finditer(bare):
         line, last = line + bare.count(b"\n", last, found.start("open")), found.start("open")
+        if found["open"] == b"<" and b"/" not in found["path"]:
+            continue
         yield found["path"].decode("utf-8", "backslashreplace"), line
 
 
@@ -67,8 +72,10 @@ class Headers:
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths = frozenset(paths)
         self._below: dict[str, set[str]] = {}
+        self._named: dict[str, list[str]] = {}
         for path in sorted(self._paths):
             folders = path.split("/")
+            self._named.setdefault(folders[-1], []).append(path)
             for index, folder in enumerate(folders[:-1], 1):
                 if folder in _ROOTS:
                     found = self._below.setdefault("/".join(folders[index:]), set())
@@ -89,3 +96,10 @@ class Headers:
         around = {wanted, *(f"{one}/{wanted}" for one in ancestors(folder))}
         found = {*(around & self._paths), *self._below.get(wanted, ())}
         return found.pop() if len(found) == 1 else None
+
+    def possible(self, include: str) -> frozenset[str]:
+        """Return the files that an include may mean: it says how their paths end."""
+        wanted = f"/{posixpath.normpath(include)}".replace("/..", "")
+        return frozenset(
+            path for path in self._named.get(wanted.rpartition("/")[2], ()) if f"/{path}".endswith(wanted)
+        )

@@ -38,6 +38,11 @@ class SourceFacts:
     """Environment variables that are read with a default: name, default and line."""
     extras: tuple[tuple[str, int], ...] = ()
     """The names of optional dependencies that a call of `setup` declares."""
+    computed: tuple[tuple[str, int], ...] = ()
+    """What dotted names begin with that are imported as the file runs, with their lines; "" when that can be
+    any name."""
+    has_computed_extras: bool = False
+    """Whether a call of `setup` declares optional dependencies whose names are not in the file."""
 
 
 class ManifestError(Exception):
@@ -48,11 +53,12 @@ class TooDeepError(Exception):
     """A file is nested deeper than it can be read."""
 
 
-def read(content: bytes, package: str) -> SourceFacts | None:
-    """Return what a file in a package says, or None when it is not Python.
+def read(content: bytes, package: str, module: str) -> SourceFacts | None:
+    """Return what a file says, or None when it is not Python.
 
-    Relative imports start from the package. Raises TooDeepError when the file is nested too deep, or has a
-    name of more than MAX_DOTS parts: Python's parser takes quadratic time for that.
+    Relative imports start from its package, and *module* is its own dotted name. Raises TooDeepError when the
+    file is nested too deep, or has a name of more than MAX_DOTS parts: Python's parser takes quadratic time
+    for that.
     """
     if any(len(_DOT.findall(piece)) > MAX_DOTS for piece in _BETWEEN.split(content)):
         raise TooDeepError
@@ -65,21 +71,77 @@ def read(content: bytes, package: str) -> SourceFacts | None:
         return None
     except (RecursionError, MemoryError) as error:
         raise TooDeepError from error
-    roots = {
-        alias.name.partition(".")[0]
-        for node in nodes
-        if isinstance(node, ast.Import)
-        for alias in node.names
-        if not alias.asname
-    }
-    found = dict(sorted(_names(nodes, package, roots), key=lambda one: -one[1]))
+    bindings = _bindings(nodes, package)
     calls = [node for node in nodes if isinstance(node, ast.Call)]
+    computed = list(_run_time_imports(calls, bindings, {"__name__": module, "__package__": package}))
+    whole = ((name, line) for is_whole, name, line in computed if is_whole)
+    names = (*_names(nodes, package, bindings), *whole)
+    found = dict(sorted(names, key=lambda one: -one[1]))
+    extras = tuple(_extras(calls, _dictionaries(nodes)))
     return SourceFacts(
-        tuple(sorted(found.items(), key=lambda one: one[1])), tuple(_defaults(calls)), tuple(_extras(calls))
+        tuple(sorted(found.items(), key=lambda one: one[1])),
+        tuple(_defaults(calls)),
+        tuple(one for one in extras if one[0]),
+        tuple((name, line) for is_whole, name, line in computed if not is_whole),
+        has_computed_extras=any(not name for name, _ in extras),
     )
 
 
-def _names(nodes: Sequence[ast.AST], package: str, roots: set[str]) -> Iterator[tuple[str, int]]:
+def _bindings(nodes: Sequence[ast.AST], package: str) -> Mapping[str, str]:
+    """Return the dotted name that each name of the file stands for, of those that imports alone bind."""
+    bound: dict[str, str] = {}
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            bound |= {
+                alias.asname or alias.name.partition(".")[0]: alias.name
+                if alias.asname
+                else alias.name.partition(".")[0]
+                for alias in node.names
+            }
+        elif isinstance(node, ast.ImportFrom) and (base := _base(node, package)) is not None:
+            bound |= {alias.asname or alias.name: f"{base}.{alias.name}" for alias in node.names}
+    other = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    other |= {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+    return {name: dotted for name, dotted in bound.items() if name not in other}
+
+
+_IMPORTERS = ("importlib.import_module", "__import__", "builtins.__import__")
+
+
+def _run_time_imports(
+    calls: Iterable[ast.Call], bindings: Mapping[str, str], known: Mapping[str, str]
+) -> Iterator[tuple[bool, str, int]]:
+    """Yield what calls import: whether the name is whole, the name or what it begins with, the line."""
+    for call in calls:
+        first, dot, rest = (_dotted(call.func) or "").partition(".")
+        if bindings.get(first, first) + dot + rest in _IMPORTERS and call.args:
+            name, is_whole = _beginning(call.args[0], known)
+            # A name that begins with a dot is relative to a package that is given beside it.
+            is_whole = is_whole and not name.startswith(".")
+            yield is_whole, _cut("" if name.startswith(".") else name), call.lineno
+
+
+def _beginning(node: ast.expr, known: Mapping[str, str]) -> tuple[str, bool]:
+    """Return what the text of an expression begins with, and whether that is all of it."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value, True
+    if isinstance(node, ast.Name) and node.id in known:
+        return known[node.id], True
+    if isinstance(node, ast.FormattedValue) and node.format_spec is None and node.conversion == -1:
+        return _beginning(node.value, known)
+    pieces: Sequence[ast.expr] = node.values if isinstance(node, ast.JoinedStr) else ()
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        pieces = (node.left, node.right)
+    text = ""
+    for piece in pieces:
+        more, is_whole = _beginning(piece, known)
+        text += more
+        if not is_whole:
+            return text, False
+    return text, bool(pieces)
+
+
+def _names(nodes: Sequence[ast.AST], package: str, bindings: Mapping[str, str]) -> Iterator[tuple[str, int]]:
     inner = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -94,8 +156,8 @@ def _names(nodes: Sequence[ast.AST], package: str, roots: set[str]) -> Iterator[
                 )
         # What a longer chain of names has in it is among its beginnings.
         elif isinstance(node, ast.Attribute) and id(node) not in inner:
-            dotted = _dotted(node) or ""
-            found = beginnings(_cut(dotted)) if dotted.partition(".")[0] in roots else ()
+            first, dot, rest = (_dotted(node) or "").partition(".")
+            found = beginnings(_cut(bindings[first] + dot + rest)) if first in bindings else ()
             yield from ((name, node.lineno) for name in found if "." in name)
 
 
@@ -148,13 +210,38 @@ def _written(value: object) -> str:
         return f"{value:#x}"
 
 
-def _extras(calls: Iterable[ast.Call]) -> Iterator[tuple[str, int]]:
-    for call in calls:
-        for keyword in call.keywords:
-            if keyword.arg == "extras_require" and isinstance(keyword.value, ast.Dict):
-                for key in keyword.value.keys:
-                    if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                        yield key.value, key.lineno
+def _dictionaries(nodes: Iterable[ast.AST]) -> Mapping[str, ast.Dict | None]:
+    """Return what is written as a dictionary and given a name; None for a name that is given more."""
+    found: dict[str, ast.Dict | None] = {}
+    for node in nodes:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        for target in targets:
+            name = _named(target)
+            is_all = isinstance(target, ast.Name) and isinstance(node.value, ast.Dict)  # type: ignore[attr-defined]
+            found[name] = node.value if is_all and name not in found else None  # type: ignore[attr-defined]
+    return found
+
+
+def _named(target: ast.expr) -> str:
+    """Return the name that an assignment changes: that of a dictionary when it is given a key."""
+    while isinstance(target, (ast.Subscript, ast.Attribute)):
+        target = target.value
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def _extras(
+    calls: Iterable[ast.Call], dictionaries: Mapping[str, ast.Dict | None]
+) -> Iterator[tuple[str, int]]:
+    """Yield the optional dependencies that calls of `setup` declare, by name; "" for what is computed."""
+    for keyword in (keyword for call in calls for keyword in call.keywords):
+        if keyword.arg != "extras_require":
+            continue
+        value: ast.expr | None = keyword.value
+        if isinstance(value, ast.Name):
+            value = dictionaries.get(value.id)
+        for key in value.keys if isinstance(value, ast.Dict) else [None]:
+            is_text = isinstance(key, ast.Constant) and isinstance(key.value, str)
+            yield (str(key.value), key.lineno) if is_text else ("", 0)  # type: ignore[union-attr]
 
 
 def modules(paths: Iterable[str]) -> Mapping[str, str]:

@@ -35,13 +35,25 @@ def outside(survey: Survey, module: Module) -> Mapping[str, tuple[str, int]]:
 def _isolated(survey: Survey, module: Module) -> Claim:
     stage = survey.catalog.stage_of(module)
     asked = any(gate.kind == "isolated" or "isolation" in gate.options.get("of", ()) for gate in stage.gates)
-    if not any(path in survey.scan.imports for path in survey.inside[module.id]):
+    if not survey.is_scanned(module):
         return survey.claim("isolated", "not-checkable", module, subject=stage.id)
     found = outside(survey, module)
     needing = [path for path in found if not asked or _is_later(survey, path, module)]
     verdict = "no-claim" if not asked else "contradicted" if needing else "verified"
+    if verdict == "verified" and (possible := _possible(survey, module)):
+        return survey.claim("isolated", "not-checkable", module, possible, subject=stage.id)
     spots = [SourceLocation(path, found[path][1]) for path in needing]
     return survey.claim("isolated", verdict, module, spots, subject=stage.id, count=len(needing))
+
+
+def _possible(survey: Survey, module: Module) -> list[SourceLocation]:
+    """Return where files that must not need a module may import or include it."""
+    apart = survey.tests | survey.docs
+    return [
+        SourceLocation(path, line)
+        for path, line in survey.possible_importers[module.id].items()
+        if path not in apart and _is_later(survey, path, module)
+    ]
 
 
 def _is_later(survey: Survey, path: str, module: Module) -> bool:
@@ -57,7 +69,7 @@ def _depends(survey: Survey, module: Module, other: Module, said: str) -> Claim:
     known: dict[str, Any] = {"subject": other.id, "said": said}
     mine, theirs = _taking(survey, module, other), _taking(survey, other, module)
     if mine:
-        return survey.claim("depends", "verified", module, mine, **known, count=len(mine))
+        return survey.claim("depends", "verified", module, mine, **known, count=len(mine), of=len(theirs))
     # What lives inside another module, or adds to it, need not import it.
     is_apart = said == "depends-on" and not survey.inside[module.id] & survey.inside[other.id]
     if is_apart and theirs:

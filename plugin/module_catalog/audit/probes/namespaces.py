@@ -55,7 +55,8 @@ def _sole(survey: Survey, module: Module, path: str, files: tuple[str, ...]) -> 
             if other.id != module.id and pattern.rstrip("/").count("/") == path.rstrip("/").count("/"):
                 others.setdefault(other.id, []).append(file)
     if not others:
-        return survey.claim("sole", "verified", module, subject=path)
+        inside = {other.id for file in files for pattern, other in survey.claims.of(file)} - {module.id}
+        return survey.claim("sole", "verified", module, subject=path, count=len(inside))
     found = min(others)
     return survey.claim(
         "sole",

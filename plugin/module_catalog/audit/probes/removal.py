@@ -10,8 +10,11 @@ from .isolation import outside
 
 
 def removal(survey: Survey) -> Iterator[Claim]:
-    """Yield, for each module there is, how many files would go with it and how many others would change."""
+    """Yield, for each module there is, how many files would go with it and how many others import it."""
     for module in survey.present:
+        if not survey.is_scanned(module):
+            yield survey.claim("removal", "not-checkable", module, count=len(survey.inside[module.id]))
+            continue
         found = outside(survey, module)
         spots = [SourceLocation(path, line) for path, (_, line) in found.items()]
         yield survey.claim(

@@ -21,6 +21,9 @@ def tests(survey: Survey) -> Iterator[Claim]:
         verdict = "verified" if spots else "contradicted" if survey.ci else "not-checkable"
         yield survey.claim("job", verdict, module, spots, subject=one.subject)
     for module in survey.present:
+        if not survey.is_scanned(module):
+            yield survey.claim("tested", "not-checkable", module)
+            continue
         own = survey.inside[module.id]
         found = {
             path: line for path, (_, line) in survey.importers[module.id].items() if path in survey.tests

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ...catalog.entries import Module, Toggle
 from ...catalog.evidence import Claim, SourceLocation
+from ..languages.cmake import OptionUse
 from ..survey import Survey
 
 _OFF = frozenset({"off", "false", "0", "no", "n", "disabled", "notfound", "ignore", ""})
@@ -22,6 +24,8 @@ class _SourceFacts:
     declared: tuple[SourceLocation, ...] | None = None
     defaults: tuple[tuple[SourceLocation, str], ...] = ()
     read: tuple[SourceLocation, ...] | None = None
+    elsewhere: tuple[tuple[SourceLocation, str], ...] = ()
+    """Where it is set on some platforms or compilers only, and to what."""
 
 
 def toggles(survey: Survey) -> Iterator[Claim]:
@@ -64,6 +68,9 @@ def _default(survey: Survey, module: Module, toggle: Toggle, seen: _SourceFacts)
     if not seen.defaults:
         return survey.claim("default", "not-checkable", module, **known)
     agree = [spot for spot, value in seen.defaults if _is_same(value, toggle.default)]
+    apart = [spot for spot, value in seen.elsewhere if not _is_same(value, toggle.default)]
+    if agree and apart:
+        return survey.claim("default", "not-checkable", module, (*agree, *apart), **known)
     if agree:
         return survey.claim("default", "verified", module, agree, **known)
     spot, value = seen.defaults[0]
@@ -77,38 +84,47 @@ def _is_same(value: str, said: str) -> bool:
 
 def _requires(survey: Survey, module: Module, toggle: Toggle, required: str) -> Claim:
     known = {"subject": toggle.name, "said": required}
-    found = survey.scan.option_uses.get(toggle.name, ())
-    together = [spot for spot, use in found if use.how == "read" and required in use.beside]
+    found = _uses(survey, toggle.name)
+    together = [spot for spot, use in found if use.how != "set" and required in use.beside]
     return survey.claim("requires", "verified" if together else "not-checkable", module, together, **known)
 
 
 def _cmake(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
-    found = survey.scan.option_uses.get(toggle.name, [])
+    found = _uses(survey, toggle.name)
     how = {
         name: [(spot, use.value or "") for spot, use in found if use.how == name]
         for name in ("declared", "set", "read")
     }
     defaults = (*how["declared"], *how["set"])
+    elsewhere = tuple(
+        (spot, use.value or "")
+        for spot, use in found
+        if use.how == "set"
+        and (use.value or "").casefold() in _ON | _OFF
+        and use.beside.words
+        and not any(one.how == "declared" for word in use.beside.named for _, one in _uses(survey, word))
+    )
     # A module that lives in another repository may be what reads it.
     is_away = not survey.inside[module.id] and any(
         submodule in module.namespaces for submodule in survey.tree.submodules
     )
     read = tuple(spot for spot, _ in how["read"])
-    return _SourceFacts(tuple(spot for spot, _ in defaults), defaults, None if is_away and not read else read)
+    places = tuple(spot for spot, _ in defaults)
+    return _SourceFacts(places, defaults, None if is_away and not read else read, elsewhere)
+
+
+def _uses(survey: Survey, name: str) -> list[tuple[SourceLocation, OptionUse]]:
+    return survey.scan.option_uses.get(name, [])
 
 
 def _config(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     name = toggle.name.removeprefix("CONFIG_")
-    declared = [
-        (spot, use.value or "")
-        for spot, use in survey.scan.option_uses.get(name, ())
-        if use.how == "declared"
-    ]
+    declared = [(spot, use.value) for spot, use in _uses(survey, name) if use.how == "declared"]
     if not declared:
         return _word(survey, module, toggle)
-    places = {spot for spot, _ in declared}
-    read = tuple(spot for spot in survey.scan.words.get(toggle.name, ()) if spot not in places)
-    return _SourceFacts(tuple(spot for spot, _ in declared), tuple(declared), read)
+    places = tuple(spot for spot, _ in declared)
+    read = tuple(spot for spot in _source(survey, toggle.name) if spot not in places)
+    return _SourceFacts(places, tuple((spot, value) for spot, value in declared if value is not None), read)
 
 
 def _environment(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
@@ -122,11 +138,25 @@ def _word(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
 def _source(survey: Survey, name: str) -> tuple[SourceLocation, ...]:
     """Return where a word stands outside docs, tests and the CI: there, something makes use of it."""
     apart = survey.docs | survey.tests | survey.ci
-    return tuple(spot for spot in survey.scan.words.get(name, ()) if spot.path not in apart)
+    return tuple(
+        spot
+        for spot in survey.scan.words.get(name, ())
+        if spot.path not in apart and not _READS_NOTHING.search(spot.path)
+    )
+
+
+_READS_NOTHING = re.compile(
+    r"(?:^|/)(?:notice|licen[cs]e|readme|changelog|news|authors|contributors)[^/]*$"
+    r"|(?<!/cmakelists)(?<!^cmakelists)\.(?:md|rst|txt|adoc)$|defconfig$",
+    re.IGNORECASE,
+)
+"""Files that speak of toggles, or set them, and make no use of them."""
 
 
 def _extra(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     spots = tuple(survey.scan.extras.get(toggle.name, ()))
+    if not spots and survey.scan.has_computed_extras:
+        return _SourceFacts()
     # Nobody gets an extra who does not ask for it.
     default = "off" if toggle.default.casefold() not in _ABSENT else toggle.default
     return _SourceFacts(spots, tuple((spot, default) for spot in spots), None)
