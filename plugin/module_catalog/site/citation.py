@@ -42,14 +42,15 @@ def citation(module: Module, evidence: Evidence | None, catalog: Catalog) -> Cit
 
 
 def _bibtex(module: Module, url: str | None, day: date, commit: str | None, catalog: Catalog) -> str:
-    project, module_word = catalog.settings.name, catalog.settings.noun.put_in("Module")
+    project = catalog.settings.name
+    what = f"{catalog.settings.noun.put_in('Module')} of {project}"
     fields = {
         "title": f"{{{_tex(module.name)}}}",
         "author": f"{{{_tex(project)}}}",
         "year": str(day.year),
         "month": str(day.month),
         "url": url,
-        "note": f"{_tex(module_word)} of {_tex(project)}" + (f", source tree at commit {commit}" if commit else ""),
+        "note": _tex(what) + (f", source tree at commit {commit}" if commit else ""),
     }
     key = f"{_KEY.sub('-', project.lower()).strip('-')}-{module.id}".lstrip("-")
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
