@@ -332,3 +332,25 @@ def test_who_finds_no_owner_finds_people_and_the_way_to_become_one(browser, addr
         "https://github.com/apache/tvm/issues",
         f"{address}modules/cuda/#section-owners",
     ]
+
+
+def test_the_commands_page_shows_what_the_commands_say_and_no_value_that_is_not_set(project_site):
+    page = (project_site / "reference/commands/index.html").read_text(encoding="utf-8")
+    assert "Sentinel" not in page
+    assert "The revision to audit." in page
+
+
+@needs_chromium
+def test_disco_is_set_by_one_of_its_two_libraries_and_what_that_one_needs(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}modules/toggles/?on=disco")
+    lines = page.locator(".mc-config-lines li").locator("visible=true")
+    assert lines.all_inner_texts() == []
+    page.get_by_label("USE_NCCL").check()
+    assert lines.all_inner_texts() == ["set(USE_CUDA ON)   # needed by Disco", "set(USE_NCCL ON)"]
+    # RPC, which it depends on, is on by default.
+    assert "RPC" not in page.locator(".mc-config-notes").inner_text()
+    page.goto(f"{address}modules/disco/")
+    for block in page.locator(".mc-copy", has_text="USE_").all_text_contents():
+        assert ("NCCL" in block) != ("RCCL" in block), block
+    page.close()

@@ -120,6 +120,11 @@ def test_a_reading_is_no_arrival(check):
             "toggles: [{name: OLD, mechanism: cmake, default: 'OFF', until: v1.0}]",
             "How do I turn it on? It has no toggle now.",
         ),
+        (
+            "toggles: [{name: A, mechanism: cmake, default: 'OFF', gates: full}, {name: B, mechanism: cmake, default: 'OFF', gates: full}]\n"
+            "one_of: [[A, B]]",
+            "How do I turn it on? With one of these. A, off by default: the whole module",
+        ),
         ("no_toggle: It is always built.", "How do I turn it on? No toggle. It is always built."),
     ],
 )
@@ -127,3 +132,43 @@ def test_what_turns_a_module_on_is_a_toggle_that_is_there_and_controls_all_of_it
     entry = LOADER.replace("no_toggle: Always built.", toggles)
     files = {file.path: file.content for file in site_files(check({"modules/loader.yaml": entry}))}
     assert answer in text(files["modules/loader.md"])
+
+
+def test_alternatives_are_said_to_be_that(check):
+    toggles = (
+        "toggles: [{name: USE_A, mechanism: cmake, default: 'OFF', enable: set(USE_A ON), gates: partial}, "
+        "{name: USE_B, mechanism: cmake, default: 'OFF', enable: set(USE_B ON), gates: partial}]\n"
+        "one_of: [[USE_A, USE_B]]"
+    )
+    entry = LOADER.replace("no_toggle: Always built.", toggles)
+    files = {file.path: file.content for file in site_files(check({"modules/loader.yaml": entry}))}
+    page = text(files["modules/loader.md"])
+    assert "How do I turn it on? With one of these. USE_A, off by default" in page
+    assert "One of these USE_A CMake options set(USE_A ON)" in page
+
+
+def test_names_of_toggles_in_a_list_are_parted(check):
+    toggles = "toggles: [{name: USE_A, mechanism: cmake, default: 'OFF'}, {name: USE_B, mechanism: cmake, default: 'OFF', until: v2.0}]"
+    entry = LOADER.replace("no_toggle: Always built.", toggles)
+    files = {file.path: file.content for file in site_files(check({"modules/loader.yaml": entry}))}
+    for path in ("modules/by-kind/core.md", "modules/by-stage/s1.md"):
+        assert "USE_A, USE_B" in text(files[path]), path
+
+
+def test_a_toggle_of_what_is_gone_is_told_in_the_past(check):
+    toggle = "toggles: [{name: USE_OLD, mechanism: cmake, default: 'OFF', requires: [USE_CUDA]}]"
+    page = text(
+        site(check, old=OLD.replace("toggles: [{name: USE_CUDA, mechanism: cmake, default: 'OFF'}]", toggle))[
+            "modules/old.md"
+        ]
+    )
+    assert (
+        "What was the toggle? USE_OLD CMake option, off by default until it was removed. It needed USE_CUDA."
+        in page
+    )
+
+
+def test_what_no_toggle_of_a_table_has_takes_no_column(check):
+    page = site(check)["modules/toggles.md"]
+    assert "Since" not in page
+    assert "no record" not in page

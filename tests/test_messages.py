@@ -39,13 +39,14 @@ from module_catalog.checks.readiness import readiness
 from module_catalog.diagnostics import Severity
 from module_catalog.site import evidence
 from module_catalog.site.build import site_files
+from module_catalog.site.copying import FORMS, HEADINGS, TITLES
 from module_catalog.site.exports import EXPORTS
 from module_catalog.site.messages import MONTHS, SHORT_MONTHS, Messages
 from module_catalog.site.pages import PAGES
 from module_catalog.site.pages.health import COLUMNS, NEEDS
 from module_catalog.site.pages.roadmap import COLUMNS as PLACES
 from module_catalog.site.pages.rules import FAMILIES
-from module_catalog.site.pages.toggles import CLASHES, HEADINGS
+from module_catalog.site.pages.toggles import CLASHES
 from sites import Page, dead_links, run
 from test_evidence_pages import EVIDENCE
 from test_pages import FULL, TREES
@@ -79,7 +80,12 @@ TABLES = {
     ],
     "site/pages/roadmap.py": [said for column in PLACES.values() for said in column],
     "site/pages/rules.py": FAMILIES,
-    "site/pages/toggles.py": [*HEADINGS.values(), *CLASHES.values()],
+    "site/copying.py": [
+        *HEADINGS.values(),
+        *TITLES,
+        *(said for form in FORMS.values() for said in (form.label, form.title) if said),
+    ],
+    "site/pages/toggles.py": list(CLASHES.values()),
 }
 """The words that pages take from tables, by the file the table is in."""
 
@@ -258,6 +264,7 @@ def test_every_word_of_a_page_is_in_the_table_or_in_an_entry(check):
     ]
     known |= {word for gap in gaps for word in re.findall(r"[^\W_]+", gap)}
     known |= {word.lower() for word in known}
+    known |= {f"D{word}" for word in known}  # An option of CMake on the command line: -DUSE_X.
     left = {}
     for file in site_files(result):
         if isinstance(file.content, str) and file.path.endswith(".md"):

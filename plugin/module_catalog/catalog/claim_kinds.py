@@ -107,7 +107,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "namespaces",
             "the source paths of all modules",
             {
-                "verified": "no other module claims `{subject}`; modules with paths inside it: {count}",
+                "verified": (
+                    "no other module claims `{subject}`;"
+                    " modules with paths inside it: {count}, with paths around it: {of}"
+                ),
                 "contradicted": "`{found}` claims the same files of `{subject}`: {count}",
             },
             field="namespaces",
@@ -144,6 +147,26 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "A path that a module has left is either gone or belongs to another module."
                 " Files left behind have no owner.",
                 remedy="name the module it belongs to, or put the path back into `namespaces`",
+            ),
+        ),
+        ClaimKind(
+            "existed",
+            "namespaces",
+            "the history",
+            {
+                "verified": "`{subject}` was last changed on {found}",
+                "contradicted": "no commit ever changed anything in `{subject}`",
+                "not-checkable": "the history of this clone is not whole",
+            },
+            field="former_namespaces",
+            names="path",
+            summary=("{n} former namespace was once there", "{n} former namespaces were once there"),
+            finds_day=True,
+            rule=ClaimRule(
+                "MC919",
+                "a former namespace was once in the tree",
+                "Whoever looks for old code follows this path. One that never was leads nowhere.",
+                remedy="write the path it had",
             ),
         ),
         ClaimKind(
@@ -226,6 +249,27 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             summary=(
                 "a condition requires {n} toggle together with it",
                 "conditions require {n} toggles together with it",
+            ),
+        ),
+        ClaimKind(
+            "ended",
+            "toggles",
+            "build files and package metadata",
+            {
+                "verified": "nothing declares the toggle `{subject}` any more",
+                "contradicted": "the toggle `{subject}` is still declared, and was removed in {said}",
+                "not-checkable": "the tree cannot tell where a toggle such as `{subject}` is declared",
+            },
+            field="toggles",
+            names="name",
+            says="until",
+            summary=("{n} former toggle is no longer declared", "{n} former toggles are no longer declared"),
+            nowhere="verified",
+            rule=ClaimRule(
+                "MC920",
+                "a toggle that was removed is no longer declared",
+                "A page says that the toggle is gone, and whoever sets it finds that it is not.",
+                remedy="remove `until`, or write the release that really removed it",
             ),
         ),
         ClaimKind(

@@ -10,6 +10,9 @@ from typing import Any
 from ..diagnostics import Place
 from .documents import Document
 
+UNKNOWN = ("no-record", "unknown")
+"""What an entry says in place of a value that no source tells."""
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -61,6 +64,11 @@ class Toggle:
     requires: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
+
+    @property
+    def has_default(self) -> bool:
+        """Whether its value when nobody sets it is known."""
+        return self.default.casefold().replace(" ", "-") not in UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -232,6 +240,7 @@ class Module:
     champion: Endorsement | None = None
     endorsements: tuple[Endorsement, ...] = ()
     toggles: tuple[Toggle, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
     no_toggle: str | None = None
     stands_alone: str | None = None
     roadmap: tuple[RoadmapItem, ...] = ()

@@ -144,6 +144,8 @@ class Settings:
     upcoming: tuple[str, ...] = ()
     limits: Limits = Limits()
     tree: SourceTree = SourceTree()
+    copy_to: Mapping[str, str] = field(default_factory=dict)
+    """The file that the line of a toggle goes into, by mechanism."""
     rules: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, Any] = field(default_factory=dict)
     """By the name of a page: off, or a mapping with its title."""

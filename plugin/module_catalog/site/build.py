@@ -20,6 +20,7 @@ from ..catalog.vocabulary import EVENTS, MECHANISMS, PAST_LABELS, PROGRESS, RFC_
 from ..checks.result import Result
 from . import evidence, html
 from .changes import event_anchors
+from .copying import HEADINGS
 from .exports import EXPORTS
 from .messages import Messages
 from .page import Page
@@ -224,6 +225,7 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
         "settings": catalog.settings,
         "folder": FOLDER,
         "events": EVENTS,
+        "headings": HEADINGS,
         "mechanisms": MECHANISMS,
         "progress": PROGRESS,
         "rfc_statuses": RFC_STATUSES,

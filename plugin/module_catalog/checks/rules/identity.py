@@ -118,6 +118,26 @@ def licence_by_spdx(catalog: Catalog) -> Violations:
             yield Violation(module.where("licence"), found.message, found.meant)
 
 
+@rule("MC210", "an alternative is a toggle of the module")
+def known_alternatives(catalog: Catalog) -> Violations:
+    """Pages let a reader choose one toggle of each group in `one_of`.
+
+    A name that is not a toggle of the module, or is in two groups, leaves a reader without that choice.
+    """
+    for module in catalog.modules:
+        there = [toggle.name for toggle in module.toggles if toggle.until is None]
+        taken: set[str] = set()
+        for index, group in enumerate(module.one_of):
+            for position, name in enumerate(group):
+                where = module.where("one_of", index, position)
+                if name not in there:
+                    message = f"`{name}` is no toggle that the module has: name one of `toggles`"
+                    yield Violation(where, message, closest(name, there))
+                elif name in taken:
+                    yield Violation(where, f"`{name}` is in another group already: keep it in one of the two")
+            taken.update(group)
+
+
 @dataclass(frozen=True)
 class _Duplicate:
     """A second claim on something, and the first one."""

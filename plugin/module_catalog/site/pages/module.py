@@ -15,10 +15,11 @@ from ...catalog.model import Catalog, Neighbour
 from ...catalog.owners import is_seeking
 from ...catalog.releases import before, day, day_of
 from ...catalog.settings import Contact, ModuleKind
-from ...catalog.toggles import anchors, enabling, module_toggles
+from ...catalog.toggles import anchors, enabling, module_toggles, parts
 from ...checks.gates import GATES, binds
 from ...checks.readiness import Readiness, readiness
 from ..citation import Citation, citation
+from ..copying import Copying, SettingGroup
 from ..drawings import relation_key
 from ..evidence import STATES, AuditResult, audit_result
 from ..page import Page
@@ -34,14 +35,6 @@ class StageStep:
     stage: Stage
     entered: Event | None
     is_current: bool
-
-
-@dataclass(frozen=True)
-class EnableLine:
-    """A line to copy, and who needs it when the module itself does not."""
-
-    line: str
-    required_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +68,8 @@ class Shown:
     """Whether its removal is announced for a day, and not for a release."""
     toggle_anchors: Sequence[str]
     """Where each of its toggles stands on the page of toggles."""
-    settings_to_copy: Sequence[EnableLine]
+    settings_to_copy: Sequence[SettingGroup]
+    """The lines that turn it on."""
     relations: Sequence[tuple[str, Sequence[Neighbour]]]
     """Its neighbours, by what stands between them and it."""
     key: relation_key.RelationKey | None
@@ -103,9 +97,7 @@ class Shown:
 def pages(catalog: Catalog) -> Iterator[Page]:
     """A page for each module."""
     gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
-    toggles = {
-        toggle.name: toggle for module in catalog.modules for toggle in module.toggles if toggle.until is None
-    }
+    copying = Copying(catalog)
     rows = anchors(catalog)
     standing = {one.toggle.name for one in module_toggles(catalog) if not one.is_gone}
     for module in catalog.modules:
@@ -127,14 +119,14 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             last=last,
             tree=_tree(module, last, catalog),
             toggle=whole,
-            parts=[one for one in module.toggles if one.gates == "partial" and whole is None],
+            parts=parts(module, catalog),
             dropped=[one for one in module.toggles if one.name not in standing]
             if module.stage in gone
             else (),
             removal_day=day_of(removal, catalog.settings) if removal else None,
             removal_is_day=bool(removal) and day(str(removal)) is not None,
             toggle_anchors=rows[module.id],
-            settings_to_copy=_settings(module, toggles),
+            settings_to_copy=() if module.stage in gone else copying.of_module(module),
             relations=_by_word(neighbours),
             key=relation_key.bracket_key(module, neighbours),
             combinations=[(one, compatibility.is_past(module, one, catalog)) for one in module.compatibility],
@@ -231,26 +223,6 @@ def _required(module: Module, catalog: Catalog) -> set[str]:
     gates = (gate for gate in catalog.stage_of(module).gates if binds(module, gate, catalog))
     schemas = (GATES[gate.kind].schema(gate.options) for gate in gates)
     return {field for schema in schemas for field in (schema or {}).get("required", ())}
-
-
-_LONGEST = 400
-"""As long as an entry's own line can be."""
-
-
-def _settings(module: Module, toggles: dict[str, Toggle]) -> list[EnableLine]:
-    """Return the lines that turn the module on, those of required toggles first, each once."""
-    lines: dict[str, EnableLine] = {}
-    for toggle in module.toggles:
-        if toggle.enable is None or toggle.until:
-            continue
-        for required in toggle.requires:
-            other = toggles.get(required)
-            line = other.enable if other and other.enable else toggle.enable.replace(toggle.name, required)
-            # A name of one letter stands in a line many times, and a page is read by people.
-            if required in line and len(line) <= _LONGEST:
-                lines.setdefault(line, EnableLine(line, toggle.name))
-        lines.setdefault(toggle.enable, EnableLine(toggle.enable))
-    return list(lines.values())
 
 
 def _by_word(neighbours: Sequence[Neighbour]) -> list[tuple[str, list[Neighbour]]]:
