@@ -11,7 +11,7 @@ import shutil
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -140,7 +140,9 @@ needs_chromium = pytest.mark.skipif(
 )
 
 
-_WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+TARGETS = ("wcag22aa",)
+"""Of the rules of axe those about the size of what a finger is to hit."""
 VIEWS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 """A desk and a phone, by day and by night."""
 
@@ -156,12 +158,18 @@ def window(
     context.close()
 
 
-def barriers(page: BrowserPage, within: str | None = None) -> list[tuple[str, list[object]]]:
-    """Return what axe finds against WCAG 2.1 AA on a page, or only inside a selector: the id of each rule, and where."""
+def barriers(
+    page: BrowserPage, within: str | None = None, rules: Sequence[str] = WCAG
+) -> list[tuple[str, list[object]]]:
+    """Return what axe finds against WCAG 2.2 AA on a page, or only inside a selector: the id of each rule, and where."""
     # The colours of what a browser has not laid out yet are those of before the scheme was switched; so are, for a while, those that fade.
     page.add_style_tag(content="* { content-visibility: visible !important; transition: none !important; }")
     # What passes, axe would describe too: most of the time, and a megabyte.
-    options = {"runOnly": _WCAG, "resultTypes": ["violations"]}
+    options = {
+        "runOnly": rules,
+        "rules": {"target-size": {"enabled": True}},
+        "resultTypes": ["violations"],
+    }
     found = Axe().run(page, context=within, options=options).response["violations"]
     return [(one["id"], [node["target"] for node in one["nodes"]][:5]) for one in found]
 

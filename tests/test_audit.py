@@ -775,8 +775,8 @@ REMOVED = """\
 stage: removed
 former_namespaces: [{path: src/engine}, {path: src/motor}]
 toggles:
-  - {name: USE_ENGINE, mechanism: cmake, default: 'OFF'}
-  - {name: USE_MOTOR, mechanism: cmake, default: 'OFF'}
+  - {name: USE_ENGINE, mechanism: cmake, default: 'OFF', until: v2.0}
+  - {name: USE_MOTOR, mechanism: cmake, default: 'OFF', until: v2.0}
 history: [{date: 2025-06-01, event: removed, stage: removed, basis: reading}]
 
 # showcase/ride.yaml
@@ -809,7 +809,7 @@ PROPOSED = """
 stage: S0
 toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]
 """
-LAST = "An audit of the source tree finds that its namespaces exist, its toggles work as stated and nothing outside needs it."
+LAST = "Evidence from the source tree that its namespaces exist, its toggles work as stated and nothing outside needs it"
 
 
 def step(entries, found=None):

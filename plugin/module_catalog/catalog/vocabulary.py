@@ -46,6 +46,9 @@ RELATIONS = {
         RelationType(
             "extends", "extended-by", "extends", "extended by", "under", "plain", needs=True, may_cycle=False
         ),
+        RelationType(
+            "part-of", "has-part", "part of", "contains", "under", "plain", needs=True, may_cycle=False
+        ),
         RelationType("integrates-with", "integrates-with", "works with", "works with", "over", "dashed"),
         RelationType("overlaps-with", "overlaps-with", "overlaps with", "overlaps with", "over", "dotted"),
         RelationType("conflicts-with", "conflicts-with", "conflicts with", "conflicts with", "over", "clash"),

@@ -12,9 +12,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..catalog.addresses import FOLDER, HOME, OVERVIEW, badge_path, json_path, kind_path, module_path, placed
+from ..catalog.addresses import badge_path, json_path, kind_path, module_path, placed
 from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
+from ..catalog.page_kinds import FOLDER, HOME, OVERVIEW
 from ..catalog.toggles import enabling
 from ..catalog.vocabulary import EVENTS, MECHANISMS, PAST_LABELS, PROGRESS, RFC_STATUSES, WORKED, WORKS
 from ..checks.result import Result
@@ -203,6 +204,7 @@ def _filters(messages: Messages) -> dict[str, Callable[..., Any]]:
         "code": html.code,
         "breakable": html.breakable,
         "link_text": html.link_text,
+        "slug": html.slug,
         "day": messages.day,
         "month": messages.month,
         "whole_month": messages.whole_month,

@@ -78,12 +78,12 @@ def one_namespace(catalog: Catalog) -> Violations:
 
 @rule("MC206", "a toggle belongs to one module")
 def one_toggle(catalog: Catalog) -> Violations:
-    """A toggle that two modules list controls more than either page says."""
+    """A toggle that two modules list controls more than either page says. Removed ones control nothing."""
     toggles = (
         (toggle.name, module, ("toggles", index, "name"))
         for module in catalog.modules
         for index, toggle in enumerate(module.toggles)
-        if toggle.until is None
+        if toggle.until is None and not catalog.is_gone(module)
     )
     for claim in _claimed_twice(toggles):
         claimed = f"the toggle `{claim.value}` is also listed by `{claim.owner.id}`"
@@ -96,6 +96,8 @@ def known_toggles(catalog: Catalog) -> Violations:
 
     A toggle that is unknown or removed has no effect.
     """
+    if not all_toggles_read(catalog):
+        return
     toggles = [toggle for module in catalog.modules for toggle in module.toggles]
     standing = frozenset(toggle.name for toggle in toggles if toggle.until is None)
     gone = {toggle.name: toggle.until for toggle in toggles if toggle.until}
@@ -108,6 +110,12 @@ def known_toggles(catalog: Catalog) -> Violations:
                 meant = closest(name, standing, unless=toggle.name)
                 message = f"the toggle `{name}` {what}: name a toggle that is in the catalog"
                 yield Violation(module.where("toggles", index, "requires", position), message, meant)
+
+
+def all_toggles_read(catalog: Catalog) -> bool:
+    """Say whether it is known which toggles there are: none is in an entry that cannot be read."""
+    has_answer = (module.toggles or module.no_toggle for module in catalog.modules)
+    return all(has_answer) and len(catalog.modules) == len(catalog.known_ids)
 
 
 @rule("MC208", "a licence is an SPDX expression")

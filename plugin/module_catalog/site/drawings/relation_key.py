@@ -44,6 +44,8 @@ class NeighbourGroup:
 class RelationKey:
     """A bracket key: a module in the middle, what it rests on at the left, the rest at the right."""
 
+    name: str
+    """What of the module's name has room."""
     height: float
     middle: float
     box: float
@@ -68,11 +70,12 @@ def bracket_key(module: Module, neighbours: Sequence[Neighbour]) -> RelationKey 
     if not neighbours:
         return None
     height = max(map(_side_height, sides.values())) + 2 * GAP
-    box = max(150.0, 9.0 * len(module.name) + 70)
+    name = _fitted(module.name, 28)
+    box = max(150.0, 9.0 * len(name) + 70)
     groups = [
         group for is_left, side in sides.items() for group in _placed(side, height, box, is_left=is_left)
     ]
-    return RelationKey(height, height / 2, box, tuple(groups))
+    return RelationKey(name, height, height / 2, box, tuple(groups))
 
 
 def _rows(group: Sequence[Neighbour]) -> int:
@@ -102,8 +105,8 @@ def _placed(
         top += rows * ROW + GAP
 
 
-def _fitted(name: str) -> str:
-    return name if len(name) <= 20 else f"{name[:19]}…"
+def _fitted(name: str, letters: int = 18) -> str:
+    return name if len(name) <= letters else f"{name[: letters - 1]}…"
 
 
 def _line(y: float, middle: float, box: float, names: Sequence[Label], *, is_left: bool) -> tuple[str, str]:

@@ -120,7 +120,7 @@ def _years(scale: _Scale) -> tuple[tuple[float, str], ...]:
 
 
 def _line(module: Module, y: float, scale: _Scale, catalog: Catalog) -> TimelineRow:
-    label = module.name if len(module.name) <= 22 else f"{module.name[:21]}…"
+    label = module.name if len(module.name) <= 20 else f"{module.name[:19]}…"
     is_gone = catalog.is_gone(module)
     end = module.entered.date if is_gone and module.entered else scale.last
     return TimelineRow(y, module, label, tuple(_segments(module, scale, catalog)), scale.x(end), is_gone)
