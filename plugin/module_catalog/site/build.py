@@ -12,7 +12,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..catalog.addresses import badge_path, json_path, kind_path, module_path, placed
+from ..catalog.addresses import (
+    API,
+    badge_path,
+    json_path,
+    kind_path,
+    module_path,
+    placed,
+)
 from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import FOLDER, HOME, OVERVIEW
@@ -33,6 +40,8 @@ from .templating import Templates
 ASSETS = "assets/module-catalog"
 """The folder of the site that stylesheets and fonts stand in."""
 STYLESHEET = f"{ASSETS}/catalog.css"
+NOT_FOUND = f"{ASSETS}/not-found/not-found.js"
+"""The script of the page for what is not there, which no other page loads."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,11 @@ def site_files(
         yield from (
             SiteFile(placed(path, catalog.settings), content) for path, content in export.files(catalog)
         )
+    yield from assets()
+
+
+def assets() -> Iterator[SiteFile]:
+    """Yield what pages load, whatever the catalog says: stylesheet, scripts and fonts."""
     yield SiteFile(STYLESHEET, _stylesheet())
     yield from _assets(Path(__file__).parent / "assets", ASSETS)
 
@@ -125,6 +139,29 @@ def _pages(catalog: Catalog, messages: Messages, home: str) -> dict[str, Page]:
         for page in wanted
     ]
     return {page.path: page for page in pages}
+
+
+def not_found(result: Result, address: Callable[[str], str | None]) -> str:
+    """Return HTML that leads on from the page for what is not there, nothing without an index of modules.
+
+    *address* turns the path of a file into its address from the root of the host, None for one that the site
+    does not have: such a page stands at any depth. Raises CatalogError as `templates_of` does.
+    """
+    catalog = result.catalog
+    index = address(f"{FOLDER}/index.md")
+    if catalog is None or index is None:
+        return ""
+    folder = index.rpartition("/")[0]
+    some = next(iter(catalog.modules), None)
+    page = address(module_path(some.id)) if some else None
+    shows = {
+        "index": index,
+        "of_module": page.replace(f"{folder}/{some.id}", f"{folder}/{{id}}", 1) if some and page else "",
+        "data": address(f"{API}/catalog.json"),
+        "folder_address": f"{folder}/",
+        "script": address(NOT_FOUND),
+    }
+    return templates_of(result).render("_not_found.html.j2", shows).strip()
 
 
 _HEADING = re.compile(r"(?m)^(#{1,6} )(.*)$")
