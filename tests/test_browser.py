@@ -231,7 +231,7 @@ def test_a_link_to_a_section_shows_its_heading_below_the_header(browser, address
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(f"{address}modules/relax/#section-history")
-    heading = page.get_by_role("heading", name="History", exact=True).bounding_box()
+    heading = page.get_by_role("heading", name="History").bounding_box()
     header = page.locator(".md-header").bounding_box()
     context.close()
     assert heading is not None
@@ -308,6 +308,67 @@ def test_where_the_reader_s_system_sets_the_colours_nothing_vanishes(scheme, bro
     assert pressed != other
 
 
+def test_a_heading_of_a_module_shows_its_address_and_hands_it_out(browser, address):
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}modules/cuda/")
+    heading = page.get_by_role("heading", name="Relations")
+    anchor = heading.get_by_role("link", name="Link to this section")
+    hidden = anchor.evaluate("one => getComputedStyle(one).opacity")
+    box = anchor.bounding_box()
+    heading.hover()
+    shown = anchor.evaluate("one => getComputedStyle(one).opacity")
+    anchor.click()
+    url = page.url
+    contents = page.locator(".md-nav--secondary a").all_inner_texts()
+    context.close()
+    assert (hidden, shown) == ("0", "1")
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 24
+    assert url.endswith("modules/cuda/#section-relations")
+    assert "Relations" in [text.strip() for text in contents]
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_evidence_is_folded_and_opens_without_scripts(width, browser, address):
+    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}modules/cuda/")
+    claims = page.locator(".mc-claim")
+    folded = claims.evaluate_all("all => all.filter(one => one.open).length")
+    line = claims.first.locator("summary")
+    place = claims.first.get_by_role("link", name="src/backend/cuda/codegen/codegen_cuda.cc")
+    before = place.is_visible()
+    line.click()
+    after = place.is_visible()
+    page.locator(".mc-cite summary").click()
+    cited = page.locator(".mc-cite pre").last.inner_text()
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert folded == 0
+    assert (before, after) == (False, True)
+    assert cited.startswith("@misc{apache-tvm-cuda,")
+    assert wide <= width
+
+
+def test_who_finds_no_owner_finds_people_and_the_way_to_become_one(browser, address):
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}modules/cuda/")
+    answer = page.locator(".mc-facts > div").nth(2)
+    links = answer.locator("a").evaluate_all("all => all.map(one => one.href)")
+    answer.get_by_role("link", name="Become an owner").click()
+    lines = page.locator("pre", has_text="person: your-handle")
+    lines.wait_for()
+    context.close()
+    assert links == [
+        "https://github.com/apache/tvm/commits/main/src/backend/cuda",
+        "https://discuss.tvm.apache.org/",
+        "https://github.com/apache/tvm/issues",
+        f"{address}modules/cuda/#section-owners",
+    ]
+
+
 def test_the_commands_page_shows_what_the_commands_say_and_no_value_that_is_not_set(project_site):
     page = (project_site / "reference/commands/index.html").read_text(encoding="utf-8")
     assert "Sentinel" not in page
@@ -325,6 +386,6 @@ def test_disco_is_set_by_one_of_its_two_libraries_and_what_that_one_needs(browse
     # RPC, which it depends on, is on by default.
     assert "RPC" not in page.locator(".mc-config-notes").inner_text()
     page.goto(f"{address}modules/disco/")
-    for block in page.locator(".mc-copy").all_text_contents():
+    for block in page.locator(".mc-copy", has_text="USE_").all_text_contents():
         assert ("NCCL" in block) != ("RCCL" in block), block
     page.close()

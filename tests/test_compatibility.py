@@ -207,9 +207,9 @@ def test_a_pair_shows_from_both_sides_with_what_it_needs_beside(check):
 def test_a_word_leads_to_the_entry_that_says_it(check):
     page = site(check)["modules/compatibility.md"]
     links = re.findall(r'<a class="mc-status-link" href="([^"]+)" title="([^"]+)"', section(page, "Pairs"))
-    assert ("torch.md#works-with", "according to Torch") in links
+    assert ("torch.md#section-compatibility", "according to Torch") in links
     row = page.split('<li id="with-meta"')[1]
-    assert '<a class="mc-status-link" href="meta.md#relations"' in row
+    assert '<a class="mc-status-link" href="meta.md#section-relations"' in row
 
 
 def further(page: str, id_: str) -> list[str]:

@@ -67,7 +67,7 @@ def test_a_card_gives_the_short_answers(check):
 
 def test_a_card_of_what_is_gone_asks_in_the_past(check):
     assert rows(put(check(FILES), "card trees"), "article") == [
-        "Trees Removed Drew trees. May I rely on it? No, it is gone. What was the toggle? USE_TREES Who maintained it? @ben"
+        "Trees Removed Drew trees. May I rely on it? No, it was removed. What was the toggle? USE_TREES Who maintained it? @ben"
     ]
 
 

@@ -15,7 +15,7 @@ VERDICTS = ("verified", "contradicted", "not-checkable", "no-claim")
 """What the tree says of a claim. `no-claim` is a fact beside which the entry says nothing."""
 
 PROBES: Mapping[str, str] = {
-    "namespaces": "Namespaces",
+    "namespaces": "Source paths",
     "toggles": "Toggles",
     "isolation": "Dependencies",
     "activity": "Activity",
@@ -90,7 +90,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "not-checkable": "`{subject}` is a submodule: its files are in another repository",
             },
             field="namespaces",
-            summary=("{n} namespace is there", "{n} namespaces are there"),
+            summary=("{n} source path is there", "{n} source paths are there"),
             rank=1,
             finds_better=True,
             answers="namespace",
@@ -105,7 +105,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
         ClaimKind(
             "sole",
             "namespaces",
-            "the namespaces of all modules",
+            "the source paths of all modules",
             {
                 "verified": (
                     "no other module claims `{subject}`;"
@@ -115,8 +115,8 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             },
             field="namespaces",
             summary=(
-                "no other module claims {n} namespace",
-                "no other module claims {n} namespaces",
+                "no other module claims {n} source path",
+                "no other module claims {n} source paths",
             ),
             answers="namespace",
             rule=ClaimRule(
@@ -137,7 +137,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             },
             field="former_namespaces",
             names="path",
-            summary=("nothing is left in {n} former namespace", "nothing is left in {n} former namespaces"),
+            summary=(
+                "nothing is left in {n} former source path",
+                "nothing is left in {n} former source paths",
+            ),
             rule=ClaimRule(
                 "MC904",
                 "nothing is left in a former namespace",
@@ -339,7 +342,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "commits with at most 3 files, or with at least 30 % of their files in it",
             {
                 "no-claim": (
-                    "focused commits in the year before: {count}, authors: {of}; the last one was on {found}"
+                    "commits mainly to this module in the year before: {count}, authors: {of}, last: {found}"
                 )
             },
             finds_day=True,
@@ -466,7 +469,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             },
             field="former_namespaces",
             names="path",
-            summary=("nothing is left in {n} former namespace", "nothing is left in {n} former namespaces"),
+            summary=(
+                "nothing is left in {n} former source path",
+                "nothing is left in {n} former source paths",
+            ),
             rank=2,
             rule=ClaimRule(
                 "MC915",

@@ -17,7 +17,7 @@ from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import FOLDER, HOME, OVERVIEW
 from ..catalog.toggles import enabling
-from ..catalog.vocabulary import EVENTS, MECHANISMS, PROGRESS, RFC_STATUSES, WORKS
+from ..catalog.vocabulary import EVENTS, MECHANISMS, PAST_LABELS, PROGRESS, RFC_STATUSES, WORKED, WORKS
 from ..checks.result import Result
 from . import evidence, html
 from .changes import event_anchors
@@ -261,6 +261,8 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
         "progress": PROGRESS,
         "rfc_statuses": RFC_STATUSES,
         "works_words": WORKS,
+        "worked_words": WORKED,
+        "past_labels": PAST_LABELS,
         "module_path": module_path,
         "kind_path": kind_path,
         "json_path": json_path,
