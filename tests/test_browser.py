@@ -180,6 +180,40 @@ def test_the_index_is_sorted_by_a_column_with_the_keyboard(index):
     assert index.locator("th[aria-sort=descending]").count() == 1
 
 
+def test_counts_follow_what_is_chosen(index):
+    index.get_by_label("S2 Central").check()
+    names(index, 7)
+    counts = index.locator("input[name=kind] + span small").all_inner_texts()
+    assert sum(map(int, counts)) == 7
+    assert "0" in counts
+
+
+@pytest.mark.parametrize("text", ["Tianqi Chen", "tqchen", "@tqchen"])
+def test_who_owns_something_is_found_by_any_of_their_names(index, text):
+    index.get_by_label("Find a module").fill(text)
+    index.locator(".mc-facets output").filter(has_text="Showing 7 of 51").wait_for()
+
+
+def test_what_a_release_changed_is_one_click_from_the_top_of_changes(index, address):
+    index.goto(f"{address}modules/changes/")
+    assert index.evaluate("document.documentElement.scrollHeight") < 9000
+    link = index.get_by_role("navigation", name="Releases").get_by_role("link", name="v0.20.0")
+    assert link.bounding_box()["y"] < 800
+    link.click()
+    index.wait_for_url("**/changes/#release-v0.20.0")
+    heading = index.get_by_role("heading", name="v0.20.0")
+    assert 0 < heading.bounding_box()["y"] < 200
+    index.get_by_label("stage changes").check()
+    shown = index.locator("section[data-section]:visible li:visible")
+    assert shown.count() > 10
+    assert all("what:stage" in str(line.get_attribute("data-is")) for line in shown.all())
+    index.get_by_label("Find a change").fill("scheduling half")
+    assert index.locator("section[data-section]:visible h2").all_inner_texts() == ["v0.20.0"]
+    index.get_by_label("stage changes").uncheck()
+    index.get_by_label("Find a change").fill("submodule")
+    assert index.locator("details[open] li:visible").count() > 0
+
+
 def test_a_search_that_finds_nothing_says_so_and_names_what_is_near(index):
     index.get_by_label("Find a module").fill("cutlas dispatch")
     assert names(index, 0) == []

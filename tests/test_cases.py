@@ -96,13 +96,54 @@ def test_what_leaves_is_told_in_the_words_of_its_lifecycle_and_by_the_calendar(d
     assert said in text(site(check, going=entry)["modules/going.md"])
 
 
-def test_a_reading_is_no_arrival(check):
-    read = NEW.replace(
-        "date: 2025-03-01, event: entered, stage: S0", "date: 2025-03-01, event: entered, stage: beta"
-    )
-    page = text(site(check, cuda=read)["modules/trends.md"])
+READ = NEW.replace(
+    "date: 2025-03-01, event: entered, stage: S0", "date: 2025-03-01, event: entered, stage: beta"
+)
+
+
+def test_a_reading_is_no_arrival_and_no_removal(check):
+    page = text(site(check, cuda=READ, old=OLD)["modules/trends.md"])
     assert "Added: 0 in all" in page
     assert "Removed: 0 in all" in page
+    assert "1 module that this catalog found there; since when it is there is not known" in page
+
+
+def test_modules_that_were_only_found_have_no_history_to_draw(check):
+    page = site(check, cuda=READ)["modules/trends.md"]
+    assert "This catalog found 1 module; when it came is not recorded." in text(page)
+    assert "<svg viewBox" not in page
+
+
+def test_what_was_only_read_is_no_change_of_a_release(check):
+    page = site(check, cuda=READ, old=OLD)["modules/changes.md"]
+    read = page.split('<h2 id="assigned">')[1].split("</section>")[0]
+    assert "Declined." in read
+    assert "what:removed" not in page
+    assert "Declined." not in page.split('<h2 id="assigned">')[0]
+
+
+@pytest.mark.parametrize(
+    ("history", "since"),
+    [
+        (
+            "{date: 2019-01-01, event: introduced}\n  - {date: 2024-06-01, event: deprecated, release: v2.0}",
+            "–",
+        ),
+        ("{date: 2024-01-01, event: introduced, release: v1.0}", "v1.0"),
+    ],
+)
+def test_a_first_release_is_that_of_the_arrival(history, since, check):
+    entry = READ.replace("  - {date: 2025-03-01", f"  - {history}\n  - {{date: 2025-03-01")
+    page = site(check, cuda=entry)["modules/index.md"]
+    assert f'class="mc-cell-since"><span>{since}</span>' in page.replace(' data-label="Since"', "")
+
+
+def test_a_toggle_that_is_gone_has_no_default_now(check):
+    page = site(check, old=OLD)["modules/index.md"]
+    row = next(row for row in page.split("<tr ") if 'href="old.md"' in row)
+    assert "toggle:none" in row
+    assert "removed" in text(row)
+    assert "by default" not in text(row)
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,7 @@ def test_what_a_removed_module_had_has_ended(files, findings, check):
         CUDA + "links: {docs: nowhere}\n",
         CUDA.replace("mechanism: cmake", "mechanism: cmaek"),
         CUDA.replace("name: CUDA", "name: [CUDA]"),
-        "name: 'CUDA\n",
+        CUDA.replace("name: CUDA", "name: 'CUDA"),
     ],
     ids=["elsewhere", "its toggles", "its name", "all of it"],
 )

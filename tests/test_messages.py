@@ -41,7 +41,7 @@ from module_catalog.site import evidence
 from module_catalog.site.build import site_files
 from module_catalog.site.copying import FORMS, HEADINGS, TITLES
 from module_catalog.site.exports import EXPORTS
-from module_catalog.site.messages import MONTHS, SHORT_MONTHS, Messages
+from module_catalog.site.messages import SHORT_MONTHS, Messages
 from module_catalog.site.pages import PAGES
 from module_catalog.site.pages.health import COLUMNS, NEEDS
 from module_catalog.site.pages.roadmap import COLUMNS as PLACES
@@ -72,7 +72,7 @@ TABLES = {
         *(kind.summary for kind in CLAIM_KINDS.values() if kind.summary),
     ],
     "site/evidence.py": list(evidence.STATES.values()),
-    "site/messages.py": [*MONTHS, *SHORT_MONTHS],
+    "site/messages.py": [*SHORT_MONTHS],
     "site/exports/__init__.py": [export.description for export in EXPORTS.values()],
     "site/pages/health.py": [
         *(said for need in NEEDS for said in (need.one, need.many, need.label)),

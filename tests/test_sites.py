@@ -125,7 +125,7 @@ def test_docs_with_a_front_page_keep_it_and_the_catalog_s_stands_in_its_folder(h
     assert done.returncode == 0, done.stdout + done.stderr
     built = pages(root / "site")
     assert "Our own home" in built["index.html"].text
-    assert "A field guide to the modules of Quokka" in built["modules/overview/index.html"].text
+    assert "Modules of Quokka" in built["modules/overview/index.html"].text
     assert dead_links(root / "site") == []
 
 

@@ -25,7 +25,8 @@ class HistoryState:
     @property
     def is_found(self) -> bool:
         """Whether the catalog only read that the module is there: since when it was is not known."""
-        return not self.was_there and self.event.is_reading and self.event.event == "entered"
+        is_read = self.event.is_reading and not self.event.release
+        return not self.was_there and is_read and self.event.event == "entered"
 
     @property
     def arrives(self) -> bool:
@@ -61,5 +62,5 @@ def _is_there(event: Event, stage: Stage | None, *, was_there: bool) -> bool:
 
 
 def first_release(module: Module) -> str | None:
-    """Return the first release that has the module, if the history says."""
-    return next((event.release for event in module.history if event.release), None)
+    """Return the first release that has the module: that of its arrival, if the history says it."""
+    return module.history[0].release

@@ -72,6 +72,8 @@ class Catalog:
     """People and teams by handle, in the order of the roster."""
     known_ids: frozenset[str]
     """The ids of all module files, also of those that could not be accepted."""
+    rejected: tuple[str, ...]
+    """The texts of the module files that could not be accepted."""
     roster: Document | None
     """people.yaml; None when there is none."""
     has_roster: bool

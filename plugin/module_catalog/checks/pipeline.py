@@ -160,6 +160,7 @@ class _Run:
         # first way out.
         if found is None or stages is None:
             return None
+        read = {document.path for _, document in accepted["module"]}
         return Catalog(
             settings=found,
             lifecycle=stages,
@@ -169,6 +170,11 @@ class _Run:
             roster=roster,
             has_roster=has_roster,
             known_ids=frozenset(modules),
+            rejected=tuple(
+                text
+                for path, text in self.texts.items()
+                if path.startswith(f"{FOLDER}/modules/") and path not in read
+            ),
             pictures=frozenset(
                 path
                 for path in self.source.below(f"{FOLDER}/showcase")

@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from ..catalog.addresses import FEEDS, placed
+from ..catalog.addresses import placed
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import HOME, PAGE_KINDS
 from ..catalog.sources import FOLDER
@@ -208,17 +208,10 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         before, heading, after = output.partition("</h1>")
         return before + heading + not_found(self._result, address) + after if heading else output
 
-    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Leave no entry marked for the pages that follow, and let readers of feeds find ours."""
-        path = page.file.src_uri
-        if path in self._under:
-            self._under[path].active = False
-        catalog = self._result.catalog
-        feed = self._files.get_file_from_path(placed(FEEDS["Atom"], catalog.settings)) if catalog else None
-        if feed is None or path not in self._blocks:
-            return output
-        link = f'<link rel="alternate" type="application/atom+xml" href="{feed.url_relative_to(page.file)}">'
-        return output.replace("</head>", f"{link}</head>", 1)
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> None:
+        """Leave no entry marked for the pages that follow."""
+        if page.file.src_uri in self._under:
+            self._under[page.file.src_uri].active = False
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the blocks of a generated page back, and pieces into others, with the links of this site."""

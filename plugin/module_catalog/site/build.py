@@ -12,14 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..catalog.addresses import (
-    API,
-    badge_path,
-    json_path,
-    kind_path,
-    module_path,
-    placed,
-)
+from ..catalog.addresses import API, badge_path, json_path, kind_path, module_path, placed
 from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import FOLDER, HOME, OVERVIEW
@@ -152,7 +145,7 @@ def not_found(result: Result, address: Callable[[str], str | None]) -> str:
     if catalog is None or index is None:
         return ""
     folder = index.rpartition("/")[0]
-    some = next(iter(catalog.modules), None)
+    some = next((one for one in catalog.modules if module_path(one.id) == f"{FOLDER}/{one.id}.md"), None)
     page = address(module_path(some.id)) if some else None
     shows = {
         "index": index,
@@ -244,7 +237,6 @@ def _filters(messages: Messages) -> dict[str, Callable[..., Any]]:
         "slug": html.slug,
         "day": messages.day,
         "month": messages.month,
-        "whole_month": messages.whole_month,
         "listed": messages.listed,
         "claim_text": lambda claim: evidence.claim_text(claim, messages),
         "claims_text": lambda group: evidence.claims_text(group, messages),

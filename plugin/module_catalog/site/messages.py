@@ -13,10 +13,6 @@ from markupsafe import Markup
 from ..catalog.vocabulary import SLOT
 from .html import safe
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -63,10 +59,6 @@ class Messages:
         return self.gettext(
             "{month} {year}", month=self.gettext(SHORT_MONTHS[moment.month - 1]), year=moment.year
         )
-
-    def whole_month(self, moment: date) -> Markup:
-        """Return a date's month as August 2026."""
-        return self.gettext("{month} {year}", month=self.gettext(MONTHS[moment.month - 1]), year=moment.year)
 
     def _translated(self, message: str) -> str:
         # An empty message is the key of a translation's header.

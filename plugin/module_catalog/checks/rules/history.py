@@ -11,7 +11,7 @@ from ...catalog.model import Catalog
 from ...catalog.releases import day, day_of, meant
 from ...catalog.yaml_reader import Key
 from ...diagnostics import Severity, closest
-from .identity import all_toggles_read
+from .identity import may_be_toggle
 from .rule import Violation, Violations, rule
 
 _PERIODS = ("former_namespaces", "owners", "toggles", "compatibility")
@@ -202,14 +202,12 @@ def toggles_have_ended(catalog: Catalog) -> Violations:
 
     A toggle that a module which is there has taken over goes on.
     """
-    if not all_toggles_read(catalog):
-        return
     kept = {
         toggle.name for module in catalog.modules if not catalog.is_gone(module) for toggle in module.toggles
     }
     for module in filter(catalog.is_gone, catalog.modules):
         for index, toggle in enumerate(module.toggles):
-            if toggle.until is None and toggle.name not in kept:
+            if toggle.until is None and toggle.name not in kept and not may_be_toggle(toggle.name, catalog):
                 message = (
                     f"`{module.id}` is {module.stage}, and no module that is there has its toggle"
                     f" `{toggle.name}`: name the first release without it as `until`"

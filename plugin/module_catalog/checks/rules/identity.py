@@ -96,15 +96,13 @@ def known_toggles(catalog: Catalog) -> Violations:
 
     A toggle that is unknown or removed has no effect.
     """
-    if not all_toggles_read(catalog):
-        return
     toggles = [toggle for module in catalog.modules for toggle in module.toggles]
     standing = frozenset(toggle.name for toggle in toggles if toggle.until is None)
     gone = {toggle.name: toggle.until for toggle in toggles if toggle.until}
     for module in catalog.modules:
         for index, toggle in enumerate(module.toggles):
             for position, name in enumerate(toggle.requires if toggle.until is None else ()):
-                if name in standing:
+                if name in standing or may_be_toggle(name, catalog):
                     continue
                 what = f"was removed in {gone[name]}" if name in gone else "is listed by no module"
                 meant = closest(name, standing, unless=toggle.name)
@@ -112,10 +110,9 @@ def known_toggles(catalog: Catalog) -> Violations:
                 yield Violation(module.where("toggles", index, "requires", position), message, meant)
 
 
-def all_toggles_read(catalog: Catalog) -> bool:
-    """Say whether it is known which toggles there are: none is in an entry that cannot be read."""
-    has_answer = (module.toggles or module.no_toggle for module in catalog.modules)
-    return all(has_answer) and len(catalog.modules) == len(catalog.known_ids)
+def may_be_toggle(name: str, catalog: Catalog) -> bool:
+    """Say whether a name stands in an entry that could not be accepted, and may be a toggle there."""
+    return any(name in text for text in catalog.rejected)
 
 
 @rule("MC208", "a licence is an SPDX expression")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -119,50 +118,6 @@ def _line(y: float, middle: float, box: float, names: Sequence[Label], *, is_lef
     path = f"M{edge:g} {middle:g}C{half:g} {middle:g} {half:g} {y:g} {bend:g} {y:g}H{end:g}"
     bracket = f"M{tip:g} {names[0].y - 8:g}H{arm:g}V{names[-1].y + 8:g}H{tip:g}" if len(names) > 1 else ""
     return path, bracket
-
-
-@dataclass(frozen=True)
-class Dot:
-    """A module on a circle of the reach figure."""
-
-    x: float
-    y: float
-    module: Module
-
-
-@dataclass(frozen=True)
-class ReachChart:
-    """Every module on circles, the widest reach inside."""
-
-    size: int
-    rings: tuple[tuple[float, bool], ...]
-    """Radius of each circle, and whether it is that of modules that have left."""
-    dots: tuple[Dot, ...]
-
-
-def reach(catalog: Catalog) -> ReachChart:
-    """Return the reach figure.
-
-    Stages of leaving stand outside the live ones, and those that have left on the outermost circle.
-    """
-    order = {kind: position for position, kind in enumerate(catalog.settings.kinds)}
-    stages = [
-        *reversed(catalog.lifecycle.live),
-        *(stage for stage in catalog.lifecycle.stages if stage.presence != "live"),
-    ]
-    held = [(stage, [module for module in catalog.modules if module.stage == stage.id]) for stage in stages]
-    held = [(stage, modules) for stage, modules in held if modules]
-    size, inner = 320, 44.0
-    step = (size / 2 - 10 - inner) / max(1, len(held) - 1)
-    rings, dots = [], []
-    for index, (stage, modules) in enumerate(held):
-        radius = inner + index * step
-        rings.append((radius, stage.presence == "gone"))
-        modules.sort(key=lambda module: (order[module.kind], module.name.casefold()))
-        for position, module in enumerate(modules):
-            angle = 2 * math.pi * (position / len(modules)) - math.pi / 2 + 0.35 * index
-            dots.append(Dot(round(radius * math.cos(angle), 1), round(radius * math.sin(angle), 1), module))
-    return ReachChart(size, tuple(rings), tuple(dots))
 
 
 @dataclass(frozen=True)

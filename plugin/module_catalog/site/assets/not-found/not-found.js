@@ -39,7 +39,8 @@
   const items = near.slice(0, MOST).map(([, module]) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
-    link.href = page.replace("{id}", encodeURIComponent(module.id));
+    // A module that is called as a page of the site has another name in its address.
+    link.href = page.replace("{id}", module.page.replace(/\/$/, "").split("/").pop());
     link.textContent = module.name;
     item.append(link, ` ${module.summary}`);
     return item;
