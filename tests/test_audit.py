@@ -637,7 +637,7 @@ def test_a_change_to_the_whole_tree_is_no_sign_of_life(source):
     )
     found = survey(PLAIN, folder, only=("activity",))
     assert said(found, "engine") == [
-        "no-claim activity: focused commits in the year before: 1, authors: 1; the last one was on 2025-12-01"
+        "no-claim activity: commits mainly to this module in the year before: 1, authors: 1, last: 2025-12-01"
     ]
 
 

@@ -512,7 +512,7 @@ def test_the_table_of_what_was_looked_at_has_the_state_that_matters_most(check):
     ]
     assert found == [
         ["Module", "Source paths", "Toggles", "Dependencies", "Commits mainly to it in a year"],
-        ["Loader", "✓ Verified", "no claim", "no claim", "no record"],
+        ["Loader", "✓ Verified", "no claim", "no claim", "– unknown"],
         ["CUDA", "✓ Verified", "✕ Contradicted 1 of 3", "✓ Verified", "4 by 2"],
     ]
 

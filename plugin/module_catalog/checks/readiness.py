@@ -64,7 +64,7 @@ def readiness(module: Module, catalog: Catalog) -> Readiness:
 
 
 def _next(here: Stage, catalog: Catalog) -> Stage | None:
-    """Return the nearest live stage of wider reach that a way leads to from here."""
+    """Return the nearest live stage of wider scope that a way leads to from here."""
     ways = [
         catalog.lifecycle.by_id.get(way.to) for way in catalog.lifecycle.transitions if way.from_ == here.id
     ]

@@ -31,7 +31,7 @@ def _vote(rule: str) -> str:
     options={"for": {"$ref": "#/$defs/line", "description": "the stage the decision must be about"}},
 )
 def rfc(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """Each step to a wider reach is its own decision, so that the stable core does not change in passing."""
+    """Each step to a wider scope is its own decision, so that the stable core does not change in passing."""
     stage = options["for"]
     if not any(rfc.status == "accepted" for _, rfc in _rfcs(module, stage)):
         remedy = f"add it to `rfcs` with `for: {stage}`, `status: accepted` and its `url`"
