@@ -181,7 +181,9 @@ def test_authors_of_all_kinds_do_no_harm(source):
             author=author,
             message="\n\nCo-authored-by: <<>>\n Co-authored-by:\x01 a <b",
         )
-    assert "mainly to this module in the year before: 4" in said(survey(ENTRY, source), "engine", "activity")[0]
+    assert (
+        "mainly to this module in the year before: 4" in said(survey(ENTRY, source), "engine", "activity")[0]
+    )
 
 
 def test_a_submodule_that_is_missing_is_not_checkable(source):

@@ -217,7 +217,7 @@ def remote(folder: Path) -> tuple[str, str] | None:
     try:
         origin = _path(_said(folder, "config", "--get", "remote.origin.url"))
         branch = _path(_said(folder, "symbolic-ref", "--short", "--quiet", "HEAD"))
-    except CatalogError:
+    except (CatalogError, OSError):
         return None
     return (origin, branch) if origin and branch else None
 

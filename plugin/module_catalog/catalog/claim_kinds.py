@@ -160,7 +160,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             },
             field="former_namespaces",
             names="path",
-            summary=("{n} former namespace was once there", "{n} former namespaces were once there"),
+            summary=("{n} former source path was once there", "{n} former source paths were once there"),
             finds_day=True,
             rule=ClaimRule(
                 "MC919",

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from ..catalog.addresses import FEEDS, published
+from ..catalog.addresses import FEEDS
 from ..catalog.entries import Event, Module
 from ..catalog.model import Catalog
 
@@ -51,8 +51,8 @@ def event_anchors(module: Module) -> tuple[str, ...]:
     return tuple(anchors)
 
 
-def feed_addresses(catalog: Catalog) -> dict[str, str]:
-    """Return where the feeds are published, by their names.
+def feed_paths(catalog: Catalog) -> dict[str, str]:
+    """Return where the feeds stand in the site, by their names.
 
     There are none when catalog.yaml has no `site`, when nothing happened yet, and when the pages they lead to
     are left out.
@@ -64,4 +64,4 @@ def feed_addresses(catalog: Catalog) -> dict[str, str]:
         or "off" in (pages.get("changes"), pages.get("module"))
     ):
         return {}
-    return {name: published(path, catalog.settings) for name, path in FEEDS.items()}
+    return dict(FEEDS)

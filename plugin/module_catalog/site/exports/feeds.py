@@ -15,7 +15,7 @@ from ...catalog.model import Catalog
 from ...catalog.page_kinds import PAGE_KINDS
 from ...catalog.vocabulary import EVENTS
 from .. import html
-from ..changes import Change, changes_of, feed_addresses
+from ..changes import Change, changes_of, feed_paths
 from ..messages import Messages
 from .export import export
 
@@ -37,7 +37,7 @@ class Entry:
 def _missing(catalog: Catalog) -> str | None:
     if not catalog.settings.site:
         return "a feed needs absolute addresses: set `site` in catalog.yaml to where the catalog is published"
-    return None if feed_addresses(catalog) else "a feed lists events, and there are none yet"
+    return None if feed_paths(catalog) else "a feed lists events, and there are none yet"
 
 
 def _entries(catalog: Catalog) -> Iterable[Entry]:
@@ -89,7 +89,7 @@ def atom(catalog: Catalog) -> bytes:
         home,
         _about(catalog),
         author_name=catalog.settings.name,
-        feed_url=feed_addresses(catalog)["Atom"],
+        feed_url=published(FEEDS["Atom"], catalog.settings),
     )
     for entry in _entries(catalog):
         feed.add_item(
@@ -108,7 +108,7 @@ def json_feed(catalog: Catalog) -> bytes:
         "version": "https://jsonfeed.org/version/1.1",
         "title": _title(catalog),
         "home_page_url": published(PAGE_KINDS["changes"].path, catalog.settings),
-        "feed_url": feed_addresses(catalog)["JSON"],
+        "feed_url": published(FEEDS["JSON"], catalog.settings),
         "description": _about(catalog),
         "authors": [{"name": catalog.settings.name}],
         "items": [

@@ -9,7 +9,7 @@ from datetime import date
 from ...catalog.lifespan import HistoryState, history_states
 from ...catalog.model import Catalog
 from ...catalog.settings import Release
-from ..changes import Change, changes_of, event_anchors, feed_addresses, is_first_reading
+from ..changes import Change, changes_of, event_anchors, feed_paths, is_first_reading
 from ..drawings.timeline import Timeline, timelines
 from ..filters import Facet, facet, narrowing, word
 from ..list_paths import release_paths
@@ -77,7 +77,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         facets=narrowing([facet(name, ids, items) for name, ids in values.items()], len(items)),
         kinds={id_: kind.plural for id_, kind in catalog.settings.kinds.items()},
         timelines=timelines(catalog),
-        feeds=feed_addresses(catalog),
+        feeds=feed_paths(catalog),
         lists=release_paths(catalog),
         readings=sum(
             is_first_reading(event, catalog) for module in catalog.modules for event in module.history

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...catalog.addresses import BADGES, FEEDS, placed, published
+from ...catalog.addresses import BADGES, placed, published
 from ...catalog.entries import Module
 from ...catalog.groups import by_name, by_stage
 from ...catalog.model import Catalog
-from ..changes import feed_addresses
+from ..changes import feed_paths
 from ..exports import EXPORTS, FORMATS, Export
 from ..exports.export import ID
 from ..page import Page
@@ -46,7 +46,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "one_of_each": [held.modules[0] for held in by_stage(catalog)],
         "site": f"{site.rstrip('/')}/" if site else "…/",
         "at": lambda path: f"{'' if site else '…/'}{published(path, catalog.settings)}",
-        "feeds": FEEDS if feed_addresses(catalog) else {},
+        "feeds": feed_paths(catalog),
     }
     description = "The catalog of {project} for programs: JSON, CSV, badges, CODEOWNERS, Backstage."
     yield Page("data", "Data and API", description, shows, boost=_BOOST, hides=("navigation",))

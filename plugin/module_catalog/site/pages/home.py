@@ -10,7 +10,7 @@ from ...catalog.groups import StageModules, by_name, by_reach, by_stage
 from ...catalog.model import Catalog
 from ...catalog.owners import is_unowned
 from ...catalog.settings import ModuleKind
-from ..changes import feed_addresses
+from ..changes import feed_paths
 from ..page import Page
 
 _LATELY = 5
@@ -46,7 +46,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         kinds=_by_kind(catalog),
         lately=_lately(catalog),
         newest=max(out, key=lambda release: release.date).name if out else "",
-        feeds=feed_addresses(catalog),
+        feeds=feed_paths(catalog),
         works=len(catalog.showcase),
         unowned=unowned,
         seeking=[

@@ -14,7 +14,7 @@ from ...catalog.owners import is_unowned
 from ...catalog.plans import is_late
 from ...catalog.vocabulary import WORDS
 from ...checks.gates import is_grandfathered
-from ..changes import feed_addresses
+from ..changes import feed_paths
 from ..evidence import contradictions
 from ..filters import Facet, facet, narrowing, word
 from ..list_paths import stage_paths
@@ -99,7 +99,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         },
         present=len(rows) - gone,
         gone=gone,
-        feeds=feed_addresses(catalog),
+        feeds=feed_paths(catalog),
     )
     description = "Every module of {project}: stage, kind, owners, toggle and first release."
     yield Page("modules", "Modules", description, shows, boost=_BOOST)
