@@ -9,6 +9,7 @@ from typing import Any
 
 from ..diagnostics import Place
 from .documents import Document
+from .when import UNKNOWN, When
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,8 @@ class Rfc:
 class Event:
     """Something that happened to the module."""
 
-    date: date
     event: str
+    date: When = UNKNOWN
     stage: str | None = None
     basis: str | None = None
     release: str | None = None
@@ -216,12 +217,12 @@ class Module:
     id: str
     document: Document
     name: str
-    summary: str
     kind: str
     stage: str
-    owners: tuple[Owner, ...]
-    relations: tuple[Relation, ...]
     history: tuple[Event, ...]
+    summary: str = ""
+    owners: tuple[Owner, ...] = ()
+    relations: tuple[Relation, ...] = ()
     stage_reason: tuple[Reason, ...] = ()
     maturity: str | None = None
     namespaces: tuple[str, ...] = ()
@@ -245,6 +246,8 @@ class Module:
     api: str | None = None
     reviewed: date | None = None
     tags: tuple[str, ...] = ()
+    unrecorded: tuple[str, ...] = ()
+    """The fields about which nothing is recorded."""
     waivers: tuple[Waiver, ...] = ()
 
     def value(self, *key: str | int) -> Any:

@@ -24,8 +24,12 @@ class HistoryState:
 
     @property
     def is_found(self) -> bool:
-        """Whether the catalog only read that the module is there: since when it was is not known."""
-        return not self.was_there and self.event.is_reading and self.event.event == "entered"
+        """Whether it is only known that the module is there, and not since when: nothing is recorded, or the
+        catalog read it."""
+        is_dated = self.event.date.year or self.event.release
+        return not self.was_there and (
+            not is_dated or (self.event.is_reading and self.event.event == "entered")
+        )
 
     @property
     def arrives(self) -> bool:

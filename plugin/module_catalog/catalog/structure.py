@@ -9,6 +9,8 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from .when import When
+
 T = TypeVar("T")
 _Reader = Callable[[Any], Any]
 
@@ -55,6 +57,8 @@ def _reader(hint: Any) -> _Reader | None:
         return (lambda items: {key: inner(value) for key, value in items.items()}) if inner else None
     if hint is date:
         return date.fromisoformat
+    if hint is When:
+        return When.read
     if is_dataclass(hint):
         return lambda data: structure(hint, data)  # type: ignore[arg-type]  # mypy does not narrow to a type here
     return None

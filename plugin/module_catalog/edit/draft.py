@@ -12,6 +12,7 @@ from ..catalog import documents
 from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import RESERVED_IDS
+from ..catalog.requirements import required as required_fields
 from ..catalog.schema import Schema, effective
 from ..catalog.sources import FOLDER, Source
 from ..checks.gates import GATES
@@ -65,9 +66,11 @@ def text(sort: str, catalog: Catalog, kind: str | None) -> str:
 
     Raises CatalogError when the catalog does not know the kind.
     """
-    schema = Schema.of(effective(sort, {**catalog.settings.words(), **catalog.lifecycle.words()}))
-    required = _blanks(schema)
     stage = (catalog.lifecycle.live or catalog.lifecycle.stages)[0]
+    data = effective(sort, {**catalog.settings.words(), **catalog.lifecycle.words()})
+    asks = required_fields(catalog.requirements, stage.id) if sort == "module" else ()
+    schema = Schema.of({**data, "required": [*data["required"], *asks]})
+    required = _blanks(schema)
     known = {
         "kind": _known(kind, schema),
         "stage": stage.id,
@@ -94,11 +97,8 @@ def _needed(part: Schema) -> list[str]:
 
     These are the required ones, and the first of alternatives.
     """
-    needed = set(part.required)
-    for rule in (part.data, *part.data.get("allOf", ())):
-        needed.update(rule.get("oneOf", [{}])[0].get("required", ()))
-        if "stage" in rule.get("if", {}).get("required", ()):
-            needed.update(rule["then"].get("required", ()))
+    alternatives = part.data.get("oneOf") or part.data.get("anyOf") or [{}]
+    needed = {*part.required, *alternatives[0].get("required", ())}
     return [key for key in part.properties if key in needed]
 
 

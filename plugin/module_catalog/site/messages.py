@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..catalog.vocabulary import SLOT
+from ..catalog.when import When
 from .html import safe
 
 MONTHS = (
@@ -49,24 +50,31 @@ class Messages:
             return Markup("").join(shown)
         return self.gettext("{things} and {last}", things=Markup(", ").join(shown[:-1]), last=shown[-1])
 
-    def day(self, moment: date) -> Markup:
-        """Return a date as 22 Aug 2026, whatever the locale of the machine."""
+    def day(self, moment: date | When) -> Markup:
+        """Return a date as 22 Aug 2026, whatever the locale of the machine; May 2023 where no day is known."""
+        if not moment.day:
+            return self.whole_month(moment)
         return self.gettext(
             "{day} {month} {year}",
             day=moment.day,
-            month=self.gettext(SHORT_MONTHS[moment.month - 1]),
+            month=self.gettext(SHORT_MONTHS[(moment.month or 1) - 1]),
             year=moment.year,
         )
 
-    def month(self, moment: date) -> Markup:
-        """Return a date's month as Aug 2026."""
-        return self.gettext(
-            "{month} {year}", month=self.gettext(SHORT_MONTHS[moment.month - 1]), year=moment.year
-        )
+    def month(self, moment: date | When) -> Markup:
+        """Return a date's month as Aug 2026, its year alone where no month is known."""
+        return self._month(moment, SHORT_MONTHS)
 
-    def whole_month(self, moment: date) -> Markup:
-        """Return a date's month as August 2026."""
-        return self.gettext("{month} {year}", month=self.gettext(MONTHS[moment.month - 1]), year=moment.year)
+    def whole_month(self, moment: date | When) -> Markup:
+        """Return a date's month as August 2026, its year alone where no month is known."""
+        return self._month(moment, MONTHS)
+
+    def _month(self, moment: date | When, names: Sequence[str]) -> Markup:
+        if not moment.year:
+            return self.gettext("date not recorded")
+        if not moment.month:
+            return Markup(moment.year)
+        return self.gettext("{month} {year}", month=self.gettext(names[moment.month - 1]), year=moment.year)
 
     def _translated(self, message: str) -> str:
         # An empty message is the key of a translation's header.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from ...catalog.model import Catalog
 from ...catalog.settings import Release
+from ...catalog.when import When
 from ..changes import Change, changes_of, feed_addresses, is_first_reading
 from ..drawings.timeline import timelines
 from ..list_paths import release_paths
@@ -20,9 +20,12 @@ _BOOST = 0.3
 
 @dataclass(frozen=True)
 class Month:
-    """A month, and what happened in it, newest first."""
+    """What happened in a month, newest first."""
 
-    first: date
+    when: When
+    """A year where no month is known, nothing where not even the year is."""
+    is_ahead: bool
+    """Whether the release that its lines came with is still to come."""
     lines: tuple[Change | Release, ...]
 
 
@@ -43,6 +46,13 @@ def pages(catalog: Catalog) -> Iterator[Page]:
 
 
 def _by_month(lines: Iterable[Change | Release]) -> list[Month]:
-    newest_first = sorted(lines, key=lambda line: line.date, reverse=True)
-    months = groupby(newest_first, key=lambda line: (line.date.year, line.date.month))
-    return [Month(date(year, month, 1), tuple(group)) for (year, month), group in months]
+    placed = sorted(((_order(line), line) for line in lines), key=lambda one: one[0], reverse=True)
+    months = groupby(placed, key=lambda one: (one[0][0], one[0][1][:2]))
+    return [
+        Month(When(year or None, month or None), is_ahead, tuple(line for _, line in group))
+        for (is_ahead, (year, month)), group in months
+    ]
+
+
+def _order(line: Change | Release) -> tuple[bool, tuple[int, int, int]]:
+    return line.order if isinstance(line, Change) else (False, When.on(line.date).parts)
