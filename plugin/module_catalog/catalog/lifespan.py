@@ -25,7 +25,8 @@ class HistoryState:
     @property
     def is_found(self) -> bool:
         """Whether it is only known that the module is there, and not since when: nothing is recorded, or the
-        catalog read it."""
+        catalog read it.
+        """
         is_dated = self.event.date.year or self.event.release
         return not self.was_there and (
             not is_dated or (self.event.is_reading and self.event.event == "entered")

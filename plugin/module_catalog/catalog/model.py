@@ -13,11 +13,11 @@ from .documents import Document
 from .entries import Event, Link, Module, Owner, ShowcaseEntry
 from .evidence import Claim, Evidence
 from .lifecycle import Lifecycle, Stage
+from .requirements import Requirement
 from .settings import Settings
 from .structure import structure
 from .vocabulary import RELATIONS, RelationType
-from .requirements import Requirement
-from .when import UNKNOWN, When
+from .when import When
 
 
 @dataclass(frozen=True)

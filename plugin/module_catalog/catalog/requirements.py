@@ -29,17 +29,13 @@ _EMPTY = {
     "relations": (
         "`relations` is empty: add a relation, or say why there is none with `stands_alone: <why>`"
     ),
-    "roadmap": (
-        "`roadmap` is empty: say what is planned, or why nothing is with `nothing_planned: <why>`"
-    ),
+    "roadmap": ("`roadmap` is empty: say what is planned, or why nothing is with `nothing_planned: <why>`"),
 }
 """What is said of an empty list. That of toggles is never empty: its reason stands in its place."""
 _NO_TOGGLES = "a module has `toggles`, or says with `no_toggle: <why>` why it has none: give one of the two"
 
 
-def merged(
-    always: Iterable[str], at_stages: Iterable[tuple[str, Iterable[str]]]
-) -> tuple[Requirement, ...]:
+def merged(always: Iterable[str], at_stages: Iterable[tuple[str, Iterable[str]]]) -> tuple[Requirement, ...]:
     """Return what entries need: the fields of every stage, and those of single ones by their ids."""
     everywhere = dict.fromkeys(always)
     somewhere: dict[str, list[str]] = {}

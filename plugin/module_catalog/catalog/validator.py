@@ -198,7 +198,10 @@ class _Problem:
 def _required(root: Data) -> set[str]:
     """Return the keys that a document needs, at whatever stage."""
     conditions = root.get("allOf", ())
-    return {*root.get("required", ()), *(key for one in conditions for key in one["then"].get("required", ()))}
+    return {
+        *root.get("required", ()),
+        *(key for one in conditions for key in one["then"].get("required", ())),
+    }
 
 
 def _unknown(problem: _Problem) -> list[str]:

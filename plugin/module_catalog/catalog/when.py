@@ -53,9 +53,7 @@ class When:
 
     def covers(self, other: When) -> bool:
         """Say whether the other one may be the same, written down more exactly."""
-        return all(
-            mine in (None, theirs) for mine, theirs in zip(self._written, other._written, strict=True)
-        )
+        return all(mine in (None, theirs) for mine, theirs in zip(self._written, other._written, strict=True))
 
     @property
     def _written(self) -> tuple[int | None, ...]:

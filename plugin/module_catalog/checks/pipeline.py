@@ -100,9 +100,7 @@ def check_source(
 
 def schema_text(name: str, catalog: Catalog) -> str:
     """Return the JSON Schema of a sort of file, with a catalog's words and what its lifecycle always asks."""
-    asked = (
-        (*requirements.conditions(catalog.requirements), *conditions(catalog)) if name == "module" else ()
-    )
+    asked = (*requirements.conditions(catalog.requirements), *conditions(catalog)) if name == "module" else ()
     return schema.text(
         name,
         {**catalog.settings.words(), **catalog.lifecycle.words(), **claim_kinds.WORDS},

@@ -150,7 +150,8 @@ def _gate_rule(kind: GateKind) -> Rule:
 def _when(module: Module, gate: Gate) -> str:
     """Return the first half of a sentence: since when the gate binds the module."""
     if gate.is_entry and module.entered:
-        when = module.entered.date.phrase or (f"in {module.entered.release}" if module.entered.release else "")
+        event = module.entered
+        when = event.date.phrase or (f"in {event.release}" if event.release else "")
         return " ".join(filter(None, (f"`{module.id}` entered {module.stage}", when)))
     return f"`{module.id}` is at {module.stage}"
 

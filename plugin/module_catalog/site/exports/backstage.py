@@ -67,7 +67,8 @@ def _metadata(module: Module, catalog: Catalog) -> dict[str, Any]:
     ]
     # Words of a tag are joined by hyphens there, and by nothing else.
     tags = sorted({tag.replace("_", "-").replace(".", "-") for tag in module.tags})
-    metadata = {"name": module.id, "title": module.name, "description": module.summary}
+    described = {"description": module.summary} if module.summary else {}
+    metadata = {"name": module.id, "title": module.name, **described}
     return {**metadata, **({"tags": tags} if tags else {}), **({"links": links} if links else {})}
 
 

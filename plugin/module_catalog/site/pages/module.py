@@ -130,7 +130,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             "{summary}",
             shows,
             at=module_path(module.id),
-            values={"name": module.name, "summary": module.summary},
+            values={"name": module.name, "summary": module.summary or module.name},
             source=module.document.path,
             boost=_BOOSTS[catalog.stage_of(module).presence],
             hides=("navigation",),
