@@ -24,8 +24,9 @@ class HistoryState:
 
     @property
     def is_found(self) -> bool:
-        """Whether it is only known that the module is there, and not since when: nothing is recorded, or the
-        catalog read it.
+        """Whether it is only known that the module is there, and not since when.
+
+        Nothing is recorded, or the catalog read it.
         """
         is_dated = self.event.date.year or self.event.release
         return not self.was_there and (

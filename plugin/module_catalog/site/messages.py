@@ -51,7 +51,10 @@ class Messages:
         return self.gettext("{things} and {last}", things=Markup(", ").join(shown[:-1]), last=shown[-1])
 
     def day(self, moment: date | When) -> Markup:
-        """Return a date as 22 Aug 2026, whatever the locale of the machine; where no day is known, its month."""
+        """Return a date as 22 Aug 2026, whatever the locale of the machine.
+
+        Where no day is known, it is a month: August 2026.
+        """
         if not moment.day:
             return self.whole_month(moment)
         return self.gettext(
