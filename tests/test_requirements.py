@@ -59,14 +59,8 @@ def without(key, text=LOADER):
     ],
 )
 def test_scoped_modules_need_what_they_always_did(key, finding, check):
-    (one,) = [
-        line
-        for line in found(
-            check(
-                {"modules/loader.yaml": without(key), "modules/cuda.yaml": None, "showcase/fast.yaml": None}
-            )
-        )
-    ]
+    files = {"modules/loader.yaml": without(key), "modules/cuda.yaml": None, "showcase/fast.yaml": None}
+    (one,) = found(check(files))
     assert one.startswith(f"modules/loader.yaml:{finding}")
 
 
@@ -146,8 +140,9 @@ def test_the_page_says_what_is_not_recorded_and_nothing_in_its_place(check):
 
 def test_editors_ask_for_what_the_lifecycle_requires(project):
     schema = json.loads(run("module-catalog", "schema", "module", cwd=project(features(FEATURE))).stdout)
-    assert [one["then"]["required"] for one in schema["allOf"] if "required" in one["then"]][0] == ["owners"]
-    assert "relations" not in [key for one in schema["allOf"] for key in one["then"].get("required", ())]
+    required = [key for one in schema["allOf"] for key in one["then"].get("required", ())]
+    assert "owners" in required
+    assert "relations" not in required
 
 
 def test_a_long_summary_is_clipped_in_lists_and_whole_on_its_page(check):

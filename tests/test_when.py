@@ -135,7 +135,7 @@ def test_pages_show_the_release_of_what_has_no_date_and_say_what_is_not_recorded
     assert '<span class="mc-undated">not recorded</span>' in shown["modules/loader.md"]
     assert '<span class="mc-undated">v1.0</span>' in shown["modules/loader.md"]
     assert "since v1.0" in shown["modules/loader.md"]
-    assert "## date not recorded" in shown["modules/changes.md"]
+    assert "## Date not recorded" in shown["modules/changes.md"]
 
 
 def test_what_came_with_a_release_to_come_is_not_released_yet(check):
@@ -172,3 +172,12 @@ def test_a_module_without_any_date_has_no_line_in_the_chart(check):
     result = check(dated("date: unknown, event: introduced", "date: unknown, event: entered, stage: S1"))
     (chart,) = timelines(result.catalog)
     assert [line.segments for line in chart.lines] == [()]
+
+
+def test_pages_do_not_say_before_where_that_is_not_recorded(check):
+    shown = pages(check(dated("date: unknown, event: entered, stage: S1")))
+    assert (
+        "1 of them is grandfathered because it is not recorded whether it entered before"
+        in shown["modules/stages.md"]
+    )
+    assert "It is grandfathered" not in shown["modules/stages.md"]

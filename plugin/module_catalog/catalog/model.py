@@ -124,6 +124,11 @@ class Catalog:
         first = self.when(event).first
         return not self.is_unreleased(event) if first is None else first < day
 
+    def leaves_open(self, event: Event, day: date) -> bool:
+        """Say whether what is known of the date of an event leaves open if it was before a day."""
+        last = self.when(event).last
+        return self.may_precede(event, day) and (last is None or last >= day)
+
     def is_gone(self, module: Module) -> bool:
         """Say whether the module has left the project."""
         return self.stage_of(module).presence == "gone"

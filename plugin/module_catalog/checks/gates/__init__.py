@@ -55,6 +55,12 @@ def is_grandfathered(module: Module, catalog: Catalog) -> bool:
     )
 
 
+def is_undated(module: Module, catalog: Catalog) -> bool:
+    """Say whether it is not recorded if the module came to its stage before the lifecycle took effect."""
+    effective, entered = catalog.settings.effective, module.entered
+    return bool(effective and entered and catalog.leaves_open(entered, effective))
+
+
 def stage_shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterator[tuple[Gate, Shortfall]]:
     """Yield what the module lacks of what its own stage asks, for every gate of one kind that binds it."""
     # A stage that the history does not lead to is a mistake of its own: what it would ask is not known before
@@ -154,6 +160,7 @@ __all__ = [
     "conditions",
     "definition",
     "is_grandfathered",
+    "is_undated",
     "sentences",
     "shortfalls",
     "stage_shortfalls",

@@ -16,6 +16,7 @@ from ...catalog.owners import is_seeking
 from ...catalog.releases import before, day, day_of
 from ...catalog.settings import ModuleKind
 from ...catalog.toggles import anchors, enabling, module_toggles
+from ...checks.gates import is_undated
 from ...checks.readiness import Readiness, readiness
 from ..drawings import relation_key
 from ..evidence import STATES, AuditResult, audit_result
@@ -83,6 +84,8 @@ class Shown:
     """Those that use it."""
     has_reading: bool
     """Whether a stage is this catalog's own reading."""
+    is_undated: bool
+    """Whether it is not recorded if it came to its stage before the lifecycle took effect."""
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
@@ -123,6 +126,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             states=STATES,
             works=catalog.showcase_of(module),
             has_reading=any(event.is_reading for event in module.history),
+            is_undated=is_undated(module, catalog),
         )
         yield Page(
             "module",
