@@ -172,7 +172,7 @@ def test_the_schema_and_the_rules_agree_on_the_whole_catalog():
 FIFTY = [
     *[(line, text) for line, text in enumerate(["nam: M", "summry: S", "knd: core", "stge: S1"], start=1)],
     (1, "name:"), (1, "name: ''"), (1, "name: [M]"), (1, f"name: {'m' * 101}"), (1, "name: ' M'"), (1, "name: TBD"),
-    (2, "summary:"), (2, "summary: {a: b}"), (2, f"summary: {'s' * 161}"), (2, "summary: a: b"), (2, "summary: &s It is"), (2, "summary: '…'"),
+    (2, "summary:"), (2, "summary: {a: b}"), (2, f"summary: {'s' * 301}"), (2, "summary: a: b"), (2, "summary: &s It is"), (2, "summary: '…'"),
     (3, "kind: cor"), (3, "kind: [core]"), (3, "kind: !!str core"), (3, "kind: nothing"),
     (4, "stage: S9"), (4, "stage: {S1: S0}"), (4, "stage: S2"), (4, "stage: s1"),
     (5, "namespaces: src"), (5, "namespaces: []"), (5, "namespaces: [../src]"), (5, "namespaces: [/src]"), (5, "namespaces: [a, a]"),

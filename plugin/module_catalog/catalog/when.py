@@ -46,6 +46,9 @@ class When:
         """What sorts it: what is known less exactly comes before all that it may be."""
         return self.year or 0, self.month or 0, self.day or 0
 
+    def __lt__(self, other: When) -> bool:
+        return self.parts < other.parts
+
     @property
     def phrase(self) -> str:
         """What a finding says of it after a verb; empty when nothing is recorded."""
