@@ -40,6 +40,10 @@ class NeighbourGroup:
     bracket: str
 
 
+_IN_BOX = 28
+"""How many characters of a name fit between the two sides."""
+
+
 @dataclass(frozen=True)
 class RelationKey:
     """A bracket key: a module in the middle, what it rests on at the left, the rest at the right."""
@@ -48,6 +52,8 @@ class RelationKey:
     middle: float
     box: float
     """The width of the module's box."""
+    name: str
+    """The module's name, as far as there is room for it."""
     groups: tuple[NeighbourGroup, ...]
 
     @property
@@ -68,11 +74,12 @@ def bracket_key(module: Module, neighbours: Sequence[Neighbour]) -> RelationKey 
     if not neighbours:
         return None
     height = max(map(_side_height, sides.values())) + 2 * GAP
-    box = max(150.0, 9.0 * len(module.name) + 70)
+    name = module.name if len(module.name) <= _IN_BOX else f"{module.name[: _IN_BOX - 1].rstrip()}…"
+    box = max(150.0, 9.0 * len(name) + 70)
     groups = [
         group for is_left, side in sides.items() for group in _placed(side, height, box, is_left=is_left)
     ]
-    return RelationKey(height, height / 2, box, tuple(groups))
+    return RelationKey(height, height / 2, box, name, tuple(groups))
 
 
 def _rows(group: Sequence[Neighbour]) -> int:
