@@ -11,7 +11,9 @@ import shutil
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -87,19 +89,41 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def mkdocs_server(root: Path) -> Iterator[str]:
+def mkdocs_server(root: Path, host: str = "mkdocs") -> Iterator[str]:
     """Have `mkdocs serve` show a project, which says what it does in the file `log`, and return its address."""
     port = free_port()
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     with (root / "log").open("w") as log:
         server = subprocess.Popen(
-            [BIN / "mkdocs", "serve", "-a", f"127.0.0.1:{port}"], cwd=root, env=env, stdout=log, stderr=log
+            [BIN / host, "serve", "-f", "mkdocs.yml", "-a", f"127.0.0.1:{port}"],
+            cwd=root,
+            env=env,
+            stdout=log,
+            stderr=log,
         )
         try:
             yield f"http://127.0.0.1:{port}/"
         finally:
             server.terminate()
             server.wait(timeout=30)
+
+
+def text_at(url: str) -> str:
+    """Return what a server of our own on this machine says there; nothing when it does not."""
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310
+            return answer.read().decode()
+    except OSError:
+        return ""
+
+
+def wait_for(url: str, wanted: str, unwanted: str = "\0") -> str:
+    """Return what is at an address once it has a text, and another no longer."""
+    deadline = time.monotonic() + 60
+    while wanted not in (text := text_at(url)) or unwanted in text:
+        assert time.monotonic() < deadline, f"{wanted!r} did not come to {url}"
+        time.sleep(0.2)
+    return text
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -109,11 +133,25 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class _Published(_Quiet):
+    """Answers as a host of static sites does: what is not found has the page `404.html` of the site."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        path = unquote(urlsplit(self.path).path).lstrip("/")
+        page = Path(self.directory, path.split("/")[0], "404.html")
+        content = page.read_bytes() if page.exists() else b""
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, handler: type[_Quiet] = _Quiet) -> Iterator[str]:
     """Serve a folder on this machine, and return its address, which ends in `/`."""
     server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))
+        ("127.0.0.1", 0), functools.partial(handler, directory=str(folder))
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -121,6 +159,14 @@ def served(folder: Path) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextlib.contextmanager
+def published(site: Path, below: str, root: Path) -> Iterator[str]:
+    """Serve a site below a path, as a host of static sites does; *root* is an empty folder."""
+    (root / below).symlink_to(site, target_is_directory=True)
+    with served(root, _Published) as address:
+        yield f"{address}{below}/"
 
 
 # The first of them opens no window, which takes a second of each test.
@@ -140,7 +186,9 @@ needs_chromium = pytest.mark.skipif(
 )
 
 
-_WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+TARGETS = ("wcag22aa",)
+"""Of the rules of axe those about the size of what a finger is to hit."""
 VIEWS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 """A desk and a phone, by day and by night."""
 
@@ -156,12 +204,18 @@ def window(
     context.close()
 
 
-def barriers(page: BrowserPage, within: str | None = None) -> list[tuple[str, list[object]]]:
-    """Return what axe finds against WCAG 2.1 AA on a page, or only inside a selector: the id of each rule, and where."""
+def barriers(
+    page: BrowserPage, within: str | None = None, rules: Sequence[str] = WCAG
+) -> list[tuple[str, list[object]]]:
+    """Return what axe finds against WCAG 2.2 AA on a page, or only inside a selector: the id of each rule, and where."""
     # The colours of what a browser has not laid out yet are those of before the scheme was switched; so are, for a while, those that fade.
     page.add_style_tag(content="* { content-visibility: visible !important; transition: none !important; }")
     # What passes, axe would describe too: most of the time, and a megabyte.
-    options = {"runOnly": _WCAG, "resultTypes": ["violations"]}
+    options = {
+        "runOnly": rules,
+        "rules": {"target-size": {"enabled": True}},
+        "resultTypes": ["violations"],
+    }
     found = Axe().run(page, context=within, options=options).response["violations"]
     return [(one["id"], [node["target"] for node in one["nodes"]][:5]) for one in found]
 

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import pytest
 import yaml
 
-from conftest import CATALOG
+from conftest import CATALOG, CUDA, LOADER
 from module_catalog.catalog import releases
 from module_catalog.site.build import site_files
 from module_catalog.site.exports import FORMATS
@@ -73,6 +73,35 @@ def test_every_address_that_is_printed_is_a_file_of_the_site(setting, check, tmp
         if not file.is_file() or (anchor and anchor not in built[file.relative_to(site).as_posix()].ids):
             missing.append(address)
     assert missing == []
+    assert dead_links(site) == []
+
+
+def test_a_module_may_have_the_name_of_a_page(check, tmp_path: Path, build):
+    """Every other file beside the pages of modules has a name that is an id too."""
+    settings = {"catalog.yaml": f"{CATALOG}site: {SITE}\n"}
+    beside = {file.path for file in site_files(check(settings)) if re.fullmatch("modules/[^/]+", file.path)}
+    taken = {path.removeprefix("modules/").removesuffix(".md") for path in beside} - {"cuda", "loader"}
+    assert {"index", "map", "feed.json", "objects.inv"} <= taken
+    ids = sorted(taken | {"readme", "overview", "by-kind"})
+    entries = {
+        f"modules/{id_}.yaml": LOADER.replace("Loader", f"Part {id_}").replace("src/loader", f"src/{id_}")
+        for id_ in ids
+    }
+    entries["modules/cuda.yaml"] = CUDA.replace("module: loader", "module: map")
+    result = check({**settings, **entries})
+    assert result.findings == ()
+    done = build("mkdocs", tmp_path)
+    assert done.returncode == 0, done.stderr
+    site = tmp_path / "site"
+    built = pages(site)
+    for id_ in ids:
+        own = f"modules/{id_}-" if id_ in taken | {"readme", "overview"} else f"modules/{id_}"
+        assert f"Part {id_}" in built[f"{own}/index.html"].text
+    assert "<h1>Part map" not in (site / "modules/map/index.html").read_text()
+    assert 'href="../map-/"' in (site / "modules/cuda/index.html").read_text()
+    for address in printed(result):
+        path = address.removeprefix(f"{SITE}/").partition("#")[0]
+        assert (site / (f"{path}index.html" if path.endswith("/") else path)).is_file()
     assert dead_links(site) == []
 
 

@@ -90,7 +90,10 @@ def test_a_namespace_inside_another_is_its_own(source):
     entry = "# modules/engine.yaml\nnamespaces: [src]\n"
     found = survey(entry, source(), only=("namespaces",))
     assert said(found, "engine", "sole") == [
-        "verified sole: no other module claims `src`; modules with paths inside it: 1"
+        "verified sole: no other module claims `src`; modules with paths inside it: 1, with paths around it: 0"
+    ]
+    assert said(found, "wheel", "sole") == [
+        "verified sole: no other module claims `src/wheel`; modules with paths inside it: 0, with paths around it: 1"
     ]
 
 
@@ -104,7 +107,19 @@ def test_a_former_namespace_that_is_still_there_is_contradicted(source):
         "contradicted former: `src/motor` is still there; files: 1 @ src/motor/old.cc",
         "not-checkable former: `src/wheel` is there and belongs to `wheel` now @ src/wheel/turn.cc",
     ]
-    assert findings(entry, found) == ["modules/engine.yaml:2:28 MC904"]
+    assert findings(entry, found) == ["modules/engine.yaml:2:28 MC904", "modules/engine.yaml:2:47 MC919"]
+
+
+def test_a_former_namespace_that_never_was_is_contradicted(source):
+    entry = "# modules/engine.yaml\nformer_namespaces: [{path: src/motor}, {path: src/moter}]\n"
+    folder = source({"src/motor/old.cc": "int old;\n"}, day="2024-01-01")
+    commit(folder, {"src/motor/old.cc": None}, day="2024-02-01")
+    found = survey(entry, folder, only=("namespaces",))
+    assert said(found, "engine", "existed") == [
+        "contradicted existed: no commit ever changed anything in `src/moter`",
+        "verified existed: `src/motor` was last changed on 2024-02-01",
+    ]
+    assert findings(entry, found) == ["modules/engine.yaml:2:47 MC919"]
 
 
 def test_folders_and_toggles_that_no_entry_covers_are_listed(source):
@@ -197,6 +212,18 @@ def test_two_files_with_two_defaults_agree_with_an_entry_that_names_either(sourc
     for default in ("AUTO", "OFF"):
         found = survey(toggle("USE_ENGINE", default), folder, only=("toggles",))
         assert [line.partition(":")[0] for line in said(found, "engine", "default")] == ["verified default"]
+
+
+def test_a_toggle_that_was_removed_is_declared_no_more(source):
+    entry = toggle("USE_ENGINE", "OFF", ", until: v1.0") + (
+        "  - {name: USE_MOTOR, mechanism: cmake, default: 'OFF', until: v1.0}\n"
+    )
+    found = survey(entry, source({"CMakeLists.txt": CMAKE}), only=("toggles",))
+    assert said(found, "engine", "ended") == [
+        "contradicted ended: the toggle `USE_ENGINE` is still declared, and was removed in v1.0 @ CMakeLists.txt:2",
+        "verified ended: nothing declares the toggle `USE_MOTOR` any more",
+    ]
+    assert [line for line in findings(entry, found) if "MC920" in line] == ["modules/engine.yaml:3:65 MC920"]
 
 
 def test_what_a_toggle_requires_is_verified_by_a_condition_and_never_guessed(source):
@@ -610,7 +637,7 @@ def test_a_change_to_the_whole_tree_is_no_sign_of_life(source):
     )
     found = survey(PLAIN, folder, only=("activity",))
     assert said(found, "engine") == [
-        "no-claim activity: focused commits in the year before: 1, authors: 1; the last one was on 2025-12-01"
+        "no-claim activity: commits mainly to this module in the year before: 1, authors: 1, last: 2025-12-01"
     ]
 
 
@@ -748,8 +775,8 @@ REMOVED = """\
 stage: removed
 former_namespaces: [{path: src/engine}, {path: src/motor}]
 toggles:
-  - {name: USE_ENGINE, mechanism: cmake, default: 'OFF'}
-  - {name: USE_MOTOR, mechanism: cmake, default: 'OFF'}
+  - {name: USE_ENGINE, mechanism: cmake, default: 'OFF', until: v2.0}
+  - {name: USE_MOTOR, mechanism: cmake, default: 'OFF', until: v2.0}
 history: [{date: 2025-06-01, event: removed, stage: removed, basis: reading}]
 
 # showcase/ride.yaml
@@ -782,7 +809,7 @@ PROPOSED = """
 stage: S0
 toggles: [{name: USE_ENGINE, mechanism: cmake, default: 'OFF'}]
 """
-LAST = "An audit of the source tree finds that its namespaces exist, its toggles work as stated and nothing outside needs it."
+LAST = "Evidence from the source tree that its namespaces exist, its toggles work as stated and nothing outside needs it"
 
 
 def step(entries, found=None):

@@ -294,7 +294,7 @@ def test_odd_commits_in_the_history_do_not_end_the_audit(source):
     git(source, "reset", "-q", "--hard", odd)
     commit(source, {"src/engine/start.cc": "int other;\n"})
     assert said(survey(ENTRY, source), "engine", "activity")[0].startswith(
-        "no-claim activity: focused commits in the year before: 2"
+        "no-claim activity: commits mainly to this module in the year before: 2"
     )
 
 

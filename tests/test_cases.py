@@ -96,13 +96,54 @@ def test_what_leaves_is_told_in_the_words_of_its_lifecycle_and_by_the_calendar(d
     assert said in text(site(check, going=entry)["modules/going.md"])
 
 
-def test_a_reading_is_no_arrival(check):
-    read = NEW.replace(
-        "date: 2025-03-01, event: entered, stage: S0", "date: 2025-03-01, event: entered, stage: beta"
-    )
-    page = text(site(check, cuda=read)["modules/trends.md"])
+READ = NEW.replace(
+    "date: 2025-03-01, event: entered, stage: S0", "date: 2025-03-01, event: entered, stage: beta"
+)
+
+
+def test_a_reading_is_no_arrival_and_no_removal(check):
+    page = text(site(check, cuda=READ, old=OLD)["modules/trends.md"])
     assert "Added: 0 in all" in page
     assert "Removed: 0 in all" in page
+    assert "1 module that this catalog found there; since when it is there is not known" in page
+
+
+def test_modules_that_were_only_found_have_no_history_to_draw(check):
+    page = site(check, cuda=READ)["modules/trends.md"]
+    assert "This catalog found 1 module; when it came is not recorded." in text(page)
+    assert "<svg viewBox" not in page
+
+
+def test_what_was_only_read_is_no_change_of_a_release(check):
+    page = site(check, cuda=READ, old=OLD)["modules/changes.md"]
+    read = page.split('<h2 id="assigned">')[1].split("</section>")[0]
+    assert "Declined." in read
+    assert "what:removed" not in page
+    assert "Declined." not in page.split('<h2 id="assigned">')[0]
+
+
+@pytest.mark.parametrize(
+    ("history", "since"),
+    [
+        (
+            "{date: 2019-01-01, event: introduced}\n  - {date: 2024-06-01, event: deprecated, release: v2.0}",
+            "–",
+        ),
+        ("{date: 2024-01-01, event: introduced, release: v1.0}", "v1.0"),
+    ],
+)
+def test_a_first_release_is_that_of_the_arrival(history, since, check):
+    entry = READ.replace("  - {date: 2025-03-01", f"  - {history}\n  - {{date: 2025-03-01")
+    page = site(check, cuda=entry)["modules/index.md"]
+    assert f'class="mc-cell-since"><span>{since}</span>' in page.replace(' data-label="Since"', "")
+
+
+def test_a_toggle_that_is_gone_has_no_default_now(check):
+    page = site(check, old=OLD)["modules/index.md"]
+    row = next(row for row in page.split("<tr ") if 'href="old.md"' in row)
+    assert "toggle:none" in row
+    assert "removed" in text(row)
+    assert "by default" not in text(row)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +161,11 @@ def test_a_reading_is_no_arrival(check):
             "toggles: [{name: OLD, mechanism: cmake, default: 'OFF', until: v1.0}]",
             "How do I turn it on? It has no toggle now.",
         ),
+        (
+            "toggles: [{name: A, mechanism: cmake, default: 'OFF', gates: full}, {name: B, mechanism: cmake, default: 'OFF', gates: full}]\n"
+            "one_of: [[A, B]]",
+            "How do I turn it on? With one of these. A, off by default: the whole module",
+        ),
         ("no_toggle: It is always built.", "How do I turn it on? No toggle. It is always built."),
     ],
 )
@@ -127,3 +173,43 @@ def test_what_turns_a_module_on_is_a_toggle_that_is_there_and_controls_all_of_it
     entry = LOADER.replace("no_toggle: Always built.", toggles)
     files = {file.path: file.content for file in site_files(check({"modules/loader.yaml": entry}))}
     assert answer in text(files["modules/loader.md"])
+
+
+def test_alternatives_are_said_to_be_that(check):
+    toggles = (
+        "toggles: [{name: USE_A, mechanism: cmake, default: 'OFF', enable: set(USE_A ON), gates: partial}, "
+        "{name: USE_B, mechanism: cmake, default: 'OFF', enable: set(USE_B ON), gates: partial}]\n"
+        "one_of: [[USE_A, USE_B]]"
+    )
+    entry = LOADER.replace("no_toggle: Always built.", toggles)
+    files = {file.path: file.content for file in site_files(check({"modules/loader.yaml": entry}))}
+    page = text(files["modules/loader.md"])
+    assert "How do I turn it on? With one of these. USE_A, off by default" in page
+    assert "One of these USE_A CMake options set(USE_A ON)" in page
+
+
+def test_names_of_toggles_in_a_list_are_parted(check):
+    toggles = "toggles: [{name: USE_A, mechanism: cmake, default: 'OFF'}, {name: USE_B, mechanism: cmake, default: 'OFF', until: v2.0}]"
+    entry = LOADER.replace("no_toggle: Always built.", toggles)
+    files = {file.path: file.content for file in site_files(check({"modules/loader.yaml": entry}))}
+    for path in ("modules/by-kind/core.md", "modules/by-stage/s1.md"):
+        assert "USE_A, USE_B" in text(files[path]), path
+
+
+def test_a_toggle_of_what_is_gone_is_told_in_the_past(check):
+    toggle = "toggles: [{name: USE_OLD, mechanism: cmake, default: 'OFF', requires: [USE_CUDA]}]"
+    page = text(
+        site(check, old=OLD.replace("toggles: [{name: USE_CUDA, mechanism: cmake, default: 'OFF'}]", toggle))[
+            "modules/old.md"
+        ]
+    )
+    assert (
+        "What was the toggle? USE_OLD CMake option, off by default until it was removed. It needed USE_CUDA."
+        in page
+    )
+
+
+def test_what_no_toggle_of_a_table_has_takes_no_column(check):
+    page = site(check)["modules/toggles.md"]
+    assert "Since" not in page
+    assert "no record" not in page

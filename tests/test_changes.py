@@ -92,7 +92,7 @@ def test_a_module_may_go_two_steps_in_one_change_when_its_history_has_both(repos
     root = repository({"modules/cuda.yaml": S0, "showcase/fast.yaml": None})
     gone = S0.replace(
         "stage: S0\nnamespaces: [src/cuda]\n", "stage: removed\nformer_namespaces: [{path: src/cuda}]\n"
-    )
+    ).replace("default: 'OFF'", "default: 'OFF', until: v2.0")
     gone += "  - {date: 2026-01-02, event: deprecated, stage: deprecated}\n  - {date: 2026-05-02, event: removed, stage: removed}\n"
     (root / "catalog/modules/cuda.yaml").write_text(gone)
     assert (

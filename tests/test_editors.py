@@ -179,7 +179,15 @@ def entry(project):
         (
             "modules/cuda.yaml",
             CUDA.replace("depends-on", CURSOR),
-            ["supersedes", "depends-on", "extends", "integrates-with", "overlaps-with", "conflicts-with"],
+            [
+                "supersedes",
+                "depends-on",
+                "extends",
+                "part-of",
+                "integrates-with",
+                "overlaps-with",
+                "conflicts-with",
+            ],
         ),
         (
             "people.yaml",

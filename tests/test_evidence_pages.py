@@ -102,9 +102,13 @@ def module(check, *claims, name="cuda", **files):
     return site(check, audit(*claims), **files)[f"modules/{name}.md"]
 
 
+ROW = r"(?s)<li><details class=\"mc-claim\".*?</details></li>"
+"""A row of the section of evidence."""
+
+
 def section(page, heading):
     """Return a section of a page."""
-    return re.split(r"(?m)^## ", page.split(f"\n## {heading}\n")[1])[0]
+    return re.split(r"(?m)^## ", re.split(rf"\n## {re.escape(heading)}(?: <a .*)?\n", page)[1])[0]
 
 
 def text(html):
@@ -114,10 +118,7 @@ def text(html):
 
 def rows(page):
     """Return the rows of the section of evidence as text."""
-    return [
-        text(row)
-        for row in re.findall(r"(?s)<li><span class=\"mc-state.*?</div></li>", section(page, "Evidence"))
-    ]
+    return [text(row) for row in re.findall(ROW, section(page, "Evidence"))]
 
 
 def checked(page):
@@ -151,7 +152,7 @@ def broken(page):
 def test_without_an_audit_a_page_says_so_and_has_no_evidence(check):
     page = {file.path: file.content for file in site_files(check())}["modules/cuda.md"]
     assert checked(page) == ["– Not checked against the source tree yet"]
-    assert "## Evidence" not in page
+    assert "section-evidence" not in page
 
 
 def test_what_no_audit_has_looked_at_is_not_checked_even_when_others_are(check):
@@ -186,12 +187,12 @@ def test_what_is_contradicted_stands_first_and_what_is_verified_is_short(check):
     assert [" ".join(row.split()[:3]) for row in rows(page)] == [
         "✕ Contradicted Toggles",
         "– Not checkable",
-        "✓ Verified Namespaces",
+        "✓ Verified Source",
         "✓ Verified Toggles",
         "✓ Verified Dependencies",
         "✓ Verified Owners",
         "observed Toggles CI",
-        "observed Activity focused",
+        "observed Activity commits",
     ]
     assert rows(page)[0] == (
         "✕ Contradicted Toggles USE_CUDA is ON when nobody sets it, not OFF CMakeLists.txt:12 Checked: where the toggle is declared"
@@ -202,12 +203,12 @@ def test_many_verified_claims_are_one_line_with_the_rest_behind_it(check):
     cuda = CUDA.replace("[src/cuda]", "[src/a, src/b, src/c]")
     (row,) = rows(module(check, *(one for name in "abc" for one in fine("cuda", f"src/{name}")), cuda=cuda))
     assert row.startswith(
-        "✓ Verified Namespaces 3 namespaces are there; no other module claims 3 namespaces All 6 "
+        "✓ Verified Source paths 3 source paths are there; no other module claims 3 source paths "
     )
     assert "src/b is there; files: 4 src/b/a.cc" in row
 
 
-def test_many_facts_are_folded_and_contradictions_are_not(check):
+def test_a_row_is_one_line_and_only_a_contradiction_is_open(check):
     names = [f"p{n}" for n in range(8)]
     cuda = CUDA.replace(
         "[{person: eva, basis: MAINTAINERS file}]",
@@ -215,14 +216,14 @@ def test_many_facts_are_folded_and_contradictions_are_not(check):
     )
     claims = [{**SILENT, "subject": name} for name in names]
     alarmed, calm = (
-        re.search(
-            r"(?s)<li><span class=\"mc-state.*?</div></li>",
-            section(module(check, *claims, cuda=cuda, **more), "Evidence"),
-        )[0]
+        re.search(ROW, section(module(check, *claims, cuda=cuda, **more), "Evidence"))[0]
         for more in ({}, {"catalog": CATALOG + "rules: {MC910: 'off'}\n"})
     )
-    assert "<details" not in alarmed
-    assert text(calm.split("<details")[1]).startswith('class="mc-details"> and 3 more')
+    assert '<details class="mc-claim" open>' in alarmed
+    assert '<details class="mc-claim">' in calm
+    line, rest = map(text, calm.split("</summary>"))
+    assert line == "observed Owners p0 has made no commit since 3 Feb 2022, and 7 more"
+    assert "p7 has made no commit since 3 Feb 2022" in rest
 
 
 def test_a_place_is_a_link_to_the_repository_at_the_commit(check):
@@ -238,10 +239,14 @@ def test_without_a_repository_places_are_text(check):
     assert [link for link in Page(page).links if COMMIT in link] == []
 
 
-def test_more_than_three_places_are_folded(check):
+def test_all_places_stand_behind_the_line(check):
     places = [{"path": f"src/core/{n}.cc", "line": n} for n in range(1, 6)]
-    row = rows(module(check, {**ISOLATED, "places": places}))[0]
-    assert "src/core/3.cc:3 and 2 more src/core/4.cc:4 · src/core/5.cc:5" in row
+    row = re.search(ROW, section(module(check, {**ISOLATED, "places": places}), "Evidence"))[0]
+    line, rest = map(text, row.split("</summary>"))
+    assert "src/core" not in line
+    assert rest.startswith(
+        "src/core/1.cc:1 · src/core/2.cc:2 · src/core/3.cc:3 · src/core/4.cc:4 · src/core/5.cc:5"
+    )
 
 
 def test_a_contradiction_has_a_banner_that_names_it_and_leads_to_the_evidence(check):
@@ -351,7 +356,7 @@ def test_evidence_of_what_an_entry_no_longer_says_is_not_shown(check):
         check, DEFAULT, *fine("cuda", "src/cuda"), cuda=CUDA.replace("default: 'OFF'", "default: 'ON'")
     )
     assert banners(page) == []
-    assert [row.split()[2] for row in rows(page)] == ["Namespaces"]
+    assert [row.split()[2] for row in rows(page)] == ["Source"]
     assert "The entry has changed since, in: Toggles." in section(page, "Evidence")
 
 
@@ -370,7 +375,7 @@ def test_who_works_on_a_module_is_not_called_its_owner(check):
     )
     assert "No owner is declared yet." in owners
     assert (
-        "activity 4 focused commits by 2 people in the year before 5 May 2026, the last on 29 Apr 2026"
+        "activity 4 commits mainly to this module by 2 people in the year before 5 May 2026, the last on 29 Apr 2026"
         in owners
     )
     assert "Making commits does not make somebody an owner." in owners
@@ -379,11 +384,11 @@ def test_who_works_on_a_module_is_not_called_its_owner(check):
 @pytest.mark.parametrize(
     ("facts", "says"),
     [
-        ({"count": 0, "of": 0, "found": "2023-08-16"}, "no focused commit since 16 Aug 2023"),
-        ({"count": 0, "of": 0}, "no focused commit is on record"),
+        ({"count": 0, "of": 0, "found": "2023-08-16"}, "no commit mainly to this module since 16 Aug 2023"),
+        ({"count": 0, "of": 0}, "no commit mainly to this module is on record"),
         (
             {"count": 1, "of": 1, "found": "2026-05-01"},
-            "1 focused commit by 1 person in the year before 5 May 2026",
+            "1 commit mainly to this module by 1 person in the year before 5 May 2026",
         ),
     ],
 )
@@ -506,8 +511,8 @@ def test_the_table_of_what_was_looked_at_has_the_state_that_matters_most(check):
         for row in re.findall(r"(?s)<tr .*?</tr>", table)
     ]
     assert found == [
-        ["Module", "Namespaces", "Toggles", "Dependencies", "Focused commits in a year"],
-        ["Loader", "✓ Verified", "no claim", "no claim", "no record"],
+        ["Module", "Source paths", "Toggles", "Dependencies", "Commits mainly to it in a year"],
+        ["Loader", "✓ Verified", "no claim", "no claim", "– unknown"],
         ["CUDA", "✓ Verified", "✕ Contradicted 1 of 3", "✓ Verified", "4 by 2"],
     ]
 

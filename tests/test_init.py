@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
+import os
+import pty
+import re
+import subprocess
 
-from sites import MKDOCS
+import pytest
+import yaml
+
+from conftest import TODAY
+from module_catalog.catalog.lifecycle import built_in
+from module_catalog.catalog.page_kinds import PAGE_KINDS
+from module_catalog.edit.start import Project, files, web_address
+from programs import BIN
+from repositories import git, repository
+from sites import MKDOCS, dead_links
 from test_cli import run
+
+GARDEN = built_in("feature-stages").replace("Feature stages", "Garden")
 
 
 def written(root):
@@ -20,6 +34,7 @@ def test_an_empty_folder_gets_a_catalog_that_checks_clean_and_a_site_that_builds
     done = run("init", "--name", 'Quokka: "the" <b>', cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert written(tmp_path) == [
+        ".gitignore",
         "catalog/catalog.yaml",
         "catalog/module.schema.json",
         "catalog/people.schema.json",
@@ -53,7 +68,12 @@ def test_a_site_that_is_there_stays_and_is_told_about(tmp_path):
     done = run("init", cwd=tmp_path)
     assert (tmp_path / "mkdocs.yml").read_text() == MKDOCS
     assert not (tmp_path / "docs").exists()
-    assert "Add `module-catalog` to the plugins in mkdocs.yml." in done.stdout
+    assert not (tmp_path / ".gitignore").exists()
+    assert (
+        "Add to mkdocs.yml what it lacks of this:\n\nplugins:\n  - search\n  - module-catalog\n"
+        in done.stdout
+    )
+    assert "  - Modules:\n      - modules/index.md\n" in done.stdout
 
 
 @pytest.mark.parametrize("path", ["catalog", "catalog/people.yaml"])
@@ -64,3 +84,127 @@ def test_nothing_is_written_through_a_link_that_leads_out(tmp_path, path):
     (root / path).symlink_to(outside / "file")
     assert run("init", cwd=root).returncode == 2
     assert not outside.exists()
+
+
+def settings(root):
+    return yaml.safe_load((root / "catalog/catalog.yaml").read_text())
+
+
+def test_stages_and_what_an_entry_is_called_are_taken(tmp_path):
+    done = run("init", "--lifecycle", "feature-stages", "--noun", "proposal, proposals", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert settings(tmp_path)["lifecycle"] == "feature-stages"
+    assert settings(tmp_path)["noun"] == {"one": "proposal", "many": "proposals"}
+    assert run("check", "--strict", cwd=tmp_path).returncode == 0
+
+
+def test_a_lifecycle_of_one_s_own_is_copied_into_the_catalog(tmp_path):
+    (tmp_path / "garden.yaml").write_text(GARDEN)
+    assert run("init", "--lifecycle", "garden.yaml", cwd=tmp_path).returncode == 0
+    assert settings(tmp_path)["lifecycle"] == "garden.yaml"
+    assert (tmp_path / "catalog/garden.yaml").read_text() == GARDEN
+    assert run("check", "--strict", cwd=tmp_path).returncode == 0
+
+
+def test_a_lifecycle_that_is_in_the_catalog_already_is_kept(tmp_path):
+    (tmp_path / "catalog").mkdir()
+    (tmp_path / "catalog/garden.yaml").write_text(GARDEN)
+    done = run("init", "--lifecycle", "garden.yaml", cwd=tmp_path)
+    assert "Kept catalog/garden.yaml" in done.stdout
+    assert settings(tmp_path)["lifecycle"] == "garden.yaml"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "says"),
+    [
+        ("--lifecycle", "feature-stage", "`feature-stage` is neither a built-in lifecycle"),
+        ("--lifecycle", "nowhere.yaml", "nor a .yaml file"),
+        ("--noun", "proposal", "give both, as in `module,modules`"),
+        ("--noun", "a `b`,c", "backticks"),
+    ],
+)
+def test_an_answer_that_makes_no_catalog_writes_nothing(option, value, says, tmp_path):
+    done = run("init", option, value, cwd=tmp_path)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_repository_says_where_pages_are_edited(tmp_path):
+    root = repository(tmp_path)
+    git(root, "remote", "add", "origin", "git@github.com:quokka/quokka.git")
+    run("init", cwd=root)
+    config = (root / "mkdocs.yml").read_text()
+    assert "repo_url: https://github.com/quokka/quokka\nedit_uri: edit/main/docs/\n" in config
+    assert settings(root)["repository"] == {"url": "https://github.com/quokka/quokka", "branch": "main"}
+
+
+@pytest.mark.parametrize(
+    ("remote", "address"),
+    [
+        ("git@github.com:quokka/quokka.git", "https://github.com/quokka/quokka"),
+        ("ssh://git@code.example:2222/a/b", "https://code.example/a/b"),
+        ("https://ana:secret@code.example/a/b.git", "https://code.example/a/b"),
+        ("https://code.example/a/b/", "https://code.example/a/b"),
+        ("/srv/quokka.git", None),
+        ("../quokka", None),
+        ("https://code.example/a b", None),
+    ],
+)
+def test_a_remote_has_an_address_for_people_without_a_password(remote, address):
+    assert web_address(remote) == address
+
+
+def test_the_navigation_leads_to_every_page_and_a_site_is_without_those_that_are_not_there(tmp_path, build):
+    config = yaml.safe_load(files(Project("Quokka"), TODAY, has_site=False)["mkdocs.yml"])
+    assert set(re.findall(r"[\w/]+\.md", str(config["nav"]))) == {
+        kind.path for kind in PAGE_KINDS.values() if kind.is_one
+    }
+    run("init", cwd=tmp_path)
+    assert build("mkdocs", tmp_path).returncode == 0
+    assert "Showcase" not in (tmp_path / "site/modules/index.html").read_text()
+    assert dead_links(tmp_path / "site") == []
+
+
+def test_what_git_should_not_keep_is_said_where_a_file_for_that_is_there(tmp_path):
+    (tmp_path / ".gitignore").write_text("*.o\n")
+    done = run("init", cwd=tmp_path)
+    assert (tmp_path / ".gitignore").read_text() == "*.o\n"
+    assert "Add `/site/` to .gitignore" in done.stdout
+
+
+def in_a_terminal(root, answers):
+    """Run `init` in a terminal, where somebody types, and return what stands there in the end."""
+    ours, theirs = pty.openpty()
+    command = [BIN / "module-catalog", "init"]
+    process = subprocess.Popen(command, cwd=root, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    os.write(ours, answers.encode())
+    shown = b""
+    while True:
+        try:
+            read = os.read(ours, 1024)
+        except OSError:  # Linux says so when the program has ended.
+            read = b""
+        if not read:
+            break
+        shown += read
+    os.close(ours)
+    assert process.wait(60) == 0, shown
+    return shown.decode()
+
+
+def test_in_a_terminal_what_no_option_says_is_asked_for(tmp_path):
+    shown = in_a_terminal(tmp_path, "feature-stages\nQuokka\nproposal,proposals\n")
+    assert "The stages of modules" in shown
+    assert settings(tmp_path)["name"] == "Quokka"
+    assert settings(tmp_path)["lifecycle"] == "feature-stages"
+    assert settings(tmp_path)["noun"] == {"one": "proposal", "many": "proposals"}
+
+
+def test_in_a_terminal_nothing_but_enter_gives_what_no_terminal_gives(tmp_path):
+    in_a_terminal(tmp_path, "\n\n\n")
+    asked = settings(tmp_path)
+    (tmp_path / "catalog/catalog.yaml").unlink()
+    run("init", cwd=tmp_path)
+    assert settings(tmp_path) == asked

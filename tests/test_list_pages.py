@@ -112,7 +112,10 @@ def test_pages_lead_to_the_lists(check):
 
 def test_a_release_that_nobody_names_is_no_link(check):
     catalog = CATALOG.replace("upcoming", "  - {name: v2.1, date: 2025-02-10}\nupcoming")
-    assert "<b>v2.1</b> was released" in site(check, catalog=catalog)["modules/changes.md"]
+    page = site(check, catalog=catalog)["modules/changes.md"]
+    assert '<h2 id="release-v2.1">v2.1</h2>' in page
+    assert "All of v2.1" not in page
+    assert "All of v2.0" in page
 
 
 def test_a_person_s_list_says_who_that_is(check):

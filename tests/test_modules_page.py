@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -286,10 +287,58 @@ def test_a_link_to_an_owner_shows_what_they_own_and_a_chip_takes_it_away(page, a
 
 
 @needs_chromium
-def test_people_are_found_by_their_names(page, address):
+@pytest.mark.parametrize("text", ["ana alves", "@ana", "ANA"])
+def test_people_are_found_by_name_and_by_handle(text, page, address):
     page.goto(f"{address}modules/")
-    page.get_by_label("Find a module").fill("ana alves")
+    # What its row shows of its owners is not what they are found by.
+    page.evaluate(
+        "document.querySelectorAll('[data-label=Owners]').forEach((cell) => cell.replaceChildren())"
+    )
+    page.get_by_label("Find a module").fill(text)
     assert "cuda" not in showing(page, 10)
+
+
+def test_a_module_is_found_by_what_its_row_does_not_show(check):
+    toggles = ", ".join(f"{{name: MORE_{n}, mechanism: env, default: 'OFF'}}" for n in range(3))
+    cuda = CUDA.replace("toggles: [", f"toggles: [{toggles}, ").replace(
+        "namespaces:", "former_namespaces: [{path: src/nvidia}]\ntags: [multi-gpu]\nnamespaces:"
+    )
+    cuda = cuda.replace(
+        "history:\n", "history:\n  - {date: 2024-01-01, event: renamed, note: NVRTC became CUDA.}\n"
+    )
+    page = index(check({"modules/cuda.yaml": cuda}))
+    found = html.unescape(re.findall(r'data-find="([^"]*)"', page)[0])
+    for what in ("cuda", "multi-gpu", "src/cuda", "src/nvidia", "MORE_2", "USE_CUDA", "NVRTC"):
+        assert what in found
+
+
+@needs_chromium
+def test_counts_are_what_a_choice_would_show(page, address):
+    page.goto(f"{address}modules/")
+    showing(page, 11)
+    count = lambda value: page.locator(f"input[value={value}] + span small").inner_text()  # noqa: E731
+    assert [count("S0"), count("S1")] == ["1", "10"]
+    page.get_by_role("checkbox", name="S1 Integrated").check()
+    # What is chosen in a facet leaves the counts of that facet, and narrows those of the others.
+    assert [count("S0"), count("S1"), count("backend")] == ["1", "10", "0"]
+    backends = page.locator("input[value=backend]")
+    assert backends.evaluate("box => box.parentElement.classList.contains('mc-none')")
+    assert backends.is_enabled()
+    page.get_by_label("Find a module").fill("m3")
+    assert [count("S0"), count("S1")] == ["0", "1"]
+
+
+@needs_chromium
+def test_the_order_is_seen_and_said_also_on_a_phone(page, address):
+    page.goto(f"{address}modules/")
+    assert page.locator("th[aria-sort=ascending]").inner_text().startswith("Module")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.locator("th button[value=stage]").click()
+    page.locator(".mc-facets output").filter(has_text="Showing 11 of 11, sorted by Stage").wait_for()
+    assert page.locator("th[aria-sort=ascending] button").get_attribute("value") == "stage"
+    assert page.locator("th[aria-sort=none]").count() == 3
+    box = page.locator("th button[value=stage]").bounding_box()
+    assert box["height"] >= 24
 
 
 @needs_chromium
@@ -299,7 +348,6 @@ def test_the_address_brings_a_choice_back_where_pages_change_in_place(page, addr
     page.evaluate("window.isTheSame = true")
     page.locator(".mc-crumbs a").first.click()
     page.get_by_role("checkbox", name="S1 Integrated").check()
-    page.locator("th button[value=name]").press("Enter")
     page.locator("th button[value=name]").press("Enter")
     assert page.url == f"{address}modules/?stage=S1&sort=-name"
     first = showing(page, 10)
@@ -386,7 +434,9 @@ def test_every_control_answers_to_the_keyboard_in_the_order_it_stands_in(page, a
             showing(page, 11)
         elif kind == "button":
             page.keyboard.press("Space")
-            assert f"sort={value}" in page.evaluate("location.search")
+            # The page comes in the order of names.
+            assert (f"sort={value}" in page.evaluate("location.search")) is (value != "name")
+            assert page.locator("th[aria-sort=ascending] button").get_attribute("value") == value
         if used.count("button") == 4:
             break
     assert used == ["checkbox"] * (used.count("checkbox")) + [

@@ -138,10 +138,11 @@ transitions: [{from: null, to: 'on'}]
     found = pipeline.check_source(catalog(own), today=TODAY).catalog
     text = draft.text("module", found, None)
     assert text.startswith(
-        "# yaml-language-server: $schema=../module.schema.json\n\n# To enter on There: Nothing of a later stage depends on it.\n\n"
+        "# yaml-language-server: $schema=../module.schema.json\n\n# To enter on There: No module of a later stage that depends on it\n\n"
     )
     assert "stage: 'on'\n" in text
     assert "# links:\n#   docs:  # The guide.\n" in text
+    assert re.search(r"# tests:\n#   paths:  # .*\n#     -\n", text)
     assert [
         re.sub("  #.*", "", line) for line in text.split("\n") if line.startswith(("# tests:", "# x-team:"))
     ] == [

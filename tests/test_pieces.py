@@ -10,8 +10,8 @@ import pytest
 from conftest import CATALOG, CUDA, LOADER, WORK, write
 from module_catalog.site.build import links_from
 from module_catalog.site.embed import Pieces
-from sites import MKDOCS, VIEWS, Page, dead_links, flaws, needs_chromium, pages, served, window
-from test_sites import hostile, wait_for
+from sites import MKDOCS, VIEWS, Page, dead_links, flaws, needs_chromium, pages, served, wait_for, window
+from test_sites import hostile
 
 HOSTS = ("mkdocs", "properdocs", "zensical")
 TREES = """\
@@ -67,7 +67,7 @@ def test_a_card_gives_the_short_answers(check):
 
 def test_a_card_of_what_is_gone_asks_in_the_past(check):
     assert rows(put(check(FILES), "card trees"), "article") == [
-        "Trees Removed Drew trees. May I rely on it? No, it is gone. What was the toggle? USE_TREES Who maintained it? @ben"
+        "Trees Removed Drew trees. May I rely on it? No, it was removed. What was the toggle? USE_TREES Who maintained it? @ben"
     ]
 
 
@@ -254,9 +254,10 @@ def test_a_server_goes_on_with_a_page_that_has_a_mistake(project, mkdocs_server)
     (root / "docs/guide.md").write_text("# Guide\n\nText.\n\n<!-- module-catalog: card cudda -->\n")
     (root / "mkdocs.yml").write_text(MKDOCS)
     with mkdocs_server(root) as address:
-        wait_for(f"{address}guide/", "<p>Text.</p>")
+        shown = wait_for(f"{address}guide/", "<p>Text.</p>")
+        assert "<p>guide.md:5: there is no module `cudda`" in shown
         (root / "docs/guide.md").write_text("# Guide\n\n<!-- module-catalog: card cuda -->\n")
-        wait_for(f"{address}guide/", "mc-card")
+        wait_for(f"{address}guide/", "mc-card", "cudda")
     assert "guide.md:5: there is no module `cudda`" in (root / "log").read_text()
 
 

@@ -18,17 +18,17 @@ def test_a_scoped_module_is_shown_what_the_next_stage_would_ask(check):
     shown = ready(check, "cuda")
     assert (shown.stage.id, shown.is_next, shown.met, shown.is_ready) == ("S1", True, 2, False)
     assert [(step.state, step.sentence) for step in shown.steps] == [
-        ("open", "A decision about S1 was accepted."),
-        ("open", "Its entry has `tests` and `links.docs`."),
-        ("met", "At least one of its owners is active."),
-        ("met", "A person has reviewed its entry in the last 365 days."),
+        ("open", "An accepted decision about S1"),
+        ("open", "An entry with `tests` and `links.docs`"),
+        ("met", "At least one active owner"),
+        ("met", "A review of its entry in the last 365 days"),
     ]
 
 
 def test_what_is_open_comes_with_lines_to_paste(check):
-    assert [step.paste for step in ready(check, "cuda").steps if step.paste] == [
-        "rfcs:\n  - {title: …, url: …, for: S1, status: accepted, decided: …}",
-        "tests: …\nlinks:\n  docs: …",
+    assert [step.pastes for step in ready(check, "cuda").steps if step.pastes] == [
+        ("rfcs:\n  - {title: …, for: 'S1', status: accepted, url: …, decided: …}",),
+        ("tests: …", "links:\n  docs: …"),
     ]
 
 

@@ -98,7 +98,7 @@ def test_a_file_is_written_like_this(path, check, golden):
         ("Next", ["For tomorrow", "Graphs", "For the one after"]),
         ("Later", ["One day"]),
         ("Achieved", ["Reached last", "Reached first", "Bark", "Reached early", "Reached some day"]),
-        ("No record", ["Unknown"]),
+        ("Outcome unknown", ["Unknown"]),
         ("Dropped", ["Given up"]),
         ("Obsolete", ["Leaves", "Roots"]),
     ],
@@ -126,7 +126,7 @@ def test_a_plan_stands_where_it_belongs_soonest_or_newest_first(title, items, ch
         ("For tomorrow", "for 2 Jun 2026"),
         ("For the next", "for v3.0 · toward S2 Central"),
         ("Reached early", "was planned for v3.0"),
-        ("Reached some day", "when: no record"),
+        ("Reached some day", "Loader"),
     ],
 )
 def test_a_plan_says_how_it_stands(item, said, check):
@@ -147,7 +147,7 @@ def by_release(page):
 
 def test_every_plan_with_a_target_stands_by_release_in_the_order_they_come(check):
     assert by_release(full(check)["modules/roadmap.md"])[1:] == [
-        *("v1.0 Loader Reached first achieved", "Loader Unknown no record", "Trees Bark achieved"),
+        *("v1.0 Loader Reached first achieved", "Loader Unknown unknown", "Trees Bark achieved"),
         *("v2.0 Loader Past release late, planned", "Loader Reached last achieved"),
         *("1 Feb 2026 Loader Past day late, in progress", "1 Jun 2026 Loader For today late, planned"),
         *(
@@ -162,7 +162,7 @@ def test_every_plan_with_a_target_stands_by_release_in_the_order_they_come(check
 
 def test_a_plan_of_a_module_that_has_left_is_obsolete_by_release_too(check):
     trees = TREES.replace("Leaves, status: planned", "Leaves, status: planned, target: v3.0")
-    assert "Trees Leaves obsolete: the module was removed" in by_release(
+    assert "Trees Leaves obsolete: the module’s stage is Removed" in by_release(
         site(check, trees=trees)["modules/roadmap.md"]
     )
 
@@ -170,7 +170,7 @@ def test_a_plan_of_a_module_that_has_left_is_obsolete_by_release_too(check):
 def test_what_came_to_nothing_is_not_said_to_be_late(check):
     trees = TREES.replace("Leaves, status: planned", "Leaves, status: planned, target: v1.0")
     text = section(site(check, trees=trees)["modules/roadmap.md"], "Obsolete")
-    assert "obsolete · was planned for v1.0 · the module was removed in v2.0" in text
+    assert "obsolete · was planned for v1.0 · the module’s stage is Removed, since v2.0" in text
     assert "late since" not in text
 
 
@@ -182,27 +182,69 @@ def test_a_roadmap_without_plans_says_so(check):
     assert "now" not in page.ids
 
 
-def test_columns_without_plans_say_so(check):
+def test_columns_without_plans_are_one_line(check):
     page = site(check)["modules/roadmap.md"]
     assert "CUDA · for v3.0" in section(page, "Now").replace("\xa0", " ")
-    assert "Nothing is planned after that." in section(page, "Next")
-    assert "Nothing is planned without a target." in section(page, "Later")
+    assert "Nothing is planned after that. Nothing is planned without a target." in Page(page).text
+    assert not {"next", "later"} & set(Page(page).ids)
 
 
-def test_changes_stand_by_month_newest_first_with_the_releases(check):
+def part(page, id_):
+    """Return the lines of the section of Changes that has this id."""
+    found = re.search(rf'(?s)<h2 id="{re.escape(id_)}">.*?</section>', page)
+    return [line.replace("\xa0", " ").strip() for line in Page(found[0]).text.splitlines() if line.strip()]
+
+
+def test_changes_stand_by_release_newest_first(check):
     page = full(check)["modules/changes.md"]
-    assert re.findall(r"(?m)^## (.*)$", page) == [
-        "March 2025",
-        "January 2025",
-        "January 2024",
-        "January 2023",
+    assert re.findall(r'<h2 id="([^"]*)">', page) == ["release-v2.0", "release-v1.0", "assigned"]
+    assert part(page, "release-v2.0") == [
+        "v2.010 Jan 2025All of v2.0",
+        "2025-01-02Trees – Removed.  #9",
+        "2025-01-01Loader – S1 Integrated.",
     ]
-    lines = [line.replace("\xa0", " ") for line in section(page, "January 2025").splitlines() if line.strip()]
-    assert lines == [
-        "2025-01-10v2.0 was released.",
-        "2025-01-02Trees – Removed. v2.0, #9",
-        "2025-01-01Loader – S1 Integrated. v2.0",
-    ]
+    assert part(page, "assigned")[1:] == ["2025-03-01CUDA – S0 Scoped.  assigned by this catalog"]
+
+
+def test_the_page_begins_with_a_link_to_each_release(check):
+    page = full(check)["modules/changes.md"]
+    links = [link for link in Page(page).links if link.startswith("#")]
+    assert links == ["#release-v2.0", "#release-v1.0", "#assigned"]
+    assert page.index('href="#release-v1.0"') < page.index("<h2")
+
+
+@pytest.mark.parametrize(
+    ("event", "release"),
+    [
+        ("{date: 2025-02-01, event: extended}", "release-next"),
+        ("{date: 2025-02-01, event: extended, release: v3.0}", "release-v3.0"),
+        ("{date: 2024-12-31, event: extended}", "release-v2.0"),
+        ("{date: 2024-12-31, event: extended, release: v1.0}", "release-v1.0"),
+        ("{date: 2025-01-10, event: extended}", "release-v2.0"),
+    ],
+)
+def test_a_change_is_under_its_release_or_the_first_one_after_it(event, release, check):
+    page = site(check, loader=LOADER.replace("history:\n", f"history:\n  - {event}\n"))["modules/changes.md"]
+    assert any("Extended." in line for line in part(page, release))
+
+
+def test_without_releases_changes_stand_by_year(check):
+    catalog = re.sub(r"(?s)releases:.*", "", CATALOG)
+    loader, cuda = (re.sub(r", (release|target): v\d\.0", "", text) for text in (LOADER, CUDA))
+    page = site(check, catalog=catalog, loader=loader, cuda=cuda)["modules/changes.md"]
+    assert re.findall(r'<h2 id="([^"]*)">', page) == ["2025", "2024", "assigned"]
+
+
+def test_what_leaves_a_module_as_it_is_folds(check):
+    loader = LOADER.replace(
+        "release: v1.0}\n",
+        "release: v1.0}\n  - {date: 2024-07-01, event: moved}\n  - {date: 2024-08-01, event: deprecated}\n",
+    )
+    page = site(check, loader=loader)["modules/changes.md"]
+    folded = "".join(re.findall(r"(?s)<details.*?</details>", page))
+    assert re.findall(r'data-is="([^"]*)"', folded) == ["what:small kind:core"]
+    assert "Moved." in folded
+    assert "Deprecated." not in folded
 
 
 @pytest.mark.parametrize(("day", "is_shown"), [("2026-01-01", False), ("2025-12-31", True)])
@@ -352,6 +394,18 @@ def test_the_feeds_have_what_their_formats_ask(check):
     assert set(links.values()) | {feed["feed_url"]} >= {
         link for link in Page(files["modules/changes.md"]).links if "feed" in link
     }
+
+
+def test_the_front_page_leads_to_every_answer(check):
+    home = full(check)["index.md"]
+    pages = ("index", "toggles", "owners", "compatibility", "changes", "roadmap", "stages", "health")
+    links = {link.partition("#")[0] for link in Page(home).links}
+    assert {f"modules/{name}.md" for name in pages} | {"showcase/index.md"} <= links
+    assert "modules/changes.md#release-v2.0" in Page(home).links
+    feeds_ = {f"https://quokka.example/catalog/modules/{name}" for name in ("feed.atom.xml", "feed.json")}
+    assert feeds_ <= links
+    assert feeds_ <= set(Page(full(check)["modules/changes.md"]).links)
+    assert home.count("<h1") == 1
 
 
 def test_a_feed_ends_after_fifty_with_each_id_once(check):

@@ -259,10 +259,9 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
         ),
         (
             {
-                "modules/loader.yaml": LOADER.replace("stage: S1", "stage: removed").replace(
-                    "2025-01-01, event: entered", "2025-01-01, event: removed"
-                )
-                + "former_namespaces: [{path: src/loader}]\n",
+                "modules/loader.yaml": LOADER.replace("stage: S1", "stage: removed")
+                .replace("namespaces: [src/loader]", "former_namespaces: [{path: src/loader}]")
+                .replace("2025-01-01, event: entered", "2025-01-01, event: removed"),
                 "showcase/fast.yaml": WORK.replace("[cuda, loader]", "[cuda]"),
             },
             [
@@ -389,7 +388,11 @@ transitions: [{from: null, to: attic}]
         ("{role: pmc}", "2:69 MC102 an item of `stay` has no `gate`: what is checked", None),
         ("{gate: fields, off: [tests]}", "2:84 MC101 `off` is not a key of an item of `stay`", "of"),
         # A key that gates use for different things is what its own gate takes it for.
-        ("{gate: fields, of: tests}", "2:88 MC103 `of` must be a list, not `tests`", None),
+        (
+            "{gate: fields, of: tests}",
+            "2:88 MC103 `of` must be a list, not `tests`: write `of: [tests]`",
+            None,
+        ),
         ("{gate: vote, rule: majority, of: [pmc]}", "2:98 MC103 `of` must be text, not a list", None),
         (
             "{gate: evidence, of: [namespaces]}",

@@ -46,11 +46,11 @@ PATH = "must be a path from the root of the repository, with `/`, without `..`, 
             "6:37 MC101 `and there` is not a key of an item of `owners`; if it is the end of a text with a comma in it, "
             "put quotes around the whole text",
         ),
-        (6, "owners: ana", "6:9 MC103 `owners` must be a list, not `ana`"),
+        (6, "owners: ana", "6:9 MC103 `owners` must be a list, not `ana`: write `owners: [{person: ana}]`"),
         (
             6,
             "owners: [ana]",
-            "6:10 MC103 an item of `owners` must be a mapping of keys to values, not `ana`: write `- person: ana`",
+            "6:10 MC103 an item of `owners` must be a mapping of keys to values, not `ana`: write `{person: ana}`",
         ),
         (
             6,

@@ -179,8 +179,8 @@ def test_editors_know_what_a_stage_always_asks(project):
         stage = condition.get("if", {}).get("properties", {}).get("stage", {}).get("const")
         if stage:
             asked.setdefault(stage, []).append(condition["then"]["errorMessage"])
-    assert asked["stable"] == ["Stable requires: Its entry has `tests` and `links.docs`."]
-    assert asked["alpha"] == ["Alpha requires: A toggle can turn it off, and it is off by default."]
+    assert asked["stable"] == ["Stable requires an entry with `tests` and `links.docs`"]
+    assert asked["alpha"] == ["Alpha requires a toggle that turns it off and is off by default"]
 
 
 def test_a_schema_knows_no_dates_and_so_no_gates_that_hang_on_one(project):

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from conftest import CATALOG, LOADER, found
-from module_catalog.catalog.when import UNKNOWN, When
+from module_catalog.catalog.when import UNDATED, When
 from module_catalog.site.build import site_files
 from module_catalog.site.changes import changes_of
 from module_catalog.site.drawings.timeline import timelines
@@ -51,7 +51,7 @@ def test_a_date_has_the_days_it_may_be(text, first, last):
 
 def test_a_date_covers_what_says_the_same_more_exactly():
     assert When(2023).covers(When(2023, 5, 3))
-    assert UNKNOWN.covers(When(2023))
+    assert UNDATED.covers(When(2023))
     assert not When(2023, 5).covers(When(2023))
 
 

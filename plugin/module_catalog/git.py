@@ -210,6 +210,18 @@ def find(folder: Path, revision: str, *, user: str, none: str, unknown: str) -> 
     )
 
 
+def remote(folder: Path) -> tuple[str, str] | None:
+    """Return the remote `origin` of a folder's repository, and its branch; None without one."""
+    if shutil.which("git") is None or not folder.is_dir():
+        return None
+    try:
+        origin = _path(_said(folder, "config", "--get", "remote.origin.url"))
+        branch = _path(_said(folder, "symbolic-ref", "--short", "--quiet", "HEAD"))
+    except CatalogError:
+        return None
+    return (origin, branch) if origin and branch else None
+
+
 def _path(said: bytes | None) -> str:
     return os.fsdecode(said or b"").removesuffix("\n")
 

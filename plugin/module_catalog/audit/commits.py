@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
@@ -47,27 +47,32 @@ class CommitHistory:
 
     modules: dict[str, Activity]
     people: People
+    last_changes: dict[str, date]
+    """By path or glob of a former namespace: the day of the last commit that changed something there."""
 
 
 def commit_history(catalog: Catalog, tree: Tree, progress: Progress) -> CommitHistory:
     """Go through the history once."""
-    present = [module for module in catalog.modules if not catalog.is_gone(module)]
-    pulses = {module.id: Activity() for module in present}
+    pulses = {module.id: Activity() for module in catalog.modules if not catalog.is_gone(module)}
     homes = PathClaims(
-        (path, (module, until)) for module in present for path, until in _paths(catalog, module)
+        (path, (module, until)) for module in catalog.modules for path, until in _paths(catalog, module)
     )
     people = People()
+    last_changes: dict[str, date] = {}
     start = tree.date - YEAR
     for commit in progress("Reading the history", commits(tree), tree.length):
         for author in commit.authors:
             people.saw(author, commit.date)
-        for id_ in _focused(commit, homes):
+        found = [homes.of(path) for path in commit.paths]
+        for pattern in {pattern for claims in found for pattern, _ in claims}:
+            last_changes[pattern] = max(commit.date, last_changes.get(pattern, commit.date))
+        for id_ in _focused(commit, found, pulses):
             pulse = pulses[id_]
             pulse.last = max(commit.date, pulse.last or commit.date)
             if commit.date >= start:
                 pulse.count += 1
                 pulse.authors.add(commit.authors[0])
-    return CommitHistory(pulses, people)
+    return CommitHistory(pulses, people, last_changes)
 
 
 _Home = tuple[Module, "date | None"]
@@ -81,11 +86,13 @@ def _paths(catalog: Catalog, module: Module) -> Iterator[tuple[str, date | None]
         yield former.path, days.get(former.until or "")
 
 
-def _focused(commit: Commit, homes: PathClaims[_Home]) -> Iterator[str]:
+def _focused(
+    commit: Commit, found: Iterable[Iterable[tuple[str, _Home]]], present: Container[str]
+) -> Iterator[str]:
     inside: dict[str, int] = {}
-    for path in commit.paths:
-        own = {module.id for _, (module, until) in homes.of(path) if until is None or commit.date <= until}
-        for id_ in own:
+    for claims in found:
+        own = {module.id for _, (module, until) in claims if until is None or commit.date <= until}
+        for id_ in (id_ for id_ in own if id_ in present):
             inside[id_] = inside.get(id_, 0) + 1
     yield from (
         id_ for id_, count in inside.items() if len(commit.paths) <= FEW or count >= SHARE * len(commit.paths)

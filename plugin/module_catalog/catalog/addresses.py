@@ -5,14 +5,9 @@ All that prints or links an address asks here: pages, exports, feeds, badges and
 
 from __future__ import annotations
 
+from .page_kinds import FOLDER, OVERVIEW, PAGE_KINDS
 from .settings import Settings
 
-FOLDER = "modules"
-"""The folder of the site that pages about modules stand in, unless catalog.yaml names another one."""
-HOME = "index.md"
-"""The front page of the site."""
-OVERVIEW = f"{FOLDER}/overview.md"
-"""Where the front page of the catalog stands in docs that have one of their own."""
 API = "api/v1"
 """The folder of the files for programs. The version changes when something in them is taken away or means
 something else."""
@@ -22,6 +17,8 @@ DOT = f"{API}/relations.dot"
 """The file that has every relation for programs that draw."""
 FEEDS = {"Atom": f"{FOLDER}/feed.atom.xml", "JSON": f"{FOLDER}/feed.json"}
 """Where the feeds stand, by what a page calls them."""
+INVENTORY = f"{FOLDER}/objects.inv"
+"""The file that lets other sites refer to modules by their ids."""
 
 
 def placed(path: str, settings: Settings) -> str:
@@ -47,8 +44,22 @@ def published(path: str, settings: Settings, anchor: str = "") -> str:
 
 
 def module_path(id_: str) -> str:
-    """Return the path of a module's page."""
-    return f"{FOLDER}/{id_}.md"
+    """Return the path of a module's page. No id ends in a hyphen: it sets the page apart from another one."""
+    return f"{FOLDER}/{id_}-.md" if id_ in _TAKEN else f"{FOLDER}/{id_}.md"
+
+
+_TAKEN = frozenset(
+    path.removeprefix(f"{FOLDER}/").removesuffix(".md")
+    for path in (
+        *(kind.path for kind in PAGE_KINDS.values()),
+        *FEEDS.values(),
+        OVERVIEW,
+        INVENTORY,
+        # Hosts take a readme for the index of its folder.
+        f"{FOLDER}/readme.md",
+    )
+)
+"""The names that stand beside the pages of modules. An id may be one of them too."""
 
 
 def kind_path(id_: str) -> str:

@@ -15,7 +15,7 @@ VERDICTS = ("verified", "contradicted", "not-checkable", "no-claim")
 """What the tree says of a claim. `no-claim` is a fact beside which the entry says nothing."""
 
 PROBES: Mapping[str, str] = {
-    "namespaces": "Namespaces",
+    "namespaces": "Source paths",
     "toggles": "Toggles",
     "isolation": "Dependencies",
     "activity": "Activity",
@@ -90,7 +90,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "not-checkable": "`{subject}` is a submodule: its files are in another repository",
             },
             field="namespaces",
-            summary=("{n} namespace is there", "{n} namespaces are there"),
+            summary=("{n} source path is there", "{n} source paths are there"),
             rank=1,
             finds_better=True,
             answers="namespace",
@@ -105,15 +105,18 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
         ClaimKind(
             "sole",
             "namespaces",
-            "the namespaces of all modules",
+            "the source paths of all modules",
             {
-                "verified": "no other module claims `{subject}`; modules with paths inside it: {count}",
+                "verified": (
+                    "no other module claims `{subject}`;"
+                    " modules with paths inside it: {count}, with paths around it: {of}"
+                ),
                 "contradicted": "`{found}` claims the same files of `{subject}`: {count}",
             },
             field="namespaces",
             summary=(
-                "no other module claims {n} namespace",
-                "no other module claims {n} namespaces",
+                "no other module claims {n} source path",
+                "no other module claims {n} source paths",
             ),
             answers="namespace",
             rule=ClaimRule(
@@ -134,13 +137,36 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             },
             field="former_namespaces",
             names="path",
-            summary=("nothing is left in {n} former namespace", "nothing is left in {n} former namespaces"),
+            summary=(
+                "nothing is left in {n} former source path",
+                "nothing is left in {n} former source paths",
+            ),
             rule=ClaimRule(
                 "MC904",
                 "nothing is left in a former namespace",
                 "A path that a module has left is either gone or belongs to another module."
                 " Files left behind have no owner.",
                 remedy="name the module it belongs to, or put the path back into `namespaces`",
+            ),
+        ),
+        ClaimKind(
+            "existed",
+            "namespaces",
+            "the history",
+            {
+                "verified": "`{subject}` was last changed on {found}",
+                "contradicted": "no commit ever changed anything in `{subject}`",
+                "not-checkable": "the history of this clone is not whole",
+            },
+            field="former_namespaces",
+            names="path",
+            summary=("{n} former namespace was once there", "{n} former namespaces were once there"),
+            finds_day=True,
+            rule=ClaimRule(
+                "MC919",
+                "a former namespace was once in the tree",
+                "Whoever looks for old code follows this path. One that never was leads nowhere.",
+                remedy="write the path it had",
             ),
         ),
         ClaimKind(
@@ -226,6 +252,27 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             ),
         ),
         ClaimKind(
+            "ended",
+            "toggles",
+            "build files and package metadata",
+            {
+                "verified": "nothing declares the toggle `{subject}` any more",
+                "contradicted": "the toggle `{subject}` is still declared, and was removed in {said}",
+                "not-checkable": "the tree cannot tell where a toggle such as `{subject}` is declared",
+            },
+            field="toggles",
+            names="name",
+            says="until",
+            summary=("{n} former toggle is no longer declared", "{n} former toggles are no longer declared"),
+            nowhere="verified",
+            rule=ClaimRule(
+                "MC920",
+                "a toggle that was removed is no longer declared",
+                "A page says that the toggle is gone, and whoever sets it finds that it is not.",
+                remedy="remove `until`, or write the release that really removed it",
+            ),
+        ),
+        ClaimKind(
             "ci",
             "toggles",
             "CI files",
@@ -295,7 +342,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "commits with at most 3 files, or with at least 30 % of their files in it",
             {
                 "no-claim": (
-                    "focused commits in the year before: {count}, authors: {of}; the last one was on {found}"
+                    "commits mainly to this module in the year before: {count}, authors: {of}, last: {found}"
                 )
             },
             finds_day=True,
@@ -422,7 +469,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             },
             field="former_namespaces",
             names="path",
-            summary=("nothing is left in {n} former namespace", "nothing is left in {n} former namespaces"),
+            summary=(
+                "nothing is left in {n} former source path",
+                "nothing is left in {n} former source paths",
+            ),
             rank=2,
             rule=ClaimRule(
                 "MC915",

@@ -76,6 +76,11 @@ class Document:
         nearest = self._nearest(key) or next(iter(self._marks), ())
         return place_of(self.path, self._marks[nearest][0]) if nearest else Place(self.path)
 
+    def line_until(self, *key: str | int) -> str:
+        """Return what stands on the line of the value at *key* before it."""
+        place = self.where(*key)
+        return self.text.splitlines()[place.line - 1][: place.column - 1]
+
     def _nearest(self, key: Key) -> Key:
         while key and key not in self._marks:
             key = key[:-1]

@@ -9,7 +9,10 @@ from typing import Any
 
 from ..diagnostics import Place
 from .documents import Document
-from .when import UNKNOWN, When
+from .when import UNDATED, When
+
+UNKNOWN = ("no-record", "unknown")
+"""What an entry says in place of a value that no source tells."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,11 @@ class Toggle:
     requires: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
+
+    @property
+    def has_default(self) -> bool:
+        """Whether its value when nobody sets it is known."""
+        return self.default.casefold().replace(" ", "-") not in UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -126,7 +134,7 @@ class Event:
     """Something that happened to the module."""
 
     event: str
-    date: When = UNKNOWN
+    date: When = UNDATED
     stage: str | None = None
     basis: str | None = None
     release: str | None = None
@@ -233,6 +241,7 @@ class Module:
     champion: Endorsement | None = None
     endorsements: tuple[Endorsement, ...] = ()
     toggles: tuple[Toggle, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
     no_toggle: str | None = None
     stands_alone: str | None = None
     roadmap: tuple[RoadmapItem, ...] = ()

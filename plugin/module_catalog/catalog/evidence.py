@@ -64,7 +64,7 @@ class Claim:
     @property
     def sentence(self) -> str:
         """What was found, as plain text in English."""
-        words = {name: "no record" if value is None else value for name, value in vars(self).items()}
+        words = {name: "unknown" if value is None else value for name, value in vars(self).items()}
         return self.message.format(**words)
 
     def key(self, module: Module) -> Key | None:

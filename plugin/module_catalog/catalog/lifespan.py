@@ -28,10 +28,9 @@ class HistoryState:
 
         Nothing is recorded, or the catalog read it.
         """
-        is_dated = self.event.date.year or self.event.release
-        return not self.was_there and (
-            not is_dated or (self.event.is_reading and self.event.event == "entered")
-        )
+        if self.was_there or self.event.release:
+            return False
+        return not self.event.date.year or (self.event.is_reading and self.event.event == "entered")
 
     @property
     def arrives(self) -> bool:
@@ -67,5 +66,5 @@ def _is_there(event: Event, stage: Stage | None, *, was_there: bool) -> bool:
 
 
 def first_release(module: Module) -> str | None:
-    """Return the first release that has the module, if the history says."""
-    return next((event.release for event in module.history if event.release), None)
+    """Return the first release that has the module: that of its arrival, if the history says it."""
+    return module.history[0].release

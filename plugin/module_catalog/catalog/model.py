@@ -74,6 +74,8 @@ class Catalog:
     """People and teams by handle, in the order of the roster."""
     known_ids: frozenset[str]
     """The ids of all module files, also of those that could not be accepted."""
+    rejected: tuple[str, ...]
+    """The texts of the module files that could not be accepted."""
     roster: Document | None
     """people.yaml; None when there is none."""
     has_roster: bool
@@ -198,6 +200,15 @@ class Catalog:
                     needs[relation.module] = (*needs.get(relation.module, ()), (module, index))
         return needs
 
+    @cached_property
+    def by_namespace(self) -> Mapping[str, tuple[Module, ...]]:
+        """The modules that have a namespace, by its path."""
+        owners: dict[str, tuple[Module, ...]] = {}
+        for module in self.modules:
+            for path in module.namespaces:
+                owners[path.rstrip("/")] = (*owners.get(path.rstrip("/"), ()), module)
+        return owners
+
     def evidence_of(self, module: Module) -> tuple[Claim, ...]:
         """Return what the last audit found of what the entry says now, sorted by kind and subject.
 
@@ -235,6 +246,25 @@ def module(document: Document, id_: str) -> Module:
 def showcase_entry(document: Document, id_: str) -> ShowcaseEntry:
     """Return the showcase entry that a checked document describes."""
     return structure(ShowcaseEntry, document.data, id=id_, document=document)
+
+
+_MODULE_SAYS_NOTHING = {"summary": "", "kind": "", "owners": (), "relations": (), "history": ()}
+_ENTRY_SAYS_NOTHING = {"summary": "", "kind": "", "modules": ()}
+"""What stands for a required key of an entry that is left out."""
+
+
+def part_of_module(document: Document, id_: str) -> Module | None:
+    """Return the module that what is right of a document describes; None without a name or a stage."""
+    if not {"name", "stage"} <= document.data.keys():
+        return None
+    return structure(Module, {**_MODULE_SAYS_NOTHING, **document.data}, id=id_, document=document)
+
+
+def part_of_showcase_entry(document: Document, id_: str) -> ShowcaseEntry | None:
+    """Return the showcase entry that what is right of a document describes; None without title or address."""
+    if not {"title", "url"} <= document.data.keys():
+        return None
+    return structure(ShowcaseEntry, {**_ENTRY_SAYS_NOTHING, **document.data}, id=id_, document=document)
 
 
 def people(document: Document) -> dict[str, Person]:

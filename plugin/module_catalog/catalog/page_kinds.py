@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .addresses import FOLDER, HOME, OVERVIEW, kind_path, module_path
+FOLDER = "modules"
+"""The folder of the site that pages about modules stand in, unless catalog.yaml names another one."""
+HOME = "index.md"
+"""The front page of the site."""
+OVERVIEW = f"{FOLDER}/overview.md"
+"""Where the front page of the catalog stands in docs that have one of their own."""
 
 
 @dataclass(frozen=True)
@@ -30,14 +34,14 @@ PAGE_KINDS: Mapping[str, PageKind] = {
     "home": PageKind(HOME, "The front page."),
     "modules": PageKind(f"{FOLDER}/index.md", "The table of all modules."),
     "module": PageKind(
-        module_path("<id>"),
+        f"{FOLDER}/<id>.md",
         "The pages of single modules: they can be turned off, and have the names of their modules.",
     ),
     "stages": PageKind(f"{FOLDER}/stages.md", "What each stage means and requires."),
     "toggles": PageKind(f"{FOLDER}/toggles.md", "All toggles, with the configurator."),
     "map": PageKind(f"{FOLDER}/map.md", "How the kinds of module depend on each other."),
     "kind": PageKind(
-        kind_path("<id>"),
+        f"{FOLDER}/by-kind/<id>.md",
         "The pages of single kinds: they can be turned off, and have the names of their kinds.",
     ),
     "compatibility": PageKind(f"{FOLDER}/compatibility.md", "Which modules work together."),
@@ -56,18 +60,6 @@ PAGE_KINDS: Mapping[str, PageKind] = {
     "data": PageKind(f"{FOLDER}/data.md", "Data and API for programs."),
 }
 """By the name that catalog.yaml, the file in site/pages/ and the template have, in the order of the site."""
-
-_BESIDE_MODULES = re.compile(rf"{FOLDER}/([a-z]+)\.md")
-RESERVED_IDS = (
-    "readme",
-    *(
-        found[1]
-        for path in (OVERVIEW, *(kind.path for kind in PAGE_KINDS.values()))
-        if (found := _BESIDE_MODULES.fullmatch(path))
-    ),
-)
-"""Ids that no module can have: pages beside those of modules have them already. Hosts take a readme for an
-index."""
 
 
 def choices() -> dict[str, Any]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from ..diagnostics import Severity
 from .documents import Document
+from .entries import Link
 from .noun import MODULE, Noun
 from .structure import structure
 
@@ -22,6 +24,34 @@ class Repository:
 
     url: str
     branch: str = "main"
+
+    def history(self, path: str) -> str | None:
+        """Return the address of the commits to a path.
+
+        None for a glob, and where it is not known how the host writes such addresses.
+        """
+        host = "" if set(path) & set("*?[") else urlsplit(self.url).hostname or ""
+        form = next((form for word, form in _HISTORIES.items() if word in host), None)
+        return form and form.format(url=self.url.rstrip("/"), branch=quote(self.branch), path=quote(path))
+
+
+_HISTORIES: Mapping[str, str] = {
+    "github": "{url}/commits/{branch}/{path}",
+    "gitlab": "{url}/-/commits/{branch}/{path}",
+    "codeberg": "{url}/commits/branch/{branch}/{path}",
+    "gitea": "{url}/commits/branch/{branch}/{path}",
+    "forgejo": "{url}/commits/branch/{branch}/{path}",
+}
+"""How the commits to a path are addressed, by a word in the name of the host."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where to ask about modules whose entries do not say it."""
+
+    forum: Link | None = None
+    issues: str | None = None
+    """An address; `{id}` in it stands for the module's."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +134,7 @@ class Settings:
     url: str | None = None
     site: str | None = None
     repository: Repository | None = None
+    contact: Contact = Contact()
     about: str | None = None
     lifecycle: str = DEFAULT_LIFECYCLE
     effective: date | None = None
@@ -119,6 +150,8 @@ class Settings:
     upcoming: tuple[str, ...] = ()
     limits: Limits = Limits()
     tree: SourceTree = SourceTree()
+    copy_to: Mapping[str, str] = field(default_factory=dict)
+    """The file that the line of a toggle goes into, by mechanism."""
     rules: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, Any] = field(default_factory=dict)
     """By the name of a page: off, or a mapping with its title."""

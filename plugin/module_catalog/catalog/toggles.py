@@ -60,14 +60,76 @@ def anchors(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     }
 
 
+@dataclass(frozen=True)
+class ToggleChoices:
+    """How the toggles of a module are chosen: those that are there and have a line that turns them on."""
+
+    whole: Toggle | None
+    """The one that comes with the module: nothing is to be chosen."""
+    alternatives: tuple[tuple[Toggle, ...], ...]
+    """Groups of which one is chosen."""
+    parts: tuple[Toggle, ...]
+    """Those that are chosen each on its own."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody who wants the module has to choose."""
+        return bool(self.alternatives or self.parts)
+
+
+def choices(module: Module, catalog: Catalog) -> ToggleChoices:
+    """Return how the toggles of a module are chosen. One that is the only one comes with the module."""
+    settable = [one for one in module.toggles if one.enable and one.until is None]
+    named = [[one for one in settable if one.name in group] for group in module.one_of]
+    alternatives = tuple(tuple(group) for group in named if len(group) > 1)
+    single = [one for one in settable if not any(one in group for group in alternatives)]
+    main = single[0] if len(settable) == len(single) == 1 else enabling(module, catalog)
+    whole = main if main in single else None
+    return ToggleChoices(whole, alternatives, tuple(one for one in single if one is not whole))
+
+
+def standing(catalog: Catalog) -> Mapping[str, Toggle]:
+    """Return the toggles that are there, by name."""
+    return {one.toggle.name: one.toggle for one in module_toggles(catalog) if not one.is_gone}
+
+
+def with_required(toggle: Toggle, by_name: Mapping[str, Toggle]) -> tuple[Toggle, ...]:
+    """Return a toggle after all that must be on too, each after those that it requires itself."""
+    found: dict[str, Toggle] = {}
+    seen = {toggle.name}
+    waiting = [toggle]
+    while waiting:
+        required = [by_name[name] for name in waiting[-1].requires if name in by_name and name not in seen]
+        seen.update(one.name for one in required[:1])
+        waiting += required[:1]
+        if not required:
+            one = waiting.pop()
+            found.setdefault(one.name, one)
+    return tuple(found.values())
+
+
 def enabling(module: Module, catalog: Catalog) -> Toggle | None:
     """Return the toggle that turns the whole module on, or did before it was removed; None without one.
 
-    Where no entry says of a toggle how much it controls, the first one counts as that of the module.
+    Where no entry says of a toggle how much it controls, the first one counts as that of the module. One of
+    several alternatives is not the one.
     """
     toggles = [one for one in module.toggles if one.until is None or catalog.is_gone(module)]
     first = [one for one in toggles[:1] if one.gates is None]
-    return next(iter([*(one for one in toggles if one.gates == "full"), *first]), None)
+    alternatives = {name for group in module.one_of for name in group}
+    found = [*(one for one in toggles if one.gates == "full"), *first]
+    return next((one for one in found if one.name not in alternatives), None)
+
+
+def parts(module: Module, catalog: Catalog) -> tuple[Toggle, ...]:
+    """Return the toggles that turn parts or variants of a module on, where none turns on all of it."""
+    alternatives = {name for group in module.one_of for name in group}
+    return tuple(
+        one
+        for one in (module.toggles if enabling(module, catalog) is None else ())
+        if one.until is None or catalog.is_gone(module)
+        if one.gates == "partial" or one.name in alternatives
+    )
 
 
 def _anchors(name: str, id_: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import jsonschema
@@ -19,9 +20,17 @@ from .documents import Document
 from .schema import Data, Schema
 from .yaml_reader import Key
 
+BLANK = "…"
+"""What lines to paste have where only the maintainers know."""
 _FEW = 8
 """A message lists the allowed values when there are at most this many."""
+_SHORT = 80
+"""A line to paste that is longer stands in no message."""
+_MANY = 1000
+"""So many mistakes are told one by one, more than any report shows; the last stands for all that follow."""
 _Reader = Callable[[Any], Any]
+_OF_SEVERAL_KEYS = ("required", "allOf", "minProperties")
+"""What a schema asks of the keys of a document together."""
 
 
 def _pattern(
@@ -58,22 +67,37 @@ class SchemaValidator:
 
     def __init__(self, schema: Data) -> None:
         self._schema = schema
-        self._is_valid = jsonschema_rs.validator_for(schema, validate_formats=True).is_valid
+        self._quick = jsonschema_rs.validator_for(schema, validate_formats=True)
         self._explain = _Explainer(schema, format_checker=jsonschema.FormatChecker(["date"])).iter_errors
         self._read = _reader(Schema.of(schema)) or _as_it_is
 
     def check(self, document: Document) -> tuple[Document, tuple[Finding, ...]]:
         """Return the document with the numbers and truth values of the schema, and what does not fit."""
         read = replace(document, data=self._read(document.data))
-        return read, () if self._is_valid(read.data) else tuple(self._findings(read))
+        return read, () if self._quick.is_valid(read.data) else tuple(self._findings(read))
+
+    def fitting(self, document: Document) -> Document:
+        """Return the document as `check` does, without the keys whose values do not fit."""
+        fits, data = self._fits_alone, self._read(document.data)
+        return replace(document, data={key: value for key, value in data.items() if fits({key: value})})
+
+    @cached_property
+    def _fits_alone(self) -> Callable[[Data], bool]:
+        """Says whether one key and its value fit, whatever else there is."""
+        schema = {key: part for key, part in self._schema.items() if key not in _OF_SEVERAL_KEYS}
+        return jsonschema_rs.validator_for(schema, validate_formats=True).is_valid
 
     def _findings(self, document: Document) -> Iterator[Finding]:
         told: set[Key] = set()
-        for error in self._explain(document.data):
+        for number, error in enumerate(self._explain(document.data), start=1):
             problem = _Problem(error, document, self._schema)
-            if isinstance(error.instance, dict) or problem.key not in told:
-                yield from problem.findings()
+            found = problem.findings() if isinstance(error.instance, dict) or problem.key not in told else ()
             told.add(problem.key)
+            if number == _MANY:
+                rest = sum(1 for _ in self._quick.iter_errors(document.data)) - number
+                yield from (replace(one, stands_for=one.stands_for + rest) for one in found)
+                return
+            yield from found
 
 
 def _reader(schema: Schema) -> _Reader | None:
@@ -176,12 +200,14 @@ class _Problem:
         place: Place | None = None,
         meant: str | None = None,
         is_certain: bool = False,
+        stands_for: int = 1,
     ) -> Finding:
-        return Finding(code, message, place or self.place, meant, is_certain=is_certain)
+        where = place or self.place
+        return Finding(code, message, where, meant, stands_for=stands_for, is_certain=is_certain)
 
     def findings(self) -> Iterator[Finding]:
         keyword = str(self.error.validator)
-        if self.value is None and keyword in ("type", "enum"):
+        if self.value == BLANK or (self.value is None and keyword in ("type", "enum")):
             is_required = len(self.key) == 1 and self.key[0] in _required(self.root)
             ending = "" if is_required else ", or remove the key"
             yield self.finding("MC102", f"{self.called} has no value: write one{ending}")
@@ -212,7 +238,8 @@ def _unknown(problem: _Problem) -> list[str]:
 
 def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
     known = frozenset(problem.schema.get("properties", {}))
-    for name in _unknown(problem):
+    names = _unknown(problem)
+    for number, name in enumerate(names[:_MANY], start=1):
         meant = closest(name, known)
         ending = f"; known here: {_listed(sorted(known))}" if not meant and len(known) <= _FEW else ""
         if " " in name and problem.value[name] is None:
@@ -225,6 +252,7 @@ def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
             place=place,
             meant=meant,
             is_certain=meant is not None and is_certain(name, meant, known),
+            stands_for=1 + len(names) - _MANY if number == _MANY else 1,
         )
 
 
@@ -258,26 +286,41 @@ def _wrong_type(problem: _Problem) -> Iterator[Finding]:
         if is_many
         else f"`{_shortened(str(problem.value))}`"
     )
-    required = problem.schema.get("required", ())
-    # One required key in an item of a list: the value is most often that of the key.
-    remedy = (
-        f": write `- {required[0]}: {_shortened(str(problem.value))}`"
-        if _is_item(problem) and len(required) == 1
-        else ""
-    )
+    remedy = _remedy(problem) if isinstance(problem.value, str) else None
+    ending = f": write `{remedy}`" if remedy and len(remedy) <= _SHORT else ""
     yield problem.finding(
-        "MC103", f"{problem.called} must be {' or '.join(_TYPES[name] for name in wanted)}, not {got}{remedy}"
+        "MC103", f"{problem.called} must be {' or '.join(_TYPES[name] for name in wanted)}, not {got}{ending}"
     )
 
 
-def _is_item(problem: _Problem) -> bool:
-    """Say whether a word stands where an item of a list must be a mapping."""
-    return (
-        problem.limit == "object"
-        and isinstance(problem.value, str)
-        and bool(problem.key)
-        and isinstance(problem.key[-1], int)
-    )
+def _remedy(problem: _Problem) -> str | None:
+    """Return what a word is most likely meant to be where a mapping or a list must stand, as YAML to paste.
+
+    In place of an item of a list it stands for the one required key of the item.
+    """
+    part = Schema(dict(problem.schema), problem.root.get("$defs", {}))
+    if problem.limit == "array" and problem.key:
+        item = part.items
+        inner = _as_mapping(problem.value, item) if item.type == "object" else as_yaml(problem.value)
+        return inner and f"{problem.key[-1]}: [{inner}]"
+    if problem.limit == "object" and problem.key and isinstance(problem.key[-1], int):
+        mapping = _as_mapping(problem.value, part)
+        is_block = problem.document.line_until(*problem.key).strip() == "-"
+        return mapping and (f"- {mapping[1:-1]}" if is_block else mapping)
+    return None
+
+
+def _as_mapping(word: str, part: Schema) -> str | None:
+    return f"{{{part.required[0]}: {as_yaml(word)}}}" if len(part.required) == 1 else None
+
+
+_PLAIN = re.compile(r"(?i)(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9._-]*")
+"""What every reader of YAML takes for text, also without quotes."""
+
+
+def as_yaml(text: str) -> str:
+    """Return text as YAML that can stand anywhere on a line."""
+    return text if _PLAIN.fullmatch(text) else "'" + text.replace("'", "''") + "'"
 
 
 def _unlisted(problem: _Problem) -> Iterator[Finding]:

@@ -46,6 +46,9 @@ RELATIONS = {
         RelationType(
             "extends", "extended-by", "extends", "extended by", "under", "plain", needs=True, may_cycle=False
         ),
+        RelationType(
+            "part-of", "has-part", "part of", "contains", "under", "plain", needs=True, may_cycle=False
+        ),
         RelationType("integrates-with", "integrates-with", "works with", "works with", "over", "dashed"),
         RelationType("overlaps-with", "overlaps-with", "overlaps with", "overlaps with", "over", "dotted"),
         RelationType("conflicts-with", "conflicts-with", "conflicts with", "conflicts with", "over", "clash"),
@@ -84,7 +87,7 @@ PROGRESS = {
     "in-progress": "in progress",
     "done": "achieved",
     "dropped": "dropped",
-    "no-record": "no record",
+    "no-record": "unknown",
 }
 """How far a roadmap item is, and what a page calls it."""
 
@@ -95,12 +98,31 @@ RFC_STATUSES = {
     "rejected": "rejected",
     "withdrawn": "withdrawn",
     "closed": "closed without a decision",
-    "no-record": "no record",
+    "no-record": "unknown",
 }
 """What became of a proposal, and what a page calls it."""
 
 WORKS = {"works": "works", "partial": "in part", "fails": "does not work", "untested": "not tested"}
 """Whether modules work together, and what a page calls it."""
+
+WORKED = {
+    "works": "worked",
+    "partial": "worked in part",
+    "fails": "did not work",
+    "untested": "was not tested",
+}
+"""The same of what is past."""
+
+PAST_LABELS = {
+    "depends on": "depended on",
+    "extends": "extended",
+    "part of": "was part of",
+    "contains": "contained",
+    "works with": "worked with",
+    "overlaps with": "overlapped with",
+    "conflicts with": "conflicted with",
+}
+"""What a relation of a removed module is called, where its label says that it still is."""
 
 NO_REPLACEMENT = ("none", "no-record")
 """What a deprecation says in place of an id: that there is no replacement, or that nobody wrote one down."""

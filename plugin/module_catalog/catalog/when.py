@@ -21,7 +21,7 @@ class When:
     @classmethod
     def read(cls, text: str) -> When:
         """Return what a checked text says: `2023-05-03`, `2023-05`, `2023` or `unknown`."""
-        return UNKNOWN if text == "unknown" else cls(*map(int, text.split("-")))
+        return UNDATED if text == "unknown" else cls(*map(int, text.split("-")))
 
     @classmethod
     def on(cls, day: date) -> When:
@@ -70,5 +70,5 @@ class When:
     __str__ = isoformat
 
 
-UNKNOWN = When()
+UNDATED = When()
 """What stands where an entry gives no date, or says that it is unknown."""

@@ -26,7 +26,6 @@ from ..catalog.evidence import Evidence
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
 from ..catalog.noun import InNoun
-from ..catalog.page_kinds import RESERVED_IDS
 from ..catalog.requirements import Requirement
 from ..catalog.settings import Settings
 from ..catalog.sources import FOLDER, Folder, Source
@@ -118,6 +117,8 @@ class _Run:
         self.progress = progress
         self.findings: list[Finding] = []
         self.texts: dict[str, str] = {}
+        self.parts: dict[str, list[tuple[str, Document]]] = {"module": [], "showcase": []}
+        """What is right of entries that are not, with their ids, by sort."""
 
     def result(self, before: Catalog | None = None) -> Result:
         """Take the steps in order, each as far as the ones before it allow."""
@@ -126,15 +127,36 @@ class _Run:
         pictures = self._pictures(catalog) if catalog else {}
         findings = list(self.findings)
         if catalog is not None:
-            findings += [found for rule in RULES.values() for found in rule.findings(catalog, before)]
+            wider, partial = self._with_parts(catalog)
+            findings += [
+                found
+                for rule in RULES.values()
+                for found in rule.findings(catalog if rule.is_of_whole else wider, before)
+            ]
             findings += self._outdated_schemas(catalog)
             findings = [
                 weighed
-                for found in waived(findings, catalog, RULES)
+                for found in waived(findings, wider, RULES, partial)
                 if (weighed := _weighed(found, catalog.settings))
             ]
         counts = {"modules": len(modules), "showcase": len(showcase)}
         return Result(in_reading_order(findings), catalog, self.texts, counts, templates, pictures)
+
+    def _with_parts(self, catalog: Catalog) -> tuple[Catalog, frozenset[str]]:
+        """Return the catalog with what is right of entries that are not, and the paths of these.
+
+        A name that is taken is a mistake whether or not another value of the entry is one.
+        """
+        if not any(self.parts.values()):
+            return catalog, frozenset()
+        modules = (model.part_of_module(part, id_) for id_, part in self.parts["module"])
+        showcase = (model.part_of_showcase_entry(part, id_) for id_, part in self.parts["showcase"])
+        wider = replace(
+            catalog,
+            modules=tuple(sorted((*catalog.modules, *filter(None, modules)), key=lambda one: one.id)),
+            showcase=tuple(sorted((*catalog.showcase, *filter(None, showcase)), key=lambda one: one.id)),
+        )
+        return wider, frozenset(part.path for parts in self.parts.values() for _, part in parts)
 
     def _catalog(self, modules: _Entries, showcase: _Entries) -> Catalog | None:
         found = self._settings()
@@ -143,13 +165,14 @@ class _Run:
         has_roster, roster = self._roster(words)
         asked = stages.requirements(found.requires) if found and stages else ()
         accepted = {
-            "module": [*self._accepted(modules, _validator("module", words, asked))],
-            "showcase": [*self._accepted(showcase, _validator("showcase", words))],
+            "module": [*self._accepted(modules, "module", _validator("module", words, asked))],
+            "showcase": [*self._accepted(showcase, "showcase", _validator("showcase", words))],
         }
         # What is wrong with one file does not hide what is wrong with others: all of it is read before the
         # first way out.
         if found is None or stages is None:
             return None
+        read = {document.path for _, document in accepted["module"]}
         return Catalog(
             settings=found,
             lifecycle=stages,
@@ -159,6 +182,11 @@ class _Run:
             roster=roster,
             has_roster=has_roster,
             known_ids=frozenset(modules),
+            rejected=tuple(
+                text
+                for path, text in self.texts.items()
+                if path.startswith(f"{FOLDER}/modules/") and path not in read
+            ),
             pictures=frozenset(
                 path
                 for path in self.source.below(f"{FOLDER}/showcase")
@@ -290,12 +318,6 @@ class _Run:
                         "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
                     )
                     self._report("MC203", message, place)
-                elif sort == "modules" and id_ in RESERVED_IDS:
-                    self._report(
-                        "MC203",
-                        f"`{id_}` is already the name of a page of the site: give the file another name",
-                        place,
-                    )
                 places[id_] = place
                 found[id_] = self._read(path)
         return found
@@ -318,11 +340,19 @@ class _Run:
         self.findings += misfits
         return None if misfits else read
 
-    def _accepted(self, entries: _Entries, validator: SchemaValidator) -> Iterator[tuple[str, Document]]:
+    def _accepted(
+        self, entries: _Entries, name: str, validator: SchemaValidator
+    ) -> Iterator[tuple[str, Document]]:
         for id_, document in entries.items():
-            fitting = self._fitting(document, validator)
-            if fitting and _ID.fullmatch(id_):
+            if document is None or not _ID.fullmatch(id_):
+                self._fitting(document, validator)
+            elif fitting := self._fitting(document, validator):
                 yield id_, fitting
+            else:
+                part = validator.fitting(document)
+                # Without the waivers it is not known what still counts.
+                if ("waivers" in part.data) == ("waivers" in document.data):
+                    self.parts[name].append((id_, part))
 
 
 def _validator(name: str, words: _Words, asked: tuple[Requirement, ...] = ()) -> SchemaValidator:

@@ -21,11 +21,13 @@ class GateStatus:
     state: str
     """met, open, or not required: the module came to its stage before the gate took effect."""
     sentence: str
-    """What the gate asks, about "it", the module."""
+    """What the gate asks of "it", the module, as a noun phrase."""
     missing: tuple[str, ...]
     """What the module lacks, each with its remedy; empty when it lacks nothing."""
-    paste: str
-    """YAML that would answer the gate, with … where only the maintainers know; empty when nothing is open."""
+    code: str
+    """The rule that checks it."""
+    pastes: tuple[str, ...]
+    """YAML that an entry without any of these keys would add, with … where only the maintainers know."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def readiness(module: Module, catalog: Catalog) -> Readiness:
 
 
 def _next(here: Stage, catalog: Catalog) -> Stage | None:
-    """Return the nearest live stage of wider reach that a way leads to from here."""
+    """Return the nearest live stage of wider scope that a way leads to from here."""
     ways = [
         catalog.lifecycle.by_id.get(way.to) for way in catalog.lifecycle.transitions if way.from_ == here.id
     ]
@@ -74,8 +76,9 @@ def _steps(module: Module, gates: Iterable[Gate], stage: Stage, catalog: Catalog
     for gate in gates:
         kind = GATES[gate.kind]
         put_in = catalog.settings.noun.put_in
-        missing = tuple(put_in(shortfall.message) for shortfall in shortfalls(module, gate, stage, catalog))
+        found = tuple(shortfalls(module, gate, stage, catalog))
+        missing = tuple(put_in(shortfall.message) for shortfall in found)
         is_asked = stage.id != module.stage or binds(module, gate, catalog)
         state = "met" if not missing else "open" if is_asked else "not required"
-        paste = kind.paste({**gate.options, "stage": stage.id}, catalog) if state == "open" else ""
-        yield GateStatus(state, kind.sentence(gate.options, catalog), missing, paste)
+        pastes = tuple(one.paste for one in found if one.paste) if state == "open" else ()
+        yield GateStatus(state, kind.requirement(gate.options, catalog), missing, kind.code, pastes)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..catalog.addresses import HOME
+from ..catalog.page_kinds import HOME
 from ..hosts import output_folder
 from ..site.build import scripts, site_files, stylesheets
 from ..site.pages.map import NO_ENGINE, is_engine_missing

@@ -1,4 +1,4 @@
-"""`init`, `new` and `fmt`: what writes entries."""
+"""`new` and `fmt`: what writes entries."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from pathlib import Path
 
 import click
 
-from .. import clock
 from ..catalog.sources import Folder
 from ..checks import pipeline
-from ..diagnostics import CatalogError, printable
-from ..edit import draft, files, layout, start
-from .group import checked, counted, main, report, usable, wanted
+from ..diagnostics import CatalogError
+from ..edit import draft, files, layout
+from .group import checked, counted, main, report, wanted
 from .read import write_schemas
 
 
@@ -76,34 +75,3 @@ def new(folder: Path, id_: str, kind: str | None, is_work: bool) -> None:
     # The first line of the entry tells editors to look for it.
     write_schemas(root, catalog, only_missing=True)
     click.echo(f"Wrote {path}.\nFill in the blanks: `module-catalog check` lists those that are left.")
-
-
-@main.command()
-@click.option("--name", help="The project's name. Default: the name of the folder.")
-@click.pass_obj
-def init(folder: Path, name: str | None) -> None:
-    """Create a catalog in the current folder.
-
-    It has catalog.yaml, the roster, schemas for editors, and a site if there is none. Existing files are left
-    as they are.
-    """
-    root = folder.resolve()
-    has_site = (root / "mkdocs.yml").exists()
-    title = name or root.name
-    if printable(title) != title:
-        raise CatalogError(
-            f"`{printable(title)}` is not text on one line: give the project's name with --name"
-        )
-    for path, text in start.files(title, clock.today(), has_site=has_site).items():
-        if (root / path).exists():
-            click.echo(f"Kept {path}, which already exists.")
-        else:
-            files.create(path, text, root, inside=".")
-            click.echo(f"Wrote {path}.")
-    write_schemas(root, usable(checked(root)), only_missing=True)
-    if has_site:
-        click.echo("Add `module-catalog` to the plugins in mkdocs.yml.")
-    click.echo(
-        "Next, list the kinds of module in catalog/catalog.yaml, "
-        "and create the first entry with `module-catalog new ID`."
-    )

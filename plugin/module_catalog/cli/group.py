@@ -34,7 +34,7 @@ _FILES = {
     "explain": "read",
     "export": "export",
     "fmt": "entries",
-    "init": "entries",
+    "init": "init",
     "new": "entries",
     "ready": "read",
     "schema": "read",

@@ -6,16 +6,20 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 import click
 
 from .. import disk
 from ..catalog.model import Catalog
+from ..catalog.schema import Schema, effective
+from ..catalog.validator import BLANK
 from ..checks import pipeline
 from ..checks.readiness import Readiness, readiness
 from ..checks.rules import RULES
 from ..diagnostics import closest
+from ..edit.additions import additions
 from ..site.pages.rules import explained
 from .group import TODAY, checked, known_codes, main, usable
 
@@ -58,7 +62,7 @@ def ready(folder: Path, id_: str | None, today: datetime | None) -> None:
             f"no {one}{refused} has the id {id_}" + (f"; did you mean {meant}?" if meant else "")
         )
     shown = readiness(module, catalog)
-    click.echo(_ready_text(shown, catalog))
+    click.echo(ready_text(shown, catalog))
     sys.exit(0 if shown.is_ready else 1)
 
 
@@ -81,23 +85,26 @@ def _way(shown: Readiness) -> str:
     return f"{shown.module.stage} → {shown.stage.id}" if shown.is_next else f"stays {shown.stage.id}"
 
 
-_MARKS = {"met": "✓", "open": "□", "not required": " "}
+_MARKS = {"met": "✓", "open": "□", "not required": "-"}
 
 
-def _ready_text(shown: Readiness, catalog: Catalog) -> str:
+def ready_text(shown: Readiness, catalog: Catalog) -> str:
     """Return the list for one module: each gate with its state, then lines to paste into its entry."""
     here = catalog.stage_of(shown.module).label
     options = f"Requirements for {shown.stage.label}" if shown.is_next else "Requirements to stay there"
     lines = [f"{shown.module.name} is at {here}. {options}: {shown.met} of {len(shown.steps)} met.", ""]
     for step in shown.steps:
         lines += [
-            f"  {_MARKS[step.state]} {catalog.settings.noun.put_in(step.sentence)}",
+            f"  {_MARKS[step.state]} {catalog.settings.noun.put_in(step.sentence)}"
+            + " (grandfathered)" * (step.state == "not required"),
             *(f"      {shortfall}" for shortfall in step.missing if step.state == "open"),
         ]
-    pastes = [step.paste for step in shown.steps if step.paste]
-    if pastes:
-        lines += ["", f"To add to {shown.module.document.path}, with your own words for each …:", ""]
-        lines += [textwrap.indent(paste, "    ") for paste in pastes]
+    document, schema = shown.module.document, Schema.of(effective("module", {}))
+    pastes = [paste for step in shown.steps for paste in step.pastes]
+    if added := additions(pastes, document, schema):
+        lines += ["", f"To add to {document.path}, in this order, with your own words for each {BLANK}:"]
+        for place, those in groupby(added, key=lambda one: one.place):
+            lines += ["", place, *(f"    {line}" for one in those for line in one.lines)]
     return "\n".join(lines)
 
 

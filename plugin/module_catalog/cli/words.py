@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ..checks import pipeline
-from ..checks.gates import sentences
+from ..checks.gates import requirements
 from ..diagnostics import CatalogError
 from ..edit import files
 from .group import checked, main, usable
@@ -30,7 +30,7 @@ def words(folder: Path, language: str) -> None:
     text = result.texts.get(pipeline.WORDS)
     if text is None and os.path.lexists(root / pipeline.WORDS):
         raise CatalogError(f"{pipeline.WORDS} cannot be read: `module-catalog check` says why")
-    updated = translation.updated(text, language, sentences(catalog))
+    updated = translation.updated(text, language, requirements(catalog))
     if text is None:
         files.create(pipeline.WORDS, updated, root)
     else:

@@ -11,21 +11,19 @@ from typing import Any
 from ..catalog import documents
 from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog
-from ..catalog.page_kinds import RESERVED_IDS
 from ..catalog.requirements import required as required_fields
 from ..catalog.schema import Schema, effective
 from ..catalog.sources import FOLDER, Source
+from ..catalog.validator import BLANK
 from ..checks.gates import GATES
 from ..diagnostics import CatalogError, closest, printable
+from .additions import complete, needed, written
 
 FOLDERS: Mapping[str, str] = {"module": f"{FOLDER}/modules", "showcase": f"{FOLDER}/showcase"}
 """The sorts of entry, and where a new one is put."""
 
 _MANY = 12
 """A hint lists the allowed words unless there are more than this."""
-_PLAIN = re.compile(r"(?i)(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9._-]*")
-"""What every reader of YAML takes for text, also without quotes."""
-
 _OPEN = Schema({}, {})
 """What asks for nothing."""
 _Tree = dict[str, Any]
@@ -41,8 +39,6 @@ def path_of(id_: str, sort: str, source: Source) -> str:
         raise CatalogError(f"`{printable(id_)}` is not an id: it {form['errorMessage']}")
     if len(id_) > form["maxLength"]:
         raise CatalogError(f"the id has {len(id_)} characters; {form['maxLength']} are allowed")
-    if sort == "module" and id_ in RESERVED_IDS:
-        raise CatalogError(f"`{id_}` is already the name of a page of the site: give the module another id")
     taken = _paths(sort, source).get(id_)
     if taken:
         raise CatalogError(f"the id `{id_}` is taken by {taken}")
@@ -79,8 +75,7 @@ def text(sort: str, catalog: Catalog, kind: str | None) -> str:
     tree = _merged(required, {key: value for key, value in known.items() if key in required})
     asked = _asked(stage, catalog) if sort == "module" else ()
     for _, answer in asked:
-        blanks = {key: _blanks(schema.at(key)) for key in answer}
-        tree = _merged(tree, _merged(blanks, answer))
+        tree = _merged(tree, {key: complete(value, schema.at(key)) for key, value in answer.items()})
     lines = (f"# yaml-language-server: $schema=../{sort}.schema.json", *_lines(tree, required, asked, schema))
     return "".join(f"{line}\n" for line in lines)
 
@@ -89,17 +84,7 @@ def _blanks(part: Schema) -> Any:
     """Return what a new value of that schema has: the keys that it needs, one item for a list."""
     if part.type == "array":
         return [_blanks(part.items)]
-    return {key: _blanks(part.at(key)) for key in _needed(part)} or None
-
-
-def _needed(part: Schema) -> list[str]:
-    """Return the keys that a new mapping needs, in the order of the schema.
-
-    These are the required ones, and the first of alternatives.
-    """
-    alternatives = part.data.get("oneOf") or part.data.get("anyOf") or [{}]
-    needed = {*part.required, *alternatives[0].get("required", ())}
-    return [key for key in part.properties if key in needed]
+    return {key: _blanks(part.at(key)) for key in needed(part)} or None
 
 
 def _known(kind: str | None, schema: Schema) -> str | None:
@@ -116,8 +101,9 @@ def _asked(stage: Stage, catalog: Catalog) -> _Asked:
     """Return what a stage asks of a module that enters it."""
     found = []
     for gate in stage.enter:
-        pasted = documents.parse(GATES[gate.kind].paste(gate.options, catalog).replace("…", ""), "").document
-        reason = f"To enter {stage.label}: {GATES[gate.kind].sentence(gate.options, catalog)}"
+        paste = GATES[gate.kind].paste({**gate.options, "stage": stage.id}, catalog)
+        pasted = documents.parse(paste.replace(BLANK, ""), "").document
+        reason = f"To enter {stage.label}: {GATES[gate.kind].requirement(gate.options, catalog)}"
         found.append((reason, pasted.value() if pasted else {}))
     return found
 
@@ -192,6 +178,4 @@ def _hint(part: Schema, value: Any) -> str:
 
 
 def _written(value: str | None) -> str:
-    if value is None:
-        return ""
-    return value if _PLAIN.fullmatch(value) else "'" + value.replace("'", "''") + "'"
+    return "" if value is None else written(value)

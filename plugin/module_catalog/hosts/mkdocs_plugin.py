@@ -13,7 +13,7 @@ import re
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -21,10 +21,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import TemplateContext
 
 from ..catalog.addresses import placed
 from ..catalog.model import Catalog
+from ..catalog.page_kinds import HOME, PAGE_KINDS
 from ..catalog.sources import FOLDER
 from ..checks import pipeline
 from ..checks.result import Result
@@ -32,13 +36,16 @@ from ..clock import today
 from ..diagnostics import CatalogError, Severity, capped
 from ..reports.parts import position
 from ..reports.text import block, summary
-from ..site.build import NOWHERE, SiteFile, scripts, site_files, stylesheets
+from ..site.build import NOWHERE, SiteFile, not_found, scripts, site_files, stylesheets
 from ..site.embed import Pieces
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
+from . import navigation
 from .cross_references import announce, documented
+from .preview import STYLESHEET, Preview, notice
 
 _log = get_plugin_logger("module-catalog")
+_LEVELS = {Severity.ERROR: _log.error, Severity.WARNING: _log.warning, Severity.INFO: _log.info}
 
 
 class ModuleCatalogConfig(Config):
@@ -55,34 +62,39 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     """The blocks of HTML of each page, by the page's path."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether the site is being written or watched."""
-        self._is_serving = command == "serve"
+        """A server remembers from one rebuild to the next what it could show."""
+        self._preview = Preview() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the catalog; have it watched, and have pages use its stylesheets."""
         base = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         self._root = (base / self.config.root).resolve()
         try:
-            self._result = pipeline.check(self._root, today=today())
+            self._result = self._checked()
         except CatalogError as error:
             raise PluginError(str(error)) from error
         config.watch.append(str(self._root / FOLDER))
-        config.extra_css = [*stylesheets(), *config.extra_css]
+        own = [STYLESHEET] if self._preview else []
+        config.extra_css = [*stylesheets(), *own, *config.extra_css]
         config.extra_javascript = [*scripts(), *config.extra_javascript]
-        self._catalog = self._accepted(self._result)
         return config
 
-    def _accepted(self, result: Result) -> Catalog:
-        """Log every finding and return the catalog.
+    def _checked(self) -> Result:
+        """Log every finding and return what can be shown.
 
-        Errors end a build; a server goes on with the entries that are whole.
+        Errors end a build; a server goes on with what is whole, or was.
         """
-        levels = {Severity.ERROR: _log.error, Severity.WARNING: _log.warning, Severity.INFO: _log.info}
+        if self._preview:
+            result = self._preview.result(self._root, today())
+            for problem in self._preview.problems:
+                _LEVELS[problem.severity]("%s", "\n".join(filter(None, (problem.says, problem.more))))
+            return result
+        result = pipeline.check(self._root, today=today())
         for finding in capped(result.findings):
-            levels[finding.severity]("%s", block(finding, result))
-        if result.catalog is None or not (result.is_clean or self._is_serving):
+            _LEVELS[finding.severity]("%s", block(finding, result))
+        if not result.is_clean:
             raise PluginError(f"the catalog is not built. {summary(result)}")
-        return result.catalog
+        return result
 
     # After other plugins have added theirs, so that a page of the user's own
     # takes the place of a generated one.
@@ -90,19 +102,43 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
         self._blocks = {}
-        if is_engine_missing(self._catalog):
-            _log.info(NO_ENGINE)
         self._has_mistakes = False
+        has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
         try:
-            self._pieces = Pieces(self._result)
-            has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
-            made = list(site_files(self._result, apis=self._apis(config), has_front_page=has_front_page))
+            made = self._made(config, has_front_page=has_front_page)
+            self._pieces = Pieces(self._result) if self._result.catalog else None
         except CatalogError as error:
             raise PluginError(str(error)) from error
         for site_file in made:
             if files.get_file_from_path(site_file.path) is None:
                 files.append(self._file(site_file, config))
+        self._files = files
+        if config.nav:
+            config.nav = navigation.listed(config.nav, self._is_there)
         return files
+
+    def _is_there(self, path: str) -> bool:
+        """Say whether a page is not one that the catalog could have, and does not have now."""
+        catalog = self._result.catalog
+        if catalog is None or self._files.get_file_from_path(path):
+            return True
+        ours = {placed(kind.path, catalog.settings) for kind in PAGE_KINDS.values() if kind.is_one} - {HOME}
+        if path in ours:
+            _log.info("The catalog has no page %s now: the navigation is without it.", path)
+        return path not in ours
+
+    def _made(self, config: MkDocsConfig, *, has_front_page: bool) -> list[SiteFile]:
+        catalog = self._result.catalog
+        if catalog and is_engine_missing(catalog):
+            _log.info(NO_ENGINE)
+        apis = self._apis(catalog, config) if catalog else frozenset()
+        if self._preview is None:
+            return list(site_files(self._result, apis=apis, has_front_page=has_front_page))
+        known = self._preview.problems
+        self._result, made = self._preview.site(self._result, apis=apis, has_front_page=has_front_page)
+        for problem in self._preview.problems[len(known) :]:
+            _log.error("%s\n%s", problem.says, problem.more)
+        return made
 
     def _file(self, site_file: SiteFile, config: MkDocsConfig) -> File:
         content = site_file.content
@@ -116,6 +152,66 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         source = self._root / (site_file.source or f"{FOLDER}/catalog.yaml")
         file.edit_uri = Path(os.path.relpath(source, config.docs_dir)).as_posix()
         return file
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Find the entry of tabs and menus that each generated page is under, though most are not listed."""
+        listed = {page.file.src_uri: page for page in nav.pages}
+        self._under = {
+            path: listed[above]
+            for path in self._blocks
+            if path not in listed
+            and (above := next((one for one in navigation.above(path) if one in listed), None))
+        }
+        return nav
+
+    # After the search has read the page: no reader searches for a navigation.
+    @event_priority(-50)
+    def on_page_context(
+        self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Have tabs and menus say where a generated page is, and show what is beside it in its section.
+
+        Only Material hides its navigation.
+        """
+        path = page.file.src_uri
+        if path in self._under:
+            self._under[path].active = True
+        section = page.parent if path in self._blocks else None
+        if isinstance(section, Section) and "navigation" in page.meta.get("hide", ()):
+            pages = [one for one in section.children if isinstance(one, Page)]
+            if any(one.file.src_uri not in self._blocks for one in pages):
+                page.meta["hide"].remove("navigation")
+            elif len(pages) > 1 and config.theme.name == "material":
+                links = [(str(one.title), one.file.url_relative_to(page.file), one is page) for one in pages]
+                page.content = navigation.row(links, section.title) + (page.content or "")
+        return context
+
+    def on_pre_template(self, template: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
+        """Leave a user's own page for what is not found alone."""
+        own = config.theme.custom_dir
+        if template_name == _NOT_FOUND:
+            file = Path(template.filename or "").resolve()
+            self._has_own_404 = own is not None and file.is_relative_to(Path(own).resolve())
+        return template
+
+    def on_post_template(self, output: str, /, *, template_name: str, config: MkDocsConfig) -> str:
+        """Have the theme's page for what is not found lead on to modules."""
+        if template_name != _NOT_FOUND or self._has_own_404:
+            return output
+        root = urlsplit(config.site_url or "/").path.rstrip("/")
+
+        def address(path: str) -> str | None:
+            catalog = self._result.catalog
+            file = self._files.get_file_from_path(placed(path, catalog.settings) if catalog else path)
+            return f"{root}/{file.url}" if file else None
+
+        before, heading, after = output.partition("</h1>")
+        return before + heading + not_found(self._result, address) + after if heading else output
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> None:
+        """Leave no entry marked for the pages that follow."""
+        if page.file.src_uri in self._under:
+            self._under[page.file.src_uri].active = False
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the blocks of a generated page back, and pieces into others, with the links of this site."""
@@ -134,36 +230,50 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             page.present_anchor_ids = (page.present_anchor_ids or set()) | {
                 unescape(anchor) for anchor in _ANCHOR.findall(block_)
             }
-        return html
+        if _TOP in html:
+            # Where a theme's link past the navigation leads: it was to the first heading of Markdown.
+            top = AnchorLink(str(page.title), "__skip", 1)
+            top.children = list(page.toc)
+            page.toc = TableOfContents([top])
+        notices = self._preview.banner(page.file.src_uri) if self._preview else ""
+        return _resolved(notices, page.file, files) + html
 
     def _with_pieces(self, html: str, file: File, files: Files) -> str:
+        pieces = self._pieces
+        if pieces is None:
+            return html
+
         def to(path: str, anchor: str = "") -> str:
-            target = files.get_file_from_path(placed(path, self._catalog.settings))
+            target = files.get_file_from_path(placed(path, pieces.catalog.settings))
             return target.url_relative_to(file) + (f"#{anchor}" if anchor else "") if target else NOWHERE
 
-        html, mistakes = self._pieces.put_into(html, to)
-        for mistake in mistakes:
-            _log.error("%s", mistake.place(file.src_uri, file.content_string))
-            self._has_mistakes = True
-        return html
+        html, mistakes = pieces.put_into(html, to)
+        wrong = [mistake.place(file.src_uri, file.content_string) for mistake in mistakes]
+        for one in wrong:
+            _log.error("%s", one)
+        self._has_mistakes = self._has_mistakes or bool(wrong)
+        return notice(wrong) + html if self._preview else html
 
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> None:
         """Announce what can be referred to.
 
         A page that asks for a piece that is not there ends a build, now that all are known.
         """
+        catalog = self._result.catalog
+        if catalog is None:
+            return
 
         def address(path: str) -> str | None:
-            file = files.get_file_from_path(placed(path, self._catalog.settings))
+            file = files.get_file_from_path(placed(path, catalog.settings))
             return file.url if file else None
 
-        announce(references(self._catalog).values(), address, config.plugins)
-        if self._has_mistakes and not self._is_serving:
+        announce(references(catalog).values(), address, config.plugins)
+        if self._has_mistakes and not self._preview:
             raise PluginError("pages refer to things that the catalog does not have")
 
-    def _apis(self, config: MkDocsConfig) -> frozenset[str]:
+    def _apis(self, catalog: Catalog, config: MkDocsConfig) -> frozenset[str]:
         """Return the Python names whose reference pages can show; log which others entries give."""
-        named = [(module, module.api) for module in self._catalog.modules if module.api]
+        named = [(module, module.api) for module in catalog.modules if module.api]
         found = (
             documented(sorted({name for _, api in named for name in (api, _package(api))}), config.plugins)
             if named
@@ -181,6 +291,12 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
                     api,
                 )
         return found
+
+
+_NOT_FOUND = "404.html"
+
+_TOP = ' id="__skip"'
+"""What the heading of a generated page has, for the link past the navigation."""
 
 
 def _package(name: str) -> str:

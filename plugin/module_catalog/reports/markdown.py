@@ -16,7 +16,7 @@ def report(result: Result) -> str:
     rows = [_row(found, result) for found in result.findings]
     shown = _fitting(rows)
     table = f"\n{_HEAD}{''.join(rows[:shown])}" if shown else ""
-    rest = len(rows) - shown
+    rest = sum(found.stands_for for found in result.findings[shown:])
     more = f"\n{rest:,} more are not shown here: `module-catalog check` lists them all.\n" if rest else ""
     return f"{summary(result)}\n{table}{more}"
 

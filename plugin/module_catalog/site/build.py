@@ -12,14 +12,16 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..catalog.addresses import FOLDER, HOME, OVERVIEW, badge_path, json_path, kind_path, module_path, placed
+from ..catalog.addresses import API, badge_path, json_path, kind_path, module_path, placed
 from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
+from ..catalog.page_kinds import FOLDER, HOME, OVERVIEW
 from ..catalog.toggles import enabling
-from ..catalog.vocabulary import EVENTS, MECHANISMS, PROGRESS, RFC_STATUSES, WORKS
+from ..catalog.vocabulary import EVENTS, MECHANISMS, PAST_LABELS, PROGRESS, RFC_STATUSES, WORKED, WORKS
 from ..checks.result import Result
 from . import evidence, html
 from .changes import event_anchors
+from .copying import HEADINGS
 from .exports import EXPORTS
 from .messages import Messages
 from .page import Page
@@ -31,6 +33,8 @@ from .templating import Templates
 ASSETS = "assets/module-catalog"
 """The folder of the site that stylesheets and fonts stand in."""
 STYLESHEET = f"{ASSETS}/catalog.css"
+NOT_FOUND = f"{ASSETS}/not-found/not-found.js"
+"""The script of the page for what is not there, which no other page loads."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,11 @@ def site_files(
         yield from (
             SiteFile(placed(path, catalog.settings), content) for path, content in export.files(catalog)
         )
+    yield from assets()
+
+
+def assets() -> Iterator[SiteFile]:
+    """Yield what pages load, whatever the catalog says: stylesheet, scripts and fonts."""
     yield SiteFile(STYLESHEET, _stylesheet())
     yield from _assets(Path(__file__).parent / "assets", ASSETS)
 
@@ -123,6 +132,29 @@ def _pages(catalog: Catalog, messages: Messages, home: str) -> dict[str, Page]:
         for page in wanted
     ]
     return {page.path: page for page in pages}
+
+
+def not_found(result: Result, address: Callable[[str], str | None]) -> str:
+    """Return HTML that leads on from the page for what is not there, nothing without an index of modules.
+
+    *address* turns the path of a file into its address from the root of the host, None for one that the site
+    does not have: such a page stands at any depth. Raises CatalogError as `templates_of` does.
+    """
+    catalog = result.catalog
+    index = address(f"{FOLDER}/index.md")
+    if catalog is None or index is None:
+        return ""
+    folder = index.rpartition("/")[0]
+    some = next((one for one in catalog.modules if module_path(one.id) == f"{FOLDER}/{one.id}.md"), None)
+    page = address(module_path(some.id)) if some else None
+    shows = {
+        "index": index,
+        "of_module": page.replace(f"{folder}/{some.id}", f"{folder}/{{id}}", 1) if some and page else "",
+        "data": address(f"{API}/catalog.json"),
+        "folder_address": f"{folder}/",
+        "script": address(NOT_FOUND),
+    }
+    return templates_of(result).render("_not_found.html.j2", shows).strip()
 
 
 _HEADING = re.compile(r"(?m)^(#{1,6} )(.*)$")
@@ -203,9 +235,9 @@ def _filters(messages: Messages) -> dict[str, Callable[..., Any]]:
         "code": html.code,
         "breakable": html.breakable,
         "link_text": html.link_text,
+        "slug": html.slug,
         "day": messages.day,
         "month": messages.month,
-        "whole_month": messages.whole_month,
         "listed": messages.listed,
         "claim_text": lambda claim: evidence.claim_text(claim, messages),
         "claims_text": lambda group: evidence.claims_text(group, messages),
@@ -225,10 +257,13 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
         "settings": catalog.settings,
         "folder": FOLDER,
         "events": EVENTS,
+        "headings": HEADINGS,
         "mechanisms": MECHANISMS,
         "progress": PROGRESS,
         "rfc_statuses": RFC_STATUSES,
         "works_words": WORKS,
+        "worked_words": WORKED,
+        "past_labels": PAST_LABELS,
         "module_path": module_path,
         "kind_path": kind_path,
         "json_path": json_path,

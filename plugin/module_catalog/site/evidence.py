@@ -159,7 +159,7 @@ def _found(claim: Claim, module: Module, catalog: Catalog) -> ClaimState:
 def claim_text(claim: Claim, messages: Messages) -> Markup:
     """Return what was found, as HTML in the words of the catalog."""
     values = {
-        name: messages.text("no record") if value is None else value for name, value in vars(claim).items()
+        name: messages.text("unknown") if value is None else value for name, value in vars(claim).items()
     }
     if day := _day(claim):
         values["found"] = messages.day(day).unescape()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from markupsafe import Markup, escape
@@ -105,6 +106,11 @@ def breakable(text: str) -> Markup:
     return Markup(re.sub(r"(&#95;|/)(?=[^\s<])", r"\1<wbr>", str(safe(text))))
 
 
+def slug(text: str) -> str:
+    """Return the id that hosts give to the heading of a section, as Python-Markdown does."""
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
+
+
 _SHORT_LINKS = (
     (re.compile(r"^https://github\.com/[^/]+/[^/]+/(?:pull|issues)/(\d+)"), "#{}"),
     (re.compile(r"^https://github\.com/[^/]+/[^/]+/commit/([0-9a-f]{7})"), "{}"),
@@ -121,16 +127,27 @@ def link_text(url: str) -> str:
     return url
 
 
+_TONES = {"live": 3, "leaving": 2, "gone": 2}
+"""How many colours there are for stages of each presence, beside those of the first and the last live one."""
+
+
 def tone(stage: Stage, lifecycle: Lifecycle) -> str:
     """Return the colour word of a stage: narrow, wider, widest, leaving or gone.
 
-    It goes by rule, whatever the stages are called.
+    It goes by rule, whatever the stages are called. That of a second stage of a sort ends in `-2`:
+    stages next to each other have different colours.
     """
-    if stage.presence != "live":
-        return stage.presence
-    if stage is lifecycle.live[-1]:
-        return "widest"
-    return "narrow" if stage is lifecycle.live[0] else "wider"
+    if stage.presence == "live" and stage in (lifecycle.live[0], lifecycle.live[-1]):
+        return "widest" if stage is lifecycle.live[-1] else "narrow"
+    same = [one for one in lifecycle.stages if one.presence == stage.presence]
+    place = same.index(stage) - (stage.presence == "live")
+    number = place % _TONES[stage.presence] + 1
+    word = "wider" if stage.presence == "live" else stage.presence
+    return f"{word}-{number}" if number > 1 else word
+
+
+_DISCS = 4
+"""How many live stages discs of different sizes tell apart; between more, parts of a disc do."""
 
 
 def shapes(stage: Stage, lifecycle: Lifecycle) -> tuple[tuple[str, str], ...]:
@@ -145,9 +162,18 @@ def shapes(stage: Stage, lifecycle: Lifecycle) -> tuple[tuple[str, str], ...]:
         return (("circle", ring), ("path", 'd="M-6.6 0a6.6 6.6 0 0 0 13.2 0z" fill="currentColor"'))
     if stage is lifecycle.live[-1]:
         return (("circle", 'r="7.35" fill="currentColor"'),)
-    rank = lifecycle.live.index(stage)
-    radius = 2.3 + 2.2 * rank / max(1, len(lifecycle.live) - 2)
+    rank, live = lifecycle.live.index(stage), len(lifecycle.live)
+    if rank and live > _DISCS:
+        return (("circle", ring), ("path", f'd="{_sector(rank / (live - 1))}" fill="currentColor"'))
+    radius = 2.3 + 2.2 * rank / max(1, live - 2)
     return (("circle", ring), ("circle", f'r="{radius:g}" fill="currentColor"'))
+
+
+def _sector(share: float, radius: float = 4.9) -> str:
+    """Return the path of a part of a disc, which begins at the top and goes with the clock."""
+    angle = 2 * math.pi * share
+    x, y = (round(radius * part, 2) + 0 for part in (math.sin(angle), -math.cos(angle)))
+    return f"M0 0V{-radius:g}A{radius:g} {radius:g} 0 {int(share > 1 / 2)} 1 {x:g} {y:g}z"
 
 
 def glyph(stage: Stage, lifecycle: Lifecycle) -> Markup:

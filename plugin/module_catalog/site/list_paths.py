@@ -9,9 +9,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, count
 
-from ..catalog.addresses import FOLDER
 from ..catalog.entries import Module
 from ..catalog.model import Catalog
+from ..catalog.page_kinds import FOLDER
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9._-]+")
 _RESERVED = re.compile(r"(index|readme|con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")

@@ -14,10 +14,6 @@ from ..catalog.vocabulary import SLOT
 from ..catalog.when import When
 from .html import safe
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -53,10 +49,10 @@ class Messages:
     def day(self, moment: date | When) -> Markup:
         """Return a date as 22 Aug 2026, whatever the locale of the machine.
 
-        Where no day is known, it is a month: August 2026.
+        Where no day is known, it is a month: Aug 2026.
         """
         if not moment.day:
-            return self.whole_month(moment)
+            return self.month(moment)
         return self.gettext(
             "{day} {month} {year}",
             day=moment.day,
@@ -66,18 +62,12 @@ class Messages:
 
     def month(self, moment: date | When) -> Markup:
         """Return a date's month as Aug 2026, its year alone where no month is known."""
-        return self._month(moment, SHORT_MONTHS)
-
-    def whole_month(self, moment: date | When) -> Markup:
-        """Return a date's month as August 2026, its year alone where no month is known."""
-        return self._month(moment, MONTHS)
-
-    def _month(self, moment: date | When, names: Sequence[str]) -> Markup:
         if not moment.year:
             return self.gettext("date not recorded")
         if not moment.month:
             return Markup(moment.year)
-        return self.gettext("{month} {year}", month=self.gettext(names[moment.month - 1]), year=moment.year)
+        month = self.gettext(SHORT_MONTHS[moment.month - 1])
+        return self.gettext("{month} {year}", month=month, year=moment.year)
 
     def _translated(self, message: str) -> str:
         # An empty message is the key of a translation's header.

@@ -35,6 +35,17 @@ def namespaces(survey: Survey) -> Iterator[Claim]:
             yield survey.claim("namespace", "contradicted", module, subject=one.subject, found=now)
     for module, one in stated("former", survey.present):
         yield former(survey, "former", module, one.subject)
+    for module, one in stated("existed", survey.catalog.modules):
+        yield _existed(survey, module, one.subject)
+
+
+def _existed(survey: Survey, module: Module, path: str) -> Claim:
+    """Say whether a path that a module says it has left was ever in the tree."""
+    if survey.tree.is_shallow:
+        return survey.claim("existed", "not-checkable", module, subject=path)
+    last = survey.commit_history.last_changes.get(path)
+    verdict = "verified" if last else "contradicted"
+    return survey.claim("existed", verdict, module, subject=path, found=str(last) if last else None)
 
 
 def _submodules(survey: Survey, path: str) -> bool:
@@ -50,13 +61,20 @@ def _sole(survey: Survey, module: Module, path: str, files: tuple[str, ...]) -> 
     It does with a path that is neither shorter nor longer.
     """
     others: dict[str, list[str]] = {}
+    claimants: set[tuple[str, str]] = set()
     for file in files:
         for pattern, other in survey.claims.of(file):
+            claimants.add((pattern, other.id))
             if other.id != module.id and pattern.rstrip("/").count("/") == path.rstrip("/").count("/"):
                 others.setdefault(other.id, []).append(file)
     if not others:
-        inside = {other.id for file in files for pattern, other in survey.claims.of(file)} - {module.id}
-        return survey.claim("sole", "verified", module, subject=path, count=len(inside))
+        depth = path.rstrip("/").count("/")
+        near = {(pattern.rstrip("/").count("/") > depth, id_) for pattern, id_ in claimants}
+        inside = {id_ for is_inside, id_ in near if is_inside and id_ != module.id}
+        around = {id_ for is_inside, id_ in near if not is_inside and id_ != module.id}
+        return survey.claim(
+            "sole", "verified", module, subject=path, count=len(inside), of=len(around - inside)
+        )
     found = min(others)
     return survey.claim(
         "sole",

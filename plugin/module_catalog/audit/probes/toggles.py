@@ -34,6 +34,19 @@ def toggles(survey: Survey) -> Iterator[Claim]:
         for toggle in module.toggles:
             if toggle.until is None:
                 yield from _toggle(survey, module, toggle)
+            else:
+                yield _ended(survey, module, toggle)
+
+
+def _ended(survey: Survey, module: Module, toggle: Toggle) -> Claim:
+    """Say whether a toggle that is said to have been removed is still declared."""
+    seen = _SEEN.get(toggle.mechanism, _word)(survey, module, toggle)
+    known: dict[str, Any] = {"subject": toggle.name, "said": toggle.until}
+    if seen.declared is None:
+        return survey.claim("ended", "not-checkable", module, **known)
+    return survey.claim(
+        "ended", "contradicted" if seen.declared else "verified", module, seen.declared, **known
+    )
 
 
 def _toggle(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:

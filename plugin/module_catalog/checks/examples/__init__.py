@@ -134,6 +134,8 @@ def completed(path: str, text: str | None) -> str | None:
     if shown is None or text is None:
         return text
     given = {_STANDS_IN.get(key, key) for key in shown.data}
+    if shown.data.get("stage") == "removed":
+        given.add("namespaces")
     words = {"ID": PurePosixPath(path).stem, "STAGE": str(shown.data.get("stage", "S0"))}
     missing = "".join(f"{line}\n" for key, line in defaults.items() if key not in given)
     for word, meant in words.items():

@@ -74,10 +74,16 @@ def stage_shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterat
                 yield gate, shortfall
 
 
-def sentences(catalog: Catalog) -> tuple[str, ...]:
-    """Return each different sentence that says what a stage asks, in the order of the lifecycle."""
+def requirements(catalog: Catalog) -> tuple[str, ...]:
+    """Return each different requirement of the stages, in the order of the lifecycle."""
     gates = (gate for stage in catalog.lifecycle.stages for gate in stage.gates)
-    return tuple(dict.fromkeys(GATES[gate.kind].sentence(gate.options, catalog) for gate in gates))
+    return tuple(dict.fromkeys(GATES[gate.kind].requirement(gate.options, catalog) for gate in gates))
+
+
+def within(gate: Gate, catalog: Catalog) -> str:
+    """Return what a gate requires as a part of a sentence."""
+    said = GATES[gate.kind].requirement(gate.options, catalog)
+    return f"{said[0].lower()}{said[1:]}"
 
 
 def conditions(catalog: Catalog) -> tuple[Schema, ...]:
@@ -90,7 +96,7 @@ def conditions(catalog: Catalog) -> tuple[Schema, ...]:
             "if": {"properties": {"stage": {"const": stage.id}}, "required": ["stage"]},
             "then": {
                 **known,
-                "errorMessage": f"{stage.label} requires: {GATES[gate.kind].sentence(gate.options, catalog)}",
+                "errorMessage": f"{stage.label} requires {within(gate, catalog)}",
             },
         }
         for stage in catalog.lifecycle.stages
@@ -161,7 +167,8 @@ __all__ = [
     "definition",
     "is_grandfathered",
     "is_undated",
-    "sentences",
+    "requirements",
     "shortfalls",
     "stage_shortfalls",
+    "within",
 ]

@@ -14,23 +14,30 @@ def _rfcs(module: Module, stage: str) -> list[tuple[int, Rfc]]:
     return [(index, rfc) for index, rfc in enumerate(module.rfcs) if rfc.for_ == stage]
 
 
+def _decision(stage: str, more: str) -> str:
+    return f"rfcs:\n  - {{title: …, for: '{stage}', status: accepted, {more}}}"
+
+
+def _vote(rule: str) -> str:
+    return f"vote: {{rule: {rule}, for: …, against: …, url: …}}"
+
+
 @gate(
     "MC413",
     "a decision about the stage was accepted",
-    sentence=lambda options, catalog: f"A decision about {options['for']} was accepted.",
-    paste=lambda options, catalog: (
-        f"rfcs:\n  - {{title: …, url: …, for: {options['for']}, status: accepted, decided: …}}"
-    ),
+    requirement=lambda options, catalog: f"An accepted decision about {options['for']}",
+    paste=lambda options, catalog: _decision(options["for"], "url: …, decided: …"),
     schema=lambda options: {"required": ["rfcs"]},
     options={"for": {"$ref": "#/$defs/line", "description": "the stage the decision must be about"}},
 )
 def rfc(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
-    """Each step to a wider reach is its own decision, so that the stable core does not change in passing."""
+    """Each step to a wider scope is its own decision, so that the stable core does not change in passing."""
     stage = options["for"]
     if not any(rfc.status == "accepted" for _, rfc in _rfcs(module, stage)):
         remedy = f"add it to `rfcs` with `for: {stage}`, `status: accepted` and its `url`"
         place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
-        yield Shortfall(place, f"an accepted decision about {stage}: {remedy}")
+        lines = _decision(stage, "url: …, decided: …")
+        yield Shortfall(place, f"an accepted decision about {stage}: {remedy}", paste=lines)
 
 
 MAJORITIES: Mapping[str, Callable[[Vote], bool]] = {
@@ -47,15 +54,12 @@ Lazy two thirds is that of tvm-rfcs 0102: at least three votes, and at least twi
 @gate(
     "MC414",
     "the vote was won and is on record",
-    sentence=lambda options, catalog: (
-        "It won a vote"
+    requirement=lambda options, catalog: (
+        "A vote"
         + (f" of the {role({'role': options['of']}, catalog, several=True)}" if "of" in options else "")
-        + f", by {options['rule'].replace('-', ' ')}."
+        + f", won by {options['rule'].replace('-', ' ')}"
     ),
-    paste=lambda options, catalog: (
-        "rfcs:\n"
-        f"  - {{title: …, status: accepted, vote: {{rule: {options['rule']}, for: …, against: …, url: …}}}}"
-    ),
+    paste=lambda options, catalog: _decision(options["stage"], _vote(options["rule"])),
     options={
         "rule": {"enum": list(MAJORITIES), "description": "the majority that is required"},
         "of": {"$ref": "#/$defs/line", "description": "the role that votes"},
@@ -71,7 +75,9 @@ def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     if not votes:
         place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
         yield Shortfall(
-            place, f"a vote won by {majority}: record it as `vote: {{for: …, against: …}}` of the decision"
+            place,
+            f"a vote won by {majority}: record it as `vote: {{for: …, against: …}}` of the decision",
+            paste=_decision(options["stage"], _vote(options["rule"])),
         )
     for index, cast in votes[:1]:
         message = (
@@ -84,10 +90,8 @@ def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
 @gate(
     "MC419",
     "there was enough notice",
-    sentence=lambda options, catalog: f"It was announced at least {options['days']} days in advance.",
-    paste=lambda options, catalog: (
-        "rfcs:\n  - {title: …, status: accepted, decided: …}   # the day it was announced"
-    ),
+    requirement=lambda options, catalog: f"At least {options['days']} days of notice",
+    paste=lambda options, catalog: _decision(options["stage"], "decided: …"),
     options={"days": DAYS},
 )
 def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
@@ -100,7 +104,9 @@ def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     if announced is None:
         place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
         yield Shortfall(
-            place, f"{options['days']} days of notice: give the day of the decision in `rfcs` with `decided`"
+            place,
+            f"{options['days']} days of notice: give the day of the decision in `rfcs` with `decided`",
+            paste=_decision(options["stage"], "decided: …"),
         )
     elif (
         entered is not None

@@ -34,7 +34,7 @@ def _pasted(names: Iterable[str]) -> str:
 @gate(
     "MC410",
     "the entry has the fields its stage requires",
-    sentence=lambda options, catalog: f"Its entry has {listed([f'`{name}`' for name in options['of']])}.",
+    requirement=lambda options, catalog: f"An entry with {listed([f'`{name}`' for name in options['of']])}",
     paste=lambda options, catalog: _pasted(options["of"]),
     schema=lambda options: _required(options["of"]),
     options={
@@ -50,7 +50,12 @@ def fields(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     for name in options["of"]:
         # An empty list that gives its reason counts.
         if module.value(*name.split(".")) is None:
-            yield Shortfall(module.where_key(*name.split(".")), f"`{name}`: add it")
+            yield Shortfall(module.where_key(*name.split(".")), f"`{name}`: add it", paste=_pasted([name]))
+
+
+def _toggle(options: GateOptions) -> str:
+    default = f"'{options['default']}'" if "default" in options else "…"
+    return f"toggles:\n  - {{name: …, mechanism: …, default: {default}}}"
 
 
 _OFF = ("off", "false", "0", "no", "disabled")
@@ -63,13 +68,11 @@ def _is_default(found: str, wanted: str) -> bool:
 @gate(
     "MC415",
     "a toggle controls the module",
-    sentence=lambda options, catalog: (
-        "A toggle can turn it off"
-        + (f", and it is {options['default']} by default." if "default" in options else ".")
+    requirement=lambda options, catalog: (
+        "A toggle that turns it off"
+        + (f" and is {options['default']} by default" if "default" in options else "")
     ),
-    paste=lambda options, catalog: (
-        f"toggles:\n  - {{name: …, mechanism: …, default: '{options.get('default', '…')}'}}"
-    ),
+    paste=lambda options, catalog: _toggle(options),
     schema=lambda options: {"required": ["toggles"]},
     options={"default": {"$ref": "#/$defs/line", "description": "the default it must have"}},
     optional=("default",),
@@ -77,7 +80,11 @@ def _is_default(found: str, wanted: str) -> bool:
 def toggle(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Whoever does not use the module must not notice it."""
     if not module.toggles:
-        yield Shortfall(module.where_key("no_toggle"), "a toggle that turns it off: name it in `toggles`")
+        yield Shortfall(
+            module.where_key("no_toggle"),
+            "a toggle that turns it off: name it in `toggles`",
+            paste=_toggle(options),
+        )
     wanted = str(options.get("default", "")).casefold()
     for index, one in enumerate(module.toggles if wanted else ()):
         if not _is_default(one.default.casefold(), wanted):
@@ -88,23 +95,27 @@ def toggle(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
             yield Shortfall(module.where("toggles", index, "default"), message)
 
 
+_SUPERSEDES = "relations:\n  - {type: supersedes, module: …, why: …}"
+
+
 @gate(
     "MC417",
     "the module says what it supersedes",
-    sentence=lambda options, catalog: "It says what it supersedes.",
-    paste=lambda options, catalog: "relations:\n  - {type: supersedes, module: …, why: …}",
+    requirement=lambda options, catalog: "A relation to what it supersedes",
+    paste=lambda options, catalog: _SUPERSEDES,
 )
 def supersedes(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Replacing something is what the stage means, and users of the old thing need to know."""
     if not any(relation.type == "supersedes" for relation in module.relations):
-        yield Shortfall(module.where_key("relations"), "a relation of `type: supersedes`: add it")
+        message = "a relation of `type: supersedes`: add it"
+        yield Shortfall(module.where_key("relations"), message, paste=_SUPERSEDES)
 
 
 @gate(
     "MC421",
     "the entry was reviewed recently",
-    sentence=lambda options, catalog: f"A person has reviewed its entry in the last {options['days']} days.",
-    paste=lambda options, catalog: "reviewed: …   # the day you read it and found it true",
+    requirement=lambda options, catalog: f"A review of its entry in the last {options['days']} days",
+    paste=lambda options, catalog: "reviewed: …",
     options={"days": DAYS},
 )
 def reviewed_within(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
@@ -123,4 +134,5 @@ def reviewed_within(module: Module, options: GateOptions, catalog: Catalog) -> S
             place,
             f"a review within {options['days']} days, and {seen}:"
             " review the entry, fix it, and set `reviewed`",
+            paste="reviewed: …",
         )

@@ -19,8 +19,8 @@ _SAYS = {
 @gate(
     "MC422",
     "the source tree confirms what the stage requires",
-    sentence=lambda options, catalog: (
-        f"An audit of the source tree finds that {listed([_SAYS[name] for name in options['of']])}."
+    requirement=lambda options, catalog: (
+        f"Evidence from the source tree that {listed([_SAYS[name] for name in options['of']])}"
     ),
     options={
         "of": {

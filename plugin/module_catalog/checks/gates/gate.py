@@ -25,6 +25,9 @@ class Shortfall:
     message: str
     """What follows "…, which requires"; ends with the remedy, after a colon."""
     related: tuple[Related, ...] = ()
+    paste: str = ""
+    """The YAML that an entry with nothing there would add, with … where only its maintainers know. Empty when
+    nothing is missing, but something else is wrong."""
     is_acknowledged: bool = False
     """Whether the entry itself says that it lacks this: pages and readiness show it, a check does not report
     it."""
@@ -43,12 +46,12 @@ class GateKind:
     title: str
     """What is true of a module that passes, as a clause."""
     why: str
-    sentence: Callable[[GateOptions, Catalog], str]
-    """What it asks, as a sentence about "it", the module."""
+    requirement: Callable[[GateOptions, Catalog], str]
+    """What it asks of "it", the module, as a noun phrase: it can follow "Requires" and "Not met:"."""
     shortfalls: Callable[[Module, GateOptions, Catalog], Shortfalls]
     paste: Callable[[GateOptions, Catalog], str]
-    """The YAML a module would add to pass, with … where only its maintainers know; empty when no line of the
-    entry can do it."""
+    """The YAML that a new entry would have to pass, with … where only its maintainers know; empty when no
+    line of an entry can do it."""
     schema: Callable[[GateOptions], Schema | None]
     """What a JSON Schema can check of it; None when it cannot."""
     options: Mapping[str, Schema]
@@ -66,7 +69,7 @@ def gate(
     code: str,
     title: str,
     *,
-    sentence: Callable[[GateOptions, Catalog], str],
+    requirement: Callable[[GateOptions, Catalog], str],
     paste: Callable[[GateOptions, Catalog], str] = lambda options, catalog: "",
     schema: Callable[[GateOptions], Schema | None] = lambda options: None,
     options: Mapping[str, Schema] = {},
@@ -80,7 +83,7 @@ def gate(
     def made(shortfalls: Callable[[Module, GateOptions, Catalog], Shortfalls]) -> GateKind:
         why = _LINE_BREAK.sub(" ", inspect.cleandoc(shortfalls.__doc__ or ""))
         return GateKind(
-            shortfalls.__name__, code, title, why, sentence, shortfalls, paste, schema, options, optional
+            shortfalls.__name__, code, title, why, requirement, shortfalls, paste, schema, options, optional
         )
 
     return made

@@ -9,26 +9,24 @@ from ...catalog.model import Catalog
 from ...diagnostics import Place
 from .gate import ROLE, GateOptions, Shortfall, Shortfalls, gate, holds, number, role
 
-
-def _be(count: int) -> str:
-    return "is" if count == 1 else "are"
+_STAND = {"owners": "among its owners", "endorsements": "among those who endorse it"}
 
 
-_STAND = {"owners": ("owns it", "own it"), "endorsements": ("endorses it", "endorse it")}
+def _requirement(options: GateOptions, catalog: Catalog) -> str:
+    where, most = _STAND[options["in"]], options["more_than"]
+    least = "At least one" if most == 0 else f"More than {number(most)}"
+    return f"{least} {role(options, catalog, several=most > 0)} {where}"
 
 
-def _sentence(options: GateOptions, catalog: Catalog) -> str:
-    one, several = _STAND[options["in"]]
-    if options["more_than"] == 0:
-        return f"At least one {role(options, catalog)} {one}."
-    return f"More than {number(options['more_than'])} {role(options, catalog, several=True)} {several}."
+def _people(key: str, count: int) -> str:
+    return f"{key}:" + "\n  - {person: …}" * count
 
 
 @gate(
     "MC411",
     "enough people of a role own or endorse the module",
-    sentence=_sentence,
-    paste=lambda options, catalog: f"{options['in']}:" + "\n  - {person: …}" * (options["more_than"] + 1),
+    requirement=_requirement,
+    paste=lambda options, catalog: _people(options["in"], options["more_than"] + 1),
     schema=lambda options: {
         "required": [options["in"]],
         "properties": {options["in"]: {"minItems": options["more_than"] + 1}},
@@ -51,14 +49,16 @@ def people(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
         counted = f"(found: {len(handles) or 'none'}): add {needed - len(handles)} more"
         place = module.where_key(options["in"])
         yield Shortfall(
-            place, f"{needed} {role(options, catalog, several=needed > 1)} in `{options['in']}` {counted}"
+            place,
+            f"{needed} {role(options, catalog, several=needed > 1)} in `{options['in']}` {counted}",
+            paste=_people(options["in"], needed - len(handles)),
         )
 
 
 @gate(
     "MC412",
     "the module has a champion",
-    sentence=lambda options, catalog: f"A {role(options, catalog)} champions it.",
+    requirement=lambda options, catalog: f"A {role(options, catalog)} as its champion",
     paste=lambda options, catalog: "champion: {person: …, date: …, url: …}",
     schema=lambda options: {"required": ["champion"]},
     options={"role": ROLE},
@@ -69,6 +69,7 @@ def champion(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
         yield Shortfall(
             module.where_key("stage"),
             f"a champion: name a {role(options, catalog)} with `champion: {{person: …}}`",
+            paste="champion: {person: …, date: …, url: …}",
         )
     elif not holds(module.champion.person, options["role"], catalog):
         message = (
@@ -81,10 +82,10 @@ def champion(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
 @gate(
     "MC420",
     "the module has active owners",
-    sentence=lambda options, catalog: (
-        f"At least {number(options['at_least'])} of its owners {_be(options['at_least'])} active."
+    requirement=lambda options, catalog: (
+        f"At least {number(options['at_least'])} active owner{'s' if options['at_least'] > 1 else ''}"
     ),
-    paste=lambda options, catalog: "owners:" + "\n  - {person: …}" * options["at_least"],
+    paste=lambda options, catalog: _people("owners", options["at_least"]),
     options={"at_least": {"$ref": "#/$defs/count", "description": "how many there must be"}},
 )
 def active_owners(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
@@ -100,7 +101,8 @@ def active_owners(module: Module, options: GateOptions, catalog: Catalog) -> Sho
             f"{needed} (found: {number(len(active)) if active else 'none'}):"
             " name an owner, or deprecate the module"
         )
+        lines = _people("owners", options["at_least"] - len(active))
         if module.owners:
-            yield Shortfall(module.where_key("owners"), message)
+            yield Shortfall(module.where_key("owners"), message, paste=lines)
         else:
-            yield Shortfall(Place(module.document.path), message, is_acknowledged=True)
+            yield Shortfall(Place(module.document.path), message, paste=lines, is_acknowledged=True)

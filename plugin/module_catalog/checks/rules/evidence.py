@@ -27,7 +27,7 @@ def _contradicted(kind: ClaimKind, said: ClaimRule) -> Rule:
                 if (claim.kind, claim.verdict) == (kind.name, "contradicted"):
                     yield _violation(catalog, module, claim, said.remedy)
 
-    return Rule(said.code, said.title, said.why, check, said.severity)
+    return Rule(said.code, said.title, said.why, check, said.severity, needs_whole=True)
 
 
 def _violation(catalog: Catalog, module: Module, claim: Claim, remedy: str) -> Violation:
@@ -62,7 +62,7 @@ def evidence_is_recent(catalog: Catalog) -> Violations:
         yield Violation(Place(_PATH), message)
 
 
-@rule("MC918", "the evidence covers what the entries say now", severity=Severity.WARNING)
+@rule("MC918", "the evidence covers what the entries say now", severity=Severity.WARNING, needs_whole=True)
 def evidence_is_of_this(catalog: Catalog) -> Violations:
     """An entry that changed after the audit makes claims that no audit has checked.
 

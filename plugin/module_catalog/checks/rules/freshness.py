@@ -24,7 +24,7 @@ def review_has_happened(catalog: Catalog) -> Violations:
             )
 
 
-@rule("MC705", "an entry is reviewed often enough", severity=Severity.WARNING)
+@rule("MC705", "an entry is reviewed often enough", severity=Severity.WARNING, needs_whole=True)
 def read_often_enough(catalog: Catalog) -> Violations:
     """An entry that nobody reviews goes out of date unnoticed.
 

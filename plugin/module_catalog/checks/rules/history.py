@@ -11,6 +11,7 @@ from ...catalog.model import Catalog
 from ...catalog.releases import day, day_of, meant
 from ...catalog.yaml_reader import Key
 from ...diagnostics import Severity, closest
+from .identity import may_be_toggle
 from .rule import Violation, Violations, rule
 
 _PERIODS = ("former_namespaces", "owners", "toggles", "compatibility")
@@ -133,7 +134,7 @@ def before_its_release(catalog: Catalog) -> Violations:
             yield Violation(module.where("history", index, "release"), message)
 
 
-@rule("MC607", "the decision of an event is listed in `rfcs`")
+@rule("MC607", "the decision of an event is listed in `rfcs`", needs_whole=True)
 def known_decision(catalog: Catalog) -> Violations:
     """Readers who want to know why should find the decision on the same page."""
     for module, index, event in _events(catalog):
@@ -193,3 +194,34 @@ def removal_ahead(catalog: Catalog) -> Violations:
                 f"`{removal}` has passed and `{module.id}` is still there: remove it, or announce a new date"
             )
             yield Violation(module.where("deprecation", "removal"), message)
+
+
+@rule("MC611", "a removed module has no namespaces")
+def folders_are_former(catalog: Catalog) -> Violations:
+    """Readers look for files where `namespaces` says that they are."""
+    for module in filter(catalog.is_gone, catalog.modules):
+        if module.namespaces:
+            message = (
+                f"`{module.id}` is {module.stage}, and these are folders that are there:"
+                " move them to `former_namespaces`, as `- path: …`"
+            )
+            yield Violation(module.where_key("namespaces"), message)
+
+
+@rule("MC612", "a toggle ends with its module", severity=Severity.WARNING)
+def toggles_have_ended(catalog: Catalog) -> Violations:
+    """Users must know in which release a line of their build has lost its effect.
+
+    A toggle that a module which is there has taken over goes on.
+    """
+    kept = {
+        toggle.name for module in catalog.modules if not catalog.is_gone(module) for toggle in module.toggles
+    }
+    for module in filter(catalog.is_gone, catalog.modules):
+        for index, toggle in enumerate(module.toggles):
+            if toggle.until is None and toggle.name not in kept and not may_be_toggle(toggle.name, catalog):
+                message = (
+                    f"`{module.id}` is {module.stage}, and no module that is there has its toggle"
+                    f" `{toggle.name}`: name the first release without it as `until`"
+                )
+                yield Violation(module.where("toggles", index, "name"), message)

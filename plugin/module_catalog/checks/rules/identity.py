@@ -78,12 +78,12 @@ def one_namespace(catalog: Catalog) -> Violations:
 
 @rule("MC206", "a toggle belongs to one module")
 def one_toggle(catalog: Catalog) -> Violations:
-    """A toggle that two modules list controls more than either page says."""
+    """A toggle that two modules list controls more than either page says. Removed ones control nothing."""
     toggles = (
         (toggle.name, module, ("toggles", index, "name"))
         for module in catalog.modules
         for index, toggle in enumerate(module.toggles)
-        if toggle.until is None
+        if toggle.until is None and not catalog.is_gone(module)
     )
     for claim in _claimed_twice(toggles):
         claimed = f"the toggle `{claim.value}` is also listed by `{claim.owner.id}`"
@@ -102,12 +102,17 @@ def known_toggles(catalog: Catalog) -> Violations:
     for module in catalog.modules:
         for index, toggle in enumerate(module.toggles):
             for position, name in enumerate(toggle.requires if toggle.until is None else ()):
-                if name in standing:
+                if name in standing or may_be_toggle(name, catalog):
                     continue
                 what = f"was removed in {gone[name]}" if name in gone else "is listed by no module"
                 meant = closest(name, standing, unless=toggle.name)
                 message = f"the toggle `{name}` {what}: name a toggle that is in the catalog"
                 yield Violation(module.where("toggles", index, "requires", position), message, meant)
+
+
+def may_be_toggle(name: str, catalog: Catalog) -> bool:
+    """Say whether a name stands in an entry that could not be accepted, and may be a toggle there."""
+    return any(name in text for text in catalog.rejected)
 
 
 @rule("MC208", "a licence is an SPDX expression")
@@ -116,6 +121,26 @@ def licence_by_spdx(catalog: Catalog) -> Violations:
     for module in catalog.modules:
         if module.licence and (found := licences.mistake(module.licence)):
             yield Violation(module.where("licence"), found.message, found.meant)
+
+
+@rule("MC210", "an alternative is a toggle of the module")
+def known_alternatives(catalog: Catalog) -> Violations:
+    """Pages let a reader choose one toggle of each group in `one_of`.
+
+    A name that is not a toggle of the module, or is in two groups, leaves a reader without that choice.
+    """
+    for module in catalog.modules:
+        there = [toggle.name for toggle in module.toggles if toggle.until is None]
+        taken: set[str] = set()
+        for index, group in enumerate(module.one_of):
+            for position, name in enumerate(group):
+                where = module.where("one_of", index, position)
+                if name not in there:
+                    message = f"`{name}` is no toggle that the module has: name one of `toggles`"
+                    yield Violation(where, message, closest(name, there))
+                elif name in taken:
+                    yield Violation(where, f"`{name}` is in another group already: keep it in one of the two")
+            taken.update(group)
 
 
 @dataclass(frozen=True)

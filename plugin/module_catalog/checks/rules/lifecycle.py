@@ -13,7 +13,7 @@ from ..gates import GATES, GateKind, stage_shortfalls
 from .rule import Rule, Violation, Violations, rule
 
 
-@rule("MC401", "the stage is the last one in the history")
+@rule("MC401", "the stage is the last one in the history", needs_whole=True)
 def last_of_history(catalog: Catalog) -> Violations:
     """A stage that changes without a line in the history has no date, no reason and no decision behind it."""
     for module in catalog.modules:
@@ -33,7 +33,7 @@ def last_of_history(catalog: Catalog) -> Violations:
             yield Violation(module.where("stage"), message, related=related)
 
 
-@rule("MC402", "stages in the history follow the transitions of the lifecycle")
+@rule("MC402", "stages in the history follow the transitions of the lifecycle", needs_whole=True)
 def allowed_transitions(catalog: Catalog) -> Violations:
     """A module that skips a stage skips what that stage requires.
 
@@ -144,7 +144,7 @@ def _gate_rule(kind: GateKind) -> Rule:
                         related=shortfall.related,
                     )
 
-    return Rule(kind.code, kind.title, kind.why, check)
+    return Rule(kind.code, kind.title, kind.why, check, needs_whole=True)
 
 
 def _when(module: Module, gate: Gate) -> str:

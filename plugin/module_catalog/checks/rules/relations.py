@@ -78,7 +78,7 @@ def one_replacement(catalog: Catalog) -> Violations:
         yield Violation(module.where("deprecation", "replacement"), message)
 
 
-@rule("MC305", "relations `supersedes` and `extends` form no cycle")
+@rule("MC305", "relations `supersedes`, `extends` and `part-of` form no cycle")
 def no_cycles(catalog: Catalog) -> Violations:
     """One of two modules came first. Cycles of `depends-on` are allowed; real projects have them."""
     for type_ in (name for name, kind in RELATIONS.items() if not kind.may_cycle):
@@ -120,43 +120,6 @@ def _cycles(ways: Mapping[str, list[str]]) -> Iterator[list[str]]:
             elif following in ways and following not in done and following not in path:
                 path.append(following)
                 stack.append(iter(sorted(ways[following])))
-
-
-@rule("MC306", "scoped modules with nested namespaces have a relation")
-def nested_namespaces(catalog: Catalog) -> Violations:
-    """A module at the first stage can be removed by deleting its folders.
-
-    With another module inside them, it cannot.
-    """
-    first = [stage.id for stage in catalog.lifecycle.live[:1]]
-    scoped = [module for module in catalog.modules if module.stage in first]
-    paths = {path.rstrip("/"): module for module in scoped for path in module.namespaces}
-    for module in scoped:
-        related = {relation.module for relation in module.relations}
-        for index, path in enumerate(module.namespaces):
-            other = _around(path, paths)
-            if (
-                other is None
-                or other is module
-                or other.id in related
-                or module.id in {one.module for one in other.relations}
-            ):
-                continue
-            message = (
-                f"`{path}` is inside a namespace of `{other.id}`:"
-                " add a relation between the two to `relations`"
-            )
-            yield Violation(module.where("namespaces", index), message)
-            related.add(other.id)
-
-
-def _around(path: str, paths: Mapping[str, Module]) -> Module | None:
-    """Return the module with the nearest namespace around a path."""
-    parts = path.rstrip("/").split("/")
-    for length in range(len(parts) - 1, 0, -1):
-        if found := paths.get("/".join(parts[:length])):
-            return found
-    return None
 
 
 @rule("MC307", "no module needs one that it conflicts with")

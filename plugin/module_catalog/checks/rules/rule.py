@@ -39,6 +39,14 @@ class Rule:
     severity: Severity = Severity.ERROR
     between: Between | None = None
     """Finds where a change from an earlier catalog to this one breaks the rule."""
+    needs_whole: bool = False
+    """Whether it asks for something that is missing: an entry must be right in itself first, because a value
+    that could not be read is not missing."""
+
+    @property
+    def is_of_whole(self) -> bool:
+        """Whether only entries that are right in themselves are checked."""
+        return self.needs_whole or self.between is not None
 
     def findings(self, catalog: Catalog, before: Catalog | None = None) -> Iterator[Finding]:
         """Yield a finding for each violation in the catalog, or in the change from an earlier one."""
@@ -53,11 +61,13 @@ class Rule:
             yield Finding(self.code, **vars(violation))
 
 
-def rule(code: str, title: str, *, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:
+def rule(
+    code: str, title: str, *, severity: Severity = Severity.ERROR, needs_whole: bool = False
+) -> Callable[[Check], Rule]:
     """Turn a function into the rule it checks. Its docstring says why the rule exists."""
 
     def made(check: Check) -> Rule:
-        return Rule(code, title, reason(check), check, severity)
+        return Rule(code, title, reason(check), check, severity, needs_whole=needs_whole)
 
     return made
 

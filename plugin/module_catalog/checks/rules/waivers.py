@@ -34,10 +34,12 @@ _NEVER = re.compile("MC(0..|10[1-8]|11[01]|20[23]|70[2-4])")
 """The codes that no waiver can name."""
 
 
-def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str]) -> Iterator[Finding]:
+def waived(
+    findings: Iterable[Finding], catalog: Catalog, known: Container[str], partial: Container[str] = ()
+) -> Iterator[Finding]:
     """Yield the findings that no waiver of their entry covers, then those about the waivers.
 
-    *known* are the codes there are.
+    *known* are the codes there are, *partial* the paths of entries that were not checked by every rule.
     """
     waivers = {
         (module.document.path, one.rule): (one, module, index) for module, index, one in _waivers(catalog)
@@ -54,7 +56,7 @@ def waived(findings: Iterable[Finding], catalog: Catalog, known: Container[str])
         if waiver.rule not in known or _NEVER.fullmatch(waiver.rule):
             message = f"`{waiver.rule}` cannot be waived: fix what it finds, and remove the waiver"
             yield Finding(UNKNOWN.code, message, _place(module, index))
-        elif at not in used:
+        elif at not in used and at[0] not in partial:
             yield Finding(
                 UNUSED.code,
                 f"`{waiver.rule}` has no finding here any more: remove the waiver",

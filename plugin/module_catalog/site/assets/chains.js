@@ -7,9 +7,9 @@
   const LONGEST = 7; // as many steps as a chain has
   const TRIED = 20000; // as many beginnings as are looked at
 
-  /** Every module of the list with its steps, both ways: {id: {row, name, steps: [{to, way, first, last, element, words}]}}. */
+  /** Every module of the list with its steps, both ways: {id: {row, name, stage, steps: [{to, way, first, last, element, words}]}}. */
   const read = (rows) => {
-    const modules = new Map(rows.map((row) => [row.dataset.id, { row, name: row.dataset.name, steps: [] }]));
+    const modules = new Map(rows.map((row) => [row.dataset.id, { row, name: row.dataset.name, stage: row.dataset.stage, steps: [] }]));
     modules.forEach((module, id) => {
       module.row.querySelectorAll("[data-way]").forEach((element) => {
         const { to, way, first, last, back } = element.dataset;
@@ -103,8 +103,9 @@
         .map((row) => ({ row, all: row.dataset.all.split(" ") }));
       const whole = held.filter(({ all }) => ids.every((id) => all.includes(id)));
       const parts = held.filter(({ all }) => all.every((id) => ids.includes(id)));
+      // What is said of its two ends stands above.
       const clashes = ids.flatMap((id, index) => modules.get(id).steps
-        .filter((step) => step.way === "clash" && ids.indexOf(step.to) > index && step.last >= chain.first && step.first <= chain.last)
+        .filter((step) => step.way === "clash" && ids.indexOf(step.to) > index && (index || step.to !== ids.at(-1)) && step.last >= chain.first && step.first <= chain.last)
         .map((step) => ({ id, step })));
       const copies = (rows) => rows.map(({ row }) => row.cloneNode(true));
       const list = (name, rows) => (rows.length ? [say(name), element("ul", "mc-rows", ...rows)] : []);
@@ -120,6 +121,22 @@
       return element("section", "", steps, element("div", "mc-chain-notes", ...dated(chain), ...beside(chain)));
     };
 
+    /** What entries say of two modules themselves. */
+    const direct = (from, to) => {
+      const lines = modules.get(from).steps.filter((step) => step.to === to).map((step) => {
+        const line = shownStep(step);
+        line.children[1].remove();
+        if (step.element.dataset.why) line.append(element("small", "mc-why", step.element.dataset.why));
+        return line;
+      });
+      const title = say("pair", { start: modules.get(from).name, end: modules.get(to).name });
+      return lines.length ? [title, element("ul", "mc-direct", ...lines)] : [];
+    };
+
+    /** Which of two modules is no longer there. */
+    const gone = (ids) => ids.map((id) => modules.get(id)).filter(({ row }) => row.classList.contains("mc-is-gone"))
+      .map(({ name, stage }) => say("stage", { module: name, stage }));
+
     const chains = (from, via, to, fits) => {
       const begin = [{ at: from, way: "", first: -1, last: releases.length, steps: [] }];
       const half = via && via !== from && via !== to ? search(modules, begin, via, fits) : begin;
@@ -133,8 +150,14 @@
       if (!from || !to || from === to) return answer.replaceChildren();
       const now = chains(from, via, to, (first, last) => first <= last && last >= newest);
       const then = now.length ? [] : chains(from, via, to, (first, last) => first <= last);
-      const none = say("none", { start: modules.get(from).name, end: modules.get(to).name });
-      return answer.replaceChildren(...(now.length ? [] : [then.length ? say("past") : none]), ...[...now, ...then].map(shownChain));
+      const found = [...now, ...then];
+      // A chain of one step is what entries say of the two themselves.
+      const said = found.some((chain) => chain.steps.length === 1) ? [] : direct(from, to);
+      const none = said.length ? "no-chain" : "none";
+      const title = then.length ? "past" : none;
+      const values = { start: modules.get(from).name, end: modules.get(to).name };
+      const missing = now.length ? [] : [...gone([from, to]), say(title, values)];
+      return answer.replaceChildren(...said, ...missing, ...found.map(shownChain));
     };
 
     const fill = (select) => {

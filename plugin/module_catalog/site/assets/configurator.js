@@ -1,9 +1,11 @@
 /* The configurator of the toggles page: modules somebody wants → the lines to set. Every line and note of every choice stands in the
-   page, hidden; this shows those that are needed. The choice stands in the address: ?on=cutlass,tensorrt */
+   page, hidden; this shows those that are needed. A module brings the toggle that turns all of it on; its other toggles are chosen one by
+   one, alternatives as one of them. The choice stands in the address: ?on=cutlass,disco&with=use-nccl */
 (() => {
   "use strict";
 
   const NAME = "on";
+  const PARTS = "with";
 
   const words = (text) => (text ? text.split(" ") : []);
 
@@ -13,12 +15,14 @@
   /** The address of a choice: commas stay commas, so that it can be read. */
   const address = (chosen) => {
     const url = new URL(location.href);
-    url.searchParams.delete(NAME);
+    [NAME, PARTS].forEach((name) => url.searchParams.delete(name));
     url.hash = "";
-    const others = url.searchParams.toString();
-    url.search = [others, chosen.length ? `${NAME}=${chosen.join(",")}` : ""].filter(Boolean).join("&");
+    const said = Object.entries(chosen).filter(([, ids]) => ids.length).map(([name, ids]) => `${name}=${ids.join(",")}`);
+    url.search = [url.searchParams.toString(), ...said].filter(Boolean).join("&");
     return url.href;
   };
+
+  const asked = (name) => (new URLSearchParams(location.search).get(name) || "").split(",");
 
   /** Browsers offer the clipboard only to pages that came safely; elsewhere the lines are selected and copied as by hand. */
   const copy = async (text, element) => {
@@ -34,11 +38,14 @@
   const start = () => {
     const root = document.querySelector(".mc-configurator");
     if (!root || !root.hidden) return;
-    const boxes = [...root.querySelectorAll("input[type=checkbox]")];
+    const boxes = [...root.querySelectorAll("input[value][type=checkbox]")];
+    const parts = [...root.querySelectorAll("[data-of] input")];
+    const forms = [...root.querySelectorAll("[name=mc-form]")];
     const lines = [...root.querySelectorAll("[data-key]")];
     const byKey = new Map(lines.map((line) => [line.dataset.key, line]));
     const blocks = [...root.querySelectorAll(".mc-config-block")];
     const always = root.querySelector(".mc-config-always");
+    const switches = root.querySelector(".mc-switch");
     const link = root.querySelector(".mc-config-link");
     const status = root.querySelector(".mc-config-status");
     const says = root.dataset;
@@ -47,12 +54,20 @@
     const listed = (names) => (names.length < 2
       ? names.join("") : say(says.several, { things: names.slice(0, -1).join(", "), last: names[names.length - 1] }));
 
-    const chosen = () => boxes.filter((box) => box.checked).map((box) => box.value);
+    const isWanted = (part) => part.checked && !part.closest("[data-of]").hidden;
 
-    /** The lines of the chosen modules, and those they require, as a set. */
-    const needed = (ids) => {
+    /** The name of a toggle in an address: that of its row, without what all of them begin with. */
+    const short = (part) => part.dataset.sets.replace(/^toggle-/, "");
+
+    const chosen = () => ({
+      [NAME]: boxes.filter((box) => box.checked).map((box) => box.value),
+      [PARTS]: parts.filter(isWanted).map(short),
+    });
+
+    /** The lines of what is chosen, and those they require, as a set. */
+    const needed = () => {
       const found = new Set();
-      const waiting = lines.filter((line) => ids.has(line.dataset.module));
+      const waiting = [...boxes.filter((box) => box.checked), ...parts.filter(isWanted)].map((one) => byKey.get(one.dataset.sets));
       while (waiting.length) {
         const line = waiting.pop();
         if (!line || found.has(line)) continue;
@@ -62,17 +77,43 @@
       return found;
     };
 
+    /** The names of the modules whose lines in the set require a line of another module. */
+    const neededBy = (line, found) => {
+      const by = [...found].filter((other) => other.dataset.module !== line.dataset.module && words(other.dataset.requires).includes(line.dataset.key));
+      return lines.filter((other) => by.includes(other)).map((other) => other.dataset.name);
+    };
+
+    /** What is chosen of the forms that the lines of a block have. */
+    const titleOf = (block) => block.querySelector("[data-between]:not([hidden])");
+
+    const showForm = () => {
+      const form = forms.find((one) => one.checked)?.value;
+      root.querySelectorAll(".mc-form").forEach((one) => {
+        one.hidden = !one.matches(`.mc-form-only, .mc-form-${form}`);
+      });
+    };
+
     const showLines = (found) => {
       lines.forEach((line) => {
-        const others = lines.filter((other) => found.has(other) && other.dataset.module !== line.dataset.module);
-        const by = others.filter((other) => words(other.dataset.requires).includes(line.dataset.key));
-        const names = [...new Set(by.map((other) => other.dataset.name))];
         line.hidden = !found.has(line);
-        line.querySelector(".mc-config-why").textContent = names.length ? `   # ${say(says.needed, { modules: listed(names) })}` : "";
       });
       blocks.forEach((block) => {
-        block.hidden = !block.querySelector("[data-key]:not([hidden])");
+        const title = titleOf(block);
+        const there = [...block.querySelectorAll("[data-key]:not([hidden])")];
+        there.forEach((line, index) => {
+          const names = "comments" in title.dataset ? [...new Set(neededBy(line, found))] : [];
+          const end = index < there.length - 1 ? title.dataset.between.replace("\n", "") : "";
+          line.querySelector(".mc-config-why").textContent = names.length ? `   # ${say(says.needed, { modules: listed(names) })}` : end;
+        });
+        block.hidden = !there.length;
       });
+    };
+
+    /** What a block holds, as it is pasted. */
+    const textOf = (block) => {
+      const there = [...block.querySelectorAll("[data-key]:not([hidden])")];
+      const end = titleOf(block).dataset.between.includes("\n") ? "\n" : "";
+      return there.map((line) => [...line.querySelectorAll("code:not([hidden])")].map((code) => code.textContent).join("")).join(end);
     };
 
     const showNotes = (ids, found) => {
@@ -86,32 +127,47 @@
       root.querySelectorAll("[data-line]").forEach((note) => {
         note.hidden = !found.has(byKey.get(note.dataset.line));
       });
+      root.querySelectorAll("[data-open]").forEach((note) => {
+        note.hidden = !ids.has(note.dataset.for) || words(note.dataset.open).some((key) => found.has(byKey.get(key)));
+      });
+      root.querySelectorAll("[data-both]").forEach((note) => {
+        note.hidden = words(note.dataset.both).filter((key) => found.has(byKey.get(key))).length < 2;
+      });
       if (always) always.hidden = !always.querySelector("[data-any]:not([hidden])");
       root.querySelector(".mc-config-no-conflict").hidden = ids.size < 2 || Boolean(root.querySelector("[data-conflict]:not([hidden])"));
     };
 
     const show = () => {
-      const ids = new Set(chosen());
-      const found = needed(ids);
+      const ids = new Set(chosen()[NAME]);
+      root.querySelectorAll("[data-of]").forEach((group) => {
+        group.hidden = !ids.has(group.dataset.of);
+      });
+      const found = needed();
+      showForm();
       showLines(found);
       showNotes(ids, found);
       root.querySelector(".mc-config-nothing").hidden = ids.size > 0;
+      if (switches) switches.hidden = !found.size;
       link.hidden = !ids.size;
       link.firstElementChild.href = address(chosen());
       return found.size;
     };
 
     const restore = () => {
-      const ids = (new URLSearchParams(location.search).get(NAME) || "").split(",");
+      const [ids, keys] = [asked(NAME), asked(PARTS)];
       boxes.forEach((box) => {
         box.checked = ids.includes(box.value);
+      });
+      parts.forEach((part) => {
+        part.checked = keys.includes(short(part));
       });
       show();
     };
 
-    root.addEventListener("change", () => {
-      history.pushState(null, "", address(chosen()));
+    root.addEventListener("change", (event) => {
       const count = show();
+      if (forms.includes(event.target)) return;
+      history.pushState(null, "", address(chosen()));
       status.textContent = say(says.count, { n: count });
     });
 
@@ -120,8 +176,7 @@
       const copies = button.textContent;
       let back = 0;
       button.addEventListener("click", async () => {
-        const text = [...block.querySelectorAll("[data-key]:not([hidden])")].map((line) => line.textContent).join("\n");
-        const said = (await copy(`${text}\n`, block.querySelector("ol"))) ? says.copied : says.notCopied;
+        const said = (await copy(`${textOf(block)}\n`, block.querySelector("ol"))) ? says.copied : says.notCopied;
         button.textContent = said;
         status.textContent = said;
         clearTimeout(back);

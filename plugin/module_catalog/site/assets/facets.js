@@ -1,4 +1,4 @@
-/* Lists that a reader can narrow and sort: the index of modules and the showcase, which are whole without this script.
+/* Lists that a reader can narrow and sort: modules, showcase and changes, which are whole without this script.
    Every item has its words in `data-is`, as `facet:value`. What is chosen stands in the address:
    ?find=text&stage=S0&kind=backend&kind=tuner&owner=ana&sort=-since. Not `q` or `h`, which are the theme's. */
 (() => {
@@ -39,7 +39,8 @@
   /** The items of the page, as they stand, with the text and the words each is found by. */
   const read = (names) => [...document.querySelectorAll("[data-is]")].map((element, place) => {
     const words = element.dataset.is.split(" ");
-    const text = [element.textContent, element.dataset.find ?? "", ...words.map((word) => names[word] ?? "")].join(" ");
+    const owners = words.filter((word) => facetOf(word) === "owner").map((word) => `@${valueOf(word)} ${names[word] ?? ""}`);
+    const text = [element.textContent, element.dataset.find ?? "", ...owners].join(" ");
     return { element, place, words: new Set(words), text: simple(text), isShown: true };
   });
 
@@ -65,6 +66,9 @@
     const sorters = new Map([...document.querySelectorAll(".mc-index th > button")].map((button) => [button.value, button]));
     const boxes = new Map([...form.querySelectorAll("input[type=checkbox]")].map((box) => [`${box.name}:${box.value}`, box]));
     const lists = new Set(items.map((item) => item.element.parentElement));
+    const folds = new Map([...lists].map((list) => list.closest("details")).filter(Boolean).map((one) => [one, one.open]));
+    const sections = [...document.querySelectorAll("[data-section]")];
+    const numbers = new Map([...boxes].map(([word, box]) => [word, box.nextElementSibling.querySelector("small")]));
     const parts = [...document.querySelectorAll(".mc-index tbody")];
     const size = parts[0]?.rows.length;
     const known = new Set(items.flatMap((item) => [...item.words]));
@@ -78,28 +82,73 @@
     let sort = "";
     let ordered = items;
 
+    /** What is chosen, by facet. */
     const facets = () => {
       const groups = new Map();
       chosen.forEach((word) => groups.set(facetOf(word), [...(groups.get(facetOf(word)) ?? []), word]));
-      return [...groups.values()];
+      return [...groups];
     };
 
+    /** Say at each choice how many it would show: items that fit the text and what is chosen in the other facets. */
+    const number = (counts) => {
+      numbers.forEach((small, word) => {
+        const count = counts.get(word) ?? 0;
+        if (small.textContent === String(count)) return;
+        small.textContent = count;
+        boxes.get(word).parentElement.classList.toggle("mc-none", !count);
+      });
+    };
+
+    /** The page comes in the order of names. */
     const arrange = () => {
-      const by = sorters.get(sort.replace("-", ""));
+      const by = sorters.get((sort || "name").replace("-", ""));
       const turn = sort.startsWith("-") ? -1 : 1;
-      ordered = by ? sorted(items, by, turn) : items;
+      ordered = sort ? sorted(items, by, turn) : items;
       sorters.forEach((button) => {
         button.parentElement.setAttribute("aria-sort", button !== by ? "none" : turn > 0 ? "ascending" : "descending");
       });
     };
 
-    /** Spread the rows over the parts of the table, those that show first: a browser need not lay out the parts it does not show. */
+    /** The column that a reader sorted by, in words. */
+    const order = () => {
+      const by = sorters.get(sort.replace("-", ""));
+      return by ? `, ${say(sort.startsWith("-") ? count.dataset.down : count.dataset.up, { column: by.textContent })}` : "";
+    };
+
+    const tell = () => {
+      const shown = items.filter((item) => item.isShown).length;
+      count.textContent = say(count.dataset.says, { shown, all: items.length }) + order();
+    };
+
+    /** Open what is folded where something in it was looked for, and hide the sections without anything that was. */
+    const unfold = (isNarrowed) => {
+      folds.forEach((wasOpen, one) => {
+        const held = [...one.querySelectorAll("[data-is]")].filter((element) => !element.hidden).length;
+        one.hidden = !held;
+        one.open = isNarrowed || wasOpen;
+        one.querySelector("summary small").textContent = held;
+      });
+      sections.forEach((section) => {
+        section.hidden = isNarrowed && !section.querySelector("[data-is]:not([hidden])");
+      });
+    };
+
+    /** Spread the rows over the parts of the table in their order: a browser lays out only the parts that it shows. */
     const spread = () => {
-      const rows = [...ordered.filter((item) => item.isShown), ...ordered.filter((item) => !item.isShown)];
       parts.forEach((part, place) => {
-        const own = rows.slice(place * size, (place + 1) * size);
-        part.style.setProperty("--mc-n", own.filter((item) => item.isShown).length);
+        const own = ordered.slice(place * size, (place + 1) * size);
         if (own.some((item, index) => part.children[index] !== item.element)) part.append(...own.map((item) => item.element));
+      });
+      fit();
+    };
+
+    /** Hide the lists in which nothing shows; a part of the table that is not laid out yet is as high as what would. */
+    const fit = () => {
+      const held = new Map([...lists].map((list) => [list, 0]));
+      items.filter((item) => item.isShown).forEach((item) => held.set(item.element.parentElement, held.get(item.element.parentElement) + 1));
+      held.forEach((number, list) => {
+        list.hidden = !number;
+        if (size) list.style.setProperty("--mc-n", number);
       });
     };
 
@@ -110,7 +159,8 @@
       near.hidden = !text;
       if (!text) return;
       const wanted = simple(text);
-      const links = items.map((item) => item.element.querySelector(".mc-cell-name a, h2 a"));
+      const found = items.map((item) => item.element.querySelector(".mc-cell-name a, h2 a, p > a"));
+      const links = [...new Map(found.map((link) => [link.textContent, link])).values()];
       const far = new Map(links.map((link) => [link, distance(wanted, simple(link.textContent).slice(0, LONGEST))]));
       const nearest = links.sort((a, b) => far.get(a) - far.get(b)).slice(0, 2);
       const [before, after] = empty.dataset.near.split("{names}");
@@ -137,21 +187,28 @@
     const show = () => {
       const texts = simple(find.value).split(/\s+/).filter(Boolean);
       const groups = facets();
+      const counts = new Map();
       let shown = 0;
       items.forEach((item) => {
-        const fits = texts.every((text) => item.text.includes(text)) && groups.every((words) => words.some((word) => item.words.has(word)));
+        const isFound = texts.every((text) => item.text.includes(text));
+        const missed = isFound ? groups.filter(([, words]) => !words.some((word) => item.words.has(word))) : [];
+        const fits = isFound && !missed.length;
         if (fits !== item.isShown) item.element.hidden = !fits;
         item.isShown = fits;
         shown += fits;
+        if (!isFound || missed.length > 1) return;
+        item.words.forEach((word) => {
+          if (fits || facetOf(word) === missed[0][0]) counts.set(word, (counts.get(word) ?? 0) + 1);
+        });
       });
-      spread();
-      const filled = new Set(items.filter((item) => item.isShown).map((item) => item.element.parentElement));
-      lists.forEach((list) => { list.hidden = !filled.has(list); });
+      number(counts);
+      fit();
       boxes.forEach((box, word) => { box.checked = chosen.has(word); });
       chips.replaceChildren(...[...chosen].map(chip));
       chips.hidden = !chosen.size;
       clear.hidden = !texts.length && !chosen.size;
-      count.textContent = say(count.dataset.says, { shown, all: items.length });
+      if (sections.length) unfold(!clear.hidden);
+      tell();
       empty.hidden = shown > 0;
       if (!shown) suggest(find.value.trim());
     };
@@ -179,11 +236,9 @@
       find.value = (given.get("find") ?? "").slice(0, LONGEST);
       chosen = new Set([...given].map((pair) => pair.join(":")).filter((word) => known.has(word)));
       const wanted = given.get("sort") ?? "";
-      const order = sorters.has(wanted.replace(/^-/, "")) ? wanted : "";
-      if (order !== sort) {
-        sort = order;
-        arrange();
-      }
+      sort = sorters.has(wanted.replace(/^-/, "")) && wanted !== "name" ? wanted : "";
+      arrange();
+      spread();
       show();
     };
 
@@ -202,11 +257,11 @@
     sorters.forEach((button, name) => {
       button.hidden = false;
       button.previousElementSibling.hidden = true;
-      button.parentElement.setAttribute("aria-sort", "none");
       button.addEventListener("click", () => {
-        sort = sort === name ? `-${name}` : sort === `-${name}` ? "" : name;
+        sort = (sort || "name") === name ? `-${name}` : name === "name" || sort === `-${name}` ? "" : name;
         arrange();
         spread();
+        tell();
         write("pushState");
       });
     });

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -40,20 +39,16 @@ class NeighbourGroup:
     bracket: str
 
 
-_IN_BOX = 28
-"""How many characters of a name fit between the two sides."""
-
-
 @dataclass(frozen=True)
 class RelationKey:
     """A bracket key: a module in the middle, what it rests on at the left, the rest at the right."""
 
+    name: str
+    """What of the module's name has room."""
     height: float
     middle: float
     box: float
     """The width of the module's box."""
-    name: str
-    """The module's name, as far as there is room for it."""
     groups: tuple[NeighbourGroup, ...]
 
     @property
@@ -74,12 +69,12 @@ def bracket_key(module: Module, neighbours: Sequence[Neighbour]) -> RelationKey 
     if not neighbours:
         return None
     height = max(map(_side_height, sides.values())) + 2 * GAP
-    name = module.name if len(module.name) <= _IN_BOX else f"{module.name[: _IN_BOX - 1].rstrip()}…"
+    name = _fitted(module.name, 28)
     box = max(150.0, 9.0 * len(name) + 70)
     groups = [
         group for is_left, side in sides.items() for group in _placed(side, height, box, is_left=is_left)
     ]
-    return RelationKey(height, height / 2, box, name, tuple(groups))
+    return RelationKey(name, height, height / 2, box, tuple(groups))
 
 
 def _rows(group: Sequence[Neighbour]) -> int:
@@ -109,8 +104,8 @@ def _placed(
         top += rows * ROW + GAP
 
 
-def _fitted(name: str) -> str:
-    return name if len(name) <= 20 else f"{name[:19]}…"
+def _fitted(name: str, letters: int = 18) -> str:
+    return name if len(name) <= letters else f"{name[: letters - 1]}…"
 
 
 def _line(y: float, middle: float, box: float, names: Sequence[Label], *, is_left: bool) -> tuple[str, str]:
@@ -123,50 +118,6 @@ def _line(y: float, middle: float, box: float, names: Sequence[Label], *, is_lef
     path = f"M{edge:g} {middle:g}C{half:g} {middle:g} {half:g} {y:g} {bend:g} {y:g}H{end:g}"
     bracket = f"M{tip:g} {names[0].y - 8:g}H{arm:g}V{names[-1].y + 8:g}H{tip:g}" if len(names) > 1 else ""
     return path, bracket
-
-
-@dataclass(frozen=True)
-class Dot:
-    """A module on a circle of the reach figure."""
-
-    x: float
-    y: float
-    module: Module
-
-
-@dataclass(frozen=True)
-class ReachChart:
-    """Every module on circles, the widest reach inside."""
-
-    size: int
-    rings: tuple[tuple[float, bool], ...]
-    """Radius of each circle, and whether it is that of modules that have left."""
-    dots: tuple[Dot, ...]
-
-
-def reach(catalog: Catalog) -> ReachChart:
-    """Return the reach figure.
-
-    Stages of leaving stand outside the live ones, and those that have left on the outermost circle.
-    """
-    order = {kind: position for position, kind in enumerate(catalog.settings.kinds)}
-    stages = [
-        *reversed(catalog.lifecycle.live),
-        *(stage for stage in catalog.lifecycle.stages if stage.presence != "live"),
-    ]
-    held = [(stage, [module for module in catalog.modules if module.stage == stage.id]) for stage in stages]
-    held = [(stage, modules) for stage, modules in held if modules]
-    size, inner = 320, 44.0
-    step = (size / 2 - 10 - inner) / max(1, len(held) - 1)
-    rings, dots = [], []
-    for index, (stage, modules) in enumerate(held):
-        radius = inner + index * step
-        rings.append((radius, stage.presence == "gone"))
-        modules.sort(key=lambda module: (order[module.kind], module.name.casefold()))
-        for position, module in enumerate(modules):
-            angle = 2 * math.pi * (position / len(modules)) - math.pi / 2 + 0.35 * index
-            dots.append(Dot(round(radius * math.cos(angle), 1), round(radius * math.sin(angle), 1), module))
-    return ReachChart(size, tuple(rings), tuple(dots))
 
 
 @dataclass(frozen=True)

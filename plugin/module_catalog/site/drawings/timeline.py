@@ -122,7 +122,7 @@ def _years(scale: _Scale) -> tuple[tuple[float, str], ...]:
 
 
 def _line(module: Module, y: float, scale: _Scale, catalog: Catalog) -> TimelineRow:
-    label = module.name if len(module.name) <= 22 else f"{module.name[:21]}…"
+    label = module.name if len(module.name) <= 20 else f"{module.name[:19]}…"
     is_gone = catalog.is_gone(module)
     left = catalog.had_happened(module.entered) if is_gone and module.entered else None
     known = [*filter(None, map(catalog.had_happened, module.history))] if is_gone else []

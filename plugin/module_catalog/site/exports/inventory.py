@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from pathlib import PurePosixPath
 
-from ...catalog.addresses import FOLDER
+from ...catalog.addresses import INVENTORY
 from ...catalog.model import Catalog
 from ..references import Reference, references
 from .export import export
@@ -15,7 +15,7 @@ from .export import export
 @export(
     "inventory",
     "An inventory of everything other sites can refer to, for Sphinx and mkdocstrings.",
-    path=f"{FOLDER}/objects.inv",
+    path=INVENTORY,
     is_format=False,
 )
 def inventory(catalog: Catalog) -> bytes:

@@ -1,58 +1,177 @@
-"""The page of changes: what happened to modules, month by month."""
+"""The page of changes: what happened to modules, release by release."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import date
 
+from ...catalog.lifespan import HistoryState, history_states
 from ...catalog.model import Catalog
 from ...catalog.settings import Release
-from ...catalog.when import When
-from ..changes import Change, changes_of, feed_addresses, is_first_reading
-from ..drawings.timeline import timelines
+from ..changes import Change, changes_of, event_anchors, feed_addresses, is_first_reading
+from ..drawings.timeline import Timeline, timelines
+from ..filters import Facet, facet, narrowing, word
 from ..list_paths import release_paths
 from ..page import Page
 
 _BOOST = 0.3
 """Pages that repeat what others say come after them in a search."""
+_UNDATED = " undated"
+_READINGS = " readings"
+"""The names of the sections of what has no date, and of stages that the catalog only read. No release or year
+is called so.
+"""
+_WHAT = ("stage", "added", "removed", "small")
 
 
 @dataclass(frozen=True)
-class Month:
-    """What happened in a month, newest first."""
+class Line:
+    """Something that happened, and what it can be chosen by, each as `facet:value`."""
 
-    when: When
-    """A year where no month is known, nothing where not even the year is."""
-    is_ahead: bool
-    """Whether the release that its lines came with is still to come."""
-    lines: tuple[Change | Release, ...]
+    change: Change
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """What happened up to a release, or in a year where the catalog names no releases. Newest first."""
+
+    name: str
+    """Nothing for what came after the newest release."""
+    day: date | None
+    """The day of the release; None for what is not out, and for a year."""
+    changes: Sequence[Line]
+    small: Sequence[Line]
+    """What left each module at its stage, and where it was: folded."""
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether it has what no date or release is recorded of."""
+        return self.name == _UNDATED
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it has the stages that the catalog assigned, of which no release is known."""
+        return self.name == _READINGS
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows."""
+
+    sections: Sequence[Section]
+    by_year: bool
+    facets: Sequence[Facet]
+    kinds: Mapping[str, str]
+    """What each kind is called, by its id."""
+    timelines: Sequence[Timeline]
+    feeds: Mapping[str, str]
+    """The address of each feed, by its name."""
+    lists: Mapping[str, str]
+    """The path of the list of each release that has one."""
+    readings: int
+    """How many stages the catalog assigned on the day its rules took effect."""
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
-    """What happened to modules, by month, below a drawing of how long each has been there."""
-    found = changes_of(catalog)
-    shows = {
-        "months": _by_month([*catalog.settings.releases, *found]),
-        "timelines": timelines(catalog),
-        "feeds": feed_addresses(catalog),
-        "lists": release_paths(catalog),
-        "readings": sum(
+    """What happened to modules, by release, above a drawing of how long each has been there."""
+    lines = _lines(catalog)
+    values = {"what": _WHAT, "kind": list(catalog.settings.kinds)}
+    items = [line.words for line in lines]
+    shows = Shown(
+        sections=_sections(lines, catalog),
+        by_year=not catalog.settings.releases,
+        facets=narrowing([facet(name, ids, items) for name, ids in values.items()], len(items)),
+        kinds={id_: kind.plural for id_, kind in catalog.settings.kinds.items()},
+        timelines=timelines(catalog),
+        feeds=feed_addresses(catalog),
+        lists=release_paths(catalog),
+        readings=sum(
             is_first_reading(event, catalog) for module in catalog.modules for event in module.history
         ),
-    }
-    description = "What was added to {project}, what changed its stage and what was removed, month by month."
+    )
+    description = (
+        "What was added to {project}, what changed its stage and what was removed, release by release."
+    )
     yield Page("changes", "Changes", description, shows, boost=_BOOST)
 
 
-def _by_month(lines: Iterable[Change | Release]) -> list[Month]:
-    placed = sorted(((_order(line), line) for line in lines), key=lambda one: one[0], reverse=True)
-    months = groupby(placed, key=lambda one: (one[0][0], one[0][1][:2]))
+def _lines(catalog: Catalog) -> list[Line]:
+    states = {
+        (module.id, anchor): state
+        for module in catalog.modules
+        for state, anchor in zip(history_states(module, catalog), event_anchors(module), strict=True)
+    }
     return [
-        Month(When(year or None, month or None), is_ahead, tuple(line for _, line in group))
-        for (is_ahead, (year, month)), group in months
+        Line(change, _words(change, states[change.module.id, change.anchor]))
+        for change in changes_of(catalog)
     ]
 
 
-def _order(line: Change | Release) -> tuple[bool, tuple[int, int, int]]:
-    return line.order if isinstance(line, Change) else (False, When.on(line.date).parts)
+def _words(change: Change, state: HistoryState) -> tuple[str, ...]:
+    is_read = _is_read(change)
+    what = {
+        "stage": change.event.stage is not None,
+        "added": state.arrives and not is_read,
+        "removed": state.leaves and not is_read,
+        "small": _is_small(state),
+    }
+    return (*(word("what", one) for one, is_so in what.items() if is_so), word("kind", change.module.kind))
+
+
+def _is_small(state: HistoryState) -> bool:
+    """Say whether a module stays at its stage, and where it was: a part of it moved, came or went."""
+    is_large = state.event.stage or state.arrives or state.leaves or state.event.event == "deprecated"
+    return not is_large
+
+
+def _sections(lines: Sequence[Line], catalog: Catalog) -> list[Section]:
+    held: dict[str, list[Line]] = {}
+    for line in lines:
+        held.setdefault(_section(line.change, catalog), []).append(line)
+    days = catalog.settings.release_days
+    return [
+        Section(
+            name,
+            days.get(name),
+            [line for line in held.get(name, ()) if word("what", "small") not in line.words],
+            [line for line in held.get(name, ()) if word("what", "small") in line.words],
+        )
+        for name in _names(held, catalog)
+    ]
+
+
+def _names(held: Mapping[str, Sequence[Line]], catalog: Catalog) -> list[str]:
+    """Return the releases, or years, newest first; of those that are not out, the ones with changes."""
+    read = [name for name in (_UNDATED, _READINGS) if name in held]
+    if not catalog.settings.releases:
+        return [*sorted(held.keys() - {_UNDATED, _READINGS}, reverse=True), *read]
+    coming = [name for name in (*reversed(catalog.settings.upcoming), "") if name in held]
+    return [*coming, *(release.name for release in reversed(_in_order(catalog))), *read]
+
+
+def _is_read(change: Change) -> bool:
+    """Say whether the catalog assigned a stage that no release is known to have brought."""
+    return change.event.is_reading and not change.event.release
+
+
+def _section(change: Change, catalog: Catalog) -> str:
+    """Return the release that the entry names, else the first one after the day; a year without releases.
+
+    What the catalog only read belongs to no release.
+    """
+    if _is_read(change):
+        return _READINGS
+    last = catalog.had_happened(change.event)
+    if last is None and change.event.release not in catalog.settings.release_names:
+        return _UNDATED
+    if not catalog.settings.releases:
+        return str(change.when.year)
+    if change.event.release in catalog.settings.release_names:
+        return change.event.release
+    return next((release.name for release in _in_order(catalog) if last and release.date >= last), "")
+
+
+def _in_order(catalog: Catalog) -> list[Release]:
+    return sorted(catalog.settings.releases, key=lambda release: release.date)

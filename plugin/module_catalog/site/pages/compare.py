@@ -1,4 +1,4 @@
-"""Two modules side by side: the facts of all, of which a script takes two, and the pairs that stand close."""
+"""Two modules side by side: the facts of all, of which a script takes two, and the pairs that are related."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...catalog.model import Catalog, Neighbour
 from ...catalog.vocabulary import RELATIONS, RelationType
 from ..page import Page
 
-_CLOSE = ("supersedes", "overlaps-with", "conflicts-with")
+_RELATED = ("supersedes", "overlaps-with", "conflicts-with")
 """Relations between modules that people choose between."""
 _BOOST = 0.2
 
@@ -76,11 +76,11 @@ def _facts(module: Module, catalog: Catalog) -> Facts:
 
 
 def _pairs(modules: Sequence[Module], catalog: Catalog) -> list[Alternatives]:
-    """Return the pairs that stand close, by relation, then by name."""
+    """Return the pairs that people choose between, by relation, then by name."""
     pairs = [
         Alternatives(module, relation, other)
         for module in modules
         for relation in module.relations
-        if relation.type in _CLOSE and (other := catalog.by_id.get(relation.module or ""))
+        if relation.type in _RELATED and (other := catalog.by_id.get(relation.module or ""))
     ]
-    return sorted(pairs, key=lambda pair: _CLOSE.index(pair.relation.type))
+    return sorted(pairs, key=lambda pair: _RELATED.index(pair.relation.type))

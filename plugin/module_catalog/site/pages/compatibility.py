@@ -145,15 +145,26 @@ def _statements(catalog: Catalog) -> list[Statement]:
     found = []
     for module in by_name(catalog):
         for said in module.compatibility:
-            others = tuple(
-                catalog.by_id[id_]
-                for id_ in dict.fromkeys(said.with_)
-                if id_ in catalog.by_id and id_ != module.id
-            )
-            span = _common(*(_life(one, catalog) for one in (module, *others)), _declared(said, catalog))
+            others = _others(module, said, catalog)
+            span = _span(module, said, catalog)
             if others:
                 found.append(Statement(module, others, said, span, _is_past(span, catalog)))
     return found
+
+
+def is_past(module: Module, said: Compatibility, catalog: Catalog) -> bool:
+    """Say whether what an entry says of a combination no longer is current."""
+    return _is_past(_span(module, said, catalog), catalog)
+
+
+def _others(module: Module, said: Compatibility, catalog: Catalog) -> tuple[Module, ...]:
+    known = (catalog.by_id.get(id_) for id_ in dict.fromkeys(said.with_) if id_ != module.id)
+    return tuple(other for other in known if other)
+
+
+def _span(module: Module, said: Compatibility, catalog: Catalog) -> Span:
+    lives = (_life(one, catalog) for one in (module, *_others(module, said, catalog)))
+    return _common(*lives, _declared(said, catalog))
 
 
 def _life(module: Module, catalog: Catalog) -> Span:

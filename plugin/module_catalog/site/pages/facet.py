@@ -104,7 +104,7 @@ def _owners(catalog: Catalog) -> Iterator[Page]:
 
 
 def _people(catalog: Catalog) -> Iterator[Place]:
-    """Yield what everybody owns, did own, and has endorsed; modules of wide reach first."""
+    """Yield what everybody owns, did own, and has endorsed; modules of wide scope first."""
     for module in sorted(by_name(catalog), key=lambda module: by_reach(module, catalog)):
         for owner in module.owners:
             is_past = owner.until is not None or catalog.is_gone(module)

@@ -68,7 +68,11 @@ def _no_way_out(catalog: Catalog) -> Modules:
     return [
         one
         for one in leaving
-        if not (one.deprecation and one.deprecation.replacement and one.deprecation.removal)
+        if not (
+            one.deprecation
+            and one.deprecation.replacement not in (None, "no-record")
+            and one.deprecation.removal
+        )
     ]
 
 
@@ -121,8 +125,7 @@ NEEDS: tuple[Need, ...] = (
         "nobody",
         "module without a declared owner.",
         "modules without a declared owner.",
-        "They work and are used, but no source names an owner who is still active. "
-        "If you maintain one, add yourself to {field}.",
+        "No source names an owner who is still active. If you maintain one, add yourself to {field}.",
         "owners",
         _unowned,
     ),

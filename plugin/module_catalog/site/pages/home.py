@@ -1,15 +1,16 @@
-"""The front page: what this is, how far everything reaches, every module once."""
+"""The front page: what this is, where each question is answered, every module once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ...catalog.entries import Event, Module
-from ...catalog.groups import by_name, by_reach, by_stage
+from ...catalog.groups import StageModules, by_name, by_reach, by_stage
 from ...catalog.model import Catalog
 from ...catalog.owners import is_unowned
 from ...catalog.settings import ModuleKind
-from ..drawings import relation_key
+from ..changes import feed_addresses
 from ..page import Page
 
 _LATELY = 5
@@ -17,21 +18,49 @@ _BOOST = 0.2
 """Pages that repeat what others say come after them in a search."""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows."""
+
+    held: Sequence[StageModules]
+    kinds: Sequence[tuple[ModuleKind, Sequence[Module]]]
+    """The kinds that have modules: those of wide scope first, the removed ones last."""
+    lately: Sequence[tuple[Module, Event]]
+    newest: str
+    """The newest release; nothing where none is out."""
+    feeds: Mapping[str, str]
+    """The address of each feed, by its name."""
+    works: int
+    """How many entries the showcase has."""
+    unowned: Sequence[Module]
+    seeking: Sequence[Module]
+    """Those that have an owner and look for one more."""
+
+
 def pages(catalog: Catalog) -> Iterator[Page]:
     """One page, whatever the catalog holds."""
-    shows = {
-        "reach": relation_key.reach(catalog),
-        "held": by_stage(catalog),
-        "kinds": _by_kind(catalog),
-        "lately": _lately(catalog),
-        "unowned": [module for module in by_name(catalog) if is_unowned(module, catalog)],
-    }
+    unowned = [module for module in by_name(catalog) if is_unowned(module, catalog)]
+    out = [release for release in catalog.settings.releases if release.date <= catalog.today]
+    shows = Shown(
+        held=by_stage(catalog),
+        kinds=_by_kind(catalog),
+        lately=_lately(catalog),
+        newest=max(out, key=lambda release: release.date).name if out else "",
+        feeds=feed_addresses(catalog),
+        works=len(catalog.showcase),
+        unowned=unowned,
+        seeking=[
+            module
+            for module in by_name(catalog)
+            if module.seeking_owners and module not in unowned and not catalog.is_gone(module)
+        ],
+    )
     description = "What each module of {project} is for, and whether you can rely on it."
     yield Page("home", "Modules of {project}", description, shows, boost=_BOOST)
 
 
 def _by_kind(catalog: Catalog) -> list[tuple[ModuleKind, list[Module]]]:
-    """Return the kinds that have modules, with their modules: widest reach first, those that left last."""
+    """Return the kinds that have modules, with their modules: widest scope first, the removed ones last."""
     kinds = (
         (kind, [module for module in catalog.modules if module.kind == id_])
         for id_, kind in catalog.settings.kinds.items()

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from ...catalog.addresses import module_path
-from ...catalog.entries import Event, Module, ShowcaseEntry, Toggle
+from ...catalog.entries import Compatibility, Event, Module, Owner, ShowcaseEntry, Toggle
 from ...catalog.lifecycle import Stage
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour
 from ...catalog.owners import is_seeking
 from ...catalog.releases import before, day, day_of
-from ...catalog.settings import ModuleKind
-from ...catalog.toggles import anchors, enabling, module_toggles
-from ...checks.gates import is_undated
+from ...catalog.settings import Contact, ModuleKind
+from ...catalog.toggles import anchors, enabling, module_toggles, parts
+from ...checks.gates import GATES, binds, is_undated
 from ...checks.readiness import Readiness, readiness
+from ..citation import Citation, citation
+from ..copying import Copying, SettingGroup
 from ..drawings import relation_key
 from ..evidence import STATES, AuditResult, audit_result
 from ..page import Page
+from . import compatibility
 
 _BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
 
@@ -32,14 +35,6 @@ class StageStep:
     stage: Stage
     entered: Event | None
     is_current: bool
-
-
-@dataclass(frozen=True)
-class EnableLine:
-    """A line to copy, and who needs it when the module itself does not."""
-
-    line: str
-    required_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +52,8 @@ class Shown:
     """The newest event with which it left."""
     first: str | None
     """The first release that has it."""
+    last: str | None
+    """The last release that has it, when it was removed; None when that is not known."""
     tree: str | None
     """The address below which its paths can be read."""
     toggle: Toggle | None
@@ -71,10 +68,13 @@ class Shown:
     """Whether its removal is announced for a day, and not for a release."""
     toggle_anchors: Sequence[str]
     """Where each of its toggles stands on the page of toggles."""
-    settings_to_copy: Sequence[EnableLine]
+    settings_to_copy: Sequence[SettingGroup]
+    """The lines that turn it on."""
     relations: Sequence[tuple[str, Sequence[Neighbour]]]
     """Its neighbours, by what stands between them and it."""
     key: relation_key.RelationKey | None
+    combinations: Sequence[tuple[Compatibility, bool]]
+    """What it works with, each with whether that is past."""
     readiness: Readiness | None
     """Which gates of the next stage it meets; None for one that is not live."""
     audited: AuditResult | None
@@ -86,19 +86,28 @@ class Shown:
     """Whether a stage is this catalog's own reading."""
     is_undated: bool
     """Whether it is not recorded if it came to its stage before the lifecycle took effect."""
+    contact: Contact
+    """Where to ask: what its entry says, else the catalog."""
+    histories: Sequence[tuple[str, str]]
+    """Its paths, each with the address of the commits to it."""
+    former_owners: Sequence[Owner]
+    required: Collection[str]
+    """The fields that its stage asks it for: those without a value have a row none the less."""
+    citation: Citation
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
     """A page for each module."""
     gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
-    toggles = {
-        toggle.name: toggle for module in catalog.modules for toggle in module.toggles if toggle.until is None
-    }
+    copying = Copying(catalog)
     rows = anchors(catalog)
     standing = {one.toggle.name for one in module_toggles(catalog) if not one.is_gone}
     for module in catalog.modules:
         neighbours = _standing(catalog.neighbours(module), module, gone)
         removal = module.deprecation.removal if module.deprecation else None
+        removed = next((event for event in reversed(module.history) if event.stage in gone), None)
+        last = _last_release(module, removed, catalog)
+        audited = audit_result(module, catalog)
         whole = enabling(module, catalog)
         shows = Shown(
             module=module,
@@ -107,26 +116,33 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             steps=_steps(module, catalog),
             is_gone=module.stage in gone,
             is_seeking=is_seeking(module, catalog),
-            removed=next((event for event in reversed(module.history) if event.stage in gone), None),
-            first=first_release(module),
-            tree=_tree(module, catalog),
+            removed=removed,
+            first=_first_release(module, last, catalog),
+            last=last,
+            tree=_tree(module, last, catalog),
             toggle=whole,
-            parts=[one for one in module.toggles if one.gates == "partial" and whole is None],
+            parts=parts(module, catalog),
             dropped=[one for one in module.toggles if one.name not in standing]
             if module.stage in gone
             else (),
             removal_day=day_of(removal, catalog.settings) if removal else None,
             removal_is_day=bool(removal) and day(str(removal)) is not None,
             toggle_anchors=rows[module.id],
-            settings_to_copy=_settings(module, toggles),
+            settings_to_copy=() if module.stage in gone else copying.of_module(module),
             relations=_by_word(neighbours),
             key=relation_key.bracket_key(module, neighbours),
+            combinations=[(one, compatibility.is_past(module, one, catalog)) for one in module.compatibility],
             readiness=readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
-            audited=audit_result(module, catalog),
+            audited=audited,
             states=STATES,
             works=catalog.showcase_of(module),
             has_reading=any(event.is_reading for event in module.history),
             is_undated=is_undated(module, catalog),
+            contact=_contact(module, catalog),
+            histories=_histories(module, catalog),
+            former_owners=[owner for owner in module.owners if owner.until],
+            required=_required(module, catalog),
+            citation=citation(module, audited.evidence if audited else None, catalog),
         )
         yield Page(
             "module",
@@ -163,7 +179,24 @@ def _steps(module: Module, catalog: Catalog) -> list[StageStep]:
     ]
 
 
-def _tree(module: Module, catalog: Catalog) -> str | None:
+def _last_release(module: Module, removed: Event | None, catalog: Catalog) -> str | None:
+    """Return the last release that has a removed module: the one before it was removed, or its paths were."""
+    if removed is None or not catalog.is_gone(module):
+        return None
+    known = catalog.settings.release_days
+    ends = (*(former.until for former in module.former_namespaces), removed.release)
+    return before(next((end for end in ends if end in known), None), catalog.settings)
+
+
+def _first_release(module: Module, last: str | None, catalog: Catalog) -> str | None:
+    """Return the first release that has the module; None for one after the last, which names its removal."""
+    first, names = first_release(module), catalog.settings.release_names
+    if first in names and last in names and names.index(first) > names.index(last):
+        return None
+    return first
+
+
+def _tree(module: Module, last: str | None, catalog: Catalog) -> str | None:
     """Return the address below which the module's paths can be read.
 
     It is that of the branch, or of the last release that had it.
@@ -171,33 +204,28 @@ def _tree(module: Module, catalog: Catalog) -> str | None:
     repository = catalog.settings.repository
     if repository is None:
         return None
-    known = catalog.settings.release_days
-    left = next((former.until for former in module.former_namespaces if former.until in known), None)
-    if module.namespaces:
-        revision: str | None = repository.branch
-    else:
-        revision = before(left, catalog.settings)
+    revision = repository.branch if module.namespaces else last
     return f"{repository.url.rstrip('/')}/tree/{revision}" if revision else None
 
 
-_LONGEST = 400
-"""As long as an entry's own line can be."""
+def _contact(module: Module, catalog: Catalog) -> Contact:
+    """Return where to ask about a module that is there."""
+    known = Contact() if catalog.is_gone(module) else catalog.settings.contact
+    issues = module.links.issues or (known.issues or "").replace("{id}", module.id)
+    return Contact(known.forum, issues or None)
 
 
-def _settings(module: Module, toggles: dict[str, Toggle]) -> list[EnableLine]:
-    """Return the lines that turn the module on, those of required toggles first, each once."""
-    lines: dict[str, EnableLine] = {}
-    for toggle in module.toggles:
-        if toggle.enable is None or toggle.until:
-            continue
-        for required in toggle.requires:
-            other = toggles.get(required)
-            line = other.enable if other and other.enable else toggle.enable.replace(toggle.name, required)
-            # A name of one letter stands in a line many times, and a page is read by people.
-            if required in line and len(line) <= _LONGEST:
-                lines.setdefault(line, EnableLine(line, toggle.name))
-        lines.setdefault(toggle.enable, EnableLine(toggle.enable))
-    return list(lines.values())
+def _histories(module: Module, catalog: Catalog) -> list[tuple[str, str]]:
+    repository = catalog.settings.repository
+    addresses = ((path, repository.history(path)) for path in module.namespaces if repository)
+    return [(path, address) for path, address in addresses if address]
+
+
+def _required(module: Module, catalog: Catalog) -> set[str]:
+    """Return the fields of the entry that a gate asks for which binds the module at its stage."""
+    gates = (gate for gate in catalog.stage_of(module).gates if binds(module, gate, catalog))
+    schemas = (GATES[gate.kind].schema(gate.options) for gate in gates)
+    return {field for schema in schemas for field in (schema or {}).get("required", ())}
 
 
 def _by_word(neighbours: Sequence[Neighbour]) -> list[tuple[str, list[Neighbour]]]:

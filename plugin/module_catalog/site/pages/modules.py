@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...catalog.addresses import kind_path
-from ...catalog.entries import Module
+from ...catalog.entries import Module, Toggle
 from ...catalog.groups import StageModules, by_name, by_stage
 from ...catalog.model import Catalog
 from ...catalog.owners import is_unowned
@@ -31,6 +31,10 @@ class IndexRow:
     module: Module
     words: tuple[str, ...]
     """What it can be chosen by, each as `facet:value`."""
+    names: tuple[str, ...]
+    """What it is found by, beside what its row shows."""
+    toggles: tuple[Toggle, ...]
+    """Those that are there now, then those that were."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,13 @@ class Shown:
     present: int
     """How many modules are there."""
     gone: int
-    """How many have left."""
+    """How many are no longer there."""
     feeds: Mapping[str, str]
     """The address of each feed, by its name."""
 
 
+SHOWN = 2
+"""As many toggles as a row shows."""
 _TOGGLES = ("off", "on", "other", "partial", "none")
 _FLAGS = (
     "seeking",
@@ -71,8 +77,8 @@ _FLAGS = (
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
-    """The table of all modules. Those that have left come last."""
-    rows = [IndexRow(module, _words(module, catalog)) for module in by_name(catalog)]
+    """The table of all modules. In the order of names."""
+    rows = [_row(module, catalog) for module in by_name(catalog)]
     gone = sum(catalog.is_gone(row.module) for row in rows)
     shows = Shown(
         held=by_stage(catalog),
@@ -111,26 +117,47 @@ def _names(catalog: Catalog) -> str:
     )
 
 
-def _words(module: Module, catalog: Catalog) -> tuple[str, ...]:
+def _row(module: Module, catalog: Catalog) -> IndexRow:
+    present = _present_toggles(module, catalog)
+    toggles = (*present, *(toggle for toggle in module.toggles if toggle not in present))
+    names = (
+        module.id,
+        *module.tags,
+        *module.namespaces,
+        *(former.path for former in module.former_namespaces),
+        *(event.note or "" for event in module.history if event.event == "renamed"),
+        *(toggle.name for toggle in toggles[SHOWN:]),
+    )
+    return IndexRow(module, _words(module, present, catalog), tuple(dict.fromkeys(names)), toggles)
+
+
+def _present_toggles(module: Module, catalog: Catalog) -> tuple[Toggle, ...]:
+    """Return the toggles that a build or a program can still set."""
+    if catalog.is_gone(module):
+        return ()
+    return tuple(toggle for toggle in module.toggles if toggle.until is None)
+
+
+def _words(module: Module, toggles: Sequence[Toggle], catalog: Catalog) -> tuple[str, ...]:
     has = {
         "stage": [module.stage],
         "kind": [module.kind],
         "maturity": [module.maturity] if module.maturity else [],
-        "toggle": _toggle_words(module),
-        "flag": _flags(module, catalog),
+        "toggle": _toggle_words(toggles),
+        "flag": _flags(module, toggles, catalog),
         "owner": [owner.person for owner in module.current_owners],
     }
     return tuple(word(name, value) for name, values in has.items() for value in values)
 
 
-def _toggle_words(module: Module) -> list[str]:
-    """Return what can be said of a module's toggles, in the order of the facet."""
-    words = {{"off": "off", "on": "on"}.get(toggle.default.casefold(), "other") for toggle in module.toggles}
-    words |= {"partial" for toggle in module.toggles if toggle.gates == "partial"}
+def _toggle_words(toggles: Sequence[Toggle]) -> list[str]:
+    """Return what can be said of toggles, in the order of the facet."""
+    words = {{"off": "off", "on": "on"}.get(toggle.default.casefold(), "other") for toggle in toggles}
+    words |= {"partial" for toggle in toggles if toggle.gates == "partial"}
     return [word for word in _TOGGLES if word in (words or {"none"})]
 
 
-def _flags(module: Module, catalog: Catalog) -> list[str]:
+def _flags(module: Module, toggles: Sequence[Toggle], catalog: Catalog) -> list[str]:
     """Return what is worth knowing of a module, in the order of the facet."""
     is_live, is_there = catalog.stage_of(module).presence == "live", not catalog.is_gone(module)
     has = {
@@ -141,7 +168,7 @@ def _flags(module: Module, catalog: Catalog) -> list[str]:
         "late": is_there and is_late(module, catalog),
         "overdue": catalog.is_overdue(module),
         "grandfathered": is_live and is_grandfathered(module, catalog),
-        "toggle-many": len(module.toggles) > 1,
+        "toggle-many": len(toggles) > 1,
         "contradicted": bool(contradictions(module, catalog)),
     }
     return [flag for flag in _FLAGS if has[flag]]

@@ -16,12 +16,20 @@ from ..page import Page
 
 
 @dataclass(frozen=True)
+class Requirement:
+    """One thing a stage asks, and the rule that checks it."""
+
+    text: str
+    code: str
+
+
+@dataclass(frozen=True)
 class StageRequirements:
-    """A stage, what it asks in sentences, and who is there."""
+    """A stage, what it requires, and who is there."""
 
     stage: Stage
-    enter: tuple[str, ...]
-    stay: tuple[str, ...]
+    enter: tuple[Requirement, ...]
+    stay: tuple[Requirement, ...]
     modules: tuple[Module, ...]
     grandfathered: int
     undated: int
@@ -43,14 +51,15 @@ def pages(catalog: Catalog) -> Iterator[Page]:
 
 
 def _asked(stage: Stage, catalog: Catalog) -> StageRequirements:
-    def sentences(gates: tuple[Gate, ...]) -> tuple[str, ...]:
-        return tuple(GATES[gate.kind].sentence(gate.options, catalog) for gate in gates)
+    def required(gates: tuple[Gate, ...]) -> tuple[Requirement, ...]:
+        kinds = ((GATES[gate.kind], gate.options) for gate in gates)
+        return tuple(Requirement(kind.requirement(options, catalog), kind.code) for kind, options in kinds)
 
     modules = tuple(module for module in by_name(catalog) if module.stage == stage.id)
     old = [module for module in modules if is_grandfathered(module, catalog)]
     undated = sum(is_undated(module, catalog) for module in old)
     return StageRequirements(
-        stage, sentences(stage.enter), sentences(stage.stay), modules, len(old) - undated, undated
+        stage, required(stage.enter), required(stage.stay), modules, len(old) - undated, undated
     )
 
 

@@ -6,24 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ...catalog.entries import Module
+from ...catalog.entries import Module, Toggle
 from ...catalog.model import Catalog
 from ...catalog.settings import ModuleKind
-from ...catalog.toggles import ModuleToggle, module_toggles
+from ...catalog.toggles import ModuleToggle, choices, module_toggles
 from ...catalog.vocabulary import RELATIONS
+from ..copying import HEADINGS, CopyBlock, Copying, CopyLine
 from ..page import Page
 
-HEADINGS = {
-    "cmake": "CMake options",
-    "env": "Environment variables",
-    "pass-context": "Pass context",
-    "python-extra": "Pip extras",
-    "import": "Imports",
-    "config": "Configuration",
-    "flag": "Command line flags",
-    "feature-gate": "Feature gates",
-}
-"""What the toggles of a mechanism are called together, in the order of the page."""
 CLASHES = {"conflicts-with": "Conflict", "overlaps-with": "Overlap"}
 """Relations that somebody who wants both modules should know of, in the order in which they are said."""
 
@@ -33,9 +23,22 @@ class EnableLine:
     """A line that turns a toggle on."""
 
     module_toggle: ModuleToggle
-    text: str
+    line: CopyLine
     requires: tuple[str, ...]
     """The anchors of the toggles that must be on too."""
+
+
+@dataclass(frozen=True)
+class WantedModule:
+    """A module that can be chosen, and what is to be chosen of it."""
+
+    module: Module
+    whole: ModuleToggle | None
+    """The toggle that comes with it."""
+    alternatives: tuple[tuple[ModuleToggle, ...], ...]
+    """Groups of which one is chosen."""
+    parts: tuple[ModuleToggle, ...]
+    """Those that are chosen each on its own."""
 
 
 @dataclass(frozen=True)
@@ -56,34 +59,47 @@ class DependencyNote:
     other: Module
     module_toggles: tuple[ModuleToggle, ...]
 
+    @property
+    def is_to_set(self) -> bool:
+        """Whether a toggle of it may have to be set: one is not on by default."""
+        return any(one.default != "on" for one in self.module_toggles)
+
 
 @dataclass(frozen=True)
 class Configurator:
     """Everything that the lines and notes of any choice consist of."""
 
-    wanted: tuple[tuple[ModuleKind, tuple[Module, ...]], ...]
+    wanted: tuple[tuple[ModuleKind, tuple[WantedModule, ...]], ...]
     """What can be chosen, by kind."""
-    blocks: tuple[tuple[str, tuple[EnableLine, ...]], ...]
-    """Lines by mechanism, required ones before those that require them."""
+    blocks: tuple[tuple[CopyBlock, tuple[EnableLine, ...]], ...]
+    """Lines by where they go, required ones before those that require them."""
     clashes: tuple[Clash, ...]
     without_line: tuple[tuple[ModuleToggle, str], ...]
     """Toggles with the name of one they require, for which there is no line."""
-    several: tuple[tuple[Module, int], ...]
-    """Modules with more than one line, and how many."""
     needs: tuple[DependencyNote, ...]
     always: tuple[tuple[Module, tuple[str, ...]], ...]
     """Modules without a toggle, and the ids of those that depend on them."""
 
 
-Tables = Sequence[tuple[str, Sequence[tuple[ModuleKind, Sequence[ModuleToggle]]]]]
-"""The toggles of each mechanism, by its heading, then by kind of module."""
+@dataclass(frozen=True)
+class ToggleTable:
+    """The toggles of a mechanism."""
+
+    mechanism: str
+    file: str | None
+    """What their lines go into, if catalog.yaml says so."""
+    kinds: Sequence[tuple[ModuleKind, Sequence[ModuleToggle]]]
+
+    def has(self, field: str) -> bool:
+        """Say whether an entry says this of any of them."""
+        return any(getattr(one.toggle, field) for _, group in self.kinds for one in group)
 
 
 @dataclass(frozen=True)
 class Shown:
     """What the page shows."""
 
-    tables: Tables
+    tables: Sequence[ToggleTable]
     gone: Sequence[tuple[ModuleToggle, str | None]]
     """Toggles that have left, and the release in which their module did."""
     standing: Sequence[ModuleToggle]
@@ -92,8 +108,6 @@ class Shown:
     anchors: Mapping[str, str]
     """Where a toggle stands on the page, by its name."""
     configurator: Configurator
-    headings: Mapping[str, str]
-    """What the toggles of a mechanism are called together."""
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
@@ -110,7 +124,6 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         off=sum(one.default == "off" for one in standing),
         anchors={one.toggle.name: one.anchor for one in standing},
         configurator=_configurator(standing, catalog),
-        headings=HEADINGS,
     )
     description = "Every toggle of {project}'s modules: what it controls, its default, and how to set it."
     yield Page("toggles", "Toggles", description, shows)
@@ -120,16 +133,17 @@ def _name(module_toggle: ModuleToggle) -> tuple[str, str]:
     return module_toggle.toggle.name.casefold(), module_toggle.anchor
 
 
-def _tables(standing: Sequence[ModuleToggle], catalog: Catalog) -> Tables:
+def _tables(standing: Sequence[ModuleToggle], catalog: Catalog) -> list[ToggleTable]:
     tables = []
-    for mechanism, heading in HEADINGS.items():
+    for mechanism in HEADINGS:
         rows = [one for one in standing if one.toggle.mechanism == mechanism]
         kinds = [
             (kind, [one for one in rows if one.module.kind == id_])
             for id_, kind in catalog.settings.kinds.items()
         ]
+        file = catalog.settings.copy_to.get(mechanism)
         if rows:
-            tables.append((heading, [(kind, group) for kind, group in kinds if group]))
+            tables.append(ToggleTable(mechanism, file, [(kind, group) for kind, group in kinds if group]))
     return tables
 
 
@@ -140,7 +154,8 @@ def _left(module: Module, catalog: Catalog) -> str | None:
 
 
 def _configurator(standing: Sequence[ModuleToggle], catalog: Catalog) -> Configurator:
-    lines = _lines(standing)
+    copying = Copying(catalog)
+    lines = _lines(standing, copying)
     wanted = {
         one.module_toggle.module.id: one.module_toggle.module
         for one in lines
@@ -156,24 +171,37 @@ def _configurator(standing: Sequence[ModuleToggle], catalog: Catalog) -> Configu
         )
         for id_, kind in catalog.settings.kinds.items()
     ]
-    blocks = [
-        (mechanism, tuple(one for one in lines if one.module_toggle.toggle.mechanism == mechanism))
-        for mechanism in HEADINGS
-    ]
+    rows = {id(one.line): one for one in lines}
+    held = {(one.module.id, one.toggle.name): one for one in standing}
     modules = [module for _, group in by_kind for module in group]
-    several = [(module, sum(one.module_toggle.module is module for one in lines)) for module in modules]
     return Configurator(
-        wanted=tuple((kind, tuple(group)) for kind, group in by_kind if group),
-        blocks=tuple((mechanism, group) for mechanism, group in blocks if group),
+        wanted=tuple(
+            (kind, tuple(_wanted(module, held, catalog) for module in group))
+            for kind, group in by_kind
+            if group
+        ),
+        blocks=tuple(
+            (block, tuple(rows[id(line)] for line in block.lines))
+            for block in copying.blocks([one.line for one in lines])
+        ),
         clashes=_clashes(wanted, modules),
         without_line=_without_line(lines),
-        several=tuple((module, number) for module, number in several if number > 1),
-        needs=tuple(need for need in _needs(modules, standing, catalog) if need.module_toggles),
+        needs=tuple(need for need in _needs(modules, standing, catalog) if need.is_to_set),
         always=_always(need for need in _needs(modules, standing, catalog) if not need.module_toggles),
     )
 
 
-def _lines(standing: Sequence[ModuleToggle]) -> list[EnableLine]:
+def _wanted(module: Module, held: Mapping[tuple[str, str], ModuleToggle], catalog: Catalog) -> WantedModule:
+    found = choices(module, catalog)
+
+    def rows(toggles: Iterable[Toggle]) -> tuple[ModuleToggle, ...]:
+        return tuple(held[module.id, one.name] for one in toggles)
+
+    whole = rows([found.whole])[0] if found.whole else None
+    return WantedModule(module, whole, tuple(map(rows, found.alternatives)), rows(found.parts))
+
+
+def _lines(standing: Sequence[ModuleToggle], copying: Copying) -> list[EnableLine]:
     """Return the lines of all toggles that have one, each after those of the toggles it requires."""
     by_name = {one.toggle.name: one for one in standing}
     seen: set[str] = set()
@@ -191,7 +219,7 @@ def _lines(standing: Sequence[ModuleToggle]) -> list[EnableLine]:
     return [
         EnableLine(
             one,
-            one.toggle.enable,
+            copying.line(one.toggle),
             tuple(by_name[name].anchor for name in one.toggle.requires if name in by_name),
         )
         for one in ordered.values()

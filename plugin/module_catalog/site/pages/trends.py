@@ -33,12 +33,15 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     kinds, stages = _by_kind(standing, catalog), _by_stage(standing, catalog)
     changes = [Series("", _changes(standing, moments, comes=comes)) for comes in (True, False)]
     names = [moment.name for moment in moments]
+    found = sum(not _is_recorded(module, catalog) for module in catalog.modules)
+    is_known = found < len(standing)
     shows = {
+        "found": found,
         "moments": moments,
         "kinds": kinds,
         "changes": changes,
         "stages": stages,
-        "kind_chart": chart(kinds, names) if standing else None,
+        "kind_chart": chart(kinds, names) if is_known else None,
         "change_chart": chart(changes, names),
         "stage_chart": chart(stages, names) if stages else None,
         "readings": sum(
@@ -49,6 +52,11 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     }
     description = "How many modules {project} had in each release, by kind."
     yield Page("trends", "Trends", description, shows, boost=0.3)
+
+
+def _is_recorded(module: Module, catalog: Catalog) -> bool:
+    """Say whether it is known when a module came: its history does not begin with a reading."""
+    return not next(history_states(module, catalog)).is_found
 
 
 def _moments(catalog: Catalog) -> list[Moment]:
@@ -97,12 +105,16 @@ def _by_kind(standing: Standing, catalog: Catalog) -> list[Series]:
         kind.plural: [module for module in catalog.modules if module.kind == id_]
         for id_, kind in catalog.settings.kinds.items()
     }
-    return [Series(title, tuple(_count(modules, standing))) for title, modules in groups.items() if modules]
+    return [_series(title, modules, standing) for title, modules in groups.items() if modules]
 
 
-def _count(modules: Sequence[Module], standing: Standing) -> Iterator[int]:
-    for steps_ in zip(*(standing[module.id] for module in modules), strict=True):
-        yield sum(step is not None and step.is_there for step in steps_)
+def _series(title: str, modules: Sequence[Module], standing: Standing) -> Series:
+    """Return how many of these modules are known to be there, and with those that may have been."""
+    known = zip(*(standing[module.id] for module in modules), strict=True)
+    possible = zip(*(_there(standing[module.id])[1] for module in modules), strict=True)
+    counts = tuple(sum(step is not None and step.is_there for step in steps_) for steps_ in known)
+    beside = tuple(map(sum, possible))
+    return Series(title, counts, beside if beside != counts else None)
 
 
 def _by_stage(standing: Standing, catalog: Catalog) -> list[Series]:
@@ -130,11 +142,19 @@ def _changes(standing: Standing, moments: Sequence[Moment], *, comes: bool) -> t
     """Return how many modules come to, or go from, what each moment has.
 
     A module whose history begins with a reading was there before, since when is not known: it comes at none.
+    Nor does one go at the moment at which the catalog only read that it is gone.
     """
-    there = [_there(steps_) for steps_ in standing.values()]
-    turned = (not comes, comes)
-    pairs = [list(zip([began, *line], line, strict=False)) for began, line in there]
-    return tuple(sum(line[at] == turned for line in pairs) for at in range(len(moments)))
+    counts = [0] * len(moments)
+    for steps_ in standing.values():
+        began, line = _there(steps_)
+        for at, (before, now) in enumerate(zip([began, *line], line, strict=False)):
+            counts[at] += (before, now) == (not comes, comes) and not _is_read(steps_[at])
+    return tuple(counts)
+
+
+def _is_read(step: HistoryState | None) -> bool:
+    """Say whether it is the catalog that says how a module stands, and since which release is not known."""
+    return step is not None and step.event.is_reading and not step.event.release
 
 
 def _there(steps: Sequence[HistoryState | None]) -> tuple[bool, list[bool]]:

@@ -1,0 +1,130 @@
+"""`init`: what a catalog begins with."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from .. import clock, git
+from ..catalog import documents
+from ..catalog.lifecycle import BUILT_IN
+from ..catalog.sources import FOLDER, Texts
+from ..checks import pipeline
+from ..diagnostics import CatalogError, printable
+from ..edit import files, start
+from ..reports.parts import sentence
+from .group import checked, main, usable
+from .read import write_schemas
+
+
+@main.command()
+@click.option("--name", help="The project's name. Default: the name of the folder.")
+@click.option(
+    "--lifecycle",
+    metavar="NAME|FILE",
+    help=f"The stages of modules: {' or '.join(BUILT_IN)}, or a .yaml file of your own. "
+    f"Default: {start.Project.lifecycle}.",
+)
+@click.option(
+    "--noun", metavar="ONE,MANY", help="What pages call an entry: `proposal,proposals`. Default: module."
+)
+@click.pass_obj
+def init(folder: Path, name: str | None, lifecycle: str | None, noun: str | None) -> None:
+    """Create a catalog in the current folder.
+
+    It has catalog.yaml, the roster, schemas for editors, and a site if there is none. In a terminal, what no
+    option says is asked for. Existing files are left as they are.
+    """
+    root = folder.resolve()
+    has_site = (root / "mkdocs.yml").exists()
+    asks = sys.stdin.isatty() and sys.stdout.isatty() and not (root / FOLDER / "catalog.yaml").exists()
+    known = _known(root)
+    own, copied = _lifecycle(root, _answer(_LIFECYCLE, lifecycle, known.lifecycle, asks=asks))
+    project = replace(
+        known,
+        name=_answer("The project's name", name, root.name, asks=asks),
+        lifecycle=own,
+        noun=_noun(_answer("What an entry is called: one,many", noun, _NOUN, asks=asks)),
+    )
+    if printable(project.name) != project.name:
+        raise CatalogError(
+            f"`{printable(project.name)}` is not text on one line: give the project's name with --name"
+        )
+    written = {**start.files(project, clock.today(), has_site=has_site), **copied}
+    _refuse_mistakes(written)
+    for path, text in written.items():
+        if (root / path).exists():
+            click.echo(f"Kept {path}, which already exists.")
+        else:
+            files.create(path, text, root, inside=".")
+            click.echo(f"Wrote {path}.")
+    write_schemas(root, usable(checked(root)), only_missing=True)
+    for line in _left_to_do(root, has_site=has_site):
+        click.echo(line)
+    click.echo(
+        "Next, list the kinds of module in catalog/catalog.yaml, "
+        "and create the first entry with `module-catalog new ID`."
+    )
+
+
+_LIFECYCLE = f"The stages of modules: {', '.join(BUILT_IN)}, or a .yaml file of your own"
+_NOUN = "module,modules"
+
+
+def _answer(question: str, given: str | None, default: str, *, asks: bool) -> str:
+    if given is not None or not asks:
+        return default if given is None else given
+    return str(click.prompt(question, default=default))
+
+
+def _known(root: Path) -> start.Project:
+    """Return what the repository that a folder is in says of the project."""
+    name, branch = git.remote(root) or ("", "")
+    address = start.web_address(name)
+    known = start.Project(root.name, repository=address)
+    return replace(known, branch=branch) if address else known
+
+
+def _lifecycle(root: Path, said: str) -> tuple[str, dict[str, str]]:
+    """Return what catalog.yaml calls a lifecycle, and a copy to write of one from elsewhere."""
+    if said in BUILT_IN:
+        return said, {}
+    file = next((file for file in (root / FOLDER / said, root / said) if file.is_file()), None)
+    if file is None or file.suffix != ".yaml":
+        raise CatalogError(
+            f"`{printable(said)}` is neither a built-in lifecycle ({', '.join(BUILT_IN)}) nor a .yaml file"
+        )
+    text = documents.read_text(file, said, inside=file.parent).text
+    if text is None:
+        raise CatalogError(f"{said} cannot be read")
+    return file.name, {f"{FOLDER}/{file.name}": text}
+
+
+def _noun(said: str) -> tuple[str, str] | None:
+    one, comma, many = (part.strip() for part in said.partition(","))
+    if not (one and comma and many):
+        raise CatalogError(
+            f"`{printable(said)}` is not what one is called and what several are: give both, as in `{_NOUN}`"
+        )
+    return None if f"{one},{many}" == _NOUN else (one, many)
+
+
+def _refuse_mistakes(written: Mapping[str, str]) -> None:
+    """Raise CatalogError for what was answered that the new catalog could not say."""
+    result = pipeline.check_source(Texts(written), today=clock.today())
+    for finding in result.findings:
+        raise CatalogError(sentence(finding))
+
+
+def _left_to_do(root: Path, *, has_site: bool) -> Iterator[str]:
+    """Yield what files that were there before lack."""
+    if has_site:
+        yield f"Add to mkdocs.yml what it lacks of this:\n\n{start.SITE}"
+    ignored = root / ".gitignore"
+    lines = ignored.read_text(errors="replace").splitlines() if ignored.is_file() else [start.IGNORED]
+    if not has_site and not {start.IGNORED, "site/", "site", "/site"} & set(lines):
+        yield f"Add `{start.IGNORED}` to .gitignore: it is what MkDocs writes."

@@ -1,0 +1,47 @@
+"""Where a generated page is in a navigation: plain data of the host → plain data, and a row of links."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
+from typing import Any
+
+_LISTED_ON = {"by-stage": "stages", "by-owner": "owners", "by-release": "changes"}
+"""The page beside the folder of each sort of list that leads to all of it."""
+
+
+def above(path: str) -> Iterator[str]:
+    """Yield the pages that lead to a generated one, the nearest first."""
+    top, name = posixpath.split(posixpath.dirname(path))
+    if name in _LISTED_ON:
+        yield f"{top}/{_LISTED_ON[name]}.md"
+    folder = top if name.startswith("by-") else posixpath.dirname(path)
+    yield from (f"{folder}/index.md", f"{folder}/overview.md")
+
+
+def listed(items: Iterable[Any], is_there: Callable[[str], bool]) -> list[Any]:
+    """Return a navigation, as the configuration of a site has it, without the pages that are not there."""
+    return [kept for item in items if (kept := _listed(item, is_there))]
+
+
+def _listed(item: Any, is_there: Callable[[str], bool]) -> Any:
+    if isinstance(item, str):
+        return item if is_there(item) else None
+    if isinstance(item, list):
+        return listed(item, is_there)
+    if isinstance(item, dict):
+        return {title: kept for title, under in item.items() if (kept := _listed(under, is_there))}
+    return item
+
+
+def row(links: Iterable[tuple[str, str, bool]], section: str) -> str:
+    """Return the pages of a section, for one that hides the navigation that has them.
+
+    *links* are the title of each, which is HTML as themes take it, its address, and whether it is this one.
+    """
+    entries = "".join(
+        f'<li><a href="{escape(address)}"{" aria-current=page" * is_current}>{title}</a></li>'
+        for title, address, is_current in links
+    )
+    return f'<nav class="mc-beside" aria-label="{escape(section)}"><ul>{entries}</ul></nav>\n'
