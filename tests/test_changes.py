@@ -152,3 +152,20 @@ def test_names_that_are_not_text_and_links_do_no_harm(repository):
     source = revisions.catalog_at(root, "HEAD")
     assert source.read("catalog/modules/leak.yaml").document is None
     assert pipeline.check_source(source, today=pipeline.date(2026, 6, 1)).catalog is not None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_found"),
+    [
+        ("date: 2024", "date: 2024-01", False),
+        ("date: 2024-01", "date: 2024-01-09", False),
+        ("date: unknown", "date: 2024-01-09", False),
+        ("date: 2024-01-09", "date: 2024", True),
+        ("date: 2024", "date: 2023-05", True),
+    ],
+)
+def test_a_date_may_be_written_more_exactly_and_not_less(repository, before, after, is_found):
+    root = repository({"modules/loader.yaml": LOADER.replace("date: 2024-01-01", before)})
+    (root / "catalog/modules/loader.yaml").write_text(LOADER.replace("date: 2024-01-01", after))
+    done = run("check", "--today", "2026-06-01", "--base", "HEAD", "--output-format", "concise", cwd=root)
+    assert ("[MC456]" in done.stdout) == is_found

@@ -223,7 +223,8 @@ def test_an_editor_offers_the_keys_that_are_not_there_yet(entry, editor):
     [
         (
             LOADER.replace("owners:", f"own{CURSOR}ers:"),
-            "Who maintains the module and answers questions about it. An empty list needs `no_owners` or `seeking_owners`.",
+            "Who maintains the module and answers questions about it. Where owners are required, an empty list"
+            " needs `no_owners` or `seeking_owners`.",
         ),
         (LOADER.replace("person: ana", f"per{CURSOR}son: ana"), "A person or team of people.yaml."),
         (LOADER.replace("name: Loader", f"na{CURSOR}me: Loader"), "Its name, as people write it."),
@@ -270,7 +271,12 @@ def test_an_editor_says_what_a_key_means(text, says, entry, editor):
             CUDA.replace("module: loader, ", ""),
             ["10:5 a relation names a `module` of this catalog or something `external`: give one of the two"],
         ),
-        (LOADER.replace("2024-01-01", "1 May 2024"), ["14:12 must be a date such as 2026-01-31"]),
+        (
+            LOADER.replace("2024-01-01", "1 May 2024"),
+            [
+                "14:12 must be a day such as 2026-01-31, a month such as 2026-01, a year such as 2026, or `unknown`"
+            ],
+        ),
         (
             LOADER.replace("summary: Loads plugins when they are first used.\n", ""),
             ['2:1 Missing property "summary".'],

@@ -181,7 +181,7 @@ def test_new_writes_the_file_and_says_what_to_do_next(project):
             ["metal\n"],
             "`metal\\n` is not an id: it must be lower-case letters and digits, joined by `-`, `_` or `.`",
         ),
-        (["m" * 61], "the id has 61 characters; 60 are allowed"),
+        (["m" * 101], "the id has 101 characters; 100 are allowed"),
         (["loader"], "the id `loader` is taken by catalog/modules/loader.yaml"),
         (["deep"], "the id `deep` is taken by catalog/modules/a/b/deep.yaml"),
         (["old"], "the id `old` is taken by catalog/modules/old.yml"),

@@ -14,6 +14,7 @@ from module_catalog.catalog import documents
 from module_catalog.catalog.entries import Module, ShowcaseEntry
 from module_catalog.catalog.schema import Schema, effective
 from module_catalog.catalog.validator import SchemaValidator
+from module_catalog.catalog.when import When
 
 
 def with_line(text: str, number: int, line: str) -> str:
@@ -71,7 +72,7 @@ PATH = "must be a path from the root of the repository, with `/`, without `..`, 
         ),
         (5, "namespaces: []", "5:1 MC106 `namespaces` is an empty list: name something, or remove the key"),
         (5, "namespaces: [a, a]", "5:1 MC106 `namespaces` names the same thing twice"),
-        (1, f"name: {'x' * 61}", "1:7 MC106 `name` has 61 characters; 60 are allowed"),
+        (1, f"name: {'m' * 101}", "1:7 MC106 `name` has 101 characters; 100 are allowed"),
         (1, "name: ''", "1:1 MC106 `name` is empty: write something, or remove the key"),
         (
             1,
@@ -143,12 +144,12 @@ PATH = "must be a path from the root of the repository, with `/`, without `..`, 
         (
             13,
             "  - {date: 2024-02-30, event: introduced}",
-            "13:12 MC105 `2024-02-30` must be a date such as 2026-01-31",
+            "13:12 MC105 `2024-02-30` must be a day such as 2026-01-31, a month such as 2026-01, a year such as 2026, or `unknown`",
         ),
         (
             13,
             "  - {date: 20240101, event: introduced}",
-            "13:12 MC105 `20240101` must be a date such as 2026-01-31",
+            "13:12 MC105 `20240101` must be a day such as 2026-01-31, a month such as 2026-01, a year such as 2026, or `unknown`",
         ),
         (
             13,
@@ -276,7 +277,7 @@ def fields_of(kind, way=""):
             yield from (
                 one
                 for inner in (hints[field.name], *get_args(hints[field.name]))
-                if is_dataclass(inner)
+                if is_dataclass(inner) and inner is not When
                 for one in fields_of(inner, f"{name}.")
             )
 

@@ -34,7 +34,7 @@ def test_the_schema_of_a_module_has_the_words_of_the_catalog_and_only_definition
 @pytest.mark.parametrize(
     ("name", "required"),
     [
-        ("module", ["name", "summary", "kind", "stage", "owners", "relations", "history"]),
+        ("module", ["name", "kind", "stage", "history"]),
         ("showcase", ["title", "kind", "url", "summary", "modules"]),
         ("people", ["people"]),
         ("catalog", ["name", "kinds"]),

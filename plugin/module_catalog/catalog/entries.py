@@ -9,6 +9,7 @@ from typing import Any
 
 from ..diagnostics import Place
 from .documents import Document
+from .when import UNDATED, When
 
 UNKNOWN = ("no-record", "unknown")
 """What an entry says in place of a value that no source tells."""
@@ -132,8 +133,8 @@ class Rfc:
 class Event:
     """Something that happened to the module."""
 
-    date: date
     event: str
+    date: When = UNDATED
     stage: str | None = None
     basis: str | None = None
     release: str | None = None
@@ -224,12 +225,12 @@ class Module:
     id: str
     document: Document
     name: str
-    summary: str
     kind: str
     stage: str
-    owners: tuple[Owner, ...]
-    relations: tuple[Relation, ...]
     history: tuple[Event, ...]
+    summary: str = ""
+    owners: tuple[Owner, ...] = ()
+    relations: tuple[Relation, ...] = ()
     stage_reason: tuple[Reason, ...] = ()
     maturity: str | None = None
     namespaces: tuple[str, ...] = ()
@@ -254,6 +255,8 @@ class Module:
     api: str | None = None
     reviewed: date | None = None
     tags: tuple[str, ...] = ()
+    unrecorded: tuple[str, ...] = ()
+    """The fields about which nothing is recorded."""
     waivers: tuple[Waiver, ...] = ()
 
     def value(self, *key: str | int) -> Any:

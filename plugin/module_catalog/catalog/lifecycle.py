@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from .documents import Document
+from .requirements import Requirement, merged
 from .structure import structure
 from .yaml_reader import Key
 
@@ -54,6 +55,8 @@ class Stage:
     may_not: tuple[str, ...] = ()
     order: int = 0
     """Its place among the stages, from 0: a greater one is later."""
+    requires: tuple[str, ...] = ()
+    """The fields that entries need at it, beside those of every stage."""
     enter: tuple[Gate, ...] = ()
     stay: tuple[Gate, ...] = ()
 
@@ -87,6 +90,8 @@ class Lifecycle:
     document: Document
     source: str | None = None
     summary: str | None = None
+    requires: tuple[str, ...] = ()
+    """The fields that entries need at every stage."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Stage]:
@@ -104,10 +109,12 @@ class Lifecycle:
 
     def words(self) -> dict[str, list[str]]:
         """Return the words the lifecycle gives to entries, by the names of their definitions in schemas."""
-        return {
-            "stage": [stage.id for stage in self.stages],
-            "present_stage": [stage.id for stage in self.stages if stage.presence != "gone"],
-        }
+        return {"stage": [stage.id for stage in self.stages]}
+
+    def requirements(self, further: Iterable[str] = ()) -> tuple[Requirement, ...]:
+        """Return the fields that entries need, with *further* ones that the catalog adds at every stage."""
+        at_stages = ((stage.id, stage.requires) for stage in self.stages)
+        return merged((*self.requires, *further), at_stages)
 
 
 def build(document: Document) -> Lifecycle:

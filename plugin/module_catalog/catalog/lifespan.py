@@ -24,9 +24,13 @@ class HistoryState:
 
     @property
     def is_found(self) -> bool:
-        """Whether the catalog only read that the module is there: since when it was is not known."""
-        is_read = self.event.is_reading and not self.event.release
-        return not self.was_there and is_read and self.event.event == "entered"
+        """Whether it is only known that the module is there, and not since when.
+
+        Nothing is recorded, or the catalog read it.
+        """
+        if self.was_there or self.event.release:
+            return False
+        return not self.event.date.year or (self.event.is_reading and self.event.event == "entered")
 
     @property
     def arrives(self) -> bool:

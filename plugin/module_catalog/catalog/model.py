@@ -10,12 +10,14 @@ from gettext import NullTranslations
 from pathlib import PurePosixPath
 
 from .documents import Document
-from .entries import Link, Module, Owner, ShowcaseEntry
+from .entries import Event, Link, Module, Owner, ShowcaseEntry
 from .evidence import Claim, Evidence
 from .lifecycle import Lifecycle, Stage
+from .requirements import Requirement
 from .settings import Settings
 from .structure import structure
 from .vocabulary import RELATIONS, RelationType
+from .when import When
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,38 @@ class Catalog:
     def stage_of(self, module: Module) -> Stage:
         """Return the stage the module is at."""
         return self.lifecycle.by_id[module.stage]
+
+    @cached_property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """The fields that entries need."""
+        return self.lifecycle.requirements(self.settings.requires)
+
+    def when(self, event: Event) -> When:
+        """Return when an event happened; where it has no date, when the release came out that it came with.
+
+        Nothing is known of the date of a release that is not out.
+        """
+        out = self.settings.release_days.get(event.release or "")
+        return event.date if event.date.year or not out else When.on(out)
+
+    def is_unreleased(self, event: Event) -> bool:
+        """Say whether all that is known of when an event happened is a release that is still to come."""
+        return not event.date.year and event.release in self.settings.upcoming
+
+    def had_happened(self, event: Event) -> date | None:
+        """Return the first day on which an event had certainly happened; None when nothing tells."""
+        last = self.when(event).last
+        return min(last, self.today) if last else self.today if self.is_unreleased(event) else None
+
+    def may_precede(self, event: Event, day: date) -> bool:
+        """Say whether an event may have happened before a day, as far as is known of it."""
+        first = self.when(event).first
+        return not self.is_unreleased(event) if first is None else first < day
+
+    def leaves_open(self, event: Event, day: date) -> bool:
+        """Say whether what is known of the date of an event leaves open if it was before a day."""
+        last = self.when(event).last
+        return self.may_precede(event, day) and (last is None or last >= day)
 
     def is_gone(self, module: Module) -> bool:
         """Say whether the module has left the project."""

@@ -24,20 +24,47 @@ def _packaged(name: str) -> str:
     return (Path(__file__).parent / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
 
 
-def effective(name: str, words: Mapping[str, Sequence[str]], given: Mapping[str, Data] | None = None) -> Data:
+INSTEAD: Mapping[str, tuple[str, ...]] = {
+    "owners": ("no_owners", "seeking_owners"),
+    "toggles": ("no_toggle",),
+    "relations": ("stands_alone",),
+    "roadmap": ("nothing_planned",),
+}
+"""The fields of which an entry may say why there is nothing, each with the keys that say it."""
+_REASONS = frozenset(key for keys in INSTEAD.values() for key in keys)
+_NOT_FACTS = frozenset({"summary", "tags", "reviewed", *_REASONS})
+"""What an entry has of its own, and no source could have recorded."""
+
+
+def effective(
+    name: str,
+    words: Mapping[str, Sequence[str]],
+    given: Mapping[str, Data] | None = None,
+    conditions: Sequence[Data] = (),
+) -> Data:
     """Return the schema called *name* with the allowed *words* put in, by the names of their definitions.
 
     Definitions that neither *words* nor the vocabulary fills stay open: any text. Those that are *given*
-    stand in the place of the schema's own.
+    stand in the place of the schema's own. *conditions* are further things that must hold.
     """
     schema: Data = json.loads(_packaged(name))
     definitions = {**json.loads(_packaged("common"))["$defs"], **schema.get("$defs", {}), **(given or {})}
-    for word, allowed in {**WORDS, **words}.items():
+    for word, allowed in {**WORDS, **_fields(), **words}.items():
         if word in definitions:
             definitions[word] = {"enum": list(allowed)}
     if "pages" in definitions:
         definitions["pages"] = {**definitions["pages"], "properties": choices()}
-    return {**schema, "$defs": definitions}
+    further = {"allOf": [*schema.get("allOf", ()), *conditions]} if conditions else {}
+    return {**schema, **further, "$defs": definitions}
+
+
+@cache
+def _fields() -> Mapping[str, Sequence[str]]:
+    """Return the fields of entries that can be required, and those that can be said to be unrecorded."""
+    schema: Data = json.loads(_packaged("module"))
+    always = {*schema["required"], "unrecorded", "waivers"}
+    fields = [key for key in schema["properties"] if key not in always and key not in _REASONS]
+    return {"entry_field": fields, "unrecorded_field": [key for key in fields if key not in _NOT_FACTS]}
 
 
 @dataclass(frozen=True)
@@ -173,9 +200,10 @@ def text(
     It is JSON with only the definitions that it uses, and ends in a line break. *conditions* are further
     things that must hold: what editors can know of what rules check.
     """
-    schema: Data = changed(effective(name, words, given), _with_sentences)
-    if conditions:
-        schema["allOf"] = [*schema.get("allOf", ()), *conditions]
+    schema: Data = changed(effective(name, words, given, conditions), _with_sentences)
+    if "when" in schema["$defs"]:
+        # To an editor a year without quotes is a number.
+        schema["$defs"]["when"]["type"] = ["string", "integer"]
     made = {"$schema": schema["$schema"], "$comment": f"Made by `module-catalog schema {name}`: do not edit."}
     return json.dumps({**made, **trimmed(schema)}, ensure_ascii=False, indent=2) + "\n"
 

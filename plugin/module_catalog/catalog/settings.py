@@ -65,7 +65,11 @@ class ModuleKind:
     @property
     def plural(self) -> str:
         """What several of the kind are called."""
-        return self.plural_ or f"{self.name}s"
+        if self.plural_:
+            return self.plural_
+        *before, last = self.name.split(" ")
+        # The last word of a proper name such as SIG Node: nobody says SIG Nodes.
+        return self.name if before and last[:1].isupper() else f"{self.name}s"
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,8 @@ class Settings:
     lifecycle: str = DEFAULT_LIFECYCLE
     effective: date | None = None
     """The day from which `enter` gates bind; None binds always."""
+    requires: tuple[str, ...] = ()
+    """The fields that entries need beside those that the lifecycle requires."""
     roles: Mapping[str, str] = field(
         default_factory=lambda: {"pmc": "PMC member", "committer": "committer", "reviewer": "reviewer"}
     )

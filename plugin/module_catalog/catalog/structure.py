@@ -9,8 +9,11 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from .when import When
+
 T = TypeVar("T")
 _Reader = Callable[[Any], Any]
+_FROM_TEXT: Mapping[Any, _Reader] = {date: date.fromisoformat, When: When.read}
 
 
 def structure(kind: type[T], data: Mapping[str, Any], **known: Any) -> T:
@@ -53,8 +56,8 @@ def _reader(hint: Any) -> _Reader | None:
     if origin is Mapping:
         inner = _reader(arguments[1])
         return (lambda items: {key: inner(value) for key, value in items.items()}) if inner else None
-    if hint is date:
-        return date.fromisoformat
+    if hint in _FROM_TEXT:
+        return _FROM_TEXT[hint]
     if is_dataclass(hint):
         return lambda data: structure(hint, data)  # type: ignore[arg-type]  # mypy does not narrow to a type here
     return None

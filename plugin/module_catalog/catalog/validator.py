@@ -208,7 +208,7 @@ class _Problem:
     def findings(self) -> Iterator[Finding]:
         keyword = str(self.error.validator)
         if self.value == BLANK or (self.value is None and keyword in ("type", "enum")):
-            is_required = len(self.key) == 1 and self.key[0] in self.root.get("required", ())
+            is_required = len(self.key) == 1 and self.key[0] in _required(self.root)
             ending = "" if is_required else ", or remove the key"
             yield self.finding("MC102", f"{self.called} has no value: write one{ending}")
         elif "x-at" in self.schema or keyword in ("anyOf", "oneOf"):
@@ -219,6 +219,15 @@ class _Problem:
             yield self.finding("MC105", f"`{_shortened(str(self.value))}` {self.schema['errorMessage']}")
         else:
             yield from _EXPLAIN[keyword](self)
+
+
+def _required(root: Data) -> set[str]:
+    """Return the keys that a document needs, at whatever stage."""
+    conditions = root.get("allOf", ())
+    return {
+        *root.get("required", ()),
+        *(key for one in conditions for key in one["then"].get("required", ())),
+    }
 
 
 def _unknown(problem: _Problem) -> list[str]:

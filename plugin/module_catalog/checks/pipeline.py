@@ -10,12 +10,23 @@ from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path, PurePosixPath
 
-from ..catalog import claim_kinds, documents, evidence, generated_json, lifecycle, model, schema, settings
+from ..catalog import (
+    claim_kinds,
+    documents,
+    evidence,
+    generated_json,
+    lifecycle,
+    model,
+    requirements,
+    schema,
+    settings,
+)
 from ..catalog.documents import Document
 from ..catalog.evidence import Evidence
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
 from ..catalog.noun import InNoun
+from ..catalog.requirements import Requirement
 from ..catalog.settings import Settings
 from ..catalog.sources import FOLDER, Folder, Source
 from ..catalog.validator import SchemaValidator
@@ -88,7 +99,7 @@ def check_source(
 
 def schema_text(name: str, catalog: Catalog) -> str:
     """Return the JSON Schema of a sort of file, with a catalog's words and what its lifecycle always asks."""
-    asked = conditions(catalog) if name == "module" else ()
+    asked = (*requirements.conditions(catalog.requirements), *conditions(catalog)) if name == "module" else ()
     return schema.text(
         name,
         {**catalog.settings.words(), **catalog.lifecycle.words(), **claim_kinds.WORDS},
@@ -152,9 +163,10 @@ class _Run:
         stages = self._lifecycle(found) if found else None
         words = {**(found.words() if found else {}), **(stages.words() if stages else {})}
         has_roster, roster = self._roster(words)
+        asked = stages.requirements(found.requires) if found and stages else ()
         accepted = {
-            sort: [*self._accepted(entries, sort, words)]
-            for sort, entries in (("module", modules), ("showcase", showcase))
+            "module": [*self._accepted(modules, "module", _validator("module", words, asked))],
+            "showcase": [*self._accepted(showcase, "showcase", _validator("showcase", words))],
         }
         # What is wrong with one file does not hide what is wrong with others: all of it is read before the
         # first way out.
@@ -328,8 +340,9 @@ class _Run:
         self.findings += misfits
         return None if misfits else read
 
-    def _accepted(self, entries: _Entries, name: str, words: _Words) -> Iterator[tuple[str, Document]]:
-        validator = _validator(name, words)
+    def _accepted(
+        self, entries: _Entries, name: str, validator: SchemaValidator
+    ) -> Iterator[tuple[str, Document]]:
         for id_, document in entries.items():
             if document is None or not _ID.fullmatch(id_):
                 self._fitting(document, validator)
@@ -342,14 +355,18 @@ class _Run:
                     self.parts[name].append((id_, part))
 
 
-def _validator(name: str, words: _Words) -> SchemaValidator:
-    return _validator_of(name, tuple((word, tuple(allowed)) for word, allowed in words.items()))
+def _validator(name: str, words: _Words, asked: tuple[Requirement, ...] = ()) -> SchemaValidator:
+    return _validator_of(name, tuple((word, tuple(allowed)) for word, allowed in words.items()), asked)
 
 
 # Kept, because a server checks the same catalog again and again, and the examples of all rules share one.
 @lru_cache(maxsize=32)
-def _validator_of(name: str, words: tuple[tuple[str, tuple[str, ...]], ...]) -> SchemaValidator:
-    return SchemaValidator(schema.effective(name, dict(words), _GIVEN.get(name)))
+def _validator_of(
+    name: str, words: tuple[tuple[str, tuple[str, ...]], ...], asked: tuple[Requirement, ...]
+) -> SchemaValidator:
+    return SchemaValidator(
+        schema.effective(name, dict(words), _GIVEN.get(name), requirements.conditions(asked))
+    )
 
 
 def _weighed(finding: Finding, found: Settings) -> Finding | None:

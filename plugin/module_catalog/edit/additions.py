@@ -14,16 +14,11 @@ from typing import Any
 
 from ..catalog import documents
 from ..catalog.documents import Document
-from ..catalog.schema import Schema
+from ..catalog.schema import INSTEAD, Schema
 from ..catalog.validator import BLANK, as_yaml
 from ..diagnostics import Place
 
-_DENIALS: Mapping[str, str] = {
-    "owners": "no_owners",
-    "toggles": "no_toggle",
-    "relations": "stands_alone",
-    "roadmap": "nothing_planned",
-}
+_DENIALS: Mapping[str, str] = {field: keys[0] for field, keys in INSTEAD.items()}
 """The keys that say why there is nothing, by the key that has it."""
 
 
@@ -61,11 +56,8 @@ def needed(part: Schema) -> list[str]:
 
     These are the required ones, and the first of alternatives.
     """
-    keys = set(part.required)
-    for rule in (part.data, *part.data.get("allOf", ())):
-        keys.update(rule.get("oneOf", [{}])[0].get("required", ()))
-        if "stage" in rule.get("if", {}).get("required", ()):
-            keys.update(rule["then"].get("required", ()))
+    alternatives = part.data.get("oneOf") or part.data.get("anyOf") or [{}]
+    keys = {*part.required, *alternatives[0].get("required", ())}
     return [key for key in part.properties if key in keys]
 
 

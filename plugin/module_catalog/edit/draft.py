@@ -11,6 +11,7 @@ from typing import Any
 from ..catalog import documents
 from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog
+from ..catalog.requirements import required as required_fields
 from ..catalog.schema import Schema, effective
 from ..catalog.sources import FOLDER, Source
 from ..catalog.validator import BLANK
@@ -61,9 +62,11 @@ def text(sort: str, catalog: Catalog, kind: str | None) -> str:
 
     Raises CatalogError when the catalog does not know the kind.
     """
-    schema = Schema.of(effective(sort, {**catalog.settings.words(), **catalog.lifecycle.words()}))
-    required = _blanks(schema)
     stage = (catalog.lifecycle.live or catalog.lifecycle.stages)[0]
+    data = effective(sort, {**catalog.settings.words(), **catalog.lifecycle.words()})
+    asks = required_fields(catalog.requirements, stage.id) if sort == "module" else ()
+    schema = Schema.of({**data, "required": [*data["required"], *asks]})
+    required = _blanks(schema)
     known = {
         "kind": _known(kind, schema),
         "stage": stage.id,

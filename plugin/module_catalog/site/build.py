@@ -231,6 +231,7 @@ def _filters(messages: Messages) -> dict[str, Callable[..., Any]]:
     return {
         "block": html.block,
         "prose": html.prose,
+        "clipped": html.clipped,
         "code": html.code,
         "breakable": html.breakable,
         "link_text": html.link_text,

@@ -4,32 +4,45 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 from ..catalog.addresses import FEEDS
 from ..catalog.entries import Event, Module
 from ..catalog.model import Catalog
+from ..catalog.when import When
 
 
 @dataclass(frozen=True)
 class Change:
     """An event of a module, with the anchor it has on the module's page."""
 
-    date: date
     module: Module
     event: Event
     anchor: str
+    when: When
+    """The date of the event, or that of its release."""
+    is_ahead: bool
+    """Whether all that is known of its date is a release that is still to come."""
+
+    @property
+    def order(self) -> tuple[bool, tuple[int, int, int]]:
+        """What sorts it among others."""
+        return self.is_ahead, self.when.parts
 
 
 def changes_of(catalog: Catalog) -> list[Change]:
     """Return what happened to modules, newest first, without what the catalog read on its first day."""
     found = [
-        Change(event.date, module, event, anchor)
+        Change(module, event, anchor, catalog.when(event), catalog.is_unreleased(event))
         for module in catalog.modules
         for event, anchor in reversed(tuple(zip(module.history, event_anchors(module), strict=True)))
         if not is_first_reading(event, catalog)
     ]
-    return sorted(found, key=lambda change: change.date, reverse=True)
+    return sorted(found, key=lambda change: change.order, reverse=True)
+
+
+def dated_changes(catalog: Catalog) -> list[Change]:
+    """Return the changes of which the day is known, or that of their release: what a feed can date."""
+    return [change for change in changes_of(catalog) if change.when.day]
 
 
 def is_first_reading(event: Event, catalog: Catalog) -> bool:
@@ -37,7 +50,7 @@ def is_first_reading(event: Event, catalog: Catalog) -> bool:
 
     The project did nothing then.
     """
-    return event.is_reading and event.date == catalog.settings.effective
+    return event.is_reading and catalog.settings.effective == catalog.when(event).first
 
 
 def event_anchors(module: Module) -> tuple[str, ...]:
@@ -45,7 +58,8 @@ def event_anchors(module: Module) -> tuple[str, ...]:
     seen: Counter[str] = Counter()
     anchors = []
     for event in module.history:
-        anchor = f"{event.date.isoformat()}-{event.event}"
+        when = event.date if event.date.year else event.release or event.date
+        anchor = f"{when}-{event.event}"
         seen[anchor] += 1
         anchors.append(anchor if seen[anchor] == 1 else f"{anchor}-{seen[anchor]}")
     return tuple(anchors)
@@ -60,7 +74,7 @@ def feed_paths(catalog: Catalog) -> dict[str, str]:
     pages = catalog.settings.pages
     if (
         not catalog.settings.site
-        or not changes_of(catalog)
+        or not dated_changes(catalog)
         or "off" in (pages.get("changes"), pages.get("module"))
     ):
         return {}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 from ..catalog.addresses import module_path, published
 from ..catalog.entries import Module
 from ..catalog.evidence import Evidence
 from ..catalog.model import Catalog
+from ..catalog.when import When
 
 _COMMIT = 7
 """As many digits of a commit as people write."""
@@ -21,7 +21,7 @@ class Citation:
 
     url: str | None
     """The address of the page; None when catalog.yaml does not say where the catalog is published."""
-    day: date
+    day: When
     """The day that the page describes: that of the audited commit, else of the newest event of its entry."""
     commit: str | None
     """The commit of the source tree that the page was checked against."""
@@ -33,22 +33,24 @@ def citation(module: Module, evidence: Evidence | None, catalog: Catalog) -> Cit
     """Return how to cite a module's page. No clock is asked: the same catalog is cited in the same words."""
     settings = catalog.settings
     url = published(module_path(module.id), settings) if settings.site else None
-    day = evidence.date if evidence else max(event.date for event in module.history)
+    day = When.on(evidence.date) if evidence else max(catalog.when(event) for event in module.history)
     commit = evidence.commit[:_COMMIT] if evidence else None
-    state = f"commit {commit}, {day}" if commit else str(day)
+    state = f"commit {commit}, {day}" if commit else str(day) if day.year else ""
     name = _escaped(module.name)
-    markdown = f"{f'[{name}]({url})' if url else name}, {_escaped(settings.name)}, {state}"
+    markdown = (
+        f"{f'[{name}]({url})' if url else name}, {_escaped(settings.name)}{', ' if state else ''}{state}"
+    )
     return Citation(url, day, commit, markdown, _bibtex(module, url, day, commit, catalog))
 
 
-def _bibtex(module: Module, url: str | None, day: date, commit: str | None, catalog: Catalog) -> str:
+def _bibtex(module: Module, url: str | None, day: When, commit: str | None, catalog: Catalog) -> str:
     project = catalog.settings.name
     what = f"{catalog.settings.noun.put_in('Module')} of {project}"
     fields = {
         "title": f"{{{_tex(module.name)}}}",
         "author": f"{{{_tex(project)}}}",
-        "year": str(day.year),
-        "month": str(day.month),
+        "year": str(day.year or ""),
+        "month": str(day.month or ""),
         "url": url,
         "note": _tex(what) + (f", source tree at commit {commit}" if commit else ""),
     }

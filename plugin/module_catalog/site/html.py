@@ -26,6 +26,20 @@ def safe(text: str) -> Markup:
     return Markup(f"&#35;{html[1:]}" if html.startswith("#") else html)
 
 
+_SHORT = 160
+"""How many characters of a summary have room in a list."""
+
+
+def clipped(text: str) -> str:
+    """Return a text as a list has room for it: one that is longer ends in … after a whole word."""
+    if len(text) <= _SHORT:
+        return text
+    start = text[:_SHORT].rpartition(" ")[0] or text[: _SHORT - 1]
+    if start.count("`") % 2:
+        start = start.rpartition("`")[0]
+    return f"{start.rstrip(' ,;:.')}…"
+
+
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _IN_HTML = re.compile(rf"(<[^>]*>|&#?\w+;|[,?])|({_PUNCTUATION})")
 _IN_TITLES = re.compile(

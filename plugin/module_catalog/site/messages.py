@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..catalog.vocabulary import SLOT
+from ..catalog.when import When
 from .html import safe
 
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -45,20 +46,28 @@ class Messages:
             return Markup("").join(shown)
         return self.gettext("{things} and {last}", things=Markup(", ").join(shown[:-1]), last=shown[-1])
 
-    def day(self, moment: date) -> Markup:
-        """Return a date as 22 Aug 2026, whatever the locale of the machine."""
+    def day(self, moment: date | When) -> Markup:
+        """Return a date as 22 Aug 2026, whatever the locale of the machine.
+
+        Where no day is known, it is a month: Aug 2026.
+        """
+        if not moment.day:
+            return self.month(moment)
         return self.gettext(
             "{day} {month} {year}",
             day=moment.day,
-            month=self.gettext(SHORT_MONTHS[moment.month - 1]),
+            month=self.gettext(SHORT_MONTHS[(moment.month or 1) - 1]),
             year=moment.year,
         )
 
-    def month(self, moment: date) -> Markup:
-        """Return a date's month as Aug 2026."""
-        return self.gettext(
-            "{month} {year}", month=self.gettext(SHORT_MONTHS[moment.month - 1]), year=moment.year
-        )
+    def month(self, moment: date | When) -> Markup:
+        """Return a date's month as Aug 2026, its year alone where no month is known."""
+        if not moment.year:
+            return self.gettext("date not recorded")
+        if not moment.month:
+            return Markup(moment.year)
+        month = self.gettext(SHORT_MONTHS[moment.month - 1])
+        return self.gettext("{month} {year}", month=month, year=moment.year)
 
     def _translated(self, message: str) -> str:
         # An empty message is the key of a translation's header.

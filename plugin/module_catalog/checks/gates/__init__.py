@@ -45,12 +45,20 @@ def is_grandfathered(module: Module, catalog: Catalog) -> bool:
     """Say whether the module came to its stage before the lifecycle took effect.
 
     A stage that the catalog read from the past counts as entered before, if the reading was not made
-    after that day.
+    after that day. So does one of which it is not recorded whether it was before or after.
     """
     effective, entered = catalog.settings.effective, module.entered
     if effective is None or entered is None:
         return False
-    return entered.date < effective or (entered.is_reading and entered.date == effective)
+    return catalog.may_precede(entered, effective) or (
+        entered.is_reading and catalog.when(entered).first == effective
+    )
+
+
+def is_undated(module: Module, catalog: Catalog) -> bool:
+    """Say whether it is not recorded if the module came to its stage before the lifecycle took effect."""
+    effective, entered = catalog.settings.effective, module.entered
+    return bool(effective and entered and catalog.leaves_open(entered, effective))
 
 
 def stage_shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterator[tuple[Gate, Shortfall]]:
@@ -158,6 +166,7 @@ __all__ = [
     "conditions",
     "definition",
     "is_grandfathered",
+    "is_undated",
     "requirements",
     "shortfalls",
     "stage_shortfalls",

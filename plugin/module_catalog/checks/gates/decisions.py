@@ -111,9 +111,9 @@ def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     elif (
         entered is not None
         and entered.stage == options["stage"]
-        and (entered.date - announced).days < options["days"]
+        and (last := catalog.when(entered).last)
+        and (given := (last - announced).days) < options["days"]
     ):
-        given = (entered.date - announced).days
         index = module.history.index(entered)
         message = (
             f"{options['days']} days of notice, and there were {given} from {announced}:"
@@ -127,5 +127,6 @@ def _announced(module: Module, stage: str, catalog: Catalog) -> date | None:
     days = [rfc.decided for _, rfc in _rfcs(module, stage) if rfc.status == "accepted" and rfc.decided]
     leaving = {one.id for one in catalog.lifecycle.stages if one.presence == "leaving"}
     if catalog.lifecycle.by_id[stage].presence == "gone":
-        days += [event.date for _, event in module.stage_events if event.stage in leaving]
+        found = (catalog.when(event).first for _, event in module.stage_events if event.stage in leaving)
+        days += filter(None, found)
     return min(days, default=None)

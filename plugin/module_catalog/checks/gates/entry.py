@@ -125,7 +125,7 @@ def reviewed_within(module: Module, options: GateOptions, catalog: Catalog) -> S
     whichever came last.
     """
     days = timedelta(days=options["days"])
-    entered = module.entered.date if module.entered else None
+    entered = catalog.had_happened(module.entered) if module.entered else None
     last = max(filter(None, (module.reviewed, entered, catalog.settings.effective)), default=catalog.today)
     if catalog.today - last > days:
         seen = f"the last was on {module.reviewed}" if module.reviewed else "there was none"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ...catalog.entries import Module
+from ...catalog.entries import Event, Module
 from ...catalog.model import Catalog
 from ...diagnostics import Place, Severity
 from .rule import Between, Rule, Violation, Violations, reason
@@ -111,18 +111,25 @@ def toggles_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
                 yield Violation(new.where_key("toggles"), message)
 
 
+def _still_says(now: Event, before: Event) -> bool:
+    """Say whether an event says the same, maybe with a date that is known more exactly."""
+    is_same = (now.event, now.stage) == (before.event, before.stage)
+    is_dated = bool(now.date.year) or before.release in (None, now.release)
+    return is_same and before.date.covers(now.date) and is_dated
+
+
 @between("MC456", "history is not rewritten")
 def not_rewritten(before: Catalog, after: Catalog) -> Violations:
     """Past events do not change.
 
-    Notes and links may be corrected, and so may a stage with `basis: reading`.
+    Notes and links may be corrected, a date written more exactly, and a stage with `basis: reading` changed.
     """
     for old, new in _pairs(before, after):
-        now = [(event.date, event.event, event.stage) for event in new.history]
         for event in old.history:
-            if not event.is_reading and (event.date, event.event, event.stage) not in now:
+            if not event.is_reading and not any(_still_says(now, event) for now in new.history):
+                when = event.date if event.date.year else event.release or event.date
                 message = (
-                    f"the event `{event.event}` of {event.date} was changed or removed:"
+                    f"the event `{event.event}` of {when} was changed or removed:"
                     " restore it, and add a new event"
                 )
                 yield Violation(new.where_key("history"), message)

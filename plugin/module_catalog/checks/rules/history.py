@@ -36,12 +36,24 @@ def in_order(catalog: Catalog) -> Violations:
     """The last stage in the history is the module's stage, so the order matters."""
     for module in catalog.modules:
         for index, (before, after) in enumerate(pairwise(module.history), start=1):
-            if after.date < before.date:
+            if _is_earlier(after, before, catalog):
+                said, then = (str(one.date) if one.date.year else one.release for one in (after, before))
                 message = (
-                    f"{after.date} is listed after {before.date}, which is later:"
-                    " put the events in order, oldest first"
+                    f"{said} is listed after {then}, which is later: put the events in order, oldest first"
                 )
-                yield Violation(module.where("history", index, "date"), message)
+                key = "date" if after.date.year else "release"
+                yield Violation(module.where("history", index, key), message)
+
+
+def _is_earlier(one: Event, other: Event, catalog: Catalog) -> bool:
+    """Say whether an event certainly was before another one.
+
+    What has no date but its release's was at that day at the latest: it may have been earlier than what has
+    a date of its own.
+    """
+    last, first = catalog.when(one).last, catalog.when(other).first
+    is_open = one.date.year and not other.date.year
+    return not is_open and bool(last and first and last < first)
 
 
 @rule("MC602", "a release is in the list of releases")
@@ -104,7 +116,7 @@ def stage_ahead(catalog: Catalog) -> Violations:
 def has_happened(catalog: Catalog) -> Violations:
     """Plans belong in the roadmap, where their targets are checked."""
     for module, index, event in _events(catalog):
-        if event.date > catalog.today:
+        if event.date.first and event.date.first > catalog.today:
             message = f"{event.date} is in the future: move it to `roadmap`, with a target"
             yield Violation(module.where("history", index, "date"), message)
 
@@ -114,7 +126,7 @@ def before_its_release(catalog: Catalog) -> Violations:
     """`release` is the first release that contains the change, so it cannot be older than the event."""
     for module, index, event in _events(catalog):
         out = day_of(event.release, catalog.settings) if event.release else None
-        if out and out < event.date:
+        if out and event.date.first and out < event.date.first:
             message = (
                 f"`{event.release}` was released on {out}, before this happened:"
                 " name the first release that contains it"

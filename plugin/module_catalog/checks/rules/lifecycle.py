@@ -43,7 +43,7 @@ def allowed_transitions(catalog: Catalog) -> Violations:
     for module in catalog.modules:
         held: str | None = None
         for index, event in module.stage_events:
-            is_past = effective is not None and event.date < effective
+            is_past = effective is not None and catalog.may_precede(event, effective)
             if not (
                 event.is_reading
                 or is_past
@@ -150,7 +150,9 @@ def _gate_rule(kind: GateKind) -> Rule:
 def _when(module: Module, gate: Gate) -> str:
     """Return the first half of a sentence: since when the gate binds the module."""
     if gate.is_entry and module.entered:
-        return f"`{module.id}` entered {module.stage} on {module.entered.date}"
+        event = module.entered
+        when = event.date.phrase or (f"in {event.release}" if event.release else "")
+        return " ".join(filter(None, (f"`{module.id}` entered {module.stage}", when)))
     return f"`{module.id}` is at {module.stage}"
 
 

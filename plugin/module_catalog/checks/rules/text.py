@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
+from ...catalog.schema import INSTEAD
 from ...diagnostics import Related
 from .rule import Violation, Violations, rule
 
@@ -64,4 +65,11 @@ def not_denied(catalog: Catalog) -> Violations:
                     module.where_key(denial),
                     f"`{denial}` and `{key}` contradict each other: keep one of the two",
                     related=related,
+                )
+        for index, field in enumerate(module.unrecorded):
+            if given := next((key for key in (field, *INSTEAD.get(field, ())) if module.value(key)), None):
+                yield Violation(
+                    module.where("unrecorded", index),
+                    f"`{field}` is said to be unrecorded, and `{given}` is given: keep one of the two",
+                    related=(Related(module.where_key(given), "given here"),),
                 )

@@ -72,7 +72,7 @@ def timelines(catalog: Catalog) -> list[Timeline]:
         id_: [module for module in catalog.modules if module.kind == id_] for id_ in catalog.settings.kinds
     }
     kinds = [
-        (catalog.settings.kinds[id_].plural, sorted(modules, key=_oldest))
+        (catalog.settings.kinds[id_].plural, sorted(modules, key=lambda module: _oldest(module, catalog)))
         for id_, modules in order.items()
         if modules
     ]
@@ -80,13 +80,15 @@ def timelines(catalog: Catalog) -> list[Timeline]:
     return [_timeline(group, _scale(catalog), catalog) for group in groups if group]
 
 
-def _oldest(module: Module) -> tuple[date, str]:
-    return module.history[0].date, module.name.casefold()
+def _oldest(module: Module, catalog: Catalog) -> tuple[date, str]:
+    days = (catalog.had_happened(event) for event in module.history)
+    return next(filter(None, days), catalog.today), module.name.casefold()
 
 
 def _scale(catalog: Catalog) -> _Scale:
-    dates = [event.date for module in catalog.modules for event in module.history]
-    return _Scale(date(min(dates).year, 1, 1), max(*dates, catalog.today))
+    events = [event for module in catalog.modules for event in module.history]
+    days = [*filter(None, map(catalog.had_happened, events)), catalog.today]
+    return _Scale(date(min(days).year, 1, 1), max(days))
 
 
 def _timeline(kinds: Sequence[tuple[str, Sequence[Module]]], scale: _Scale, catalog: Catalog) -> Timeline:
@@ -122,27 +124,34 @@ def _years(scale: _Scale) -> tuple[tuple[float, str], ...]:
 def _line(module: Module, y: float, scale: _Scale, catalog: Catalog) -> TimelineRow:
     label = module.name if len(module.name) <= 20 else f"{module.name[:19]}…"
     is_gone = catalog.is_gone(module)
-    end = module.entered.date if is_gone and module.entered else scale.last
+    left = catalog.had_happened(module.entered) if is_gone and module.entered else None
+    known = [*filter(None, map(catalog.had_happened, module.history))] if is_gone else []
+    end = left or max(known, default=scale.last)
     return TimelineRow(y, module, label, tuple(_segments(module, scale, catalog)), scale.x(end), is_gone)
 
 
 def _segments(module: Module, scale: _Scale, catalog: Catalog) -> list[Segment]:
-    """Return the stretches of a module's time.
+    """Return the stretches of a module's time, from the first day that is known.
 
-    One ends where the stage changes, or where the module left for a while.
+    One ends where the stage changes, or where the module left for a while. From a change of which the day is
+    not known to the next one of which it is, the stage counts as not stated.
     """
     first = next(
         (catalog.lifecycle.by_id[event.stage] for event in module.history if event.stage),
         catalog.stage_of(module),
     )
-    stage, is_known, was_there, begun = first, False, True, module.history[0].date
+    begun, stage, is_known, was_there = None, first, False, True
     found: list[Segment] = []
     for step in history_states(module, catalog):
-        if step.event.stage or step.is_there != was_there:
-            if was_there and begun < step.event.date:
-                found.append(Segment(scale.x(begun), scale.x(step.event.date), stage, is_known))
-            begun = step.event.date
-        stage, is_known, was_there = step.stage or first, step.stage is not None, step.is_there
-    if was_there:
+        day = catalog.had_happened(step.event)
+        turns = bool(step.event.stage) or step.is_there != was_there
+        if turns and day:
+            if was_there and begun and begun < day:
+                found.append(Segment(scale.x(begun), scale.x(day), stage, is_known))
+            begun = day
+        begun = begun or day
+        stage, was_there = step.stage or first, step.is_there
+        is_known = step.stage is not None and (bool(day) if turns else is_known)
+    if was_there and begun:
         found.append(Segment(scale.x(begun), scale.x(scale.last), stage, is_known))
     return found

@@ -196,7 +196,7 @@ def _contradicted(module: Module, catalog: Catalog) -> int | None:
 ROW: Mapping[str, Callable[[Module, Catalog], Any]] = {
     "id": lambda module, catalog: module.id,
     "name": lambda module, catalog: module.name,
-    "summary": lambda module, catalog: module.summary,
+    "summary": lambda module, catalog: module.summary or None,
     "kind": lambda module, catalog: module.kind,
     "stage": lambda module, catalog: module.stage,
     "presence": lambda module, catalog: catalog.stage_of(module).presence,

@@ -5,6 +5,7 @@ People and teams are only referred to.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import yaml
@@ -16,6 +17,8 @@ from ...catalog.vocabulary import RELATIONS
 from .export import export
 
 _HEAD = "# Made by `module-catalog export backstage`: change the entries, not this file.\n"
+_LONGEST = 63
+"""How many characters Backstage allows in the name of a component."""
 NO_OWNER = "group:default/no-record"
 """Backstage asks for an owner. This is not one: it says that none is on record."""
 
@@ -50,6 +53,13 @@ def component(module: Module, catalog: Catalog) -> str:
     )
 
 
+def _name(id_: str) -> str:
+    """Return what a component is called there: its id, shortened where it has more characters than fit."""
+    if len(id_) <= _LONGEST:
+        return id_
+    return f"{id_[: _LONGEST - 9].rstrip('-_.')}-{hashlib.sha256(id_.encode()).hexdigest()[:8]}"
+
+
 def _metadata(module: Module, catalog: Catalog) -> dict[str, Any]:
     links = [
         {"url": url, "title": title}
@@ -67,7 +77,8 @@ def _metadata(module: Module, catalog: Catalog) -> dict[str, Any]:
     ]
     # Words of a tag are joined by hyphens there, and by nothing else.
     tags = sorted({tag.replace("_", "-").replace(".", "-") for tag in module.tags})
-    metadata = {"name": module.id, "title": module.name, "description": module.summary}
+    described = {"description": module.summary} if module.summary else {}
+    metadata = {"name": _name(module.id), "title": module.name, **described}
     return {**metadata, **({"tags": tags} if tags else {}), **({"links": links} if links else {})}
 
 
@@ -79,7 +90,10 @@ def _spec(module: Module, catalog: Catalog) -> dict[str, Any]:
         id_ for id_ in needed if id_ in catalog.by_id and not catalog.is_gone(catalog.by_id[id_])
     )
     spec = {"type": module.kind, "lifecycle": module.stage, "owner": _owner(module, catalog)}
-    return {**spec, **({"dependsOn": [f"component:default/{id_}" for id_ in present]} if present else {})}
+    return {
+        **spec,
+        **({"dependsOn": [f"component:default/{_name(id_)}" for id_ in present]} if present else {}),
+    }
 
 
 def _owner(module: Module, catalog: Catalog) -> str:

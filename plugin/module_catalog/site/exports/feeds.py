@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, time, timezone
 from io import StringIO
 
 from feedgenerator import Atom1Feed  # type: ignore[import-untyped]  # It has no types.
@@ -15,7 +15,7 @@ from ...catalog.model import Catalog
 from ...catalog.page_kinds import PAGE_KINDS
 from ...catalog.vocabulary import EVENTS
 from .. import html
-from ..changes import Change, changes_of, feed_paths
+from ..changes import Change, dated_changes, feed_paths
 from ..messages import Messages
 from .export import export
 
@@ -37,18 +37,18 @@ class Entry:
 def _missing(catalog: Catalog) -> str | None:
     if not catalog.settings.site:
         return "a feed needs absolute addresses: set `site` in catalog.yaml to where the catalog is published"
-    return None if feed_paths(catalog) else "a feed lists events, and there are none yet"
+    return None if feed_paths(catalog) else "a feed lists events by their days, and there are none yet"
 
 
 def _entries(catalog: Catalog) -> Iterable[Entry]:
-    return (_entry(change, catalog) for change in changes_of(catalog)[:_NEWEST])
+    return (_entry(change, catalog) for change in dated_changes(catalog)[:_NEWEST])
 
 
 def _entry(change: Change, catalog: Catalog) -> Entry:
     event, module = change.event, change.module
     stage = catalog.lifecycle.by_id[event.stage] if event.stage else None
     # Every entry has a time: without one the library would take the clock's.
-    when = datetime(change.date.year, change.date.month, change.date.day, tzinfo=timezone.utc)
+    when = datetime.combine(change.when.first or catalog.today, time(), timezone.utc)
     said = Messages(catalog.translation)
     title = f"{module.name}: {stage.label if stage else said.text(EVENTS[event.event]).rstrip('.').lower()}"
     words = (catalog.settings.kinds[module.kind].name, *([stage.label] if stage else []))

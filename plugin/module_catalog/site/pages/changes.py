@@ -17,8 +17,11 @@ from ..page import Page
 
 _BOOST = 0.3
 """Pages that repeat what others say come after them in a search."""
+_UNDATED = " undated"
 _READINGS = " readings"
-"""The name of the section of stages that the catalog only read. No release or year is called so."""
+"""The names of the sections of what has no date, and of stages that the catalog only read. No release or year
+is called so.
+"""
 _WHAT = ("stage", "added", "removed", "small")
 
 
@@ -41,6 +44,11 @@ class Section:
     changes: Sequence[Line]
     small: Sequence[Line]
     """What left each module at its stage, and where it was: folded."""
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether it has what no date or release is recorded of."""
+        return self.name == _UNDATED
 
     @property
     def is_read(self) -> bool:
@@ -136,9 +144,9 @@ def _sections(lines: Sequence[Line], catalog: Catalog) -> list[Section]:
 
 def _names(held: Mapping[str, Sequence[Line]], catalog: Catalog) -> list[str]:
     """Return the releases, or years, newest first; of those that are not out, the ones with changes."""
-    read = [_READINGS] if _READINGS in held else []
+    read = [name for name in (_UNDATED, _READINGS) if name in held]
     if not catalog.settings.releases:
-        return [*sorted(held.keys() - {_READINGS}, reverse=True), *read]
+        return [*sorted(held.keys() - {_UNDATED, _READINGS}, reverse=True), *read]
     coming = [name for name in (*reversed(catalog.settings.upcoming), "") if name in held]
     return [*coming, *(release.name for release in reversed(_in_order(catalog))), *read]
 
@@ -155,11 +163,14 @@ def _section(change: Change, catalog: Catalog) -> str:
     """
     if _is_read(change):
         return _READINGS
+    last = catalog.had_happened(change.event)
+    if last is None and change.event.release not in catalog.settings.release_names:
+        return _UNDATED
     if not catalog.settings.releases:
-        return str(change.date.year)
+        return str(change.when.year)
     if change.event.release in catalog.settings.release_names:
         return change.event.release
-    return next((release.name for release in _in_order(catalog) if release.date >= change.date), "")
+    return next((release.name for release in _in_order(catalog) if last and release.date >= last), "")
 
 
 def _in_order(catalog: Catalog) -> list[Release]:

@@ -46,7 +46,9 @@ class FileKind:
 
 def pages(catalog: Catalog) -> Iterator[Page]:
     """Every key an entry can have, with the words this catalog knows; and every kind of gate."""
-    schemas = {name: Schema.of(json.loads(schema_text(name, catalog))) for name in _FILES}
+    texts = {name: json.loads(schema_text(name, catalog)) for name in _FILES}
+    texts["module"]["required"] += [one.field for one in catalog.requirements if one.stages is None]
+    schemas = {name: Schema.of(text) for name, text in texts.items()}
     gate = schemas["lifecycle"].definition("gate")
     shows = {
         "sorts": [
@@ -85,7 +87,7 @@ def _form(part: Schema) -> str:
     if part.name in ("line", "text"):
         longest = part.data["maxLength"]
         return f"text, at most {longest} characters" if longest < _USUAL else "text"
-    if "errorMessage" in part.data and part.type == "string":
+    if "errorMessage" in part.data and "string" in part.data.get("type", ""):
         return str(part.data["errorMessage"]).removeprefix("must be ")
     if part.items.data and not part.items.properties:
         return f"a list, each {_form(part.items)}"

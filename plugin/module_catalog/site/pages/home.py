@@ -77,4 +77,7 @@ def _lately(catalog: Catalog) -> list[tuple[Module, Event]]:
     events = [
         (module, event) for module in catalog.modules for event in module.history if not event.is_reading
     ]
-    return sorted(events, key=lambda one: (one[1].date, one[0].id), reverse=True)[:_LATELY]
+    events.sort(
+        key=lambda one: (catalog.is_unreleased(one[1]), catalog.when(one[1]).parts, one[0].id), reverse=True
+    )
+    return events[:_LATELY]

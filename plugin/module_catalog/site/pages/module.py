@@ -16,7 +16,7 @@ from ...catalog.owners import is_seeking
 from ...catalog.releases import before, day, day_of
 from ...catalog.settings import Contact, ModuleKind
 from ...catalog.toggles import anchors, enabling, module_toggles, parts
-from ...checks.gates import GATES, binds
+from ...checks.gates import GATES, binds, is_undated
 from ...checks.readiness import Readiness, readiness
 from ..citation import Citation, citation
 from ..copying import Copying, SettingGroup
@@ -84,6 +84,8 @@ class Shown:
     """Those that use it."""
     has_reading: bool
     """Whether a stage is this catalog's own reading."""
+    is_undated: bool
+    """Whether it is not recorded if it came to its stage before the lifecycle took effect."""
     contact: Contact
     """Where to ask: what its entry says, else the catalog."""
     histories: Sequence[tuple[str, str]]
@@ -135,6 +137,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             states=STATES,
             works=catalog.showcase_of(module),
             has_reading=any(event.is_reading for event in module.history),
+            is_undated=is_undated(module, catalog),
             contact=_contact(module, catalog),
             histories=_histories(module, catalog),
             former_owners=[owner for owner in module.owners if owner.until],
@@ -147,7 +150,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             "{summary}",
             shows,
             at=module_path(module.id),
-            values={"name": module.name, "summary": module.summary},
+            values={"name": module.name, "summary": module.summary or module.name},
             source=module.document.path,
             boost=_BOOSTS[catalog.stage_of(module).presence],
             hides=("navigation",),

@@ -9,7 +9,7 @@ from ...catalog.entries import Module
 from ...catalog.groups import by_name, by_stage
 from ...catalog.lifecycle import Gate, Lifecycle, Stage
 from ...catalog.model import Catalog
-from ...checks.gates import GATES, is_grandfathered
+from ...checks.gates import GATES, is_grandfathered, is_undated
 from ..drawings.transitions import drawing, known
 from ..list_paths import stage_paths
 from ..page import Page
@@ -32,6 +32,8 @@ class StageRequirements:
     stay: tuple[Requirement, ...]
     modules: tuple[Module, ...]
     grandfathered: int
+    undated: int
+    """How many others are, because it is not recorded whether they entered the stage before that day."""
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
@@ -54,8 +56,11 @@ def _asked(stage: Stage, catalog: Catalog) -> StageRequirements:
         return tuple(Requirement(kind.requirement(options, catalog), kind.code) for kind, options in kinds)
 
     modules = tuple(module for module in by_name(catalog) if module.stage == stage.id)
-    grandfathered = sum(is_grandfathered(module, catalog) for module in modules)
-    return StageRequirements(stage, required(stage.enter), required(stage.stay), modules, grandfathered)
+    old = [module for module in modules if is_grandfathered(module, catalog)]
+    undated = sum(is_undated(module, catalog) for module in old)
+    return StageRequirements(
+        stage, required(stage.enter), required(stage.stay), modules, len(old) - undated, undated
+    )
 
 
 @dataclass(frozen=True)

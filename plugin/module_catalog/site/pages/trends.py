@@ -60,7 +60,8 @@ def _is_recorded(module: Module, catalog: Catalog) -> bool:
 
 
 def _moments(catalog: Catalog) -> list[Moment]:
-    first = min((module.history[0].date for module in catalog.modules), default=catalog.today)
+    days = (catalog.when(event).first for module in catalog.modules for event in module.history)
+    first = min(filter(None, days), default=catalog.today)
     out = [
         Moment(release.name, release.date)
         for release in catalog.settings.releases
@@ -77,21 +78,25 @@ def _moments(catalog: Catalog) -> list[Moment]:
 def _standing(module: Module, moments: Sequence[Moment], catalog: Catalog) -> list[HistoryState | None]:
     found: list[HistoryState | None] = [None] * len(moments)
     since = 0
-    for step in history_states(module, catalog):
-        since = max(since, _first(step.event, moments))
+    steps = list(history_states(module, catalog))
+    for index, step in enumerate(steps):
+        # What is not dated happened before the next event that is.
+        places = (_first(later.event, moments, catalog) for later in steps[index:])
+        since = max(since, next((place for place in places if place is not None), len(moments) - 1))
         found[since:] = [step] * (len(moments) - since)
     return found
 
 
-def _first(event: Event, moments: Sequence[Moment]) -> int:
-    """Return the place of the first moment that has an event.
+def _first(event: Event, moments: Sequence[Moment], catalog: Catalog) -> int | None:
+    """Return the place of the first moment that certainly has an event; None when nothing dates it.
 
     That is the release it names, or the first one after its day. A release that came later than others does
     not have what they had only on another branch, so its name counts before the day.
     """
     named = (place for place, moment in enumerate(moments) if moment.name and moment.name == event.release)
-    after = (place for place, moment in enumerate(moments) if event.date <= moment.date)
-    return next(named, next(after, len(moments) - 1))
+    day = catalog.had_happened(event)
+    after = (place for place, moment in enumerate(moments) if day and day <= moment.date)
+    return next(named, next(after, len(moments) - 1 if day else None))
 
 
 def _by_kind(standing: Standing, catalog: Catalog) -> list[Series]:
