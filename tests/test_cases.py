@@ -204,7 +204,7 @@ def test_a_toggle_of_what_is_gone_is_told_in_the_past(check):
         ]
     )
     assert (
-        "What was the toggle? USE_OLD CMake option, off by default until it was removed. It needed USE_CUDA."
+        "What was the toggle? USE_OLD CMake option. It was off by default. It needed USE_CUDA."
         in page
     )
 
