@@ -142,6 +142,16 @@ def test_a_character_that_ends_a_line_only_for_some_is_refused(sign):
         ("a: 'b\n", ("MC001", 2, 1, "the text ends inside quotes or brackets: close them")),
         ("a: [b\nc: d\n", ("MC001", 2, 2, "a comma or a closing bracket is missing before this")),
         (
+            "<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> theirs\n",
+            (
+                "MC001",
+                1,
+                1,
+                "a merge conflict is left here: keep one of its sides, and remove the lines of `<<<<<<<`,"
+                " `=======` and `>>>>>>>`",
+            ),
+        ),
+        (
             "a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> theirs\n",
             (
                 "MC001",

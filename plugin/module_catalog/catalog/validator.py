@@ -238,7 +238,7 @@ class _Problem:
         """What to add about the only characters that a value should not have, which are hard to see."""
         pattern = str(self.schema.get("pattern", "(?!)")).replace("$", r"\Z")
         odd = [letter for letter in str(self.value) if letter.isspace() or not letter.isascii()]
-        without = "".join(letter for letter in str(self.value) if letter not in odd)
+        without = re.sub(r"[\s\x80-\U0010ffff]", "", str(self.value))
         is_said = re.search(" spaces| control ", self.schema["errorMessage"])
         if not odd or is_said or not re.search(pattern, without):
             return ""

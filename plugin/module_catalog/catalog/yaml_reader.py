@@ -57,6 +57,8 @@ class Reader:
         top = self.next()
         data = self._value(top, ())
         if not isinstance(data, dict):
+            if place := _conflict(self.path, text):
+                raise RefusedError("MC001", _BOTH_SIDES, place)
             if advice := _unspaced(text.split("\n")[top.start_mark.line]):
                 raise self._refused("MC001", advice, top)
             raise self._refused(
@@ -148,9 +150,8 @@ def _scalar(event: _Event) -> str | None:
 
 def syntax(error: yaml.MarkedYAMLError, path: str, text: str) -> Finding:
     """Return what is wrong with text that is not YAML, at its place."""
-    conflict = _OURS.search(text)
-    if conflict and _THEIRS.search(text, conflict.end()):
-        return Finding("MC001", _BOTH_SIDES, point(path, text, conflict.start()))
+    if conflict := _conflict(path, text):
+        return Finding("MC001", _BOTH_SIDES, conflict)
     mark = error.problem_mark or error.context_mark
     if error.context_mark and "could not find expected ':'" in (error.problem or ""):
         # The line after it is where libyaml gives up.
@@ -191,6 +192,12 @@ _BOTH_SIDES = (
     " `>>>>>>>`"
 )
 _UNSPACED = re.compile(r"\s*(?:- )?([\w-]+):(?:[^\s/]|[^\S \t\r\n])")
+
+
+def _conflict(path: str, text: str) -> Place | None:
+    """Return where git left a conflict for somebody to resolve."""
+    ours = _OURS.search(text)
+    return point(path, text, ours.start()) if ours and _THEIRS.search(text, ours.end()) else None
 
 
 def _unspaced(line: str) -> str | None:
