@@ -67,7 +67,7 @@ def test_what_does_not_depend_on_a_broken_value_is_checked_in_the_same_run(check
     assert found(check({"modules/twin.yaml": TWIN})) == [
         "modules/twin.yaml:1:7 MC204 the name `Loader` is taken by `loader`: give the two different names",
         "modules/twin.yaml:15:15 MC105 `https://quokka.example/twin ` must be a web address that starts with"
-        " https:// or http://",
+        " https:// or http://; it has a space in it",
     ]
 
 
@@ -198,3 +198,76 @@ def test_a_toggle_is_not_missing_where_its_entry_cannot_be_read(broken, check):
     loader = LOADER.replace("no_toggle: Always built.", needs)
     codes = {one.code for one in check({"modules/loader.yaml": loader, "modules/cuda.yaml": broken}).findings}
     assert "MC207" not in codes
+
+
+@pytest.mark.parametrize(
+    ("files", "findings"),
+    [
+        (
+            {
+                "modules/loader.yaml": f"{LOADER}toggles: [{{name: USE_L, mechanism: cmake, default: off, enable: set it}}]\n"
+            },
+            [
+                "modules/loader.yaml:7:1 MC107 a module has `toggles`, or says with `no_toggle: <why>` why it has none:"
+                " give one of the two"
+            ],
+        ),
+        (
+            {"modules/loader.yaml": LOADER.replace("{person: ana}", "{person:ana}")},
+            [
+                "modules/loader.yaml:6:11 MC101 `person:ana` is not a key of an item of `owners`: write `person: ana`,"
+                " with a space after the colon"
+            ],
+        ),
+        (
+            {"people.yaml": PEOPLE.replace("people:\n", "people:\n  zoe: Zoe Zan\n")},
+            [
+                "people.yaml:2:8 MC103 `zoe` must be a mapping of keys to values, not `Zoe Zan`:"
+                " write `zoe: {name: 'Zoe Zan'}`"
+            ],
+        ),
+        (
+            {"catalog.yaml": f"{CATALOG}upcomming: [v9]\n"},
+            ["catalog.yaml:LINE:1 MC101 `upcomming` is not a key of catalog.yaml"],
+        ),
+        (
+            {"modules/cuda.yaml": CUDA.replace("2025-03-01", "2095-03-01")},
+            [
+                "modules/cuda.yaml:13:12 MC605 2095-03-01 is in the future: move it to `roadmap`, with a target"
+            ],
+        ),
+        (
+            {"modules/loader.yaml": None, "modules/loader.yml": LOADER},
+            ["modules/loader.yml:1:1 MC009 entries end in .yaml: rename the file to `loader.yaml`"],
+        ),
+        (
+            {"modules/loader.yaml": None, "modules/Loader.yaml": LOADER},
+            [
+                "modules/Loader.yaml:1:1 MC203 the file's name is the id: lower-case letters and digits,"
+                " joined by `-`, `_` or `.`"
+            ],
+        ),
+        (
+            {"modules/cuda.yaml": CUDA.replace("module: loader", "module: l\u043eader")},
+            [
+                "modules/cuda.yaml:9:32 MC105 `l\u043eader` must be lower-case letters and digits, joined by `-`, `_` or `.`;"
+                " it has the character U+043E in it"
+            ],
+        ),
+    ],
+)
+def test_one_mistake_is_one_finding_that_says_how_to_mend_it(files, findings, check):
+    line = f":{CATALOG.count(chr(10)) + 1}:"
+    assert found(check(files)) == [one.replace(":LINE:", line) for one in findings]
+
+
+def test_a_plan_of_a_module_that_is_gone_is_dropped_not_done(check):
+    gone = LOADER.replace("stage: S1\n", "stage: removed\n").replace("namespaces", "former_namespaces")
+    gone = gone.replace("[src/loader]", "[{path: src/loader}]").replace(
+        "nothing_planned: Waiting for users.\n", ""
+    )
+    gone = gone.replace("roadmap: []", "roadmap: [{title: More, toward: S2, status: planned, target: v3.0}]")
+    gone += "  - {date: 2025-02-01, event: removed, stage: removed}\n"
+    assert [
+        one.split(" ", 1)[1] for one in found(check({"modules/loader.yaml": gone})) if "MC604" in one
+    ] == ["MC604 `loader` is removed, and this leads to a stage before: set `status: dropped`"]

@@ -234,3 +234,15 @@ def test_a_reader_that_leaves_early_is_no_bug(project):
         said = command.stderr.read()
     assert said == b""
     assert command.returncode == 1
+
+
+@pytest.mark.parametrize("out", ["catalog", "catalog/pages"])
+def test_pages_are_not_written_among_the_entries(out, project):
+    root = project()
+    before = sorted(root.rglob("*"))
+    done = run("build", "--out", out, cwd=root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"module-catalog: {out} is inside the catalog: name a folder outside of it with --out\n"
+    )
+    assert sorted(root.rglob("*")) == before

@@ -141,6 +141,41 @@ def test_a_character_that_ends_a_line_only_for_some_is_refused(sign):
         ("a: b\n\tc: d\n", ("MC001", 2, 1, "this line is indented with a tab: YAML takes only spaces")),
         ("a: 'b\n", ("MC001", 2, 1, "the text ends inside quotes or brackets: close them")),
         ("a: [b\nc: d\n", ("MC001", 2, 2, "a comma or a closing bracket is missing before this")),
+        (
+            "<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> theirs\n",
+            (
+                "MC001",
+                1,
+                1,
+                "a merge conflict is left here: keep one of its sides, and remove the lines of `<<<<<<<`,"
+                " `=======` and `>>>>>>>`",
+            ),
+        ),
+        (
+            "a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> theirs\n",
+            (
+                "MC001",
+                2,
+                1,
+                "a merge conflict is left here: keep one of its sides, and remove the lines of `<<<<<<<`,"
+                " `=======` and `>>>>>>>`",
+            ),
+        ),
+        (
+            "a: b\nc:d\ne: f\n",
+            ("MC001", 2, 1, "after the colon of `c` there must be a plain space: write one"),
+        ),
+        ("a:\xa0b\n", ("MC001", 1, 1, "after the colon of `a` there must be a plain space: write one")),
+        ("a: [\n", ("MC001", 2, 1, "a value or a closing bracket is missing before this")),
+        (
+            "a: b\nkey\nc: d\n",
+            (
+                "MC001",
+                2,
+                1,
+                "a key without a colon: write `key: value`, and check quotes that were not closed",
+            ),
+        ),
         ("a: @b\n", ("MC001", 1, 4, "a value cannot start with this character: put the value in quotes")),
         ("a: b\x07\n", ("MC003", 1, 5, "the character U+0007 is not allowed in YAML: remove it")),
         ("[" * 100_000, ("MC004", 1, MAX_DEPTH + 1, "more than 12 levels deep: flatten the entry")),

@@ -208,3 +208,11 @@ def test_in_a_terminal_nothing_but_enter_gives_what_no_terminal_gives(tmp_path):
     (tmp_path / "catalog/catalog.yaml").unlink()
     run("init", cwd=tmp_path)
     assert settings(tmp_path) == asked
+
+
+@pytest.mark.parametrize(
+    ("noun", "tab"), [(None, "Modules"), (("proposal", "proposals"), "Proposals"), (("a", "no: b"), "No: b")]
+)
+def test_the_navigation_calls_entries_what_the_project_calls_them(noun, tab):
+    text = files(Project("Quokka", noun=noun), TODAY, has_site=False)["mkdocs.yml"]
+    assert tab in yaml.safe_load(text)["nav"][1]

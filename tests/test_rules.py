@@ -163,8 +163,8 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
             },
             [
                 "modules/cuda.yaml:3:1 MC101 `knd` is not a key of the entry",
-                "own.yaml:1:1 MC102 the entry has no `transitions`: the transitions between the stages. `from: null` is for modules that enter the catalog",
-                "own.yaml:2:1 MC101 `stage` is not a key of the entry",
+                "own.yaml:1:1 MC102 own.yaml has no `transitions`: the transitions between the stages. `from: null` is for modules that enter the catalog",
+                "own.yaml:2:1 MC101 `stage` is not a key of own.yaml",
                 "people.yaml:1:16 MC101 `nam` is not a key of `ana`",
             ],
         ),

@@ -114,7 +114,7 @@ PATH = "must be a path from the root of the repository, with `/`, without `..`, 
         (
             9,
             'stands_alone: Yes.\napi: "quokka\\n"',
-            "10:6 MC105 `quokka\n` must be a dotted Python name such as `package.module`",
+            "10:6 MC105 `quokka\n` must be a dotted Python name such as `package.module`; it has the character U+000A in it",
         ),
         (
             7,

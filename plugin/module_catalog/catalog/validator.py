@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Any
 
 import jsonschema
@@ -180,7 +181,8 @@ class _Problem:
         """What a message calls the value: its key, or the list it is an item of."""
         names = [part for part in self.key if isinstance(part, str)]
         if not names:
-            return "the entry"
+            is_entry = PurePosixPath(self.document.path).parent.name in ("modules", "showcase")
+            return "the entry" if is_entry else _shortened(PurePosixPath(self.document.path).name)
         # Thousands of findings may be of one key, however long it is.
         name = f"`{_shortened(names[-1])}`"
         return f"an item of {name}" if isinstance(self.key[-1], int) else name
@@ -213,12 +215,36 @@ class _Problem:
             yield self.finding("MC102", f"{self.called} has no value: write one{ending}")
         elif "x-at" in self.schema or keyword in ("anyOf", "oneOf"):
             at = self.schema.get("x-at")
-            place = self.document.where_key(*self.key, at) if at else self.place
+            place = self.document.where_key(*self.key, at) if at else self._latter()
             yield self.finding("MC107", self.schema["errorMessage"], place=place)
         elif keyword in ("pattern", "format"):
-            yield self.finding("MC105", f"`{_shortened(str(self.value))}` {self.schema['errorMessage']}")
+            message = f"`{_shortened(str(self.value))}` {self.schema['errorMessage']}"
+            yield self.finding("MC105", message + self._culprit())
         else:
             yield from _EXPLAIN[keyword](self)
+
+    def _latter(self) -> Place:
+        """The place of the later one of keys that exclude each other."""
+        excluding = [
+            key
+            for part in self.limit
+            if isinstance(part, Mapping)
+            for key in part.get("required", ())
+            if isinstance(self.value, dict) and key in self.value
+        ]
+        return self.document.where_key(*self.key, excluding[-1]) if len(excluding) > 1 else self.place
+
+    def _culprit(self) -> str:
+        """What to add about the only characters that a value should not have, which are hard to see."""
+        pattern = str(self.schema.get("pattern", "(?!)")).replace("$", r"\Z")
+        odd = [letter for letter in str(self.value) if letter.isspace() or not letter.isascii()]
+        without = re.sub(r"[\s\x80-\U0010ffff]", "", str(self.value))
+        is_said = re.search(" spaces| control ", self.schema["errorMessage"])
+        if not odd or is_said or not re.search(pattern, without):
+            return ""
+        return (
+            "; it has a space in it" if odd[0] == " " else f"; it has the character U+{ord(odd[0]):04X} in it"
+        )
 
 
 def _required(root: Data) -> set[str]:
@@ -242,7 +268,10 @@ def _unknown_keys(problem: _Problem) -> Iterator[Finding]:
     for number, name in enumerate(names[:_MANY], start=1):
         meant = closest(name, known)
         ending = f"; known here: {_listed(sorted(known))}" if not meant and len(known) <= _FEW else ""
-        if " " in name and problem.value[name] is None:
+        key, colon, value = name.partition(":")
+        if colon and value and key in known and problem.value[name] is None:
+            meant, ending = None, f": write `{key}: {value}`, with a space after the colon"
+        elif " " in name and problem.value[name] is None:
             # In braces the rest of a text stands alone after its comma, and YAML takes it for a key.
             ending = "; if it is the end of a text with a comma in it, put quotes around the whole text"
         place = problem.document.where_key(*problem.key, name)
@@ -303,7 +332,10 @@ def _remedy(problem: _Problem) -> str | None:
         item = part.items
         inner = _as_mapping(problem.value, item) if item.type == "object" else as_yaml(problem.value)
         return inner and f"{problem.key[-1]}: [{inner}]"
-    if problem.limit == "object" and problem.key and isinstance(problem.key[-1], int):
+    if problem.limit == "object" and problem.key and isinstance(problem.key[-1], str):
+        inner = _as_mapping(problem.value, part)
+        return inner and f"{problem.key[-1]}: {inner}"
+    if problem.limit == "object" and problem.key:
         mapping = _as_mapping(problem.value, part)
         is_block = problem.document.line_until(*problem.key).strip() == "-"
         return mapping and (f"- {mapping[1:-1]}" if is_block else mapping)

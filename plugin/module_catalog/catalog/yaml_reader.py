@@ -7,6 +7,7 @@ is refused: anchors, aliases, tags, merge keys, several documents, deep nesting.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -56,6 +57,10 @@ class Reader:
         top = self.next()
         data = self._value(top, ())
         if not isinstance(data, dict):
+            if place := _conflict(self.path, text):
+                raise RefusedError("MC001", _BOTH_SIDES, place)
+            if advice := _unspaced(text.split("\n")[top.start_mark.line]):
+                raise self._refused("MC001", advice, top)
             raise self._refused(
                 "MC006", "the file holds no entry: an entry is a mapping, with one `key: value` a line", top
             )
@@ -145,7 +150,12 @@ def _scalar(event: _Event) -> str | None:
 
 def syntax(error: yaml.MarkedYAMLError, path: str, text: str) -> Finding:
     """Return what is wrong with text that is not YAML, at its place."""
+    if conflict := _conflict(path, text):
+        return Finding("MC001", _BOTH_SIDES, conflict)
     mark = error.problem_mark or error.context_mark
+    if error.context_mark and "could not find expected ':'" in (error.problem or ""):
+        # The line after it is where libyaml gives up.
+        mark = error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     context = error.context_mark
     related: tuple[Related, ...] = ()
@@ -169,9 +179,31 @@ def _advice(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
     here = lines[line - 1] if line <= len(lines) else ""
     if "\t" in here[: len(here) - len(here.lstrip())]:
         return "this line is indented with a tab: YAML takes only spaces"
+    if unspaced := _unspaced(here):
+        return unspaced
     return next(
         (advice for sign, advice in _ADVICE.items() if sign in problem), f"this is not YAML: {problem}"
     )
+
+
+_OURS, _THEIRS = re.compile(r"^<{7} ", re.MULTILINE), re.compile(r"^={7}\r?$", re.MULTILINE)
+_BOTH_SIDES = (
+    "a merge conflict is left here: keep one of its sides, and remove the lines of `<<<<<<<`, `=======` and"
+    " `>>>>>>>`"
+)
+_UNSPACED = re.compile(r"\s*(?:- )?([\w-]+):(?:[^\s/]|[^\S \t\r\n])")
+
+
+def _conflict(path: str, text: str) -> Place | None:
+    """Return where git left a conflict for somebody to resolve."""
+    ours = _OURS.search(text)
+    return point(path, text, ours.start()) if ours and _THEIRS.search(text, ours.end()) else None
+
+
+def _unspaced(line: str) -> str | None:
+    """Return what to do about a line whose key lacks the space after its colon."""
+    found = _UNSPACED.match(line)
+    return f"after the colon of `{found[1]}` there must be a plain space: write one" if found else None
 
 
 _ADVICE = {
@@ -187,6 +219,7 @@ _ADVICE = {
     "found unexpected end of stream": "the text ends inside quotes or brackets: close them",
     "cannot start any token": "a value cannot start with this character: put the value in quotes",
     "did not find expected ',' or": "a comma or a closing bracket is missing before this",
+    "did not find expected node content": "a value or a closing bracket is missing before this",
     "block sequence entries are not allowed": (
         "a list cannot start here: put `- ` on a line of its own, indented below its key"
     ),

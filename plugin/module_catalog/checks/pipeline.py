@@ -119,6 +119,8 @@ class _Run:
         self.texts: dict[str, str] = {}
         self.parts: dict[str, list[tuple[str, Document]]] = {"module": [], "showcase": []}
         """What is right of entries that are not, with their ids, by sort."""
+        self.misnamed: frozenset[str] = frozenset()
+        """The ids that modules are meant to have whose files have another name."""
 
     def result(self, before: Catalog | None = None) -> Result:
         """Take the steps in order, each as far as the ones before it allow."""
@@ -181,7 +183,7 @@ class _Run:
             people=model.people(roster) if roster else {},
             roster=roster,
             has_roster=has_roster,
-            known_ids=frozenset(modules),
+            known_ids=frozenset(modules) | self.misnamed,
             rejected=tuple(
                 text
                 for path, text in self.texts.items()
@@ -302,6 +304,9 @@ class _Run:
         found: _Entries = {}
         places: dict[str, Place] = {}
         self.findings += self.source.unread(f"{FOLDER}/{sort}")
+        if sort == "modules":
+            stems = {PurePosixPath(path).stem for path in self.source.below(f"{FOLDER}/{sort}")}
+            self.misnamed = frozenset(stem.lower() for stem in stems)
         paths = [path for path in self.source.below(f"{FOLDER}/{sort}") if path.endswith((".yaml", ".yml"))]
         for path in self.progress(sorted(paths, key=lambda path: (PurePosixPath(path).stem, path))):
             place, id_ = Place(path), PurePosixPath(path).stem

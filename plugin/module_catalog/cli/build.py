@@ -7,6 +7,9 @@ from pathlib import Path
 import click
 
 from ..catalog.page_kinds import HOME
+from ..catalog.sources import FOLDER
+from ..checks import pipeline
+from ..diagnostics import CatalogError
 from ..hosts import output_folder
 from ..site.build import scripts, site_files, stylesheets
 from ..site.pages.map import NO_ENGINE, is_engine_missing
@@ -30,6 +33,9 @@ def build(folder: Path, out: Path) -> None:
     removed.
     """
     result = whole(folder)
+    entries = (pipeline.find_root(folder) / FOLDER).resolve()
+    if entries in (out.resolve(), *out.resolve().parents):
+        raise CatalogError(f"{out} is inside the catalog: name a folder outside of it with --out")
     done = output_folder.write(site_files(result, has_front_page=output_folder.is_foreign(HOME, out)), out)
     removed = f", removed {done.removed:,} that are no longer needed" if done.removed else ""
     click.echo(f"Wrote {done.files:,} files to {out}{removed}.")

@@ -63,7 +63,7 @@ def init(folder: Path, name: str | None, lifecycle: str | None, noun: str | None
             files.create(path, text, root, inside=".")
             click.echo(f"Wrote {path}.")
     write_schemas(root, usable(checked(root)), only_missing=True)
-    for line in _left_to_do(root, has_site=has_site):
+    for line in _left_to_do(root, project, has_site=has_site):
         click.echo(line)
     click.echo(
         "Next, list the kinds of module in catalog/catalog.yaml, "
@@ -120,10 +120,10 @@ def _refuse_mistakes(written: Mapping[str, str]) -> None:
         raise CatalogError(sentence(finding))
 
 
-def _left_to_do(root: Path, *, has_site: bool) -> Iterator[str]:
+def _left_to_do(root: Path, project: start.Project, *, has_site: bool) -> Iterator[str]:
     """Yield what files that were there before lack."""
     if has_site:
-        yield f"Add to mkdocs.yml what it lacks of this:\n\n{start.SITE}"
+        yield f"Add to mkdocs.yml what it lacks of this:\n\n{start.plugin(project)}"
     ignored = root / ".gitignore"
     lines = ignored.read_text(errors="replace").splitlines() if ignored.is_file() else [start.IGNORED]
     if not has_site and not {start.IGNORED, "site/", "site", "/site"} & set(lines):

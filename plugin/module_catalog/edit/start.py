@@ -44,7 +44,7 @@ theme:
   font: false # No page loads anything from another host.
   features: [navigation.tabs, content.code.copy, content.action.edit]
 """
-SITE = """\
+_SITE = """\
 plugins:
   - search
   - module-catalog
@@ -52,7 +52,7 @@ extra_css: [assets/module-catalog/a11y.css]
 # A page that the catalog does not have yet, such as the showcase, is left out.
 nav:
   - Home: index.md
-  - Modules:
+  - {entries}:
       - modules/index.md
       - modules/map.md
       - modules/compatibility.md
@@ -72,7 +72,6 @@ nav:
       - modules/rules.md
       - modules/data.md
 """
-"""What a configuration of MkDocs needs to show a catalog and to lead to all of its pages."""
 IGNORED = "/site/"
 """What MkDocs builds, which nobody keeps in a repository."""
 
@@ -120,8 +119,15 @@ def files(project: Project, today: date, *, has_site: bool) -> Mapping[str, str]
     written = {f"{FOLDER}/catalog.yaml": catalog, f"{FOLDER}/people.yaml": _PEOPLE}
     if has_site:
         return written
-    site = _MKDOCS.format(name=name, repository=_edited(project)) + SITE
+    site = _MKDOCS.format(name=name, repository=_edited(project)) + plugin(project)
     return {**written, "mkdocs.yml": site, "docs/.gitkeep": "", ".gitignore": f"{IGNORED}\n"}
+
+
+def plugin(project: Project) -> str:
+    """Return what a configuration of MkDocs needs to show a catalog and to lead to all of its pages."""
+    many = project.noun[1] if project.noun else "modules"
+    title = f"{many[0].upper()}{many[1:]}"
+    return _SITE.format(entries=title if title.isalpha() else json.dumps(title, ensure_ascii=False))
 
 
 def _source(project: Project) -> str:

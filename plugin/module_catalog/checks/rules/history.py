@@ -108,7 +108,11 @@ def stage_ahead(catalog: Catalog) -> Violations:
     """An item toward a stage that the module already has is done, or is toward another stage."""
     for module, index, item in _planned(catalog):
         if item.toward and catalog.lifecycle.by_id[item.toward].order <= catalog.stage_of(module).order:
-            message = f"`{module.id}` is already at {module.stage}: set `status: done`, or name another stage"
+            message = (
+                f"`{module.id}` is {module.stage}, and this leads to a stage before: set `status: dropped`"
+                if catalog.is_gone(module) and item.toward != module.stage
+                else f"`{module.id}` is already at {module.stage}: set `status: done`, or name another stage"
+            )
             yield Violation(module.where("roadmap", index, "toward"), message)
 
 
@@ -126,7 +130,7 @@ def before_its_release(catalog: Catalog) -> Violations:
     """`release` is the first release that contains the change, so it cannot be older than the event."""
     for module, index, event in _events(catalog):
         out = day_of(event.release, catalog.settings) if event.release else None
-        if out and event.date.first and out < event.date.first:
+        if out and event.date.first and out < event.date.first <= catalog.today:
             message = (
                 f"`{event.release}` was released on {out}, before this happened:"
                 " name the first release that contains it"

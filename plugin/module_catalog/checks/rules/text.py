@@ -43,7 +43,6 @@ def no_placeholders(catalog: Catalog) -> Violations:
 
 _INSTEAD: Mapping[str, tuple[str, Callable[[Module], bool]]] = {
     "no_owners": ("owners", lambda module: bool(module.current_owners)),
-    "no_toggle": ("toggles", lambda module: any(toggle.until is None for toggle in module.toggles)),
     "stands_alone": ("relations", lambda module: bool(module.relations)),
     "nothing_planned": (
         "roadmap",
