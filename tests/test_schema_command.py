@@ -70,7 +70,7 @@ def test_a_broken_catalog_file_ends_with_1_and_its_findings(arguments, project):
     root = project({"catalog.yaml": "name: Quokka\n"})
     done = run("module-catalog", "schema", *arguments, cwd=root)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("error[MC102]: the entry has no `kinds`")
+    assert done.stderr.startswith("error[MC102]: catalog.yaml has no `kinds`")
     assert list(root.glob("catalog/*.json")) == []
 
 
