@@ -68,7 +68,8 @@ def stage_shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterat
     if not module.stage_events or module.stage_events[-1][1].stage != module.stage:
         return
     # So is a day to come: what was asked of those who entered on it is not known either.
-    is_ahead = module.entered is not None and module.entered.date > catalog.today
+    first = module.entered.date.first if module.entered else None
+    is_ahead = first is not None and first > catalog.today
     stage = catalog.stage_of(module)
     for gate in stage.gates:
         if gate.kind == kind.name and binds(module, gate, catalog) and not (gate.is_entry and is_ahead):
