@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER
@@ -69,9 +71,31 @@ def test_a_toggle_that_a_present_module_has_is_not_gone(check):
     assert "Removed toggles" not in text(pages["modules/toggles.md"])
 
 
+def test_only_a_stage_that_the_catalog_assigned_is_said_to_be_assigned(check):
+    entered = "{date: 2020-01-01, event: entered, stage: beta, release: v1.0"
+    removed = "{date: 2022-06-01, event: removed, stage: declined"
+    assert OLD.count(f"{entered}}}") == OLD.count(f"{removed}, basis: reading}}") == 1
+    swapped = OLD.replace(f"{removed}, basis: reading}}", f"{removed}}}")
+    swapped = swapped.replace(f"{entered}}}", f"{entered}, basis: reading}}")
+    assert "Declined was assigned by this catalog" in text(site(check, old=OLD)["modules/old.md"])
+    assert "was assigned by this catalog" not in text(site(check, old=swapped)["modules/old.md"])
+
+
+def test_the_banner_names_every_toggle_to_drop(check):
+    toggles = (
+        "toggles: [{name: USE_ONE, mechanism: cmake, default: 'OFF', until: v1.0},"
+        " {name: USE_TWO, mechanism: cmake, default: 'OFF', until: v1.0}]"
+    )
+    old = re.sub(r"(?m)^toggles: .*$", toggles, OLD)
+    page = text(site(check, old=old)["modules/old.md"])
+    assert "A build that still sets one of USE_ONE, USE_TWO should drop the line." in page
+    assert "Removed in" in page
+    assert "What it controlled" not in page
+
+
 def test_a_stage_has_its_own_name_and_no_day_that_was_only_read(check):
     page = text(site(check, old=OLD)["modules/old.md"])
-    assert "Declined. The reason for its removal is not recorded." in page
+    assert "Declined. The reason is not recorded." in page
     assert "Removed on" not in page
 
 
@@ -203,10 +227,7 @@ def test_a_toggle_of_what_is_gone_is_told_in_the_past(check):
             "modules/old.md"
         ]
     )
-    assert (
-        "What was the toggle? USE_OLD CMake option. It was off by default. It needed USE_CUDA."
-        in page
-    )
+    assert "What was the toggle? USE_OLD CMake option. It was off by default. It needed USE_CUDA." in page
 
 
 def test_what_no_toggle_of_a_table_has_takes_no_column(check):

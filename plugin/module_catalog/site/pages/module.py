@@ -83,7 +83,7 @@ class Shown:
     works: Sequence[ShowcaseEntry]
     """Those that use it."""
     has_reading: bool
-    """Whether a stage is this catalog's own reading."""
+    """Whether its stage is this catalog's own reading."""
     is_undated: bool
     """Whether it is not recorded if it came to its stage before the lifecycle took effect."""
     contact: Contact
@@ -136,7 +136,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             audited=audited,
             states=STATES,
             works=catalog.showcase_of(module),
-            has_reading=any(event.is_reading for event in module.history),
+            has_reading=module.entered is not None and module.entered.is_reading,
             is_undated=is_undated(module, catalog),
             contact=_contact(module, catalog),
             histories=_histories(module, catalog),
