@@ -185,7 +185,7 @@ def test_a_roadmap_without_plans_says_so(check):
 def test_columns_without_plans_are_one_line(check):
     page = site(check)["modules/roadmap.md"]
     assert "CUDA · for v3.0" in section(page, "Now").replace("\xa0", " ")
-    assert "Nothing is planned after that. Nothing is planned without a target." in Page(page).text
+    assert "Nothing has a later target. Nothing is planned without a target." in Page(page).text
     assert not {"next", "later"} & set(Page(page).ids)
 
 

@@ -19,7 +19,7 @@ WALKS = {
     "where that is written": (["All modules", "TensorRT"], "main", "Add to build/config.cmake:"),
     "what replaced Relay": (["All modules", "Relay"], ".mc-banner", "Use Relax instead."),
     "what changed in v0.20": (["Changes", "v0.20.0"], "[data-section]:has([id='release-v0.20.0'])", "Relay"),
-    "which modules look for an owner": (["Owners", "Seeking owners"], "#section-seeking, main", "CUDA"),
+    "which modules look for an owner": (["Owners", "Owners wanted"], "#section-seeking, main", "CUDA"),
     "whether AutoTVM works with Relax": (
         ["Compatibility", "AutoTVM"],
         "main",

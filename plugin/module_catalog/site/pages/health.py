@@ -63,7 +63,7 @@ def _unread(catalog: Catalog) -> Modules:
 
 
 def _no_way_out(catalog: Catalog) -> Modules:
-    """Return the deprecated modules without a replacement or a removal date."""
+    """Return the modules that are to be removed without a replacement or a removal date."""
     leaving = (module for module in _present(catalog) if catalog.stage_of(module).presence == "leaving")
     return [
         one
@@ -179,8 +179,8 @@ NEEDS: tuple[Need, ...] = (
     ),
     Need(
         "way-out",
-        "deprecated module lacks a replacement or a removal date.",
-        "deprecated modules lack a replacement or a removal date.",
+        "module that is to be removed lacks a replacement or a removal date.",
+        "modules that are to be removed lack a replacement or a removal date.",
         "Users need both to plan; set them in {field}.",
         "deprecation",
         _no_way_out,
@@ -275,16 +275,16 @@ def _age(catalog: Catalog) -> int | None:
 
 def pages(catalog: Catalog) -> Iterator[Page]:
     """What needs attention, and what is on record for each module that is there."""
-    records = [
-        (module, [column.of(module, catalog) for column in COLUMNS])
-        for module in _widest_first(_present(catalog), catalog)
-    ]
-    looks = module_audits(_widest_first(_present(catalog), catalog), catalog)
+    present = _widest_first(_present(catalog), catalog)
+    columns = [column for column in COLUMNS if any(column.of(module, catalog) for module in present)]
+    records = [(module, [column.of(module, catalog) for column in columns]) for module in present]
+    looks = module_audits(present, catalog)
     shows = {
         "needs": [(need, modules) for need in NEEDS if (modules := _widest_first(need.of(catalog), catalog))],
         "columns": [
-            (column, sum(cells[at] is not None for _, cells in records)) for at, column in enumerate(COLUMNS)
+            (column, sum(cells[at] is not None for _, cells in records)) for at, column in enumerate(columns)
         ],
+        "unrecorded": [column.label for column in COLUMNS if column not in columns],
         "records": records,
         "age": _age(catalog),
         "folders": [claim for claim in catalog.evidence.claims if claim.kind == "folder"]

@@ -21,7 +21,7 @@ COLUMNS = {
         "in progress, or for {release}",
         "Nothing is in progress, and nothing is planned for the next release.",
     ),
-    "next": ("Next", "has a target", "Nothing is planned after that."),
+    "next": ("Next", "has a target", "Nothing has a later target."),
     "later": ("Later", "no target", "Nothing is planned without a target."),
 }
 """The columns of the roadmap: what each is called, what stands below that, and what it says when empty."""

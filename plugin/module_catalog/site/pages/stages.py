@@ -56,7 +56,7 @@ def _asked(stage: Stage, catalog: Catalog) -> StageRequirements:
         return tuple(Requirement(kind.requirement(options, catalog), kind.code) for kind, options in kinds)
 
     modules = tuple(module for module in by_name(catalog) if module.stage == stage.id)
-    old = [module for module in modules if is_grandfathered(module, catalog)]
+    old = [module for module in modules if stage.enter and is_grandfathered(module, catalog)]
     undated = sum(is_undated(module, catalog) for module in old)
     return StageRequirements(
         stage, required(stage.enter), required(stage.stay), modules, len(old) - undated, undated
