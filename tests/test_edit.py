@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK, found
 from module_catalog.catalog import documents
-from module_catalog.catalog.sources import Folder, Texts
+from module_catalog.catalog.sources import Folder, Overlay, Texts
 from module_catalog.checks import pipeline
 from module_catalog.diagnostics import CatalogError
 from module_catalog.edit import files, fixes, layout
@@ -216,7 +216,7 @@ def fixed(changes):
     source = catalog(changes)
     applied = fixes.fix(source, today=TODAY, is_wanted=lambda _: True)
     after = {edit.path: edit.after for edit in applied.edits}
-    left = found(pipeline.check_source(files.Overlay(source, after), today=TODAY))
+    left = found(pipeline.check_source(Overlay(source, after), today=TODAY))
     return {path.removeprefix("catalog/"): text for path, text in after.items()}, applied.count, left
 
 

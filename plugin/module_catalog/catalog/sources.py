@@ -154,3 +154,38 @@ class Texts:
         """Return the bytes of a picture."""
         content = self._files[path]
         return content.encode() if isinstance(content, str) else content, ()
+
+
+class Overlay:
+    """A catalog in which texts stand in for some of its files: those of an edit, or the last good ones."""
+
+    def __init__(self, source: Source, texts: Mapping[str, str]) -> None:
+        self._source = source
+        self._texts = Texts(texts)
+
+    def _with(self, path: str) -> Source:
+        return self._texts if self._texts.has(path) else self._source
+
+    def below(self, folder: str) -> Iterable[str]:
+        """Return every path below a folder; texts bring no path that is not there."""
+        return self._source.below(folder)
+
+    def unread(self, folder: str) -> Iterable[Finding]:
+        """Return what is in the way of reading a folder, which no text changes."""
+        return self._source.unread(folder)
+
+    def has(self, path: str) -> bool:
+        """Say whether there is something at a path."""
+        return self._with(path).has(path)
+
+    def read(self, path: str) -> ParseResult:
+        """Read one file, or the text in its place."""
+        return self._with(path).read(path)
+
+    def text(self, path: str) -> ParseResult:
+        """Return the text of one file, or the one in its place."""
+        return self._with(path).text(path)
+
+    def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
+        """Return the bytes of a picture, which no text changes."""
+        return self._source.picture(path)

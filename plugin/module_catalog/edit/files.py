@@ -6,47 +6,12 @@ import codecs
 import difflib
 import os
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import disk
-from ..catalog import documents
-from ..catalog.documents import ParseResult
-from ..catalog.sources import FOLDER, Source
-from ..diagnostics import CatalogError, Finding
-
-
-class Overlay:
-    """A catalog with some of its files as an edit would leave them."""
-
-    def __init__(self, source: Source, texts: Mapping[str, str]) -> None:
-        self._source = source
-        self._texts = texts
-
-    def below(self, folder: str) -> Iterable[str]:
-        """Return every path below a folder."""
-        return self._source.below(folder)
-
-    def unread(self, folder: str) -> Iterable[Finding]:
-        """Return what is in the way of reading a folder, which no edit changes."""
-        return self._source.unread(folder)
-
-    def has(self, path: str) -> bool:
-        """Say whether there is something at a path."""
-        return self._source.has(path)
-
-    def read(self, path: str) -> ParseResult:
-        """Read one file, edited if it is one of the edited ones."""
-        return documents.parse(self._texts[path], path) if path in self._texts else self._source.read(path)
-
-    def text(self, path: str) -> ParseResult:
-        """Read the text of one file; edits are of entries only."""
-        return self._source.text(path)
-
-    def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
-        """Return the bytes of a picture, which no edit changes."""
-        return self._source.picture(path)
+from ..catalog.sources import FOLDER
+from ..diagnostics import CatalogError
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from typing import Any
 
 from ..catalog import documents
 from ..catalog.claim_kinds import CLAIM_KINDS
-from ..catalog.sources import Source
+from ..catalog.sources import Overlay, Source
 from ..checks.pipeline import check_source
 from ..checks.result import Result
 from ..diagnostics import Finding, Place
-from .files import Edit, Overlay
+from .files import Edit
 
 SPELLING = frozenset({"MC101", "MC104"})
 """The rules about keys and words of closed lists: a misspelt one can have one meaning only.

@@ -13,9 +13,8 @@ from html import escape
 from pathlib import Path, PurePosixPath
 
 from ..catalog.addresses import module_path, placed
-from ..catalog.documents import ParseResult
 from ..catalog.page_kinds import PAGE_KINDS
-from ..catalog.sources import FOLDER, Folder, Texts
+from ..catalog.sources import FOLDER, Folder, Overlay
 from ..checks import pipeline
 from ..checks.result import Result
 from ..diagnostics import CatalogError, Finding, Severity, capped, in_reading_order
@@ -74,7 +73,7 @@ class Preview:
         kept = {path: text for path, text in self._texts.items() if path in refused}
         shown = found
         if kept:
-            shown = pipeline.check_source(_Kept(Folder(root), kept), today=today)
+            shown = pipeline.check_source(Overlay(Folder(root), kept), today=today)
         told = _told(found, shown, kept)
         if self._last and (shown.catalog is None or kept.keys() & _refused(shown)):
             shown, told = self._last, _told(found, found, ())
@@ -149,26 +148,6 @@ class Preview:
 def notice(says: Iterable[str]) -> str:
     """Return the HTML on top of a page of the user's own, with what is wrong in it."""
     return _box("", [Problem("", Severity.ERROR, one, "") for one in says])
-
-
-class _Kept:
-    """A folder in which the last good text of a file stands in for what is there now."""
-
-    def __init__(self, folder: Folder, kept: Mapping[str, str]) -> None:
-        self._folder = folder
-        self._kept = Texts(kept)
-        self.below = folder.below
-        self.unread = folder.unread
-        self.picture = folder.picture
-
-    def has(self, path: str) -> bool:
-        return self._kept.has(path) or self._folder.has(path)
-
-    def read(self, path: str) -> ParseResult:
-        return (self._kept if self._kept.has(path) else self._folder).read(path)
-
-    def text(self, path: str) -> ParseResult:
-        return (self._kept if self._kept.has(path) else self._folder).text(path)
 
 
 def _refused(result: Result) -> frozenset[str]:
