@@ -152,4 +152,6 @@ def _by_folded(known: frozenset[str]) -> dict[str, str]:
 
 def printable(text: str) -> str:
     """Return *text* on one line, with signs written out that do not show, or turn the line around."""
+    if text.isprintable():
+        return text
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)

@@ -7,16 +7,20 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from ..diagnostics import Finding, Place
+from . import plain_yaml
 from .yaml_reader import Key, Marks, Reader, RefusedError, character, place_of, point, syntax
 
 MAX_BYTES = 256 * 1024
 """The largest entry that is read: a hundred times the size of a long real one."""
+_FEW = 16 * 1024
+"""How many bytes are asked for at first: room for more would be made and given back for each file."""
 MAX_WRITTEN = 32 * 1024 * 1024
 """The largest file of the program's own that is read."""
 MAX_PICTURE = 1024 * 1024
@@ -105,22 +109,32 @@ class ParseResult:
     """The text of the file, also of one that is not YAML; None when it is not text."""
 
 
-def read(file: Path, path: str, *, inside: Path) -> ParseResult:
+def read(file: Path | str, path: str, *, inside: Path | None) -> ParseResult:
     """Read one file of a catalog.
 
-    *path* is what findings call it; *inside* is the folder it must lie in after all links are followed.
-    Raises nothing for anything a file can be.
+    *path* is what findings call it; *inside* is the folder it must lie in after all links are followed, None
+    where it is known to be no link and to lie there. Raises nothing for anything a file can be.
     """
     reading = read_text(file, path, inside=inside, most=MAX_BYTES)
     return reading if reading.text is None else parse(reading.text, path)
 
 
-def read_text(file: Path, path: str, *, inside: Path, most: int = MAX_WRITTEN) -> ParseResult:
+def read_text(file: Path | str, path: str, *, inside: Path | None, most: int = MAX_WRITTEN) -> ParseResult:
     """Read one file that is no YAML, as `read` does: the reading has its text and no document."""
     try:
         return ParseResult(None, (), _text(_content(file, path, inside, most), path, most))
     except RefusedError as refused:
         return ParseResult(None, (refused.finding,))
+
+
+def read_bytes(
+    file: Path | str, path: str, *, inside: Path | None
+) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """Return the bytes of a file, as `read` reads; or None and why not."""
+    try:
+        return _content(file, path, inside, MAX_WRITTEN), ()
+    except RefusedError as refused:
+        return None, (refused.finding,)
 
 
 def decode(content: bytes, path: str) -> ParseResult:
@@ -131,11 +145,21 @@ def decode(content: bytes, path: str) -> ParseResult:
         return ParseResult(None, (refused.finding,))
 
 
+def decode_text(content: bytes, path: str) -> ParseResult:
+    """Read the bytes of a file that is no YAML; as `read_text`, without a disk."""
+    try:
+        return ParseResult(None, (), _text(content, path, MAX_WRITTEN))
+    except RefusedError as refused:
+        return ParseResult(None, (refused.finding,))
+
+
 def parse(text: str, path: str) -> ParseResult:
     """Read the text of one entry; as `read`, without a disk."""
     if odd := _ODD_BREAK.search(text):
         message = f"the character U+{ord(odd[0]):04X} ends a line only for some: end lines with a line feed"
         return ParseResult(None, (Finding("MC003", message, point(path, text, odd.start())),), text)
+    if (plain := plain_yaml.read(text)) is not None:
+        return ParseResult(Document(path, text, plain), (), text)
     reader = Reader(path)
     try:
         data = reader.read(text)
@@ -148,7 +172,9 @@ def parse(text: str, path: str) -> ParseResult:
     return ParseResult(Document(path, text, data), tuple(reader.findings), text)
 
 
-def read_picture(file: Path, path: str, *, inside: Path) -> tuple[bytes | None, tuple[Finding, ...]]:
+def read_picture(
+    file: Path | str, path: str, *, inside: Path | None
+) -> tuple[bytes | None, tuple[Finding, ...]]:
     """Return the bytes of a picture of a catalog, as `read` reads; or None and why not."""
     try:
         content = _content(file, path, inside, MAX_PICTURE)
@@ -161,19 +187,31 @@ def read_picture(file: Path, path: str, *, inside: Path) -> tuple[bytes | None, 
     return content, ()
 
 
-def _content(file: Path, path: str, inside: Path, most: int) -> bytes:
+def _content(file: Path | str, path: str, inside: Path | None, most: int) -> bytes:
     try:
-        if not file.resolve(strict=True).is_relative_to(inside.resolve()):
-            raise RefusedError("MC007", LEADS_OUT, Place(path))
-        status = file.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise RefusedError("MC007", "this is not a file: entries are plain text files", Place(path))
+        if inside is not None:
+            _require_file(Path(file), path, inside)
         # One byte more than is taken says that a file is too large, however large it is.
-        with file.open("rb") as stream:
-            return stream.read(most + 1)
+        with open(file, "rb", buffering=0) as stream:
+            return _first_bytes(stream, most + 1)
     except (OSError, RuntimeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "its links form a loop"
         raise RefusedError("MC007", f"the file cannot be read: {reason}", Place(path)) from error
+
+
+def _require_file(file: Path, path: str, inside: Path) -> None:
+    if not file.resolve(strict=True).is_relative_to(inside.resolve()):
+        raise RefusedError("MC007", LEADS_OUT, Place(path))
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise RefusedError("MC007", "this is not a file: entries are plain text files", Place(path))
+
+
+def _first_bytes(stream: FileIO, most: int) -> bytes:
+    """Return the first bytes of a file: the first few are all of most entries."""
+    content = stream.read(min(most, _FEW)) or b""
+    while content and len(content) < most and (more := stream.read(most - len(content))):
+        content += more
+    return content
 
 
 def _text(content: bytes, path: str, most: int = MAX_BYTES) -> str:

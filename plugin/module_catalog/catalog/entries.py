@@ -15,7 +15,7 @@ UNKNOWN = ("no-record", "unknown")
 """What an entry says in place of a value that no source tells."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why a module is at its stage."""
 
@@ -23,7 +23,7 @@ class Reason:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FormerNamespace:
     """A path the module lived in before."""
 
@@ -32,7 +32,7 @@ class FormerNamespace:
     until: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Owner:
     """An owner of a module. since and until are dates or releases."""
 
@@ -42,7 +42,7 @@ class Owner:
     basis: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Endorsement:
     """Who spoke for a module, or champions it."""
 
@@ -51,7 +51,7 @@ class Endorsement:
     url: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Toggle:
     """A toggle of a module."""
 
@@ -72,7 +72,7 @@ class Toggle:
         return self.default.casefold().replace(" ", "-") not in UNKNOWN
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """Something outside the catalog."""
 
@@ -80,7 +80,7 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Relation:
     """How a module stands to another of the catalog, or to something external.
 
@@ -93,7 +93,7 @@ class Relation:
     external: Link | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RoadmapItem:
     """Something planned. target is a date or a release."""
 
@@ -105,7 +105,7 @@ class RoadmapItem:
     note: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Vote:
     """Binding votes as they were counted."""
 
@@ -116,7 +116,7 @@ class Vote:
     url: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rfc:
     """A decision about the module, or the attempt at one."""
 
@@ -129,7 +129,7 @@ class Rfc:
     vote: Vote | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to the module."""
 
@@ -148,7 +148,7 @@ class Event:
         return self.basis == "reading"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Compatibility:
     """What the module works with, or does not."""
 
@@ -159,7 +159,7 @@ class Compatibility:
     note: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """The answers a proposal for a new module gives."""
 
@@ -174,7 +174,7 @@ class Proposal:
     rejected_alternatives: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Deprecation:
     """How the module leaves. since and removal are dates or releases."""
 
@@ -187,7 +187,7 @@ class Deprecation:
     url: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tests:
     """Where the tests are and what runs them."""
 
@@ -195,7 +195,7 @@ class Tests:
     ci: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Links:
     """Where to read more and where to ask."""
 
@@ -205,7 +205,7 @@ class Links:
     discussion: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """A rule waived for the entry."""
 

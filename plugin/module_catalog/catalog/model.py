@@ -193,12 +193,12 @@ class Catalog:
 
     @cached_property
     def _needs(self) -> Mapping[str, tuple[tuple[Module, int], ...]]:
-        needs: dict[str, tuple[tuple[Module, int], ...]] = {}
+        needs: dict[str, list[tuple[Module, int]]] = {}
         for module in self.modules:
             for index, relation in enumerate(module.relations):
                 if relation.module and RELATIONS[relation.type].needs:
-                    needs[relation.module] = (*needs.get(relation.module, ()), (module, index))
-        return needs
+                    needs.setdefault(relation.module, []).append((module, index))
+        return {id_: tuple(found) for id_, found in needs.items()}
 
     @cached_property
     def by_namespace(self) -> Mapping[str, tuple[Module, ...]]:

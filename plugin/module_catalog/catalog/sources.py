@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -44,7 +44,9 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._files: dict[str, Path] = {}
+        self._files: dict[str, str] = {}
+        self._plain: set[str] = set()
+        """The paths of files that are no links, in folders that are none."""
         self._walked: dict[str, tuple[list[str], list[Finding]]] = {}
 
     def below(self, folder: str) -> Iterable[str]:
@@ -66,23 +68,29 @@ class Folder:
         Nothing is looked at that lies behind a link to a folder.
         """
         paths: list[str] = []
+        findings: list[Finding] = []
         if top.is_symlink() and top.is_dir():
             return paths, [Finding("MC007", _LINKED_FOLDER, Place(self._path(top)))]
-        findings: list[Finding] = []
 
         def failed(error: OSError) -> None:
             if not isinstance(error, FileNotFoundError):
                 message = f"the folder cannot be read: {error.strerror}"
                 findings.append(Finding("MC007", message, Place(self._path(Path(error.filename)))))
 
-        for name, folders, files in os.walk(top, onerror=failed):
-            here = Path(name)
-            for file in (here / one for one in (*folders, *files)):
-                path = self._path(file)
-                self._files[path] = file
+        waiting = [(str(top), self._path(top))]
+        while waiting:
+            folder, above = waiting.pop()
+            for entry in _entries(folder, failed):
+                path = f"{above}/{_written(entry.name)}"
+                self._files[path] = entry.path
                 paths.append(path)
-            linked = [here / one for one in folders if (here / one).is_symlink()]
-            findings += [Finding("MC007", _LINKED_FOLDER, Place(self._path(link))) for link in linked]
+                kind = _kind(entry)
+                if kind == "folder":
+                    waiting.append((entry.path, path))
+                elif kind == "linked folder":
+                    findings.append(Finding("MC007", _LINKED_FOLDER, Place(path)))
+                # Two names can be written alike: what counts is the file that is read.
+                (self._plain.add if kind == "file" else self._plain.discard)(path)
         return paths, findings
 
     def has(self, path: str) -> bool:
@@ -96,25 +104,54 @@ class Folder:
 
     def read(self, path: str) -> ParseResult:
         """Read one file, which must lie in the catalog after all links are followed."""
-        return documents.read(self._files.get(path, self._root / path), path, inside=self._root / FOLDER)
+        return documents.read(self._file(path), path, inside=self._around(path))
 
     def text(self, path: str) -> ParseResult:
         """Read the text of one file, which must lie in the catalog after all links are followed."""
-        return documents.read_text(self._files.get(path, self._root / path), path, inside=self._root / FOLDER)
+        return documents.read_text(self._file(path), path, inside=self._around(path))
 
     def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
         """Return the bytes of a picture, which must lie in the catalog after all links are followed."""
-        return documents.read_picture(
-            self._files.get(path, self._root / path), path, inside=self._root / FOLDER
-        )
+        return documents.read_picture(self._file(path), path, inside=self._around(path))
+
+    def content(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
+        """Return the bytes of one file, which must lie in the catalog; or None and why not."""
+        return documents.read_bytes(self._file(path), path, inside=self._around(path))
+
+    def _file(self, path: str) -> Path | str:
+        return self._files.get(path) or self._root / path
+
+    def _around(self, path: str) -> Path | None:
+        """Return the folder that a file must lie in; None where the walk has seen that it does."""
+        return None if path in self._plain else self._root / FOLDER
 
     def _path(self, file: Path) -> str:
-        """Return what findings call a file.
+        """Return what findings call a file."""
+        return _written(file.relative_to(self._root).as_posix())
 
-        A name that is not text, or that would break a line, is written out.
-        """
-        name = file.relative_to(self._root).as_posix()
-        return printable(name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
+
+def _written(name: str) -> str:
+    """Return a name as findings write it: with that written out which is no text, or would break a line."""
+    return printable(name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
+
+
+def _entries(folder: str, failed: Callable[[OSError], None]) -> list[os.DirEntry[str]]:
+    """Return what a folder holds; nothing where it cannot be listed, which *failed* is told."""
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError as error:
+        failed(error)
+        return []
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    try:
+        if entry.is_dir():
+            return "linked folder" if entry.is_symlink() else "folder"
+        return "file" if entry.is_file(follow_symlinks=False) else "other"
+    except OSError:  # A link that leads nowhere it may be followed to. Reading it says so.
+        return "other"
 
 
 class Texts:

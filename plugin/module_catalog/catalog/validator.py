@@ -5,21 +5,22 @@ jsonschema-rs says "valid" fast, jsonschema explains.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import jsonschema_rs
 
 from ..diagnostics import Finding, Place, closest, is_certain
 from .documents import Document
 from .schema import Data, Schema
 from .yaml_reader import Key
+
+if TYPE_CHECKING:
+    import jsonschema
 
 BLANK = "…"
 """What lines to paste have where only the maintainers know."""
@@ -34,33 +35,14 @@ _OF_SEVERAL_KEYS = ("required", "allOf", "minProperties")
 """What a schema asks of the keys of a document together."""
 
 
-def _pattern(
-    validator: Any, pattern: str, instance: Any, schema: Data
-) -> Iterator[jsonschema.ValidationError]:
-    """Check a pattern as the standard means it.
+@cache
+def finder(pattern: str) -> Callable[[str], bool]:
+    """Return what says whether a text has something that a regular expression describes.
 
-    `$` is the end of a text, and not the place before a line break at its end.
+    It is the same as that of `re` in what both know, and many times as fast for several words at once.
     """
-    if isinstance(instance, str) and not re.search(pattern.replace("$", r"\Z"), instance):
-        yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
-
-
-def _unique_items(
-    validator: Any, wanted: bool, instance: Any, schema: Data
-) -> Iterator[jsonschema.ValidationError]:
-    """Check that no two items are the same, in linear time.
-
-    The library compares each mapping with each other one.
-    """
-    if wanted and isinstance(instance, list):
-        written = [json.dumps(item, sort_keys=True) for item in instance]
-        if len(set(written)) < len(written):
-            yield jsonschema.ValidationError("two items are the same")
-
-
-_Explainer = jsonschema.validators.extend(  # type: ignore[no-untyped-call]  # It has no types.
-    jsonschema.Draft202012Validator, {"pattern": _pattern, "uniqueItems": _unique_items}
-)
+    options = jsonschema_rs.RegexOptions()
+    return jsonschema_rs.validator_for({"pattern": pattern}, pattern_options=options).is_valid
 
 
 class SchemaValidator:
@@ -69,12 +51,12 @@ class SchemaValidator:
     def __init__(self, schema: Data) -> None:
         self._schema = schema
         self._quick = jsonschema_rs.validator_for(schema, validate_formats=True)
-        self._explain = _Explainer(schema, format_checker=jsonschema.FormatChecker(["date"])).iter_errors
         self._read = _reader(Schema.of(schema)) or _as_it_is
 
     def check(self, document: Document) -> tuple[Document, tuple[Finding, ...]]:
         """Return the document with the numbers and truth values of the schema, and what does not fit."""
-        read = replace(document, data=self._read(document.data))
+        data = self._read(document.data)
+        read = document if data is document.data else replace(document, data=data)
         return read, () if self._quick.is_valid(read.data) else tuple(self._findings(read))
 
     def fitting(self, document: Document) -> Document:
@@ -87,6 +69,12 @@ class SchemaValidator:
         """Says whether one key and its value fit, whatever else there is."""
         schema = {key: part for key, part in self._schema.items() if key not in _OF_SEVERAL_KEYS}
         return jsonschema_rs.validator_for(schema, validate_formats=True).is_valid
+
+    @cached_property
+    def _explain(self) -> Callable[[Any], Iterator[jsonschema.ValidationError]]:
+        from .schema_errors import errors  # noqa: PLC0415  # most catalogs have no error, and it takes time to load
+
+        return errors(self._schema)
 
     def _findings(self, document: Document) -> Iterator[Finding]:
         told: set[Key] = set()
@@ -126,7 +114,14 @@ def _reader(schema: Schema) -> _Reader | None:
             else value
         )
 
-    return read_mapping
+    def read_named(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        # Most mappings have none of the few keys that are no text: they stay what they are.
+        read = {key: reader(value[key]) for key, reader in by_key.items() if key in value}
+        return {**value, **read} if read else value
+
+    return read_mapping if other else read_named
 
 
 def _as_it_is(value: Any) -> Any:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from gettext import NullTranslations
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from ..catalog import (
+    addresses,
     claim_kinds,
     documents,
     evidence,
@@ -26,6 +29,7 @@ from ..catalog.evidence import Evidence
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
 from ..catalog.noun import InNoun
+from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.requirements import Requirement
 from ..catalog.settings import Settings
 from ..catalog.sources import FOLDER, Folder, Source
@@ -93,8 +97,21 @@ def check_source(
 
     Raises nothing, whatever they hold.
     """
-    before = _Run(base, today, iter).result().catalog if base else None
-    return _Run(source, today, progress).result(before)
+    with _uncollected():
+        before = _Run(base, today, iter).result().catalog if base else None
+        return _Run(source, today, progress).result(before)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector away from what is read: it looks through it again and again, and none is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def schema_text(name: str, catalog: Catalog) -> str:
@@ -142,7 +159,8 @@ class _Run:
                 if (weighed := _weighed(found, catalog.settings))
             ]
         counts = {"modules": len(modules), "showcase": len(showcase)}
-        return Result(in_reading_order(findings), catalog, self.texts, counts, templates, pictures)
+        rules = _rules_page(catalog.settings) if catalog else None
+        return Result(in_reading_order(findings), catalog, self.texts, counts, templates, pictures, rules)
 
     def _with_parts(self, catalog: Catalog) -> tuple[Catalog, frozenset[str]]:
         """Return the catalog with what is right of entries that are not, and the paths of these.
@@ -305,11 +323,11 @@ class _Run:
         places: dict[str, Place] = {}
         self.findings += self.source.unread(f"{FOLDER}/{sort}")
         if sort == "modules":
-            stems = {PurePosixPath(path).stem for path in self.source.below(f"{FOLDER}/{sort}")}
+            stems = {_stem(path) for path in self.source.below(f"{FOLDER}/{sort}")}
             self.misnamed = frozenset(stem.lower() for stem in stems)
         paths = [path for path in self.source.below(f"{FOLDER}/{sort}") if path.endswith((".yaml", ".yml"))]
-        for path in self.progress(sorted(paths, key=lambda path: (PurePosixPath(path).stem, path))):
-            place, id_ = Place(path), PurePosixPath(path).stem
+        for path in self.progress(sorted(paths, key=lambda path: (_stem(path), path))):
+            place, id_ = Place(path), _stem(path)
             if path.endswith(".yml"):
                 self._report("MC009", f"entries end in .yaml: rename the file to `{id_}.yaml`", place)
             elif id_ in found:
@@ -360,6 +378,12 @@ class _Run:
                     self.parts[name].append((id_, part))
 
 
+def _stem(path: str) -> str:
+    """Return the name of a file without its extension; PurePosixPath takes long for thousands of them."""
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[0] or name
+
+
 def _validator(name: str, words: _Words, asked: tuple[Requirement, ...] = ()) -> SchemaValidator:
     return _validator_of(name, tuple((word, tuple(allowed)) for word, allowed in words.items()), asked)
 
@@ -372,6 +396,13 @@ def _validator_of(
     return SchemaValidator(
         schema.effective(name, dict(words), _GIVEN.get(name), requirements.conditions(asked))
     )
+
+
+def _rules_page(found: Settings) -> str | None:
+    """Return the address of the page about rules on the published catalog, if it is known where that is."""
+    if found.site is None or found.pages.get("rules") == "off":
+        return None
+    return addresses.published(PAGE_KINDS["rules"].path, found)
 
 
 def _weighed(finding: Finding, found: Settings) -> Finding | None:

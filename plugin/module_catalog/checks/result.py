@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..catalog import addresses
 from ..catalog.model import Catalog
-from ..catalog.page_kinds import PAGE_KINDS
 from ..diagnostics import Finding, Severity
 
 
@@ -28,6 +26,9 @@ class Result:
     """The project's own templates of pages, by path."""
     pictures: Mapping[str, bytes]
     """The pictures that showcase entries have, by path."""
+    rules: str | None = None
+    """The address of the page about rules on the published catalog, where each is an anchor; None when
+    catalog.yaml does not say where that is."""
 
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh that much."""
@@ -44,14 +45,8 @@ class Result:
         return {}
 
     def rule_url(self, code: str) -> str | None:
-        """Return the address of the rule's page on the published catalog.
-
-        None when catalog.yaml does not say where that is.
-        """
-        said = self.catalog.settings if self.catalog else None
-        if said is None or said.site is None or said.pages.get("rules") == "off":
-            return None
-        return addresses.published(PAGE_KINDS["rules"].path, said, code.lower())
+        """Return the address of the rule's page on the published catalog; None when that is not known."""
+        return f"{self.rules}#{code.lower()}" if self.rules else None
 
     @property
     def is_clean(self) -> bool:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,7 +16,7 @@ import click
 
 from .. import __version__, clock
 from ..catalog.model import Catalog
-from ..catalog.revisions import catalog_at
+from ..catalog.sources import Source
 from ..checks import pipeline
 from ..checks.result import Result
 from ..checks.rules import RULES
@@ -88,6 +86,9 @@ def _ended() -> Iterator[None]:
         of = f"{printable(str(error.filename))}: " if error.filename is not None else ""
         _exit(f"{of}{error.strerror or error}", 2)
     except Exception:  # the one place where a bug ends, so that it ends in words
+        import tempfile  # noqa: PLC0415  # nearly never needed
+        import traceback  # noqa: PLC0415
+
         with tempfile.NamedTemporaryFile(
             "w", prefix="module-catalog-", suffix=".log", delete=False, encoding="utf-8"
         ) as log:
@@ -151,13 +152,17 @@ def checked(folder: Path, today: datetime | None = None, base: str | None = None
     It is checked as on *today*, or on the day it is.
     """
     root = pipeline.find_root(folder)
-    before = catalog_at(root, base) if base else None
-    return pipeline.check(
-        root, today=today.date() if today else clock.today(), base=before, progress=_watched
-    )
+    before = _catalog_at(root, base) if base else None
+    return pipeline.check(root, today=today.date() if today else clock.today(), base=before, progress=watched)
 
 
-def _watched(paths: list[str]) -> Iterator[str]:
+def _catalog_at(root: Path, revision: str) -> Source:
+    from ..catalog.revisions import catalog_at  # noqa: PLC0415  # what runs git takes time to load
+
+    return catalog_at(root, revision)
+
+
+def watched(paths: list[str]) -> Iterator[str]:
     """Hand on the paths that are read; on a terminal, with a bar when that takes longer than a second."""
     remaining, start, done = iter(paths), time.monotonic(), 0
     for path in remaining:

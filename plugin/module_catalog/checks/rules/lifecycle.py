@@ -135,7 +135,9 @@ def known_roles(catalog: Catalog) -> Violations:
 
 def _gate_rule(kind: GateKind) -> Rule:
     def check(catalog: Catalog) -> Violations:
-        for module in catalog.modules:
+        stages = catalog.lifecycle.stages
+        asking = {stage.id for stage in stages if any(gate.kind == kind.name for gate in stage.gates)}
+        for module in (one for one in catalog.modules if one.stage in asking):
             for gate, shortfall in stage_shortfalls(module, kind, catalog):
                 if not shortfall.is_acknowledged:
                     yield Violation(
