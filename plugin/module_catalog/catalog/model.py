@@ -108,7 +108,7 @@ class Catalog:
     @cached_property
     def requirements(self) -> tuple[Requirement, ...]:
         """The fields that entries need."""
-        return self.lifecycle.requirements(self.settings.requires)
+        return self.lifecycle.requirements(self.settings.required)
 
     def when(self, event: Event) -> When:
         """Return when an event happened; where it has no date, when the release came out that it came with.

@@ -78,14 +78,22 @@ def known_parts(catalog: Catalog) -> Violations:
 def _references(catalog: Catalog) -> Iterator[tuple[Document, Key, str]]:
     """Yield every place of an entry that names a module, with the id it names."""
     for module in catalog.modules:
-        yield from ((module.document, key, id_) for key, id_ in _named(module))
+        yield from ((module.document, key, id_) for key, id_ in _named(module, catalog))
     for entry in catalog.showcase:
         for field in ("modules", "former_modules"):
             for index, id_ in enumerate(getattr(entry, field)):
                 yield entry.document, (field, index), id_
 
 
-def _named(module: Module) -> Iterator[tuple[Key, str]]:
+def own_values(module: Module, type_: str, catalog: Catalog) -> Iterator[tuple[Key, str]]:
+    """Yield what an entry says in the project's own fields of a type, with the place of each."""
+    for key, field in catalog.settings.fields.items():
+        said = module.value(key) if field.type == type_ else None
+        for index, value in enumerate(field.values(said)):
+            yield ((key, index) if isinstance(said, list) else (key,)), value
+
+
+def _named(module: Module, catalog: Catalog) -> Iterator[tuple[Key, str]]:
     for index, relation in enumerate(module.relations):
         if relation.module:
             yield ("relations", index, "module"), relation.module
@@ -95,6 +103,7 @@ def _named(module: Module) -> Iterator[tuple[Key, str]]:
             for position, id_ in enumerate(combination.with_)
         )
     yield from ((("split_into", index), id_) for index, id_ in enumerate(module.split_into))
+    yield from own_values(module, "module", catalog)
     replacement = module.deprecation.replacement if module.deprecation else None
     if replacement not in (None, *NO_REPLACEMENT):
         yield ("deprecation", "replacement"), str(replacement)
