@@ -47,10 +47,12 @@ def _history_mistakes(module: Module, key: Key, toggle: Toggle, settings: Settin
             message = f"`{after.release}` does not come after `{before.release}`: put the rows in order"
             yield Violation(module.where(*key, "history", index, "release"), message)
     if toggle.since and first.release != toggle.since:
-        message = f"the toggle is there since {toggle.since}, and its history begins with {first.release}: correct one"
+        begins = f"its history begins with {first.release}"
+        message = f"the toggle is there since {toggle.since}, and {begins}: correct one"
         yield Violation(module.where(*key, "history", 0, "release"), message)
     if toggle.until and toggle.until in names and last.release in names[names.index(toggle.until) :]:
-        message = f"the toggle is gone since {toggle.until}, and its history goes on with {last.release}: correct one"
+        goes_on = f"its history goes on with {last.release}"
+        message = f"the toggle is gone since {toggle.until}, and {goes_on}: correct one"
         yield Violation(module.where(*key, "history", len(toggle.history) - 1, "release"), message)
     defaults = [row.default for row in toggle.history if row.default]
     is_current = last.release in settings.out or not names
