@@ -16,7 +16,7 @@ from .. import licences
 from .rule import Violation, Violations, rule
 
 
-@rule("MC201", "an id names a module of the catalog")
+@rule("MC201", "an id names a module of the catalog", across=True)
 def known_modules(catalog: Catalog) -> Violations:
     """A relation to no module is a dead link, and hides a real one: a renamed module, a misspelt id."""
     for document, key, id_ in _references(catalog):
@@ -50,7 +50,7 @@ def _named(module: Module) -> Iterator[tuple[Key, str]]:
         yield ("deprecation", "replacement"), str(replacement)
 
 
-@rule("MC204", "a name belongs to one module")
+@rule("MC204", "a name belongs to one module", across=True)
 def one_name(catalog: Catalog) -> Violations:
     """Two modules with the same name cannot be told apart in a table, a search or a discussion."""
     names = ((module.name.casefold(), module, ("name",)) for module in catalog.modules)
@@ -60,7 +60,7 @@ def one_name(catalog: Catalog) -> Violations:
         )
 
 
-@rule("MC205", "a namespace belongs to one module")
+@rule("MC205", "a namespace belongs to one module", across=True)
 def one_namespace(catalog: Catalog) -> Violations:
     """When two modules claim the same path, nobody knows whom to ask about a file in it.
 
@@ -76,7 +76,7 @@ def one_namespace(catalog: Catalog) -> Violations:
         yield claim.violation(message)
 
 
-@rule("MC206", "a toggle belongs to one module")
+@rule("MC206", "a toggle belongs to one module", across=True)
 def one_toggle(catalog: Catalog) -> Violations:
     """A toggle that two modules list controls more than either page says. Removed ones control nothing."""
     toggles = (
@@ -90,7 +90,7 @@ def one_toggle(catalog: Catalog) -> Violations:
         yield claim.violation(f"{claimed}: keep it in one of the two, and let the other require it")
 
 
-@rule("MC207", "a required toggle is in the catalog")
+@rule("MC207", "a required toggle is in the catalog", across=True)
 def known_toggles(catalog: Catalog) -> Violations:
     """Whoever copies the settings of a module needs all of them.
 
