@@ -32,7 +32,7 @@ from .rules import RULES
 PATH = ".cache/module-catalog/check.json"
 LEAST = 200
 """So many entries a catalog has before anything is kept: fewer are read in no time."""
-MOST = 200
+MOST = 1000
 """So many entries are read again: with more, a whole check is as fast."""
 
 
@@ -117,7 +117,7 @@ class _Kept:
     def _with_facts(self, paths: Collection[str], source: Asked, today: date) -> _Kept | None:
         """Return what is found when only some entries are read, and of all others the facts are known.
 
-        Read are also those that findings across entries are about, for their places. None when it is too many.
+        For their places, those that findings across entries are about are read too. None when it is too many.
         """
         if len(paths) > MOST:
             return None
