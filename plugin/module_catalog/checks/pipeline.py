@@ -158,9 +158,10 @@ class _Run:
         findings = list(self.findings)
         if catalog is not None:
             wider, partial = self._with_parts(catalog)
+            alone, wider_alone = self._read_of(catalog), self._read_of(wider)
             for rule in RULES.values():
-                whole = catalog if rule.is_of_whole else wider
-                findings += rule.findings(whole if rule.across else self._read_of(whole), before)
+                whole, each = (catalog, alone) if rule.is_of_whole else (wider, wider_alone)
+                findings += rule.findings(whole if rule.across else each, before)
             findings += self._outdated_schemas(catalog)
             findings = [
                 weighed
