@@ -83,8 +83,9 @@ class _Kept:
     @classmethod
     def of(cls, source: Asked, result: Result) -> _Kept:
         texts = _texts(result.findings, result.texts)
-        known = _facts(result)
-        return cls(source.answers, known, result.findings, texts, result.counts, result.rules, result.noun)
+        return cls(
+            source.answers, _facts(result), result.findings, texts, result.counts, result.rules, result.noun
+        )
 
     def again(self, source: Asked, today: date) -> _Kept | None:
         """Return what a check of the source finds; None when that takes a whole check."""
@@ -130,11 +131,12 @@ class _Kept:
         findings = in_reading_order([*result.findings, *before])
         answers = {**self.answers, **source.answers}
         return replace(
-            _Kept.of(source, result),
+            self,
             answers={one: answers[one] for one in sorted(answers) if _is_there(one, files)},
-            facts={**known, **_facts(result)},
+            facts=known | _facts(result, known),
             findings=findings,
             texts=_texts(findings, {*self.texts, *result.texts}),
+            counts=result.counts,
         )
 
     def result(self, source: Source) -> Result:
@@ -196,10 +198,14 @@ def _texts(findings: Iterable[Finding], known: Collection[str]) -> tuple[str, ..
     return tuple(sorted(path for path in _about(findings) if path in known))
 
 
-def _facts(result: Result) -> dict[str, Facts]:
-    """Return the facts of the entries that were accepted, and have no waivers: these look at all findings."""
+def _facts(result: Result, known: Collection[str] = ()) -> dict[str, Facts]:
+    """Return the facts of accepted entries, by path: without those known, and without those with waivers.
+
+    What waivers say depends on all that is found.
+    """
     modules = result.catalog.modules if result.catalog else ()
-    return {one.document.path: facts(one.document.data) for one in modules if not one.waivers}
+    accepted = (one.document for one in modules if one.document.path not in known and not one.waivers)
+    return {one.path: facts(one.data) for one in accepted}
 
 
 def _is_across(finding: Finding) -> bool:
