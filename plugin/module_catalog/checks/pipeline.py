@@ -29,13 +29,15 @@ from ..catalog.documents import Document
 from ..catalog.evidence import Evidence
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
-from ..catalog.noun import InNoun
+from ..catalog.noun import MODULE, InNoun
 from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.requirements import Requirement
 from ..catalog.settings import Settings
 from ..catalog.sources import FOLDER, Folder, Source
 from ..catalog.validator import SchemaValidator
 from ..diagnostics import CatalogError, Finding, Place, Related, closest, in_reading_order
+from . import facts
+from .facts import Facts
 from .gates import conditions, definition
 from .names import with_names
 from .result import Result
@@ -94,15 +96,21 @@ def check(root: Path, *, today: date, base: Source | None = None, progress: Prog
 
 
 def check_source(
-    source: Source, *, today: date, base: Source | None = None, progress: Progress = iter
+    source: Source,
+    *,
+    today: date,
+    base: Source | None = None,
+    progress: Progress = iter,
+    known: Mapping[str, Facts] = {},
 ) -> Result:
-    """Read and check a catalog wherever its files come from; as `check`.
+    """Read and check a catalog wherever its files come from; as `check`. Raises nothing, whatever they hold.
 
-    Raises nothing, whatever they hold.
+    Modules of which the facts are *known*, by path, are accepted and not read: only rules across entries find
+    something in them.
     """
     with _uncollected():
         before = _Run(base, today, iter).result().catalog if base else None
-        return _Run(source, today, progress).result(before)
+        return _Run(source, today, progress, known).result(before)
 
 
 @contextmanager
@@ -132,10 +140,13 @@ def schema_text(name: str, catalog: Catalog) -> str:
 class _Run:
     """One run over one catalog: gathers findings and texts while the steps go by."""
 
-    def __init__(self, source: Source, today: date, progress: Progress) -> None:
+    def __init__(
+        self, source: Source, today: date, progress: Progress, known: Mapping[str, Facts] = {}
+    ) -> None:
         self.source = source
         self.today = today
         self.progress = progress
+        self.known = known
         self.findings: list[Finding] = []
         self.texts: dict[str, str] = {}
         self.parts: dict[str, list[tuple[str, Document]]] = {"module": [], "showcase": []}
@@ -153,11 +164,10 @@ class _Run:
         findings = list(self.findings)
         if catalog is not None:
             wider, partial = self._with_parts(catalog)
-            findings += [
-                found
-                for rule in RULES.values()
-                for found in rule.findings(catalog if rule.is_of_whole else wider, before)
-            ]
+            alone, wider_alone = self._read_of(catalog), self._read_of(wider)
+            for rule in RULES.values():
+                whole, each = (catalog, alone) if rule.is_of_whole else (wider, wider_alone)
+                findings += rule.findings(whole if rule.across else each, before)
             findings += self._outdated_schemas(catalog)
             findings = [
                 weighed
@@ -166,7 +176,17 @@ class _Run:
             ]
         counts = {"modules": len(modules), "showcase": len(showcase)}
         rules = _rules_page(catalog.settings) if catalog else None
-        return Result(in_reading_order(findings), catalog, self.texts, counts, templates, pictures, rules)
+        noun = catalog.settings.noun if catalog else MODULE
+        return Result(
+            in_reading_order(findings), catalog, self.texts, counts, templates, pictures, rules, noun
+        )
+
+    def _read_of(self, catalog: Catalog) -> Catalog:
+        """Return the catalog without the modules that were not read."""
+        if not self.known:
+            return catalog
+        modules = tuple(one for one in catalog.modules if one.document.path not in self.known)
+        return replace(catalog, modules=modules)
 
     def _with_parts(self, catalog: Catalog) -> tuple[Catalog, frozenset[str]]:
         """Return the catalog with what is right of entries that are not, and the paths of these.
@@ -356,7 +376,8 @@ class _Run:
                     )
                     self._report("MC203", message, place)
                 places[id_] = place
-                found[id_] = self._read(path)
+                is_known = path in self.known
+                found[id_] = facts.document(path, self.known[path]) if is_known else self._read(path)
         return found
 
     def _report(self, code: str, message: str, place: Place, *related: Related) -> None:
@@ -381,7 +402,9 @@ class _Run:
         self, entries: _Entries, name: str, validator: SchemaValidator
     ) -> Iterator[tuple[str, Document]]:
         for id_, document in entries.items():
-            if document is None or not _ID.fullmatch(id_):
+            if document and document.path in self.known:
+                yield id_, document
+            elif document is None or not _ID.fullmatch(id_):
                 self._fitting(document, validator)
             elif fitting := self._fitting(document, validator):
                 yield id_, fitting

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..catalog.model import Catalog
+from ..catalog.noun import MODULE, Noun
 from ..diagnostics import Finding, Severity
 
 
@@ -29,6 +30,8 @@ class Result:
     rules: str | None = None
     """The address of the page about rules on the published catalog, where each is an anchor; None when
     catalog.yaml does not say where that is."""
+    noun: Noun = MODULE
+    """What the project calls an entry."""
 
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh that much."""

@@ -6,6 +6,7 @@ from ...catalog.claim_kinds import CLAIM_KINDS
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim
 from ...catalog.model import Catalog
+from ...diagnostics import Place
 from .gate import GateOptions, Shortfall, Shortfalls, gate, listed
 
 _SAYS = {
@@ -42,9 +43,8 @@ def evidence(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
         known = [claim for claim in found if CLAIM_KINDS[claim.kind].answers == name]
         wrong = [claim for claim in known if claim.verdict == "contradicted"]
         for claim in wrong:
-            place = module.where(*(claim.key(module) or ("stage",)))
             yield Shortfall(
-                place,
+                Place(module.document.path),
                 f"evidence of {name}, and {claim.sentence}: fix the entry or the source",
                 is_acknowledged=True,
             )
@@ -58,13 +58,13 @@ def _bears_out(claim: Claim) -> bool:
 
 
 def _missing(module: Module, name: str, catalog: Catalog, *, is_looked_at: bool) -> Shortfall:
-    place = module.where_key("stage")
+    whole = Place(module.document.path)
     if is_looked_at:
-        return Shortfall(
-            place,
-            f"evidence of {name}, and the tree cannot tell: let a person check it",
-            is_acknowledged=True,
-        )
+        message = f"evidence of {name}, and the tree cannot tell: let a person check it"
+        return Shortfall(whole, message, is_acknowledged=True)
+    message = f"evidence of {name}: run `module-catalog audit`"
+    # Where no audit was made, nothing is reported, and no place is looked for.
+    is_audited = catalog.evidence is not None
     return Shortfall(
-        place, f"evidence of {name}: run `module-catalog audit`", is_acknowledged=catalog.evidence is None
+        module.where_key("stage") if is_audited else whole, message, is_acknowledged=not is_audited
     )

@@ -111,6 +111,7 @@ RULES = (
         "MC202",
         "an id belongs to one file",
         "Links, relations and addresses of pages use the id, so it must mean one module.",
+        across=True,
     ),
     Rule(
         "MC203",
