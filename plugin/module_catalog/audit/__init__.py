@@ -1,4 +1,4 @@
-"""A source tree and a catalog → Evidence. A probe takes a Survey and gives claims; PROBES has them by name."""
+"""A source tree and a catalog → Evidence. A probe takes a Survey, gives claims; PROBES has them by name."""
 
 from __future__ import annotations
 

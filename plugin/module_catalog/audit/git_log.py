@@ -29,8 +29,7 @@ class Author:
     handle: str
     """What the address carries; "" when that is nothing."""
     address: str
-    """A digest of the address: it ties the names of one person together, and leaves no address in the program.
-    """
+    """A digest of the address, which ties the names of one person together: no address is kept."""
 
     @property
     def names(self) -> tuple[str, ...]:

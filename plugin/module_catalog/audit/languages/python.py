@@ -8,8 +8,8 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from .language import Language, UnreadError
@@ -95,6 +95,14 @@ class _Nodes:
         self.stored: set[str] = set()
         self.calls: list[ast.Call] = []
         self.uses: dict[tuple[str, str], int] = {}
+        self._visits: dict[type, Callable[[Any], tuple[Any, ...]]] = {
+            ast.Constant: self._constant,
+            ast.Name: self._name,
+            ast.arg: self._argument,
+            ast.Attribute: self._attribute,
+            ast.Call: self._call,
+        }
+        """What nodes say, and those below them that are still to be seen."""
         self._walk(self._expressions)
         self.bindings = {name: dotted for name, dotted in self.bound.items() if name not in self.stored}
 
@@ -116,35 +124,47 @@ class _Nodes:
 
     def _walk(self, stack: list[Any]) -> None:
         """Go through expressions, in any order."""
-        bound, stored, uses = self.bound, self.stored, self.uses
+        visits = self._visits
         while stack:
             node = stack.pop()
             kind = type(node)
-            if kind is ast.Constant:
-                continue
             if kind is list:
                 stack += node
-            elif kind is ast.Name:
-                if type(node.ctx) is not ast.Load:
-                    stored.add(node.id)
-            elif kind is ast.Attribute:
-                names, below = [node.attr], node.value
-                while type(below) is ast.Attribute:
-                    names.append(below.attr)
-                    below = below.value
-                if type(below) is not ast.Name:
-                    stack.append(below)
-                elif below.id in bound:
-                    key = (below.id, ".".join(reversed(names)))
-                    uses[key] = min(uses.get(key, node.lineno), node.lineno)
+            elif kind in visits:
+                stack += visits[kind](node)
             else:
-                if kind is ast.Call:
-                    self.calls.append(node)
-                elif kind is ast.arg:
-                    stored.add(node.arg)
                 for name, _ in _parts(kind):
                     if part := getattr(node, name, None):
                         stack.append(part)
+
+    def _constant(self, node: ast.Constant) -> tuple[ast.expr, ...]:
+        return ()
+
+    def _name(self, node: ast.Name) -> tuple[ast.expr, ...]:
+        if type(node.ctx) is not ast.Load:
+            self.stored.add(node.id)
+        return ()
+
+    def _argument(self, node: ast.arg) -> tuple[ast.expr, ...]:
+        self.stored.add(node.arg)
+        return (node.annotation,) if node.annotation else ()
+
+    def _call(self, node: ast.Call) -> tuple[Any, ...]:
+        self.calls.append(node)
+        return node.func, node.args, node.keywords
+
+    def _attribute(self, node: ast.Attribute) -> tuple[ast.expr, ...]:
+        """Take a chain of names, of which only the first can be another expression."""
+        names, below = [node.attr], node.value
+        while type(below) is ast.Attribute:
+            names.append(below.attr)
+            below = below.value
+        if type(below) is not ast.Name:
+            return (below,)
+        if below.id in self.bound:
+            key = (below.id, ".".join(reversed(names)))
+            self.uses[key] = min(self.uses.get(key, node.lineno), node.lineno)
+        return ()
 
 
 _BLOCKS = frozenset({"body", "orelse", "finalbody", "handlers", "cases"})
@@ -319,8 +339,17 @@ def _extras(
 
 def _unpacked(packed: Any) -> SourceFacts:
     imports, uses, calls, defaults, extras, has_computed_extras = packed
-    tables = (tuple(map(tuple, rows)) for rows in (imports, uses, calls, defaults, extras))
-    return SourceFacts(*tables, has_computed_extras)
+    return SourceFacts(
+        _rows(imports), _rows(uses), _rows(calls), _rows(defaults), _rows(extras), has_computed_extras
+    )
 
 
-PYTHON = Language("python", read, astuple, _unpacked)
+def _rows(packed: Any) -> tuple[Any, ...]:
+    return tuple(map(tuple, packed))
+
+
+def _packed(facts: SourceFacts) -> object:
+    return [getattr(facts, field.name) for field in fields(SourceFacts)]
+
+
+PYTHON = Language("python", read, _packed, _unpacked)

@@ -129,6 +129,7 @@ def _note(lines: dict[str, int], name: str | None, line: int) -> None:
         lines[name] = min(line, lines.get(name, line))
 
 
+_COMMENTS = re.compile(rb"\A(?:[ \t\f]*(?:#[^\r\n]*)?[\r\n])+")
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.MULTILINE)
 
 
@@ -178,6 +179,8 @@ def _plain(content: bytes) -> bytes | None:
     coding = _CODING.search(content[: content.find(b"\n", content.find(b"\n") + 1) + 1 or None])
     if coding and coding[1].lower().replace(b"_", b"-") not in (b"utf-8", b"utf8", b"ascii"):
         return None
+    # The words of a licence that a file begins with are in the way.
+    content = _COMMENTS.sub(b"", content, count=1)
     if content.isascii():
         return content
     try:
