@@ -5,16 +5,14 @@ from __future__ import annotations
 import random
 
 import pytest
-from click.testing import CliRunner
 
 from module_catalog import audit as evidence
 from module_catalog import cache
 from module_catalog.audit import objects
 from module_catalog.audit.languages.python_names import Mentions, Names
-from module_catalog.cli import main
 from repositories import commit, git, repository, said, survey
 
-ENTRIES = """
+ENTRIES = """\
 # catalog.yaml
 tree: {roster: [CODEOWNERS], ci: [.ci], options: [quokka_option], tests: [tests]}
 
@@ -23,8 +21,8 @@ kind: core
 stage: S0
 namespaces: [quokka/engine, src/engine]
 toggles:
-  - {name: USE_ENGINE, mechanism: cmake, default: "ON", description: Turns it on.}
-  - {name: QUOKKA_ENGINE, mechanism: env, default: "1", description: Turns it on.}
+  - {name: USE_ENGINE, mechanism: cmake, default: "ON"}
+  - {name: QUOKKA_ENGINE, mechanism: env, default: "1"}
 owners: [{person: ana}]
 tests: {paths: [tests/test_engine.py], ci: [engine-job]}
 
@@ -33,16 +31,16 @@ kind: core
 stage: S0
 namespaces: ["quokka/wheel*", src/wheel]
 former_namespaces: [{path: old/wheel}]
-relations: [{type: depends-on, module: engine}]
+relations: [{type: depends-on, module: engine, why: it turns}]
 toggles:
-  - {name: wheel, mechanism: python-extra, default: "off", description: Adds it.}
-  - {name: torch, mechanism: import, default: absent, description: Uses it.}
+  - {name: wheel, mechanism: python-extra, default: "off"}
+  - {name: torch, mechanism: import, default: absent}
 
 # modules/axle.yaml
 kind: core
 namespaces: [quokka/engine/axle]
-relations: [{type: extends, module: engine}]
-toggles: [{name: CONFIG_AXLE, mechanism: config, default: "n", description: Adds it., requires: [CONFIG_WHEEL]}]
+relations: [{type: extends, module: engine, why: it turns}]
+toggles: [{name: CONFIG_AXLE, mechanism: config, default: "n", requires: [CONFIG_WHEEL]}]
 """
 MODULES = ("engine", "wheel", "axle")
 FILES = {
@@ -128,10 +126,10 @@ def test_a_file_that_was_read_at_another_commit_is_not_read_again(tmp_path):
     folder = repository(tmp_path / "source")
     commit(folder, {path: texts[0] for path, texts in FILES.items()})
     survey(ENTRIES, folder, kept=tmp_path)
-    commit(folder, {"tools/new.py": "import quokka\n", "quokka/wheels.py": "x = 1\n"})
+    commit(folder, {"tools/new.py": "import quokka\n", "quokka/wheels.py": "x = 2\n"})
     reading = []
     survey(ENTRIES, folder, kept=tmp_path, reading=reading)
-    assert reading[0] == ("Reading the tree", 2)
+    assert ("Reading the tree", 2) in reading
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe", b"a b\n0 python x y"])
@@ -206,16 +204,3 @@ def test_a_search_finds_every_file_that_may_import_a_module(path, text, expected
     names = Names(["quokka/__init__.py", "quokka/engine/__init__.py", "quokka/engine/b.py", "quokka/a.py"])
     mentions = Mentions(names, ["quokka/engine/__init__.py", "quokka/engine/b.py"], [b"__import__"])
     assert mentions.may_be_in(path, text.encode()) is expected
-
-
-def test_an_entry_that_cannot_be_read_is_named_and_the_audit_fails(tmp_path):
-    folder = repository(tmp_path / "source")
-    commit(folder, {"src/engine/start.cc": "", "src/wheel/turn.cc": ""})
-    modules = tmp_path / "catalog/modules"
-    CliRunner().invoke(main, ["-C", str(tmp_path), "init"])
-    modules.joinpath("broken.yaml").write_text("name: [Broken\n")
-    done = CliRunner().invoke(main, ["-C", str(tmp_path), "audit", "--source", str(folder)])
-    assert done.exit_code == 1
-    assert "broken.yaml:" in done.stderr
-    assert "MC10" in done.stderr
-    assert "Left out of the audit: 1 file" in done.stderr
