@@ -95,14 +95,6 @@ class _Nodes:
         self.stored: set[str] = set()
         self.calls: list[ast.Call] = []
         self.uses: dict[tuple[str, str], int] = {}
-        self._visits: dict[type, Callable[[Any], tuple[Any, ...]]] = {
-            ast.Constant: self._constant,
-            ast.Name: self._name,
-            ast.arg: self._argument,
-            ast.Attribute: self._attribute,
-            ast.Call: self._call,
-        }
-        """What nodes say, and those below them that are still to be seen."""
         self._walk(self._expressions)
         self.bindings = {name: dotted for name, dotted in self.bound.items() if name not in self.stored}
 
@@ -124,37 +116,40 @@ class _Nodes:
 
     def _walk(self, stack: list[Any]) -> None:
         """Go through expressions, in any order."""
-        visits = self._visits
         while stack:
             node = stack.pop()
             kind = type(node)
             if kind is list:
                 stack += node
-            elif kind in visits:
-                stack += visits[kind](node)
+            elif kind in _VISITS:
+                stack += _VISITS[kind](self, node)
             else:
                 for name, _ in _parts(kind):
                     if part := getattr(node, name, None):
                         stack.append(part)
 
-    def _constant(self, node: ast.Constant) -> tuple[ast.expr, ...]:
+    def constant(self, node: ast.Constant) -> tuple[ast.expr, ...]:
+        """Take no note: a constant says nothing."""
         return ()
 
-    def _name(self, node: ast.Name) -> tuple[ast.expr, ...]:
+    def name(self, node: ast.Name) -> tuple[ast.expr, ...]:
+        """Take note of a name that is given a value."""
         if type(node.ctx) is not ast.Load:
             self.stored.add(node.id)
         return ()
 
-    def _argument(self, node: ast.arg) -> tuple[ast.expr, ...]:
+    def argument(self, node: ast.arg) -> tuple[ast.expr, ...]:
+        """Take note of a name that calls give a value."""
         self.stored.add(node.arg)
         return (node.annotation,) if node.annotation else ()
 
-    def _call(self, node: ast.Call) -> tuple[Any, ...]:
+    def call(self, node: ast.Call) -> tuple[Any, ...]:
+        """Take note of a call."""
         self.calls.append(node)
         return node.func, node.args, node.keywords
 
-    def _attribute(self, node: ast.Attribute) -> tuple[ast.expr, ...]:
-        """Take a chain of names, of which only the first can be another expression."""
+    def attribute(self, node: ast.Attribute) -> tuple[ast.expr, ...]:
+        """Take note of a chain of names, of which only the first can be another expression."""
         names, below = [node.attr], node.value
         while type(below) is ast.Attribute:
             names.append(below.attr)
@@ -166,6 +161,15 @@ class _Nodes:
             self.uses[key] = min(self.uses.get(key, node.lineno), node.lineno)
         return ()
 
+
+_VISITS: Mapping[type, Callable[[_Nodes, Any], tuple[Any, ...]]] = {
+    ast.Constant: _Nodes.constant,
+    ast.Name: _Nodes.name,
+    ast.arg: _Nodes.argument,
+    ast.Attribute: _Nodes.attribute,
+    ast.Call: _Nodes.call,
+}
+"""What takes note of a node, and returns those below it that are still to be seen."""
 
 _BLOCKS = frozenset({"body", "orelse", "finalbody", "handlers", "cases"})
 _ATOMS = frozenset({"ctx", "op", "ops", "kind", "type_comment", "type_ignores", "names"})

@@ -153,14 +153,14 @@ class Mentions:
         if text is None or any(call in text for call in self._calls):
             return True
         _, package = self._names.module_and_package(path)
-        return any(all(word.search(text) for word in words) for words in self._wanted(package))
+        return any(all(_stands(word, text) for word in words) for words in self._wanted(package))
 
-    def _wanted_from(self, package: str) -> tuple[tuple[re.Pattern[bytes], ...], ...]:
+    def _wanted_from(self, package: str) -> tuple[tuple[bytes, ...], ...]:
         """Return the words that stand together in a file of a package which imports a target."""
         folders = package.split(".") if package else []
         wanted = {frozenset(target[_common(target, folders) :]) for target in self._targets}
         least = [words for words in wanted if not any(other < words for other in wanted)]
-        return tuple(tuple(map(_word, sorted(words, key=len, reverse=True))) for words in least)
+        return tuple(tuple(word.encode() for word in sorted(words, key=len, reverse=True)) for words in least)
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
@@ -169,9 +169,14 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
     return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
 
 
+def _stands(word: bytes, text: bytes) -> bool:
+    """Say whether a word stands in a text as a whole."""
+    return word in text and bool(_whole(word).search(text))
+
+
 @lru_cache(maxsize=1 << 12)
-def _word(word: str) -> re.Pattern[bytes]:
-    return re.compile(rb"(?<!\w)" + re.escape(word.encode()) + rb"(?!\w)")
+def _whole(word: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"(?<!\w)" + re.escape(word) + rb"(?!\w)")
 
 
 def _plain(content: bytes) -> bytes | None:
