@@ -28,6 +28,7 @@ from .page import Page
 from .pages import PAGES
 from .pages.owners import owner_anchor
 from .pages.showcase import picture_path
+from .search import SearchEntry, search_entries
 from .templating import Templates
 
 ASSETS = "assets/module-catalog"
@@ -48,6 +49,8 @@ class SiteFile:
     """The file of the catalog it shows, relative to the project root."""
     in_nav: bool = False
     """Whether a navigation that lists everything should list it."""
+    search: tuple[SearchEntry, ...] = ()
+    """What a search finds of a page."""
 
 
 def site_files(
@@ -67,7 +70,8 @@ def site_files(
     pages = _pages(catalog, messages, OVERVIEW if has_front_page else HOME)
     for page in pages.values():
         path = placed(page.path, catalog.settings)
-        yield SiteFile(path, _rendered(page, pages, templates, catalog), page.source, page.in_nav)
+        text = _rendered(page, pages, templates, catalog)
+        yield SiteFile(path, text, page.source, page.in_nav, search_entries(page, catalog, messages))
     for entry in catalog.showcase:
         if content := result.pictures.get(catalog.picture_of(entry) or ""):
             yield SiteFile(picture_path(entry), content)
