@@ -6,12 +6,13 @@ lost among the pages that only mention it. Only blanks stand between words: some
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from ..catalog.entries import Module, ShowcaseEntry
+from ..catalog.folders import SharedFolder, paths, shared_folders
 from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog, Person
 from ..catalog.toggles import ModuleToggle
@@ -32,8 +33,20 @@ class SearchEntry:
     """Where it stands on the page; nothing for the page itself."""
 
 
-Names = Mapping[str, Any]
-"""What the template of a page can use."""
+@dataclass(frozen=True)
+class _PageContents:
+    """What the entries of a page are made of."""
+
+    names: Mapping[str, Any]
+    """What its template can use."""
+    catalog: Catalog
+    messages: Messages
+    folders: Mapping[str, Sequence[SharedFolder]]
+
+    def called(self, handle: str) -> tuple[str, str]:
+        """Return what somebody is called."""
+        person = self.catalog.people.get(handle)
+        return handle, person.name if person else handle
 
 
 def _texts(*texts: str | Iterable[str | None]) -> tuple[str, ...]:
@@ -44,50 +57,47 @@ def _texts(*texts: str | Iterable[str | None]) -> tuple[str, ...]:
     return tuple(text for text in joined if text)
 
 
-def _module(names: Names, catalog: Catalog) -> tuple[str, ...]:
-    module: Module = names["module"]
-    is_own_name = module.id.casefold() == module.name.casefold()
+def _module(of: _PageContents) -> tuple[str, ...]:
+    module: Module = of.names["module"]
     owners = (owner.person for owner in module.current_owners)
     return _texts(
         module.summary,
         (
-            None if is_own_name else module.id,
-            catalog.settings.kinds[module.kind].name,
-            catalog.stage_of(module).label,
+            module.id,
+            of.catalog.settings.kinds[module.kind].name,
+            of.catalog.stage_of(module).label,
             module.maturity,
             *module.tags,
         ),
-        (
-            *(one.name for one in module.toggles),
-            *module.namespaces,
-            *(former.path for former in module.former_namespaces),
-        ),
-        chain.from_iterable(_called(catalog.people.get(handle, Person(handle, handle))) for handle in owners),
+        (*(one.name for one in module.toggles), *paths(module)),
+        chain.from_iterable(map(of.called, owners)),
     )
 
 
-def _called(person: Person) -> tuple[str, ...]:
-    return (person.handle,) if person.name == person.handle else (person.handle, person.name)
+def _folders(of: _PageContents) -> Iterator[SearchEntry]:
+    """Yield the folders of a module in which others have paths: a search for such a folder finds those too."""
+    if folders := of.folders.get(of.names["module"].id):
+        yield SearchEntry(" ".join(one.path for one in folders), anchor="section-places")
 
 
-def _kind(names: Names, catalog: Catalog) -> tuple[str, ...]:
-    kind = names["group"].kind
-    return _texts((kind.name, names["group"].id), kind.summary or "")
+def _kind(of: _PageContents) -> tuple[str, ...]:
+    kind = of.names["group"].kind
+    return _texts((kind.name, of.names["group"].id), kind.summary or "")
 
 
-def _list(names: Names, catalog: Catalog) -> tuple[str, ...]:
-    person: Person | None = names["person"]
+def _list(of: _PageContents) -> tuple[str, ...]:
+    person: Person | None = of.names["person"]
     if person is None:
         return ()
-    role = catalog.settings.roles.get(person.role or "")
+    role = of.catalog.settings.roles.get(person.role or "")
     return _texts((person.handle, role, *person.commits_as))
 
 
-def _files(names: Names, catalog: Catalog) -> tuple[str, ...]:
-    return _texts([file.path for file in names["files"]], [file.description for file in names["files"]])
+def _files(of: _PageContents) -> tuple[str, ...]:
+    return _texts([file.path for file in of.names["files"]], [file.description for file in of.names["files"]])
 
 
-_OWN: Mapping[str, Callable[[Names, Catalog], tuple[str, ...]]] = {
+_OWN: Mapping[str, Callable[[_PageContents], tuple[str, ...]]] = {
     "module": _module,
     "kind": _kind,
     "facet": _list,
@@ -96,49 +106,50 @@ _OWN: Mapping[str, Callable[[Names, Catalog], tuple[str, ...]]] = {
 """The texts of a page itself, by its kind; of others it is their description."""
 
 
-def _stages(names: Names, catalog: Catalog, messages: Messages) -> Iterator[SearchEntry]:
-    stages: Iterable[Stage] = (one.stage for one in names["stages"])
+def _stages(of: _PageContents) -> Iterator[SearchEntry]:
+    stages: Iterable[Stage] = (one.stage for one in of.names["stages"])
     for stage in stages:
         yield SearchEntry(stage.label, _texts(stage.means), stage.id.lower())
 
 
-def _toggles(names: Names, catalog: Catalog, messages: Messages) -> Iterator[SearchEntry]:
-    standing = (one for table in names["tables"] for _, group in table.kinds for one in group)
-    rows: Iterable[ModuleToggle] = (*standing, *(one for one, _ in names["gone"]))
+def _toggles(of: _PageContents) -> Iterator[SearchEntry]:
+    standing = (one for table in of.names["tables"] for _, group in table.kinds for one in group)
+    rows: Iterable[ModuleToggle] = (*standing, *(one for one, _ in of.names["gone"]))
     for one in rows:
         yield SearchEntry(one.toggle.name, _texts(one.module.name), one.anchor)
 
 
-def _owners(names: Names, catalog: Catalog, messages: Messages) -> Iterator[SearchEntry]:
+def _owners(of: _PageContents) -> Iterator[SearchEntry]:
     """Yield those that have no list of their own, which would be the place to find them."""
-    lists = {} if catalog.settings.pages.get("facet") == "off" else names["lists"]
-    people: Iterable[Person] = (*(one.person for one in names["owners_by_name"]), *names["idle"])
+    lists = {} if of.catalog.settings.pages.get("facet") == "off" else of.names["lists"]
+    people: Iterable[Person] = (*(one.person for one in of.names["owners_by_name"]), *of.names["idle"])
     for person in people:
         if person.handle not in lists:
             yield SearchEntry(person.name, _texts(person.handle), owner_anchor(person.handle))
 
 
-def _showcase(names: Names, catalog: Catalog, messages: Messages) -> Iterator[SearchEntry]:
-    entries: Iterable[ShowcaseEntry] = (one.entry for part in names["parts"] for one in part)
+def _showcase(of: _PageContents) -> Iterator[SearchEntry]:
+    entries: Iterable[ShowcaseEntry] = (one.entry for part in of.names["parts"] for one in part)
     for entry in entries:
-        words = (messages.text(entry.kind), entry.venue, str(entry.year or ""), *entry.authors)
+        words = (of.messages.text(entry.kind), entry.venue, str(entry.year or ""), *entry.authors)
         texts = _texts(clipped(entry.summary), (*words, *entry.organisations))
         yield SearchEntry(entry.title, texts, f"work-{entry.id}")
 
 
-def _rules(names: Names, catalog: Catalog, messages: Messages) -> Iterator[SearchEntry]:
-    for rule in (one.rule for _, family in names["families"] for one in family):
-        yield SearchEntry(f"{rule.code} {messages.text(rule.title)}", anchor=rule.code.lower())
+def _rules(of: _PageContents) -> Iterator[SearchEntry]:
+    for rule in (one.rule for _, family in of.names["families"] for one in family):
+        yield SearchEntry(f"{rule.code} {of.messages.text(rule.title)}", anchor=rule.code.lower())
 
 
-def _fields(names: Names, catalog: Catalog, messages: Messages) -> Iterator[SearchEntry]:
-    for sort in names["sorts"]:
+def _fields(of: _PageContents) -> Iterator[SearchEntry]:
+    for sort in of.names["sorts"]:
         yield SearchEntry(sort.file, _texts([key.name for key in sort.keys]), sort.name)
-    for gate in names["gates"]:
-        yield SearchEntry(gate.name, _texts(messages.text(gate.title)), f"gate-{gate.name}")
+    for gate in of.names["gates"]:
+        yield SearchEntry(gate.name, _texts(of.messages.text(gate.title)), f"gate-{gate.name}")
 
 
-_PARTS: Mapping[str, Callable[[Names, Catalog, Messages], Iterator[SearchEntry]]] = {
+_PARTS: Mapping[str, Callable[[_PageContents], Iterator[SearchEntry]]] = {
+    "module": _folders,
     "stages": _stages,
     "toggles": _toggles,
     "owners": _owners,
@@ -149,11 +160,17 @@ _PARTS: Mapping[str, Callable[[Names, Catalog, Messages], Iterator[SearchEntry]]
 """What can be found on a page of a kind beside the page itself."""
 
 
-def search_entries(page: Page, catalog: Catalog, messages: Messages) -> tuple[SearchEntry, ...]:
-    """Return what can be found of a page: the page itself first, then its parts."""
-    own = _OWN[page.id](page.names, catalog) if page.id in _OWN else ()
-    parts = _PARTS[page.id](page.names, catalog, messages) if page.id in _PARTS else ()
-    return SearchEntry(page.title, own or _texts(page.description)), *parts
+def searched(catalog: Catalog, messages: Messages) -> Callable[[Page], tuple[SearchEntry, ...]]:
+    """Return what says what can be found of a page: the page itself first, then its parts."""
+    folders = shared_folders(catalog)
+
+    def entries(page: Page) -> tuple[SearchEntry, ...]:
+        of = _PageContents(page.names, catalog, messages, folders)
+        own = _OWN[page.id](of) if page.id in _OWN else ()
+        parts = _PARTS[page.id](of) if page.id in _PARTS else ()
+        return SearchEntry(page.title, own or _texts(page.description)), *parts
+
+    return entries
 
 
 def html(entries: Iterable[SearchEntry]) -> str:
