@@ -60,6 +60,7 @@ def _texts(*texts: str | Iterable[str | None]) -> tuple[str, ...]:
 def _module(of: _PageContents) -> tuple[str, ...]:
     module: Module = of.names["module"]
     owners = (owner.person for owner in module.current_owners)
+    turn_on = of.messages.text("Turn it on") if module.toggles and not of.catalog.is_gone(module) else None
     return _texts(
         module.summary,
         (
@@ -69,13 +70,13 @@ def _module(of: _PageContents) -> tuple[str, ...]:
             module.maturity,
             *module.tags,
         ),
-        (*(one.name for one in module.toggles), *paths(module)),
+        (turn_on, *(one.name for one in module.toggles), *paths(module)),
         chain.from_iterable(map(of.called, owners)),
     )
 
 
 def _folders(of: _PageContents) -> Iterator[SearchEntry]:
-    """Yield the folders of a module in which others have paths: a search for such a folder finds those too."""
+    """Yield the folders of a module in which others have paths too: who searches for one finds them all."""
     if folders := of.folders.get(of.names["module"].id):
         yield SearchEntry(" ".join(one.path for one in folders), anchor="section-places")
 
