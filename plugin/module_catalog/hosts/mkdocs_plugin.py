@@ -178,7 +178,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         self._shown = search.html(entries)
         if self._shown:
             page.content = self._shown
-            page.toc = TableOfContents([AnchorLink(escape(one.title), one.anchor, 2) for one in entries[1:]])
+            page.toc = TableOfContents([AnchorLink(one.title, one.anchor, 2) for one in entries[1:]])
 
     @event_priority(-1)
     def _show(self, context: TemplateContext, /, *, page: Page, **_: Any) -> None:

@@ -19,7 +19,7 @@ No browser makes elements of a template: what stands in it can have the ids of w
 EXCLUDED = "data-search-exclude"
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 _BLOCK = re.compile(
-    r"(?m)(?:\A|(?<=\n\n)|(?<=^</div>\n)|(?<=^</section>\n))<[a-z]+\b(?! data-search-exclude)"
+    r"(?m)(?:\A|(?<=\n\n)|(?<=^</div>\n)|(?<=^</section>\n))<[a-z]+\b(?![^>]* data-search-ex)"
 )
 _HEADING = re.compile(r"<h[1-6]\b")
 

@@ -59,25 +59,26 @@ def _texts(*texts: str | Iterable[str | None]) -> tuple[str, ...]:
 
 def _module(of: _PageContents) -> tuple[str, ...]:
     module: Module = of.names["module"]
-    owners = (owner.person for owner in module.current_owners)
-    turn_on = of.messages.text("Turn it on") if module.toggles and not of.catalog.is_gone(module) else None
-    return _texts(
-        module.summary,
-        (
-            module.id,
-            of.catalog.settings.kinds[module.kind].name,
-            of.catalog.stage_of(module).label,
-            module.maturity,
-            *module.tags,
-        ),
-        (turn_on, *(one.name for one in module.toggles), *paths(module)),
-        chain.from_iterable(map(of.called, owners)),
+    has_own_id = module.id.replace("-", " ") != module.name.casefold()
+    words = (
+        module.id if has_own_id else None,
+        of.catalog.settings.kinds[module.kind].name,
+        of.catalog.stage_of(module).label,
+        module.maturity,
+        *module.tags,
+        *paths(module),
+        *chain.from_iterable(of.called(owner.person) for owner in module.current_owners),
     )
+    return _texts(module.summary, words)
 
 
-def _folders(of: _PageContents) -> Iterator[SearchEntry]:
-    """Yield the folders of a module in which others have paths too: who searches for one finds them all."""
-    if folders := of.folders.get(of.names["module"].id):
+def _of_module(of: _PageContents) -> Iterator[SearchEntry]:
+    """Yield what is found first, as titles are: toggles, and folders in which other modules have paths."""
+    module: Module = of.names["module"]
+    if module.toggles:
+        words = "" if of.catalog.is_gone(module) else of.messages.text("Turn it on")
+        yield SearchEntry(" ".join(one.name for one in module.toggles), _texts(words), "section-toggles")
+    if folders := of.folders.get(module.id):
         yield SearchEntry(" ".join(one.path for one in folders), anchor="section-places")
 
 
@@ -114,10 +115,12 @@ def _stages(of: _PageContents) -> Iterator[SearchEntry]:
 
 
 def _toggles(of: _PageContents) -> Iterator[SearchEntry]:
-    standing = (one for table in of.names["tables"] for _, group in table.kinds for one in group)
-    rows: Iterable[ModuleToggle] = (*standing, *(one for one, _ in of.names["gone"]))
-    for one in rows:
-        yield SearchEntry(one.toggle.name, _texts(one.module.name), one.anchor)
+    """Yield the rows of toggles, where modules have no pages on which they are found."""
+    if of.catalog.settings.pages.get("module") == "off":
+        standing = (one for table in of.names["tables"] for _, group in table.kinds for one in group)
+        rows: Iterable[ModuleToggle] = (*standing, *(one for one, _ in of.names["gone"]))
+        for one in rows:
+            yield SearchEntry(one.toggle.name, _texts(one.module.name), one.anchor)
 
 
 def _owners(of: _PageContents) -> Iterator[SearchEntry]:
@@ -150,7 +153,7 @@ def _fields(of: _PageContents) -> Iterator[SearchEntry]:
 
 
 _PARTS: Mapping[str, Callable[[_PageContents], Iterator[SearchEntry]]] = {
-    "module": _folders,
+    "module": _of_module,
     "stages": _stages,
     "toggles": _toggles,
     "owners": _owners,
