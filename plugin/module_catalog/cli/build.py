@@ -11,6 +11,7 @@ from ..catalog.sources import FOLDER
 from ..checks import pipeline
 from ..diagnostics import CatalogError
 from ..hosts import output_folder
+from ..hosts.searchable import searchable
 from ..site.build import scripts, site_files, stylesheets
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from .group import main, whole
@@ -36,7 +37,8 @@ def build(folder: Path, out: Path) -> None:
     entries = (pipeline.find_root(folder) / FOLDER).resolve()
     if entries in (out.resolve(), *out.resolve().parents):
         raise CatalogError(f"{out} is inside the catalog: name a folder outside of it with --out")
-    done = output_folder.write(site_files(result, has_front_page=output_folder.is_foreign(HOME, out)), out)
+    files = site_files(result, has_front_page=output_folder.is_foreign(HOME, out))
+    done = output_folder.write(map(searchable, files), out)
     removed = f", removed {done.removed:,} that are no longer needed" if done.removed else ""
     click.echo(f"Wrote {done.files:,} files to {out}{removed}.")
     if result.catalog and is_engine_missing(result.catalog):

@@ -19,7 +19,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
@@ -36,10 +36,12 @@ from ..clock import today
 from ..diagnostics import CatalogError, Severity, capped
 from ..reports.parts import position
 from ..reports.text import block, summary
+from ..site import search
 from ..site.build import NOWHERE, SiteFile, not_found, scripts, site_files, stylesheets
 from ..site.embed import Pieces
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
+from ..site.search import SearchEntry
 from . import navigation
 from .cross_references import announce, documented
 from .preview import STYLESHEET, Preview, notice
@@ -60,6 +62,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     _blocks: dict[str, list[str]]
     """The blocks of HTML of each page, by the page's path."""
+    _entries: dict[str, tuple[SearchEntry, ...]]
+    """What a search finds of each page, by the page's path."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """A server remembers from one rebuild to the next what it could show."""
@@ -101,7 +105,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
-        self._blocks = {}
+        self._blocks, self._entries = {}, {}
         self._has_mistakes = False
         has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
         try:
@@ -144,6 +148,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         content = site_file.content
         if isinstance(content, str):
             content, self._blocks[site_file.path] = _set_aside(content)
+            self._entries[site_file.path] = site_file.search
         # A navigation that is written out has what it wants; one that lists everything should list sections,
         # not every module.
         is_listed = site_file.in_nav and config.nav is None
@@ -164,9 +169,28 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         }
         return nav
 
+    # The plugin of the search, whichever it is, reads a page in between.
+    @event_priority(1)
+    def _hide(self, context: TemplateContext, /, *, page: Page, **_: Any) -> None:
+        """Show a search what it should find of a generated page, in place of all that the page says."""
+        entries = self._entries.get(page.file.src_uri, ())
+        self._hidden = page.content or "", page.toc
+        self._shown = search.html(entries)
+        if self._shown:
+            page.content = self._shown
+            page.toc = TableOfContents([AnchorLink(one.title, one.anchor, 2) for one in entries[1:]])
+
+    @event_priority(-1)
+    def _show(self, context: TemplateContext, /, *, page: Page, **_: Any) -> None:
+        """Put the page back, with what another plugin put around it meanwhile."""
+        if self._shown:
+            content, page.toc = self._hidden
+            before, found, after = (page.content or "").partition(self._shown)
+            page.content = before + content + after if found else content
+
     # After the search has read the page: no reader searches for a navigation.
     @event_priority(-50)
-    def on_page_context(
+    def _in_its_section(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Have tabs and menus say where a generated page is, and show what is beside it in its section.
@@ -185,6 +209,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
                 links = [(str(one.title), one.file.url_relative_to(page.file), one is page) for one in pages]
                 page.content = navigation.row(links, section.title) + (page.content or "")
         return context
+
+    on_page_context = CombinedEvent(_hide, _show, _in_its_section)
 
     def on_pre_template(self, template: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
         """Leave a user's own page for what is not found alone."""

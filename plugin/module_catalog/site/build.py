@@ -28,6 +28,7 @@ from .page import Page
 from .pages import PAGES
 from .pages.owners import owner_anchor
 from .pages.showcase import picture_path
+from .search import SearchEntry, searched
 from .templating import Templates
 
 ASSETS = "assets/module-catalog"
@@ -48,6 +49,8 @@ class SiteFile:
     """The file of the catalog it shows, relative to the project root."""
     in_nav: bool = False
     """Whether a navigation that lists everything should list it."""
+    search: tuple[SearchEntry, ...] = ()
+    """What a search finds of a page."""
 
 
 def site_files(
@@ -63,11 +66,12 @@ def site_files(
     if result.catalog is None:
         raise ValueError("a catalog that could not be read has no pages")
     catalog, messages = result.catalog, Messages(result.catalog.translation)
-    templates = templates_of(result, apis=apis)
+    templates, entries = templates_of(result, apis=apis), searched(catalog, messages)
     pages = _pages(catalog, messages, OVERVIEW if has_front_page else HOME)
     for page in pages.values():
         path = placed(page.path, catalog.settings)
-        yield SiteFile(path, _rendered(page, pages, templates, catalog), page.source, page.in_nav)
+        text = _rendered(page, pages, templates, catalog)
+        yield SiteFile(path, text, page.source, page.in_nav, entries(page))
     for entry in catalog.showcase:
         if content := result.pictures.get(catalog.picture_of(entry) or ""):
             yield SiteFile(picture_path(entry), content)

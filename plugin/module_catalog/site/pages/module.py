@@ -10,6 +10,7 @@ from typing import Any
 
 from ...catalog.addresses import module_path
 from ...catalog.entries import Compatibility, Event, Module, Owner, ShowcaseEntry, Toggle
+from ...catalog.folders import shared_folders
 from ...catalog.lifecycle import Stage
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour
@@ -28,6 +29,8 @@ from ..page import Page
 from . import compatibility
 
 _BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
+_BOOST_OF_FIRST = 1.2
+"""What others begin with comes before them: Relax before Relax VM, which has the word more often."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
     copying = Copying(catalog)
     rows = anchors(catalog)
+    first = set(_first(catalog))
     standing = {one.toggle.name for one in module_toggles(catalog) if not one.is_gone}
     for module in catalog.modules:
         neighbours = _standing(catalog.neighbours(module), module, gone)
@@ -157,9 +161,19 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             at=module_path(module.id),
             values={"name": module.name, "summary": module.summary or module.name},
             source=module.document.path,
-            boost=_BOOSTS[catalog.stage_of(module).presence],
+            boost=_BOOSTS[catalog.stage_of(module).presence] * (_BOOST_OF_FIRST if module.id in first else 1),
             hides=("navigation",),
         )
+
+
+def _first(catalog: Catalog) -> Iterator[str]:
+    """Yield the ids of modules with whose name others begin, or in whose folder others have paths."""
+    words = [module.name.split(" ") for module in catalog.modules]
+    beginnings = {" ".join(one[:end]) for one in words for end in range(1, len(one))}
+    yield from (module.id for module in catalog.modules if module.name in beginnings)
+    for id_, folders in shared_folders(catalog).items():
+        if not all(one.is_inside for one in folders):
+            yield id_
 
 
 def _standing(neighbours: Sequence[Neighbour], module: Module, gone: Sequence[str]) -> list[Neighbour]:

@@ -1,0 +1,41 @@
+"""Pages on disk as a search should read them: Zensical's, and Material's, skip what is marked for them.
+
+Where the plugin runs nothing of this is needed: there a search is shown something else than the page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ..site import search
+from ..site.build import SiteFile
+
+WORDS = '<div class="mc-searched" hidden><template>'
+"""How the block begins that has what a search finds of a page.
+
+No browser makes elements of a template: what stands in it can have the ids of what it leads to.
+"""
+EXCLUDED = "data-search-exclude"
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
+_BLOCK = re.compile(
+    r"(?m)(?:\A|(?<=\n\n)|(?<=^</div>\n)|(?<=^</section>\n))<[a-z]+\b(?![^>]* data-search-ex)"
+)
+_HEADING = re.compile(r"<h[1-6]\b")
+
+
+def searchable(file: SiteFile) -> SiteFile:
+    """Return a file with a block of what a search finds of it, if it is a page, and everything else left out.
+
+    All but the headings of Markdown: an attribute of those is for the extension `module_catalog.markdown`.
+    """
+    words = search.html(file.search)
+    if not words or not isinstance(file.content, str):
+        return file
+    front_matter = found[0] if (found := _FRONT_MATTER.match(file.content)) else ""
+    body = _BLOCK.sub(_marked, _HEADING.sub(_marked, file.content[len(front_matter) :]))
+    return replace(file, content=f"{front_matter}{WORDS}{words}</template></div>\n\n{body}")
+
+
+def _marked(tag: re.Match[str]) -> str:
+    return f"{tag[0]} {EXCLUDED}"
