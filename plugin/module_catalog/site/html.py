@@ -69,9 +69,11 @@ def _referenced(found: re.Match[str]) -> str:
     return found[1] or f"&#{ord(found[2])};"
 
 
-def shown(value: object) -> object:
-    """Return what a template puts into a page: text as HTML that stays text, anything else as it is."""
-    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+def shown(value: object) -> Markup:
+    """Return what a template puts into a page: HTML as it is, anything else as text that stays text."""
+    if type(value) is Markup:
+        return value
+    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else escape(value)
 
 
 _CODE = re.compile(r"`([^`]+)`")
