@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ...catalog.claim_kinds import CLAIM_KINDS
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim
@@ -42,7 +44,7 @@ def evidence(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
         known = [claim for claim in found if CLAIM_KINDS[claim.kind].answers == name]
         wrong = [claim for claim in known if claim.verdict == "contradicted"]
         for claim in wrong:
-            place = module.where(*(claim.key(module) or ("stage",)))
+            place = partial(module.where, *(claim.key(module) or ("stage",)))
             yield Shortfall(
                 place,
                 f"evidence of {name}, and {claim.sentence}: fix the entry or the source",
@@ -58,7 +60,7 @@ def _bears_out(claim: Claim) -> bool:
 
 
 def _missing(module: Module, name: str, catalog: Catalog, *, is_looked_at: bool) -> Shortfall:
-    place = module.where_key("stage")
+    place = partial(module.where_key, "stage")
     if is_looked_at:
         return Shortfall(
             place,
