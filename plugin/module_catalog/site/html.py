@@ -78,9 +78,9 @@ def _referenced(found: re.Match[str]) -> str:
 
 def shown(value: object) -> Markup:
     """Return what a template puts into a page: HTML as it is, anything else as text that stays text."""
-    if type(value) is Markup:
+    if isinstance(value, Markup):
         return value
-    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else escape(value)
+    return safe(value) if isinstance(value, str) else escape(value)
 
 
 _CODE = re.compile(r"`([^`]+)`")

@@ -275,6 +275,7 @@ class Templates:
         self._environment = (_Sandbox if own else _Trusting)(
             loader=jinja2.ChoiceLoader(loaders),
             bytecode_cache=None if own else _Compiled(),
+            auto_reload=False,
             autoescape=True,
             finalize=html.shown,
             undefined=jinja2.StrictUndefined,
