@@ -41,11 +41,13 @@ def effective(
     words: Mapping[str, Sequence[str]],
     given: Mapping[str, Data] | None = None,
     conditions: Sequence[Data] = (),
+    own: Mapping[str, Data] | None = None,
 ) -> Data:
     """Return the schema called *name* with the allowed *words* put in, by the names of their definitions.
 
     Definitions that neither *words* nor the vocabulary fills stay open: any text. Those that are *given*
-    stand in the place of the schema's own. *conditions* are further things that must hold.
+    stand in the place of the schema's own. *conditions* are further things that must hold, *own* what the
+    keys of entries must be that are the project's own.
     """
     schema: Data = json.loads(_packaged(name))
     definitions = {**json.loads(_packaged("common"))["$defs"], **schema.get("$defs", {}), **(given or {})}
@@ -54,6 +56,12 @@ def effective(
             definitions[word] = {"enum": list(allowed)}
     if "pages" in definitions:
         definitions["pages"] = {**definitions["pages"], "properties": choices()}
+    if "own_field" in definitions:
+        new = f"^(?!({'|'.join(_keys())})$)[a-z][a-z0-9_]*$"
+        definitions["own_field"] = {**definitions["own_field"], "pattern": new}
+    if own:
+        schema = {**schema, "properties": {**schema["properties"], **own}}
+        definitions["unrecorded_field"] = {"enum": [*definitions["unrecorded_field"]["enum"], *own]}
     further = {"allOf": [*schema.get("allOf", ()), *conditions]} if conditions else {}
     return {**schema, **further, "$defs": definitions}
 
@@ -65,6 +73,12 @@ def _fields() -> Mapping[str, Sequence[str]]:
     always = {*schema["required"], "unrecorded", "waivers"}
     fields = [key for key in schema["properties"] if key not in always and key not in _REASONS]
     return {"entry_field": fields, "unrecorded_field": [key for key in fields if key not in _NOT_FACTS]}
+
+
+@cache
+def _keys() -> Sequence[str]:
+    """Return every key of an entry that is not a project's own."""
+    return list(json.loads(_packaged("module"))["properties"])
 
 
 @dataclass(frozen=True)
@@ -194,13 +208,14 @@ def text(
     words: Mapping[str, Sequence[str]],
     conditions: Sequence[Data] = (),
     given: Mapping[str, Data] | None = None,
+    own: Mapping[str, Data] | None = None,
 ) -> str:
     """Return the effective schema as editors read it.
 
     It is JSON with only the definitions that it uses, and ends in a line break. *conditions* are further
-    things that must hold: what editors can know of what rules check.
+    things that must hold: what editors can know of what rules check. *own* as for `effective`.
     """
-    schema: Data = changed(effective(name, words, given, conditions), _with_sentences)
+    schema: Data = changed(effective(name, words, given, conditions, own), _with_sentences)
     if "when" in schema["$defs"]:
         # To an editor a year without quotes is a number.
         schema["$defs"]["when"]["type"] = ["string", "integer"]

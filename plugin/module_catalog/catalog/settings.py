@@ -13,6 +13,8 @@ from ..diagnostics import Severity
 from .documents import Document
 from .entries import Link
 from .noun import MODULE, Noun
+from .own_fields import OwnField, properties
+from .schema import Data
 from .structure import structure
 
 DEFAULT_LIFECYCLE = "scoped-module"
@@ -141,6 +143,8 @@ class Settings:
     """The day from which `enter` gates bind; None binds always."""
     requires: tuple[str, ...] = ()
     """The fields that entries need beside those that the lifecycle requires."""
+    fields: Mapping[str, OwnField] = field(default_factory=dict)
+    """The project's own fields of entries, by their keys, in the order of pages."""
     roles: Mapping[str, str] = field(
         default_factory=lambda: {"pmc": "PMC member", "committer": "committer", "reviewer": "reviewer"}
     )
@@ -167,6 +171,15 @@ class Settings:
     def release_days(self) -> Mapping[str, date]:
         """The day of each release that is out, by its name, oldest first."""
         return {release.name: release.date for release in self.releases}
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The fields that every entry needs beside those that the lifecycle requires."""
+        return (*self.requires, *(key for key, one in self.fields.items() if one.required))
+
+    def own(self, sort: str) -> dict[str, Data]:
+        """Return the JSON Schema of each field that entries of a sort have beside the usual ones."""
+        return properties(self.fields) if sort == "module" else {}
 
     def severity(self, code: str, default: Severity) -> Severity | None:
         """Return how much the rule weighs in this catalog; None when it is off."""

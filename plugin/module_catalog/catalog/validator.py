@@ -140,7 +140,14 @@ def _boolean(text: str) -> bool | str:
     return {"true": True, "false": False}.get(text, text)
 
 
-_SCALARS: dict[str, Callable[[str], Any]] = {"integer": _integer, "boolean": _boolean}
+def _number(text: str) -> float | int | str:
+    if not _NUMBER.fullmatch(text):
+        return text
+    return float(text) if "." in text else int(text)
+
+
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?")
+_SCALARS: dict[str, Callable[[str], Any]] = {"integer": _integer, "number": _number, "boolean": _boolean}
 """What reads text as a value of each type; it gives back text that is none, for the schema to refuse."""
 
 
@@ -297,6 +304,7 @@ _TYPES = {
     "array": "a list",
     "string": "text",
     "integer": "a whole number",
+    "number": "a number",
     "boolean": "true or false",
     "null": "null",
 }

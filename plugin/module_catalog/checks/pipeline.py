@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -58,6 +59,7 @@ _ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 _Entries = dict[str, Document | None]
 """Entries of one sort by id, in the order of ids; None for a file that could not be read."""
 _Words = Mapping[str, list[str]]
+_NONE: Mapping[str, schema.Data] = {}
 Progress = Callable[[list[str]], Iterable[str]]
 """Hands on the paths that are read, one by one: a progress bar can count them."""
 
@@ -122,6 +124,7 @@ def schema_text(name: str, catalog: Catalog) -> str:
         {**catalog.settings.words(), **catalog.lifecycle.words(), **claim_kinds.WORDS},
         asked,
         _GIVEN.get(name),
+        catalog.settings.own(name),
     )
 
 
@@ -138,6 +141,8 @@ class _Run:
         """What is right of entries that are not, with their ids, by sort."""
         self.misnamed: frozenset[str] = frozenset()
         """The ids that modules are meant to have whose files have another name."""
+        self.own: Mapping[str, schema.Data] = {}
+        """What must hold of the project's own keys: nothing, while it is not known."""
 
     def result(self, before: Catalog | None = None) -> Result:
         """Take the steps in order, each as far as the ones before it allow."""
@@ -183,9 +188,9 @@ class _Run:
         stages = self._lifecycle(found) if found else None
         words = {**(found.words() if found else {}), **(stages.words() if stages else {})}
         has_roster, roster = self._roster(words)
-        asked = stages.requirements(found.requires) if found and stages else ()
+        asked = stages.requirements(found.required) if found and stages else ()
         accepted = {
-            "module": [*self._accepted(modules, "module", _validator("module", words, asked))],
+            "module": [*self._accepted(modules, "module", _validator("module", words, asked, self.own))],
             "showcase": [*self._accepted(showcase, "showcase", _validator("showcase", words))],
         }
         # What is wrong with one file does not hide what is wrong with others: all of it is read before the
@@ -286,8 +291,16 @@ class _Run:
         # An earlier revision may be from before there was a catalog.
         if not self.source.has(f"{FOLDER}/catalog.yaml"):
             return None
-        document = self._fitting(self._read(f"{FOLDER}/catalog.yaml"), _validator("catalog", {}))
-        return settings.build(document) if document else None
+        read = self._read(f"{FOLDER}/catalog.yaml")
+        document = self._fitting(read, _validator("catalog", {}))
+        if document is None:
+            # One mistake is one finding: what may be a key of the project's own is not unknown.
+            fields = read.value("fields") if read else None
+            self.own = {str(key): {} for key in fields} if isinstance(fields, dict) else {}
+            return None
+        found = settings.build(document)
+        self.own = found.own("module")
+        return found
 
     def _lifecycle(self, found: Settings) -> Lifecycle | None:
         name = found.lifecycle
@@ -384,18 +397,23 @@ def _stem(path: str) -> str:
     return name.rpartition(".")[0] or name
 
 
-def _validator(name: str, words: _Words, asked: tuple[Requirement, ...] = ()) -> SchemaValidator:
-    return _validator_of(name, tuple((word, tuple(allowed)) for word, allowed in words.items()), asked)
+def _validator(
+    name: str, words: _Words, asked: tuple[Requirement, ...] = (), own: Mapping[str, schema.Data] = _NONE
+) -> SchemaValidator:
+    allowed = tuple((word, tuple(those)) for word, those in words.items())
+    return _validator_of(name, allowed, asked, json.dumps(own))
 
 
 # Kept, because a server checks the same catalog again and again, and the examples of all rules share one.
 @lru_cache(maxsize=32)
 def _validator_of(
-    name: str, words: tuple[tuple[str, tuple[str, ...]], ...], asked: tuple[Requirement, ...]
+    name: str,
+    words: tuple[tuple[str, tuple[str, ...]], ...],
+    asked: tuple[Requirement, ...],
+    own: str,
 ) -> SchemaValidator:
-    return SchemaValidator(
-        schema.effective(name, dict(words), _GIVEN.get(name), requirements.conditions(asked))
-    )
+    needed = requirements.conditions(asked)
+    return SchemaValidator(schema.effective(name, dict(words), _GIVEN.get(name), needed, json.loads(own)))
 
 
 def _rules_page(found: Settings) -> str | None:

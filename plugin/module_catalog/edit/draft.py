@@ -63,7 +63,8 @@ def text(sort: str, catalog: Catalog, kind: str | None) -> str:
     Raises CatalogError when the catalog does not know the kind.
     """
     stage = (catalog.lifecycle.live or catalog.lifecycle.stages)[0]
-    data = effective(sort, {**catalog.settings.words(), **catalog.lifecycle.words()})
+    words = {**catalog.settings.words(), **catalog.lifecycle.words()}
+    data = effective(sort, words, own=catalog.settings.own(sort))
     asks = required_fields(catalog.requirements, stage.id) if sort == "module" else ()
     schema = Schema.of({**data, "required": [*data["required"], *asks]})
     required = _blanks(schema)

@@ -330,7 +330,7 @@ def _set_aside(text: str) -> tuple[str, list[str]]:
     return front_matter + "\n\n".join(lines) + "\n", parts[::2]
 
 
-_LINK = re.compile(r'( (?:href|src)=")([^":?#]+\.\w+)(?=[?#"])')
+_LINK = re.compile(r'( (?:href|src)="| content="0; url=)([^":?#]+\.\w+)(?=[?#"])')
 
 
 def _resolved(html: str, file: File, files: Files) -> str:

@@ -8,6 +8,7 @@ from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...catalog.yaml_reader import Key
 from ...diagnostics import Severity, closest
+from .identity import own_values
 from .rule import Violation, Violations, rule
 
 
@@ -19,7 +20,7 @@ def on_the_roster(catalog: Catalog) -> Violations:
     """
     roster = frozenset(catalog.people)
     for module in catalog.modules if catalog.has_roster else ():
-        for key, handle in _named(module):
+        for key, handle in (*_named(module), *own_values(module, "person", catalog)):
             if handle not in roster:
                 meant = closest(handle, roster)
                 yield Violation(

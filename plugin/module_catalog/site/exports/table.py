@@ -17,10 +17,13 @@ from .export import export
 def table(catalog: Catalog) -> bytes:
     """Return the table. A cell with several values has them joined by `; `; one without a record is empty."""
     text = StringIO()
-    writer = csv.DictWriter(text, (*ROW, *_facts()))
+    # A project may call a field of its own as we call a column.
+    own = {key: f"own_{key}" if key in ROW else key for key in catalog.settings.fields}
+    columns = {key: own.get(key, key) for key in (*_facts(), *own)}
+    writer = csv.DictWriter(text, (*ROW, *columns.values()))
     writer.writeheader()
     for module in catalog.modules:
-        facts = {key: fact for key in _facts() if (fact := module.value(key)) is not None}
+        facts = {name: fact for key, name in columns.items() if (fact := module.value(key)) is not None}
         writer.writerow({name: _cell(value) for name, value in {**row(module, catalog), **facts}.items()})
     return text.getvalue().encode()
 
@@ -51,5 +54,5 @@ def _is_sentence(part: Schema) -> bool:
 _FORMULA = re.compile(r"((?:^|;)\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
-def _cell(value: str | int | list[str]) -> str:
-    return _FORMULA.sub(r"\1'", "; ".join(value) if isinstance(value, list) else str(value))
+def _cell(value: str | float | list[str | float]) -> str:
+    return _FORMULA.sub(r"\1'", "; ".join(map(str, value)) if isinstance(value, list) else str(value))

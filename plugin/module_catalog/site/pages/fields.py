@@ -102,6 +102,7 @@ _KINDS = {
     "string": "text",
     "boolean": "true or false",
     "integer": "a whole number",
+    "number": "a number",
     "array": "a list",
     "null": "null",
 }

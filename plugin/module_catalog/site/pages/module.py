@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from ...catalog.addresses import module_path
 from ...catalog.entries import Compatibility, Event, Module, Owner, ShowcaseEntry, Toggle
 from ...catalog.lifecycle import Stage
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour
+from ...catalog.own_fields import OwnField
 from ...catalog.owners import is_seeking
 from ...catalog.releases import before, day, day_of
 from ...catalog.settings import Contact, ModuleKind
@@ -94,6 +96,8 @@ class Shown:
     required: Collection[str]
     """The fields that its stage asks it for: those without a value have a row none the less."""
     citation: Citation
+    own_values: Sequence[tuple[OwnField, Sequence[Any]]]
+    """What it says in the project's own fields; a day as one."""
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
@@ -143,6 +147,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             former_owners=[owner for owner in module.owners if owner.until],
             required=_required(module, catalog),
             citation=citation(module, audited.evidence if audited else None, catalog),
+            own_values=_own_values(module, catalog),
         )
         yield Page(
             "module",
@@ -226,6 +231,16 @@ def _required(module: Module, catalog: Catalog) -> set[str]:
     gates = (gate for gate in catalog.stage_of(module).gates if binds(module, gate, catalog))
     schemas = (GATES[gate.kind].schema(gate.options) for gate in gates)
     return {field for schema in schemas for field in (schema or {}).get("required", ())}
+
+
+def _own_values(module: Module, catalog: Catalog) -> list[tuple[OwnField, Sequence[Any]]]:
+    shown = [(key, one) for key, one in catalog.settings.fields.items() if one.show]
+    said = [(one, one.values(module.value(key))) for key, one in shown]
+    return [
+        (one, [date.fromisoformat(value) for value in values] if one.type == "date" else values)
+        for one, values in said
+        if values
+    ]
 
 
 def _by_word(neighbours: Sequence[Neighbour]) -> list[tuple[str, list[Neighbour]]]:
