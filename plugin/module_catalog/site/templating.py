@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import wraps
 from keyword import iskeyword
 from pathlib import PurePosixPath
@@ -81,6 +81,10 @@ class _Trusting(jinja2.Environment):
     """Where built-in templates run."""
 
     code_generator_class = _Generator
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template can always use, as one mapping: each page copies it."""
+        return {**self.globals, **d} if d else self.globals
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
