@@ -208,3 +208,8 @@ def test_a_value_is_asked_for_by_its_way():
     ]
     assert said.value() == {"a": {"b": ["x", "y"]}, "c": None}
     assert list(said.scalars()) == [(("a", "b", 0), "x"), (("a", "b", 1), "y"), (("c",), None)]
+
+
+def test_a_line_that_is_indented_too_far_is_told_that():
+    assert only("kind: core\n  stage: S0\n")[3].startswith("this line is indented more than the one above it")
+    assert only("kind: core: part\n")[3].startswith("a colon is not allowed here")

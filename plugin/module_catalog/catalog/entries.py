@@ -52,6 +52,16 @@ class Endorsement:
 
 
 @dataclass(frozen=True, slots=True)
+class ToggleChange:
+    """What a toggle was like from a release on."""
+
+    release: str
+    stage: str | None = None
+    default: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Toggle:
     """A toggle of a module."""
 
@@ -65,6 +75,11 @@ class Toggle:
     requires: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
+    where: tuple[str, ...] = ()
+    """The programs or components that have it."""
+    url: str | None = None
+    history: tuple[ToggleChange, ...] = ()
+    """Oldest first."""
 
     @property
     def has_default(self) -> bool:

@@ -45,7 +45,8 @@ def plans_by_place(catalog: Catalog) -> dict[str, tuple[Plan, ...]]:
 
 def _plan(module: Module, item: RoadmapItem, catalog: Catalog) -> Plan:
     due = day_of(item.target, catalog.settings) if item.target else None
-    has_passed = due is not None and due <= catalog.today
+    is_out = item.target in catalog.settings.out
+    has_passed = due <= catalog.today if due else is_out
     return Plan(module, item, due, has_passed, item.target in catalog.settings.release_names)
 
 

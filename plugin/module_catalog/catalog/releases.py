@@ -68,5 +68,5 @@ def _numbers(name: str) -> list[int]:
 
 def before(release: str | None, settings: Settings) -> str | None:
     """Return the release before another one; None before the first, and for what is not released."""
-    names = list(settings.release_days)
+    names = list(settings.out)
     return names[names.index(release) - 1] if release in names[1:] else None

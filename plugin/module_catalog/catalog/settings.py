@@ -150,7 +150,9 @@ class Settings:
     )
     """What a person with the role is called, by role, strongest first."""
     releases: tuple[Release, ...] = ()
-    """Oldest first."""
+    """Those whose day is known, oldest first."""
+    out: tuple[str, ...] = ()
+    """The names of all releases that are out, in their order."""
     upcoming: tuple[str, ...] = ()
     limits: Limits = Limits()
     tree: SourceTree = SourceTree()
@@ -165,11 +167,11 @@ class Settings:
     @cached_property
     def release_names(self) -> tuple[str, ...]:
         """Every release an entry may name, in order."""
-        return (*(release.name for release in self.releases), *self.upcoming)
+        return (*self.out, *self.upcoming)
 
     @cached_property
     def release_days(self) -> Mapping[str, date]:
-        """The day of each release that is out, by its name, oldest first."""
+        """The day of each release that is out, by its name, oldest first; none where it is not known."""
         return {release.name: release.date for release in self.releases}
 
     @property
@@ -198,4 +200,7 @@ class Settings:
 
 def build(document: Document) -> Settings:
     """Return the settings that a checked document describes."""
-    return structure(Settings, document.data, document=document)
+    releases = document.data.get("releases") or ()
+    dated = [release for release in releases if release.get("date")]
+    out = tuple(release["name"] for release in releases)
+    return structure(Settings, {**document.data, "releases": dated}, document=document, out=out)

@@ -50,6 +50,7 @@ RELATIONS = {
             "part-of", "has-part", "part of", "contains", "under", "plain", needs=True, may_cycle=False
         ),
         RelationType("integrates-with", "integrates-with", "works with", "works with", "over", "dashed"),
+        RelationType("related-to", "related-to", "related to", "related to", "over", "dotted"),
         RelationType("overlaps-with", "overlaps-with", "overlaps with", "overlaps with", "over", "dotted"),
         RelationType("conflicts-with", "conflicts-with", "conflicts with", "conflicts with", "over", "clash"),
     )
@@ -119,6 +120,7 @@ PAST_LABELS = {
     "part of": "was part of",
     "contains": "contained",
     "works with": "worked with",
+    "related to": "was related to",
     "overlaps with": "overlapped with",
     "conflicts with": "conflicted with",
 }

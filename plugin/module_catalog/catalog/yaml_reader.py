@@ -181,6 +181,8 @@ def _advice(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
         return "this line is indented with a tab: YAML takes only spaces"
     if unspaced := _unspaced(here):
         return unspaced
+    if "mapping values are not allowed" in problem and _is_deeper(here, lines[: line - 1]):
+        return "this line is indented more than the one above it: align the two, or put the value in quotes"
     return next(
         (advice for sign, advice in _ADVICE.items() if sign in problem), f"this is not YAML: {problem}"
     )
@@ -191,6 +193,7 @@ _BOTH_SIDES = (
     "a merge conflict is left here: keep one of its sides, and remove the lines of `<<<<<<<`, `=======` and"
     " `>>>>>>>`"
 )
+_KEY = re.compile(r"\s*(?:- )?[\w-]+: *[^:]*$")
 _UNSPACED = re.compile(r"\s*(?:- )?([\w-]+):(?:[^\s/]|[^\S \t\r\n])")
 
 
@@ -198,6 +201,17 @@ def _conflict(path: str, text: str) -> Place | None:
     """Return where git left a conflict for somebody to resolve."""
     ours = _OURS.search(text)
     return point(path, text, ours.start()) if ours and _THEIRS.search(text, ours.end()) else None
+
+
+def _is_deeper(line: str, above: list[str]) -> bool:
+    """Say whether a line with one key begins further to the right than the key that has a value above it."""
+    before = next((one for one in reversed(above) if one.strip() and not one.lstrip().startswith("#")), "")
+    has_value = bool(_KEY.match(before)) and not before.rstrip().endswith(":")
+    return has_value and bool(_KEY.match(line)) and _indent(line) > _indent(before)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _unspaced(line: str) -> str | None:

@@ -37,6 +37,7 @@ from ..catalog.sources import FOLDER, Folder, Source
 from ..catalog.validator import SchemaValidator
 from ..diagnostics import CatalogError, Finding, Place, Related, closest, in_reading_order
 from .gates import conditions, definition
+from .names import with_names
 from .result import Result
 from .rules import RULES
 from .rules.rule import require_reasons
@@ -160,7 +161,7 @@ class _Run:
             findings += self._outdated_schemas(catalog)
             findings = [
                 weighed
-                for found in waived(findings, wider, RULES, partial)
+                for found in waived(with_names(findings, self.texts, wider), wider, RULES, partial)
                 if (weighed := _weighed(found, catalog.settings))
             ]
         counts = {"modules": len(modules), "showcase": len(showcase)}

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
-from ...catalog.entries import Module, Rfc, Vote
+from ...catalog.entries import Event, Module, Rfc, Vote
 from ...catalog.model import Catalog
-from .gate import DAYS, GateOptions, Shortfall, Shortfalls, gate, role
+from .gate import DAYS, GateOptions, Shortfall, Shortfalls, gate, number, role
 
 
 def _rfcs(module: Module, stage: str) -> list[tuple[int, Rfc]]:
@@ -131,3 +131,39 @@ def _announced(module: Module, stage: str, catalog: Catalog) -> date | None:
         found = (catalog.when(event).first for _, event in module.stage_events if event.stage in leaving)
         days += filter(None, found)
     return min(days, default=None)
+
+
+@gate(
+    "MC424",
+    "a module does not stay for too long",
+    requirement=lambda options, catalog: f"The next step within {_releases(options['releases'])}",
+    options={"releases": {"$ref": "#/$defs/count", "description": "after how many releases it must move on"}},
+)
+def leave_within(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
+    """A stage that is meant as a step becomes a place where modules are forgotten.
+
+    The releases that came out after the one with which the module entered the stage are counted. Where it is
+    not known when that was, nothing is found.
+    """
+    entered = module.entered
+    if entered is None or (since := _out_since(entered, catalog)) is None or since <= options["releases"]:
+        return
+    when = entered.release or entered.date
+    message = (
+        f"the next step within {_releases(options['releases'])}, and {number(since)} came out after {when}:"
+        " move it on, or let it leave"
+    )
+    yield Shortfall(module.where("history", module.history.index(entered)), message)
+
+
+def _releases(count: int) -> str:
+    return f"{number(count)} release{'s' * (count != 1)}"
+
+
+def _out_since(event: Event, catalog: Catalog) -> int | None:
+    """Return how many releases came out after an event; None when that is not known."""
+    out = catalog.settings.out
+    if event.release in out:
+        return len(out) - 1 - out.index(event.release)
+    first = catalog.when(event).last
+    return sum(day > first for day in catalog.settings.release_days.values()) if first else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ...catalog.documents import Document
 from ...catalog.entries import Event, Module, RoadmapItem
 from ...catalog.model import Catalog
 from ...catalog.releases import day, day_of, meant
@@ -74,33 +73,38 @@ def known_releases(catalog: Catalog) -> Violations:
 
 def _moments(module: Module) -> Iterator[tuple[Key, str]]:
     """Yield the place of every release, or day in its place, that an entry names, and its name."""
-    for field in (*_PERIODS, "history", "roadmap"):
-        for index, item in enumerate(getattr(module, field)):
-            for key in ("from", "since", "until", "release", "target"):
-                name = getattr(item, f"{key}_" if key == "from" else key, None)
-                if isinstance(name, str):
-                    yield (field, index, key), name
-    for key in ("since", "removal"):
-        name = getattr(module.deprecation, key, None)
-        if isinstance(name, str):
-            yield ("deprecation", key), name
+    for key, item in _dated(module):
+        for name in ("from", "since", "until", "release", "target", "removal"):
+            moment = getattr(item, f"{name}_" if name == "from" else name, None)
+            if isinstance(moment, str):
+                yield (*key, name), moment
+
+
+def _dated(module: Module) -> Iterator[tuple[Key, object]]:
+    """Yield everything in an entry that may name a release, with its place."""
+    for field in (*_PERIODS, "history", "roadmap", "parts"):
+        yield from (((field, index), item) for index, item in enumerate(getattr(module, field)))
+    for index, toggle in enumerate(module.toggles):
+        yield from ((("toggles", index, "history", row), one) for row, one in enumerate(toggle.history))
+    yield ("deprecation",), module.deprecation
 
 
 @rule("MC603", "a roadmap target is in the future", severity=Severity.WARNING)
 def target_ahead(catalog: Catalog) -> Violations:
     """Planned is not achieved. When a target has passed, the item is either done or needs a new target."""
     for module, index, item in _planned(catalog):
-        passed = (
-            day_of(item.target, catalog.settings) if item.target and not catalog.is_gone(module) else None
-        )
-        if passed and passed <= catalog.today:
-            said = (
-                f"`{item.target}`"
-                if str(passed) == item.target
-                else f"`{item.target}` was released on {passed}"
-            )
+        if item.target and not catalog.is_gone(module) and (said := _passed(item.target, catalog)):
             message = f"{said}, and this is still {item.status}: set a new target, or update the status"
             yield Violation(module.where("roadmap", index, "target"), message)
+
+
+def _passed(target: str, catalog: Catalog) -> str | None:
+    """Return what to say of a target that has passed; None for one that is still to come."""
+    passed = day_of(target, catalog.settings)
+    if passed is None:
+        return f"`{target}` is out" if target in catalog.settings.out else None
+    said = f"`{target}`" if str(passed) == target else f"`{target}` was released on {passed}"
+    return said if passed <= catalog.today else None
 
 
 @rule("MC604", "a roadmap item leads to a stage that is not reached yet")
@@ -172,10 +176,10 @@ def releases_in_order(catalog: Catalog) -> Violations:
 
     A release that is listed twice has two dates.
     """
-    document: Document = catalog.settings.document
-    names = [release.name for release in catalog.settings.releases]
-    for index, (before, after) in enumerate(pairwise(catalog.settings.releases), start=1):
+    document, names = catalog.settings.document, catalog.settings.out
+    for before, after in pairwise(catalog.settings.releases):
         if after.date < before.date:
+            index = names.index(after.name)
             message = (
                 f"`{after.name}` was released before `{before.name}`: put the releases in order, oldest first"
             )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from ...catalog.documents import Document
-from ...catalog.entries import Module
+from ...catalog.entries import Module, Toggle
 from ...catalog.model import Catalog
+from ...catalog.settings import Settings
 from ...catalog.vocabulary import NO_REPLACEMENT
 from ...catalog.yaml_reader import Key
 from ...diagnostics import Related, closest
@@ -24,6 +26,46 @@ def known_modules(catalog: Catalog) -> Violations:
             itself = PurePosixPath(document.path).stem
             meant = closest(id_, catalog.known_ids, unless=itself)
             yield Violation(document.where(*key), f"no module has the id `{id_}`", meant)
+
+
+@rule("MC214", "the history of a toggle leads to what it is now")
+def toggle_histories(catalog: Catalog) -> Violations:
+    """Whoever runs an older release looks up what the toggle was like there."""
+    for module in catalog.modules:
+        for index, toggle in enumerate(module.toggles):
+            if toggle.history:
+                yield from _history_mistakes(module, ("toggles", index), toggle, catalog.settings)
+
+
+def _history_mistakes(module: Module, key: Key, toggle: Toggle, settings: Settings) -> Violations:
+    names = settings.release_names
+    first, last = toggle.history[0], toggle.history[-1]
+    for index, (before, after) in enumerate(pairwise(toggle.history), start=1):
+        if {before.release, after.release} <= {*names} and names.index(after.release) <= names.index(
+            before.release
+        ):
+            message = f"`{after.release}` does not come after `{before.release}`: put the rows in order"
+            yield Violation(module.where(*key, "history", index, "release"), message)
+    if toggle.since and first.release != toggle.since:
+        begins = f"its history begins with {first.release}"
+        message = f"the toggle is there since {toggle.since}, and {begins}: correct one"
+        yield Violation(module.where(*key, "history", 0, "release"), message)
+    if toggle.until and toggle.until in names and last.release in names[names.index(toggle.until) :]:
+        goes_on = f"its history goes on with {last.release}"
+        message = f"the toggle is gone since {toggle.until}, and {goes_on}: correct one"
+        yield Violation(module.where(*key, "history", len(toggle.history) - 1, "release"), message)
+    defaults = [row.default for row in toggle.history if row.default]
+    is_current = last.release in settings.out or not names
+    if (
+        toggle.has_default
+        and defaults
+        and is_current
+        and defaults[-1].casefold() != toggle.default.casefold()
+    ):
+        message = (
+            f"the default is `{toggle.default}`, but `{defaults[-1]}` in the history: correct one of the two"
+        )
+        yield Violation(module.where(*key, "default"), message)
 
 
 @rule("MC211", "a module is named by the id it has now")

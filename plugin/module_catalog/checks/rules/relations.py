@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ...catalog.entries import Module, Relation
 from ...catalog.model import Catalog
 from ...catalog.vocabulary import NO_REPLACEMENT, RELATIONS
-from ...diagnostics import Related
+from ...diagnostics import Related, Severity
 from .rule import Violation, Violations, rule
 
 
@@ -76,6 +76,25 @@ def one_replacement(catalog: Catalog) -> Violations:
             " agree on one"
         )
         yield Violation(module.where("deprecation", "replacement"), message)
+
+
+@rule("MC308", "what was replaced is no longer live", severity=Severity.WARNING)
+def replaced_leaves(catalog: Catalog) -> Violations:
+    """Two modules that do the same, of which one is said to replace the other, leave readers without advice.
+
+    Where the old one stays for good, the two overlap.
+    """
+    for module, index, relation in _relations(catalog):
+        old = catalog.by_id.get(relation.module or "")
+        if relation.type != "supersedes" or old is None or catalog.is_gone(module):
+            continue
+        if catalog.stage_of(module).presence == catalog.stage_of(old).presence == "live":
+            message = (
+                f"`{old.id}` is {old.stage} and not deprecated, though this replaces it:"
+                " deprecate it, or say `overlaps-with`"
+            )
+            related = (Related(old.where("stage"), "its stage"),)
+            yield Violation(module.where("relations", index, "type"), message, related=related)
 
 
 @rule("MC305", "relations `supersedes`, `extends` and `part-of` form no cycle")

@@ -1,0 +1,74 @@
+"""Findings about words that nobody defined → the same, saying so where it is the name of something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ..catalog.model import Catalog
+from ..catalog.vocabulary import RELATIONS
+from ..diagnostics import Finding, Place
+
+_LETTERS = re.compile("[^0-9]+")
+_INVERSES = {one.inverse: one for one in RELATIONS.values() if not one.is_symmetric}
+
+
+def with_names(findings: Iterable[Finding], texts: Mapping[str, str], catalog: Catalog) -> list[Finding]:
+    """Return findings, of which those about ids, handles and words of lists say what a name stands for.
+
+    People write what they see on pages: the name of a module or a person, of a stage or a kind, or the label
+    of a relation seen from its other end.
+    """
+    found = list(findings)
+    if not any(one.code in ("MC104", "MC105") for one in found):
+        return found
+    names = {"MC105": _names_of_things(catalog), "MC104": _names_of_words(catalog)}
+    return [
+        _named(one, _text_at(one.place, texts), names[one.code])
+        if one.code in names and one.suggestion is None
+        else one
+        for one in found
+    ]
+
+
+def _named(finding: Finding, said: str, names: Mapping[str, str | None]) -> Finding:
+    relation = _INVERSES.get(said) if finding.code == "MC104" else None
+    if relation:
+        message = (
+            f"`{said}` is `{relation.name}` seen from the other end:"
+            f" write `{relation.name}` in the entry of the other module"
+        )
+        return replace(finding, message=message)
+    return replace(finding, suggestion=names.get(said.casefold()))
+
+
+def _names_of_things(catalog: Catalog) -> dict[str, str | None]:
+    """Return the ids of modules and the handles of people by their names."""
+    people = ((person.name, handle) for handle, person in catalog.people.items())
+    return _unambiguous([*((module.name, module.id) for module in catalog.modules), *people])
+
+
+def _names_of_words(catalog: Catalog) -> dict[str, str | None]:
+    """Return the words for stages, kinds and roles by their names; those of stages by their numbers too."""
+    stages = [
+        (name, one.id) for one in catalog.lifecycle.stages for name in (one.name, _LETTERS.sub("", one.id))
+    ]
+    kinds = [(name, id_) for id_, kind in catalog.settings.kinds.items() for name in {kind.name, kind.plural}]
+    roles = [(name, role) for role, name in catalog.settings.roles.items()]
+    return _unambiguous([*stages, *kinds, *roles])
+
+
+def _unambiguous(named: Iterable[tuple[str, str]]) -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for name, word in named:
+        key = name.casefold()
+        found[key] = word if found.get(key, word) == word else None
+    return found
+
+
+def _text_at(place: Place, texts: Mapping[str, str]) -> str:
+    """Return what is written at a place of one line, without its quotes."""
+    lines = texts.get(place.path, "").splitlines()
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    return line[place.column - 1 : place.end_column - 1].strip("'\"") if place.end_line == place.line else ""
