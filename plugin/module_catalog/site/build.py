@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -211,10 +212,14 @@ def links_from(page: str, catalog: Catalog) -> Links:
     here = posixpath.dirname(page) or "."
 
     def to(path: str, anchor: str = "") -> str:
-        relative = posixpath.relpath(placed(path, catalog.settings), here)
+        relative = _relative(placed(path, catalog.settings), here)
         return f"{relative}#{anchor}" if anchor else relative
 
     return to
+
+
+# Kept, because pages of a folder link to the same files again and again.
+_relative = lru_cache(maxsize=1 << 14)(posixpath.relpath)
 
 
 def templates_of(result: Result, *, apis: Collection[str] = ()) -> Templates:

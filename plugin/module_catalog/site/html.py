@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -16,6 +17,12 @@ _MARKS = {ord(mark): f"&#{ord(mark)};" for mark in "`{}~\\[]*_$"}
 _MARKS |= {turn: f"&#92;u{turn:x}" for turn in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
+_kept = lru_cache(maxsize=1 << 14, typed=True)
+"""Keeps what a function made of a text: pages say the same again and again. HTML is not the text it looks
+like, so that the type counts."""
+
+
+@_kept
 def safe(text: str) -> Markup:
     """Return text of an entry as HTML that stays text in a browser, in Markdown and in a template.
 
@@ -69,20 +76,24 @@ def _referenced(found: re.Match[str]) -> str:
     return found[1] or f"&#{ord(found[2])};"
 
 
-def shown(value: object) -> object:
-    """Return what a template puts into a page: text as HTML that stays text, anything else as it is."""
-    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+def shown(value: object) -> Markup:
+    """Return what a template puts into a page: HTML as it is, anything else as text that stays text."""
+    if isinstance(value, Markup):
+        return value
+    return safe(value) if isinstance(value, str) else escape(value)
 
 
 _CODE = re.compile(r"`([^`]+)`")
 
 
+@_kept
 def prose(text: str) -> Markup:
     """Return a sentence of an entry as HTML: text, with `code` between backticks."""
     parts = _CODE.split(text)
     return Markup("").join(code(part) if index % 2 else safe(part) for index, part in enumerate(parts))
 
 
+@_kept
 def code(text: str) -> Markup:
     """Return a name, path or line as code that breaks only after `_` and `/`."""
     return Markup("<code>{}</code>").format(breakable(text))
@@ -101,11 +112,13 @@ def printable_lines(text: str) -> list[str]:
     return [printable(line) for line in text.split("\n")]
 
 
+@_kept
 def breakable(text: str) -> Markup:
     """Return a long name as HTML that may break after `_` and `/`."""
     return Markup(re.sub(r"(&#95;|/)(?=[^\s<])", r"\1<wbr>", str(safe(text))))
 
 
+@_kept
 def slug(text: str) -> str:
     """Return the id that hosts give to the heading of a section, as Python-Markdown does."""
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
@@ -119,6 +132,7 @@ _SHORT_LINKS = (
 )
 
 
+@_kept
 def link_text(url: str) -> str:
     """Return what a link is called when nobody named it: #123, a commit, a path, a host."""
     for pattern, text in _SHORT_LINKS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from typing import Any
 
@@ -22,6 +22,8 @@ class Messages:
 
     def __init__(self, translation: NullTranslations | None = None) -> None:
         self._translation = translation or NullTranslations()
+        # Kept, because pages say the same again and again.
+        self._parts = cache(lambda message: _parts(self._translated(message)))
 
     def text(self, message: str, **values: Any) -> str:
         """Return a message as plain text, with its values in place."""
@@ -29,7 +31,7 @@ class Messages:
 
     def gettext(self, message: str, **values: Any) -> Markup:
         """Return a message as HTML, with its values in place. A value that is not Markup is text."""
-        return self._filled(self._translated(message), values)
+        return self._filled(self._parts(message), values)
 
     def ngettext(self, one: str, many: str, number: int, **values: Any) -> Markup:
         """Return the message for one or for many things, as HTML; `{n}` in it is the number."""
@@ -37,7 +39,7 @@ class Messages:
             message = self._translation.ngettext(one, many, number)
         except ZeroDivisionError:  # The rule for plurals is the translator's, and may say anything.
             message = one if number == 1 else many
-        return self._filled(message, {"n": f"{number:,}", **values})
+        return self._filled(_parts(message), {"n": f"{number:,}", **values})
 
     def listed(self, things: Sequence[str]) -> Markup:
         """Return things as a sentence names them, as HTML: one, two and three."""
@@ -73,13 +75,14 @@ class Messages:
         # An empty message is the key of a translation's header.
         return self._translation.gettext(message) if message else ""
 
-    def _filled(self, message: str, values: dict[str, Any]) -> Markup:
-        parts = _parts(message)
+    def _filled(self, parts: tuple[str, ...], values: dict[str, Any]) -> Markup:
         if len(parts) == 1:
             return Markup(parts[0])
-        return Markup("").join(
-            self._value(values.get(part, f"{{{part}}}")) if index % 2 else part
-            for index, part in enumerate(parts)
+        return Markup(
+            "".join(
+                self._value(values.get(part, f"{{{part}}}")) if index % 2 else part
+                for index, part in enumerate(parts)
+            )
         )
 
     @staticmethod
@@ -87,7 +90,6 @@ class Messages:
         return value if isinstance(value, Markup) else safe(str(value))
 
 
-# Kept, because pages say the same again and again.
 @lru_cache(maxsize=4096)
 def _parts(message: str) -> tuple[str, ...]:
     """Return the parts of a message: HTML and the names of places, by turns."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import wraps
+from keyword import iskeyword
 from pathlib import PurePosixPath
 from types import CodeType
 from typing import Any, ClassVar
@@ -13,6 +14,7 @@ from typing import Any, ClassVar
 import jinja2
 from jinja2 import nodes
 from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -43,9 +45,52 @@ class _Compiled(jinja2.BytecodeCache):
         self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
+class _Generator(CodeGenerator):
+    """Compiles a template to code that puts into a page what `finalize` gives, which is safe already.
+
+    Outside the sandbox, it calls what it calls without asking whether that wants to know its context: nothing
+    of ours does.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(finalize.src)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(")")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Write a call."""
+        if self.environment.sandboxed or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(")(")
+        for value in node.args:
+            self.visit(value, frame)
+            self.write(", ")
+        for named in node.kwargs:
+            # A macro's parameter may be called `class`, which Python takes only so.
+            self.write(f"**{{{named.key!r}: " if iskeyword(named.key) else f"{named.key}=")
+            self.visit(named.value, frame)
+            self.write("}, " if iskeyword(named.key) else ", ")
+        self.write("caller=caller)" if forward_caller else ")")
+
+
+class _Trusting(jinja2.Environment):
+    """Where built-in templates run."""
+
+    code_generator_class = _Generator
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template can always use, as one mapping: each page copies it."""
+        return {**self.globals, **d} if d else self.globals
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Where a project's own templates run: what one page may do, and how long a text may get, has an end."""
 
+    code_generator_class = _Generator
     intercepted_binops = frozenset({"*", "**", "+", "%"})
 
     def __init__(self, **options: Any) -> None:
@@ -231,9 +276,10 @@ class Templates:
         self._own = own
         packaged = jinja2.PackageLoader(__package__ or "", "templates")
         loaders = [jinja2.FunctionLoader(self._source), packaged, jinja2.PrefixLoader({_BUILT_IN: packaged})]
-        self._environment = (_Sandbox if own else jinja2.Environment)(
+        self._environment = (_Sandbox if own else _Trusting)(
             loader=jinja2.ChoiceLoader(loaders),
             bytecode_cache=None if own else _Compiled(),
+            auto_reload=False,
             autoescape=True,
             finalize=html.shown,
             undefined=jinja2.StrictUndefined,

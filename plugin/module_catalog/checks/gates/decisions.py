@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 from ...catalog.entries import Event, Module, Rfc, Vote
 from ...catalog.model import Catalog
@@ -35,7 +36,7 @@ def rfc(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     stage = options["for"]
     if not any(rfc.status == "accepted" for _, rfc in _rfcs(module, stage)):
         remedy = f"add it to `rfcs` with `for: {stage}`, `status: accepted` and its `url`"
-        place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
+        place = partial(module.where_key, "rfcs" if module.rfcs else "stage")
         lines = _decision(stage, "url: …, decided: …")
         yield Shortfall(place, f"an accepted decision about {stage}: {remedy}", paste=lines)
 
@@ -73,7 +74,7 @@ def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
         return
     majority = options["rule"].replace("-", " ")
     if not votes:
-        place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
+        place = partial(module.where_key, "rfcs" if module.rfcs else "stage")
         yield Shortfall(
             place,
             f"a vote won by {majority}: record it as `vote: {{for: …, against: …}}` of the decision",
@@ -84,7 +85,7 @@ def vote(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
             f"a vote won by {majority}, and {cast.for_} for, {cast.against} against is not enough:"
             " vote again, or restore the stage"
         )
-        yield Shortfall(module.where_key("rfcs", index, "vote"), message)
+        yield Shortfall(partial(module.where_key, "rfcs", index, "vote"), message)
 
 
 @gate(
@@ -102,7 +103,7 @@ def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     entered = module.entered
     announced = _announced(module, options["stage"], catalog)
     if announced is None:
-        place = module.where_key("rfcs") if module.rfcs else module.where_key("stage")
+        place = partial(module.where_key, "rfcs" if module.rfcs else "stage")
         yield Shortfall(
             place,
             f"{options['days']} days of notice: give the day of the decision in `rfcs` with `decided`",
@@ -119,7 +120,7 @@ def notice(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
             f"{options['days']} days of notice, and there were {given} from {announced}:"
             " wait, or give the reason in a waiver"
         )
-        yield Shortfall(module.where("history", index, "date"), message)
+        yield Shortfall(partial(module.where, "history", index, "date"), message)
 
 
 def _announced(module: Module, stage: str, catalog: Catalog) -> date | None:
@@ -152,7 +153,7 @@ def leave_within(module: Module, options: GateOptions, catalog: Catalog) -> Shor
         f"the next step within {_releases(options['releases'])}, and {number(since)} came out after {when}:"
         " move it on, or let it leave"
     )
-    yield Shortfall(module.where("history", module.history.index(entered)), message)
+    yield Shortfall(partial(module.where, "history", module.history.index(entered)), message)
 
 
 def _releases(count: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
@@ -50,7 +51,9 @@ def fields(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     for name in options["of"]:
         # An empty list that gives its reason counts.
         if module.value(*name.split(".")) is None:
-            yield Shortfall(module.where_key(*name.split(".")), f"`{name}`: add it", paste=_pasted([name]))
+            yield Shortfall(
+                partial(module.where_key, *name.split(".")), f"`{name}`: add it", paste=_pasted([name])
+            )
 
 
 def _toggle(options: GateOptions) -> str:
@@ -81,7 +84,7 @@ def toggle(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     """Whoever does not use the module must not notice it."""
     if not module.toggles:
         yield Shortfall(
-            module.where_key("no_toggle"),
+            partial(module.where_key, "no_toggle"),
             "a toggle that turns it off: name it in `toggles`",
             paste=_toggle(options),
         )
@@ -92,7 +95,7 @@ def toggle(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
                 f"toggles that are {wanted} by default, and `{one.name}` is `{one.default}`:"
                 " change that, or wait"
             )
-            yield Shortfall(module.where("toggles", index, "default"), message)
+            yield Shortfall(partial(module.where, "toggles", index, "default"), message)
 
 
 _SUPERSEDES = "relations:\n  - {type: supersedes, module: …, why: …}"
@@ -108,7 +111,7 @@ def supersedes(module: Module, options: GateOptions, catalog: Catalog) -> Shortf
     """Replacing something is what the stage means, and users of the old thing need to know."""
     if not any(relation.type == "supersedes" for relation in module.relations):
         message = "a relation of `type: supersedes`: add it"
-        yield Shortfall(module.where_key("relations"), message, paste=_SUPERSEDES)
+        yield Shortfall(partial(module.where_key, "relations"), message, paste=_SUPERSEDES)
 
 
 @gate(
@@ -129,7 +132,7 @@ def reviewed_within(module: Module, options: GateOptions, catalog: Catalog) -> S
     last = max(filter(None, (module.reviewed, entered, catalog.settings.effective)), default=catalog.today)
     if catalog.today - last > days:
         seen = f"the last was on {module.reviewed}" if module.reviewed else "there was none"
-        place = module.where("reviewed") if module.reviewed else module.where_key("stage")
+        place = partial(module.where, "reviewed") if module.reviewed else partial(module.where_key, "stage")
         yield Shortfall(
             place,
             f"a review within {options['days']} days, and {seen}:"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ...catalog.claim_kinds import CLAIM_KINDS
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim
 from ...catalog.model import Catalog
-from ...diagnostics import Place
 from .gate import GateOptions, Shortfall, Shortfalls, gate, listed
 
 _SAYS = {
@@ -44,7 +45,7 @@ def evidence(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
         wrong = [claim for claim in known if claim.verdict == "contradicted"]
         for claim in wrong:
             yield Shortfall(
-                Place(module.document.path),
+                partial(module.where, *(claim.key(module) or ("stage",))),
                 f"evidence of {name}, and {claim.sentence}: fix the entry or the source",
                 is_acknowledged=True,
             )
@@ -58,13 +59,9 @@ def _bears_out(claim: Claim) -> bool:
 
 
 def _missing(module: Module, name: str, catalog: Catalog, *, is_looked_at: bool) -> Shortfall:
-    whole = Place(module.document.path)
+    place = partial(module.where_key, "stage")
     if is_looked_at:
         message = f"evidence of {name}, and the tree cannot tell: let a person check it"
-        return Shortfall(whole, message, is_acknowledged=True)
+        return Shortfall(place, message, is_acknowledged=True)
     message = f"evidence of {name}: run `module-catalog audit`"
-    # Where no audit was made, nothing is reported, and no place is looked for.
-    is_audited = catalog.evidence is not None
-    return Shortfall(
-        module.where_key("stage") if is_audited else whole, message, is_acknowledged=not is_audited
-    )
+    return Shortfall(place, message, is_acknowledged=catalog.evidence is None)

@@ -21,7 +21,8 @@ Schema = dict[str, Any]
 class Shortfall:
     """What a module lacks to pass a gate, and where its entry would say it."""
 
-    place: Place
+    place: Callable[[], Place]
+    """Finds the place: an entry is read again for it, and pages never ask."""
     message: str
     """What follows "…, which requires"; ends with the remedy, after a colon."""
     related: tuple[Related, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ...catalog.entries import Module
@@ -47,7 +48,7 @@ def people(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls
     needed = options["more_than"] + 1
     if len(handles) < needed:
         counted = f"(found: {len(handles) or 'none'}): add {needed - len(handles)} more"
-        place = module.where_key(options["in"])
+        place = partial(module.where_key, options["in"])
         yield Shortfall(
             place,
             f"{needed} {role(options, catalog, several=needed > 1)} in `{options['in']}` {counted}",
@@ -67,7 +68,7 @@ def champion(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
     """Somebody sums up the discussion, suggests a way forward, and drives the work."""
     if module.champion is None:
         yield Shortfall(
-            module.where_key("stage"),
+            partial(module.where_key, "stage"),
             f"a champion: name a {role(options, catalog)} with `champion: {{person: …}}`",
             paste="champion: {person: …, date: …, url: …}",
         )
@@ -76,7 +77,7 @@ def champion(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
             f"a champion who is a {role(options, catalog)}, and `{module.champion.person}` is not:"
             " name another one"
         )
-        yield Shortfall(module.where("champion", "person"), message)
+        yield Shortfall(partial(module.where, "champion", "person"), message)
 
 
 @gate(
@@ -103,6 +104,6 @@ def active_owners(module: Module, options: GateOptions, catalog: Catalog) -> Sho
         )
         lines = _people("owners", options["at_least"] - len(active))
         if module.owners:
-            yield Shortfall(module.where_key("owners"), message, paste=lines)
+            yield Shortfall(partial(module.where_key, "owners"), message, paste=lines)
         else:
-            yield Shortfall(Place(module.document.path), message, paste=lines, is_acknowledged=True)
+            yield Shortfall(partial(Place, module.document.path), message, paste=lines, is_acknowledged=True)

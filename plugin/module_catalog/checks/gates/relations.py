@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
@@ -19,7 +20,7 @@ def _needed(module: Module, stages: list[str], catalog: Catalog) -> Shortfalls:
                 f"that nothing at {other.stage} needs it, and {needs}:"
                 " remove the relation, or move one of the two"
             )
-            yield Shortfall(other.where("relations", index, "module"), message, related)
+            yield Shortfall(partial(other.where, "relations", index, "module"), message, related)
 
 
 @gate(
@@ -78,7 +79,7 @@ def own_namespaces(module: Module, options: GateOptions, catalog: Catalog) -> Sh
                     f" if it is a part, add `{{type: part-of, module: {other.id}, why: …}}` to `relations`"
                 )
                 lines = f"relations:\n  - {{type: part-of, module: {other.id}, why: …}}"
-                yield Shortfall(module.where("namespaces", index), message, paste=lines)
+                yield Shortfall(partial(module.where, "namespaces", index), message, paste=lines)
                 known.add(other.id)
 
 

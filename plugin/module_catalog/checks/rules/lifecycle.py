@@ -141,7 +141,7 @@ def _gate_rule(kind: GateKind) -> Rule:
             for gate, shortfall in stage_shortfalls(module, kind, catalog):
                 if not shortfall.is_acknowledged:
                     yield Violation(
-                        shortfall.place,
+                        shortfall.place(),
                         f"{_when(module, gate)}, which requires {shortfall.message}",
                         related=shortfall.related,
                     )
