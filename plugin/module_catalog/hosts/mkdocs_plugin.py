@@ -38,6 +38,7 @@ from ..reports.parts import position
 from ..reports.text import block, summary
 from ..site.build import NOWHERE, SiteFile, not_found, scripts, site_files, stylesheets
 from ..site.embed import Pieces
+from ..site.kept import Kept
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
 from . import navigation
@@ -64,6 +65,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """A server remembers from one rebuild to the next what it could show."""
         self._preview = Preview() if command == "serve" else None
+        self._kept: Kept | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the catalog; have it watched, and have pages use its stylesheets."""
@@ -133,9 +135,13 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             _log.info(NO_ENGINE)
         apis = self._apis(catalog, config) if catalog else frozenset()
         if self._preview is None:
-            return list(site_files(self._result, apis=apis, has_front_page=has_front_page))
+            kept = Kept(self._root)
+            return list(site_files(self._result, apis=apis, has_front_page=has_front_page, kept=kept))
+        self._kept = self._kept or Kept(self._root)
         known = self._preview.problems
-        self._result, made = self._preview.site(self._result, apis=apis, has_front_page=has_front_page)
+        self._result, made = self._preview.site(
+            self._result, apis=apis, has_front_page=has_front_page, kept=self._kept
+        )
         for problem in self._preview.problems[len(known) :]:
             _log.error("%s\n%s", problem.says, problem.more)
         return made
