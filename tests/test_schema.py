@@ -271,7 +271,7 @@ def fields_of(kind, way=""):
     """Yield the dotted way of every field of a dataclass that is read from an entry."""
     hints = get_type_hints(kind)
     for field in fields(kind):
-        if field.name not in ("id", "document"):
+        if way or field.name not in ("id", "document"):
             name = f"{way}{field.name.rstrip('_')}"
             yield name
             yield from (

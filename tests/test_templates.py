@@ -211,7 +211,7 @@ def test_a_page_whose_name_is_misspelt_is_found_with_the_one_that_is_meant(check
 
 
 def test_each_kind_of_page_has_a_file_and_a_template_of_its_name(check):
-    catalog = check().catalog
+    catalog = check({"modules/loader.yaml": LOADER + "former_ids: [reader]\n"}).catalog
     made = {page.id: page for made_of in PAGES.values() for page in made_of(catalog)}
     assert list(made) == list(PAGE_KINDS) == list(PAGES)
     assert [id_ for id_, page in made.items() if page.in_nav and page.path != PAGE_KINDS[id_].path] == []
@@ -350,6 +350,7 @@ def test_a_template_takes_what_it_is_shown_and_nothing_else(check):
             "modules/trees.yaml": LOADER.replace("name: Loader", "name: Trees").replace(
                 "src/loader", "src/trees"
             )
+            + "former_ids: [forest]\n",
         }
     )
     environment = templates_of(result)._environment

@@ -72,6 +72,6 @@ def json_path(id_: str) -> str:
     return f"{API}/modules/{id_}.json"
 
 
-def badge_path(id_: str) -> str:
-    """Return the path of a module's badge."""
-    return f"{BADGES}/{id_}.svg"
+def badge_path(id_: str, part: str = "") -> str:
+    """Return the path of the badge of a module, or of a part of it."""
+    return f"{BADGES}/{id_}/{part}.svg" if part else f"{BADGES}/{id_}.svg"

@@ -188,6 +188,19 @@ class Deprecation:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a module that has a stage of its own. since is a date or a release."""
+
+    id: str
+    name: str
+    stage: str
+    since: str | None = None
+    namespaces: tuple[str, ...] = ()
+    toggle: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tests:
     """Where the tests are and what runs them."""
 
@@ -252,6 +265,9 @@ class Module:
     deprecation: Deprecation | None = None
     tests: Tests | None = None
     links: Links = Links()
+    parts: tuple[Part, ...] = ()
+    former_ids: tuple[str, ...] = ()
+    split_into: tuple[str, ...] = ()
     api: str | None = None
     reviewed: date | None = None
     tags: tuple[str, ...] = ()

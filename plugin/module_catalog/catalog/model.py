@@ -95,6 +95,12 @@ class Catalog:
         """Modules by id."""
         return {module.id: module for module in self.modules}
 
+    @cached_property
+    def by_former_id(self) -> Mapping[str, Module]:
+        """Modules by the ids they had before, unless another module has that id now."""
+        former = {id_: module for module in self.modules for id_ in module.former_ids}
+        return {id_: module for id_, module in sorted(former.items()) if id_ not in self.known_ids}
+
     def stage_of(self, module: Module) -> Stage:
         """Return the stage the module is at."""
         return self.lifecycle.by_id[module.stage]

@@ -16,8 +16,8 @@ from ..checks.result import Result
 from ..diagnostics import Finding, Place
 from .files import Edit
 
-SPELLING = frozenset({"MC101", "MC104"})
-"""The rules about keys and words of closed lists: a misspelt one can have one meaning only.
+SPELLING = frozenset({"MC101", "MC104", "MC211"})
+"""The rules about keys, words of closed lists and former ids: what is wrong can have one meaning only.
 
 An id, a release, a handle, a toggle or an address that is not known may not be entered yet: it is suggested,
 and never written.

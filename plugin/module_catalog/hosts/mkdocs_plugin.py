@@ -1,18 +1,16 @@
 """The MkDocs plugin `module-catalog`: the only file that imports mkdocs. It works the same under ProperDocs.
 
-It has no logic of its own: it hands the files of the site to the host, and findings to its log. Text of
-entries never passes through Markdown, where other plugins and extensions would read it: the blocks of HTML
-between a page's headings wait outside, and a comment holds the place of each.
+It has no logic of its own: it hands the files of the site to the host, and findings to its log.
 """
 
 from __future__ import annotations
 
 import os
-import posixpath
 import re
+from copy import deepcopy
 from html import escape, unescape
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from mkdocs.config import config_options
@@ -42,6 +40,7 @@ from ..site.kept import Kept
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
 from . import navigation
+from .blocks import Addresses, is_alike_everywhere, placeholder, set_aside
 from .cross_references import announce, documented
 from .preview import STYLESHEET, Preview, notice
 
@@ -54,6 +53,37 @@ class ModuleCatalogConfig(Config):
 
     root = config_options.Type(str, default=".")
     """The folder that holds `catalog/`, relative to mkdocs.yml."""
+
+
+class _Headings(NamedTuple):
+    """What Markdown makes of the headings of a page."""
+
+    content: str | None
+    toc: TableOfContents
+    anchors: set[str]
+
+
+class _GeneratedPage(Page):
+    """A page of which Markdown makes only the headings. Most are those of other pages: it makes them once."""
+
+    def __init__(self, file: File, config: MkDocsConfig, known: dict[str, _Headings]) -> None:
+        super().__init__(None, file, config)
+        self._known = known
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Convert the Markdown, unless it was converted for another page."""
+        text = self.markdown or ""
+        if text not in self._known:
+            super().render(config, files)
+            if is_alike_everywhere(text, config.markdown_extensions):
+                self._known[text] = _Headings(self.content, self.toc, set(self.present_anchor_ids or ()))
+            return
+        known = self._known[text]
+        self.content, self.toc, self.present_anchor_ids = (
+            known.content,
+            deepcopy(known.toc),
+            set(known.anchors),
+        )
 
 
 class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
@@ -114,7 +144,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         for site_file in made:
             if files.get_file_from_path(site_file.path) is None:
                 files.append(self._file(site_file, config))
-        self._files = files
+        self._files, self._addresses = files, Addresses(files.get_file_from_path)
         if config.nav:
             config.nav = navigation.listed(config.nav, self._is_there)
         return files
@@ -149,7 +179,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def _file(self, site_file: SiteFile, config: MkDocsConfig) -> File:
         content = site_file.content
         if isinstance(content, str):
-            content, self._blocks[site_file.path] = _set_aside(content)
+            content, self._blocks[site_file.path] = set_aside(content)
         # A navigation that is written out has what it wants; one that lists everything should list sections,
         # not every module.
         is_listed = site_file.in_nav and config.nav is None
@@ -161,6 +191,11 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Find the entry of tabs and menus that each generated page is under, though most are not listed."""
+        headings: dict[str, _Headings] = {}
+        for path in self._blocks:
+            file = files.get_file_from_path(path)
+            if file and file.page is None and not file.inclusion.is_excluded():
+                _GeneratedPage(file, config, headings)
         listed = {page.file.src_uri: page for page in nav.pages}
         self._under = {
             path: listed[above]
@@ -230,7 +265,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         edit = f'<a href="{escape(page.edit_url)}">' if page.edit_url else _EDIT
         for index, block_ in enumerate(blocks):
             html = html.replace(
-                _placeholder(index), _resolved(block_.replace(_EDIT, edit), page.file, files), 1
+                placeholder(index), self._addresses.resolved(block_.replace(_EDIT, edit), page.file), 1
             )
             # The host looked for anchors before the blocks were back.
             page.present_anchor_ids = (page.present_anchor_ids or set()) | {
@@ -242,7 +277,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             top.children = list(page.toc)
             page.toc = TableOfContents([top])
         notices = self._preview.banner(page.file.src_uri) if self._preview else ""
-        return _resolved(notices, page.file, files) + html
+        return self._addresses.resolved(notices, page.file) + html
 
     def _with_pieces(self, html: str, file: File, files: Files) -> str:
         pieces = self._pieces
@@ -314,37 +349,3 @@ _IN_URLS = "%:/?#[]@!$&()*+,;=~"
 already."""
 _EDIT = '<a class="mc-edit" hidden>'
 _ANCHOR = re.compile(r' id="([^"]+)"')
-_API = "::: "
-"""How a block begins that mkdocstrings is to read."""
-_HEADING = re.compile(r"(?m)^(#{2,6} .*)$")
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-
-
-def _placeholder(index: int) -> str:
-    return f"<!-- module-catalog block {index} -->"
-
-
-def _set_aside(text: str) -> tuple[str, list[str]]:
-    """Return a page with a comment in place of each block of HTML between its headings, and the blocks."""
-    front_matter = match[0] if (match := _FRONT_MATTER.match(text)) else ""
-    parts = _HEADING.split(text[len(front_matter) :])
-    # Splitting at a group alternates: a block, a heading, a block, …
-    lines = [
-        part if index % 2 or part.lstrip().startswith(_API) else _placeholder(index // 2)
-        for index, part in enumerate(parts)
-    ]
-    return front_matter + "\n\n".join(lines) + "\n", parts[::2]
-
-
-_LINK = re.compile(r'( (?:href|src)=")([^":?#]+\.\w+)(?=[?#"])')
-
-
-def _resolved(html: str, file: File, files: Files) -> str:
-    """Return a block with its links to files of the docs folder turned into addresses of the site."""
-
-    def address(found: re.Match[str]) -> str:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), found[2]))
-        target = files.get_file_from_path(path)
-        return found[1] + (target.url_relative_to(file) if target else found[2])
-
-    return _LINK.sub(address, html)

@@ -129,7 +129,9 @@ class _Digests:
             raise ValueError("a catalog that could not be read has no pages")
         own = sorted(result.templates.items())
         reads_all = any(_CATALOG.search(text) for _, text in own)
-        of_all = catalog if reads_all else (catalog.settings, catalog.lifecycle, catalog.people, catalog.evidence)
+        of_all = (
+            catalog if reads_all else (catalog.settings, catalog.lifecycle, catalog.people, catalog.evidence)
+        )
         self.common = self.of((of_all, self._words, own))
 
     def of(self, thing: Any) -> str | None:
@@ -159,7 +161,9 @@ class _Digests:
         if kind not in self._fields:
             self._fields[kind] = tuple(one.name for one in fields(kind))
         values = (getattr(thing, name) for name in self._fields[kind])
-        return kind.__name__, *(sorted(value) if isinstance(value, (set, frozenset)) else value for value in values)
+        return kind.__name__, *(
+            sorted(value) if isinstance(value, (set, frozenset)) else value for value in values
+        )
 
 
 class _Pickler(pickle.Pickler):

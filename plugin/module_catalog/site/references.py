@@ -45,6 +45,8 @@ def _all(catalog: Catalog) -> Iterator[Reference]:
     for module in catalog.modules:
         name = f"module.{module.id}"
         yield Reference(name, module.name, module_path(module.id), name)
+    for id_, module in catalog.by_former_id.items():
+        yield Reference(f"module.{id_}", module.name, module_path(module.id), f"module.{module.id}")
     for stage in catalog.lifecycle.stages:
         yield Reference(f"stage.{stage.id}", stage.label, PAGE_KINDS["stages"].path, stage.id.lower())
     for one in module_toggles(catalog):

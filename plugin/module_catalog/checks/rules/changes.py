@@ -19,20 +19,37 @@ def between(code: str, title: str, *, severity: Severity = Severity.ERROR) -> Ca
 
 
 def _pairs(before: Catalog, after: Catalog) -> Iterator[tuple[Module, Module]]:
-    """Yield each module of both catalogs, as it was and as it is."""
-    return ((module, after.by_id[module.id]) for module in before.modules if module.id in after.by_id)
+    """Yield each module of both catalogs, as it was and as it is, though it may have another id now."""
+    now = {**after.by_former_id, **after.by_id}
+    return ((module, now[module.id]) for module in before.modules if module.id in now)
 
 
 @between("MC451", "the entry of a removed module is kept")
 def not_deleted(before: Catalog, after: Catalog) -> Violations:
     """Old names live on in logs, papers and bookmarks. Without the entry they lead nowhere."""
+    new = [module for module in after.modules if module.id not in before.known_ids]
     for module in before.modules:
-        if module.id not in after.known_ids:
+        if module.id in after.known_ids or module.id in after.by_former_id:
+            continue
+        heir = next((one for one in new if _is_same(one, module)), None)
+        if heir:
+            message = (
+                f"`{module.id}` is gone, and `{heir.id}` has its name or its paths:"
+                f" if it was renamed, add `former_ids: [{module.id}]`"
+            )
+            yield Violation(heir.where_key("name"), message)
+        else:
             message = (
                 f"the entry of `{module.id}` was deleted:"
                 " keep it, with `stage: removed` and the event that removed it"
             )
             yield Violation(Place(module.document.path), message)
+
+
+def _is_same(new: Module, old: Module) -> bool:
+    """Say whether a new module is probably an old one with another id."""
+    has_name = new.name.casefold() == old.name.casefold()
+    return has_name or bool(set(new.namespaces) & set(old.namespaces))
 
 
 @between("MC452", "a stage is not lowered")

@@ -229,3 +229,12 @@ def toggles_have_ended(catalog: Catalog) -> Violations:
                     f" `{toggle.name}`: name the first release without it as `until`"
                 )
                 yield Violation(module.where("toggles", index, "name"), message)
+
+
+@rule("MC613", "only a removed module was split")
+def split_when_removed(catalog: Catalog) -> Violations:
+    """A module that is there and one that became others are two answers to the question where it is."""
+    for module in catalog.modules:
+        if module.split_into and not catalog.is_gone(module):
+            message = f"`{module.id}` is there, and says what became of it: remove `split_into`"
+            yield Violation(module.where_key("split_into"), message)

@@ -20,10 +20,59 @@ from .rule import Violation, Violations, rule
 def known_modules(catalog: Catalog) -> Violations:
     """A relation to no module is a dead link, and hides a real one: a renamed module, a misspelt id."""
     for document, key, id_ in _references(catalog):
-        if id_ not in catalog.known_ids:
+        if id_ not in catalog.known_ids and id_ not in catalog.by_former_id:
             itself = PurePosixPath(document.path).stem
             meant = closest(id_, catalog.known_ids, unless=itself)
             yield Violation(document.where(*key), f"no module has the id `{id_}`", meant)
+
+
+@rule("MC211", "a module is named by the id it has now")
+def present_ids(catalog: Catalog) -> Violations:
+    """Whoever reads an entry looks for the name that is there, and a former one may be given away again."""
+    for document, key, id_ in _references(catalog):
+        if module := catalog.by_former_id.get(id_):
+            index = module.former_ids.index(id_)
+            related = (Related(module.where("former_ids", index), "renamed here"),)
+            message = f"the module `{id_}` has the id `{module.id}` now"
+            yield Violation(document.where(*key), message, module.id, related, is_certain=True)
+
+
+@rule("MC212", "a former id belongs to one module")
+def one_former_id(catalog: Catalog) -> Violations:
+    """What still says an old id can lead to one page only."""
+    former: dict[str, tuple[Module, int]] = {}
+    for module in catalog.modules:
+        for index, id_ in enumerate(module.former_ids):
+            first, there = former.setdefault(id_, (module, index))
+            if id_ == module.id:
+                message = f"`{id_}` is the id that the module has now: remove it from the former ones"
+                yield Violation(module.where("former_ids", index), message)
+            elif id_ in catalog.known_ids:
+                message = f"`{id_}` is the id of another module now: it cannot lead here"
+                yield Violation(module.where("former_ids", index), message)
+            elif first is not module:
+                related = (Related(first.where("former_ids", there), "the first claim"),)
+                message = f"`{id_}` is also a former id of `{first.id}`: keep it in one of the two"
+                yield Violation(module.where("former_ids", index), message, related=related)
+
+
+@rule("MC213", "the parts of a module differ, and have toggles of the module")
+def known_parts(catalog: Catalog) -> Violations:
+    """Links and badges name a part by its id, and whoever wants a part turns on a toggle that is there."""
+    for module in catalog.modules:
+        toggles = [toggle.name for toggle in module.toggles]
+        seen: dict[str, int] = {}
+        for index, part in enumerate(module.parts):
+            first = seen.setdefault(part.id, index)
+            if first != index:
+                related = (Related(module.where("parts", first, "id"), "first given here"),)
+                message = f"the id `{part.id}` is taken by another part: give the two different ids"
+                yield Violation(module.where("parts", index, "id"), message, related=related)
+            if part.toggle is not None and part.toggle not in toggles:
+                message = f"`{part.toggle}` is no toggle of the module: name one of `toggles`"
+                yield Violation(
+                    module.where("parts", index, "toggle"), message, closest(part.toggle, toggles)
+                )
 
 
 def _references(catalog: Catalog) -> Iterator[tuple[Document, Key, str]]:
@@ -45,6 +94,7 @@ def _named(module: Module) -> Iterator[tuple[Key, str]]:
             (("compatibility", index, "with", position), id_)
             for position, id_ in enumerate(combination.with_)
         )
+    yield from ((("split_into", index), id_) for index, id_ in enumerate(module.split_into))
     replacement = module.deprecation.replacement if module.deprecation else None
     if replacement not in (None, *NO_REPLACEMENT):
         yield ("deprecation", "replacement"), str(replacement)

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from html import escape
 from pathlib import Path
 
 from ...catalog.addresses import BADGES, badge_path
 from ...catalog.entries import Module
+from ...catalog.lifecycle import Stage
 from ...catalog.model import Catalog
 from .. import html
 from .api import Data, written
-from .export import ID, export_of_each
+from .export import ID, Export, export_of_each
 from .samples import laid_out
 
 _PADDING = 7
@@ -53,12 +55,28 @@ def shields(module: Module, catalog: Catalog) -> bytes:
     return written(endpoint(module, catalog))
 
 
-@export_of_each("badge", "A badge with the name and stage of a module, as SVG.", path=badge_path(ID))
-def badge(module: Module, catalog: Catalog) -> bytes:
-    """Return a badge as SVG, 20 pixels high: the module's name, then its stage's glyph and label."""
-    stage = catalog.stage_of(module)
+def _badges(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
+    """Yield the badge of each module, and below its id those of its parts."""
+    for module in catalog.modules:
+        yield module.id, svg(module.name, catalog.stage_of(module), catalog)
+        for part in module.parts:
+            stage = catalog.lifecycle.by_id[part.stage]
+            yield f"{module.id}/{part.id}", svg(f"{module.name} {part.name}", stage, catalog)
+
+
+badge = Export(
+    "badge",
+    "A badge with the name and stage of a module, as SVG.",
+    _badges,
+    path=badge_path(ID),
+    is_format=False,
+)
+
+
+def svg(name: str, stage: Stage, catalog: Catalog) -> bytes:
+    """Return a badge as SVG, 20 pixels high: a name, then the glyph and label of a stage."""
     tone, colour = html.tone(stage, catalog.lifecycle), colours()
-    name, label = (text.translate(_NO_XML) for text in (module.name, stage.label))
+    name, label = (text.translate(_NO_XML) for text in (name, stage.label))
     left = width_of(name) + 2 * _PADDING
     width = left + _GLYPH + width_of(label) + 2 * _PADDING
     glyph = "".join(f"<{element} {given}/>" for element, given in html.shapes(stage, catalog.lifecycle))

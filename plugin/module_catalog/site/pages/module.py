@@ -83,7 +83,7 @@ class Shown:
     states: Mapping[str, str]
     """How a claim can stand, and its word."""
     mentioned: Mapping[str, Module]
-    """Those it says replace it, or work with it, by id, as far as there are."""
+    """The modules that replace it, that it became, and that it works with, by id."""
     works: Sequence[ShowcaseEntry]
     """Those that use it."""
     has_reading: bool
@@ -217,7 +217,8 @@ def _tree(module: Module, last: str | None, catalog: Catalog) -> str | None:
 
 def _mentioned(module: Module, catalog: Catalog) -> dict[str, Module]:
     replacement = [module.deprecation.replacement] if module.deprecation else []
-    ids = [*replacement, *(id_ for one in module.compatibility for id_ in one.with_)]
+    with_ = (id_ for one in module.compatibility for id_ in one.with_)
+    ids = [*replacement, *module.split_into, *with_]
     return {id_: catalog.by_id[id_] for id_ in ids if id_ in catalog.by_id}
 
 
