@@ -1,7 +1,7 @@
 """What a run keeps for the next one: files in .cache that are never needed, and never wrong.
 
-A file is of one program and one key. Another program, a damaged file and a link out of the project are as good
-as no file.
+A file that another program wrote, that is damaged or that a link out of the project leads to is as good as
+none.
 """
 
 from __future__ import annotations

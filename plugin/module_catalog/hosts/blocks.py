@@ -17,11 +17,11 @@ _HEADING = re.compile(r"(?m)^(#{2,6} .*)$")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _PLAIN = re.compile(r"(?:<!-- module-catalog block \d+ -->|#{2,6} [^\[\]{}]*|)")
 """A line that every page makes the same of: it has no link, and nothing that an extension takes for one."""
-_PURE = frozenset(
-    "abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs md_in_html meta"
-    " mkdocs-click nl2br sane_lists smarty tables toc".split()
+_PURE = re.compile(
+    r"abbr|admonition|attr_list|codehilite|def_list|extra|fenced_code|footnotes|legacy_attrs|md_in_html|meta"
+    r"|mkdocs-click|nl2br|sane_lists|smarty|tables|toc|(markdown\.extensions|pymdownx|material\.extensions)\..+"
 )
-"""Extensions that look at nothing but the text, beside those of pymdownx and Material."""
+"""Extensions that look at nothing but the text."""
 _ROOT = ("", ".", "./")
 """What hosts call the address of the front page."""
 _LINK = re.compile(r'( (?:href|src)="| content="0; url=)([^":?#]+\.\w+)(?=[?#"])')
@@ -61,10 +61,7 @@ def is_alike_everywhere(text: str, extensions: Iterable[Any]) -> bool:
 
 def _is_pure(extension: Any) -> bool:
     # What is no name is a plugin's, which may take notes of every page.
-    return isinstance(extension, str) and (
-        extension in _PURE
-        or extension.startswith(("markdown.extensions.", "pymdownx.", "material.extensions."))
-    )
+    return isinstance(extension, str) and _PURE.fullmatch(extension) is not None
 
 
 class Addresses:

@@ -191,12 +191,12 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Find the entry of tabs and menus that each generated page is under, though most are not listed."""
-        headings: dict[str, _Headings] = {}
-        for path in self._blocks:
-            file = files.get_file_from_path(path)
-            if file and file.page is None and not file.inclusion.is_excluded():
-                _GeneratedPage(file, config, headings)
         listed = {page.file.src_uri: page for page in nav.pages}
+        headings: dict[str, _Headings] = {}
+        for path in self._blocks.keys() - listed.keys():
+            file = files.get_file_from_path(path)
+            if file and type(file.page) is Page:
+                _GeneratedPage(file, config, headings)
         self._under = {
             path: listed[above]
             for path in self._blocks

@@ -1,9 +1,9 @@
 """What was rendered, kept for the next build by the content of all that a page shows.
 
 What a page says is a function of its `Page`, of what every template can use, of the pages that it can link
-to, and of this program. Of the first two there is a digest, in which an entry stands as its text; of the links
-there is a list. A page with the same digest and the same links is not rendered again. When nothing at all has
-changed, no page is even made.
+to, and of this program. Of the first two there is a digest, in which an entry stands as its text; of the
+links there is a list. A page with the same digest and the same links is not rendered again. When nothing at
+all has changed, no page is even made.
 """
 
 from __future__ import annotations
@@ -161,9 +161,11 @@ class _Digests:
         if kind not in self._fields:
             self._fields[kind] = tuple(one.name for one in fields(kind))
         values = (getattr(thing, name) for name in self._fields[kind])
-        return kind.__name__, *(
-            sorted(value) if isinstance(value, (set, frozenset)) else value for value in values
-        )
+        return kind.__name__, *map(_ordered, values)
+
+
+def _ordered(value: Any) -> Any:
+    return sorted(value) if isinstance(value, (set, frozenset)) else value
 
 
 class _Pickler(pickle.Pickler):

@@ -216,9 +216,9 @@ def _tree(module: Module, last: str | None, catalog: Catalog) -> str | None:
 
 
 def _mentioned(module: Module, catalog: Catalog) -> dict[str, Module]:
-    replacement = [module.deprecation.replacement] if module.deprecation else []
+    replacement = module.deprecation.replacement if module.deprecation else None
     with_ = (id_ for one in module.compatibility for id_ in one.with_)
-    ids = [*replacement, *module.split_into, *with_]
+    ids = [replacement or "", *module.split_into, *with_]
     return {id_: catalog.by_id[id_] for id_ in ids if id_ in catalog.by_id}
 
 
