@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
+import subprocess
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,7 +14,6 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from conftest import REPOSITORY
 from module_catalog import cache
 from module_catalog.checks import pipeline
 from module_catalog.site import kept as kept_pages
@@ -20,7 +21,6 @@ from module_catalog.site import pages as site_pages
 from module_catalog.site.build import site_files
 from module_catalog.site.kept import Kept
 from programs import run
-from sites import MKDOCS, build
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 from generator import TODAY, generated
@@ -30,6 +30,39 @@ COMPUTED = {"data", "fields", "rules"}
 """The pages that are made anew each time: what they show are functions."""
 REACHED = {"people", "evidence", "is_gone"}
 """What templates take from the catalog: what stands beside entries, and what is known of one in hand."""
+THAT_DAY = {"SOURCE_DATE_EPOCH": "1795176000"}
+MKDOCS = """\
+site_name: Quokka
+theme: {{name: {theme}}}
+plugins: [search, module-catalog]
+markdown_extensions: {extensions}
+"""
+UNKNOWN = """\
+from markdown import Extension
+
+
+def makeExtension(**options):
+    return Extension(**options)
+"""
+"""An extension that does nothing. Nobody knows that, so Markdown converts every page anew."""
+SERVER = """\
+import logging
+import sys
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+logging.disable()
+is_first = True
+for _ in sys.stdin:
+    config = load_config("mkdocs.yml", site_dir="../served", site_url="http://127.0.0.1:8000/")
+    if is_first:
+        config.plugins.on_startup(command="serve", dirty=False)
+    is_first = False
+    build(config, serve_url="http://127.0.0.1:8000/")
+    print("built", flush=True)
+"""
+"""What `mkdocs serve` does at each change, told to by a line."""
 OWN = """\
 {% extends "module-catalog/module.md.j2" %}
 {% block roadmap %}
@@ -48,6 +81,13 @@ EDITS = (
 )
 
 
+def write(root, entries, seed=1):
+    """Write a catalog without errors."""
+    generated(entries, seed=seed, mistakes=0).write(root)
+    with (root / "catalog/catalog.yaml").open("a") as settings:
+        settings.write("rules: {MC611: 'off', MC612: 'off'}\n")
+
+
 def contents(files):
     return {file.path: file.content for file in files}
 
@@ -56,40 +96,56 @@ def result(root, day=TODAY):
     return pipeline.check(root, today=day)
 
 
-def edit(root, source):
-    """Change something of a catalog, as somebody might."""
-    modules = sorted((root / "catalog/modules").glob("*.yaml"))
-    file, other = source.sample(modules, 2)
-    settings, what = root / "catalog/catalog.yaml", source.random()
-    if what < 0.08:
-        file.unlink()
-    elif what < 0.16:
-        file.rename(file.with_stem(f"{file.stem}-again"))
-    elif what < 0.24:
-        text = file.read_text(encoding="utf-8")
-        file.with_stem(f"{file.stem}-new").write_text(re.sub("(?m)^name: ", "name: New ", text))
-    elif what < 0.3:
-        text = settings.read_text(encoding="utf-8")
-        settings.write_text(re.sub(r"(?m)^name: .*", f"name: Project {source.random()}", text))
-    elif what < 0.34:
-        shutil.copytree(REPOSITORY / "catalog/showcase", root / "catalog/showcase", dirs_exist_ok=True)
-    elif what < 0.38:
-        (root / "catalog/templates").mkdir(exist_ok=True)
-        (root / "catalog/templates/module.md.j2").write_text(OWN)
-    elif what < 0.42:
-        shutil.rmtree(root / "catalog/templates", ignore_errors=True)
-    elif what < 0.5:
-        people = root / "catalog/people.yaml"
-        people.write_text(re.sub(r"name: \w+", f"name: {other.stem}", people.read_text(), count=1))
+def removed(root, file, other):
+    file.unlink()
+
+
+def renamed(root, file, other):
+    file.rename(file.with_stem(f"{file.stem}-again"))
+
+
+def added(root, file, other):
+    text = file.read_text(encoding="utf-8")
+    file.with_stem(f"{file.stem}-new").write_text(re.sub("(?m)^name: ", "name: New ", text), encoding="utf-8")
+
+
+def settings_changed(root, file, other):
+    settings = root / "catalog/catalog.yaml"
+    settings.write_text(re.sub(r"(?m)^name: .*", f"name: Project {other.stem}", settings.read_text()))
+
+
+def roster_changed(root, file, other):
+    people = root / "catalog/people.yaml"
+    people.write_text(re.sub(r"name: \w+", f"name: {other.stem}", people.read_text(), count=1))
+
+
+def templates_changed(root, file, other):
+    folder = root / "catalog/templates"
+    if folder.exists():
+        shutil.rmtree(folder)
     else:
-        file.write_text(source.choice(EDITS)(file.read_text(encoding="utf-8"), other.stem))
+        folder.mkdir()
+        (folder / "module.md.j2").write_text(OWN)
 
 
-@pytest.mark.parametrize("seed", range(4))
+SOME = (removed, renamed, added, settings_changed, roster_changed, templates_changed)
+
+
+def edit(root, source, edits=EDITS):
+    """Change something of a catalog, as somebody might."""
+    file, other = source.sample(sorted((root / "catalog/modules").glob("*.yaml")), 2)
+    if source.random() < 0.4:
+        source.choice(SOME)(root, file, other)
+    else:
+        text = source.choice(edits)(file.read_text(encoding="utf-8"), other.stem)
+        file.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("seed", range(2))
 def test_a_site_with_what_was_kept_is_that_of_a_plain_build_whatever_is_edited(tmp_path, seed):
-    generated(40, seed=seed, mistakes=0).write(tmp_path)
+    write(tmp_path, 40, seed)
     source, day, server = random.Random(seed), TODAY, Kept()
-    for _ in range(14):
+    for _ in range(9):
         now = result(tmp_path, day)
         if now.catalog:
             plain = contents(site_files(now))
@@ -102,7 +158,7 @@ def test_a_site_with_what_was_kept_is_that_of_a_plain_build_whatever_is_edited(t
 
 @pytest.fixture
 def catalog(tmp_path):
-    generated(40, mistakes=0).write(tmp_path)
+    write(tmp_path, 40)
     return tmp_path
 
 
@@ -153,7 +209,6 @@ def test_another_day_renders_only_pages_that_show_what_day_it_is(catalog):
 
 
 def test_every_page_is_kept_but_those_that_show_functions(catalog):
-    shutil.copytree(REPOSITORY / "catalog/showcase", catalog / "catalog/showcase")
     kept = Kept()
     list(site_files(result(catalog), kept=kept))
     again = rendered(catalog, kept, date(2026, 11, 21)) - {"modules/changes.md", "modules/owners.md"}
@@ -207,7 +262,7 @@ def test_a_damaged_cache_is_as_good_as_none(catalog, damage):
 
 def test_nothing_is_read_or_written_through_a_link_out_of_the_project(tmp_path):
     root, outside = tmp_path / "project", tmp_path / "outside"
-    generated(20, mistakes=0).write(root)
+    write(root, 20)
     outside.mkdir()
     (root / ".cache").symlink_to(outside)
     list(site_files(result(root), kept=Kept(root)))
@@ -225,7 +280,7 @@ def test_git_leaves_the_cache_alone(catalog):
 
 
 def test_templates_take_no_entry_from_the_catalog_that_their_page_does_not_show():
-    environment = Environment()
+    environment = Environment(autoescape=True)
     for file in TEMPLATES.rglob("*.j2"):
         tree = environment.parse(file.read_text(encoding="utf-8"))
         names = [one for one in tree.find_all(nodes.Name) if one.name == "catalog"]
@@ -241,32 +296,93 @@ def test_templates_take_no_entry_from_the_catalog_that_their_page_does_not_show(
 @pytest.mark.parametrize("no_cache", [[], ["--no-cache"]])
 def test_build_writes_the_same_with_and_without_what_was_kept(catalog, no_cache):
     def tree():
-        assert run("module-catalog", "build", "--out", "out", *no_cache, cwd=catalog).returncode == 0
+        done = run("module-catalog", "build", "--out", "out", *no_cache, cwd=catalog, env=THAT_DAY)
+        assert done.returncode == 0, done.stderr
         return {file: file.read_bytes() for file in sorted((catalog / "out").rglob("*")) if file.is_file()}
 
     assert tree() == tree()
-    assert (catalog / cache.FOLDER).exists() is not no_cache
     assert (catalog / cache.FOLDER / "pages").exists() == (not no_cache)
+
+
+def site(root):
+    """Return the files of a built site that are the same whenever it is built."""
+    return {
+        file.relative_to(root).as_posix(): file.read_bytes()
+        for file in sorted(root.rglob("*"))
+        if file.is_file() and not file.name.startswith("sitemap")
+    }
 
 
 @pytest.mark.parametrize("theme", ["material", "mkdocs"])
 def test_mkdocs_builds_the_same_site_with_what_was_kept_and_with_headings_made_once(tmp_path, theme):
-    sites = []
-    # An extension that nobody knows has Markdown convert every page anew.
-    for name, more in (("kept", "[toc]"), ("plain", "[toc, unknown_extension]")):
-        root = tmp_path / name
-        generated(40, seed=3, mistakes=0).write(root)
-        config = MKDOCS.replace("  name: material", f"  name: {theme}") if theme == "material" else (
-            "site_name: Quokka\ntheme: mkdocs\nplugins: [search, module-catalog]\n"
-        )
-        (root / "mkdocs.yml").write_text(f"{config}markdown_extensions: {more}\n")
-        for _ in range(2 if name == "kept" else 1):
-            assert build("mkdocs", root).returncode == 0
-        sites.append(
-            {
-                file.relative_to(root / "site").as_posix(): file.read_bytes()
-                for file in sorted((root / "site").rglob("*"))
-                if file.is_file() and not file.name.startswith("sitemap")
-            }
-        )
-    assert sites[0] == sites[1]
+    write(tmp_path, 20, 3)
+    (tmp_path / "unknown_extension.py").write_text(UNKNOWN)
+    (tmp_path / "docs").mkdir()
+    built = []
+    for extensions in ("[toc]", "[toc]", "[toc, unknown_extension]"):
+        (tmp_path / "mkdocs.yml").write_text(MKDOCS.format(theme=theme, extensions=extensions))
+        env = {**THAT_DAY, "PYTHONPATH": str(tmp_path)}
+        done = run("mkdocs", "build", "--strict", cwd=tmp_path, env=env)
+        assert done.returncode == 0, done.stderr
+        built.append(site(tmp_path / "site"))
+    assert built[0] == built[1] == built[2]
+
+
+def served(root, steps, theme="material"):
+    """Return what a server has after each of some edits, the first of which is none."""
+    script = root.parent / "server.py"
+    script.write_text(SERVER)
+    (root / "mkdocs.yml").write_text(MKDOCS.format(theme=theme, extensions="[toc]"))
+    (root / "docs").mkdir(exist_ok=True)
+    found = []
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        cwd=root,
+        env={**os.environ, **THAT_DAY, "NO_MKDOCS_2_WARNING": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        for step in steps:
+            step()
+            server.stdin.write("again\n")
+            server.stdin.flush()
+            assert server.stdout.readline() == "built\n"
+            found.append(site(root.parent / "served"))
+        server.stdin.close()
+    return found
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_server_has_what_a_fresh_one_has_after_each_edit(tmp_path, seed):
+    root = tmp_path / "project"
+    write(root, 16, seed)
+    source = random.Random(seed)
+
+    def own_page():
+        (root / "docs/own.md").write_text(f"---\ntitle: Own {source.random()}\n---\n\nText.\n")
+
+    def settings():
+        file = root / "mkdocs.yml"
+        file.write_text(file.read_text().replace("site_name: ", "site_name: A "))
+
+    fresh = []
+
+    def accepted():
+        # Of a file that is refused a server shows what it was, which a fresh one cannot know.
+        edit(root, source, EDITS[:-1])
+
+    edits = [lambda: None, *[accepted] * 3, own_page, settings, accepted]
+
+    def compared(step):
+        step()
+        copy = tmp_path / "copy"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(root, copy / "project", ignore=shutil.ignore_patterns(".cache"))
+        config = (root / "mkdocs.yml").read_text()
+        fresh.extend(served(copy / "project", [lambda: (copy / "project/mkdocs.yml").write_text(config)]))
+
+    for one, other in zip(
+        served(root, [lambda step=step: compared(step) for step in edits]), fresh, strict=True
+    ):
+        assert one == other

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from copy import deepcopy
+from collections.abc import Iterable
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -43,6 +43,7 @@ from . import navigation
 from .blocks import Addresses, is_alike_everywhere, placeholder, set_aside
 from .cross_references import announce, documented
 from .preview import STYLESHEET, Preview, notice
+from .shell import Shells
 
 _log = get_plugin_logger("module-catalog")
 _LEVELS = {Severity.ERROR: _log.error, Severity.WARNING: _log.warning, Severity.INFO: _log.info}
@@ -79,11 +80,17 @@ class _GeneratedPage(Page):
                 self._known[text] = _Headings(self.content, self.toc, set(self.present_anchor_ids or ()))
             return
         known = self._known[text]
-        self.content, self.toc, self.present_anchor_ids = (
-            known.content,
-            deepcopy(known.toc),
-            set(known.anchors),
-        )
+        self.content, self.toc = known.content, TableOfContents(_copied(known.toc))
+        self.present_anchor_ids = set(known.anchors)
+
+
+def _copied(links: Iterable[AnchorLink]) -> list[AnchorLink]:
+    """Return a table of contents that a plugin may change without changing that of another page."""
+    found = []
+    for link in links:
+        found.append(AnchorLink(link.title, link.id, link.level))
+        found[-1].children = _copied(link.children)
+    return found
 
 
 class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
@@ -96,6 +103,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         """A server remembers from one rebuild to the next what it could show."""
         self._preview = Preview() if command == "serve" else None
         self._kept: Kept | None = None
+        self._shells = Shells() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the catalog; have it watched, and have pages use its stylesheets."""
@@ -191,6 +199,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Find the entry of tabs and menus that each generated page is under, though most are not listed."""
+        self._nav = nav
         listed = {page.file.src_uri: page for page in nav.pages}
         headings: dict[str, _Headings] = {}
         for path in self._blocks.keys() - listed.keys():
@@ -300,6 +309,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
         A page that asks for a piece that is not there ends a build, now that all are known.
         """
+        if self._shells:
+            self._shells.keep(env, config, self._nav, self._blocks.keys())
         catalog = self._result.catalog
         if catalog is None:
             return
