@@ -41,8 +41,13 @@ UNKNOWN = """\
 from markdown import Extension
 
 
+class Unknown(Extension):
+    def extendMarkdown(self, md):
+        pass
+
+
 def makeExtension(**options):
-    return Extension(**options)
+    return Unknown(**options)
 """
 """An extension that does nothing. Nobody knows that, so Markdown converts every page anew."""
 SERVER = """\
