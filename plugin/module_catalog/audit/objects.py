@@ -14,8 +14,6 @@ MOST_BYTES = 256 * 1024 * 1024
 RUNS = 3
 """What so many audits of all modules in a row had no use for is dropped."""
 
-_PROGRAM = Path(__file__).parent
-
 
 class ReadObjects:
     """What was read of objects, each under the name of what read it and the id of the object.
@@ -25,7 +23,7 @@ class ReadObjects:
 
     def __init__(self, root: Path | None = None) -> None:
         self._root = root
-        self._program = cache.program(_PROGRAM) if root else ""
+        self._program = cache.program() if root else ""
         body = cache.read(root, NAME, self._program) if root else None
         rows = (line.split(b" ", 3) for line in body.split(b"\n")) if body else ()
         self._known = {(reader.decode(), id_.decode()): (age, text) for age, reader, id_, text in rows}

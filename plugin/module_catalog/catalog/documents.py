@@ -62,6 +62,12 @@ class Document:
             self._marks[key] = marks(self.path, *whole)
         return self._marks[key]
 
+    def without_places(self) -> Document:
+        """Return the same for somebody who asks for no place but the file: others take a second reading."""
+        found = Document(self.path, self.text, self.data)
+        vars(found)["_marks"] = {}
+        return found
+
     def value(self, *key: str | int) -> Any:
         """Return what stands at *key*, or None where nothing does.
 

@@ -1,18 +1,16 @@
 """The MkDocs plugin `module-catalog`: the only file that imports mkdocs. It works the same under ProperDocs.
 
-It has no logic of its own: it hands the files of the site to the host, and findings to its log. Text of
-entries never passes through Markdown, where other plugins and extensions would read it: the blocks of HTML
-between a page's headings wait outside, and a comment holds the place of each.
+It has no logic of its own: it hands the files of the site to the host, and findings to its log.
 """
 
 from __future__ import annotations
 
 import os
-import posixpath
 import re
+from collections.abc import Iterable
 from html import escape, unescape
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from mkdocs.config import config_options
@@ -39,12 +37,15 @@ from ..reports.text import block, summary
 from ..site import search
 from ..site.build import NOWHERE, SiteFile, not_found, scripts, site_files, stylesheets
 from ..site.embed import Pieces
+from ..site.kept import Kept
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
 from ..site.search import SearchEntry
 from . import navigation
+from .blocks import Addresses, is_alike_everywhere, placeholder, set_aside
 from .cross_references import announce, documented
 from .preview import STYLESHEET, Preview, notice
+from .shell import Shells
 
 _log = get_plugin_logger("module-catalog")
 _LEVELS = {Severity.ERROR: _log.error, Severity.WARNING: _log.warning, Severity.INFO: _log.info}
@@ -55,6 +56,43 @@ class ModuleCatalogConfig(Config):
 
     root = config_options.Type(str, default=".")
     """The folder that holds `catalog/`, relative to mkdocs.yml."""
+
+
+class _Headings(NamedTuple):
+    """What Markdown makes of the headings of a page."""
+
+    content: str | None
+    toc: TableOfContents
+    anchors: set[str]
+
+
+class _GeneratedPage(Page):
+    """A page of which Markdown makes only the headings. Most are those of other pages: it makes them once."""
+
+    def __init__(self, file: File, config: MkDocsConfig, known: dict[str, _Headings]) -> None:
+        super().__init__(None, file, config)
+        self._known = known
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Convert the Markdown, unless it was converted for another page."""
+        text = self.markdown or ""
+        if text not in self._known:
+            super().render(config, files)
+            if is_alike_everywhere(text, config.markdown_extensions):
+                self._known[text] = _Headings(self.content, self.toc, set(self.present_anchor_ids or ()))
+            return
+        known = self._known[text]
+        self.content, self.toc = known.content, TableOfContents(_copied(known.toc))
+        self.present_anchor_ids = set(known.anchors)
+
+
+def _copied(links: Iterable[AnchorLink]) -> list[AnchorLink]:
+    """Return a table of contents that a plugin may change without changing that of another page."""
+    found = []
+    for link in links:
+        found.append(AnchorLink(link.title, link.id, link.level))
+        found[-1].children = _copied(link.children)
+    return found
 
 
 class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
@@ -68,6 +106,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """A server remembers from one rebuild to the next what it could show."""
         self._preview = Preview() if command == "serve" else None
+        self._kept: Kept | None = None
+        self._shells = Shells() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the catalog; have it watched, and have pages use its stylesheets."""
@@ -116,7 +156,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         for site_file in made:
             if files.get_file_from_path(site_file.path) is None:
                 files.append(self._file(site_file, config))
-        self._files = files
+        self._files, self._addresses = files, Addresses(files.get_file_from_path)
         if config.nav:
             config.nav = navigation.listed(config.nav, self._is_there)
         return files
@@ -137,9 +177,13 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             _log.info(NO_ENGINE)
         apis = self._apis(catalog, config) if catalog else frozenset()
         if self._preview is None:
-            return list(site_files(self._result, apis=apis, has_front_page=has_front_page))
+            kept = Kept(self._root)
+            return list(site_files(self._result, apis=apis, has_front_page=has_front_page, kept=kept))
+        self._kept = self._kept or Kept(self._root)
         known = self._preview.problems
-        self._result, made = self._preview.site(self._result, apis=apis, has_front_page=has_front_page)
+        self._result, made = self._preview.site(
+            self._result, apis=apis, has_front_page=has_front_page, kept=self._kept
+        )
         for problem in self._preview.problems[len(known) :]:
             _log.error("%s\n%s", problem.says, problem.more)
         return made
@@ -147,7 +191,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def _file(self, site_file: SiteFile, config: MkDocsConfig) -> File:
         content = site_file.content
         if isinstance(content, str):
-            content, self._blocks[site_file.path] = _set_aside(content)
+            content, self._blocks[site_file.path] = set_aside(content)
             self._entries[site_file.path] = site_file.search
         # A navigation that is written out has what it wants; one that lists everything should list sections,
         # not every module.
@@ -160,7 +204,13 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Find the entry of tabs and menus that each generated page is under, though most are not listed."""
+        self._nav = nav
         listed = {page.file.src_uri: page for page in nav.pages}
+        headings: dict[str, _Headings] = {}
+        for path in self._blocks.keys() - listed.keys():
+            file = files.get_file_from_path(path)
+            if file and type(file.page) is Page:
+                _GeneratedPage(file, config, headings)
         self._under = {
             path: listed[above]
             for path in self._blocks
@@ -250,7 +300,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         edit = f'<a href="{escape(page.edit_url)}">' if page.edit_url else _EDIT
         for index, block_ in enumerate(blocks):
             html = html.replace(
-                _placeholder(index), _resolved(block_.replace(_EDIT, edit), page.file, files), 1
+                placeholder(index), self._addresses.resolved(block_.replace(_EDIT, edit), page.file), 1
             )
             # The host looked for anchors before the blocks were back.
             page.present_anchor_ids = (page.present_anchor_ids or set()) | {
@@ -262,7 +312,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             top.children = list(page.toc)
             page.toc = TableOfContents([top])
         notices = self._preview.banner(page.file.src_uri) if self._preview else ""
-        return _resolved(notices, page.file, files) + html
+        return self._addresses.resolved(notices, page.file) + html
 
     def _with_pieces(self, html: str, file: File, files: Files) -> str:
         pieces = self._pieces
@@ -285,6 +335,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
         A page that asks for a piece that is not there ends a build, now that all are known.
         """
+        if self._shells:
+            self._shells.keep(env, config, self._nav, self._blocks.keys())
         catalog = self._result.catalog
         if catalog is None:
             return
@@ -334,37 +386,3 @@ _IN_URLS = "%:/?#[]@!$&()*+,;=~"
 already."""
 _EDIT = '<a class="mc-edit" hidden>'
 _ANCHOR = re.compile(r' id="([^"]+)"')
-_API = "::: "
-"""How a block begins that mkdocstrings is to read."""
-_HEADING = re.compile(r"(?m)^(#{2,6} .*)$")
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-
-
-def _placeholder(index: int) -> str:
-    return f"<!-- module-catalog block {index} -->"
-
-
-def _set_aside(text: str) -> tuple[str, list[str]]:
-    """Return a page with a comment in place of each block of HTML between its headings, and the blocks."""
-    front_matter = match[0] if (match := _FRONT_MATTER.match(text)) else ""
-    parts = _HEADING.split(text[len(front_matter) :])
-    # Splitting at a group alternates: a block, a heading, a block, …
-    lines = [
-        part if index % 2 or part.lstrip().startswith(_API) else _placeholder(index // 2)
-        for index, part in enumerate(parts)
-    ]
-    return front_matter + "\n\n".join(lines) + "\n", parts[::2]
-
-
-_LINK = re.compile(r'( (?:href|src)="| content="0; url=)([^":?#]+\.\w+)(?=[?#"])')
-
-
-def _resolved(html: str, file: File, files: Files) -> str:
-    """Return a block with its links to files of the docs folder turned into addresses of the site."""
-
-    def address(found: re.Match[str]) -> str:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), found[2]))
-        target = files.get_file_from_path(path)
-        return found[1] + (target.url_relative_to(file) if target else found[2])
-
-    return _LINK.sub(address, html)

@@ -69,6 +69,8 @@ class Shown:
     """The toggles that left with it."""
     removal_day: date | None
     """The day of its announced removal, or of the release of it, as far as it is known."""
+    is_removal_due: bool
+    """Whether that day has come."""
     removal_is_day: bool
     """Whether its removal is announced for a day, and not for a release."""
     toggle_anchors: Sequence[str]
@@ -85,6 +87,8 @@ class Shown:
     audited: AuditResult | None
     states: Mapping[str, str]
     """How a claim can stand, and its word."""
+    mentioned: Mapping[str, Module]
+    """The modules that replace it, that it became, and that it works with, by id."""
     works: Sequence[ShowcaseEntry]
     """Those that use it."""
     has_reading: bool
@@ -117,6 +121,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         last = _last_release(module, removed, catalog)
         audited = audit_result(module, catalog)
         whole = enabling(module, catalog)
+        removal_day = day_of(removal, catalog.settings) if removal else None
         shows = Shown(
             module=module,
             stage=catalog.stage_of(module),
@@ -133,7 +138,8 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             dropped=[one for one in module.toggles if one.name not in standing]
             if module.stage in gone
             else (),
-            removal_day=day_of(removal, catalog.settings) if removal else None,
+            removal_day=removal_day,
+            is_removal_due=removal_day is not None and removal_day <= catalog.today,
             removal_is_day=bool(removal) and day(str(removal)) is not None,
             toggle_anchors=rows[module.id],
             settings_to_copy=() if module.stage in gone else copying.of_module(module),
@@ -143,6 +149,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             readiness=readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
             audited=audited,
             states=STATES,
+            mentioned=_mentioned(module, catalog),
             works=catalog.showcase_of(module),
             has_reading=module.entered is not None and module.entered.is_reading,
             is_undated=is_undated(module, catalog),
@@ -225,6 +232,13 @@ def _tree(module: Module, last: str | None, catalog: Catalog) -> str | None:
         return None
     revision = repository.branch if module.namespaces else last
     return f"{repository.url.rstrip('/')}/tree/{revision}" if revision else None
+
+
+def _mentioned(module: Module, catalog: Catalog) -> dict[str, Module]:
+    replacement = module.deprecation.replacement if module.deprecation else None
+    with_ = (id_ for one in module.compatibility for id_ in one.with_)
+    ids = [replacement or "", *module.split_into, *with_]
+    return {id_: catalog.by_id[id_] for id_ in ids if id_ in catalog.by_id}
 
 
 def _contact(module: Module, catalog: Catalog) -> Contact:
