@@ -85,7 +85,7 @@ class Preview:
         return shown
 
     def site(
-        self, result: Result, *, apis: Collection[str], has_front_page: bool, kept: Kept
+        self, result: Result, *, apis: Collection[str], has_front_page: bool, kept: Kept | None = None
     ) -> tuple[Result, list[SiteFile]]:
         """Return the files of the site, and the result they were made from.
 
