@@ -29,7 +29,7 @@ def searchable(file: SiteFile) -> SiteFile:
 
     All but the headings of Markdown: an attribute of those is for the extension `module_catalog.markdown`.
     """
-    words = search.html(file.search)
+    words = search.html(search.folded(file.search))
     if not words or not isinstance(file.content, str):
         return file
     front_matter = found[0] if (found := _FRONT_MATTER.match(file.content)) else ""

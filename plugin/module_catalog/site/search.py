@@ -7,7 +7,7 @@ lost among the pages that only mention it. Only blanks stand between words: some
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -31,6 +31,8 @@ class SearchEntry:
     """Its texts, none of them empty."""
     anchor: str = ""
     """Where it stands on the page; nothing for the page itself."""
+    can_fold: bool = False
+    """Whether its title can be one of the texts of its page instead, where entries are dear."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,9 @@ def _of_module(of: _PageContents) -> Iterator[SearchEntry]:
     module: Module = of.names["module"]
     if module.toggles:
         words = "" if of.catalog.is_gone(module) else of.messages.text("Turn it on")
-        yield SearchEntry(" ".join(one.name for one in module.toggles), _texts(words), "section-toggles")
+        yield SearchEntry(
+            " ".join(one.name for one in module.toggles), _texts(words), "section-toggles", True
+        )
     if folders := of.folders.get(module.id):
         yield SearchEntry(" ".join(one.path for one in folders), anchor="section-places")
 
@@ -175,6 +179,13 @@ def searched(catalog: Catalog, messages: Messages) -> Callable[[Page], tuple[Sea
         return SearchEntry(page.title, own or _texts(page.description)), *parts
 
     return entries
+
+
+def folded(entries: Sequence[SearchEntry]) -> tuple[SearchEntry, ...]:
+    """Return the entries of a page with those that can fold among the texts of the first."""
+    own, parts = entries[:1], entries[1:]
+    more = tuple(chain.from_iterable((*one.words, one.title) for one in parts if one.can_fold))
+    return *(replace(one, words=one.words + more) for one in own), *(one for one in parts if not one.can_fold)
 
 
 def html(entries: Iterable[SearchEntry]) -> str:
