@@ -18,9 +18,10 @@ No browser makes elements of a template: what stands in it can have the ids of w
 """
 EXCLUDED = "data-search-exclude"
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
-_BLOCK = re.compile(
-    r"(?m)(?:\A|(?<=\n\n)|(?<=^</div>\n)|(?<=^</section>\n))<[a-z]+\b(?![^>]* data-search-ex)"
-)
+_SECTION = re.compile(r"(?m)^(#{2,6} .*)$")
+"""A heading of Markdown, which stays what it is."""
+_API = "::: "
+"""How a block begins that mkdocstrings is to read."""
 _HEADING = re.compile(r"<h[1-6]\b")
 
 
@@ -33,8 +34,21 @@ def searchable(file: SiteFile) -> SiteFile:
     if not words or not isinstance(file.content, str):
         return file
     front_matter = found[0] if (found := _FRONT_MATTER.match(file.content)) else ""
-    body = _BLOCK.sub(_marked, _HEADING.sub(_marked, file.content[len(front_matter) :]))
+    parts = _SECTION.split(_HEADING.sub(_marked, file.content[len(front_matter) :]))
+    # Splitting at a group alternates: a block, a heading, a block, …
+    body = "".join(part if index % 2 else _left_out(part) for index, part in enumerate(parts))
     return replace(file, content=f"{front_matter}{WORDS}{words}</template></div>\n\n{body}")
+
+
+def _left_out(block: str) -> str:
+    """Return blocks of HTML that a search skips.
+
+    Nothing on a page is an article: Material's search takes the end of any element of the same name for the
+    end of what it skips.
+    """
+    if not block.strip() or block.lstrip().startswith(_API):
+        return block
+    return f"\n\n<article {EXCLUDED}>\n{block.strip()}\n</article>\n\n"
 
 
 def _marked(tag: re.Match[str]) -> str:
