@@ -10,7 +10,6 @@ from ..catalog.model import Catalog
 from ..catalog.noun import MODULE, Noun
 from ..diagnostics import Finding, Severity
 
-
 _FILES = 32
 """So many files are kept in lines: a finding may be about several, and all would take much memory."""
 
