@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from module_catalog import cache
 from module_catalog.catalog import documents
 from module_catalog.catalog.sources import Folder, Texts
 from module_catalog.checks import examples, kept, pipeline
@@ -96,7 +97,7 @@ def test_an_edit_that_no_other_entry_sees_is_checked_alone(tmp_path):
 def test_a_file_that_was_not_kept_like_this_is_not_used(tmp_path, content):
     generated(20).write(tmp_path)
     kept.check(tmp_path, today=TODAY, least=1)
-    (tmp_path / kept.PATH).write_bytes(content)
+    (tmp_path / cache.FOLDER / kept.NAME).write_bytes(content)
     assert kept.check(tmp_path, today=TODAY, least=1).catalog is not None
 
 

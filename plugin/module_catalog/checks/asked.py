@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
+from ..cache import digest
 from ..catalog import documents
 from ..catalog.documents import ParseResult
 from ..catalog.sources import FOLDER, Folder, Source
 from ..diagnostics import Finding
-from .facts import digest, digest_of
 
 Question = tuple[str, str]
 """What is asked of a source: a kind of question, and the path it is about."""
@@ -37,7 +37,7 @@ class Asked:
         return self._answers[question]
 
     def _below(self, path: str) -> str:
-        return digest_of(sorted(self._folder.below(path)))
+        return digest("\0".join(sorted(self._folder.below(path))).encode())
 
     def _unread(self, path: str) -> str:
         return digest(repr(self._folder.unread(path)).encode())

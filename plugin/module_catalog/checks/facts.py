@@ -6,9 +6,7 @@ known by their facts alone.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from hashlib import blake2b
 from typing import Any
 
 from ..catalog.documents import Document
@@ -67,13 +65,3 @@ def document(path: str, known: Facts) -> Document:
 
 def _filled(value: Any, blank: Facts) -> Any:
     return [blank | item for item in value] if isinstance(value, list) else blank | value
-
-
-def digest(content: bytes) -> str:
-    """Return what stands for some bytes."""
-    return blake2b(content, digest_size=16).hexdigest()
-
-
-def digest_of(data: Any) -> str:
-    """Return what stands for plain data."""
-    return digest(json.dumps(data).encode())

@@ -9,27 +9,27 @@ more than the facts of all others.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from .. import __version__, disk
+from .. import cache
 from ..catalog.noun import Noun
 from ..catalog.sources import Folder, Source
 from ..diagnostics import Finding, Place, Related, Severity, in_reading_order
 from . import pipeline
 from .asked import MODULES, SHOWCASE, Asked, Only, Question
-from .facts import Facts, digest, facts
+from .facts import Facts, facts
 from .pipeline import Progress
 from .result import Result
 from .rules import RULES
 
-PATH = ".cache/module-catalog/check.json"
+NAME = "check"
+_LIBRARY = "jsonschema-rs"
+"""What has a say in what is found, beside this program."""
 LEAST = 200
 """So many entries a catalog has before anything is kept: fewer are read in no time."""
 MOST = 1000
@@ -42,27 +42,16 @@ def check(root: Path, *, today: date, progress: Progress = iter, least: int = LE
     A result that comes from the check before has findings, counts and the texts these are about, and nothing
     else. Nothing is kept of a catalog with fewer than *least* modules.
     """
-    key = [_program(), str(today)]
     source = Asked(Folder(root))
-    kept = _Kept.read(root, key)
+    kept = _Kept.read(root, today)
     if kept and (found := kept.again(source, today)):
         if found is not kept:
-            found.write(root, key)
+            found.write(root, today)
         return found.result(source)
     result = pipeline.check_source(source, today=today, progress=progress)
     if result.counts["modules"] >= least:
-        _Kept.of(source, result).write(root, key)
+        _Kept.of(source, result).write(root, today)
     return result
-
-
-def _program() -> str:
-    """Return what tells this program from any other one, also by a change to its files or to a library."""
-    package = Path(__file__).parent.parent
-    files = sorted(file for kind in ("py", "json", "yaml") for file in package.rglob(f"*.{kind}"))
-    states = [(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files]
-    library = find_spec("jsonschema_rs")
-    beside = Path(library.origin).parent.parent.stat().st_mtime_ns if library and library.origin else 0
-    return digest(repr((__version__, sys.version, states, beside)).encode())
 
 
 @dataclass(frozen=True)
@@ -145,11 +134,11 @@ class _Kept:
         return Result(self.findings, None, texts, self.counts, {}, {}, self.rules, self.noun)
 
     @classmethod
-    def read(cls, root: Path, key: list[str]) -> _Kept | None:
+    def read(cls, root: Path, today: date) -> _Kept | None:
         """Return what the last check kept; None when there is nothing, or it is of another day or program."""
-        with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            head, body = _file(root).read_bytes().split(b"\n", 1)
-            if head.decode() == digest(body) and (data := json.loads(body))["key"] == key:
+        with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            body = cache.read(root, NAME, cache.program(_LIBRARY))
+            if body and (data := json.loads(body))["today"] == str(today):
                 return cls(
                     {(kind, path): answer for kind, path, answer in data["answers"]},
                     data["facts"],
@@ -161,10 +150,10 @@ class _Kept:
                 )
         return None
 
-    def write(self, root: Path, key: list[str]) -> None:
+    def write(self, root: Path, today: date) -> None:
         """Keep this for the next check, whole or not at all; without a word where nothing can be written."""
         data = {
-            "key": key,
+            "today": str(today),
             "answers": [[*question, answer] for question, answer in self.answers.items()],
             "facts": self.facts,
             "findings": [_data(one) for one in self.findings],
@@ -173,20 +162,7 @@ class _Kept:
             "rules": self.rules,
             "noun": astuple(self.noun),
         }
-        body = json.dumps(data).encode()
-        with suppress(OSError):
-            file = _file(root)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            (file.parent / ".gitignore").write_bytes(b"*\n")
-            disk.replace(file, f"{digest(body)}\n".encode() + body)
-
-
-def _file(root: Path) -> Path:
-    """Return the file for what is kept. Raises OSError when a link would lead out of the project."""
-    file = root / PATH
-    if not file.resolve().is_relative_to(root.resolve()):
-        raise OSError
-    return file
+        cache.write(root, NAME, cache.program(_LIBRARY), json.dumps(data).encode())
 
 
 def _about(findings: Iterable[Finding]) -> set[str]:

@@ -10,6 +10,9 @@ from ..catalog.model import Catalog
 from ..catalog.noun import MODULE, Noun
 from ..diagnostics import Finding, Severity
 
+_FILES = 32
+"""So many files are kept in lines: a finding may be about several, and all would take much memory."""
+
 
 @dataclass(frozen=True)
 class Result:
@@ -38,8 +41,13 @@ class Result:
         return sum(finding.stands_for for finding in self.findings if finding.severity is severity)
 
     def lines(self, path: str) -> list[str]:
-        """Return the lines of a file that could be read, none for another. They are split once."""
+        """Return the lines of a file that could be read, none for another.
+
+        They are split once for all findings of a file, which follow each other.
+        """
         if path not in self._lines:
+            if len(self._lines) >= _FILES:
+                self._lines.clear()
             self._lines[path] = self.texts[path].split("\n") if path in self.texts else []
         return self._lines[path]
 

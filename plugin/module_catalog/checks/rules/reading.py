@@ -1,6 +1,6 @@
 """What reading a file finds: its YAML (MC0xx), its shape (MC1xx), its name (MC202, MC203).
 
-documents.py, validator.py, translation.py and pipeline.py yield these codes.
+documents.py, misfits.py, translation.py and checks/files.py yield these codes.
 """
 
 from __future__ import annotations
