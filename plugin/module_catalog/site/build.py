@@ -125,13 +125,18 @@ def _pages(catalog: Catalog, messages: Messages, home: str) -> dict[str, Page]:
         replace(
             page,
             at=home if page.path == HOME else page.at,
-            title=settings.pages.get(page.id, {}).get("title")
-            or messages.text(page.title, project=settings.name, **page.values),
+            title=_title(page, settings.pages.get(page.id, {}).get("title"), catalog, messages),
             description=messages.text(page.description, project=settings.name, **page.values),
         )
         for page in wanted
     ]
     return {page.path: page for page in pages}
+
+
+def _title(page: Page, own: str | None, catalog: Catalog, messages: Messages) -> str:
+    """Return what a page is called; *own* is what the catalog calls it."""
+    title = own or messages.text(page.title, project=catalog.settings.name, **page.values)
+    return messages.text("{page}: {part}", page=title, part=page.part.label) if page.part else title
 
 
 def not_found(result: Result, address: Callable[[str], str | None]) -> str:

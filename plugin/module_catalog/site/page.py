@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import PAGE_KINDS
+from .parts import Part
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -36,11 +37,22 @@ class Page:
     """How much more the page counts in a search than others."""
     hides: tuple[str, ...] = field(default=("navigation", "toc"))
     """Parts of Material's layout that the page does without."""
+    part: Part[Any] | None = None
+    """What it shows of a list that is too long for one page."""
 
     @property
     def path(self) -> str:
         """Where the page stands: a Markdown file, relative to the site's docs folder, with `/`."""
+        return self.path_of(self.part) if self.part else self.whole
+
+    @property
+    def whole(self) -> str:
+        """Where the page stands of which this one has a part, or this one itself."""
         return self.at or PAGE_KINDS[self.id].path
+
+    def path_of(self, part: Part[Any]) -> str:
+        """Return where a part of the page stands."""
+        return f"{self.whole.removesuffix('.md')}/{part.name}.md"
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -58,9 +70,9 @@ class Page:
     def in_nav(self) -> bool:
         """Whether the page belongs into a navigation that lists everything.
 
-        Modules do not: there are too many.
+        Modules do not: there are too many. Nor do parts of a page.
         """
-        return PAGE_KINDS[self.id].is_one
+        return PAGE_KINDS[self.id].is_one and self.part is None
 
 
 Pages = Callable[[Catalog], Iterator[Page]]
