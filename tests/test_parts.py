@@ -21,9 +21,9 @@ def test_a_list_that_fits_has_no_parts():
     assert parts([], 0, letter) == ()
 
 
-def test_a_longer_one_is_split_by_the_first_letter_in_its_order():
+def test_a_longer_one_is_split_by_the_first_letter():
     found = parts(["beta", "alpha", "bravo", "7"], 2, letter)
-    assert shape(found) == [("b", "B", "beta bravo"), ("a", "A", "alpha"), ("0", "0-9", "7")]
+    assert shape(found) == [("0-a", "0-9–A", "7 alpha"), ("b", "B", "beta bravo")]
 
 
 def test_only_what_is_still_too_long_is_split_by_the_next_key_and_then_by_numbers():
@@ -36,14 +36,19 @@ def test_only_what_is_still_too_long_is_split_by_the_next_key_and_then_by_number
     ]
 
 
+def test_letters_share_a_page_only_as_far_as_it_has_room():
+    found = parts(["a", "b", "c", "d", "e"], 2, letter)
+    assert [part.label for part in found] == ["A–B", "C–D", "E"]
+
+
 def test_an_item_can_count_more_than_others():
     found = parts(["aaaa", "b", "c"], 4, weight=len)
     assert shape(found) == [("1", "1", "aaaa"), ("2", "2", "b c")]
 
 
-def test_a_part_keeps_its_address_when_another_one_grows():
-    before = {part.name for part in parts(["a", "b", "c"], 1, letter)}
-    assert before <= {part.name for part in parts(["a", "b", "c", "d", "e"], 1, letter)}
+def test_a_kind_keeps_its_address_when_another_one_grows():
+    before = {part.name for part in parts(["a", "b", "c"], 1, first_word)}
+    assert before <= {part.name for part in parts(["a", "b", "c", "d", "e"], 1, first_word)}
 
 
 def test_every_part_has_a_file_of_its_own_on_every_system():

@@ -68,6 +68,8 @@ def site_files(
     for page in pages.values():
         path = placed(page.path, catalog.settings)
         yield SiteFile(path, _rendered(page, pages, templates, catalog), page.source, page.in_nav)
+        if page.data:
+            yield SiteFile(placed(page.data_path, catalog.settings), page.data)
     for entry in catalog.showcase:
         if content := result.pictures.get(catalog.picture_of(entry) or ""):
             yield SiteFile(picture_path(entry), content)

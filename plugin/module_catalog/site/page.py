@@ -39,11 +39,18 @@ class Page:
     """Parts of Material's layout that the page does without."""
     part: Part[Any] | None = None
     """What it shows of a list that is too long for one page."""
+    data: str = ""
+    """What its script reads, as JSON, where that is too much for the page; empty where it stands there."""
 
     @property
     def path(self) -> str:
         """Where the page stands: a Markdown file, relative to the site's docs folder, with `/`."""
         return self.path_of(self.part) if self.part else self.whole
+
+    @property
+    def data_path(self) -> str:
+        """Where the file stands that its script reads."""
+        return f"{self.whole.removesuffix('.md')}.json"
 
     @property
     def whole(self) -> str:

@@ -10,11 +10,14 @@ part. Both macros are in `_parts.html.j2`.
 
 from __future__ import annotations
 
+import json
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from ..catalog.entries import Module
 from ..catalog.model import Catalog
 from .list_paths import file_names
 
@@ -31,11 +34,11 @@ class Limit(NamedTuple):
 
 
 LIMITS: Mapping[str, Limit] = {
-    "compare": Limit(100, "modules", "1.7 KB for the facts of each"),
-    "compatibility": Limit(120, "modules", "2 KB for the steps of each, several more with many neighbours"),
-    "map": Limit(300, "modules and relations", "0.2 KB for a name, 0.6 KB for a relation with its reason"),
-    "kind": Limit(300, "relations", "0.6 KB for each with its reason"),
-    "toggles": Limit(300, "toggles", "0.7 KB for a row"),
+    "compare": Limit(600, "facts", "0.3 KB for each neighbour and each of the other facts together"),
+    "compatibility": Limit(600, "steps", "0.35 KB for each step and each name behind it"),
+    "map": Limit(600, "modules and relations", "0.2 KB for a name, 0.6 KB for a relation with its reason"),
+    "module": Limit(400, "neighbours", "0.4 KB for each with its reason"),
+    "toggles": Limit(250, "toggles", "0.8 KB for a row"),
     "configurator": Limit(150, "toggles", "1.2 KB for what each may show, hidden until it is chosen"),
 }
 """By the name of the page, or of what stands on it. A page stays below 250 KB of HTML, without the theme."""
@@ -46,6 +49,8 @@ class Key(NamedTuple):
 
     name: str
     label: str
+    is_range: bool = False
+    """Whether neighbours share a page that has room for them, as letters do: its name has both ends."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,6 @@ def parts(
 
     Each part has what one key says, where that is too much, what the next one says; at last there are
     numbers.
-    So a part keeps its address when something is added to another one.
     """
     held = tuple(items)
     if sum(map(weight, held)) <= most:
@@ -87,15 +91,31 @@ def _split(
         return [whole]
     if not keys:
         return _numbered(whole, most, weight)
-    groups: dict[str, tuple[str, list[T]]] = {}
+    groups: dict[Key, list[T]] = {}
     for item in whole.items:
-        name, label = keys[0](item)
-        groups.setdefault(name, (label, []))[1].append(item)
+        groups.setdefault(keys[0](item), []).append(item)
     return [
         found
-        for name, (label, group) in groups.items()
-        for found in _split(_within(whole, name, label, group), most, keys[1:], weight)
+        for key, group in _joined(groups, most, weight).items()
+        for found in _split(_within(whole, key.name, key.label, group), most, keys[1:], weight)
     ]
+
+
+def _joined(groups: Mapping[Key, list[T]], most: int, weight: Callable[[T], int]) -> Mapping[Key, list[T]]:
+    """Return the groups, with neighbours as one where a range of them fits on a page."""
+    found: list[tuple[Key, Key, list[T]]] = []
+    for key in sorted(groups) if any(key.is_range for key in groups) else groups:
+        if found and key.is_range and sum(map(weight, found[-1][2] + groups[key])) <= most:
+            found[-1] = (found[-1][0], key, found[-1][2] + groups[key])
+        else:
+            found.append((key, key, groups[key]))
+    return {_range(first, last): items for first, last, items in found}
+
+
+def _range(first: Key, last: Key) -> Key:
+    if first == last:
+        return first
+    return Key(f"{first.name}-{last.name}", f"{first.label}\N{EN DASH}{last.label}")
 
 
 def _numbered(whole: Part[T], most: int, weight: Callable[[T], int]) -> list[Part[T]]:
@@ -134,13 +154,27 @@ def by_letter(name: Callable[[T], str]) -> Callable[[T], Key]:
 
     def letter(item: T) -> Key:
         first = unicodedata.normalize("NFKD", name(item).strip().casefold())[:1]
-        return Key(first, first.upper()) if first.isalpha() and first.isascii() else _other(first)
+        return Key(first, first.upper(), True) if first.isalpha() and first.isascii() else _other(first)
 
     return letter
 
 
 def _other(first: str) -> Key:
-    return Key(f"u{ord(first):04x}", first.upper()) if first.isalpha() else Key("0", "0-9")
+    return Key(f"u{ord(first):04x}", first.upper(), True) if first.isalpha() else Key("0", "0-9", True)
+
+
+def data_of_parts(found: Sequence[Part[T]], module: Callable[[T], Module], **more: Any) -> str:
+    """Return what a script has to know of modules whose facts stand on pages of their own, as JSON.
+
+    That is the id of each, a label that no other one has, and the place of its part; and *more*.
+    """
+    held = [(module(item), place) for place, part in enumerate(found) for item in part.items]
+    names = Counter(one.name for one, _ in held)
+    modules = [
+        [one.id, one.name if names[one.name] == 1 else f"{one.name} ({one.id})", place]
+        for one, place in sorted(held, key=lambda pair: (pair[0].name.casefold(), pair[0].id))
+    ]
+    return json.dumps({"modules": modules, **more}, ensure_ascii=False, separators=(",", ":"))
 
 
 def by_kind(kind: Callable[[T], str], catalog: Catalog) -> Callable[[T], Key]:
