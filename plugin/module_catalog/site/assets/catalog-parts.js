@@ -20,7 +20,7 @@
     return found;
   });
 
-  /** What a form with fields for names knows: {data, idOf, labelOf, has, pageOf}. Its fields offer the names from then on. */
+  /** What a form with fields for names knows: {data, has, labelOf, idOf, urlOf, pageOf, page}. Its fields offer the names from then on. */
   const of = async (form) => {
     const data = await fetched(form.querySelector("[data-parts]").href, (answer) => answer.json());
     const links = [...document.querySelectorAll(".mc-pages-index a")].map((link) => link.href);
@@ -35,6 +35,7 @@
       has: (id) => modules.has(id),
       labelOf: (id) => modules.get(id)?.label ?? "",
       idOf: (text) => ids.get(text.trim().toLowerCase()) ?? (modules.has(text.trim()) ? text.trim() : ""),
+      urlOf: (id) => links[modules.get(id).place],
       pageOf: (id) => page(links[modules.get(id).place]),
       page: (place) => page(links[place]),
     };
