@@ -68,8 +68,9 @@ def site_files(
     for page in pages.values():
         path = placed(page.path, catalog.settings)
         yield SiteFile(path, _rendered(page, pages, templates, catalog), page.source, page.in_nav)
-        if page.data:
-            yield SiteFile(placed(page.data_path, catalog.settings), page.data)
+        if page.data or page.fragment:
+            data = page.data or _fragment(page, pages, templates, catalog)
+            yield SiteFile(placed(page.data_path, catalog.settings), data)
     for entry in catalog.showcase:
         if content := result.pictures.get(catalog.picture_of(entry) or ""):
             yield SiteFile(picture_path(entry), content)
@@ -175,17 +176,34 @@ def _rendered(page: Page, pages: Mapping[str, Page], templates: Templates, catal
 
     All but a module's end with a line of links to them.
     """
-    link = links_from(placed(page.path, catalog.settings), catalog)
-
-    def to(path: str, anchor: str = "") -> str:
-        return link(path, anchor) if path in pages or not path.endswith(".md") else NOWHERE
-
+    to = _links_to(pages, page, catalog)
     body = templates.render(page.template, {**page.names, "page": page, "to": to}).strip()
     if page.id != "module":
         listed = [other for other in pages.values() if other.in_nav]
         body += f"\n\n{templates.render('_foot.html.j2', {'pages': listed, 'page': page, 'to': to}).strip()}"
     body = _HEADING.sub(lambda found: found[1] + html.heading(found[2]), without_nowhere(body))
     return f"{_front_matter(page)}\n{body}\n"
+
+
+def _fragment(page: Page, pages: Mapping[str, Page], templates: Templates, catalog: Catalog) -> str:
+    """Return the HTML that the script of a page puts into it, as JSON.
+
+    It links to Markdown files, as pages do before their host renders them.
+    """
+    shows = {**page.names, "page": page, "to": _links_to(pages, page, catalog)}
+    return json.dumps(
+        {"html": without_nowhere(templates.render(page.fragment, shows).strip())}, ensure_ascii=False
+    )
+
+
+def _links_to(pages: Mapping[str, Page], page: Page, catalog: Catalog) -> Links:
+    """Return what makes the links of a page, to those of the *pages* that are there."""
+    link = links_from(placed(page.path, catalog.settings), catalog)
+
+    def to(path: str, anchor: str = "") -> str:
+        return link(path, anchor) if path in pages or not path.endswith(".md") else NOWHERE
+
+    return to
 
 
 def without_nowhere(html: str) -> str:

@@ -41,6 +41,8 @@ class Page:
     """What it shows of a list that is too long for one page."""
     data: str = ""
     """What its script reads, as JSON, where that is too much for the page; empty where it stands there."""
+    fragment: str = ""
+    """The template of HTML that its script puts into the page, where that is too much for the page."""
 
     @property
     def path(self) -> str:

@@ -35,7 +35,9 @@ class Limit(NamedTuple):
 
 LIMITS: Mapping[str, Limit] = {
     "compare": Limit(600, "facts", "0.3 KB for each neighbour and each of the other facts together"),
-    "compatibility": Limit(600, "steps", "0.35 KB for each step and each name behind it"),
+    "compatibility": Limit(
+        700, "steps", "0.3 KB for each, for four names behind one, and for half a statement"
+    ),
     "map": Limit(600, "modules and relations", "0.2 KB for a name, 0.6 KB for a relation with its reason"),
     "module": Limit(400, "neighbours", "0.4 KB for each with its reason"),
     "toggles": Limit(250, "toggles", "0.8 KB for a row"),

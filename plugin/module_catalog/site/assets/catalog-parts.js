@@ -41,5 +41,14 @@
     };
   };
 
-  window.moduleCatalogParts = of;
+  /** HTML of the site that no host has seen, with links to pages as this host has them: `relax.md` is `relax/` or `relax.html`. */
+  const fragment = async (url) => {
+    const { html } = await fetched(url, (answer) => answer.json());
+    const sample = document.querySelector(".mc-foot a[aria-current]")?.href ?? location.href;
+    const end = /\.html([?#]|$)/.test(sample) ? ".html" : "/";
+    const placed = (path) => new URL(path.replace(/(^|\/)index\.md(?=#|$)/, "$1").replace(/\.md(?=#|$)/, end), url).href;
+    return html.replace(/ href="([^":?#]+\.md(?:#[^"]*)?)"/g, (link, path) => ` href="${placed(path)}"`);
+  };
+
+  Object.assign(window, { moduleCatalogParts: of, moduleCatalogFragment: fragment });
 })();

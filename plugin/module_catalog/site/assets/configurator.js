@@ -1,5 +1,5 @@
 /* The configurator of the toggles page: modules somebody wants → the lines to set. Every line and note of every choice stands in the
-   page, hidden; this shows those that are needed. A module brings the toggle that turns all of it on; its other toggles are chosen one by
+   page, hidden, or come from a file when somebody wants to choose; this shows those that are needed. A module brings the toggle that turns all of it on; its other toggles are chosen one by
    one, alternatives as one of them. The choice stands in the address: ?on=cutlass,disco&with=use-nccl */
 (() => {
   "use strict";
@@ -35,9 +35,24 @@
     }
   };
 
-  const start = () => {
+  /** Put what is too much for the page into it: now, if the address has a choice, else when somebody wants to choose. */
+  const fill = async (root) => {
+    const source = root.querySelector("[data-parts]");
+    const button = root.querySelector("button");
+    root.hidden = false;
+    if (!asked(NAME).some(Boolean)) {
+      await new Promise((chosen) => { button.addEventListener("click", chosen, { once: true }); });
+      button.disabled = true;
+    }
+    const made = document.createElement("template");
+    made.innerHTML = await window.moduleCatalogFragment(source.href);
+    root.replaceChildren(made.content);
+  };
+
+  const start = async () => {
     const root = document.querySelector(".mc-configurator");
     if (!root || !root.hidden) return;
+    if (root.querySelector("[data-parts]")) await fill(root);
     const boxes = [...root.querySelectorAll("input[value][type=checkbox]")];
     const parts = [...root.querySelectorAll("[data-of] input")];
     const forms = [...root.querySelectorAll("[name=mc-form]")];

@@ -23,6 +23,7 @@ from ..copying import Copying, SettingGroup
 from ..drawings import relation_key
 from ..evidence import STATES, AuditResult, audit_result
 from ..page import Page
+from ..toggle_rows import row_paths
 from . import compatibility
 
 _BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
@@ -66,8 +67,8 @@ class Shown:
     """The day of its announced removal, or of the release of it, as far as it is known."""
     removal_is_day: bool
     """Whether its removal is announced for a day, and not for a release."""
-    toggle_anchors: Sequence[str]
-    """Where each of its toggles stands on the page of toggles."""
+    toggle_rows: Sequence[tuple[str, str]]
+    """The page with the row of each of its toggles, and the anchor there."""
     settings_to_copy: Sequence[SettingGroup]
     """The lines that turn it on."""
     relations: Sequence[tuple[str, Sequence[Neighbour]]]
@@ -100,7 +101,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     """A page for each module."""
     gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
     copying = Copying(catalog)
-    rows = anchors(catalog)
+    rows, paths = anchors(catalog), row_paths(catalog)
     standing = {one.toggle.name for one in module_toggles(catalog) if not one.is_gone}
     for module in catalog.modules:
         neighbours = _standing(catalog.neighbours(module), module, gone)
@@ -127,7 +128,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             else (),
             removal_day=day_of(removal, catalog.settings) if removal else None,
             removal_is_day=bool(removal) and day(str(removal)) is not None,
-            toggle_anchors=rows[module.id],
+            toggle_rows=[(paths[anchor], anchor) for anchor in rows[module.id]],
             settings_to_copy=() if module.stage in gone else copying.of_module(module),
             relations=_by_word(neighbours),
             key=relation_key.bracket_key(module, neighbours),
