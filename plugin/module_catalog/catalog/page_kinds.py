@@ -37,6 +37,10 @@ PAGE_KINDS: Mapping[str, PageKind] = {
         f"{FOLDER}/<id>.md",
         "The pages of single modules: they can be turned off, and have the names of their modules.",
     ),
+    "neighbours": PageKind(
+        f"{FOLDER}/by-module/<id>.md",
+        "The relations of modules that have too many for their pages: they can be turned off.",
+    ),
     "stages": PageKind(f"{FOLDER}/stages.md", "What each stage means and requires."),
     "toggles": PageKind(f"{FOLDER}/toggles.md", "All toggles, with the configurator."),
     "map": PageKind(f"{FOLDER}/map.md", "How the kinds of module depend on each other."),

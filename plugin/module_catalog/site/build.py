@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..catalog.addresses import API, badge_path, json_path, kind_path, module_path, placed
+from ..catalog.addresses import API, badge_path, json_path, kind_path, module_path, neighbours_path, placed
 from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import FOLDER, HOME, OVERVIEW
@@ -291,6 +291,7 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
         "past_labels": PAST_LABELS,
         "module_path": module_path,
         "kind_path": kind_path,
+        "neighbours_path": neighbours_path,
         "json_path": json_path,
         "badge_path": badge_path,
         "first_release": first_release,

@@ -39,7 +39,8 @@ LIMITS: Mapping[str, Limit] = {
         700, "steps", "0.3 KB for each, for four names behind one, and for half a statement"
     ),
     "map": Limit(600, "modules and relations", "0.2 KB for a name, 0.6 KB for a relation with its reason"),
-    "module": Limit(400, "neighbours", "0.4 KB for each with its reason"),
+    "module": Limit(250, "neighbours", "0.4 KB for each with its reason, beside the rest of the page"),
+    "neighbours": Limit(400, "neighbours", "0.5 KB for each with its reason"),
     "toggles": Limit(250, "toggles", "0.8 KB for a row"),
     "configurator": Limit(150, "toggles", "1.2 KB for what each may show, hidden until it is chosen"),
 }

@@ -23,9 +23,12 @@ from ..copying import Copying, SettingGroup
 from ..drawings import relation_key
 from ..evidence import STATES, AuditResult, audit_result
 from ..page import Page
+from ..parts import LIMITS, Limit
 from ..toggle_rows import row_paths
 from . import compatibility
 
+_SOME = 20
+"""So many neighbours of each sort are on the page of a module that has too many of them."""
 _BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
 
 
@@ -36,6 +39,16 @@ class StageStep:
     stage: Stage
     entered: Event | None
     is_current: bool
+
+
+@dataclass(frozen=True)
+class RelationGroup:
+    """The neighbours of a module that it stands to in one way."""
+
+    label: str
+    neighbours: Sequence[Neighbour]
+    more: int
+    """How many are only on the page of all its relations."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +84,7 @@ class Shown:
     """The page with the row of each of its toggles, and the anchor there."""
     settings_to_copy: Sequence[SettingGroup]
     """The lines that turn it on."""
-    relations: Sequence[tuple[str, Sequence[Neighbour]]]
-    """Its neighbours, by what stands between them and it."""
+    relations: Sequence[RelationGroup]
     key: relation_key.RelationKey | None
     combinations: Sequence[tuple[Compatibility, bool]]
     """What it works with, each with whether that is past."""
@@ -97,14 +109,14 @@ class Shown:
     citation: Citation
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Page]:
     """A page for each module."""
     gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
     copying = Copying(catalog)
     rows, paths = anchors(catalog), row_paths(catalog)
     standing = {one.toggle.name for one in module_toggles(catalog) if not one.is_gone}
     for module in catalog.modules:
-        neighbours = _standing(catalog.neighbours(module), module, gone)
+        neighbours = standing_neighbours(module, catalog)
         removal = module.deprecation.removal if module.deprecation else None
         removed = next((event for event in reversed(module.history) if event.stage in gone), None)
         last = _last_release(module, removed, catalog)
@@ -130,7 +142,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             removal_is_day=bool(removal) and day(str(removal)) is not None,
             toggle_rows=[(paths[anchor], anchor) for anchor in rows[module.id]],
             settings_to_copy=() if module.stage in gone else copying.of_module(module),
-            relations=_by_word(neighbours),
+            relations=_groups(neighbours, limits["module"].most),
             key=relation_key.bracket_key(module, neighbours),
             combinations=[(one, compatibility.is_past(module, one, catalog)) for one in module.compatibility],
             readiness=readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
@@ -158,17 +170,18 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         )
 
 
-def _standing(neighbours: Sequence[Neighbour], module: Module, gone: Sequence[str]) -> list[Neighbour]:
-    """Return the neighbours that are there.
+def standing_neighbours(module: Module, catalog: Catalog) -> list[Neighbour]:
+    """Return the neighbours of a module that are there.
 
     What is gone is shown only as replaced, unless the module itself is gone.
     """
-    if module.stage in gone:
+    neighbours = catalog.neighbours(module)
+    if catalog.is_gone(module):
         return list(neighbours)
     return [
         one
         for one in neighbours
-        if not (one.module and one.module.stage in gone) or one.type.name == "supersedes"
+        if not (one.module and catalog.is_gone(one.module)) or one.type.name == "supersedes"
     ]
 
 
@@ -229,5 +242,8 @@ def _required(module: Module, catalog: Catalog) -> set[str]:
     return {field for schema in schemas for field in (schema or {}).get("required", ())}
 
 
-def _by_word(neighbours: Sequence[Neighbour]) -> list[tuple[str, list[Neighbour]]]:
-    return [(label, list(group)) for label, group in groupby(neighbours, key=lambda one: one.label)]
+def _groups(neighbours: Sequence[Neighbour], most: int) -> list[RelationGroup]:
+    """Return the neighbours by what stands between; of too many, only some."""
+    listed = len(neighbours) if len(neighbours) <= most else _SOME
+    groups = [(label, list(group)) for label, group in groupby(neighbours, key=lambda one: one.label)]
+    return [RelationGroup(label, group[:listed], max(0, len(group) - listed)) for label, group in groups]
