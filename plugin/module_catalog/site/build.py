@@ -69,7 +69,7 @@ def site_files(
         path = placed(page.path, catalog.settings)
         yield SiteFile(path, _rendered(page, pages, templates, catalog), page.source, page.in_nav)
         if page.data or page.fragment:
-            data = page.data or _fragment(page, pages, templates, catalog)
+            data = (page.data or _fragment(page, pages, templates, catalog)).encode()
             yield SiteFile(placed(page.data_path, catalog.settings), data)
     for entry in catalog.showcase:
         if content := result.pictures.get(catalog.picture_of(entry) or ""):
