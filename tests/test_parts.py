@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from module_catalog.site.parts import LIMITS, Key, by_letter, parts
+import json
+
+import pytest
+
+from conftest import REPOSITORY, TODAY
+from module_catalog.checks import pipeline
+from module_catalog.site.pages import compare, compatibility, neighbours, toggles
+from module_catalog.site.pages import map as map_page
+from module_catalog.site.pages.module import standing_neighbours
+from module_catalog.site.parts import LIMITS, Key, Limit, by_letter, parts
 
 letter = by_letter(str)
 
@@ -64,3 +73,66 @@ def test_letters_of_other_scripts_have_parts_of_their_own():
 
 def test_every_limit_says_why():
     assert all(limit.most > 0 and limit.of and limit.why for limit in LIMITS.values())
+
+
+NONE_FITS = dict.fromkeys(LIMITS, Limit(0, "", ""))
+"""Limits that split everything."""
+
+
+@pytest.fixture
+def catalog():
+    return pipeline.check(REPOSITORY, today=TODAY).catalog
+
+
+def test_every_module_can_be_compared_on_the_page_of_its_kind(catalog):
+    whole, *of_parts = compare.pages(catalog, NONE_FITS)
+    shown = [one.module.id for page in of_parts for one in page.shows.facts]
+    assert sorted(shown) == [module.id for module in catalog.modules]
+    assert [pair for page in of_parts for pair in page.shows.pairs]
+    assert not whole.shows.facts
+    assert {id_ for id_, _, _ in json.loads(whole.data)["modules"]} == set(shown)
+
+
+def test_every_statement_and_every_step_is_on_the_page_of_a_part(catalog):
+    (small,) = compatibility.pages(catalog)
+    whole, *of_parts = compatibility.pages(catalog, NONE_FITS)
+
+    def ids(pages, field):
+        return {
+            tuple(module.id for module in one.all) for page in pages for one in getattr(page.shows, field)
+        }
+
+    for field in ("wholes", "past_wholes"):
+        assert ids(of_parts, field) == ids([small], field) != set()
+    rows = {one.module.id: one for page in of_parts for one in page.shows.reaches}
+    assert rows == {one.module.id: one for one in small.shows.reaches}
+    steps = json.loads(whole.data)["steps"]
+    assert {id_: len(steps[id_]) for id_ in rows} == {
+        id_: sum(len(links) for _, links in one.groups) for id_, one in rows.items()
+    }
+
+
+def test_every_toggle_has_its_row_on_the_page_of_a_part(catalog):
+    (small,) = toggles.pages(catalog)
+    _, *of_parts = toggles.pages(catalog, NONE_FITS)
+
+    def anchors(pages):
+        tables = [
+            one for page in pages for table in page.shows.tables for _, held in table.kinds for one in held
+        ]
+        return sorted(one.anchor for one in [*tables, *(one for page in pages for one, _ in page.shows.gone)])
+
+    assert anchors(of_parts) == anchors([small])
+
+
+def test_every_neighbour_is_on_the_page_of_all_when_some_are_left_out(catalog):
+    pages = [page for page in neighbours.pages(catalog, NONE_FITS) if page.part]
+    shown = [(page.shows.module.id, one) for page in pages for one in page.shows.neighbours]
+    assert sorted(id_ for id_, _ in shown) == sorted(
+        module.id for module in catalog.modules for _ in standing_neighbours(module, catalog)
+    )
+
+
+def test_a_map_of_too_much_has_no_list(catalog):
+    assert next(map_page.pages(catalog)).names["is_whole"]
+    assert not next(map_page.pages(catalog, NONE_FITS)).names["is_whole"]

@@ -13,7 +13,8 @@ from module_catalog.catalog.page_kinds import PAGE_KINDS
 from module_catalog.diagnostics import CatalogError
 from module_catalog.site import pages as site_pages
 from module_catalog.site.build import site_files, templates_of
-from module_catalog.site.pages import PAGES
+from module_catalog.site.pages import PAGES, neighbours
+from module_catalog.site.parts import LIMITS, Limit
 from module_catalog.site.pieces import PIECES
 from sites import dead_links, pages, run
 
@@ -356,6 +357,8 @@ def test_a_template_takes_what_it_is_shown_and_nothing_else(check):
     shown = [
         (page.template, set(page.names)) for pages_of in PAGES.values() for page in pages_of(result.catalog)
     ]
+    none_fits = dict.fromkeys(LIMITS, Limit(0, "", ""))
+    shown += [(page.template, set(page.names)) for page in neighbours.pages(result.catalog, none_fits)]
     shown += [
         (piece.template, set(piece.shows(result.catalog.modules, result.catalog)))
         for piece in PIECES.values()

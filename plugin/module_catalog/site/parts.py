@@ -54,6 +54,8 @@ class Key(NamedTuple):
     label: str
     is_range: bool = False
     """Whether neighbours share a page that has room for them, as letters do: its name has both ends."""
+    place: int = 0
+    """Where it comes among others; those of one place are in the order of the list."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def one(item: Any) -> int:
 def parts(
     items: Iterable[T], most: int, *keys: Callable[[T], Key], weight: Callable[[T], int] = one
 ) -> tuple[Part[T], ...]:
-    """Return the parts of a list, in the order of the list; none where it is no longer than *most*.
+    """Return the parts of a list; none where it is no longer than *most*.
 
     Each part has what one key says, where that is too much, what the next one says; at last there are
     numbers.
@@ -107,7 +109,7 @@ def _split(
 def _joined(groups: Mapping[Key, list[T]], most: int, weight: Callable[[T], int]) -> Mapping[Key, list[T]]:
     """Return the groups, with neighbours as one where a range of them fits on a page."""
     found: list[tuple[Key, Key, list[T]]] = []
-    for key in sorted(groups) if any(key.is_range for key in groups) else groups:
+    for key in sorted(groups, key=lambda key: (key.place, key.name if key.is_range else "")):
         if found and key.is_range and sum(map(weight, found[-1][2] + groups[key])) <= most:
             found[-1] = (found[-1][0], key, found[-1][2] + groups[key])
         else:
@@ -182,4 +184,8 @@ def data_of_parts(found: Sequence[Part[T]], module: Callable[[T], Module], **mor
 
 def by_kind(kind: Callable[[T], str], catalog: Catalog) -> Callable[[T], Key]:
     """Return the key of the kind of module, of which *kind* returns the id."""
-    return lambda item: Key(kind(item), catalog.settings.kinds[kind(item)].plural)
+    keys = {
+        id_: Key(id_, one.plural, place=place)
+        for place, (id_, one) in enumerate(catalog.settings.kinds.items())
+    }
+    return lambda item: keys[kind(item)]
