@@ -214,7 +214,9 @@ def test_a_page_whose_name_is_misspelt_is_found_with_the_one_that_is_meant(check
 def test_each_kind_of_page_has_a_file_and_a_template_of_its_name(check):
     catalog = check().catalog
     made = {page.id: page for made_of in PAGES.values() for page in made_of(catalog)}
-    assert list(made) == list(PAGE_KINDS) == list(PAGES)
+    # No module of so small a catalog has too many neighbours for its own page.
+    assert list(made) == [name for name in PAGE_KINDS if name != "neighbours"]
+    assert list(PAGES) == list(PAGE_KINDS)
     assert [id_ for id_, page in made.items() if page.in_nav and page.path != PAGE_KINDS[id_].path] == []
     site = Path(site_pages.__file__).parent
     assert {file.stem for file in site.glob("[!_]*.py")} == set(PAGE_KINDS)

@@ -47,7 +47,8 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
     groups = {group.id: group for group in by_kind(catalog)}
     relations, present = stated(catalog), present_relations(catalog)
     pairs = between_kinds(present)
-    drawing = of_kinds([group for group in groups.values() if group.present], pairs)
+    drawn = [group for group in groups.values() if group.present]
+    drawing = of_kinds(drawn, pairs)
     shows = {
         "kinds": [
             KindRelations(
@@ -59,6 +60,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
             for id_, group in groups.items()
         ],
         "drawing": drawing,
+        "left_out": len(drawn) - len(drawing.boxes) if drawing else 0,
         "rest": len(present) - sum(line.count for line in drawing.lines) if drawing else 0,
         "stages": [one.stage for one in by_stage(catalog)],
         "dot": DOT,
