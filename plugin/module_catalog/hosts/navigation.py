@@ -18,6 +18,10 @@ def above(path: str) -> Iterator[str]:
         yield f"{top}/{_LISTED_ON[name]}.md"
     folder = top if name.startswith("by-") else posixpath.dirname(path)
     yield from (f"{folder}/index.md", f"{folder}/overview.md")
+    if top:
+        # Where a list is in parts, they stand in the folder with the name of the first.
+        yield f"{top}/{name}.md"
+        yield from above(f"{top}/{name}.md")
 
 
 def listed(items: Iterable[Any], is_there: Callable[[str], bool]) -> list[Any]:
