@@ -142,7 +142,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def _file(self, site_file: SiteFile, config: MkDocsConfig) -> File:
         content = site_file.content
-        if isinstance(content, str):
+        if isinstance(content, str) and site_file.path.endswith(".md"):
             content, self._blocks[site_file.path] = _set_aside(content)
         # A navigation that is written out has what it wants; one that lists everything should list sections,
         # not every module.

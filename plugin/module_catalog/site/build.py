@@ -201,7 +201,9 @@ def _links_to(pages: Mapping[str, Page], page: Page, catalog: Catalog) -> Links:
     link = links_from(placed(page.path, catalog.settings), catalog)
 
     def to(path: str, anchor: str = "") -> str:
-        return link(path, anchor) if path in pages or not path.endswith(".md") else NOWHERE
+        if path in pages:
+            return link(pages[path].moved.get(anchor, path), anchor)
+        return NOWHERE if path.endswith(".md") else link(path, anchor)
 
     return to
 

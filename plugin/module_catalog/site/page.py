@@ -43,6 +43,8 @@ class Page:
     """What its script reads, as JSON, where that is too much for the page; empty where it stands there."""
     fragment: str = ""
     """The template of HTML that its script puts into the page, where that is too much for the page."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """The path of the page that an anchor of this one is on, when it is on a part."""
 
     @property
     def path(self) -> str:

@@ -42,6 +42,20 @@ LIMITS: Mapping[str, Limit] = {
     "module": Limit(250, "neighbours", "0.4 KB for each with its reason, beside the rest of the page"),
     "neighbours": Limit(400, "neighbours", "0.5 KB for each with its reason"),
     "toggles": Limit(250, "toggles", "0.8 KB for a row"),
+    "changes": Limit(360, "changes", "0.6 KB for each"),
+    "lifespans": Limit(200, "modules", "0.9 KB for the line of each"),
+    "modules of a kind": Limit(200, "modules", "1 KB for a row"),
+    "list": Limit(200, "rows", "1 KB for each"),
+    "owners": Limit(600, "modules of people", "0.3 KB for a name, and as much for each person"),
+    "names": Limit(250, "modules", "0.3 KB for a name"),
+    "records": Limit(300, "modules", "0.7 KB for a row"),
+    "roadmap": Limit(300, "plans", "0.8 KB for a plan, which stands in two lists"),
+    "words of rows": Limit(
+        250, "modules", "0.4 KB of a row is what scripts find it by, which a file can hold"
+    ),
+    "modules": Limit(2000, "modules", "0.7 KB for a row; a list that is narrowed and sorted is best whole"),
+    "rows": Limit(500, "modules", "0.7 KB for a row"),
+    "kind": Limit(300, "relations", "0.6 KB for each with its reason"),
     "configurator": Limit(150, "toggles", "1.2 KB for what each may show, hidden until it is chosen"),
 }
 """By the name of the page, or of what stands on it. A page stays below 250 KB of HTML, without the theme."""
