@@ -14,7 +14,7 @@ from . import graphviz
 
 _MOST_KINDS, _MOST_PAIRS = 30, 24
 """How many kinds one drawing holds that no line joins too, and how many lines between kinds."""
-_MOST_TOGETHER, _MOST_ALONE, _MOST_LINES = 25, 40, 60
+_MOST_TOGETHER, MOST_ALONE, _MOST_LINES = 25, 40, 60
 """How many modules one drawing holds, with those of other kinds and without, and how many lines."""
 _KIND_HEIGHT, _MODULE_HEIGHT = 62.0, 27.0
 _BAR_GAP = 3.0
@@ -151,7 +151,7 @@ def of_modules(kind: str, relations: Iterable[PresentRelation]) -> RelationMap |
     if _fits(ours, _MOST_TOGETHER):
         return _of_modules(kind, ours, is_alone=False)
     inside = [one for one in ours if one[0].kind == one[2].kind]
-    return _of_modules(kind, inside, is_alone=True) if _fits(inside, _MOST_ALONE) else None
+    return _of_modules(kind, inside, is_alone=True) if _fits(inside, MOST_ALONE) else None
 
 
 def _fits(relations: Sequence[PresentRelation], most: int) -> bool:

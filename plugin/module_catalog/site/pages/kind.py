@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -11,7 +11,7 @@ from ...catalog.entries import Module
 from ...catalog.groups import KindGroup, by_kind
 from ...catalog.model import Catalog
 from ...catalog.relations import Stated, present_relations, stated
-from ..drawings.relation_map import RelationMap, of_modules
+from ..drawings.relation_map import MOST_ALONE, RelationMap, between_kinds, of_kinds, of_modules
 from ..page import Page
 from ..parts import LIMITS, Key, Part, by_letter, parts
 
@@ -26,6 +26,8 @@ class Shown:
     group: KindGroup
     modules: Sequence[Module]
     drawing: RelationMap | None
+    around: RelationMap | None
+    """The kind among those it builds on and that build on it, where its modules are too many to draw."""
     is_all: bool
     """Whether the drawing has all modules of the kind that are there."""
     relations: Sequence[tuple[str, Sequence[Stated]]]
@@ -44,7 +46,8 @@ def pages(
     It says what the kind is, which modules it has, and how they stand to each other and to the rest.
     """
     relations, present = stated(catalog), present_relations(catalog)
-    for group in by_kind(catalog):
+    groups, pairs = by_kind(catalog), between_kinds(present)
+    for group in groups:
         drawing = of_modules(group.id, present)
         drawn = {box.of.id for box in drawing.boxes} if drawing else set()
         found = [("inside", one) for one in relations if one[0].kind == group.id]
@@ -62,6 +65,7 @@ def pages(
             group,
             () if split else modules,
             drawing,
+            None if drawing or len(group.present) <= MOST_ALONE else _around(group.id, groups, pairs),
             drawn.issuperset(module.id for module in group.present),
             () if split_relations else _by_side(found),
             bool(found),
@@ -72,7 +76,9 @@ def pages(
         values = {"kind": group.kind.plural}
         page = Page("kind", "{kind}", description, shown, at=kind_path(group.id), values=values, boost=_BOOST)
         yield page
-        bare = replace(shown, modules=(), drawing=None, relations=(), parts=(), relation_parts=())
+        bare = replace(
+            shown, modules=(), drawing=None, around=None, relations=(), parts=(), relation_parts=()
+        )
         for part in split:
             yield replace(page, shows=replace(bare, modules=part.items, parts=split), part=part)
         for side in split_relations:
@@ -82,6 +88,14 @@ def pages(
 
 def _side(one: tuple[str, Stated]) -> Key:
     return Key(one[0], {"inside": "→", "outside": "←"}[one[0]])
+
+
+def _around(
+    id_: str, groups: Sequence[KindGroup], pairs: Mapping[tuple[str, str], int]
+) -> RelationMap | None:
+    near = {pair: number for pair, number in pairs.items() if id_ in pair}
+    ids = {id_ for pair in near for id_ in pair}
+    return of_kinds([group for group in groups if group.present and group.id in ids], near)
 
 
 def _by_side(relations: Sequence[tuple[str, Stated]]) -> list[tuple[str, Sequence[Stated]]]:
