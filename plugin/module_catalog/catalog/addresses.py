@@ -67,6 +67,11 @@ def kind_path(id_: str) -> str:
     return f"{FOLDER}/by-kind/{id_}.md"
 
 
+def neighbours_path(id_: str) -> str:
+    """Return the path of the page with all relations of a module that has very many."""
+    return f"{FOLDER}/by-module/{id_}.md"
+
+
 def json_path(id_: str) -> str:
     """Return the path of a module's JSON."""
     return f"{API}/modules/{id_}.json"

@@ -41,6 +41,10 @@ PAGE_KINDS: Mapping[str, PageKind] = {
         f"{FOLDER}/<former id>.md",
         "The pages of former ids, which lead to those that modules have now: they can be turned off.",
     ),
+    "neighbours": PageKind(
+        f"{FOLDER}/by-module/<id>.md",
+        "The relations of modules that have too many for their pages: they can be turned off.",
+    ),
     "stages": PageKind(f"{FOLDER}/stages.md", "What each stage means and requires."),
     "toggles": PageKind(f"{FOLDER}/toggles.md", "All toggles, with the configurator."),
     "map": PageKind(f"{FOLDER}/map.md", "How the kinds of module depend on each other."),

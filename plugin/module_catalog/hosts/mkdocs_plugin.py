@@ -190,7 +190,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def _file(self, site_file: SiteFile, config: MkDocsConfig) -> File:
         content = site_file.content
-        if isinstance(content, str):
+        if isinstance(content, str) and site_file.path.endswith(".md"):
             content, self._blocks[site_file.path] = set_aside(content)
             self._entries[site_file.path] = site_file.search
         # A navigation that is written out has what it wants; one that lists everything should list sections,

@@ -13,11 +13,14 @@ _LISTED_ON = {"by-stage": "stages", "by-owner": "owners", "by-release": "changes
 
 def above(path: str) -> Iterator[str]:
     """Yield the pages that lead to a generated one, the nearest first."""
-    top, name = posixpath.split(posixpath.dirname(path))
-    if name in _LISTED_ON:
-        yield f"{top}/{_LISTED_ON[name]}.md"
-    folder = top if name.startswith("by-") else posixpath.dirname(path)
-    yield from (f"{folder}/index.md", f"{folder}/overview.md")
+    folder = posixpath.dirname(path)
+    while folder:
+        top, name = posixpath.split(folder)
+        if name in _LISTED_ON:
+            yield f"{top}/{_LISTED_ON[name]}.md"
+        # A page whose list is split has its parts in a folder with its name.
+        yield from (f"{folder}.md", f"{folder}/index.md", f"{folder}/overview.md")
+        folder = top
 
 
 def listed(items: Iterable[Any], is_there: Callable[[str], bool]) -> list[Any]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from ..catalog.addresses import API, badge_path, json_path, kind_path, module_path, placed
+from ..catalog.addresses import API, badge_path, json_path, kind_path, module_path, neighbours_path, placed
 from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import FOLDER, HOME, OVERVIEW
@@ -57,10 +57,12 @@ class SiteFile:
     """What a search finds of a page."""
 
 
-Render = Callable[[], tuple[str, set[str]]]
-"""Returns the text of a page, and the paths that it asked for a link to."""
-Text = Callable[[Page, Collection[str], Any, Render], str]
-"""A page, the paths of all pages, what else its text depends on, and what renders it → its text."""
+Asked = tuple[str, str]
+"""What a page asks for a link to: a path, and an anchor there."""
+Render = Callable[[], tuple[str, Mapping[Asked, str]]]
+"""Returns the text of a page, and its links by what it asked for."""
+Text = Callable[[Page, "Links", Any, Render], str]
+"""A page, what makes its links, what else its text depends on, and what renders it → its text."""
 
 
 def site_files(
@@ -96,12 +98,15 @@ def _page_files(catalog: Catalog, templates: Templates, home: str, text: Text) -
     listed = [(page.path, page.title) for page in pages.values() if page.in_nav]
     for page in pages.values():
         path = placed(page.path, catalog.settings)
-        render = partial(_rendered, page, pages, templates, catalog)
-        said = text(page, pages.keys(), listed, render)
+        to = _links_to(pages, page, catalog)
+        said = text(page, to, listed, partial(_rendered, page, pages, templates, to))
         yield SiteFile(path, said, page.source, page.in_nav, entries(page))
+        if page.data or page.fragment:
+            data = (page.data or _fragment(page, templates, to)).encode()
+            yield SiteFile(placed(page.data_path, catalog.settings), data)
 
 
-def _rendered_anew(page: Page, paths: Collection[str], shared: Any, render: Render) -> str:
+def _rendered_anew(page: Page, to: Links, shared: Any, render: Render) -> str:
     return render()[0]
 
 
@@ -159,13 +164,18 @@ def _pages(catalog: Catalog, messages: Messages, home: str) -> dict[str, Page]:
         replace(
             page,
             at=home if page.path == HOME else page.at,
-            title=settings.pages.get(page.id, {}).get("title")
-            or messages.text(page.title, project=settings.name, **page.values),
+            title=_title(page, settings.pages.get(page.id, {}).get("title"), catalog, messages),
             description=messages.text(page.description, project=settings.name, **page.values),
         )
         for page in wanted
     ]
     return {page.path: page for page in pages}
+
+
+def _title(page: Page, own: str | None, catalog: Catalog, messages: Messages) -> str:
+    """Return what a page is called; *own* is what the catalog calls it."""
+    title = own or messages.text(page.title, project=catalog.settings.name, **page.values)
+    return messages.text("{page}: {part}", page=title, part=page.part.label) if page.part else title
 
 
 def not_found(result: Result, address: Callable[[str], str | None]) -> str:
@@ -198,18 +208,19 @@ NOWHERE = "mc-nowhere"
 
 
 def _rendered(
-    page: Page, pages: Mapping[str, Page], templates: Templates, catalog: Catalog
-) -> tuple[str, set[str]]:
-    """Return the text of one of the *pages*, which link to each other, and the paths it asks for.
+    page: Page, pages: Mapping[str, Page], templates: Templates, links: Links
+) -> tuple[str, Mapping[Asked, str]]:
+    """Return the text of one of the *pages*, which link to each other, and its links by what it asks for.
 
     All but a module's end with a line of links to them.
     """
-    link = links_from(placed(page.path, catalog.settings), catalog)
-    asked: set[str] = set()
+    asked: dict[Asked, str] = {}
 
     def to(path: str, anchor: str = "") -> str:
-        asked.add(path)
-        return link(path, anchor) if path in pages or not path.endswith(".md") else NOWHERE
+        key = path, anchor
+        if key not in asked:
+            asked[key] = links(path, anchor)
+        return asked[key]
 
     body = templates.render(page.template, {**page.names, "page": page, "to": to}).strip()
     if page.id != "module":
@@ -217,6 +228,27 @@ def _rendered(
         body += f"\n\n{templates.render('_foot.html.j2', {'pages': listed, 'page': page, 'to': to}).strip()}"
     body = _HEADING.sub(lambda found: found[1] + html.heading(found[2]), without_nowhere(body))
     return f"{_front_matter(page)}\n{body}\n", asked
+
+
+def _fragment(page: Page, templates: Templates, to: Links) -> str:
+    """Return the HTML that the script of a page puts into it, as JSON.
+
+    It links to Markdown files, as pages do before their host renders them.
+    """
+    rendered = templates.render(page.fragment, {**page.names, "page": page, "to": to}).strip()
+    return json.dumps({"html": without_nowhere(rendered)}, ensure_ascii=False)
+
+
+def _links_to(pages: Mapping[str, Page], page: Page, catalog: Catalog) -> Links:
+    """Return what makes the links of a page, to those of the *pages* that are there."""
+    link = links_from(placed(page.path, catalog.settings), catalog)
+
+    def to(path: str, anchor: str = "") -> str:
+        if path in pages:
+            return link(pages[path].moved.get(anchor, path), anchor)
+        return NOWHERE if path.endswith(".md") else link(path, anchor)
+
+    return to
 
 
 def without_nowhere(html: str) -> str:
@@ -308,6 +340,7 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
         "past_labels": PAST_LABELS,
         "module_path": module_path,
         "kind_path": kind_path,
+        "neighbours_path": neighbours_path,
         "json_path": json_path,
         "badge_path": badge_path,
         "first_release": first_release,

@@ -14,7 +14,7 @@ import os
 import pickle
 import re
 import shutil
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import astuple, fields, is_dataclass
 from gettext import NullTranslations
 from pathlib import Path
@@ -29,7 +29,7 @@ from ..catalog.model import Catalog
 from ..catalog.settings import Settings
 from ..checks.pipeline import WORDS
 from ..checks.result import Result
-from .build import Render, SiteFile, Text
+from .build import Links, Render, SiteFile, Text
 from .page import Page
 from .search import SearchEntry
 
@@ -44,19 +44,13 @@ class _Rendered(NamedTuple):
     """The text of a page, with all that it depends on."""
 
     key: str
-    pages: tuple[str, ...]
-    """The paths it asked for that are pages."""
-    nowhere: tuple[str, ...]
-    """The paths it asked for that are none."""
+    links: tuple[tuple[str, str, str], ...]
+    """The path and the anchor of all that it asked for, with the address that it got."""
     text: str
 
-    def is_still(self, key: str, paths: Collection[str]) -> bool:
-        """Say whether a page of that key says the same on a site that has pages at *paths*."""
-        return (
-            self.key == key
-            and all(path in paths for path in self.pages)
-            and not any(path in paths for path in self.nowhere)
-        )
+    def is_still(self, key: str, to: Links) -> bool:
+        """Say whether a page of that key says the same on a site with other links."""
+        return self.key == key and all(to(path, anchor) == address for path, anchor, address in self.links)
 
 
 class Kept:
@@ -115,14 +109,14 @@ class _Build:
         self._before = before
         self._digests = digests
 
-    def text(self, page: Page, paths: Collection[str], shared: Any, render: Render) -> str:
+    def text(self, page: Page, to: Links, shared: Any, render: Render) -> str:
         """Return what a page says. Only a page that can be told from others is kept."""
         key = self._digests.of((self._digests.common, shared, page))
         before = self._before.get(page.path)
-        if before is None or key is None or not before.is_still(key, paths):
+        if before is None or key is None or not before.is_still(key, to):
             text, asked = render()
-            there = sorted(path for path in asked if path in paths)
-            before = _Rendered(key or "", tuple(there), tuple(sorted(asked.difference(there))), text)
+            links = tuple((*place, address) for place, address in sorted(asked.items()))
+            before = _Rendered(key or "", links, text)
         if key is not None:
             self.rendered[page.path] = before
         return before.text

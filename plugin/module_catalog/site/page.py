@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import PAGE_KINDS
+from .parts import Part
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -36,11 +37,33 @@ class Page:
     """How much more the page counts in a search than others."""
     hides: tuple[str, ...] = field(default=("navigation", "toc"))
     """Parts of Material's layout that the page does without."""
+    part: Part[Any] | None = None
+    """What it shows of a list that is too long for one page."""
+    data: str = ""
+    """What its script reads, as JSON, where that is too much for the page; empty where it stands there."""
+    fragment: str = ""
+    """The template of HTML that its script puts into the page, where that is too much for the page."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """The path of the page that an anchor of this one is on, when it is on a part."""
 
     @property
     def path(self) -> str:
         """Where the page stands: a Markdown file, relative to the site's docs folder, with `/`."""
+        return self.path_of(self.part) if self.part else self.whole
+
+    @property
+    def data_path(self) -> str:
+        """Where the file stands that its script reads."""
+        return f"{self.whole.removesuffix('.md')}.json"
+
+    @property
+    def whole(self) -> str:
+        """Where the page stands of which this one has a part, or this one itself."""
         return self.at or PAGE_KINDS[self.id].path
+
+    def path_of(self, part: Part[Any]) -> str:
+        """Return where a part of the page stands."""
+        return f"{self.whole.removesuffix('.md')}/{part.name}.md"
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -58,9 +81,9 @@ class Page:
     def in_nav(self) -> bool:
         """Whether the page belongs into a navigation that lists everything.
 
-        Modules do not: there are too many.
+        Modules do not: there are too many. Nor do parts of a page.
         """
-        return PAGE_KINDS[self.id].is_one
+        return PAGE_KINDS[self.id].is_one and self.part is None
 
 
 Pages = Callable[[Catalog], Iterator[Page]]

@@ -11,6 +11,7 @@ from ..catalog.model import Catalog
 from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.toggles import module_toggles
 from ..checks.rules import RULES
+from .toggle_rows import row_paths
 
 _NAME = re.compile(r"[\w.:/=+-]+")
 
@@ -49,7 +50,8 @@ def _all(catalog: Catalog) -> Iterator[Reference]:
         yield Reference(f"module.{id_}", module.name, module_path(module.id), f"module.{module.id}")
     for stage in catalog.lifecycle.stages:
         yield Reference(f"stage.{stage.id}", stage.label, PAGE_KINDS["stages"].path, stage.id.lower())
+    rows = row_paths(catalog)
     for one in module_toggles(catalog):
-        yield Reference(f"toggle.{one.toggle.name}", one.toggle.name, PAGE_KINDS["toggles"].path, one.anchor)
+        yield Reference(f"toggle.{one.toggle.name}", one.toggle.name, rows[one.anchor], one.anchor)
     for code in RULES:
         yield Reference(f"rule.{code}", code, PAGE_KINDS["rules"].path, code.lower())

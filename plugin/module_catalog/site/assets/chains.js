@@ -1,11 +1,23 @@
 /* The page of what works together: from one module to another by declared steps. The steps stand in the list that is there without
-   this script; the question stands in the address: ?from=frontend-torch&via=meta-schedule&to=cuda */
+   this script, or in those of the parts it is split into; the question stands in the address: ?from=frontend-torch&via=meta-schedule&to=cuda */
 (() => {
   "use strict";
 
   const SHOWN = 6; // as many chains as an answer has
   const LONGEST = 7; // as many steps as a chain has
   const TRIED = 20000; // as many beginnings as are looked at
+
+  /** The same from the data of a list that is split into parts; a step gets its element when the page of its part was read. */
+  const readData = ({ modules: listed, steps }, labelOf) => {
+    const modules = new Map(listed.map(([id]) => [id, { row: null, name: labelOf(id), steps: [] }]));
+    Object.entries(steps).forEach(([from, held]) => {
+      held.forEach(([to, way, first, last, back], index) => {
+        modules.get(from).steps.push({ from, to, way, first, last, of: from, index, words: "" });
+        if (way === "down") modules.get(to)?.steps.push({ from: to, to: from, way: "up", first, last, of: from, index, words: back });
+      });
+    });
+    return modules;
+  };
 
   /** Every module of the list with its steps, both ways: {id: {row, name, stage, steps: [{to, way, first, last, element, words}]}}. */
   const read = (rows) => {
@@ -52,16 +64,20 @@
     return found;
   };
 
-  const start = () => {
+  const start = async () => {
     const form = document.querySelector(".mc-chains");
-    if (!form || !form.hidden) return;
-    const modules = read([...document.querySelectorAll(".mc-further > [data-id]")]);
+    if (!form || !form.hidden || form.dataset.started) return;
+    form.dataset.started = "";
+    // Where the list is split, this knows all names, and where the rows are.
+    const parts = form.querySelector("[data-parts]") ? await window.moduleCatalogParts(form) : null;
+    const modules = parts ? readData(parts.data, parts.labelOf) : read([...document.querySelectorAll(".mc-further > [data-id]")]);
     const wholes = [...document.querySelectorAll(".mc-wholes > [data-all]")];
+    const pages = new Set();
     const releases = [...form.querySelectorAll("datalist option")].map((option) => option.value);
     const newest = Number(form.dataset.newest);
     const answer = form.querySelector(".mc-found");
     const messages = form.querySelector("template").content;
-    const selects = ["from", "via", "to"].map((name) => form.elements.namedItem(name));
+    const fields = ["from", "via", "to"].map((name) => form.elements.namedItem(name));
 
     const element = (name, className, ...inside) => {
       const made = document.createElement(name);
@@ -79,8 +95,32 @@
 
     const link = (id) => {
       const made = element("a", "", modules.get(id).name);
-      made.href = `#with-${id}`;
+      made.href = `${modules.get(id).page ?? ""}#with-${id}`;
       return made;
+    };
+
+    const idOf = (field) => (parts ? parts.idOf(field.value) : field.value);
+
+    /** Read what is said of some modules, and of many of them together, where it is not here already. */
+    const need = async (ids) => {
+      if (!parts) return;
+      const together = parts.data.wholes.filter(([all]) => all.every((id) => ids.has(id)) || [...ids].every((id) => all.includes(id)));
+      const found = await Promise.all([...[...ids].map(parts.pageOf), ...together.map(([, , place]) => parts.page(place))]);
+      found.filter((page) => !pages.has(page)).forEach((page) => {
+        if (pages.has(page)) return;
+        pages.add(page);
+        wholes.push(...page.querySelectorAll(".mc-wholes > [data-all]"));
+      });
+      await Promise.all([...ids].map(async (id) => {
+        const module = modules.get(id);
+        module.page = parts.urlOf(id);
+        module.row = (await parts.pageOf(id)).getElementById(`with-${id}`);
+        module.elements = module.row ? [...module.row.querySelectorAll("[data-way]")] : [];
+        module.stage = module.row?.dataset.stage ?? "";
+      }));
+      ids.forEach((id) => modules.get(id).steps.forEach((step) => {
+        step.element = modules.get(step.of).elements?.[step.index];
+      }));
     };
 
     const shownStep = (step) => {
@@ -134,7 +174,7 @@
     };
 
     /** Which of two modules is no longer there. */
-    const gone = (ids) => ids.map((id) => modules.get(id)).filter(({ row }) => row.classList.contains("mc-is-gone"))
+    const gone = (ids) => ids.map((id) => modules.get(id)).filter(({ row }) => row?.classList.contains("mc-is-gone"))
       .map(({ name, stage }) => say("stage", { module: name, stage }));
 
     const chains = (from, via, to, fits) => {
@@ -145,12 +185,15 @@
       return found.filter((one) => one.steps.length === shortest).slice(0, SHOWN);
     };
 
-    const show = () => {
-      const [from, via, to] = selects.map((select) => select.value);
+    const show = async () => {
+      const ids = fields.map(idOf);
+      const [from, via, to] = ids;
       if (!from || !to || from === to) return answer.replaceChildren();
       const now = chains(from, via, to, (first, last) => first <= last && last >= newest);
       const then = now.length ? [] : chains(from, via, to, (first, last) => first <= last);
       const found = [...now, ...then];
+      await need(new Set([from, to, ...found.flatMap((chain) => chain.steps.map((step) => step.to))]));
+      if (ids.some((id, index) => id !== idOf(fields[index]))) return undefined;
       // A chain of one step is what entries say of the two themselves.
       const said = found.some((chain) => chain.steps.length === 1) ? [] : direct(from, to);
       const none = said.length ? "no-chain" : "none";
@@ -161,6 +204,7 @@
     };
 
     const fill = (select) => {
+      if (parts) return;
       const kinds = new Map();
       [...modules].sort(([, a], [, b]) => a.name.localeCompare(b.name, "en")).forEach(([id, { name, row }]) => {
         if (!kinds.has(row.dataset.kind)) kinds.set(row.dataset.kind, []);
@@ -177,9 +221,10 @@
 
     const restore = () => {
       const given = new URLSearchParams(location.search);
-      selects.forEach((select) => {
-        const id = given.get(select.name) ?? "";
-        select.value = modules.has(id) ? id : "";
+      fields.forEach((field) => {
+        const id = given.get(field.name) ?? "";
+        const known = parts ? parts.labelOf(id) : id;
+        field.value = modules.has(id) ? known : "";
       });
       show();
     };
@@ -188,12 +233,12 @@
     form.addEventListener("change", () => {
       const url = new URL(location.href);
       url.hash = "";
-      selects.forEach((select) => (select.value ? url.searchParams.set(select.name, select.value) : url.searchParams.delete(select.name)));
+      fields.forEach((field) => (idOf(field) ? url.searchParams.set(field.name, idOf(field)) : url.searchParams.delete(field.name)));
       history.pushState(null, "", url);
       show();
     });
     addEventListener("popstate", () => { if (form.isConnected) restore(); });
-    selects.forEach(fill);
+    fields.forEach(fill);
     form.hidden = false;
     restore();
   };

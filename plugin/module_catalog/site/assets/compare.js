@@ -1,20 +1,26 @@
-/* Two modules side by side. The facts stand in the table of all modules, which is there without this script; the choice stands in
-   the address: ?a=cutlass&b=tensorrt, or #row-cutlass for the first alone. */
+/* Two modules side by side. The facts stand in the table of all modules, which is there without this script, or in those of the parts
+   it is split into; the choice stands in the address: ?a=cutlass&b=tensorrt, or #row-cutlass for the first alone. */
 (() => {
   "use strict";
 
   const NAMES = ["a", "b"];
 
-  const start = () => {
+  const start = async () => {
+    document.querySelectorAll(".mc-pair").forEach((link) => {
+      link.hidden = false;
+    });
     const form = document.querySelector(".mc-choose");
-    if (!form || !form.hidden) return;
+    if (!form || !form.hidden || form.dataset.started) return;
+    form.dataset.started = "";
+    // Where the table is split, this knows all names, and where the rows are.
+    const parts = form.querySelector("[data-parts]") ? await window.moduleCatalogParts(form) : null;
     const rows = new Map([...document.querySelectorAll(".mc-all tr[data-id]")].map((row) => [row.dataset.id, row]));
     const table = document.querySelector(".mc-compared");
     const between = document.querySelector(".mc-between");
     const title = document.querySelector(".mc-compare h1");
     const lede = document.querySelector(".mc-compare .mc-lede");
     const plain = [title.textContent, lede.textContent];
-    const selects = NAMES.map((name) => form.elements.namedItem(name));
+    const fields = NAMES.map((name) => form.elements.namedItem(name));
     const status = form.querySelector("[role=status]");
     const messages = form.querySelector("template").content;
 
@@ -54,8 +60,20 @@
       return lines.filter((line) => !line.classList.contains("mc-same")).length;
     };
 
-    const show = () => {
-      const pair = selects.map((select) => rows.get(select.value));
+    const idOf = (field) => (parts ? parts.idOf(field.value) : field.value);
+
+    const has = (id) => (parts ? parts.has(id) : rows.has(id));
+
+    /** Read the rows of some modules, where they are not here already. */
+    const need = (ids) => Promise.all(ids.filter((id) => id && !rows.has(id)).map(async (id) => {
+      rows.set(id, document.importNode((await parts.pageOf(id)).getElementById(`row-${id}`), true));
+    }));
+
+    const show = async () => {
+      const ids = fields.map(idOf);
+      await need(ids);
+      if (ids.some((id, side) => id !== idOf(fields[side]))) return;
+      const pair = ids.map((id) => rows.get(id));
       const isPair = Boolean(pair[0] && pair[1] && pair[0] !== pair[1]);
       [table.hidden, between.hidden] = [!isPair, !isPair];
       form.querySelector("button").disabled = !isPair;
@@ -72,29 +90,26 @@
       const given = new URLSearchParams(location.search);
       const first = given.get("a") ?? location.hash.replace(/^#row-/, "");
       [first, given.get("b") ?? ""].forEach((id, side) => {
-        selects[side].value = rows.has(id) ? id : "";
+        fields[side].value = has(id) ? (parts ? parts.labelOf(id) : id) : "";
       });
-      show();
+      return show();
     };
 
-    const choose = (ids) => {
+    const choose = async (ids) => {
       const url = new URL(location.href);
       url.hash = "";
       NAMES.forEach((key, side) => (ids[side] ? url.searchParams.set(key, ids[side]) : url.searchParams.delete(key)));
       history.pushState(null, "", url);
-      restore();
+      await restore();
       status.textContent = table.hidden ? "" : `${title.textContent}. ${lede.textContent}`;
     };
 
-    selects.forEach((select) => {
-      select.append(...[...rows.values()].map((row) => new Option(name(row), row.dataset.id)));
-      select.addEventListener("change", () => choose(selects.map((one) => one.value)));
+    fields.forEach((field) => {
+      if (!parts) field.append(...[...rows.values()].map((row) => new Option(name(row), row.dataset.id)));
+      field.addEventListener("change", () => choose(fields.map(idOf)));
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.querySelector("button").addEventListener("click", () => choose(selects.map((one) => one.value).reverse()));
-    document.querySelectorAll(".mc-pair").forEach((link) => {
-      link.hidden = false;
-    });
+    form.querySelector("button").addEventListener("click", () => choose(fields.map(idOf).reverse()));
     addEventListener("popstate", () => { if (form.isConnected) restore(); });
     form.hidden = false;
     restore();

@@ -1,5 +1,5 @@
 /* The configurator of the toggles page: modules somebody wants → the lines to set. Every line and note of every choice stands in the
-   page, hidden; this shows those that are needed. A module brings the toggle that turns all of it on; its other toggles are chosen one by
+   page, hidden, or come from a file when somebody wants to choose; this shows those that are needed. A module brings the toggle that turns all of it on; its other toggles are chosen one by
    one, alternatives as one of them. The choice stands in the address: ?on=cutlass,disco&with=use-nccl */
 (() => {
   "use strict";
@@ -35,15 +35,48 @@
     }
   };
 
-  const start = () => {
+  /** What is too much for the page: now, if the address has a choice, else when somebody wants to choose. */
+  const fetched = async (root) => {
+    const source = root.querySelector("[data-parts]");
+    const button = root.querySelector("button");
+    root.hidden = false;
+    if (!asked(NAME).some(Boolean)) {
+      await new Promise((chosen) => { button.addEventListener("click", chosen, { once: true }); });
+      button.disabled = true;
+    }
+    const made = document.createElement("template");
+    made.innerHTML = await window.moduleCatalogFragment(source.href);
+    return made.content;
+  };
+
+  /** Take elements out of their lists, and return what puts those back that are not hidden: of thousands few are shown. */
+  const kept = (elements) => {
+    const lists = new Map([...new Set(elements.map((element) => element.parentElement))].map((list) => [list, [...list.children]]));
+    const taken = new Set(elements);
+    const place = () => lists.forEach((children, list) => list.replaceChildren(...children.filter((one) => !taken.has(one) || !one.hidden)));
+    place();
+    return place;
+  };
+
+  const start = async () => {
     const root = document.querySelector(".mc-configurator");
     if (!root || !root.hidden) return;
-    const boxes = [...root.querySelectorAll("input[value][type=checkbox]")];
-    const parts = [...root.querySelectorAll("[data-of] input")];
-    const forms = [...root.querySelectorAll("[name=mc-form]")];
-    const lines = [...root.querySelectorAll("[data-key]")];
+    const inside = root.querySelector("[data-parts]") ? await fetched(root) : root;
+    const all = (selector) => [...inside.querySelectorAll(selector)];
+    const boxes = all("input[value][type=checkbox]");
+    const parts = all("[data-of] input");
+    const groups = all("[data-of]");
+    const forms = all("[name=mc-form]");
+    const formed = all(".mc-form");
+    const lines = all("[data-key]");
     const byKey = new Map(lines.map((line) => [line.dataset.key, line]));
-    const blocks = [...root.querySelectorAll(".mc-config-block")];
+    const blocks = all(".mc-config-block").map((block) => ({ block, held: [...block.querySelectorAll("[data-key]")] }));
+    const notes = all("[data-all], [data-any], [data-line], [data-open], [data-both]");
+    const withData = (name) => notes.filter((note) => name in note.dataset);
+    const [alls, anys, ofLines, opens, boths] = ["all", "any", "line", "open", "both"].map(withData);
+    const conflicts = withData("conflict");
+    const place = inside === root ? () => {} : kept([...lines, ...notes]);
+    if (inside !== root) root.replaceChildren(inside);
     const always = root.querySelector(".mc-config-always");
     const switches = root.querySelector(".mc-switch");
     const link = root.querySelector(".mc-config-link");
@@ -88,7 +121,7 @@
 
     const showForm = () => {
       const form = forms.find((one) => one.checked)?.value;
-      root.querySelectorAll(".mc-form").forEach((one) => {
+      formed.forEach((one) => {
         one.hidden = !one.matches(`.mc-form-only, .mc-form-${form}`);
       });
     };
@@ -97,9 +130,9 @@
       lines.forEach((line) => {
         line.hidden = !found.has(line);
       });
-      blocks.forEach((block) => {
+      blocks.forEach(({ block, held }) => {
         const title = titleOf(block);
-        const there = [...block.querySelectorAll("[data-key]:not([hidden])")];
+        const there = held.filter((line) => !line.hidden);
         there.forEach((line, index) => {
           const names = "comments" in title.dataset ? [...new Set(neededBy(line, found))] : [];
           const end = index < there.length - 1 ? title.dataset.between.replace("\n", "") : "";
@@ -118,34 +151,35 @@
 
     const showNotes = (ids, found) => {
       const there = new Set([...ids, ...[...found].map((line) => line.dataset.module)]);
-      root.querySelectorAll("[data-all]").forEach((note) => {
+      alls.forEach((note) => {
         note.hidden = !words(note.dataset.all).every((id) => ids.has(id)) || there.has(note.dataset.unless);
       });
-      root.querySelectorAll("[data-any]").forEach((note) => {
+      anys.forEach((note) => {
         note.hidden = !words(note.dataset.any).some((id) => ids.has(id));
       });
-      root.querySelectorAll("[data-line]").forEach((note) => {
+      ofLines.forEach((note) => {
         note.hidden = !found.has(byKey.get(note.dataset.line));
       });
-      root.querySelectorAll("[data-open]").forEach((note) => {
+      opens.forEach((note) => {
         note.hidden = !ids.has(note.dataset.for) || words(note.dataset.open).some((key) => found.has(byKey.get(key)));
       });
-      root.querySelectorAll("[data-both]").forEach((note) => {
+      boths.forEach((note) => {
         note.hidden = words(note.dataset.both).filter((key) => found.has(byKey.get(key))).length < 2;
       });
-      if (always) always.hidden = !always.querySelector("[data-any]:not([hidden])");
-      root.querySelector(".mc-config-no-conflict").hidden = ids.size < 2 || Boolean(root.querySelector("[data-conflict]:not([hidden])"));
+      if (always) always.hidden = anys.every((note) => note.hidden);
+      root.querySelector(".mc-config-no-conflict").hidden = ids.size < 2 || conflicts.some((note) => !note.hidden);
     };
 
     const show = () => {
       const ids = new Set(chosen()[NAME]);
-      root.querySelectorAll("[data-of]").forEach((group) => {
+      groups.forEach((group) => {
         group.hidden = !ids.has(group.dataset.of);
       });
       const found = needed();
       showForm();
       showLines(found);
       showNotes(ids, found);
+      place();
       root.querySelector(".mc-config-nothing").hidden = ids.size > 0;
       if (switches) switches.hidden = !found.size;
       link.hidden = !ids.size;
@@ -171,7 +205,7 @@
       status.textContent = say(says.count, { n: count });
     });
 
-    blocks.forEach((block) => {
+    blocks.forEach(({ block }) => {
       const button = block.querySelector("button");
       const copies = button.textContent;
       let back = 0;

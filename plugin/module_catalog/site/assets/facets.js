@@ -1,10 +1,12 @@
 /* Lists that a reader can narrow and sort: modules, showcase and changes, which are whole without this script.
-   Every item has its words in `data-is`, as `facet:value`. What is chosen stands in the address:
+   Every item has its words in `data-is`, as `facet:value`; a long index has them in a file of its own, and the rows
+   of a very long one stand on several pages, which are loaded when a reader first looks for something. What is chosen stands in the address:
    ?find=text&stage=S0&kind=backend&kind=tuner&owner=ana&sort=-since. Not `q` or `h`, which are the theme's. */
 (() => {
   "use strict";
 
   const LONGEST = 60;
+  const MOST = 250; // As many rows of a very long index as show at once.
   const compare = new Intl.Collator("en", { numeric: true }).compare;
 
   const simple = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
@@ -36,11 +38,41 @@
     return span;
   };
 
-  /** The items of the page, as they stand, with the text and the words each is found by. */
-  const read = (names) => [...document.querySelectorAll("[data-is]")].map((element, place) => {
-    const words = element.dataset.is.split(" ");
+  const fetched = async (address) => {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(answer.statusText);
+    return answer;
+  };
+
+  /** The rows of another page of the index, with links that lead from here where they led from there. */
+  const rowsOf = async (link) => {
+    const page = new DOMParser().parseFromString(await (await fetched(link.href)).text(), "text/html");
+    return [...page.querySelectorAll(".mc-index tbody tr")].map((row) => {
+      row.querySelectorAll("a[href]").forEach((one) => { one.href = new URL(one.getAttribute("href"), link.href).href; });
+      return document.adoptNode(row);
+    });
+  };
+
+  /** The first time that a reader turns to a form, unless the address says already what to look for. */
+  const use = (form) => new Promise((done) => {
+    if (location.search) done();
+    else form.addEventListener("focusin", done, { once: true });
+  });
+
+  /** The items of the page, and of each its words and what else it is found by. */
+  const listed = async (file, links) => {
+    if (!file) return [...document.querySelectorAll("[data-is]")].map((one) => [one, one.dataset.is, one.dataset.find ?? ""]);
+    const [words, ...pages] = await Promise.all([fetched(file.href).then((answer) => answer.json()), ...links.map(rowsOf)]);
+    const rows = links.length ? pages.flat() : [...document.querySelectorAll(".mc-index tbody tr")];
+    if (rows.length !== words.length) throw new Error("rows and words are of two builds");
+    return rows.map((row, place) => [row, ...words[place]]);
+  };
+
+  /** The items in their order, with the text and the words each is found by. */
+  const read = (given, names) => given.map(([element, is, find], place) => {
+    const words = is.split(" ");
     const owners = words.filter((word) => facetOf(word) === "owner").map((word) => `@${valueOf(word)} ${names[word] ?? ""}`);
-    const text = [element.textContent, element.dataset.find ?? "", ...owners].join(" ");
+    const text = [element.textContent, find, ...owners].join(" ");
     return { element, place, words: new Set(words), text: simple(text), isShown: true };
   });
 
@@ -57,20 +89,32 @@
   /** Set when the page has a list: shows what the address says. */
   let restore = () => {};
 
-  const start = () => {
+  const start = async () => {
     const form = document.querySelector(".mc-facets");
     if (!form || form.dataset.ready) return;
     form.dataset.ready = "yes";
     const names = JSON.parse(form.dataset.names);
-    const items = read(names);
+    const file = form.querySelector(".mc-words");
+    const links = file ? [...document.querySelectorAll(".mc-pages a")] : [];
+    const isSpread = links.length > 0;
+    if (isSpread) await use(form);
+    const given = await listed(file, links).catch(() => null);
+    if (!given) {
+      // Without what it works on, it does nothing: the list is whole.
+      form.hidden = true;
+      return;
+    }
+    const items = read(given, names);
+    const table = document.querySelector(".mc-index");
+    if (isSpread) table.append(...Array.from({ length: MOST / 25 }, () => document.createElement("tbody")));
     const sorters = new Map([...document.querySelectorAll(".mc-index th > button")].map((button) => [button.value, button]));
     const boxes = new Map([...form.querySelectorAll("input[type=checkbox]")].map((box) => [`${box.name}:${box.value}`, box]));
-    const lists = new Set(items.map((item) => item.element.parentElement));
+    const lists = new Set(isSpread ? table.tBodies : items.map((item) => item.element.parentElement));
     const folds = new Map([...lists].map((list) => list.closest("details")).filter(Boolean).map((one) => [one, one.open]));
     const sections = [...document.querySelectorAll("[data-section]")];
     const numbers = new Map([...boxes].map(([word, box]) => [word, box.nextElementSibling.querySelector("small")]));
     const parts = [...document.querySelectorAll(".mc-index tbody")];
-    const size = parts[0]?.rows.length;
+    const size = isSpread ? 25 : parts[0]?.rows.length;
     const known = new Set(items.flatMap((item) => [...item.words]));
     const find = form.elements.namedItem("find");
     const count = form.querySelector("output");
@@ -117,7 +161,8 @@
 
     const tell = () => {
       const shown = items.filter((item) => item.isShown).length;
-      count.textContent = say(count.dataset.says, { shown, all: items.length }) + order();
+      const first = isSpread && shown > MOST ? `. ${say(table.dataset.says, { n: MOST })}` : "";
+      count.textContent = say(count.dataset.says, { shown, all: items.length }) + order() + first;
     };
 
     /** Open what is folded where something in it was looked for, and hide the sections without anything that was. */
@@ -135,17 +180,20 @@
 
     /** Spread the rows over the parts of the table in their order: a browser lays out only the parts that it shows. */
     const spread = () => {
+      const rows = isSpread ? ordered.filter((item) => item.isShown).slice(0, MOST) : ordered;
       parts.forEach((part, place) => {
-        const own = ordered.slice(place * size, (place + 1) * size);
-        if (own.some((item, index) => part.children[index] !== item.element)) part.append(...own.map((item) => item.element));
+        const own = rows.slice(place * size, (place + 1) * size);
+        const isSame = own.every((item, index) => part.children[index] === item.element);
+        if (isSpread && !(isSame && part.children.length === own.length)) part.replaceChildren(...own.map((item) => item.element));
+        else if (!isSpread && !isSame) part.append(...own.map((item) => item.element));
       });
       fit();
     };
 
     /** Hide the lists in which nothing shows; a part of the table that is not laid out yet is as high as what would. */
     const fit = () => {
-      const held = new Map([...lists].map((list) => [list, 0]));
-      items.filter((item) => item.isShown).forEach((item) => held.set(item.element.parentElement, held.get(item.element.parentElement) + 1));
+      const held = new Map([...lists].map((list) => [list, isSpread ? list.rows.length : 0]));
+      if (!isSpread) items.filter((item) => item.isShown).forEach((item) => held.set(item.element.parentElement, held.get(item.element.parentElement) + 1));
       held.forEach((number, list) => {
         list.hidden = !number;
         if (size) list.style.setProperty("--mc-n", number);
@@ -159,7 +207,7 @@
       near.hidden = !text;
       if (!text) return;
       const wanted = simple(text);
-      const found = items.map((item) => item.element.querySelector(".mc-cell-name a, h2 a, p > a"));
+      const found = items.map((item) => item.element.querySelector("td:nth-child(2) a, h2 a, p > a"));
       const links = [...new Map(found.map((link) => [link.textContent, link])).values()];
       const far = new Map(links.map((link) => [link, distance(wanted, simple(link.textContent).slice(0, LONGEST))]));
       const nearest = links.sort((a, b) => far.get(a) - far.get(b)).slice(0, 2);
@@ -193,7 +241,7 @@
         const isFound = texts.every((text) => item.text.includes(text));
         const missed = isFound ? groups.filter(([, words]) => !words.some((word) => item.words.has(word))) : [];
         const fits = isFound && !missed.length;
-        if (fits !== item.isShown) item.element.hidden = !fits;
+        if (fits !== item.isShown && !isSpread) item.element.hidden = !fits;
         item.isShown = fits;
         shown += fits;
         if (!isFound || missed.length > 1) return;
@@ -202,7 +250,8 @@
         });
       });
       number(counts);
-      fit();
+      if (isSpread) spread();
+      else fit();
       boxes.forEach((box, word) => { box.checked = chosen.has(word); });
       chips.replaceChildren(...[...chosen].map(chip));
       chips.hidden = !chosen.size;
@@ -238,7 +287,7 @@
       const wanted = given.get("sort") ?? "";
       sort = sorters.has(wanted.replace(/^-/, "")) && wanted !== "name" ? wanted : "";
       arrange();
-      spread();
+      if (!isSpread) spread();
       show();
     };
 
@@ -265,8 +314,18 @@
         write("pushState");
       });
     });
+    if (isSpread) table.hidden = false;
+    const typed = find.value;
+    const ticked = [...boxes].filter(([, box]) => box.checked);
     fold?.addEventListener("click", () => fold.setAttribute("aria-expanded", String(fold.ariaExpanded !== "true")));
     restore();
+    // What a reader chose while the rows were on their way.
+    if (file && !location.search && (typed || ticked.length)) {
+      find.value = typed;
+      ticked.forEach(([word]) => chosen.add(word));
+      show();
+      write("replaceState");
+    }
   };
 
   addEventListener("popstate", () => restore());

@@ -13,8 +13,8 @@ from ...catalog.vocabulary import RELATIONS, RelationType
 from . import graphviz
 
 _MOST_KINDS, _MOST_PAIRS = 30, 24
-"""How many kinds, and lines between them, one drawing holds."""
-_MOST_TOGETHER, _MOST_ALONE, _MOST_LINES = 25, 40, 60
+"""How many kinds one drawing holds that no line joins too, and how many lines between kinds."""
+_MOST_TOGETHER, MOST_ALONE, _MOST_LINES = 25, 40, 60
 """How many modules one drawing holds, with those of other kinds and without, and how many lines."""
 _KIND_HEIGHT, _MODULE_HEIGHT = 62.0, 27.0
 _BAR_GAP = 3.0
@@ -88,7 +88,8 @@ def between_kinds(relations: Iterable[PresentRelation]) -> dict[tuple[str, str],
 def of_kinds(groups: Sequence[KindGroup], pairs: Mapping[tuple[str, str], int]) -> RelationMap | None:
     """Return the drawing of the kinds. Of many pairs, those with the fewest relations are left out.
 
-    None when there is nothing to draw, too much for one drawing, or no engine.
+    Of many kinds, those that no line would join are left out too. None when there is nothing to draw, or no
+    engine.
     """
     least = next(
         least
@@ -96,8 +97,11 @@ def of_kinds(groups: Sequence[KindGroup], pairs: Mapping[tuple[str, str], int]) 
         if sum(n >= least for n in pairs.values()) <= _MOST_PAIRS
     )
     kept = {pair: number for pair, number in pairs.items() if number >= least}
-    if len(groups) > _MOST_KINDS or not kept:
+    if not kept:
         return None
+    if len(groups) > _MOST_KINDS:
+        joined = {id_ for pair in kept for id_ in pair}
+        groups = [group for group in groups if group.id in joined]
     index = {group.id: number for number, group in enumerate(groups)}
     texts = [_fitted(group.kind.plural) for group in groups]
     width = max(176.0, *(_width(text, 15.5) + 64 for text in texts))
@@ -147,7 +151,7 @@ def of_modules(kind: str, relations: Iterable[PresentRelation]) -> RelationMap |
     if _fits(ours, _MOST_TOGETHER):
         return _of_modules(kind, ours, is_alone=False)
     inside = [one for one in ours if one[0].kind == one[2].kind]
-    return _of_modules(kind, inside, is_alone=True) if _fits(inside, _MOST_ALONE) else None
+    return _of_modules(kind, inside, is_alone=True) if _fits(inside, MOST_ALONE) else None
 
 
 def _fits(relations: Sequence[PresentRelation], most: int) -> bool:

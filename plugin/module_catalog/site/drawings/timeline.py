@@ -66,17 +66,16 @@ class _Scale:
         return round(LEFT + (RIGHT - LEFT) * share, 1)
 
 
-def timelines(catalog: Catalog) -> list[Timeline]:
-    """Return one chart of all modules, or one for each kind when they are too many for one."""
-    order = {
-        id_: [module for module in catalog.modules if module.kind == id_] for id_ in catalog.settings.kinds
-    }
+def timelines(catalog: Catalog, some: Sequence[Module] | None = None) -> list[Timeline]:
+    """Return one chart of all modules, or of *some*, or one for each kind when they are too many for one."""
+    modules = catalog.modules if some is None else some
+    order = {id_: [module for module in modules if module.kind == id_] for id_ in catalog.settings.kinds}
     kinds = [
         (catalog.settings.kinds[id_].plural, sorted(modules, key=lambda module: _oldest(module, catalog)))
         for id_, modules in order.items()
         if modules
     ]
-    groups = [kinds] if len(catalog.modules) <= _ON_ONE_PLATE else [[kind] for kind in kinds]
+    groups = [kinds] if len(modules) <= _ON_ONE_PLATE else [[kind] for kind in kinds]
     return [_timeline(group, _scale(catalog), catalog) for group in groups if group]
 
 

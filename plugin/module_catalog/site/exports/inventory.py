@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from ...catalog.addresses import INVENTORY
 from ...catalog.model import Catalog
+from ...catalog.page_kinds import FOLDER
 from ..references import Reference, references
 from .export import export
 
@@ -34,4 +35,5 @@ def inventory(catalog: Catalog) -> bytes:
 
 
 def _line(one: Reference) -> str:
-    return f"{one.name} std:label 1 {PurePosixPath(one.path).stem}/#{one.anchor} {one.title}\n"
+    page = PurePosixPath(one.path).relative_to(FOLDER).with_suffix("")
+    return f"{one.name} std:label 1 {page}/#{one.anchor} {one.title}\n"

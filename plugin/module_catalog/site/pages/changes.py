@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from ...catalog.entries import Module
 from ...catalog.lifespan import HistoryState, history_states
 from ...catalog.model import Catalog
 from ...catalog.settings import Release
@@ -14,6 +15,7 @@ from ..drawings.timeline import Timeline, timelines
 from ..filters import Facet, facet, narrowing, word
 from ..list_paths import release_paths
 from ..page import Page
+from ..parts import LIMITS, Key, Part, by_kind, by_letter, parts
 
 _BOOST = 0.3
 """Pages that repeat what others say come after them in a search."""
@@ -22,6 +24,8 @@ _READINGS = " readings"
 """The names of the sections of what has no date, and of stages that the catalog only read. No release or year
 is called so.
 """
+_NEWEST = 40
+"""How many changes the page shows that leads to those of all years: no smaller ones."""
 _WHAT = ("stage", "added", "removed", "small")
 
 
@@ -31,6 +35,11 @@ class Line:
 
     change: Change
     words: tuple[str, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Return where it stands on its page."""
+        return f"{self.change.module.id}-{self.change.anchor}"
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,17 @@ class Section:
         """Whether it has the stages that the catalog assigned, of which no release is known."""
         return self.name == _READINGS
 
+    @property
+    def lines(self) -> Sequence[Line]:
+        """All that it has."""
+        return [*self.changes, *self.small]
+
+    def anchor(self, *, by_year: bool) -> str:
+        """Return where it stands on its page."""
+        if self.is_read or self.is_undated:
+            return "assigned" if self.is_read else "undated"
+        return ("" if by_year else "release-") + (self.name or "next")
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -72,29 +92,91 @@ class Shown:
     """The path of the list of each release that has one."""
     readings: int
     """How many stages the catalog assigned on the day its rules took effect."""
+    parts: Sequence[Part[Line]] = ()
+    """The pages of changes, where there are too many for one."""
+    lifespans: Sequence[Part[Module]] = ()
+    """The pages of drawings, where there are too many modules for one."""
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
-    """What happened to modules, by release, above a drawing of how long each has been there."""
+def pages(
+    catalog: Catalog, most: int = LIMITS["changes"].most, most_modules: int = LIMITS["lifespans"].most
+) -> Iterator[Page]:
+    """What happened to modules, by release, above a drawing of how long each has been there.
+
+    Where either is too long there are pages for the years, and for the kinds.
+    """
     lines = _lines(catalog)
+    found = parts(lines, most, lambda line: _year(line, catalog), lambda line: _release(line, catalog))
+    spans = tuple(
+        replace(part, name=f"lifespans-{part.name}")
+        for part in parts(
+            sorted(catalog.modules, key=lambda module: _place(module, catalog)),
+            most_modules,
+            by_kind(lambda module: module.kind, catalog),
+            by_letter(lambda module: module.name),
+        )
+    )
+    large = [line for line in lines if word("what", "small") not in line.words]
+    shown = _shown(large[:_NEWEST] if found else lines, catalog, is_whole=not found)
+    drawn = () if spans else timelines(catalog)
+    page = Page(
+        "changes",
+        "Changes",
+        "What was added to {project}, what changed its stage and what was removed, release by release.",
+        replace(shown, timelines=drawn, parts=found, lifespans=spans),
+        boost=_BOOST,
+    )
+    places = {
+        anchor: page.path_of(part)
+        for part in reversed(found)
+        for section in _sections(part.items, catalog, is_whole=False)
+        for anchor in (section.anchor(by_year=shown.by_year), *(line.anchor for line in section.lines))
+    }
+    yield replace(page, moved=places)
+    for part in found:
+        yield replace(
+            page, shows=replace(_shown(part.items, catalog, is_whole=False), parts=found), part=part
+        )
+    for span in spans:
+        drawn = timelines(catalog, span.items)
+        yield replace(
+            page,
+            shows=replace(_shown((), catalog, is_whole=False), timelines=drawn, lifespans=spans),
+            part=span,
+        )
+
+
+def _place(module: Module, catalog: Catalog) -> tuple[int, str]:
+    return list(catalog.settings.kinds).index(module.kind), module.name.casefold()
+
+
+def _year(line: Line, catalog: Catalog) -> Key:
+    """Return the year of a change: that of the release it is under, if that is out."""
+    day = catalog.settings.release_days.get(_section(line.change, catalog))
+    year = day.year if day else line.change.when.year
+    return Key(str(year), str(year)) if year else Key("undated", "\N{EN DASH}")
+
+
+def _release(line: Line, catalog: Catalog) -> Key:
+    name = _section(line.change, catalog)
+    return Key(name.strip() or "next", name if name and not name.startswith(" ") else "\N{EN DASH}")
+
+
+def _shown(lines: Sequence[Line], catalog: Catalog, *, is_whole: bool) -> Shown:
     values = {"what": _WHAT, "kind": list(catalog.settings.kinds)}
     items = [line.words for line in lines]
-    shows = Shown(
-        sections=_sections(lines, catalog),
+    return Shown(
+        sections=_sections(lines, catalog, is_whole=is_whole),
         by_year=not catalog.settings.releases,
         facets=narrowing([facet(name, ids, items) for name, ids in values.items()], len(items)),
         kinds={id_: kind.plural for id_, kind in catalog.settings.kinds.items()},
-        timelines=timelines(catalog),
+        timelines=(),
         feeds=feed_paths(catalog),
         lists=release_paths(catalog),
         readings=sum(
             is_first_reading(event, catalog) for module in catalog.modules for event in module.history
         ),
     )
-    description = (
-        "What was added to {project}, what changed its stage and what was removed, release by release."
-    )
-    yield Page("changes", "Changes", description, shows, boost=_BOOST)
 
 
 def _lines(catalog: Catalog) -> list[Line]:
@@ -126,7 +208,8 @@ def _is_small(state: HistoryState) -> bool:
     return not is_large
 
 
-def _sections(lines: Sequence[Line], catalog: Catalog) -> list[Section]:
+def _sections(lines: Sequence[Line], catalog: Catalog, *, is_whole: bool) -> list[Section]:
+    """Return changes by release; where they are all, releases without any too."""
     held: dict[str, list[Line]] = {}
     for line in lines:
         held.setdefault(_section(line.change, catalog), []).append(line)
@@ -139,6 +222,7 @@ def _sections(lines: Sequence[Line], catalog: Catalog) -> list[Section]:
             [line for line in held.get(name, ()) if word("what", "small") in line.words],
         )
         for name in _names(held, catalog)
+        if is_whole or name in held
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...catalog.entries import Event, Module, Relation
 from ...catalog.groups import by_name
@@ -11,6 +11,7 @@ from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour
 from ...catalog.vocabulary import RELATIONS, RelationType
 from ..page import Page
+from ..parts import LIMITS, Limit, Part, by_kind, by_letter, data_of_parts, parts
 
 _RELATED = ("supersedes", "overlaps-with", "conflicts-with")
 """Relations between modules that people choose between."""
@@ -46,14 +47,40 @@ class Shown:
     facts: Sequence[Facts]
     pairs: Sequence[Alternatives]
     relation_types: Mapping[str, RelationType]
+    parts: Sequence[Part[Facts]] = ()
+    """Where the facts stand, if they are too many for one page: those of a kind together."""
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Page]:
     """The facts of all modules in one table, and those of two beside each other."""
     facts = [_facts(module, catalog) for module in by_name(catalog)]
-    shows = Shown(facts, _pairs([one.module for one in facts], catalog), RELATIONS)
-    description = "Two modules of {project} side by side: stage, toggle, owners, relations."
-    yield Page("compare", "Compare two modules", description, shows, boost=_BOOST)
+    pairs = _pairs([one.module for one in facts], catalog)
+    found = parts(
+        facts,
+        limits["compare"].most,
+        by_kind(lambda one: one.module.kind, catalog),
+        by_letter(lambda one: one.module.name),
+        weight=_weight,
+    )
+    whole = Page(
+        "compare",
+        "Compare two modules",
+        "Two modules of {project} side by side: stage, toggle, owners, relations.",
+        Shown(() if found else facts, () if found else pairs, RELATIONS, found),
+        boost=_BOOST,
+        data=data_of_parts(found, lambda one: one.module) if found else "",
+    )
+    yield whole
+    for part in found:
+        held = {one.module.id for one in part.items}
+        shows = Shown(part.items, [pair for pair in pairs if pair.module.id in held], RELATIONS, found)
+        yield replace(whole, shows=shows, part=part, data="")
+
+
+def _weight(one: Facts) -> int:
+    """Return how many facts there are of a module that take about as much room as one neighbour."""
+    chosen = [relation for relation in one.module.relations if relation.type in _RELATED]
+    return 4 + len(one.builds_on) + len(one.stands_beside) + len(chosen)
 
 
 def _facts(module: Module, catalog: Catalog) -> Facts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from ...catalog.entries import Compatibility, Module
@@ -13,6 +13,7 @@ from ...catalog.model import Catalog, Neighbour
 from ...catalog.releases import position
 from ...catalog.settings import ModuleKind
 from ..page import Page
+from ..parts import LIMITS, Limit, Part, by_kind, by_letter, data_of_parts, parts
 
 _COLUMNS = 6
 """As many columns as a matrix may have beside its first."""
@@ -115,29 +116,102 @@ class Shown:
     reaches: Sequence[ModuleReach]
     newest: int
     """The place of the newest release among all."""
+    parts: Sequence[Part[ModuleReach]] = ()
+    """Where all of it stands, if it is too much for one page: by the module whose entry says it."""
+    places: Mapping[str, Part[ModuleReach]] = field(default_factory=dict)
+    """The part in which the steps of a module stand, by its id."""
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Page]:
     """What works together, once worked, and which chains the declared steps form."""
     statements = _statements(catalog)
-    links = {
-        id_: _links(catalog.by_id[id_], about, catalog)
-        for id_, about in _by_module(statements, catalog).items()
-    }
+    about = _by_module(statements, catalog)
+    links = {id_: _links(catalog.by_id[id_], held, catalog) for id_, held in about.items()}
     linked = {end for id_, steps in links.items() for step in steps for end in (id_, step.other.id)}
-    now = [one for one in statements if not one.is_past]
-    past = [one for one in statements if one.is_past]
-    shows = Shown(
+    says = {one.module.id for one in statements}
+    held = [_reach(module, links, catalog) for module in by_name(catalog) if module.id in linked | says]
+    found = parts(
+        held if statements else (),
+        limits["compatibility"].most,
+        by_kind(lambda one: one.module.kind, catalog),
+        by_letter(lambda one: one.module.name),
+        weight=_weight,
+    )
+    places = {one.module.id: part for part in found for one in part.items}
+    whole = Page(
+        "compatibility",
+        "Compatibility",
+        "Which modules of {project} work together, since which release, and in which chains.",
+        replace(
+            _shown([] if found else statements, statements, catalog),
+            reaches=() if found else [one for one in held if one.module.id in linked],
+            parts=found,
+            places=places,
+        ),
+        boost=_BOOST,
+        data=_data(found, statements, places) if found else "",
+    )
+    yield whole
+    for part in found:
+        ids = {one.module.id for one in part.items}
+        shows = replace(
+            _shown([one for one in statements if one.module.id in ids], statements, catalog),
+            reaches=[one for one in part.items if one.module.id in linked],
+            parts=found,
+            places=places,
+        )
+        yield replace(whole, shows=shows, part=part, data="")
+
+
+def _shown(shown: Sequence[Statement], statements: Sequence[Statement], catalog: Catalog) -> Shown:
+    """Return what a page shows of some of the *statements*, beside the steps of modules."""
+    now = [one for one in shown if not one.is_past]
+    past = [one for one in shown if one.is_past]
+    return Shown(
         statements=statements,
-        pairs=_matrices(now, now, catalog),
+        pairs=_matrices(now, [one for one in statements if not one.is_past], catalog),
         wholes=[one for one in now if len(one.others) > 1],
         past_pairs=_matrices(past, statements, catalog),
         past_wholes=[one for one in past if len(one.others) > 1],
-        reaches=[_reach(module, links, catalog) for module in by_name(catalog) if module.id in linked],
+        reaches=(),
         newest=_newest(catalog),
     )
-    description = "Which modules of {project} work together, since which release, and in which chains."
-    yield Page("compatibility", "Compatibility", description, shows, boost=_BOOST)
+
+
+def _weight(one: ModuleReach) -> int:
+    """Return how much a page has to say of a module, in steps and in what takes about as much room."""
+    steps = sum(len(links) for _, links in one.groups)
+    behind = sum(1 + len(names) // 4 for _, names, _ in one.further)
+    return 2 + steps + behind + 2 * sum(len(said.with_) for said in one.module.compatibility)
+
+
+def _data(
+    found: Sequence[Part[ModuleReach]],
+    statements: Iterable[Statement],
+    places: Mapping[str, Part[ModuleReach]],
+) -> str:
+    """Return what the script needs to find chains: each module's steps, in the order of its row."""
+    kinds = {part.name: place for place, part in enumerate(found)}
+    steps = {
+        one.module.id: [
+            [
+                link.other.id,
+                link.direction,
+                *link.span,
+                link.relation.type.inverse_label if link.relation and link.direction == "down" else "",
+            ]
+            for _, links in one.groups
+            for link in links
+        ]
+        for part in found
+        for one in part.items
+    }
+    wholes = [
+        [[module.id for module in one.all], int(one.is_past), kinds[places[one.module.id].name]]
+        for one in statements
+        if len(one.others) > 1
+    ]
+    return data_of_parts(found, lambda one: one.module, steps=steps, wholes=wholes)
 
 
 def _statements(catalog: Catalog) -> list[Statement]:

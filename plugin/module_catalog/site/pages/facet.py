@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from ...catalog import code_owners
 from ...catalog.entries import Endorsement, Event, Module, Owner, RoadmapItem, Toggle
@@ -15,6 +16,7 @@ from ...catalog.model import Catalog, Person
 from ..changes import event_anchors
 from ..list_paths import owner_paths, release_paths, stage_paths
 from ..page import Page
+from ..parts import LIMITS, Part, by_letter, parts
 
 _BOOST = 0.1
 """Other pages say all of this too."""
@@ -38,7 +40,7 @@ class ListRow:
 
 
 Parts = Mapping[str, Sequence[ListRow]]
-"""The rows of a list, by its parts."""
+"""The rows of a list, by what they are rows of."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +58,26 @@ class Shown:
     release: str | None = None
     out: date | None = None
     """The day the release came out; None when it did not yet."""
+    pages: Sequence[Part[tuple[str, ListRow]]] = ()
+    """The pages that have the rows, where they are too many for one."""
 
 
 Place = tuple[str, str, ListRow]
 """A row, and where it stands: on whose list, in which part of it."""
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
-    """A list for each stage, person and team that an entry names, and release in which something happened."""
-    yield from _stages(catalog)
-    yield from _owners(catalog)
-    yield from _releases(catalog)
+def pages(catalog: Catalog, most: int = LIMITS["list"].most) -> Iterator[Page]:
+    """A list for each stage, person and team that an entry names, and release in which something happened.
+
+    A long one has more pages, by the first letters of modules.
+    """
+    for page, shown in chain(_stages(catalog), _owners(catalog), _releases(catalog)):
+        rows = [(name, row) for name, held in shown.parts.items() for row in held]
+        found = parts(rows, most, by_letter(lambda one: one[1].module.name))
+        yield replace(page, shows=replace(shown, pages=found))
+        for part in found:
+            (held,) = _lists(("", name, row) for name, row in part.items).values()
+            yield replace(page, shows=replace(shown, parts=held, pages=found, lines=()), part=part)
 
 
 def _lists(places: Iterable[Place]) -> Mapping[str, Parts]:
@@ -77,12 +88,14 @@ def _lists(places: Iterable[Place]) -> Mapping[str, Parts]:
     return lists
 
 
-def _page(path: str, name: str, description: str, shows: Shown, *, title: str = "{name}") -> Page:
+def _page(
+    path: str, name: str, description: str, shows: Shown, *, title: str = "{name}"
+) -> tuple[Page, Shown]:
     boost = _BOOST_OF_PEOPLE if shows.person else _BOOST
-    return Page("facet", title, description, shows, at=path, values={"name": name}, boost=boost)
+    return Page("facet", title, description, shows, at=path, values={"name": name}, boost=boost), shows
 
 
-def _stages(catalog: Catalog) -> Iterator[Page]:
+def _stages(catalog: Catalog) -> Iterator[tuple[Page, Shown]]:
     lists = _lists((module.stage, "modules", ListRow(module)) for module in by_name(catalog))
     for id_, path in stage_paths(catalog).items():
         stage = catalog.lifecycle.by_id[id_]
@@ -90,7 +103,7 @@ def _stages(catalog: Catalog) -> Iterator[Page]:
         yield _page(path, stage.label, description, Shown(lists.get(id_, {}), stage=stage))
 
 
-def _owners(catalog: Catalog) -> Iterator[Page]:
+def _owners(catalog: Catalog) -> Iterator[tuple[Page, Shown]]:
     lists = _lists(_people(catalog))
     for handle, path in owner_paths(catalog).items():
         person = catalog.people.get(handle, Person(handle, handle))
@@ -118,7 +131,7 @@ def _people(catalog: Catalog) -> Iterator[Place]:
             yield word.person, "endorses", ListRow(module, word=word)
 
 
-def _releases(catalog: Catalog) -> Iterator[Page]:
+def _releases(catalog: Catalog) -> Iterator[tuple[Page, Shown]]:
     days = catalog.settings.release_days
     lists = _lists(_moments(catalog))
     for name, path in release_paths(catalog).items():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from ...catalog.entries import Module
 from ...catalog.groups import by_name, by_reach
@@ -16,6 +17,7 @@ from ...diagnostics import Finding
 from ..audit_summary import module_audits, probes
 from ..evidence import STATES, contradictions
 from ..page import Page
+from ..parts import LIMITS, by_letter, parts
 
 Modules = list[Module]
 Finder = Callable[[Catalog], Modules]
@@ -273,19 +275,24 @@ def _age(catalog: Catalog) -> int | None:
     )
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
-    """What needs attention, and what is on record for each module that is there."""
+def pages(catalog: Catalog, most: int = LIMITS["records"].most) -> Iterator[Page]:
+    """What needs attention, and what is on record for each module that is there.
+
+    The records of many are on pages by the first letters of their names.
+    """
     present = _widest_first(_present(catalog), catalog)
     columns = [column for column in COLUMNS if any(column.of(module, catalog) for module in present)]
     records = [(module, [column.of(module, catalog) for column in columns]) for module in present]
     looks = module_audits(present, catalog)
-    shows = {
+    found = parts(records, most, by_letter(lambda record: record[0].name), weight=lambda _: 2 if looks else 1)
+    shows: dict[str, Any] = {
         "needs": [(need, modules) for need in NEEDS if (modules := _widest_first(need.of(catalog), catalog))],
         "columns": [
             (column, sum(cells[at] is not None for _, cells in records)) for at, column in enumerate(columns)
         ],
         "unrecorded": [column.label for column in COLUMNS if column not in columns],
         "records": records,
+        "present": len(present),
         "age": _age(catalog),
         "folders": [claim for claim in catalog.evidence.claims if claim.kind == "folder"]
         if catalog.evidence
@@ -293,6 +300,12 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "looked": looks,
         "probes": probes(looks),
         "states": STATES,
+        "parts": found,
     }
     description = "What maintainers of {project}'s modules can do next, and what is on record for each."
-    yield Page("health", "Needs attention", description, shows, boost=0.3)
+    page = Page("health", "Needs attention", description, shows, boost=0.3)
+    yield page
+    for part in found:
+        modules = [module for module, _ in part.items]
+        own = {"records": part.items, "looked": [one for one in looks if one.module in modules]}
+        yield replace(page, shows=shows | own, part=part)

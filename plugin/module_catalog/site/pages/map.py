@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ...catalog.addresses import DOT
@@ -12,6 +12,7 @@ from ...catalog.relations import Stated, present_relations, stated
 from ..drawings import graphviz
 from ..drawings.relation_map import between_kinds, of_kinds
 from ..page import Page
+from ..parts import LIMITS, Limit
 
 NO_ENGINE = "Relations are shown as lists only: the extra `graph`, or Graphviz itself, would draw them."
 """What to tell whoever builds a site without drawings."""
@@ -37,15 +38,17 @@ def is_engine_missing(catalog: Catalog) -> bool:
     return bool(present_relations(catalog)) and not graphviz.is_available()
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Page]:
     """The drawing of the kinds, then each kind in words, then every relation.
 
-    Without modules there is no page.
+    Modules and relations that are too many are on the pages of their kinds only. Without modules there is no
+    page.
     """
     groups = {group.id: group for group in by_kind(catalog)}
     relations, present = stated(catalog), present_relations(catalog)
     pairs = between_kinds(present)
-    drawing = of_kinds([group for group in groups.values() if group.present], pairs)
+    drawn = [group for group in groups.values() if group.present]
+    drawing = of_kinds(drawn, pairs)
     shows = {
         "kinds": [
             KindRelations(
@@ -57,9 +60,11 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             for id_, group in groups.items()
         ],
         "drawing": drawing,
+        "left_out": len(drawn) - len(drawing.boxes) if drawing else 0,
         "rest": len(present) - sum(line.count for line in drawing.lines) if drawing else 0,
         "stages": [one.stage for one in by_stage(catalog)],
         "dot": DOT,
+        "is_whole": len(catalog.modules) + len(relations) <= limits["map"].most,
     }
     description = "How the kinds of module of {project} depend on each other."
     if groups:

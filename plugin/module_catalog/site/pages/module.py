@@ -26,8 +26,12 @@ from ..copying import Copying, SettingGroup
 from ..drawings import relation_key
 from ..evidence import STATES, AuditResult, audit_result
 from ..page import Page
+from ..parts import LIMITS, Limit
+from ..toggle_rows import row_paths
 from . import compatibility
 
+_SOME = 20
+"""So many neighbours of each sort are on the page of a module that has too many of them."""
 _BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
 _BOOST_OF_FIRST = 1.2
 """What others begin with comes before them: Relax before Relax VM, which has the word more often."""
@@ -40,6 +44,16 @@ class StageStep:
     stage: Stage
     entered: Event | None
     is_current: bool
+
+
+@dataclass(frozen=True)
+class RelationGroup:
+    """The neighbours of a module that it stands to in one way."""
+
+    label: str
+    neighbours: Sequence[Neighbour]
+    more: int
+    """How many are only on the page of all its relations."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +87,11 @@ class Shown:
     """Whether that day has come."""
     removal_is_day: bool
     """Whether its removal is announced for a day, and not for a release."""
-    toggle_anchors: Sequence[str]
-    """Where each of its toggles stands on the page of toggles."""
+    toggle_rows: Sequence[tuple[str, str]]
+    """The page with the row of each of its toggles, and the anchor there."""
     settings_to_copy: Sequence[SettingGroup]
     """The lines that turn it on."""
-    relations: Sequence[tuple[str, Sequence[Neighbour]]]
-    """Its neighbours, by what stands between them and it."""
+    relations: Sequence[RelationGroup]
     key: relation_key.RelationKey | None
     combinations: Sequence[tuple[Compatibility, bool]]
     """What it works with, each with whether that is past."""
@@ -107,15 +120,15 @@ class Shown:
     """What it says in the project's own fields; a day as one."""
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Page]:
     """A page for each module."""
     gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
     copying = Copying(catalog)
-    rows = anchors(catalog)
+    rows, paths = anchors(catalog), row_paths(catalog)
     first = set(_first(catalog))
     standing = {one.toggle.name for one in module_toggles(catalog) if not one.is_gone}
     for module in catalog.modules:
-        neighbours = _standing(catalog.neighbours(module), module, gone)
+        neighbours = standing_neighbours(module, catalog)
         removal = module.deprecation.removal if module.deprecation else None
         removed = next((event for event in reversed(module.history) if event.stage in gone), None)
         last = _last_release(module, removed, catalog)
@@ -141,9 +154,9 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             removal_day=removal_day,
             is_removal_due=removal_day is not None and removal_day <= catalog.today,
             removal_is_day=bool(removal) and day(str(removal)) is not None,
-            toggle_anchors=rows[module.id],
+            toggle_rows=[(paths[anchor], anchor) for anchor in rows[module.id]],
             settings_to_copy=() if module.stage in gone else copying.of_module(module),
-            relations=_by_word(neighbours),
+            relations=_groups(neighbours, limits["module"].most),
             key=relation_key.bracket_key(module, neighbours),
             combinations=[(one, compatibility.is_past(module, one, catalog)) for one in module.compatibility],
             readiness=readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
@@ -183,17 +196,18 @@ def _first(catalog: Catalog) -> Iterator[str]:
             yield id_
 
 
-def _standing(neighbours: Sequence[Neighbour], module: Module, gone: Sequence[str]) -> list[Neighbour]:
-    """Return the neighbours that are there.
+def standing_neighbours(module: Module, catalog: Catalog) -> list[Neighbour]:
+    """Return the neighbours of a module that are there.
 
     What is gone is shown only as replaced, unless the module itself is gone.
     """
-    if module.stage in gone:
+    neighbours = catalog.neighbours(module)
+    if catalog.is_gone(module):
         return list(neighbours)
     return [
         one
         for one in neighbours
-        if not (one.module and one.module.stage in gone) or one.type.name == "supersedes"
+        if not (one.module and catalog.is_gone(one.module)) or one.type.name == "supersedes"
     ]
 
 
@@ -273,5 +287,8 @@ def _own_values(module: Module, catalog: Catalog) -> list[tuple[OwnField, Sequen
     ]
 
 
-def _by_word(neighbours: Sequence[Neighbour]) -> list[tuple[str, list[Neighbour]]]:
-    return [(label, list(group)) for label, group in groupby(neighbours, key=lambda one: one.label)]
+def _groups(neighbours: Sequence[Neighbour], most: int) -> list[RelationGroup]:
+    """Return the neighbours by what stands between; of too many, only some."""
+    listed = len(neighbours) if len(neighbours) <= most else _SOME
+    groups = [(label, list(group)) for label, group in groupby(neighbours, key=lambda one: one.label)]
+    return [RelationGroup(label, group[:listed], max(0, len(group) - listed)) for label, group in groups]

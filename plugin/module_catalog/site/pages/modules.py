@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...catalog.addresses import kind_path
 from ...catalog.entries import Module, Toggle
@@ -19,6 +19,7 @@ from ..evidence import contradictions
 from ..filters import Facet, facet, narrowing, word
 from ..list_paths import stage_paths
 from ..page import Page
+from ..parts import LIMITS, Part, by_letter, parts
 
 _BOOST = 0.2
 """Pages that repeat what others say come after them in a search."""
@@ -58,6 +59,10 @@ class Shown:
     """How many are no longer there."""
     feeds: Mapping[str, str]
     """The address of each feed, by its name."""
+    is_bare: bool
+    """Whether rows are without the words they are found by, which stand in a file then."""
+    parts: Sequence[Part[IndexRow]]
+    """The pages that have the rows, where they are too many for one."""
 
 
 SHOWN = 2
@@ -76,13 +81,19 @@ _FLAGS = (
 )
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
-    """The table of all modules. In the order of names."""
+def pages(
+    catalog: Catalog,
+    most: int = LIMITS["modules"].most,
+    most_in_part: int = LIMITS["rows"].most,
+    most_with_words: int = LIMITS["words of rows"].most,
+) -> Iterator[Page]:
+    """The table of all modules. In the order of names; of very many, a page for each letter."""
     rows = [_row(module, catalog) for module in by_name(catalog)]
     gone = sum(catalog.is_gone(row.module) for row in rows)
+    found = parts(rows, most_in_part, by_letter(lambda row: row.module.name)) if len(rows) > most else ()
     shows = Shown(
         held=by_stage(catalog),
-        rows=rows,
+        rows=() if found else rows,
         facets=_facets(rows, catalog),
         called={
             "stage": {stage.id: stage.label for stage in catalog.lifecycle.stages},
@@ -100,9 +111,21 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         present=len(rows) - gone,
         gone=gone,
         feeds=feed_paths(catalog),
+        is_bare=len(rows) > most_with_words,
+        parts=found,
     )
     description = "Every module of {project}: stage, kind, owners, toggle and first release."
-    yield Page("modules", "Modules", description, shows, boost=_BOOST)
+    page = Page("modules", "Modules", description, shows, boost=_BOOST)
+    in_order = [row for part in found for row in part.items] if found else rows
+    yield replace(page, data=_words_of(in_order)) if shows.is_bare else page
+    for part in found:
+        yield replace(page, shows=replace(shows, rows=part.items), part=part)
+
+
+def _words_of(rows: Sequence[IndexRow]) -> str:
+    """Return what rows are chosen and found by, as JSON: two texts for each, in their order."""
+    words = [(" ".join(row.words), " ".join(row.names)) for row in rows]
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
 
 
 def _json(value: object) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from ...catalog.entries import Module, Owner
 from ...catalog.groups import by_name, by_reach
@@ -11,6 +12,7 @@ from ...catalog.model import Catalog, Person
 from ...catalog.owners import is_unowned
 from ..list_paths import owner_paths
 from ..page import Page
+from ..parts import LIMITS, Part, by_letter, parts
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,28 @@ def owner_anchor(handle: str) -> str:
     return f"owner-{handle}"
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
-    """A block for each person and team, after the modules without an owner or with only one."""
+_WITHOUT = ("nobody", "alone", "left", "seeking")
+"""The lists of modules that stand before those of people."""
+
+
+def pages(
+    catalog: Catalog, most: int = LIMITS["owners"].most, most_names: int = LIMITS["names"].most
+) -> Iterator[Page]:
+    """A block for each person and team, after the modules without an owner or with only one.
+
+    Many people are on pages by the first letters of their names. Of a long list of modules the page shows the
+    beginning, and the rest is on pages by the first letters too.
+    """
     present = [module for module in by_name(catalog) if not catalog.is_gone(module)]
     unowned = [module for module in present if is_unowned(module, catalog)]
     owners_by_name = _owner_modules(catalog)
-    shows = {
+    found = parts(
+        owners_by_name,
+        most,
+        by_letter(lambda one: one.person.name),
+        weight=lambda one: 1 + len(one.modules),
+    )
+    shows: dict[str, Any] = {
         "present": present,
         "unowned": len(unowned),
         "nobody": [module for module in unowned if not module.current_owners],
@@ -56,9 +74,33 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "today": catalog.today,
         "idle": _idle(owners_by_name, catalog),
         "lists": owner_paths(catalog),
+        "parts": found,
     }
+    # The owner of a module stands beside it in one of the lists.
+    split: dict[str, tuple[Part[Any], ...]] = {
+        name: tuple(
+            replace(part, name=f"{name}-{part.name}")
+            for part in parts(shows[name], most_names, by_letter(_name))
+        )
+        for name in _WITHOUT
+    }
+    shows["split"] = split
     description = "Who owns the modules of {project}, and which of them need an owner."
-    yield Page("owners", "Owners", description, shows, boost=0.3)
+    nothing: dict[str, Any] = dict.fromkeys((*_WITHOUT, "owners_by_name", "idle"), ())
+    page = Page("owners", "Owners", description, shows, boost=0.3)
+    yield replace(
+        page,
+        moved={owner_anchor(one.person.handle): page.path_of(part) for part in found for one in part.items},
+    )
+    for part in found:
+        yield replace(page, shows=shows | nothing | {"owners_by_name": part.items}, part=part)
+    for name, of_list in split.items():
+        for one in of_list:
+            yield replace(page, shows=shows | nothing | {"parts": (), name: one.items}, part=one)
+
+
+def _name(one: Module | tuple[Module, Owner]) -> str:
+    return one[0].name if isinstance(one, tuple) else one.name
 
 
 def _idle(owners_by_name: list[OwnerModules], catalog: Catalog) -> list[Person]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ...catalog.entries import Event, Module
@@ -11,9 +11,12 @@ from ...catalog.model import Catalog
 from ...catalog.plans import Plan, plans_by_place, soonest
 from ..list_paths import release_paths
 from ..page import Page
+from ..parts import LIMITS, Part, by_letter, parts
 
 _BOOST = 0.3
 """Pages that repeat what others say come after them in a search."""
+_FIRST = 12
+"""How many plans of each column the page shows that leads to those of all modules."""
 
 COLUMNS = {
     "now": (
@@ -37,6 +40,8 @@ class RoadmapColumn:
     """What stands below the title: a message, with a place for the next release."""
     plans: tuple[Plan, ...]
     empty: str
+    more: int = 0
+    """How many more there are, on other pages."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +62,41 @@ class Shown:
     """How many modules that are there have no plan."""
     left: Mapping[str, Event | None]
     """The event with which a module left, by its id."""
+    parts: Sequence[Part[tuple[str, Plan]]] = ()
+    """The pages that have all plans, where they are too many for one."""
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
-    """What modules mean to do, by when; what was reached; what came to nothing."""
+def pages(catalog: Catalog, most: int = LIMITS["roadmap"].most) -> Iterator[Page]:
+    """What modules mean to do, by when; what was reached; what came to nothing.
+
+    Many plans are on pages by the first letters of modules, and the first of each column on this one.
+    """
     held = plans_by_place(catalog)
+    plans = [(place, plan) for place, found in held.items() for plan in found]
+    found = parts(plans, most, by_letter(lambda one: one[1].module.name))
+    shown = _shown(held, catalog)
+    description = "What is planned for the modules of {project}, and what was achieved."
+    page = Page("roadmap", "Roadmap", description, shown, boost=_BOOST)
+    yield replace(page, shows=replace(_cut(shown), parts=found)) if found else page
+    for part in found:
+        own = {place: tuple(plan for at, plan in part.items if at == place) for place in held}
+        yield replace(page, shows=replace(_shown(own, catalog), parts=found), part=part)
+
+
+def _cut(shown: Shown) -> Shown:
+    """Return the first plans of each column alone."""
+    columns = [
+        replace(column, plans=column.plans[:_FIRST], more=len(column.plans[_FIRST:]))
+        for column in shown.columns
+    ]
+    return replace(shown, columns=columns, targets=(), achieved=(), no_record=(), dropped=(), obsolete=())
+
+
+def _shown(held: Mapping[str, tuple[Plan, ...]], catalog: Catalog) -> Shown:
     aimed = sorted(
         (plan for plans in held.values() for plan in plans if plan.item.target), key=soonest(catalog)
     )
-    shows = Shown(
+    return Shown(
         columns=[
             RoadmapColumn(place, title, note, held[place], empty)
             for place, (title, note, empty) in COLUMNS.items()
@@ -79,8 +110,6 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         silent=sum(not catalog.is_gone(module) and not module.roadmap for module in catalog.modules),
         left={module.id: _left(module, catalog) for module in catalog.modules},
     )
-    description = "What is planned for the modules of {project}, and what was achieved."
-    yield Page("roadmap", "Roadmap", description, shows, boost=_BOOST)
 
 
 def _newest(plan: Plan) -> tuple[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from ...catalog.entries import Module, Toggle
@@ -13,6 +13,8 @@ from ...catalog.toggles import ModuleToggle, choices, module_toggles
 from ...catalog.vocabulary import RELATIONS
 from ..copying import HEADINGS, CopyBlock, Copying, CopyLine
 from ..page import Page
+from ..parts import LIMITS, Limit, Part
+from ..toggle_rows import by_toggle, toggle_parts
 
 CLASHES = {"conflicts-with": "Conflict", "overlaps-with": "Overlap"}
 """Relations that somebody who wants both modules should know of, in the order in which they are said."""
@@ -110,18 +112,24 @@ class Shown:
     anchors: Mapping[str, str]
     """Where a toggle stands on the page, by its name."""
     configurator: Configurator
+    is_far: bool = False
+    """Whether what the configurator consists of is too much for the page, and in a file."""
+    parts: Sequence[Part[ModuleToggle]] = ()
+    """Where the rows stand, if they are too many for one page."""
+    places: Mapping[str, Part[ModuleToggle]] = field(default_factory=dict)
+    """The part in which a row stands, by its anchor."""
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Page]:
     """The reference of all toggles, with the configurator above it."""
     held = module_toggles(catalog)
-    standing = sorted((one for one in held if not one.is_gone), key=_name)
+    standing = sorted((one for one in held if not one.is_gone), key=by_toggle)
+    found = toggle_parts(catalog, limits)
+    configurator = _configurator(standing, catalog)
+    is_far = sum(len(lines) for _, lines in configurator.blocks) > limits["configurator"].most
     shows = Shown(
-        tables=_tables(standing, catalog),
-        gone=[
-            (one, _left(one.module, catalog))
-            for one in sorted((one for one in held if one.is_gone), key=_name)
-        ],
+        tables=() if found else _tables(standing, catalog),
+        gone=() if found else _gone(held, catalog),
         replacements={
             id_: catalog.by_id[id_]
             for one in held
@@ -131,14 +139,29 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         standing=standing,
         off=sum(one.default == "off" for one in standing),
         anchors={one.toggle.name: one.anchor for one in standing},
-        configurator=_configurator(standing, catalog),
+        configurator=configurator,
+        is_far=is_far,
+        parts=found,
+        places={one.anchor: part for part in found for one in part.items},
     )
-    description = "Every toggle of {project}'s modules: what it controls, its default, and how to set it."
-    yield Page("toggles", "Toggles", description, shows)
+    whole = Page(
+        "toggles",
+        "Toggles",
+        "Every toggle of {project}'s modules: what it controls, its default, and how to set it.",
+        shows,
+        fragment="_configurator.html.j2" if is_far else "",
+    )
+    yield whole
+    for part in found:
+        tables = _tables([one for one in part.items if not one.is_gone], catalog)
+        shown = replace(shows, tables=tables, gone=_gone(part.items, catalog))
+        yield replace(whole, shows=shown, part=part, fragment="")
 
 
-def _name(module_toggle: ModuleToggle) -> tuple[str, str]:
-    return module_toggle.toggle.name.casefold(), module_toggle.anchor
+def _gone(held: Iterable[ModuleToggle], catalog: Catalog) -> list[tuple[ModuleToggle, str | None]]:
+    """Return the toggles that have left, each with the release in which its module did."""
+    gone = sorted((one for one in held if one.is_gone), key=by_toggle)
+    return [(one, _left(one.module, catalog)) for one in gone]
 
 
 def _tables(standing: Sequence[ModuleToggle], catalog: Catalog) -> list[ToggleTable]:
