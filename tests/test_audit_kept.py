@@ -58,6 +58,8 @@ FILES = {
         "# coding: utf-7\nimport quokka.+AGU-ngine\n",
         "# engine\nimport sys\n",
     ),
+    "tools/env.py": ("x = 1\n", "import os\nos.getenv('QUOKKA_' 'ENGINE', '0')\n"),
+    "tools/setup.py": ("x = 2\n", "setup(extras_require={'wh' 'eel': []})\n"),
     "tools/deep.py": ("x = 1\n", "engine = " + "-" * 9000 + "1\n", "x = " + "-" * 9000 + "1\n"),
     "tests/test_engine.py": ("import quokka.engine\n", "def test():\n    from quokka.engine import axle\n"),
     "setup.py": ("setup(extras_require={'wheel': []})\n", "setup(extras_require=all())\n"),
