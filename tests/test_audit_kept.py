@@ -128,7 +128,7 @@ def test_a_file_that_was_read_at_another_commit_is_not_read_again(tmp_path):
     folder = repository(tmp_path / "source")
     commit(folder, {path: texts[0] for path, texts in FILES.items()})
     survey(ENTRIES, folder, kept=tmp_path)
-    commit(folder, {"tools/new.py": "import quokka\n", "quokka/wheels.py": "x = 2\n"})
+    commit(folder, {"tools/new.py": "import quokka\n", "quokka/wheels.py": "x = 3\n"})
     reading = []
     survey(ENTRIES, folder, kept=tmp_path, reading=reading)
     assert ("Reading the tree", 2) in reading
