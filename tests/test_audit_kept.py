@@ -58,6 +58,8 @@ FILES = {
         "# coding: utf-7\nimport quokka.+AGU-ngine\n",
         "# engine\nimport sys\n",
     ),
+    "tools/env.py": ("x = 1\n", "import os\nos.getenv('QUOKKA_' 'ENGINE', '0')\n"),
+    "tools/setup.py": ("x = 2\n", "setup(extras_require={'wh' 'eel': []})\n"),
     "tools/deep.py": ("x = 1\n", "engine = " + "-" * 9000 + "1\n", "x = " + "-" * 9000 + "1\n"),
     "tests/test_engine.py": ("import quokka.engine\n", "def test():\n    from quokka.engine import axle\n"),
     "setup.py": ("setup(extras_require={'wheel': []})\n", "setup(extras_require=all())\n"),
@@ -126,7 +128,7 @@ def test_a_file_that_was_read_at_another_commit_is_not_read_again(tmp_path):
     folder = repository(tmp_path / "source")
     commit(folder, {path: texts[0] for path, texts in FILES.items()})
     survey(ENTRIES, folder, kept=tmp_path)
-    commit(folder, {"tools/new.py": "import quokka\n", "quokka/wheels.py": "x = 2\n"})
+    commit(folder, {"tools/new.py": "import quokka\n", "quokka/wheels.py": "x = 3\n"})
     reading = []
     survey(ENTRIES, folder, kept=tmp_path, reading=reading)
     assert ("Reading the tree", 2) in reading

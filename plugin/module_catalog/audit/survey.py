@@ -15,7 +15,7 @@ from ..catalog.evidence import Claim, SourceLocation
 from ..catalog.model import Catalog
 from ..diagnostics import printable
 from .commits import CommitHistory, Progress, commit_history
-from .languages.python import CALLS
+from .languages.python_calls import CALLS
 from .languages.python_names import Mentions, Names
 from .objects import ReadObjects
 from .paths import PathClaims, ancestors, covers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from ..paths import ancestors
@@ -73,6 +74,7 @@ class Headers:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths = frozenset(paths)
+        self.possible = lru_cache(maxsize=1 << 14)(self._possible)
         self._below: dict[str, set[str]] = {}
         self._named: dict[str, list[str]] = {}
         for path in sorted(self._paths):
@@ -99,7 +101,7 @@ class Headers:
         found = {*(around & self._paths), *self._below.get(wanted, ())}
         return found.pop() if len(found) == 1 else None
 
-    def possible(self, include: str) -> frozenset[str]:
+    def _possible(self, include: str) -> frozenset[str]:
         """Return the files that an include may mean: it says how their paths end."""
         wanted = f"/{posixpath.normpath(include)}".replace("/..", "")
         return frozenset(
