@@ -18,9 +18,7 @@ No browser makes elements of a template: what stands in it can have the ids of w
 """
 EXCLUDED = "data-search-exclude"
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
-_BLOCK = re.compile(
-    r"(?m)(?:\A|(?<=\n\n)|(?<=^</div>\n)|(?<=^</section>\n))<[a-z]+\b(?![^>]* data-search-ex)"
-)
+_OF_MARKDOWN = re.compile(r"(?m)^(#{2,6} .*)$")
 _HEADING = re.compile(r"<h[1-6]\b")
 
 
@@ -33,9 +31,18 @@ def searchable(file: SiteFile) -> SiteFile:
     if not words or not isinstance(file.content, str):
         return file
     front_matter = found[0] if (found := _FRONT_MATTER.match(file.content)) else ""
-    body = _BLOCK.sub(_marked, _HEADING.sub(_marked, file.content[len(front_matter) :]))
-    return replace(file, content=f"{front_matter}{WORDS}{words}</template></div>\n\n{body}")
+    parts = _OF_MARKDOWN.split(file.content[len(front_matter) :])
+    # Splitting at a group alternates: a block, a heading, a block, …
+    body = "\n\n".join(part if index % 2 else _excluded(part) for index, part in enumerate(parts))
+    return replace(file, content=f"{front_matter}{WORDS}{words}</template></div>\n\n{body}\n")
 
 
-def _marked(tag: re.Match[str]) -> str:
-    return f"{tag[0]} {EXCLUDED}"
+def _excluded(block: str) -> str:
+    """Return HTML that no search reads.
+
+    Material's ends what it skips at the first end of the same tag, which stands in no list here.
+    """
+    if not block.strip():
+        return ""
+    marked = _HEADING.sub(rf"\g<0> {EXCLUDED}", block.strip())
+    return f"<section {EXCLUDED}>\n{marked}\n</section>"
