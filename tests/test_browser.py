@@ -126,7 +126,9 @@ def test_the_search_finds_a_module_by_its_summary(browser, address):
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(address)
-    page.locator(".md-search__input").fill("quantization pruning")
+    page.locator(".md-search__input").focus()
+    page.get_by_text("Type to start searching").wait_for()
+    page.keyboard.type("quantization pruning")
     result = page.locator(".md-search-result__link").first
     result.wait_for()
     link = result.get_attribute("href")

@@ -11,18 +11,16 @@ from dataclasses import replace
 from ..site import search
 from ..site.build import SiteFile
 
-WORDS = '<div class="mc-searched" hidden><template>'
+WORDS = '<div hidden class="mc-searched'
 """How the block begins that has what a search finds of a page.
 
-No browser makes elements of a template: what stands in it can have the ids of what it leads to.
+Its text is in a template, of which no browser makes elements: it can have the ids of what it leads to.
 """
 EXCLUDED = "data-search-exclude"
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
-_SECTION = re.compile(r"(?m)^(#{2,6} .*)$")
-"""A heading of Markdown, which stays what it is."""
-_API = "::: "
-"""How a block begins that mkdocstrings is to read."""
+_OF_MARKDOWN = re.compile(r"(?m)^(#{2,6} .*)$")
 _HEADING = re.compile(r"<h[1-6]\b")
+_CLASSES = re.compile(r'\s*<div class="([^"]*)"')
 
 
 def searchable(file: SiteFile) -> SiteFile:
@@ -34,22 +32,22 @@ def searchable(file: SiteFile) -> SiteFile:
     if not words or not isinstance(file.content, str):
         return file
     front_matter = found[0] if (found := _FRONT_MATTER.match(file.content)) else ""
-    parts = _SECTION.split(_HEADING.sub(_marked, file.content[len(front_matter) :]))
+    body = file.content[len(front_matter) :]
+    # Headings look as they do because of what stands before them: this takes its place.
+    classes = f" {found[1]}" if (found := _CLASSES.match(body)) else ""
+    begin = f'{front_matter}{WORDS}{classes}"><template>{words}</template></div>'
+    parts = _OF_MARKDOWN.split(body)
     # Splitting at a group alternates: a block, a heading, a block, …
-    body = "".join(part if index % 2 else _left_out(part) for index, part in enumerate(parts))
-    return replace(file, content=f"{front_matter}{WORDS}{words}</template></div>\n\n{body}")
+    body = "\n\n".join(part if index % 2 else _excluded(part) for index, part in enumerate(parts))
+    return replace(file, content=f"{begin}\n\n{body}\n")
 
 
-def _left_out(block: str) -> str:
-    """Return blocks of HTML that a search skips.
+def _excluded(block: str) -> str:
+    """Return HTML that no search reads.
 
-    Nothing on a page is an article: Material's search takes the end of any element of the same name for the
-    end of what it skips.
+    Material's ends what it skips at the first end of the same tag, which stands in no list here.
     """
-    if not block.strip() or block.lstrip().startswith(_API):
-        return block
-    return f"\n\n<article {EXCLUDED}>\n{block.strip()}\n</article>\n\n"
-
-
-def _marked(tag: re.Match[str]) -> str:
-    return f"{tag[0]} {EXCLUDED}"
+    if not block.strip():
+        return ""
+    marked = _HEADING.sub(rf"\g<0> {EXCLUDED}", block.strip())
+    return f"<section {EXCLUDED}>\n{marked}\n</section>"
