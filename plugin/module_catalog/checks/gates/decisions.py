@@ -153,7 +153,7 @@ def leave_within(module: Module, options: GateOptions, catalog: Catalog) -> Shor
         f"the next step within {_releases(options['releases'])}, and {number(since)} came out after {when}:"
         " move it on, or let it leave"
     )
-    yield Shortfall(module.where("history", module.history.index(entered)), message)
+    yield Shortfall(partial(module.where, "history", module.history.index(entered)), message)
 
 
 def _releases(count: int) -> str:
