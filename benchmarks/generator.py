@@ -1,16 +1,16 @@
 """A catalog of any size that has what real ones have: the same number and seed give the same bytes.
 
-    .venv/bin/python benchmarks/generator.py ENTRIES FOLDER [SEED]
+    .venv/bin/python benchmarks/generator.py ENTRIES FOLDER [--seed N] [--mistakes N] …
 
 No two sentences are alike. Relations lead to hubs, histories are of all lengths, toggles require each other,
-one entry in twenty is a proposal, and one in a hundred has a mistake.
+one entry in twenty is a proposal, and one in a hundred has a mistake (--mistakes 0: none has).
 """
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import random
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -78,6 +78,8 @@ _KINDS = {
     "tooling": "Tool",
     "flow": "Flow",
 }
+_RELATED = "mesh"
+"""The kind whose modules are all related to each other."""
 _TREES = ("src", "python/quokka", "include/quokka", "apps", "contrib")
 _SITE = "https://example.org/quokka"
 _PEOPLE = 40
@@ -131,20 +133,24 @@ class Generated:
             file.write_text(text, encoding="utf-8")
 
 
-def generated(entries: int, *, seed: int = 1, mistakes: int = 100, misspelt: bool = False) -> Generated:
+def generated(
+    entries: int, *, seed: int = 1, mistakes: int = 100, misspelt: bool = False, related: int = 0
+) -> Generated:
     """Return a catalog with a number of modules.
 
     One entry in *mistakes* has a mistake; none where that is 0. With *misspelt*, every entry names a module
-    that is not there.
+    that is not there. The first *related* modules are a kind of their own, in which each is related to each.
     """
-    return _Maker(entries, random.Random(seed)).catalog(mistakes, misspelt=misspelt)  # noqa: S311
+    maker = _Maker(entries, related, random.Random(seed))  # noqa: S311 - The same catalog every time.
+    return maker.catalog(mistakes, misspelt=misspelt)
 
 
 class _Maker:
     """Makes one catalog, entry by entry: those before decide what the next one can name."""
 
-    def __init__(self, entries: int, source: random.Random) -> None:
+    def __init__(self, entries: int, related: int, source: random.Random) -> None:
         self.source = source
+        self.related = related
         names = [f"{one}-{other}" for one, other in itertools.product(_ADJECTIVES, _NOUNS)]
         source.shuffle(names)
         self.ids = [*names, *(f"{name}-two" for name in names)][:entries]
@@ -170,7 +176,8 @@ class _Maker:
                 mistake.make(entry, self.source)
                 made.mistakes[path] = mistake.code
                 # What a file with a mistake has may be unknown to the check.
-                del self.toggles[-len(entry["toggles"]) :]
+                lost = {toggle["name"] for toggle in entry["toggles"]}
+                self.toggles = [name for name in self.toggles if name not in lost]
             made.files[path] = _yaml(entry)
         for number in range(len(self.ids) // 25):
             made.files[f"catalog/showcase/work-{number}.yaml"] = _yaml(self._work(number))
@@ -184,11 +191,14 @@ class _Maker:
                 "repository": {"url": "https://github.com/example/quokka", "branch": "main"},
                 "lifecycle": "scoped-module",
                 "effective": str(_EFFECTIVE),
-                "kinds": {kind: {"name": name} for kind, name in _KINDS.items()},
+                "kinds": {kind: {"name": name} for kind, name in self._kinds().items()},
                 "releases": [{"name": name, "date": str(day)} for name, day in self.releases],
                 "upcoming": ["v40.0", "v41.0"],
             }
         )
+
+    def _kinds(self) -> dict[str, str]:
+        return {**_KINDS, **({_RELATED: "Mesh"} if self.related else {})}
 
     def _roster(self) -> str:
         roles = itertools.cycle(("pmc", "committer", "committer", "reviewer"))
@@ -221,27 +231,24 @@ class _Maker:
         return next((name for name, out in self.releases if out >= day), "v40.0")
 
     def _entry(self, id_: str, number: int) -> Entry:
-        is_proposal = number % 20 == 7
+        is_proposal = number % 20 == 7 and number >= self.related
         # The first ones are what the others rest on.
-        stage = "S0" if is_proposal else "S2" if number < 3 else self._stage()
+        stage = "S0" if is_proposal else "S2" if number < max(3, self.related) else self._stage()
         self.stages[id_] = stage
+        paths = [f"{tree}/{id_.replace('-', '_')}" for tree in _TREES[: self.source.randint(1, 3)]]
         entry: Entry = {
             "name": " ".join(word.capitalize() for word in id_.split("-")),
             "summary": f"{self._sentence()}.",
-            "kind": self.source.choice(list(_KINDS)),
+            "kind": _RELATED if number < self.related else self.source.choice(list(_KINDS)),
             "stage": stage,
             "stage_reason": self._some(
                 0, 3, lambda at: {"claim": self._sentence(), "source": self._url("pull")}
             ),
-            "namespaces": [f"{tree}/{id_.replace('-', '_')}" for tree in _TREES[: self.source.randint(1, 3)]],
-            "former_namespaces": self._some(
-                1 if stage == "removed" else 0,
-                2,
-                lambda at: {"path": f"old/{at}/{id_}", "until": self.source.choice(self.releases)[0]},
-            ),
+            "namespaces": paths if stage != "removed" else [],
+            "former_namespaces": self._former(id_, paths if stage == "removed" else []),
             "owners": self._owners(is_proposal=is_proposal),
-            "toggles": self._toggles(id_, is_proposal=is_proposal),
-            "relations": self._relations(id_, stage),
+            "toggles": self._toggles(id_, stage, is_proposal=is_proposal),
+            "relations": self._relations(id_, number, stage),
             "roadmap": self._some(1, 3, self._planned),
             "rfcs": self._some(0, 2, lambda at: self._rfc(f"{id_} {at}", "no-record")),
             "history": self._history(stage, is_proposal=is_proposal),
@@ -276,7 +283,11 @@ class _Maker:
             for handle in self.source.sample(self.people, self.source.randint(1, 4))
         ]
 
-    def _toggles(self, id_: str, *, is_proposal: bool) -> list[Entry]:
+    def _former(self, id_: str, paths: Sequence[str]) -> list[Entry]:
+        paths = [*paths, *(f"old/{at}/{id_}" for at in range(self.source.randint(0, 2)))]
+        return [{"path": path, "until": self.source.choice(self.releases)[0]} for path in paths]
+
+    def _toggles(self, id_: str, stage: str, *, is_proposal: bool) -> list[Entry]:
         made: list[Entry] = []
         for at in range(self.source.randint(1, 2)):
             name = f"USE_{id_.replace('-', '_').upper()}{'_EXTRA' * at}"
@@ -287,12 +298,18 @@ class _Maker:
                 toggle["default"] = "ON"
             if self.toggles and self.source.random() < 0.3:
                 toggle = {**toggle, "requires": [self.source.choice(self.toggles)]}
-            made.append(toggle)
-        self.toggles += [toggle["name"] for toggle in made]
+            made.append({**toggle, **({"until": "v39.0"} if stage == "removed" else {})})
+        if stage != "removed":
+            self.toggles += [toggle["name"] for toggle in made]
         return made
 
-    def _relations(self, id_: str, stage: str) -> list[Entry]:
+    def _relations(self, id_: str, number: int, stage: str) -> list[Entry]:
         """Return relations to those before: what is needed stays, what is beside it may be anything."""
+        if 0 < number < self.related:
+            return [
+                {"type": "depends-on", "module": other, "why": self._sentence()}
+                for other in self.ids[:number]
+            ]
         others = self.ids[: len(self.stages) - 1][-400:]
         chosen = dict.fromkeys(
             self.source.choices(self.hubs, k=self.source.randint(1, 4)) if self.hubs else []
@@ -424,8 +441,16 @@ def _scalar(value: object) -> str:
 
 
 def main() -> None:
-    entries, folder, *seed = sys.argv[1:]
-    generated(int(entries), seed=int(seed[0]) if seed else 1).write(Path(folder))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("entries", type=int)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--mistakes", type=int, default=100)
+    parser.add_argument("--misspelt", action="store_true")
+    parser.add_argument("--related", type=int, default=0)
+    choices = vars(parser.parse_args())
+    folder = choices.pop("folder")
+    generated(**choices).write(folder)
 
 
 if __name__ == "__main__":

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from module_catalog import audit as evidence
 from module_catalog.catalog.evidence import Claim, Evidence
 from module_catalog.catalog.sources import Texts
 from module_catalog.checks import examples, pipeline
+
+T = TypeVar("T")
 
 ANA = "Ana Alves <ana@quokka.example>"
 DAY = "2026-05-05"
@@ -79,8 +82,19 @@ def survey(
     *,
     only: tuple[str, ...] = (),
     select: tuple[str, ...] = (),
+    kept: Path | None = None,
+    reading: list[tuple[str, int]] | None = None,
 ) -> Evidence:
-    """Audit a repository against the entries of an example."""
+    """Audit a repository against the entries of an example, with what is *kept* in a folder.
+
+    *reading* gets what is gone through, and how much of it.
+    """
+
+    def progress(label: str, items: Iterable[T], length: int) -> Iterator[T]:
+        if reading is not None:
+            reading.append((label, length))
+        return iter(items)
+
     found = pipeline.check_source(catalog(entries), today=date(2026, 6, 1)).catalog
     assert found is not None
     return evidence.audit(
@@ -88,7 +102,8 @@ def survey(
         evidence.Tree(source, revision),
         only=only,
         select=select,
-        progress=lambda label, items, length: iter(items),
+        objects=evidence.ReadObjects(kept),
+        progress=progress,
     )
 
 

@@ -415,8 +415,8 @@ def test_what_a_build_file_that_is_not_read_may_say_is_not_checkable(content, so
     assert [claim for claim in found.claims if claim.verdict == "contradicted"] == []
 
 
-@pytest.mark.parametrize("content", ["x = " + "-" * 100_000 + "1\n", "import a" + ".b" * 2000 + "\n"])
-def test_a_python_file_that_is_not_read_may_need_anything(content, source):
+@pytest.mark.parametrize("content", ["a = " + "-" * 100_000 + "1\n", "import a" + ".b" * 2000 + "\n"])
+def test_a_python_file_that_is_not_read_may_need_what_it_names(content, source):
     entry = "# modules/engine.yaml\nkind: core\nstage: S0\n"
     commit(source, {"src/engine/a.py": ""})
     before = [
@@ -428,8 +428,8 @@ def test_a_python_file_that_is_not_read_may_need_anything(content, source):
 
 
 def test_a_python_file_with_many_short_names_is_read():
-    source = python.read(b"import a.b.c\nfrom d.e import f\na.b\n" * 2000, "", "a")
-    assert {name for name, _ in source.imports} == {"a.b.c", "d.e.f", "a.b"}
+    source = python.read(b"import a.b.c\nfrom d.e import f\na.b\n" * 2000)
+    assert {name for name, _ in (*source.imports, *source.uses)} == {"a.b.c", "d.e.f", "a.b"}
 
 
 # What an audit writes is what a check reads.

@@ -230,6 +230,34 @@ def test_the_command_is_content_when_the_tree_agrees(project, source):
     assert run(project, "--source", source).exit_code == 0
 
 
+def test_an_entry_that_cannot_be_read_is_named_with_the_reason_and_ends_in_1(project, source):
+    commit(source, {"src/wheel/turn.cc": ""})
+    entry = project / "catalog/modules/engine.yaml"
+    entry.write_text(entry.read_text().replace("toggles: [", "toggles: [7, "))
+    for arguments in ((), ("--discover",)):
+        done = run(project, "--source", source, *arguments)
+        assert done.exit_code == 1
+        assert "--> catalog/modules/engine.yaml:" in done.stderr
+        assert "error[MC1" in done.stderr
+        assert "Left out of the audit: 1 file that cannot be read as an entry." in done.stderr
+    assert "MC9" not in done.output
+
+
+def test_the_command_keeps_what_it_read_unless_it_is_told_not_to_or_runs_in_ci(project, source, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    run(project, "--source", source, "--no-cache")
+    assert not (project / ".cache").exists()
+    monkeypatch.setenv("CI", "true")
+    run(project, "--source", source)
+    assert not (project / ".cache").exists()
+    monkeypatch.delenv("CI")
+    run(project, "--source", source)
+    first = (project / "catalog/evidence.json").read_bytes()
+    assert (project / ".cache/module-catalog/audit").exists()
+    run(project, "--source", source)
+    assert (project / "catalog/evidence.json").read_bytes() == first
+
+
 def test_a_part_takes_the_place_of_that_part_only(project, source):
     run(project, "--source", source)
     whole = (project / "catalog/evidence.json").read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import sys
@@ -10,10 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from module_catalog.catalog import plain_yaml
-from module_catalog.catalog.yaml_reader import Reader
-from module_catalog.checks import kept, pipeline
+from module_catalog import cache
+from module_catalog.catalog import documents
+from module_catalog.catalog.sources import Folder, Texts
+from module_catalog.checks import examples, kept, pipeline
+from module_catalog.checks.asked import Only
+from module_catalog.checks.facts import FACTS, facts
+from module_catalog.checks.rules import RULES
 from module_catalog.reports import REPORTS
+from module_catalog.reports.text import summary
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 from generator import TODAY, generated
@@ -31,27 +37,50 @@ EDITS = (
     lambda text, other: re.sub(r"(?m)^namespaces: .*", f"namespaces: [src/{other}]", text),
     lambda text, other: text.replace("OFF", "off", 1),
     lambda text, other: text[: len(text) // 2],
+    lambda text, other: re.sub(r"with: \[", f"with: [{other}x, ", text, count=1),
+    lambda text, other: re.sub(r"date: 20\d\d", "date: 2026", text),
     lambda text, other: "\x00",
 )
 
 
 def reports(result):
-    return [REPORTS[name](result) for name in ("full", "json", "sarif", "rdjson")]
+    return result.findings, result.counts, *(REPORTS[name](result) for name in ("full", "concise"))
+
+
+def across(result):
+    """Return what rules across entries found; not where, which the facts of an entry do not tell."""
+    found = [one for one in result.findings if RULES[one.code].across]
+    return {(one.code, one.place.path, one.message, one.suggestion) for one in found}
+
+
+def by_facts(source, whole, today):
+    """Return what is found when of every module only the facts are known, if they can be."""
+    modules = whole.catalog.modules if whole.catalog else ()
+    known = {one.document.path: facts(one.document.data) for one in modules if not one.waivers}
+    return pipeline.check_source(source, today=today, known=known)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_check_with_what_was_kept_says_what_a_plain_one_says_whatever_is_edited(tmp_path, seed):
     generated(30, seed=seed, mistakes=10).write(tmp_path)
     source = random.Random(seed)
+    files = []
     for _ in range(25):
         entries = sorted((tmp_path / "catalog/modules").glob("*.yaml"))
         for file in source.sample(entries, source.choice([0, 1, 1, 1, 3])):
             text = file.read_text(encoding="utf-8")
+            files = [*files[-5:], (file, text)]
             file.write_text(source.choice(EDITS)(text, source.choice(entries).stem), encoding="utf-8")
         if source.random() < 0.15:
-            source.choice(entries).unlink()
-        found = kept.check(tmp_path, today=TODAY, least=1)
-        assert reports(found) == reports(pipeline.check(tmp_path, today=TODAY))
+            lost = source.choice(entries)
+            files = [*files, (lost, lost.read_text(encoding="utf-8"))]
+            lost.unlink()
+        elif source.random() < 0.3 and files:
+            file, text = files.pop()
+            file.write_text(text, encoding="utf-8")
+        whole = pipeline.check(tmp_path, today=TODAY)
+        assert reports(kept.check(tmp_path, today=TODAY, least=1)) == reports(whole)
+        assert across(by_facts(Folder(tmp_path), whole, TODAY)) == across(whole)
 
 
 def test_an_edit_that_no_other_entry_sees_is_checked_alone(tmp_path):
@@ -68,7 +97,7 @@ def test_an_edit_that_no_other_entry_sees_is_checked_alone(tmp_path):
 def test_a_file_that_was_not_kept_like_this_is_not_used(tmp_path, content):
     generated(20).write(tmp_path)
     kept.check(tmp_path, today=TODAY, least=1)
-    (tmp_path / kept.PATH).write_bytes(content)
+    (tmp_path / cache.FOLDER / kept.NAME).write_bytes(content)
     assert kept.check(tmp_path, today=TODAY, least=1).catalog is not None
 
 
@@ -93,84 +122,98 @@ def test_nothing_is_kept_of_a_small_catalog(tmp_path):
     assert not (tmp_path / ".cache").exists()
 
 
-def test_every_rule_looks_at_one_entry_or_at_what_others_say_of_themselves():
-    assert kept.CLASSIFIED
+def examples_of(rule):
+    """Return the catalogs that show a rule, as texts by path: without those that hold a link."""
+    shown = examples.of(rule.code)
+    return [one for one in (files(shown.bad), files(shown.good)) if None not in one.values()]
 
 
-SIGNS = (
-    " ",
-    "  ",
-    "- ",
-    ": ",
-    ":",
-    "#",
-    " #",
-    "'",
-    '"',
-    "[",
-    "]",
-    "{",
-    "}",
-    ",",
-    "|",
-    ">-\n",
-    "!",
-    "&a",
-    "*a",
-)
-SIGNS += (
-    "?",
-    "~",
-    "null",
-    "\t",
-    "---",
-    "\\",
-    "''",
-    "é",
-    "\u2028",
-    "<<: ",
-    "x: y",
-    "\n  ",
-    "\n\n",
-    "- - ",
-    "`",
-)
+def files(example):
+    source = examples.catalog(example)
+    return {
+        path: source.text(path).text if path in present(source) else None for path in source.below("catalog")
+    }
 
 
-def with_libyaml(text):
-    reader = Reader("x.yaml")
-    try:
-        data = reader.read(text)
-    except Exception:
-        return None
-    return None if reader.findings else data
+def present(source):
+    return {path for path in source.below("catalog") if not source.text(path).findings}
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_what_is_read_plainly_is_what_libyaml_reads(seed):
-    source = random.Random(seed)
-    root = Path(__file__).parent.parent
-    texts = [file.read_text(encoding="utf-8") for file in sorted(root.glob("catalog/*/*.yaml"))]
-    texts += [text for path, text in generated(20, seed=seed).files.items()]
-    for _ in range(400):
-        lines = source.choice(texts).split("\n")
-        start = source.randrange(len(lines))
-        text = "\n".join(lines[start : start + source.randint(1, 20)])
-        for _ in range(source.randint(0, 3)):
-            at = source.randrange(len(text) + 1)
-            text = text[:at] + source.choice(SIGNS) + text[at + source.choice([0, 0, 1, 2]) :]
-        if (plain := plain_yaml.read(text)) is not None:
-            assert plain == with_libyaml(text), text
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_a_rule_looks_at_each_entry_alone_or_at_the_facts_of_all(rule):
+    for number, shown in enumerate(examples_of(rule)):
+        for variant in (shown, *(mixed(shown) if number == 0 else ())):
+            source = Texts(variant)
+            whole = pipeline.check_source(source, today=examples.TODAY)
+            assert across(by_facts(source, whole, examples.TODAY)) == across(whole)
+            for path in whole.texts.keys() & set(source.below("catalog/modules")):
+                if "waivers:" not in variant[path]:
+                    alone = pipeline.check_source(Only(source, [path]), today=examples.TODAY)
+                    assert alone_in(path, alone) == alone_in(path, whole)
 
 
-def test_nearly_all_entries_are_read_plainly():
-    entries = sorted((Path(__file__).parent.parent / "catalog/modules").glob("*.yaml"))
-    plain = [file for file in entries if plain_yaml.read(file.read_text(encoding="utf-8")) is not None]
-    assert len(plain) > 0.9 * len(entries)
+def mixed(shown):
+    """Yield the catalog with what one module says of itself said by the others too, and of it."""
+    for path in shown:
+        found = documents.parse(shown[path], path).document if "/modules/" in path else None
+        if found:
+            given = {key: found.data[key] for key in FACTS.keys() - {"name", "stage"} if key in found.data}
+            yield {other: with_keys(other, text, given, Path(path).stem) for other, text in shown.items()}
 
 
-def test_the_same_seed_gives_the_same_catalog():
-    assert generated(200, seed=7) == generated(200, seed=7)
+def with_keys(path, text, given, giver):
+    found = documents.parse(text, path).document if "/modules/" in path else None
+    if found is None or Path(path).stem == giver:
+        return text
+    turned = re.sub(rf'"{re.escape(Path(path).stem)}"', f'"{giver}"', json.dumps(given))
+    return json.dumps({**found.data, **json.loads(turned)})
+
+
+def alone_in(path, result):
+    found = [one for one in result.findings if one.place.path == path and not RULES[one.code].across]
+    return [(one.code, one.place, one.message, one.suggestion) for one in found]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.across], ids=lambda rule: rule.code)
+def test_each_step_from_a_mistake_to_its_fix_and_back_is_checked_as_if_nothing_was_kept(rule, tmp_path):
+    shown = examples_of(rule)
+    for before, after in zip(shown, shown[::-1], strict=True):
+        for path in sorted(before.keys() | after.keys()):
+            for one in (before, after):
+                write(tmp_path, path, one.get(path))
+                found = kept.check(tmp_path, today=examples.TODAY, least=1)
+                assert reports(found) == reports(pipeline.check(tmp_path, today=examples.TODAY))
+
+
+def write(root, path, text):
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True) if text is None else file.write_text(text, encoding="utf-8")
+
+
+def test_every_fact_is_one_that_a_rule_looks_at():
+    fields = pipeline.schema.effective("module", {})["properties"]
+    assert FACTS.keys() <= fields.keys()
+
+
+def test_a_change_that_others_see_takes_the_facts_of_all_others_and_no_more(tmp_path):
+    generated(30, mistakes=0).write(tmp_path)
+    kept.check(tmp_path, today=TODAY, least=1)
+    first, second, *_ = sorted((tmp_path / "catalog/modules").glob("*.yaml"))
+    name = re.search(r"(?m)^name: .*", second.read_text())[0]
+    first.write_text(re.sub(r"(?m)^name: .*", name, first.read_text()))
+    found = kept.check(tmp_path, today=TODAY, least=1)
+    assert found.catalog is None
+    assert [finding.code for finding in found.findings] == ["MC204"]
+
+
+def test_a_kept_result_says_what_the_project_calls_its_entries(tmp_path):
+    generated(30, mistakes=0).write(tmp_path)
+    file = tmp_path / "catalog/catalog.yaml"
+    file.write_text(f"{file.read_text()}noun: {{one: plugin, many: plugins}}\n")
+    first, again = (kept.check(tmp_path, today=TODAY, least=1) for _ in range(2))
+    assert again.catalog is None
+    assert summary(again) == summary(first) == "Checked 30 plugins and 1 showcase entry: no findings."
 
 
 def test_a_generated_catalog_has_the_mistakes_it_says_it_has(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "plugin" / "module_catalog"
 
-GROUND = ("diagnostics", "clock", "disk", "git")
+GROUND = ("diagnostics", "clock", "disk", "cache", "git")
 ROOMS = {
     "catalog": (*GROUND,),
     "audit": (*GROUND, "catalog"),

@@ -100,8 +100,11 @@ def _sum(hidden: list[Finding]) -> Finding:
     return replace(first, message=message, suggestion=None, related=(), stands_for=count)
 
 
-_ALIKE = 70
-"""How much of two words must be the same for one to be meant by the other, in hundredths of both."""
+_ALIKE, _VERY_ALIKE = 70, 85
+"""How much of two words must be the same for one to be meant by the other, in hundredths of both; and when no
+other is looked for, if the two begin or end alike."""
+_END = 3
+"""So many letters begin or end a word."""
 
 
 def closest(word: str, known: Iterable[str], *, unless: str | None = None) -> str | None:
@@ -111,11 +114,15 @@ def closest(word: str, known: Iterable[str], *, unless: str | None = None) -> st
     """
     from rapidfuzz import fuzz, process  # noqa: PLC0415  # most catalogs have nothing misspelt, and it takes time to load
 
-    by_folded = _by_folded(known if isinstance(known, frozenset) else frozenset(known))
-    close = process.extract(
-        word.casefold(), by_folded.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2
-    )
-    return next((by_folded[found] for found, _, _ in close if by_folded[found] != unless), None)
+    words = _by_folded(known if isinstance(known, frozenset) else frozenset(known))
+    folded = word.casefold()
+    # To compare a word with thousands takes long, and nearly every slip leaves one of its ends as it was.
+    near = {**words.get(folded[:_END], {}), **words.get(f"-{folded[-_END:]}", {})}
+    for by_folded, least in ((near, _VERY_ALIKE), (words[""], _ALIKE)):
+        close = process.extract(folded, by_folded.keys(), scorer=fuzz.ratio, score_cutoff=least, limit=2)
+        if meant := next((by_folded[found] for found, _, _ in close if by_folded[found] != unless), None):
+            return meant
+    return None
 
 
 def is_certain(word: str, meant: str, known: Iterable[str]) -> bool:
@@ -146,8 +153,14 @@ def _digits(word: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def _by_folded(known: frozenset[str]) -> dict[str, str]:
-    return {candidate.casefold(): candidate for candidate in sorted(known)}
+def _by_folded(known: frozenset[str]) -> dict[str, dict[str, str]]:
+    """Return words without regard to case: by how they begin, by a dash and how they end, and all of them."""
+    found: dict[str, dict[str, str]] = {"": {}}
+    for word in sorted(known):
+        folded = word.casefold()
+        for end in ("", folded[:_END], f"-{folded[-_END:]}"):
+            found.setdefault(end, {})[folded] = word
+    return found
 
 
 def printable(text: str) -> str:

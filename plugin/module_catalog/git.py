@@ -101,12 +101,14 @@ class Repository:
         with self._answering(*arguments) as answer:
             return answer.whole()
 
-    def lines(self, *arguments: str) -> Iterator[bytes]:
+    def lines(self, *arguments: str, given: bytes = b"") -> Iterator[bytes]:
         """Yield what a command with -z prints, cut at each NUL, without holding all of it.
 
-        Raises CatalogError when it fails.
+        It gets all that is *given* before it prints anything. Raises CatalogError when it fails.
         """
         with self._answering(*arguments) as answer:
+            answer.give(given)
+            answer.finish()
             rest = b""
             while chunk := answer.read(_CHUNK):
                 *fields, rest = (rest + chunk).split(b"\0")
@@ -303,6 +305,11 @@ class _Answer:
         with self._waiting(), suppress(BrokenPipeError):
             self._given.write(text)
             self._given.flush()
+
+    def finish(self) -> None:
+        """Say that nothing more is given."""
+        with suppress(BrokenPipeError):
+            self._given.close()
 
     def read(self, length: int) -> bytes:
         """Return up to *length* bytes; none at the end."""

@@ -1,4 +1,4 @@
-"""A source tree and a catalog → Evidence. A probe takes a Look and gives claims; PROBES has them by name."""
+"""A source tree and a catalog → Evidence. A probe takes a Survey, gives claims; PROBES has them by name."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.evidence import Claim, Evidence
 from ..catalog.model import Catalog
 from .commits import Progress
+from .objects import ReadObjects
 from .probes import PROBES
 from .survey import Survey
 from .tree import Tree
@@ -21,19 +22,25 @@ def audit(
     *,
     only: Collection[str] = (),
     select: Collection[str] = (),
+    objects: ReadObjects | None = None,
     progress: Progress,
 ) -> Evidence:
     """Return what the tree says of a catalog: by the probes in *only*, of the modules in *select*.
 
-    Where either is empty, by all probes, or of all modules.
+    Where either is empty, by all probes, or of all modules. What is known of *objects* is not read again, and
+    what is read is kept with them.
     """
-    survey = Survey(catalog, tree, progress=progress)
+    objects = objects or ReadObjects()
+    survey = Survey(catalog, tree, select=select, objects=objects, progress=progress)
     probes = tuple(name for name in PROBES if not only or name in only)
     found = (
         claim for name in probes for claim in PROBES[name](survey) if not select or claim.module in select
     )
     repository = catalog.settings.repository
-    return Evidence(tree.commit, tree.date, probes, _sorted(found), repository.url if repository else None)
+    url = repository.url if repository else None
+    evidence = Evidence(tree.commit, tree.date, probes, _sorted(found), url)
+    objects.save(is_whole=not only and not select)
+    return evidence
 
 
 def merged(before: Evidence, after: Evidence, select: Collection[str]) -> Evidence:
@@ -84,4 +91,4 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-__all__ = ["PROBES", "Look", "Tree", "Watch", "audit", "merged", "text"]
+__all__ = ["PROBES", "Progress", "ReadObjects", "Tree", "audit", "merged", "text"]

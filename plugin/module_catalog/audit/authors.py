@@ -1,6 +1,6 @@
 """Authors of commits → people: names, handles and addresses of one person belong together.
 
-No address leaves this file.
+Addresses are known here by a digest only.
 """
 
 from __future__ import annotations

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Protocol, TypeVar
 
 from ..catalog.entries import Module
 from ..catalog.model import Catalog
 from .authors import People
-from .git_log import Author, Commit, commits
-from .paths import PathClaims
+from .git_log import READER, Author, Commit, changing, commits, without_paths
+from .objects import ReadObjects
+from .paths import PathClaims, is_glob
 from .tree import Tree
 
 T = TypeVar("T")
@@ -51,28 +53,54 @@ class CommitHistory:
     """By path or glob of a former namespace: the day of the last commit that changed something there."""
 
 
-def commit_history(catalog: Catalog, tree: Tree, progress: Progress) -> CommitHistory:
-    """Go through the history once."""
-    pulses = {module.id: Activity() for module in catalog.modules if not catalog.is_gone(module)}
+def commit_history(
+    catalog: Catalog, tree: Tree, modules: Collection[Module], objects: ReadObjects, progress: Progress
+) -> CommitHistory:
+    """Go through the history once, for some modules or for all."""
     homes = PathClaims(
-        (path, (module, until)) for module in catalog.modules for path, until in _paths(catalog, module)
+        (path, (module, until)) for module in modules for path, until in _paths(catalog, module)
     )
-    people = People()
-    last_changes: dict[str, date] = {}
-    start = tree.date - YEAR
-    for commit in progress("Reading the history", commits(tree), tree.length):
-        for author in commit.authors:
-            people.saw(author, commit.date)
-        found = [homes.of(path) for path in commit.paths]
-        for pattern in {pattern for claims in found for pattern, _ in claims}:
-            last_changes[pattern] = max(commit.date, last_changes.get(pattern, commit.date))
-        for id_ in _focused(commit, found, pulses):
-            pulse = pulses[id_]
-            pulse.last = max(commit.date, pulse.last or commit.date)
-            if commit.date >= start:
-                pulse.count += 1
-                pulse.authors.add(commit.authors[0])
-    return CommitHistory(pulses, people, last_changes)
+    present = [module for module in modules if not catalog.is_gone(module)]
+    found = CommitHistory({module.id: Activity() for module in present}, People(), {})
+    if len(modules) == len(catalog.modules) or objects.has_any(READER):
+        for commit in progress("Reading the history", commits(tree, objects), len(tree.commits)):
+            _note_people(found, commit)
+            _note_changes(found, commit, homes, tree.date - YEAR)
+        return found
+    for commit in progress("Reading the history", without_paths(tree), len(tree.commits)):
+        _note_people(found, commit)
+    for commit in changing(
+        tree, [_beginning(path) for module in modules for path, _ in _paths(catalog, module)]
+    ):
+        _note_changes(found, commit, homes, tree.date - YEAR)
+    return found
+
+
+def _beginning(pattern: str) -> str:
+    """Return the folder that all a path or glob stands for is in; "" when that is the top.
+
+    So it is for a name that is not UTF-8 too, which has its bytes written out.
+    """
+    folders = takewhile(lambda folder: not is_glob(folder), pattern.rstrip("/").split("/"))
+    return "" if "\\" in pattern else "/".join(folders)
+
+
+def _note_people(history: CommitHistory, commit: Commit) -> None:
+    for author in commit.authors:
+        history.people.saw(author, commit.date)
+
+
+def _note_changes(history: CommitHistory, commit: Commit, homes: PathClaims[_Home], start: date) -> None:
+    found = [homes.of(path) for path in commit.paths]
+    last = history.last_changes
+    for pattern in {pattern for claims in found for pattern, _ in claims}:
+        last[pattern] = max(commit.date, last.get(pattern, commit.date))
+    for id_ in _focused(commit, found, history.modules):
+        pulse = history.modules[id_]
+        pulse.last = max(commit.date, pulse.last or commit.date)
+        if commit.date >= start:
+            pulse.count += 1
+            pulse.authors.add(commit.authors[0])
 
 
 _Home = tuple[Module, "date | None"]

@@ -34,6 +34,8 @@ def covers(pattern: str, path: str) -> bool:
 
 
 def _matches(pattern: tuple[str, ...], path: tuple[str, ...]) -> bool:
+    if "**" not in pattern:
+        return len(pattern) <= len(path) and all(map(fnmatch.fnmatchcase, path, pattern))
     # Every place in the pattern that the folders so far can lead to: no pattern, however odd, takes more than
     # their product.
     places = _skipped({0}, pattern)

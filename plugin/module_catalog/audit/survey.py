@@ -5,10 +5,7 @@ Each is read once, and only when a probe asks.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from ..catalog import evidence
@@ -18,53 +15,37 @@ from ..catalog.evidence import Claim, SourceLocation
 from ..catalog.model import Catalog
 from ..diagnostics import printable
 from .commits import CommitHistory, Progress, commit_history
-from .languages import cmake, cpp, python
+from .languages.python import CALLS
+from .languages.python_names import Mentions, Names
+from .objects import ReadObjects
 from .paths import PathClaims, ancestors, covers
-from .tree import MAX_PATH, File, Tree
+from .scan import Scan, Scanner
+from .tree import MAX_PATH, Tree
 
 SAMPLE = 3
 """How many places stand in the evidence for one claim."""
-_MOST = 1000
-"""A word that stands in more places than this is counted no further."""
-_BUILD = ("CMakeLists.txt", ".cmake")
-_SOURCE = (".py", *cpp.ENDINGS, *_BUILD)
-
-
-@dataclass
-class Scan:
-    """What stands in the files of a tree."""
-
-    imports: dict[str, dict[str, int]] = field(default_factory=dict)
-    """By file: the files it imports or includes, each with the line that does."""
-    possible: dict[str, list[tuple[frozenset[str], int]]] = field(default_factory=dict)
-    """By file: the files of which it may import or include some, as it does not say which; with the line."""
-    names: dict[str, dict[str, int]] = field(default_factory=dict)
-    """By Python file: the first parts of the dotted names it imports, each with its line."""
-    words: dict[str, list[SourceLocation]] = field(default_factory=dict)
-    """Where the words that were looked for stand, in the order of files and lines."""
-    option_uses: dict[str, list[tuple[SourceLocation, cmake.OptionUse]]] = field(default_factory=dict)
-    """What build files do with each toggle."""
-    defaults: dict[str, list[tuple[SourceLocation, str]]] = field(default_factory=dict)
-    """The defaults with which environment variables are read."""
-    extras: dict[str, list[SourceLocation]] = field(default_factory=dict)
-    """Where optional dependencies of Python packages are declared."""
-    has_computed_extras: bool = False
-    """Whether a Python package computes the names of its optional dependencies."""
-    unread: set[str] = field(default_factory=set)
-    """The source and build files that are too large or nested too deep, or that the repository does not have.
-    """
-    handles: dict[str, SourceLocation] = field(default_factory=dict)
-    """Where the files that name people first name each handle, in lower case."""
 
 
 class Survey:
     """One look at a tree."""
 
-    def __init__(self, catalog: Catalog, tree: Tree, *, progress: Progress) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        tree: Tree,
+        *,
+        select: Collection[str] = (),
+        objects: ReadObjects,
+        progress: Progress,
+    ) -> None:
+        """Take the ids of the modules that claims are asked of; where there are none, of all."""
         self.catalog = catalog
         self.tree = tree
+        self.objects = objects
         self.progress = progress
         self.places = catalog.settings.tree
+        self.asked = tuple(one for one in catalog.modules if not select or one.id in select)
+        self._mentions: dict[str, Mentions] = {}
 
     @cached_property
     def present(self) -> tuple[Module, ...]:
@@ -72,9 +53,14 @@ class Survey:
         return tuple(module for module in self.catalog.modules if not self.catalog.is_gone(module))
 
     @cached_property
-    def gone(self) -> tuple[Module, ...]:
-        """The modules that have left."""
-        return tuple(module for module in self.catalog.modules if self.catalog.is_gone(module))
+    def present_asked(self) -> tuple[Module, ...]:
+        """The modules asked for that have not left."""
+        return tuple(module for module in self.asked if not self.catalog.is_gone(module))
+
+    @cached_property
+    def gone_asked(self) -> tuple[Module, ...]:
+        """The modules asked for that have left."""
+        return tuple(module for module in self.asked if self.catalog.is_gone(module))
 
     @cached_property
     def claims(self) -> PathClaims[Module]:
@@ -126,13 +112,39 @@ class Survey:
 
     @cached_property
     def scan(self) -> Scan:
-        """What stands in the files, in one pass over all of them."""
-        return _Scanner(self).scan()
+        """What stands in the files: in all of them, or in those that bear on the modules asked for."""
+        scanner = Scanner(
+            self.tree,
+            self._names,
+            self.objects,
+            words=_sought(self.catalog.modules),
+            options=self.places.options,
+            roster=self._of(self.places.roster),
+        )
+        if len(self.asked) < len(self.catalog.modules):
+            scanner.only(
+                _sought(self.asked),
+                lambda path, content: any(self._bears_on(one, path, content) for one in self.asked),
+            )
+        return scanner.scan(self.progress)
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(file.path for file in self.tree.files)
+
+    def _bears_on(self, module: Module, path: str, content: bytes) -> bool:
+        """Say whether a Python file may say anything about a module."""
+        inside = self.inside.get(module.id, frozenset())
+        if module.id not in self._mentions:
+            mechanisms = {"import", *(toggle.mechanism for toggle in module.toggles)}
+            calls = [call for mechanism in mechanisms for call in CALLS.get(mechanism, ())]
+            self._mentions[module.id] = Mentions(self._names, inside & self._names.files, calls)
+        return path in inside or self._mentions[module.id].may_be_in(path, content)
 
     @cached_property
     def commit_history(self) -> CommitHistory:
-        """What the history says, in one pass over all of it."""
-        return commit_history(self.catalog, self.tree, self.progress)
+        """What the history says of the modules asked for."""
+        return commit_history(self.catalog, self.tree, self.asked, self.objects, self.progress)
 
     @cached_property
     def importers(self) -> Mapping[str, Mapping[str, tuple[str, int]]]:
@@ -182,10 +194,17 @@ class Survey:
             key=lambda spot: (spot.path, spot.line or 0),
         )
         known = {name: _word(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
-        if CLAIM_KINDS[kind].nowhere == verdict and self.scan.unread:
+        if CLAIM_KINDS[kind].nowhere == verdict and self._may_be_unread(module):
             verdict = "not-checkable"
         id_ = _word(module.id) if module else None
         return Claim(kind, verdict, id_, places=tuple(shown[:SAMPLE]), **known)  # type: ignore[arg-type]  # what callers give
+
+    def _may_be_unread(self, module: Module | None) -> bool:
+        """Say whether a file that is not read may say something about a module."""
+        return bool(self.scan.unread) or any(
+            module is None or self._bears_on(module, path, content)
+            for path, content in self.scan.too_deep.items()
+        )
 
 
 def _word(text: str) -> str:
@@ -202,153 +221,13 @@ def stated(kind: str, modules: Iterable[Module]) -> Iterator[tuple[Module, evide
     return ((module, one) for module in modules for one in evidence.stated(kind, module))
 
 
-class _Scanner:
-    """Reads every file of a tree once."""
-
-    def __init__(self, survey: Survey) -> None:
-        self.survey = survey
-        self.found = Scan()
-        paths = [file.path for file in survey.tree.files]
-        self.python_files = frozenset(path for path in paths if path.endswith(".py"))
-        self.modules = python.modules(paths)
-        self.below: dict[str, frozenset[str]] = {}
-        self.headers = cpp.Headers(path for path in paths if path.endswith(cpp.ENDINGS))
-        self.roster = survey._of(survey.places.roster)
-        self.options = frozenset(
-            {"option", "cmake_dependent_option", *(name.casefold() for name in survey.places.options)}
-        )
-        self.words = {word.encode(): _pattern(word.encode()) for word in _sought(survey.catalog)}
-
-    def scan(self) -> Scan:
-        files = self.survey.tree.files
-        for file, content in self.survey.progress(
-            "Reading the tree", self.survey.tree.contents(files), len(files)
-        ):
-            if content is not None:
-                self._file(file, content)
-            elif file.path.endswith(_SOURCE):
-                self.found.unread.add(file.path)
-        return self.found
-
-    def _file(self, file: File, content: bytes) -> None:
-        if b"\0" in content[:8000]:
-            return
-        path, name = file.path, file.path.rpartition("/")[2]
-        if path in self.python_files:
-            self._python(path, content)
-        elif path.endswith(cpp.ENDINGS):
-            self._cpp(path, content)
-        elif name.endswith(_BUILD):
-            self._cmake(path, content)
-        elif name.startswith("Kconfig"):
-            self._option_uses(path, cmake.kconfig(content.decode("utf-8", "replace")))
-        elif name in ("pyproject.toml", "setup.cfg"):
-            self._manifest(path, content.decode("utf-8", "replace"))
-        if path in self.roster:
-            self._handles(path, content)
-        self._words(path, content)
-
-    def _manifest(self, path: str, text: str) -> None:
-        try:
-            self._extras(path, python.extras(path, text))
-        except python.ManifestError:
-            self.found.unread.add(path)
-
-    def _python(self, path: str, content: bytes) -> None:
-        dotted = python.dotted(path, self.python_files)
-        try:
-            package = dotted if path.endswith("__init__.py") else dotted.rpartition(".")[0]
-            source = python.read(content, package, dotted)
-        except python.TooDeepError:
-            self.found.unread.add(path)
-            return
-        if source is None:
-            return
-        targets: dict[str, int] = {}
-        for name, line in source.imports:
-            self.found.names.setdefault(path, {}).setdefault(name.partition(".")[0], line)
-            if (target := self._module(name)) and target != path:
-                targets.setdefault(target, line)
-        self.found.imports[path] = targets
-        possible = [(self._beginning_with(name), line) for name, line in source.computed]
-        self.found.possible[path] = [one for one in possible if one[0]]
-        self.found.has_computed_extras |= source.has_computed_extras
-        for name, default, line in source.defaults:
-            self.found.defaults.setdefault(name, []).append((SourceLocation(path, line), default))
-        self._extras(path, source.extras)
-
-    def _module(self, dotted: str) -> str | None:
-        """Return the file of the longest beginning of a dotted name that is a module."""
-        for name in python.beginnings(dotted):
-            if name in self.modules:
-                return self.modules[name]
-        return None
-
-    def _beginning_with(self, name: str) -> frozenset[str]:
-        """Return the Python files whose dotted names begin with a name."""
-        if name not in self.below:
-            found = (path for dotted, path in self.modules.items() if dotted.startswith(name))
-            self.below[name] = frozenset(found)
-        return self.below[name]
-
-    def _cpp(self, path: str, content: bytes) -> None:
-        targets: dict[str, int] = {}
-        several: list[tuple[frozenset[str], int]] = []
-        for include, line in cpp.includes(content):
-            target = self.headers.find(include, path)
-            if target is None and (possible := self.headers.possible(include)):
-                several.append((possible, line))
-            elif target and target != path:
-                targets.setdefault(target, line)
-        self.found.imports[path] = targets
-        self.found.possible[path] = several
-
-    def _cmake(self, path: str, content: bytes) -> None:
-        found = cmake.option_uses(content.decode("utf-8", "replace"), self.options)
-        if found is None:
-            self.found.unread.add(path)
-        self._option_uses(path, found or ())
-
-    def _option_uses(self, path: str, option_uses: Iterable[cmake.OptionUse]) -> None:
-        for use in option_uses:
-            self.found.option_uses.setdefault(use.name, []).append((SourceLocation(path, use.line), use))
-
-    def _extras(self, path: str, extras: Iterable[tuple[str, int]]) -> None:
-        for name, line in extras:
-            self.found.extras.setdefault(name, []).append(SourceLocation(path, line))
-
-    def _handles(self, path: str, content: bytes) -> None:
-        for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
-            for handle in _HANDLE.findall(line):
-                self.found.handles.setdefault(handle.casefold(), SourceLocation(path, number))
-
-    def _words(self, path: str, content: bytes) -> None:
-        for word, pattern in self.words.items():
-            if word in content:
-                spots = self.found.words.setdefault(word.decode(), [])
-                line, last = 1, 0
-                for match in pattern.finditer(content):
-                    line, last = line + content.count(b"\n", last, match.start()), match.start()
-                    if len(spots) < _MOST and (not spots or spots[-1] != SourceLocation(path, line)):
-                        spots.append(SourceLocation(path, line))
-
-
-_HANDLE = re.compile(r"(?<![\w.])@(?:[\w-]+/)?([A-Za-z0-9][A-Za-z0-9-]*)")
-
-
-def _pattern(word: bytes) -> re.Pattern[bytes]:
-    """Return what finds a word as a whole; a compiler's -D and Kconfig's CONFIG_ may stand before it."""
-    return re.compile(rb"(?:(?<![\w-])|(?<=-D)|(?<=\bCONFIG_))" + re.escape(word) + rb"(?![\w-])")
-
-
-def _sought(catalog: Catalog) -> list[str]:
+def _sought(modules: Collection[Module]) -> frozenset[str]:
     """Return the words to look for: toggles that source files call by their own name, and CI jobs."""
-    names = Counter(
+    toggles = (toggle for module in modules for toggle in module.toggles)
+    names = (
         name
-        for module in catalog.modules
-        for toggle in module.toggles
+        for toggle in toggles
         if toggle.mechanism not in ("import", "python-extra")
         for name in (toggle.name, *toggle.requires)
     )
-    jobs = (job for module in catalog.modules if module.tests for job in module.tests.ci)
-    return sorted({*names, *jobs})
+    return frozenset(names) | {job for module in modules if module.tests for job in module.tests.ci}

@@ -7,7 +7,7 @@ Links are never followed, submodules are not entered, and what is too large or n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
@@ -73,9 +73,9 @@ class Tree:
         return self._repository.is_shallow
 
     @cached_property
-    def length(self) -> int:
-        """How many commits lead to this one."""
-        return int(self.asked("rev-list", "--count", self.commit) or 0)
+    def commits(self) -> tuple[str, ...]:
+        """The ids of the commits that lead to this one; none when some of them cannot be read."""
+        return tuple((self.asked("rev-list", self.commit) or b"").decode().split())
 
     @cached_property
     def _entries(self) -> tuple[tuple[str, File], ...]:
@@ -117,8 +117,14 @@ class Tree:
             (file for file in files if file.size <= MAX_BYTES), lambda file: file.id
         )
 
-    def lines_of_log(self, *arguments: str) -> Iterator[bytes]:
-        """Yield what `git log -z` of the commit says, cut at each NUL, without holding all of it."""
+    def lines_of_log(
+        self, *arguments: str, only: Collection[str] = (), below: Iterable[str] = ()
+    ) -> Iterator[bytes]:
+        """Yield what `git log -z` says, cut at each NUL, without holding all of it.
+
+        It is of all commits that lead to this one, of *only* some of these, or of those that change something
+        *below* some paths.
+        """
         options = (
             "--no-renames",
             "--no-ext-diff",
@@ -128,7 +134,10 @@ class Tree:
             "--no-mailmap",
             "-z",
         )
-        return self._repository.lines("log", *options, *arguments, self.commit, "--")
+        which = ("--no-walk=unsorted", "--stdin") if only else (self.commit,)
+        paths = (f":(literal){path}" for path in below)
+        given = "".join(f"{id_}\n" for id_ in only).encode()
+        return self._repository.lines("log", *options, *arguments, *which, "--", *paths, given=given)
 
     def asked(self, *arguments: str) -> bytes | None:
         """Return what a command of git prints, or None when it fails."""

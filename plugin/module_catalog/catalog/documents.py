@@ -15,7 +15,7 @@ import yaml
 
 from ..diagnostics import Finding, Place
 from . import plain_yaml
-from .yaml_reader import Key, Marks, Reader, RefusedError, character, place_of, point, syntax
+from .yaml_reader import Key, Marks, Reader, RefusedError, character, marks, point, syntax
 
 MAX_BYTES = 256 * 1024
 """The largest entry that is read: a hundred times the size of a long real one."""
@@ -40,13 +40,33 @@ class Document:
     text: str
     data: dict[str, Any]
     """Mappings, lists, text and None; whole numbers and truth values too once a schema has read it."""
+    is_plain: bool = False
+    """Whether `plain_yaml` has read it."""
 
     @cached_property
-    def _marks(self) -> Marks:
-        # Found by a second reading, because most files have no finding.
-        marks: Marks = {}
-        Reader(self.path, marks).read(self.text)
-        return marks
+    def _marks(self) -> dict[str | int, Marks]:
+        """Where things stand, as far as somebody asked for it: by the top-level key they are below."""
+        return {}
+
+    def _marks_below(self, key: str | int) -> Marks:
+        """Return where all stands that is at a top-level key, or at any where that does not take longer."""
+        # Found by a second reading, because most files have no finding; and most others have one.
+        whole = (self.text, 0)
+        if self.is_plain and isinstance(key, str):
+            if (part := plain_yaml.part(self.text, key)) is None:
+                return {}
+            whole = part
+        else:
+            key = ""
+        if key not in self._marks:
+            self._marks[key] = marks(self.path, *whole)
+        return self._marks[key]
+
+    def without_places(self) -> Document:
+        """Return the same for somebody who asks for no place but the file: others take a second reading."""
+        found = Document(self.path, self.text, self.data)
+        vars(found)["_marks"] = {}
+        return found
 
     def value(self, *key: str | int) -> Any:
         """Return what stands at *key*, or None where nothing does.
@@ -69,26 +89,32 @@ class Document:
 
     def where(self, *key: str | int) -> Place:
         """Return the place of the value at *key*, or of the nearest thing around it that exists."""
-        nearest = self._nearest(key)
-        return place_of(self.path, self._marks[nearest][1]) if nearest else self.where_key()
+        return self._nearest(key, 1) or self.where_key()
 
     def where_key(self, *key: str | int) -> Place:
         """Return the place of the key that leads to *key*, or of the nearest key around it that exists.
 
         An item of a list is its own key. Without *key*, the place is that of the document's first key.
         """
-        nearest = self._nearest(key) or next(iter(self._marks), ())
-        return place_of(self.path, self._marks[nearest][0]) if nearest else Place(self.path)
+        return self._nearest(key, 0) or self._nearest(self._first, 0) or Place(self.path)
 
     def line_until(self, *key: str | int) -> str:
         """Return what stands on the line of the value at *key* before it."""
         place = self.where(*key)
         return self.text.splitlines()[place.line - 1][: place.column - 1]
 
-    def _nearest(self, key: Key) -> Key:
-        while key and key not in self._marks:
+    def _nearest(self, key: Key, end: int) -> Place | None:
+        """Return the place of what leads to *key*, or of what stands there, or nearest around it."""
+        marks = self._marks_below(key[0]) if key else {}
+        while key and key not in marks:
             key = key[:-1]
-        return key
+        return Place(self.path, *marks[key][end]) if key else None
+
+    @property
+    def _first(self) -> Key:
+        if self.is_plain:
+            return tuple(filter(None, (plain_yaml.first_key(self.text),)))
+        return next(iter(self._marks_below("")), ())
 
 
 def _scalars(key: Key, value: Any) -> Iterator[tuple[Key, Any]]:
@@ -159,7 +185,7 @@ def parse(text: str, path: str) -> ParseResult:
         message = f"the character U+{ord(odd[0]):04X} ends a line only for some: end lines with a line feed"
         return ParseResult(None, (Finding("MC003", message, point(path, text, odd.start())),), text)
     if (plain := plain_yaml.read(text)) is not None:
-        return ParseResult(Document(path, text, plain), (), text)
+        return ParseResult(Document(path, text, plain, is_plain=True), (), text)
     reader = Reader(path)
     try:
         data = reader.read(text)

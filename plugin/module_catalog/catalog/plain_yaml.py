@@ -35,6 +35,10 @@ _FIRST = "/_.($"
 """What text without quotes begins with, beside letters and digits: no sign that means something in YAML."""
 
 
+_MARGIN = re.compile(rf"^({_NAME}):", re.MULTILINE)
+"""A key of the whole: nothing else stands at the margin but comments and items of lists."""
+
+
 class _OtherwiseError(Exception):
     """Something is written in another way than the common ones."""
 
@@ -52,6 +56,25 @@ def read(text: str) -> dict[str, Any] | None:
     except _OtherwiseError:
         return None
     return data if data and not lines else None
+
+
+def first_key(text: str) -> str | None:
+    """Return the first key of a text that `read` takes."""
+    found = _MARGIN.search(text)
+    return found[1] if found else None
+
+
+def part(text: str, key: str) -> tuple[str, int] | None:
+    """Return a key of the whole with its value, as YAML, and how many lines stand above it; None without it.
+
+    The text must be one that `read` takes. The key that follows ends the part: places in it are as in the
+    whole.
+    """
+    start = 0 if text.startswith(f"{key}:") else text.find(f"\n{key}:") + 1
+    if not text.startswith(f"{key}:", start):
+        return None
+    following = _MARGIN.search(text, start + 1)
+    return text[start : following.end() if following else None], text.count("\n", 0, start)
 
 
 def _mapping(lines: list[_Line], column: int) -> dict[str, Any]:

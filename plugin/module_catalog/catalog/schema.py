@@ -57,7 +57,7 @@ def effective(
     if "pages" in definitions:
         definitions["pages"] = {**definitions["pages"], "properties": choices()}
     if "own_field" in definitions:
-        new = f"^(?!({'|'.join(_keys())})$)[a-z][a-z0-9_]*$"
+        new = f"^(?!({'|'.join(entry_keys())})$)[a-z][a-z0-9_]*$"
         definitions["own_field"] = {**definitions["own_field"], "pattern": new}
     if own:
         schema = {**schema, "properties": {**schema["properties"], **own}}
@@ -76,7 +76,7 @@ def _fields() -> Mapping[str, Sequence[str]]:
 
 
 @cache
-def _keys() -> Sequence[str]:
+def entry_keys() -> Sequence[str]:
     """Return every key of an entry that is not a project's own."""
     return list(json.loads(_packaged("module"))["properties"])
 

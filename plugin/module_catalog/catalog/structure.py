@@ -6,14 +6,18 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from .when import When
 
 T = TypeVar("T")
 _Reader = Callable[[Any], Any]
-_FROM_TEXT: Mapping[Any, _Reader] = {date: date.fromisoformat, When: When.read}
+_FROM_TEXT: Mapping[Any, _Reader] = {
+    date: lru_cache(maxsize=4096)(date.fromisoformat),
+    When: lru_cache(maxsize=4096)(When.read),
+}
+"""Kept, because the same days stand in many entries."""
 
 
 def structure(kind: type[T], data: Mapping[str, Any], **known: Any) -> T:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,12 @@ class When:
         """Return a day."""
         return cls(day.year, day.month, day.day)
 
-    @property
+    @cached_property
     def first(self) -> date | None:
         """The first day it may have been; None when nothing is recorded."""
         return date(self.year, self.month or 1, self.day or 1) if self.year else None
 
-    @property
+    @cached_property
     def last(self) -> date | None:
         """The last day it may have been; None when nothing is recorded."""
         if not self.year:

@@ -25,8 +25,10 @@ _NULLS = ("", "~", "null")
 
 Key = tuple[str | int, ...]
 """The way to a value from the top of a document: keys of mappings, indexes of lists."""
-Marks = dict[Key, tuple[_Event, _Event]]
-"""The events of each key and its value, by the way to the value. An item of a list is its own key."""
+Span = tuple[int, int, int, int]
+"""Line and column of a start and of an end, all from 1."""
+Marks = dict[Key, tuple[Span, Span]]
+"""Where each key and its value stand, by the way to the value. An item of a list is its own key."""
 
 
 class RefusedError(Exception):
@@ -40,9 +42,11 @@ class RefusedError(Exception):
 class Reader:
     """Makes plain data from libyaml's events, and the table of marks when it is given one."""
 
-    def __init__(self, path: str, marks: Marks | None = None) -> None:
+    def __init__(self, path: str, marks: Marks | None = None, above: int = 0) -> None:
         self.path = path
         self.marks = marks
+        self.above = above
+        """How many lines of the file stand above the text."""
         self.findings: list[Finding] = []
         """Mistakes that leave the rest of the document readable."""
 
@@ -122,14 +126,26 @@ class Reader:
 
     def _child(self, name: _Event, key: Key, event: _Event) -> Any:
         if self.marks is not None:
-            self.marks[key] = (name, event)
+            span = _span(event, self.above)
+            self.marks[key] = (span if name is event else _span(name, self.above), span)
         return self._value(event, key)
+
+
+def marks(path: str, text: str, above: int) -> Marks:
+    """Return where all stands in a text that can be read, below so many lines *above*."""
+    reader = Reader(path, {}, above)
+    reader.read(text)
+    return reader.marks or {}
+
+
+def _span(event: _Event, above: int = 0) -> Span:
+    start, end = event.start_mark, event.end_mark
+    return start.line + above + 1, start.column + 1, end.line + above + 1, end.column + 1
 
 
 def place_of(path: str, event: _Event) -> Place:
     """Return the place of an event of libyaml."""
-    start, end = event.start_mark, event.end_mark
-    return Place(path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+    return Place(path, *_span(event))
 
 
 def _unwanted(event: _Event) -> str:

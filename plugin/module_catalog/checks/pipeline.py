@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 import gc
-import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
-from gettext import NullTranslations
 from pathlib import Path
 
-from ..catalog import (
-    addresses,
-    claim_kinds,
-    documents,
-    evidence,
-    generated_json,
-    lifecycle,
-    model,
-    requirements,
-    schema,
-    settings,
-)
-from ..catalog.documents import Document
-from ..catalog.evidence import Evidence
-from ..catalog.lifecycle import Lifecycle
+from ..catalog import addresses, claim_kinds, model, requirements, schema
 from ..catalog.model import Catalog
-from ..catalog.noun import InNoun
+from ..catalog.noun import MODULE
 from ..catalog.page_kinds import PAGE_KINDS
-from ..catalog.requirements import Requirement
 from ..catalog.settings import Settings
 from ..catalog.sources import FOLDER, Folder, Source
-from ..catalog.validator import SchemaValidator
-from ..diagnostics import CatalogError, Finding, Place, Related, closest, in_reading_order
-from .gates import conditions, definition
+from ..diagnostics import CatalogError, Finding, Place, in_reading_order
+from .facts import Facts
+from .files import EVIDENCE, GIVEN, WORDS, Entries, Files, Progress, validator_of
+from .gates import conditions
 from .names import with_names
 from .result import Result
 from .rules import RULES
@@ -47,22 +29,18 @@ SCHEMAS = ("module", "showcase", "people", "catalog", "lifecycle", "evidence")
 """The sorts of file that have a JSON Schema."""
 WRITTEN_SCHEMAS = {name: f"{FOLDER}/{name}.schema.json" for name in SCHEMAS[:3]}
 """Where the schemas that editors use are written, by name."""
-WORDS = f"{FOLDER}/words.po"
-"""What pages say in place of English, if a project says it."""
 
-_GIVEN: Mapping[str, Mapping[str, schema.Data]] = {"lifecycle": {"gate": definition()}}
-"""By the name of a schema: definitions that only the checks know."""
-
-EVIDENCE = f"{FOLDER}/evidence.json"
-"""Where an audit writes what it found."""
-
-_ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
-_Entries = dict[str, Document | None]
-"""Entries of one sort by id, in the order of ids; None for a file that could not be read."""
-_Words = Mapping[str, list[str]]
-_NONE: Mapping[str, schema.Data] = {}
-Progress = Callable[[list[str]], Iterable[str]]
-"""Hands on the paths that are read, one by one: a progress bar can count them."""
+__all__ = [
+    "EVIDENCE",
+    "SCHEMAS",
+    "WORDS",
+    "WRITTEN_SCHEMAS",
+    "Progress",
+    "check",
+    "check_source",
+    "find_root",
+    "schema_text",
+]
 
 
 def find_root(start: Path) -> Path:
@@ -94,15 +72,21 @@ def check(root: Path, *, today: date, base: Source | None = None, progress: Prog
 
 
 def check_source(
-    source: Source, *, today: date, base: Source | None = None, progress: Progress = iter
+    source: Source,
+    *,
+    today: date,
+    base: Source | None = None,
+    progress: Progress = iter,
+    known: Mapping[str, Facts] = {},
 ) -> Result:
-    """Read and check a catalog wherever its files come from; as `check`.
+    """Read and check a catalog wherever its files come from; as `check`. Raises nothing, whatever they hold.
 
-    Raises nothing, whatever they hold.
+    Modules of which the facts are *known*, by path, are accepted and not read: only rules across entries find
+    something in them.
     """
     with _uncollected():
-        before = _Run(base, today, iter).result().catalog if base else None
-        return _Run(source, today, progress).result(before)
+        before = _Run(Files(base), today).result().catalog if base else None
+        return _Run(Files(source, progress, known), today).result(before)
 
 
 @contextmanager
@@ -124,75 +108,76 @@ def schema_text(name: str, catalog: Catalog) -> str:
         name,
         {**catalog.settings.words(), **catalog.lifecycle.words(), **claim_kinds.WORDS},
         asked,
-        _GIVEN.get(name),
+        GIVEN.get(name),
         catalog.settings.own(name),
     )
 
 
 class _Run:
-    """One run over one catalog: gathers findings and texts while the steps go by."""
+    """One run over the files of one catalog."""
 
-    def __init__(self, source: Source, today: date, progress: Progress) -> None:
-        self.source = source
+    def __init__(self, files: Files, today: date) -> None:
+        self.files = files
         self.today = today
-        self.progress = progress
-        self.findings: list[Finding] = []
-        self.texts: dict[str, str] = {}
-        self.parts: dict[str, list[tuple[str, Document]]] = {"module": [], "showcase": []}
-        """What is right of entries that are not, with their ids, by sort."""
-        self.misnamed: frozenset[str] = frozenset()
-        """The ids that modules are meant to have whose files have another name."""
-        self.own: Mapping[str, schema.Data] = {}
-        """What must hold of the project's own keys: nothing, while it is not known."""
 
     def result(self, before: Catalog | None = None) -> Result:
         """Take the steps in order, each as far as the ones before it allow."""
-        modules, showcase = self._entries("modules"), self._entries("showcase")
-        catalog, templates = self._catalog(modules, showcase), self._templates()
-        pictures = self._pictures(catalog) if catalog else {}
-        findings = list(self.findings)
+        modules, showcase = self.files.entries("modules"), self.files.entries("showcase")
+        catalog, templates = self._catalog(modules, showcase), self.files.templates()
+        pictures = self.files.pictures(catalog) if catalog else {}
+        findings = list(self.files.findings)
         if catalog is not None:
             wider, partial = self._with_parts(catalog)
-            findings += [
-                found
-                for rule in RULES.values()
-                for found in rule.findings(catalog if rule.is_of_whole else wider, before)
-            ]
+            alone, wider_alone = self._read_of(catalog), self._read_of(wider)
+            for rule in RULES.values():
+                whole, each = (catalog, alone) if rule.is_of_whole else (wider, wider_alone)
+                findings += rule.findings(whole if rule.across else each, before)
             findings += self._outdated_schemas(catalog)
             findings = [
                 weighed
-                for found in waived(with_names(findings, self.texts, wider), wider, RULES, partial)
+                for found in waived(with_names(findings, self.files.texts, wider), wider, RULES, partial)
                 if (weighed := _weighed(found, catalog.settings))
             ]
         counts = {"modules": len(modules), "showcase": len(showcase)}
         rules = _rules_page(catalog.settings) if catalog else None
-        return Result(in_reading_order(findings), catalog, self.texts, counts, templates, pictures, rules)
+        noun = catalog.settings.noun if catalog else MODULE
+        return Result(
+            in_reading_order(findings), catalog, self.files.texts, counts, templates, pictures, rules, noun
+        )
+
+    def _read_of(self, catalog: Catalog) -> Catalog:
+        """Return the catalog without the modules that were not read."""
+        if not self.files.known:
+            return catalog
+        modules = tuple(one for one in catalog.modules if one.document.path not in self.files.known)
+        return replace(catalog, modules=modules)
 
     def _with_parts(self, catalog: Catalog) -> tuple[Catalog, frozenset[str]]:
         """Return the catalog with what is right of entries that are not, and the paths of these.
 
         A name that is taken is a mistake whether or not another value of the entry is one.
         """
-        if not any(self.parts.values()):
+        if not any(self.files.parts.values()):
             return catalog, frozenset()
-        modules = (model.part_of_module(part, id_) for id_, part in self.parts["module"])
-        showcase = (model.part_of_showcase_entry(part, id_) for id_, part in self.parts["showcase"])
+        modules = (model.part_of_module(part, id_) for id_, part in self.files.parts["module"])
+        showcase = (model.part_of_showcase_entry(part, id_) for id_, part in self.files.parts["showcase"])
         wider = replace(
             catalog,
             modules=tuple(sorted((*catalog.modules, *filter(None, modules)), key=lambda one: one.id)),
             showcase=tuple(sorted((*catalog.showcase, *filter(None, showcase)), key=lambda one: one.id)),
         )
-        return wider, frozenset(part.path for parts in self.parts.values() for _, part in parts)
+        return wider, frozenset(part.path for parts in self.files.parts.values() for _, part in parts)
 
-    def _catalog(self, modules: _Entries, showcase: _Entries) -> Catalog | None:
-        found = self._settings()
-        stages = self._lifecycle(found) if found else None
+    def _catalog(self, modules: Entries, showcase: Entries) -> Catalog | None:
+        found = self.files.settings()
+        stages = self.files.lifecycle(found) if found else None
         words = {**(found.words() if found else {}), **(stages.words() if stages else {})}
-        has_roster, roster = self._roster(words)
+        has_roster, roster = self.files.roster(words)
         asked = stages.requirements(found.required) if found and stages else ()
+        of_modules = validator_of("module", words, asked, self.files.own)
         accepted = {
-            "module": [*self._accepted(modules, "module", _validator("module", words, asked, self.own))],
-            "showcase": [*self._accepted(showcase, "showcase", _validator("showcase", words))],
+            "module": [*self.files.accepted(modules, "module", of_modules)],
+            "showcase": [*self.files.accepted(showcase, "showcase", validator_of("showcase", words))],
         }
         # What is wrong with one file does not hide what is wrong with others: all of it is read before the
         # first way out.
@@ -207,73 +192,21 @@ class _Run:
             people=model.people(roster) if roster else {},
             roster=roster,
             has_roster=has_roster,
-            known_ids=frozenset(modules) | self.misnamed,
+            known_ids=frozenset(modules) | self.files.misnamed,
             rejected=tuple(
                 text
-                for path, text in self.texts.items()
+                for path, text in self.files.texts.items()
                 if path.startswith(f"{FOLDER}/modules/") and path not in read
             ),
             pictures=frozenset(
                 path
-                for path in self.source.below(f"{FOLDER}/showcase")
+                for path in self.files.source.below(f"{FOLDER}/showcase")
                 if not path.endswith((".yaml", ".yml"))
             ),
             today=self.today,
-            translation=self._translation(found),
-            evidence=self._evidence(found),
+            translation=self.files.translation(found),
+            evidence=self.files.evidence(found),
         )
-
-    def _translation(self, found: Settings) -> NullTranslations:
-        english = InNoun(found.noun)
-        if not self.source.has(WORDS) or (text := self._text(WORDS)) is None:
-            return english
-        from ..catalog import translation  # noqa: PLC0415  # most catalogs have none, and its library takes time to load
-
-        translated, findings = translation.read(text, WORDS)
-        self.findings += findings
-        translated.add_fallback(english)
-        return translated
-
-    def _templates(self) -> dict[str, str]:
-        self.findings += self.source.unread(f"{FOLDER}/templates")
-        paths = sorted(path for path in self.source.below(f"{FOLDER}/templates") if path.endswith(".j2"))
-        return {path: text for path in paths if (text := self._text(path)) is not None}
-
-    def _pictures(self, catalog: Catalog) -> dict[str, bytes]:
-        """Read the pictures that showcase entries have, by their paths."""
-        found = {}
-        for path in sorted({path for entry in catalog.showcase if (path := catalog.picture_of(entry))}):
-            content, findings = self.source.picture(path)
-            self.findings += findings
-            if content is not None:
-                found[path] = content
-        return found
-
-    def _text(self, path: str) -> str | None:
-        """Return the text of a file that is no entry, or None when it cannot be read."""
-        reading = self.source.text(path)
-        self.findings += reading.findings
-        if reading.text is not None:
-            self.texts[path] = reading.text
-        return reading.text
-
-    def _evidence(self, found: Settings) -> Evidence | None:
-        """Return what the last audit found; None when there was none."""
-        if not self.source.has(EVIDENCE):
-            return None
-        reading = self.source.text(EVIDENCE)
-        self.findings += reading.findings
-        if reading.text is None:
-            return None
-        data, line = generated_json.read("evidence", reading.text, claim_kinds.WORDS)
-        if line is not None:
-            self.texts[EVIDENCE] = reading.text
-            message = (
-                "this is not what `module-catalog audit` writes: run it again, and leave the file as it is"
-            )
-            self._report("MC901", message, Place(EVIDENCE, line, 1, line, 2))
-            return None
-        return evidence.build(data, found.repository.url if found.repository else None)
 
     def _outdated_schemas(self, catalog: Catalog) -> Iterator[Finding]:
         """Yield a finding for each written schema that is no longer the catalog's own.
@@ -282,139 +215,11 @@ class _Run:
         """
         for name, path in WRITTEN_SCHEMAS.items():
             # A checkout on Windows may have turned the line ends.
-            if self.source.has(path) and (self.source.text(path).text or "").replace(
+            if self.files.source.has(path) and (self.files.source.text(path).text or "").replace(
                 "\r\n", "\n"
             ) != schema_text(name, catalog):
                 message = "this is no longer the schema of this catalog: run `module-catalog schema --write`"
                 yield Finding("MC108", message, Place(path))
-
-    def _settings(self) -> Settings | None:
-        # An earlier revision may be from before there was a catalog.
-        if not self.source.has(f"{FOLDER}/catalog.yaml"):
-            return None
-        read = self._read(f"{FOLDER}/catalog.yaml")
-        document = self._fitting(read, _validator("catalog", {}))
-        if document is None:
-            # One mistake is one finding: what may be a key of the project's own is not unknown.
-            fields = read.value("fields") if read else None
-            self.own = {str(key): {} for key in fields} if isinstance(fields, dict) else {}
-            return None
-        found = settings.build(document)
-        self.own = found.own("module")
-        return found
-
-    def _lifecycle(self, found: Settings) -> Lifecycle | None:
-        name = found.lifecycle
-        if name in lifecycle.BUILT_IN:
-            document = documents.parse(lifecycle.built_in(name), f"{name}.yaml").document
-        elif name.endswith(".yaml") and self.source.has(f"{FOLDER}/{name}"):
-            document = self._read(f"{FOLDER}/{name}")
-        else:
-            known = ", ".join(f"`{built_in}`" for built_in in lifecycle.BUILT_IN)
-            message = (
-                f"`{name}` is neither a built-in lifecycle ({known}) nor a .yaml file in the catalog folder"
-            )
-            meant = closest(name, lifecycle.BUILT_IN)
-            self.findings.append(Finding("MC104", message, found.document.where("lifecycle"), meant))
-            return None
-        document = self._fitting(document, _validator("lifecycle", {}))
-        return lifecycle.build(document) if document else None
-
-    def _roster(self, words: _Words) -> tuple[bool, Document | None]:
-        """Return whether it is known who there is, and the roster. No roster at all is an empty one."""
-        path = f"{FOLDER}/people.yaml"
-        if not self.source.has(path):
-            return True, None
-        document = self._fitting(self._read(path), _validator("people", words))
-        return document is not None, document
-
-    def _entries(self, sort: str) -> _Entries:
-        """Read the entries of one sort, in the order of their ids.
-
-        Files that would be left out in silence are reported.
-        """
-        found: _Entries = {}
-        places: dict[str, Place] = {}
-        self.findings += self.source.unread(f"{FOLDER}/{sort}")
-        if sort == "modules":
-            stems = {_stem(path) for path in self.source.below(f"{FOLDER}/{sort}")}
-            self.misnamed = frozenset(stem.lower() for stem in stems)
-        paths = [path for path in self.source.below(f"{FOLDER}/{sort}") if path.endswith((".yaml", ".yml"))]
-        for path in self.progress(sorted(paths, key=lambda path: (_stem(path), path))):
-            place, id_ = Place(path), _stem(path)
-            if path.endswith(".yml"):
-                self._report("MC009", f"entries end in .yaml: rename the file to `{id_}.yaml`", place)
-            elif id_ in found:
-                first = Related(places[id_], "first given here")
-                self._report(
-                    "MC202", f"the id `{id_}` is taken by another file: rename one of the two", place, first
-                )
-            else:
-                if not _ID.fullmatch(id_):
-                    message = (
-                        "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
-                    )
-                    self._report("MC203", message, place)
-                places[id_] = place
-                found[id_] = self._read(path)
-        return found
-
-    def _report(self, code: str, message: str, place: Place, *related: Related) -> None:
-        self.findings.append(Finding(code, message, place, related=related))
-
-    def _read(self, path: str) -> Document | None:
-        reading = self.source.read(path)
-        self.findings += reading.findings
-        if reading.text is not None:
-            self.texts[path] = reading.text
-        return reading.document
-
-    def _fitting(self, document: Document | None, validator: SchemaValidator) -> Document | None:
-        """Return the document as its schema reads it, if there is one and it fits; report what does not."""
-        if document is None:
-            return None
-        read, misfits = validator.check(document)
-        self.findings += misfits
-        return None if misfits else read
-
-    def _accepted(
-        self, entries: _Entries, name: str, validator: SchemaValidator
-    ) -> Iterator[tuple[str, Document]]:
-        for id_, document in entries.items():
-            if document is None or not _ID.fullmatch(id_):
-                self._fitting(document, validator)
-            elif fitting := self._fitting(document, validator):
-                yield id_, fitting
-            else:
-                part = validator.fitting(document)
-                # Without the waivers it is not known what still counts.
-                if ("waivers" in part.data) == ("waivers" in document.data):
-                    self.parts[name].append((id_, part))
-
-
-def _stem(path: str) -> str:
-    """Return the name of a file without its extension; PurePosixPath takes long for thousands of them."""
-    name = path.rpartition("/")[2]
-    return name.rpartition(".")[0] or name
-
-
-def _validator(
-    name: str, words: _Words, asked: tuple[Requirement, ...] = (), own: Mapping[str, schema.Data] = _NONE
-) -> SchemaValidator:
-    allowed = tuple((word, tuple(those)) for word, those in words.items())
-    return _validator_of(name, allowed, asked, json.dumps(own))
-
-
-# Kept, because a server checks the same catalog again and again, and the examples of all rules share one.
-@lru_cache(maxsize=32)
-def _validator_of(
-    name: str,
-    words: tuple[tuple[str, tuple[str, ...]], ...],
-    asked: tuple[Requirement, ...],
-    own: str,
-) -> SchemaValidator:
-    needed = requirements.conditions(asked)
-    return SchemaValidator(schema.effective(name, dict(words), _GIVEN.get(name), needed, json.loads(own)))
 
 
 def _rules_page(found: Settings) -> str | None:

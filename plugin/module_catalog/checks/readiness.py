@@ -6,7 +6,7 @@ Information, never a finding.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..catalog.entries import Module
 from ..catalog.lifecycle import Gate, Stage
@@ -60,7 +60,8 @@ def readiness(module: Module, catalog: Catalog) -> Readiness:
         *stage.enter,
         *(gate for gate in stage.stay if gate.options not in [other.options for other in stage.enter]),
     )
-    return Readiness(module, stage, following is not None, tuple(_steps(module, gates, stage, catalog)))
+    placeless = replace(module, document=module.document.without_places())
+    return Readiness(module, stage, following is not None, tuple(_steps(placeless, gates, stage, catalog)))
 
 
 def _next(here: Stage, catalog: Catalog) -> Stage | None:

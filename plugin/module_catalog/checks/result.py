@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..catalog.model import Catalog
+from ..catalog.noun import MODULE, Noun
 from ..diagnostics import Finding, Severity
+
+_FILES = 32
+"""So many files are kept in lines: a finding may be about several, and all would take much memory."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +33,21 @@ class Result:
     rules: str | None = None
     """The address of the page about rules on the published catalog, where each is an anchor; None when
     catalog.yaml does not say where that is."""
+    noun: Noun = MODULE
+    """What the project calls an entry."""
 
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh that much."""
         return sum(finding.stands_for for finding in self.findings if finding.severity is severity)
 
     def lines(self, path: str) -> list[str]:
-        """Return the lines of a file that could be read, none for another. They are split once."""
+        """Return the lines of a file that could be read, none for another.
+
+        They are split once for all findings of a file, which follow each other.
+        """
         if path not in self._lines:
+            if len(self._lines) >= _FILES:
+                self._lines.clear()
             self._lines[path] = self.texts[path].split("\n") if path in self.texts else []
         return self._lines[path]
 

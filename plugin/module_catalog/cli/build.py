@@ -11,7 +11,9 @@ from ..catalog.sources import FOLDER
 from ..checks import pipeline
 from ..diagnostics import CatalogError
 from ..hosts import output_folder
+from ..hosts.searchable import searchable
 from ..site.build import scripts, site_files, stylesheets
+from ..site.kept import Kept
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from .group import main, whole
 
@@ -24,8 +26,9 @@ from .group import main, whole
     metavar="DIR",
     help="The folder to write the pages into.",
 )
+@click.option("--no-cache", is_flag=True, help="Render every page again, and keep nothing for the next time.")
 @click.pass_obj
-def build(folder: Path, out: Path) -> None:
+def build(folder: Path, out: Path, no_cache: bool) -> None:
     """Write the pages of the site to disk.
 
     They are Markdown, with a stylesheet and fonts, for any generator that reads a docs folder. Nothing is
@@ -33,10 +36,14 @@ def build(folder: Path, out: Path) -> None:
     removed.
     """
     result = whole(folder)
-    entries = (pipeline.find_root(folder) / FOLDER).resolve()
+    root = pipeline.find_root(folder)
+    entries = (root / FOLDER).resolve()
     if entries in (out.resolve(), *out.resolve().parents):
         raise CatalogError(f"{out} is inside the catalog: name a folder outside of it with --out")
-    done = output_folder.write(site_files(result, has_front_page=output_folder.is_foreign(HOME, out)), out)
+    has_front_page = output_folder.is_foreign(HOME, out)
+    kept = None if no_cache else Kept(root)
+    files = site_files(result, has_front_page=has_front_page, kept=kept)
+    done = output_folder.write(map(searchable, files), out)
     removed = f", removed {done.removed:,} that are no longer needed" if done.removed else ""
     click.echo(f"Wrote {done.files:,} files to {out}{removed}.")
     if result.catalog and is_engine_missing(result.catalog):

@@ -14,8 +14,9 @@ from typing import Any
 
 from ..catalog import documents
 from ..catalog.documents import Document
+from ..catalog.misfits import as_yaml
 from ..catalog.schema import INSTEAD, Schema
-from ..catalog.validator import BLANK, as_yaml
+from ..catalog.validator import BLANK
 from ..diagnostics import Place
 
 _DENIALS: Mapping[str, str] = {field: keys[0] for field, keys in INSTEAD.items()}

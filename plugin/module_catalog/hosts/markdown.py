@@ -14,10 +14,12 @@ import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 
 from ..checks import pipeline
 from ..clock import today
@@ -26,8 +28,10 @@ from ..reports.text import summary
 from ..site.build import links_from
 from ..site.embed import Pieces
 from ..site.references import Reference, references
+from .searchable import EXCLUDED, WORDS
 
 _NAME = r"(?:module|stage|toggle|rule)\.[^\[\]\s]+"
+_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _REFERRED = re.compile(rf"(?<=\]\[){_NAME}(?=\])|(?<=\[){_NAME}(?=\]\[\])")
 
 
@@ -68,6 +72,17 @@ class _Pieces(Postprocessor):
         return html
 
 
+class _Headings(Treeprocessor):
+    """Leaves the headings of the catalog's own pages out of the search, which has other words for them."""
+
+    def run(self, root: Element) -> None:
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        if blocks and str(blocks[0]).startswith(WORDS):
+            for element in root.iter():
+                if element.tag in _HEADINGS:
+                    element.set(EXCLUDED, "")
+
+
 def _context(md: Markdown) -> Any:
     """Return what Zensical says of the page that is being converted, and of the site; None on other hosts."""
     if "rendering_context" not in md.preprocessors:
@@ -97,9 +112,10 @@ class CatalogExtension(Extension):
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # The library's name.
-        """Add the two steps: one when the text is split into lines, one when all of it is HTML."""
+        """Add the steps: when the text is split into lines, when it is a tree, when all of it is HTML."""
         root = self.getConfig("root")
         md.preprocessors.register(_References(md, root), "module-catalog-references", 0)
+        md.treeprocessors.register(_Headings(md), "module-catalog-headings", 0)
         md.postprocessors.register(_Pieces(md, root), "module-catalog-pieces", 0)
 
 

@@ -1,26 +1,24 @@
 """The MkDocs plugin `module-catalog`: the only file that imports mkdocs. It works the same under ProperDocs.
 
-It has no logic of its own: it hands the files of the site to the host, and findings to its log. Text of
-entries never passes through Markdown, where other plugins and extensions would read it: the blocks of HTML
-between a page's headings wait outside, and a comment holds the place of each.
+It has no logic of its own: it hands the files of the site to the host, and findings to its log.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-import posixpath
 import re
+from collections.abc import Iterable
 from html import escape, unescape
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
@@ -37,13 +35,18 @@ from ..clock import today
 from ..diagnostics import CatalogError, Severity, capped
 from ..reports.parts import position
 from ..reports.text import block, summary
+from ..site import search
 from ..site.build import NOWHERE, SiteFile, not_found, scripts, site_files, stylesheets
 from ..site.embed import Pieces
+from ..site.kept import Kept
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
+from ..site.search import SearchEntry
 from . import navigation
+from .blocks import Addresses, is_alike_everywhere, placeholder, set_aside
 from .cross_references import announce, documented
 from .preview import STYLESHEET, Preview, notice
+from .shell import Shells
 
 _log = get_plugin_logger("module-catalog")
 _LEVELS = {Severity.ERROR: _log.error, Severity.WARNING: _log.warning, Severity.INFO: _log.info}
@@ -56,15 +59,56 @@ class ModuleCatalogConfig(Config):
     """The folder that holds `catalog/`, relative to mkdocs.yml."""
 
 
+class _Headings(NamedTuple):
+    """What Markdown makes of the headings of a page."""
+
+    content: str | None
+    toc: TableOfContents
+    anchors: set[str]
+
+
+class _GeneratedPage(Page):
+    """A page of which Markdown makes only the headings. Most are those of other pages: it makes them once."""
+
+    def __init__(self, file: File, config: MkDocsConfig, known: dict[str, _Headings]) -> None:
+        super().__init__(None, file, config)
+        self._known = known
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Convert the Markdown, unless it was converted for another page."""
+        text = self.markdown or ""
+        if text not in self._known:
+            super().render(config, files)
+            if is_alike_everywhere(text, config.markdown_extensions):
+                self._known[text] = _Headings(self.content, self.toc, set(self.present_anchor_ids or ()))
+            return
+        known = self._known[text]
+        self.content, self.toc = known.content, TableOfContents(_copied(known.toc))
+        self.present_anchor_ids = set(known.anchors)
+
+
+def _copied(links: Iterable[AnchorLink]) -> list[AnchorLink]:
+    """Return a table of contents that a plugin may change without changing that of another page."""
+    found = []
+    for link in links:
+        found.append(AnchorLink(link.title, link.id, link.level))
+        found[-1].children = _copied(link.children)
+    return found
+
+
 class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     """Adds the catalog's pages to the site."""
 
     _blocks: dict[str, list[str]]
     """The blocks of HTML of each page, by the page's path."""
+    _entries: dict[str, tuple[SearchEntry, ...]]
+    """What a search finds of each page, by the page's path."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """A server remembers from one rebuild to the next what it could show."""
         self._preview = Preview() if command == "serve" else None
+        self._kept: Kept | None = None
+        self._shells = Shells() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the catalog; have it watched, and have pages use its stylesheets."""
@@ -102,7 +146,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
-        self._blocks = {}
+        self._blocks, self._entries = {}, {}
         self._has_mistakes = False
         has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
         try:
@@ -113,7 +157,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         for site_file in made:
             if files.get_file_from_path(site_file.path) is None:
                 files.append(self._file(site_file, config))
-        self._files = files
+        self._files, self._addresses = files, Addresses(files.get_file_from_path)
         if config.nav:
             config.nav = navigation.listed(config.nav, self._is_there)
         if self._preview is None:
@@ -137,9 +181,13 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             _log.info(NO_ENGINE)
         apis = self._apis(catalog, config) if catalog else frozenset()
         if self._preview is None:
-            return list(site_files(self._result, apis=apis, has_front_page=has_front_page))
+            kept = Kept(self._root)
+            return list(site_files(self._result, apis=apis, has_front_page=has_front_page, kept=kept))
+        self._kept = self._kept or Kept(self._root)
         known = self._preview.problems
-        self._result, made = self._preview.site(self._result, apis=apis, has_front_page=has_front_page)
+        self._result, made = self._preview.site(
+            self._result, apis=apis, has_front_page=has_front_page, kept=self._kept
+        )
         for problem in self._preview.problems[len(known) :]:
             _log.error("%s\n%s", problem.says, problem.more)
         return made
@@ -147,7 +195,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def _file(self, site_file: SiteFile, config: MkDocsConfig) -> File:
         content = site_file.content
         if isinstance(content, str):
-            content, self._blocks[site_file.path] = _set_aside(content)
+            content, self._blocks[site_file.path] = set_aside(content)
+            self._entries[site_file.path] = site_file.search
         # A navigation that is written out has what it wants; one that lists everything should list sections,
         # not every module.
         is_listed = site_file.in_nav and config.nav is None
@@ -159,7 +208,13 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Find the entry of tabs and menus that each generated page is under, though most are not listed."""
+        self._nav = nav
         listed = {page.file.src_uri: page for page in nav.pages}
+        headings: dict[str, _Headings] = {}
+        for path in self._blocks.keys() - listed.keys():
+            file = files.get_file_from_path(path)
+            if file and type(file.page) is Page:
+                _GeneratedPage(file, config, headings)
         self._under = {
             path: listed[above]
             for path in self._blocks
@@ -168,9 +223,28 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         }
         return nav
 
+    # The plugin of the search, whichever it is, reads a page in between.
+    @event_priority(1)
+    def _hide(self, context: TemplateContext, /, *, page: Page, **_: Any) -> None:
+        """Show a search what it should find of a generated page, in place of all that the page says."""
+        entries = self._entries.get(page.file.src_uri, ())
+        self._hidden = page.content or "", page.toc
+        self._shown = search.html(entries)
+        if self._shown:
+            page.content = self._shown
+            page.toc = TableOfContents([AnchorLink(one.title, one.anchor, 2) for one in entries[1:]])
+
+    @event_priority(-1)
+    def _show(self, context: TemplateContext, /, *, page: Page, **_: Any) -> None:
+        """Put the page back, with what another plugin put around it meanwhile."""
+        if self._shown:
+            content, page.toc = self._hidden
+            before, found, after = (page.content or "").partition(self._shown)
+            page.content = before + content + after if found else content
+
     # After the search has read the page: no reader searches for a navigation.
     @event_priority(-50)
-    def on_page_context(
+    def _in_its_section(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Have tabs and menus say where a generated page is, and show what is beside it in its section.
@@ -189,6 +263,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
                 links = [(str(one.title), one.file.url_relative_to(page.file), one is page) for one in pages]
                 page.content = navigation.row(links, section.title) + (page.content or "")
         return context
+
+    on_page_context = CombinedEvent(_hide, _show, _in_its_section)
 
     def on_pre_template(self, template: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
         """Leave a user's own page for what is not found alone."""
@@ -232,7 +308,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         edit = f'<a href="{escape(page.edit_url)}">' if page.edit_url else _EDIT
         for index, block_ in enumerate(blocks):
             html = html.replace(
-                _placeholder(index), _resolved(block_.replace(_EDIT, edit), page.file, files), 1
+                placeholder(index), self._addresses.resolved(block_.replace(_EDIT, edit), page.file), 1
             )
             # The host looked for anchors before the blocks were back.
             page.present_anchor_ids = (page.present_anchor_ids or set()) | {
@@ -246,7 +322,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             top.children = list(page.toc)
             page.toc = TableOfContents([top])
         notices = self._preview.banner(page.file.src_uri) if self._preview else ""
-        return _resolved(notices, page.file, files) + html
+        return self._addresses.resolved(notices, page.file) + html
 
     def _with_pieces(self, html: str, file: File, files: Files) -> str:
         pieces = self._pieces
@@ -269,6 +345,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
         A page that asks for a piece that is not there ends a build, now that all are known.
         """
+        if self._shells:
+            self._shells.keep(env, config, self._nav, self._blocks.keys())
         catalog = self._result.catalog
         if catalog is None:
             return
@@ -318,37 +396,3 @@ _IN_URLS = "%:/?#[]@!$&()*+,;=~"
 already."""
 _EDIT = '<a class="mc-edit" hidden>'
 _ANCHOR = re.compile(r' id="([^"]+)"')
-_API = "::: "
-"""How a block begins that mkdocstrings is to read."""
-_HEADING = re.compile(r"(?m)^(#{2,6} .*)$")
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-
-
-def _placeholder(index: int) -> str:
-    return f"<!-- module-catalog block {index} -->"
-
-
-def _set_aside(text: str) -> tuple[str, list[str]]:
-    """Return a page with a comment in place of each block of HTML between its headings, and the blocks."""
-    front_matter = match[0] if (match := _FRONT_MATTER.match(text)) else ""
-    parts = _HEADING.split(text[len(front_matter) :])
-    # Splitting at a group alternates: a block, a heading, a block, …
-    lines = [
-        part if index % 2 or part.lstrip().startswith(_API) else _placeholder(index // 2)
-        for index, part in enumerate(parts)
-    ]
-    return front_matter + "\n\n".join(lines) + "\n", parts[::2]
-
-
-_LINK = re.compile(r'( (?:href|src)="| content="0; url=)([^":?#]+\.\w+)(?=[?#"])')
-
-
-def _resolved(html: str, file: File, files: Files) -> str:
-    """Return a block with its links to files of the docs folder turned into addresses of the site."""
-
-    def address(found: re.Match[str]) -> str:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), found[2]))
-        target = files.get_file_from_path(path)
-        return found[1] + (target.url_relative_to(file) if target else found[2])
-
-    return _LINK.sub(address, html)

@@ -21,6 +21,7 @@ from ..diagnostics import CatalogError, Finding, Severity, capped, in_reading_or
 from ..reports.text import block
 from ..site import html
 from ..site.build import SiteFile, assets, site_files
+from ..site.kept import Kept
 
 LIST = "module-catalog-findings.md"
 """The page that lists all findings. Only a server has it."""
@@ -84,7 +85,7 @@ class Preview:
         return shown
 
     def site(
-        self, result: Result, *, apis: Collection[str], has_front_page: bool
+        self, result: Result, *, apis: Collection[str], has_front_page: bool, kept: Kept | None = None
     ) -> tuple[Result, list[SiteFile]]:
         """Return the files of the site, and the result they were made from.
 
@@ -97,7 +98,7 @@ class Preview:
             for templates in (result.templates, self._templates, {}):
                 shown = replace(result, templates=templates)
                 try:
-                    made = list(site_files(shown, apis=apis, has_front_page=has_front_page))
+                    made = list(site_files(shown, apis=apis, has_front_page=has_front_page, kept=kept))
                 except CatalogError as error:
                     if templates is result.templates:
                         self.problems += (_of_template(str(error), templates),)

@@ -10,7 +10,6 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from ..catalog.noun import MODULE
 from ..checks.result import Result
 from ..diagnostics import Finding, Place, Severity, printable
 
@@ -87,8 +86,7 @@ def _marked(found: re.Match[str]) -> str:
 
 def summary(result: Result) -> str:
     """Return one sentence: what was found, in how much."""
-    noun = result.catalog.settings.noun if result.catalog else MODULE
-    modules = noun.put_in(_count(result.counts["modules"], "module"))
+    modules = result.noun.put_in(_count(result.counts["modules"], "module"))
     what = f"{modules} and {_count(result.counts['showcase'], 'showcase entry')}"
     wrong = ", ".join(
         _count(result.count(severity), severity.value) for severity in Severity if result.count(severity)

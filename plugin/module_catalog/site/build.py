@@ -7,9 +7,9 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -29,7 +29,11 @@ from .page import Page
 from .pages import PAGES
 from .pages.owners import owner_anchor
 from .pages.showcase import picture_path
+from .search import SearchEntry, searched
 from .templating import Templates
+
+if TYPE_CHECKING:
+    from .kept import Kept
 
 ASSETS = "assets/module-catalog"
 """The folder of the site that stylesheets and fonts stand in."""
@@ -49,34 +53,63 @@ class SiteFile:
     """The file of the catalog it shows, relative to the project root."""
     in_nav: bool = False
     """Whether a navigation that lists everything should list it."""
+    search: tuple[SearchEntry, ...] = ()
+    """What a search finds of a page."""
+
+
+Render = Callable[[], tuple[str, set[str]]]
+"""Returns the text of a page, and the paths that it asked for a link to."""
+Text = Callable[[Page, Collection[str], Any, Render], str]
+"""A page, the paths of all pages, what else its text depends on, and what renders it → its text."""
 
 
 def site_files(
-    result: Result, *, apis: Collection[str] = (), has_front_page: bool = False
+    result: Result, *, apis: Collection[str] = (), has_front_page: bool = False, kept: Kept | None = None
 ) -> Iterator[SiteFile]:
     """Yield every file of the site: pages in Markdown with HTML in it, then files for programs, then assets.
 
     *apis* are the Python names whose reference the host writes where a page says `::: name`; of others a page
     shows the name.
-    Where the docs have a front page already, the catalog's stands in its folder.
+    Where the docs have a front page already, the catalog's stands in its folder. What was *kept* of the last
+    build stands in for what would be the same.
     Raises ValueError when there is no catalog, CatalogError when a template of the project's own fails.
     """
     if result.catalog is None:
         raise ValueError("a catalog that could not be read has no pages")
-    catalog, messages = result.catalog, Messages(result.catalog.translation)
     templates = templates_of(result, apis=apis)
-    pages = _pages(catalog, messages, OVERVIEW if has_front_page else HOME)
-    for page in pages.values():
-        path = placed(page.path, catalog.settings)
-        yield SiteFile(path, _rendered(page, pages, templates, catalog), page.source, page.in_nav)
+    home = OVERVIEW if has_front_page else HOME
+
+    def made(text: Text) -> list[SiteFile]:
+        return [*_page_files(catalog, templates, home, text), *_exported(catalog)]
+
+    catalog, given = result.catalog, (home, sorted(apis))
+    yield from kept.site(result, given, made) if kept else made(_rendered_anew)
     for entry in catalog.showcase:
         if content := result.pictures.get(catalog.picture_of(entry) or ""):
             yield SiteFile(picture_path(entry), content)
+    yield from assets()
+
+
+def _page_files(catalog: Catalog, templates: Templates, home: str, text: Text) -> Iterator[SiteFile]:
+    messages = Messages(catalog.translation)
+    pages, entries = _pages(catalog, messages, home), searched(catalog, messages)
+    listed = [(page.path, page.title) for page in pages.values() if page.in_nav]
+    for page in pages.values():
+        path = placed(page.path, catalog.settings)
+        render = partial(_rendered, page, pages, templates, catalog)
+        said = text(page, pages.keys(), listed, render)
+        yield SiteFile(path, said, page.source, page.in_nav, entries(page))
+
+
+def _rendered_anew(page: Page, paths: Collection[str], shared: Any, render: Render) -> str:
+    return render()[0]
+
+
+def _exported(catalog: Catalog) -> Iterator[SiteFile]:
     for export in EXPORTS.values():
         yield from (
             SiteFile(placed(path, catalog.settings), content) for path, content in export.files(catalog)
         )
-    yield from assets()
 
 
 def assets() -> Iterator[SiteFile]:
@@ -164,14 +197,18 @@ NOWHERE = "mc-nowhere"
 """Where a link leads whose page is not there."""
 
 
-def _rendered(page: Page, pages: Mapping[str, Page], templates: Templates, catalog: Catalog) -> str:
-    """Return the text of one of the *pages*, which link to each other.
+def _rendered(
+    page: Page, pages: Mapping[str, Page], templates: Templates, catalog: Catalog
+) -> tuple[str, set[str]]:
+    """Return the text of one of the *pages*, which link to each other, and the paths it asks for.
 
     All but a module's end with a line of links to them.
     """
     link = links_from(placed(page.path, catalog.settings), catalog)
+    asked: set[str] = set()
 
     def to(path: str, anchor: str = "") -> str:
+        asked.add(path)
         return link(path, anchor) if path in pages or not path.endswith(".md") else NOWHERE
 
     body = templates.render(page.template, {**page.names, "page": page, "to": to}).strip()
@@ -179,7 +216,7 @@ def _rendered(page: Page, pages: Mapping[str, Page], templates: Templates, catal
         listed = [other for other in pages.values() if other.in_nav]
         body += f"\n\n{templates.render('_foot.html.j2', {'pages': listed, 'page': page, 'to': to}).strip()}"
     body = _HEADING.sub(lambda found: found[1] + html.heading(found[2]), without_nowhere(body))
-    return f"{_front_matter(page)}\n{body}\n"
+    return f"{_front_matter(page)}\n{body}\n", asked
 
 
 def without_nowhere(html: str) -> str:

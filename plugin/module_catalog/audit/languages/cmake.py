@@ -6,6 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from ... import cache
+from .language import Language, UnreadError
 
 MAX_DEPTH = 200
 """A file whose conditions are nested deeper than this is no file that people write, and is not read."""
@@ -126,22 +130,11 @@ class OptionUse:
     """What has to hold there."""
 
 
-class _TooDeepError(Exception):
-    """Conditions are nested deeper than MAX_DEPTH."""
-
-
-def option_uses(text: str, options: Collection[str]) -> list[OptionUse] | None:
-    """Return what a CMake file does with toggles; None when it is nested too deep to be read.
+def option_uses(text: str, options: Collection[str]) -> Iterator[OptionUse]:
+    """Yield what a CMake file does with toggles. Raises UnreadError when it is nested too deep.
 
     *options* are the commands, in lower case, that declare a toggle.
     """
-    try:
-        return list(_option_uses(text, options))
-    except _TooDeepError:
-        return None
-
-
-def _option_uses(text: str, options: Collection[str]) -> Iterator[OptionUse]:
     around: list[Condition] = [Condition()]
     for command in commands(text):
         arguments = command.arguments
@@ -171,7 +164,7 @@ def _branch(command: Command, around: list[Condition]) -> None:
     if command.name == "endif":
         return
     if len(around) > MAX_DEPTH:
-        raise _TooDeepError
+        raise UnreadError
     words = _words(command.arguments, is_condition=True)
     # Which words an else needs off is not asked for: they are still named by what it hangs on.
     around.append(Condition(words, _required(command.arguments), around[-1]))
@@ -280,3 +273,47 @@ def kconfig(text: str) -> Iterator[OptionUse]:
         elif (found := _DEPENDS.match(row)) and name and "||" not in found["condition"]:
             parts = (part.strip("() \t") for part in found["condition"].split("&&"))
             required |= frozenset(part for part in parts if _WORD.fullmatch(part))
+
+
+def language(options: Collection[str]) -> Language[tuple[OptionUse, ...]]:
+    """Return CMake as a language, in which some commands beside its own declare a toggle."""
+    known = frozenset({"option", "cmake_dependent_option", *(name.casefold() for name in options)})
+    name = f"cmake-{cache.digest(repr(sorted(known)).encode())}"
+    return Language(name, lambda content: _uses(option_uses(_text(content), known)), _packed, _unpacked)
+
+
+def _uses(found: Iterable[OptionUse]) -> tuple[OptionUse, ...]:
+    return tuple(found)
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
+
+
+def _packed(uses: Sequence[OptionUse]) -> object:
+    """Return uses as JSON can hold them: each condition once, behind those around it."""
+    places: dict[int, int] = {}
+    conditions: list[object] = []
+
+    def place(condition: Condition | None) -> int | None:
+        if condition is None:
+            return None
+        if id(condition) not in places:
+            around = place(condition.around)
+            conditions.append([sorted(condition.words), sorted(condition.required), around])
+            places[id(condition)] = len(conditions) - 1
+        return places[id(condition)]
+
+    return [[[use.how, use.name, use.line, use.value, place(use.beside)] for use in uses], conditions]
+
+
+def _unpacked(packed: Any) -> tuple[OptionUse, ...]:
+    rows, packed_conditions = packed
+    conditions: list[Condition] = []
+    for words, required, around in packed_conditions:
+        beyond = None if around is None else conditions[around]
+        conditions.append(Condition(frozenset(words), frozenset(required), beyond))
+    return tuple(OptionUse(how, name, line, value, conditions[at]) for how, name, line, value, at in rows)
+
+
+KCONFIG = Language("kconfig", lambda content: _uses(kconfig(_text(content))), _packed, _unpacked)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ..paths import ancestors
+from .language import Language
 
 ENDINGS = (
     ".c",
@@ -103,3 +105,10 @@ class Headers:
         return frozenset(
             path for path in self._named.get(wanted.rpartition("/")[2], ()) if f"/{path}".endswith(wanted)
         )
+
+
+def _unpacked(packed: Any) -> tuple[tuple[str, int], ...]:
+    return tuple(map(tuple, packed))
+
+
+CPP = Language[tuple[tuple[str, int], ...]]("cpp", lambda content: tuple(includes(content)), list, _unpacked)

@@ -11,7 +11,7 @@ from ..survey import Survey
 def activity(survey: Survey) -> Iterator[Claim]:
     """Yield how much each module that is there was worked on."""
     # The end of a history says nothing about a whole year.
-    for module in () if survey.tree.is_shallow else survey.present:
+    for module in () if survey.tree.is_shallow else survey.present_asked:
         pulse = survey.commit_history.modules[module.id]
         found = str(pulse.last) if pulse.last else None
         yield survey.claim(

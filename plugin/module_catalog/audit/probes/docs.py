@@ -15,7 +15,7 @@ _FIELDS = ("docs", "api")
 
 def docs(survey: Survey) -> Iterator[Claim]:
     """Yield what the tree says of the documentation of modules that are there."""
-    for module, one in stated("page", survey.present):
+    for module, one in stated("page", survey.present_asked):
         if one.key[-1] in _FIELDS:
             yield _page(survey, module, one.subject)
 

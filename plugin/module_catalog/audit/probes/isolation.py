@@ -13,9 +13,9 @@ from ..survey import Survey, stated
 
 def isolation(survey: Survey) -> Iterator[Claim]:
     """Yield what imports and includes say of modules that are there."""
-    for module in survey.present:
+    for module in survey.present_asked:
         yield _isolated(survey, module)
-    for module, one in stated("depends", survey.present):
+    for module, one in stated("depends", survey.present_asked):
         other = survey.catalog.by_id.get(one.subject)
         if (
             one.said in RELATIONS

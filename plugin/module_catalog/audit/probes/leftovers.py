@@ -11,7 +11,7 @@ from .namespaces import former
 
 def removed(survey: Survey) -> Iterator[Claim]:
     """Yield what the tree says of modules that have left: their paths and their toggles."""
-    for module, one in stated("left", survey.gone):
+    for module, one in stated("left", survey.gone_asked):
         yield former(survey, "left", module, one.subject)
     owners = {
         toggle.name: module.id
@@ -19,7 +19,7 @@ def removed(survey: Survey) -> Iterator[Claim]:
         for toggle in module.toggles
         if toggle.until is None
     }
-    for module, one in stated("named", survey.gone):
+    for module, one in stated("named", survey.gone_asked):
         if one.subject in owners:
             yield survey.claim(
                 "named", "not-checkable", module, subject=one.subject, found=owners[one.subject]

@@ -13,7 +13,7 @@ from ..survey import Survey, stated
 
 def namespaces(survey: Survey) -> Iterator[Claim]:
     """Yield what the tree says of the namespaces of modules that are there."""
-    for module, one in stated("namespace", survey.present):
+    for module, one in stated("namespace", survey.present_asked):
         files = survey.below(one.subject)
         if not files and _submodules(survey, one.subject):
             yield survey.claim(
@@ -33,9 +33,9 @@ def namespaces(survey: Survey) -> Iterator[Claim]:
         else:
             now = moved_to(survey.tree, one.subject, survey.folders)
             yield survey.claim("namespace", "contradicted", module, subject=one.subject, found=now)
-    for module, one in stated("former", survey.present):
+    for module, one in stated("former", survey.present_asked):
         yield former(survey, "former", module, one.subject)
-    for module, one in stated("existed", survey.catalog.modules):
+    for module, one in stated("existed", survey.asked):
         yield _existed(survey, module, one.subject)
 
 

@@ -14,7 +14,7 @@ def owners(survey: Survey) -> Iterator[Claim]:
     """Yield when each owner of the modules that are there last made a commit, anywhere in the tree."""
     today = survey.tree.date
     silent = today - min(timedelta(days=survey.catalog.settings.limits.silent_days), today - date.min)
-    for module, one in stated("owner", survey.present):
+    for module, one in stated("owner", survey.present_asked):
         if not _is_current(module, one.subject):
             continue
         last = survey.commit_history.people.last(_names(survey, one.subject))

@@ -11,7 +11,7 @@ from .isolation import outside
 
 def removal(survey: Survey) -> Iterator[Claim]:
     """Yield, for each module there is, how many files would go with it and how many others import it."""
-    for module in survey.present:
+    for module in survey.present_asked:
         if not survey.is_scanned(module):
             yield survey.claim("removal", "not-checkable", module, count=len(survey.inside[module.id]))
             continue

@@ -11,7 +11,7 @@ from ..survey import Survey, stated
 def roster(survey: Survey) -> Iterator[Claim]:
     """Yield where the project's files name the owners of the modules that are there."""
     handles = survey.scan.handles
-    for module, one in stated("roster", survey.present):
+    for module, one in stated("roster", survey.present_asked):
         person, spot = survey.catalog.people.get(one.subject), handles.get(one.subject.casefold())
         role = person.role if person and not person.is_team else None
         verdict = (

@@ -10,17 +10,17 @@ from ..survey import Survey, stated
 
 def tests(survey: Survey) -> Iterator[Claim]:
     """Yield what the tree says of the tests of modules that are there."""
-    for module, one in stated("tests", survey.present):
+    for module, one in stated("tests", survey.present_asked):
         files = survey.below(one.subject)
         verdict = "verified" if files else "contradicted"
         yield survey.claim(
             "tests", verdict, module, map(SourceLocation, files[:1]), subject=one.subject, count=len(files)
         )
-    for module, one in stated("job", survey.present):
+    for module, one in stated("job", survey.present_asked):
         spots = [spot for spot in survey.scan.words.get(one.subject, ()) if spot.path in survey.ci]
         verdict = "verified" if spots else "contradicted" if survey.ci else "not-checkable"
         yield survey.claim("job", verdict, module, spots, subject=one.subject)
-    for module in survey.present:
+    for module in survey.present_asked:
         if not survey.is_scanned(module):
             yield survey.claim("tested", "not-checkable", module)
             continue

@@ -63,16 +63,17 @@ def is_undated(module: Module, catalog: Catalog) -> bool:
 
 def stage_shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterator[tuple[Gate, Shortfall]]:
     """Yield what the module lacks of what its own stage asks, for every gate of one kind that binds it."""
+    stage = catalog.stage_of(module)
+    gates = [gate for gate in stage.gates if gate.kind == kind.name]
     # A stage that the history does not lead to is a mistake of its own: what it would ask is not known before
     # that is fixed.
-    if not module.stage_events or module.stage_events[-1][1].stage != module.stage:
+    if not gates or not module.stage_events or module.stage_events[-1][1].stage != module.stage:
         return
     # So is a day to come: what was asked of those who entered on it is not known either.
     first = module.entered.date.first if module.entered else None
     is_ahead = first is not None and first > catalog.today
-    stage = catalog.stage_of(module)
-    for gate in stage.gates:
-        if gate.kind == kind.name and binds(module, gate, catalog) and not (gate.is_entry and is_ahead):
+    for gate in gates:
+        if binds(module, gate, catalog) and not (gate.is_entry and is_ahead):
             for shortfall in shortfalls(module, gate, stage, catalog):
                 yield gate, shortfall
 

@@ -44,9 +44,8 @@ def evidence(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
         known = [claim for claim in found if CLAIM_KINDS[claim.kind].answers == name]
         wrong = [claim for claim in known if claim.verdict == "contradicted"]
         for claim in wrong:
-            place = partial(module.where, *(claim.key(module) or ("stage",)))
             yield Shortfall(
-                place,
+                partial(module.where, *(claim.key(module) or ("stage",))),
                 f"evidence of {name}, and {claim.sentence}: fix the entry or the source",
                 is_acknowledged=True,
             )
@@ -62,11 +61,7 @@ def _bears_out(claim: Claim) -> bool:
 def _missing(module: Module, name: str, catalog: Catalog, *, is_looked_at: bool) -> Shortfall:
     place = partial(module.where_key, "stage")
     if is_looked_at:
-        return Shortfall(
-            place,
-            f"evidence of {name}, and the tree cannot tell: let a person check it",
-            is_acknowledged=True,
-        )
-    return Shortfall(
-        place, f"evidence of {name}: run `module-catalog audit`", is_acknowledged=catalog.evidence is None
-    )
+        message = f"evidence of {name}, and the tree cannot tell: let a person check it"
+        return Shortfall(place, message, is_acknowledged=True)
+    message = f"evidence of {name}: run `module-catalog audit`"
+    return Shortfall(place, message, is_acknowledged=catalog.evidence is None)

@@ -60,6 +60,8 @@ class GateKind:
     sentence."""
     optional: Collection[str]
     """The options that may be left out."""
+    across: bool = False
+    """Whether it looks at other entries; as `Rule.across`."""
 
 
 _LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
@@ -75,6 +77,7 @@ def gate(
     schema: Callable[[GateOptions], Schema | None] = lambda options: None,
     options: Mapping[str, Schema] = {},
     optional: Collection[str] = (),
+    across: bool = False,
 ) -> Callable[[Callable[[Module, GateOptions, Catalog], Shortfalls]], GateKind]:
     """Turn a function that yields what a module lacks into the gate of its name.
 
@@ -83,8 +86,9 @@ def gate(
 
     def made(shortfalls: Callable[[Module, GateOptions, Catalog], Shortfalls]) -> GateKind:
         why = _LINE_BREAK.sub(" ", inspect.cleandoc(shortfalls.__doc__ or ""))
+        name = shortfalls.__name__
         return GateKind(
-            shortfalls.__name__, code, title, why, requirement, shortfalls, paste, schema, options, optional
+            name, code, title, why, requirement, shortfalls, paste, schema, options, optional, across
         )
 
     return made

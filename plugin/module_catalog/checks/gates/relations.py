@@ -27,6 +27,7 @@ def _needed(module: Module, stages: list[str], catalog: Catalog) -> Shortfalls:
     "MC416",
     "nothing of a later stage depends on the module",
     requirement=lambda options, catalog: "No module of a later stage that depends on it",
+    across=True,
 )
 def isolated(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A module can be removed by deleting its folders only as long as nothing else needs it."""
@@ -49,6 +50,7 @@ def isolated(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
             "description": "the stages whose modules must not depend on it",
         },
     },
+    across=True,
 )
 def not_needed(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A removal breaks every module that still needs what is removed."""
@@ -59,6 +61,7 @@ def not_needed(module: Module, options: GateOptions, catalog: Catalog) -> Shortf
     "MC306",
     "no module lies inside another one of its stage, unless a relation says so",
     requirement=lambda options, catalog: "Namespaces of its own, or a relation to the module around them",
+    across=True,
 )
 def own_namespaces(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A module that can be removed by deleting its folders must not take another one with it unnoticed."""

@@ -216,7 +216,7 @@ def folders_are_former(catalog: Catalog) -> Violations:
             yield Violation(module.where_key("namespaces"), message)
 
 
-@rule("MC612", "a toggle ends with its module", severity=Severity.WARNING)
+@rule("MC612", "a toggle ends with its module", severity=Severity.WARNING, across=True)
 def toggles_have_ended(catalog: Catalog) -> Violations:
     """Users must know in which release a line of their build has lost its effect.
 

@@ -18,7 +18,7 @@ from .. import licences
 from .rule import Violation, Violations, rule
 
 
-@rule("MC201", "an id names a module of the catalog")
+@rule("MC201", "an id names a module of the catalog", across=True)
 def known_modules(catalog: Catalog) -> Violations:
     """A relation to no module is a dead link, and hides a real one: a renamed module, a misspelt id."""
     for document, key, id_ in _references(catalog):
@@ -68,7 +68,7 @@ def _history_mistakes(module: Module, key: Key, toggle: Toggle, settings: Settin
         yield Violation(module.where(*key, "default"), message)
 
 
-@rule("MC211", "a module is named by the id it has now")
+@rule("MC211", "a module is named by the id it has now", across=True)
 def present_ids(catalog: Catalog) -> Violations:
     """Whoever reads an entry looks for the name that is there, and a former one may be given away again."""
     for document, key, id_ in _references(catalog):
@@ -79,7 +79,7 @@ def present_ids(catalog: Catalog) -> Violations:
             yield Violation(document.where(*key), message, module.id, related, is_certain=True)
 
 
-@rule("MC212", "a former id belongs to one module")
+@rule("MC212", "a former id belongs to one module", across=True)
 def one_former_id(catalog: Catalog) -> Violations:
     """What still says an old id can lead to one page only."""
     former: dict[str, tuple[Module, int]] = {}
@@ -151,7 +151,7 @@ def _named(module: Module, catalog: Catalog) -> Iterator[tuple[Key, str]]:
         yield ("deprecation", "replacement"), str(replacement)
 
 
-@rule("MC204", "a name belongs to one module")
+@rule("MC204", "a name belongs to one module", across=True)
 def one_name(catalog: Catalog) -> Violations:
     """Two modules with the same name cannot be told apart in a table, a search or a discussion."""
     names = ((module.name.casefold(), module, ("name",)) for module in catalog.modules)
@@ -161,7 +161,7 @@ def one_name(catalog: Catalog) -> Violations:
         )
 
 
-@rule("MC205", "a namespace belongs to one module")
+@rule("MC205", "a namespace belongs to one module", across=True)
 def one_namespace(catalog: Catalog) -> Violations:
     """When two modules claim the same path, nobody knows whom to ask about a file in it.
 
@@ -177,7 +177,7 @@ def one_namespace(catalog: Catalog) -> Violations:
         yield claim.violation(message)
 
 
-@rule("MC206", "a toggle belongs to one module")
+@rule("MC206", "a toggle belongs to one module", across=True)
 def one_toggle(catalog: Catalog) -> Violations:
     """A toggle that two modules list controls more than either page says. Removed ones control nothing."""
     toggles = (
@@ -191,7 +191,7 @@ def one_toggle(catalog: Catalog) -> Violations:
         yield claim.violation(f"{claimed}: keep it in one of the two, and let the other require it")
 
 
-@rule("MC207", "a required toggle is in the catalog")
+@rule("MC207", "a required toggle is in the catalog", across=True)
 def known_toggles(catalog: Catalog) -> Violations:
     """Whoever copies the settings of a module needs all of them.
 

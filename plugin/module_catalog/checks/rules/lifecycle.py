@@ -146,7 +146,7 @@ def _gate_rule(kind: GateKind) -> Rule:
                         related=shortfall.related,
                     )
 
-    return Rule(kind.code, kind.title, kind.why, check, needs_whole=True)
+    return Rule(kind.code, kind.title, kind.why, check, needs_whole=True, across=kind.across)
 
 
 def _when(module: Module, gate: Gate) -> str:

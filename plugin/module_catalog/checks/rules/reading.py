@@ -1,6 +1,6 @@
 """What reading a file finds: its YAML (MC0xx), its shape (MC1xx), its name (MC202, MC203).
 
-documents.py, validator.py, translation.py and pipeline.py yield these codes.
+documents.py, misfits.py, translation.py and checks/files.py yield these codes.
 """
 
 from __future__ import annotations
@@ -111,6 +111,7 @@ RULES = (
         "MC202",
         "an id belongs to one file",
         "Links, relations and addresses of pages use the id, so it must mean one module.",
+        across=True,
     ),
     Rule(
         "MC203",

@@ -45,7 +45,7 @@ def written_once(catalog: Catalog) -> Violations:
                 yield Violation(module.where("relations", index, "module"), message, related=related)
 
 
-@rule("MC303", "a symmetric relation is written in one of the two entries")
+@rule("MC303", "a symmetric relation is written in one of the two entries", across=True)
 def written_at_one_end(catalog: Catalog) -> Violations:
     """The other module's page shows it anyway. Written in both entries, its two reasons drift apart."""
     for module, index, relation in _relations(catalog):
@@ -59,7 +59,7 @@ def written_at_one_end(catalog: Catalog) -> Violations:
                 yield Violation(module.where("relations", index, "module"), message, related=related)
 
 
-@rule("MC304", "a replacement and `supersedes` name the same module")
+@rule("MC304", "a replacement and `supersedes` name the same module", across=True)
 def one_replacement(catalog: Catalog) -> Violations:
     """The page of the old module and that of the new one must agree on what replaces what."""
     superseders: dict[str, list[Module]] = {}
@@ -78,7 +78,7 @@ def one_replacement(catalog: Catalog) -> Violations:
         yield Violation(module.where("deprecation", "replacement"), message)
 
 
-@rule("MC308", "what was replaced is no longer live", severity=Severity.WARNING)
+@rule("MC308", "what was replaced is no longer live", severity=Severity.WARNING, across=True)
 def replaced_leaves(catalog: Catalog) -> Violations:
     """Two modules that do the same, of which one is said to replace the other, leave readers without advice.
 
@@ -97,7 +97,7 @@ def replaced_leaves(catalog: Catalog) -> Violations:
             yield Violation(module.where("relations", index, "type"), message, related=related)
 
 
-@rule("MC305", "relations `supersedes`, `extends` and `part-of` form no cycle")
+@rule("MC305", "relations `supersedes`, `extends` and `part-of` form no cycle", across=True)
 def no_cycles(catalog: Catalog) -> Violations:
     """One of two modules came first. Cycles of `depends-on` are allowed; real projects have them."""
     for type_ in (name for name, kind in RELATIONS.items() if not kind.may_cycle):
@@ -141,7 +141,7 @@ def _cycles(ways: Mapping[str, list[str]]) -> Iterator[list[str]]:
                 stack.append(iter(sorted(ways[following])))
 
 
-@rule("MC307", "no module needs one that it conflicts with")
+@rule("MC307", "no module needs one that it conflicts with", across=True)
 def no_contradiction(catalog: Catalog) -> Violations:
     """A module that needs another one and cannot be built with it can never be built."""
     clashes = {

@@ -42,6 +42,9 @@ class Rule:
     needs_whole: bool = False
     """Whether it asks for something that is missing: an entry must be right in itself first, because a value
     that could not be read is not missing."""
+    across: bool = False
+    """Whether what it finds in one entry may change with other entries. Of these it looks at nothing but
+    `FACTS` in checks/facts.py."""
 
     @property
     def is_of_whole(self) -> bool:
@@ -62,12 +65,17 @@ class Rule:
 
 
 def rule(
-    code: str, title: str, *, severity: Severity = Severity.ERROR, needs_whole: bool = False
+    code: str,
+    title: str,
+    *,
+    severity: Severity = Severity.ERROR,
+    needs_whole: bool = False,
+    across: bool = False,
 ) -> Callable[[Check], Rule]:
     """Turn a function into the rule it checks. Its docstring says why the rule exists."""
 
     def made(check: Check) -> Rule:
-        return Rule(code, title, reason(check), check, severity, needs_whole=needs_whole)
+        return Rule(code, title, reason(check), check, severity, needs_whole=needs_whole, across=across)
 
     return made
 

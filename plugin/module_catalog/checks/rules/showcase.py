@@ -10,7 +10,7 @@ from ...diagnostics import Related, closest
 from .rule import Violation, Violations, rule
 
 
-@rule("MC801", "a showcase entry lists removed modules in `former_modules`")
+@rule("MC801", "a showcase entry lists removed modules in `former_modules`", across=True)
 def gone_modules(catalog: Catalog) -> Violations:
     """Readers must not go looking for a module that has been removed."""
     for entry in catalog.showcase:
@@ -28,7 +28,7 @@ def gone_modules(catalog: Catalog) -> Violations:
                 )
 
 
-@rule("MC802", "a showcase entry has an address of its own")
+@rule("MC802", "a showcase entry has an address of its own", across=True)
 def one_address(catalog: Catalog) -> Violations:
     """Two entries with the same address show the same thing twice."""
     first: dict[str, ShowcaseEntry] = {}

@@ -17,12 +17,14 @@ EXPIRED = Rule(
     "MC702",
     "a waiver has not expired",
     "A waiver is temporary. After its last day the finding counts again: fix it, or agree on a new date.",
+    across=True,
 )
 UNUSED = Rule(
     "MC703",
     "a waiver waives a finding",
     "A waiver for something that is already fixed would hide the next mistake.",
     severity=Severity.WARNING,
+    across=True,
 )
 UNKNOWN = Rule(
     "MC704",

@@ -18,6 +18,8 @@ from ..page import Page
 
 _BOOST = 0.1
 """Other pages say all of this too."""
+_BOOST_OF_PEOPLE = 2
+"""Who searches for a person finds the person before the modules that have the name."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ def _lists(places: Iterable[Place]) -> Mapping[str, Parts]:
 
 
 def _page(path: str, name: str, description: str, shows: Shown, *, title: str = "{name}") -> Page:
-    return Page("facet", title, description, shows, at=path, values={"name": name}, boost=_BOOST)
+    boost = _BOOST_OF_PEOPLE if shows.person else _BOOST
+    return Page("facet", title, description, shows, at=path, values={"name": name}, boost=boost)
 
 
 def _stages(catalog: Catalog) -> Iterator[Page]:

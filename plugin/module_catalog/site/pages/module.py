@@ -10,6 +10,7 @@ from typing import Any
 
 from ...catalog.addresses import module_path
 from ...catalog.entries import Compatibility, Event, Module, Owner, ShowcaseEntry, Toggle
+from ...catalog.folders import shared_folders
 from ...catalog.lifecycle import Stage
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour
@@ -28,6 +29,8 @@ from ..page import Page
 from . import compatibility
 
 _BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
+_BOOST_OF_FIRST = 1.2
+"""What others begin with comes before them: Relax before Relax VM, which has the word more often."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ class Shown:
     """The toggles that left with it."""
     removal_day: date | None
     """The day of its announced removal, or of the release of it, as far as it is known."""
+    is_removal_due: bool
+    """Whether that day has come."""
     removal_is_day: bool
     """Whether its removal is announced for a day, and not for a release."""
     toggle_anchors: Sequence[str]
@@ -82,6 +87,8 @@ class Shown:
     audited: AuditResult | None
     states: Mapping[str, str]
     """How a claim can stand, and its word."""
+    mentioned: Mapping[str, Module]
+    """The modules that replace it, that it became, and that it works with, by id."""
     works: Sequence[ShowcaseEntry]
     """Those that use it."""
     has_reading: bool
@@ -105,6 +112,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
     copying = Copying(catalog)
     rows = anchors(catalog)
+    first = set(_first(catalog))
     standing = {one.toggle.name for one in module_toggles(catalog) if not one.is_gone}
     for module in catalog.modules:
         neighbours = _standing(catalog.neighbours(module), module, gone)
@@ -113,6 +121,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         last = _last_release(module, removed, catalog)
         audited = audit_result(module, catalog)
         whole = enabling(module, catalog)
+        removal_day = day_of(removal, catalog.settings) if removal else None
         shows = Shown(
             module=module,
             stage=catalog.stage_of(module),
@@ -129,7 +138,8 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             dropped=[one for one in module.toggles if one.name not in standing]
             if module.stage in gone
             else (),
-            removal_day=day_of(removal, catalog.settings) if removal else None,
+            removal_day=removal_day,
+            is_removal_due=removal_day is not None and removal_day <= catalog.today,
             removal_is_day=bool(removal) and day(str(removal)) is not None,
             toggle_anchors=rows[module.id],
             settings_to_copy=() if module.stage in gone else copying.of_module(module),
@@ -139,6 +149,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             readiness=readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
             audited=audited,
             states=STATES,
+            mentioned=_mentioned(module, catalog),
             works=catalog.showcase_of(module),
             has_reading=module.entered is not None and module.entered.is_reading,
             is_undated=is_undated(module, catalog),
@@ -157,9 +168,19 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             at=module_path(module.id),
             values={"name": module.name, "summary": module.summary or module.name},
             source=module.document.path,
-            boost=_BOOSTS[catalog.stage_of(module).presence],
+            boost=_BOOSTS[catalog.stage_of(module).presence] * (_BOOST_OF_FIRST if module.id in first else 1),
             hides=("navigation",),
         )
+
+
+def _first(catalog: Catalog) -> Iterator[str]:
+    """Yield the ids of modules with whose name others begin, or in whose folder others have paths."""
+    words = [module.name.split(" ") for module in catalog.modules]
+    beginnings = {" ".join(one[:end]) for one in words for end in range(1, len(one))}
+    yield from (module.id for module in catalog.modules if module.name in beginnings)
+    for id_, folders in shared_folders(catalog).items():
+        if not all(one.is_inside for one in folders):
+            yield id_
 
 
 def _standing(neighbours: Sequence[Neighbour], module: Module, gone: Sequence[str]) -> list[Neighbour]:
@@ -211,6 +232,15 @@ def _tree(module: Module, last: str | None, catalog: Catalog) -> str | None:
         return None
     revision = repository.branch if module.namespaces else last
     return f"{repository.url.rstrip('/')}/tree/{revision}" if revision else None
+
+
+def _mentioned(module: Module, catalog: Catalog) -> dict[str, Module]:
+    replacement = module.deprecation.replacement if module.deprecation else None
+    with_ = (id_ for one in module.compatibility for id_ in one.with_)
+    fields = catalog.settings.fields.items()
+    own = (id_ for key, one in fields if one.type == "module" for id_ in one.values(module.value(key)))
+    ids = [replacement or "", *module.split_into, *with_, *own]
+    return {id_: catalog.by_id[id_] for id_ in ids if id_ in catalog.by_id}
 
 
 def _contact(module: Module, catalog: Catalog) -> Contact:

@@ -53,6 +53,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "owners_by_name": owners_by_name,
         "people": sum(not one.person.is_team for one in owners_by_name if _looks_after(one, catalog)),
         "teams": sum(one.person.is_team for one in owners_by_name if _looks_after(one, catalog)),
+        "today": catalog.today,
         "idle": _idle(owners_by_name, catalog),
         "lists": owner_paths(catalog),
     }

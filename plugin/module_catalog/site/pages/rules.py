@@ -26,6 +26,8 @@ FAMILIES = (
     "Showcase",
     "Evidence",
 )
+_BOOST = 0.3
+"""Who searches for owners looks for the page of owners, not for a rule about them."""
 
 
 @dataclass(frozen=True)
@@ -55,4 +57,5 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     grouped = groupby(map(explained, RULES), key=lambda one: int(one.rule.code[2]))
     families = [(FAMILIES[number], list(group)) for number, group in grouped]
     description = "Every rule that the check of the catalog applies, and why."
-    yield Page("rules", "Check rules", description, {"families": families}, hides=("navigation",))
+    shows = {"families": families}
+    yield Page("rules", "Check rules", description, shows, boost=_BOOST, hides=("navigation",))

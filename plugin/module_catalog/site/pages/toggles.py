@@ -108,6 +108,8 @@ class Shown:
     tables: Sequence[ToggleTable]
     gone: Sequence[tuple[ModuleToggle, str | None]]
     """Toggles that have left, and the release in which their module did."""
+    replacements: Mapping[str, Module]
+    """What replaces the modules of those that are gone, by id."""
     standing: Sequence[ModuleToggle]
     off: int
     """How many are off by default."""
@@ -126,6 +128,12 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             (one, _left(one.module, catalog))
             for one in sorted((one for one in held if one.is_gone), key=_name)
         ],
+        replacements={
+            id_: catalog.by_id[id_]
+            for one in held
+            if (deprecation := one.module.deprecation)
+            and (id_ := deprecation.replacement or "") in catalog.by_id
+        },
         standing=standing,
         off=sum(one.default == "off" for one in standing),
         anchors={one.toggle.name: one.anchor for one in standing},

@@ -1,0 +1,194 @@
+"""Names in Python files → the files they mean, in a tree.
+
+A name in a file may be relative to its package, which is known only by where the file lies.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .python import SourceFacts
+
+MAX_NAME, MAX_PARTS = 500, 32
+"""The longest dotted name that is looked for, in characters and in parts: no module has a longer one."""
+OWN_NAME, OWN_PACKAGE = "\0name\0", "\0package\0"
+"""What stands for the name of a file and of its package, until they are known."""
+
+
+@dataclass
+class Placed:
+    """What a file imports, by the files of its tree."""
+
+    targets: dict[str, int] = field(default_factory=dict)
+    """Files, each with the first line that imports it."""
+    first_parts: dict[str, int] = field(default_factory=dict)
+    """The first parts of all names, with the first line of each."""
+    possible: list[tuple[frozenset[str], int]] = field(default_factory=list)
+    """Files of which some may be imported as the file runs, with the line."""
+
+
+class Names:
+    """The Python files of a tree, by their dotted names."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.files = frozenset(path for path in paths if path.endswith(".py"))
+        self._modules = {dotted(path, self.files): path for path in sorted(self.files)}
+        self._module = lru_cache(maxsize=1 << 16)(self._module_of)
+        self._beginning_with = lru_cache(maxsize=1 << 10)(self._all_below)
+
+    def placed(self, path: str, facts: SourceFacts) -> Placed:
+        """Return what a file at a path imports."""
+        found = Placed()
+        for name, line in self._named(path, facts, found.possible).items():
+            _note(found.first_parts, name.partition(".")[0], line)
+            target = self._module(cut(name))
+            _note(found.targets, target if target != path else None, line)
+        return found
+
+    def _named(
+        self, path: str, facts: SourceFacts, possible: list[tuple[frozenset[str], int]]
+    ) -> dict[str, int]:
+        """Return the names that a file imports, each with its first line; add those it may import."""
+        module, package = self.module_and_package(path)
+        names: dict[str, int] = {}
+        for text, is_all, line in facts.calls:
+            name, is_whole = _run_time(text, module, package, is_whole=is_all)
+            if is_whole:
+                _note(names, name, line)
+            elif below := self._beginning_with(name):
+                possible.append((below, line))
+        for name, line in facts.imports:
+            _note(names, absolute(name, package), line)
+        for name, line in facts.uses:
+            for beginning in beginnings(absolute(name, package) or ""):
+                _note(names, beginning if "." in beginning else None, line)
+        return names
+
+    def module_and_package(self, path: str) -> tuple[str, str]:
+        """Return the dotted names of a file and of the package it is in."""
+        module = dotted(path, self.files)
+        return module, module if path.endswith("__init__.py") else module.rpartition(".")[0]
+
+    def _module_of(self, name: str) -> str | None:
+        """Return the file of the longest beginning of a dotted name that is a module."""
+        return next((self._modules[one] for one in beginnings(name) if one in self._modules), None)
+
+    def _all_below(self, name: str) -> frozenset[str]:
+        """Return the files whose dotted names begin with a name."""
+        return frozenset(path for module, path in self._modules.items() if module.startswith(name))
+
+
+def dotted(path: str, files: Iterable[str]) -> str:
+    """Return the dotted name of a file; that of a package for its `__init__.py`."""
+    *folders, name = path.removesuffix(".py").split("/")
+    start = len(folders)
+    while start and f"{'/'.join(folders[:start])}/__init__.py" in files:
+        start -= 1
+    return ".".join((*folders[start:], *([name] if name != "__init__" else [])))
+
+
+def absolute(name: str, package: str) -> str | None:
+    """Return a name that may be relative to a package as one that is not; None when it leads out of it."""
+    rest = name.lstrip(".")
+    level = len(name) - len(rest)
+    folders = package.split(".") if package else []
+    if level > len(folders):
+        return None
+    return ".".join((*folders[: len(folders) - level + 1], *([rest] if rest else []))) if level else name
+
+
+def beginnings(dotted: str) -> Iterator[str]:
+    """Yield a dotted name and what it begins with, up to its first part."""
+    while dotted:
+        yield dotted
+        dotted = dotted.rpartition(".")[0]
+
+
+def cut(dotted: str) -> str:
+    """Return a dotted name that is no longer than any module's; the dots it begins with are left."""
+    rest = dotted.lstrip(".")
+    return dotted[: len(dotted) - len(rest)] + ".".join(rest.split(".", MAX_PARTS)[:MAX_PARTS])[:MAX_NAME]
+
+
+def _run_time(text: str, module: str, package: str, *, is_whole: bool) -> tuple[str, bool]:
+    """Return the name that a call imports, or what it begins with, and whether it is whole."""
+    name = text.replace(OWN_NAME, module).replace(OWN_PACKAGE, package)
+    # A name that begins with a dot is relative to a package that is given beside it.
+    return ("", False) if name.startswith(".") else (cut(name), is_whole)
+
+
+def _note(lines: dict[str, int], name: str | None, line: int) -> None:
+    """Take note of a line, if it is the first of a name."""
+    if name is not None:
+        lines[name] = min(line, lines.get(name, line))
+
+
+_COMMENTS = re.compile(rb"\A(?:[ \t\f]*(?:#[^\r\n]*)?[\r\n])+")
+_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.MULTILINE)
+
+
+class Mentions:
+    """What a Python file has in it when it imports one of some files: a search that is quicker than reading.
+
+    The last parts of a dotted name stand in the text of every file that imports it. The first ones need not,
+    as far as the package of the file has the same: imports may be relative to it.
+    """
+
+    def __init__(self, names: Names, targets: Iterable[str], calls: Iterable[bytes]) -> None:
+        """Take the files that may be imported, and what stands in files that are read in any case."""
+        self._names = names
+        self._targets = tuple({tuple(dotted(path, names.files).split(".")) for path in targets})
+        self._calls = tuple(calls)
+        self._wanted = lru_cache(maxsize=None)(self._wanted_from)
+
+    def may_be_in(self, path: str, content: bytes) -> bool:
+        """Say whether a file may import one of the targets, or make one of the calls."""
+        text = _plain(content)
+        if text is None or any(call in text for call in self._calls):
+            return True
+        _, package = self._names.module_and_package(path)
+        return any(all(_stands(word, text) for word in words) for words in self._wanted(package))
+
+    def _wanted_from(self, package: str) -> tuple[tuple[bytes, ...], ...]:
+        """Return the words that stand together in a file of a package which imports a target."""
+        folders = package.split(".") if package else []
+        wanted = {frozenset(target[_common(target, folders) :]) for target in self._targets}
+        least = [words for words in wanted if not any(other < words for other in wanted)]
+        return tuple(tuple(word.encode() for word in sorted(words, key=len, reverse=True)) for words in least)
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many parts two names begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
+
+
+def _stands(word: bytes, text: bytes) -> bool:
+    """Say whether a word stands in a text as a whole."""
+    return word in text and bool(_whole(word).search(text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _whole(word: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"(?<!\w)" + re.escape(word) + rb"(?!\w)")
+
+
+def _plain(content: bytes) -> bytes | None:
+    """Return a file with its names as Python takes them; None when its bytes do not show them."""
+    coding = _CODING.search(content[: content.find(b"\n", content.find(b"\n") + 1) + 1 or None])
+    if coding and coding[1].lower().replace(b"_", b"-") not in (b"utf-8", b"utf8", b"ascii"):
+        return None
+    # The words of a licence that a file begins with are in the way.
+    content = _COMMENTS.sub(b"", content, count=1)
+    if content.isascii():
+        return content
+    try:
+        return unicodedata.normalize("NFKC", content.decode()).encode()
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,242 @@
+"""The files of a tree → what stands in them, in one pass over all that is not known from before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from .. import cache
+from ..catalog.evidence import SourceLocation
+from .commits import Progress
+from .languages import cmake, cpp
+from .languages.language import Language, UnreadError
+from .languages.manifests import MANIFESTS
+from .languages.python import PYTHON, SourceFacts
+from .languages.python_names import Names
+from .objects import ReadObjects
+from .tree import MAX_BYTES, File, Tree
+
+_MOST = 1000
+"""A word that stands in more places than this is counted no further."""
+_BUILD = ("CMakeLists.txt", ".cmake")
+_SOURCE = (".py", *cpp.ENDINGS, *_BUILD)
+
+
+@dataclass
+class Scan:
+    """What stands in the files of a tree."""
+
+    imports: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By file: the files it imports or includes, each with the line that does."""
+    possible: dict[str, list[tuple[frozenset[str], int]]] = field(default_factory=dict)
+    """By file: the files of which it may import or include some, as it does not say which; with the line."""
+    names: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By Python file: the first parts of the dotted names it imports, each with its line."""
+    words: dict[str, list[SourceLocation]] = field(default_factory=dict)
+    """Where the words that were looked for stand, in the order of files and lines."""
+    option_uses: dict[str, list[tuple[SourceLocation, cmake.OptionUse]]] = field(default_factory=dict)
+    """What build files do with each toggle."""
+    defaults: dict[str, list[tuple[SourceLocation, str]]] = field(default_factory=dict)
+    """The defaults with which environment variables are read."""
+    extras: dict[str, list[SourceLocation]] = field(default_factory=dict)
+    """Where optional dependencies of Python packages are declared."""
+    has_computed_extras: bool = False
+    """Whether a Python package computes the names of its optional dependencies."""
+    too_deep: dict[str, bytes] = field(default_factory=dict)
+    """The Python files that are nested too deep to be read."""
+    unread: set[str] = field(default_factory=set)
+    """The other source and build files that are too large or nested too deep, or that the repository does not
+    have."""
+    handles: dict[str, SourceLocation] = field(default_factory=dict)
+    """Where the files that name people first name each handle, in lower case."""
+
+
+Words = tuple[tuple[str, tuple[int, ...]], ...]
+"""Words, each with the lines it stands on."""
+
+
+class Scanner:
+    """Reads the files of a tree, each once, and none whose object was read before."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        objects: ReadObjects,
+        *,
+        words: Collection[str],
+        options: Collection[str],
+        roster: Collection[str],
+    ) -> None:
+        """Take what is looked for beside imports.
+
+        That is some words, the commands that declare a toggle, and who is in the files that name people.
+        """
+        self.found = Scan()
+        self._tree, self._names, self._objects, self._roster = tree, names, objects, roster
+        self._headers = cpp.Headers(file.path for file in tree.files if file.path.endswith(cpp.ENDINGS))
+        self._cmake = cmake.language(options)
+        self._words = words_of(words)
+        self._part: Language[Words] | None = None
+        self._bears: Callable[[str, bytes], bool] | None = None
+
+    def only(self, words: Collection[str], bears: Callable[[str, bytes], bool]) -> None:
+        """Limit what is read to some of the words, and to Python files that bear on what is asked."""
+        self._part, self._bears = words_of(words), bears
+
+    def scan(self, progress: Progress) -> Scan:
+        """Return what stands in the files."""
+        plan = [(file, tuple(self._readers(file.path))) for file in self._tree.files]
+        unknown = {file.path: file for file, readers in plan if not self._is_known(file, readers)}
+        files = tuple(file for file in unknown.values() if file.size <= MAX_BYTES)
+        contents = progress("Reading the tree", self._tree.contents(files), len(files))
+        for file, readers in plan:
+            is_read = file.path in unknown and file.size <= MAX_BYTES
+            content = next(contents)[1] if is_read else None
+            if content is not None or file.path not in unknown:
+                for language, take in readers:
+                    facts = self._facts(language, file, content)
+                    if facts is not None:
+                        take(file.path, facts)
+            elif file.path.endswith(_SOURCE):
+                self.found.unread.add(file.path)
+        return self.found
+
+    def _is_known(self, file: File, readers: Iterable[_Reader]) -> bool:
+        return all(self._objects.has(language.name, file.id) for language, _ in readers)
+
+    def _readers(self, path: str) -> Iterator[_Reader]:
+        """Yield what reads a file, each with what takes in what it says."""
+        name = path.rpartition("/")[2]
+        if path.endswith(".py"):
+            yield PYTHON, self._take_python
+        elif path.endswith(cpp.ENDINGS):
+            yield cpp.CPP, self._take_cpp
+        elif name.endswith(_BUILD):
+            yield self._cmake, self._take_option_uses
+        elif name.startswith("Kconfig"):
+            yield cmake.KCONFIG, self._take_option_uses
+        elif name in MANIFESTS:
+            yield MANIFESTS[name], self._take_extras
+        if path in self._roster:
+            yield HANDLES, self._take_handles
+        yield self._words, self._take_words
+
+    def _facts(self, language: Language[Any], file: File, content: bytes | None) -> Any:
+        """Return what is known of a file, or what is read in it now; None when that is nothing."""
+        if self._objects.has(language.name, file.id):
+            packed = self._objects.of(language.name, file.id)
+            return None if packed is None else language.unpacked(packed)
+        assert content is not None  # noqa: S101  # only what is known is not read
+        part = self._part if language is self._words else None
+        if part or (language is PYTHON and self._bears and not self._bears(file.path, content)):
+            return part.read(content) if part and not _is_binary(content) else None
+        try:
+            facts = None if _is_binary(content) else language.read(content)
+        except UnreadError:
+            if language is PYTHON:
+                self.found.too_deep[file.path] = content
+            else:
+                self.found.unread.add(file.path)
+            return None
+        self._objects.keep(language.name, file.id, None if facts is None else language.packed(facts))
+        return facts
+
+    def _take_python(self, path: str, facts: SourceFacts) -> None:
+        placed = self._names.placed(path, facts)
+        self.found.imports[path] = placed.targets
+        self.found.possible[path] = placed.possible
+        if placed.first_parts:
+            self.found.names[path] = placed.first_parts
+        self.found.has_computed_extras |= facts.has_computed_extras
+        for name, default, line in facts.defaults:
+            self.found.defaults.setdefault(name, []).append((SourceLocation(path, line), default))
+        self._take_extras(path, facts.extras)
+
+    def _take_cpp(self, path: str, includes: Iterable[tuple[str, int]]) -> None:
+        targets: dict[str, int] = {}
+        several: list[tuple[frozenset[str], int]] = []
+        for include, line in includes:
+            target = self._headers.find(include, path)
+            if target is None and (possible := self._headers.possible(include)):
+                several.append((possible, line))
+            elif target and target != path:
+                targets.setdefault(target, line)
+        self.found.imports[path] = targets
+        self.found.possible[path] = several
+
+    def _take_option_uses(self, path: str, option_uses: Iterable[cmake.OptionUse]) -> None:
+        for use in option_uses:
+            self.found.option_uses.setdefault(use.name, []).append((SourceLocation(path, use.line), use))
+
+    def _take_extras(self, path: str, extras: Iterable[tuple[str, int]]) -> None:
+        for name, line in extras:
+            self.found.extras.setdefault(name, []).append(SourceLocation(path, line))
+
+    def _take_handles(self, path: str, handles: Iterable[tuple[str, int]]) -> None:
+        for handle, line in handles:
+            self.found.handles.setdefault(handle, SourceLocation(path, line))
+
+    def _take_words(self, path: str, words: Words) -> None:
+        for word, lines in words:
+            spots = self.found.words.setdefault(word, [])
+            spots.extend(SourceLocation(path, line) for line in lines[: _MOST - len(spots)])
+
+
+_Reader = tuple[Language[Any], Callable[[str, Any], None]]
+
+
+def _is_binary(content: bytes) -> bool:
+    return b"\0" in content[:8000]
+
+
+_HANDLE = re.compile(r"(?<![\w.])@(?:[\w-]+/)?([A-Za-z0-9][A-Za-z0-9-]*)")
+
+
+def _handles(content: bytes) -> tuple[tuple[str, int], ...]:
+    """Return the handles that a file names, in lower case, each with its first line."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
+        for handle in _HANDLE.findall(line):
+            found.setdefault(handle.casefold(), number)
+    return tuple(found.items())
+
+
+def _pairs(packed: Any) -> Any:
+    return tuple(map(tuple, packed))
+
+
+HANDLES = Language("handles", _handles, list, _pairs)
+
+
+def words_of(words: Collection[str]) -> Language[Words]:
+    """Return what finds words in files of any language, each with the lines it stands on."""
+    patterns = {word: (word.encode(), _pattern(word.encode())) for word in sorted(words)}
+
+    def read(content: bytes) -> Words:
+        return tuple(
+            (word, tuple(_lines(pattern, content)))
+            for word, (text, pattern) in patterns.items()
+            if text in content
+        )
+
+    return Language(f"words-{cache.digest(repr(list(patterns)).encode())}", read, list, _pairs)
+
+
+def _lines(pattern: re.Pattern[bytes], content: bytes) -> Iterator[int]:
+    """Yield the first lines on which a word stands."""
+    line, last, before, count = 1, 0, 0, 0
+    for match in pattern.finditer(content):
+        line, last = line + content.count(b"\n", last, match.start()), match.start()
+        if line != before:
+            before, count = line, count + 1
+            yield line
+        if count == _MOST:
+            return
+
+
+def _pattern(word: bytes) -> re.Pattern[bytes]:
+    """Return what finds a word as a whole; a compiler's -D and Kconfig's CONFIG_ may stand before it."""
+    return re.compile(rb"(?:(?<![\w-])|(?<=-D)|(?<=\bCONFIG_))" + re.escape(word) + rb"(?![\w-])")

@@ -1,0 +1,252 @@
+"""The files of a catalog, read one by one: what each of them says, and what is wrong with it in itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from gettext import NullTranslations
+
+from ..catalog import (
+    claim_kinds,
+    documents,
+    evidence,
+    generated_json,
+    lifecycle,
+    requirements,
+    schema,
+    settings,
+)
+from ..catalog.documents import Document
+from ..catalog.evidence import Evidence
+from ..catalog.lifecycle import Lifecycle
+from ..catalog.model import Catalog
+from ..catalog.noun import InNoun
+from ..catalog.requirements import Requirement
+from ..catalog.settings import Settings
+from ..catalog.sources import FOLDER, Source
+from ..catalog.validator import SchemaValidator
+from ..diagnostics import Finding, Place, Related, closest
+from . import facts
+from .facts import Facts
+from .gates import definition
+
+WORDS = f"{FOLDER}/words.po"
+"""What pages say in place of English, if a project says it."""
+
+GIVEN: Mapping[str, Mapping[str, schema.Data]] = {"lifecycle": {"gate": definition()}}
+"""By the name of a schema: definitions that only the checks know."""
+
+EVIDENCE = f"{FOLDER}/evidence.json"
+"""Where an audit writes what it found."""
+
+_ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+Entries = dict[str, Document | None]
+"""Entries of one sort by id, in the order of ids; None for a file that could not be read."""
+Words = Mapping[str, list[str]]
+Progress = Callable[[list[str]], Iterable[str]]
+"""Hands on the paths that are read, one by one: a progress bar can count them."""
+
+
+class Files:
+    """The files of one source: gathers findings and texts while they are read."""
+
+    def __init__(self, source: Source, progress: Progress = iter, known: Mapping[str, Facts] = {}) -> None:
+        self.source = source
+        self.progress = progress
+        self.known = known
+        self.findings: list[Finding] = []
+        self.texts: dict[str, str] = {}
+        self.parts: dict[str, list[tuple[str, Document]]] = {"module": [], "showcase": []}
+        """What is right of entries that are not, with their ids, by sort."""
+        self.misnamed: frozenset[str] = frozenset()
+        """The ids that modules are meant to have whose files have another name."""
+        self.own: Mapping[str, schema.Data] = {}
+        """What must hold of the project's own keys: nothing, while it is not known."""
+
+    def settings(self) -> Settings | None:
+        """Return what catalog.yaml says; None when that cannot be taken."""
+        # An earlier revision may be from before there was a catalog.
+        if not self.source.has(f"{FOLDER}/catalog.yaml"):
+            return None
+        read = self._read(f"{FOLDER}/catalog.yaml")
+        document = self._fitting(read, validator_of("catalog", {}))
+        if document is None:
+            # One mistake is one finding: what may be a key of the project's own is not unknown.
+            fields = read.value("fields") if read else None
+            self.own = {str(key): {} for key in fields} if isinstance(fields, dict) else {}
+            return None
+        found = settings.build(document)
+        self.own = found.own("module")
+        return found
+
+    def lifecycle(self, found: Settings) -> Lifecycle | None:
+        """Return the lifecycle that catalog.yaml names; None when there is none, or it cannot be taken."""
+        name = found.lifecycle
+        if name in lifecycle.BUILT_IN:
+            document = documents.parse(lifecycle.built_in(name), f"{name}.yaml").document
+        elif name.endswith(".yaml") and self.source.has(f"{FOLDER}/{name}"):
+            document = self._read(f"{FOLDER}/{name}")
+        else:
+            known = ", ".join(f"`{built_in}`" for built_in in lifecycle.BUILT_IN)
+            message = (
+                f"`{name}` is neither a built-in lifecycle ({known}) nor a .yaml file in the catalog folder"
+            )
+            meant = closest(name, lifecycle.BUILT_IN)
+            self.findings.append(Finding("MC104", message, found.document.where("lifecycle"), meant))
+            return None
+        document = self._fitting(document, validator_of("lifecycle", {}))
+        return lifecycle.build(document) if document else None
+
+    def roster(self, words: Words) -> tuple[bool, Document | None]:
+        """Return whether it is known who there is, and the roster. No roster at all is an empty one."""
+        path = f"{FOLDER}/people.yaml"
+        if not self.source.has(path):
+            return True, None
+        document = self._fitting(self._read(path), validator_of("people", words))
+        return document is not None, document
+
+    def entries(self, sort: str) -> Entries:
+        """Read the entries of one sort, in the order of their ids.
+
+        Files that would be left out in silence are reported.
+        """
+        found: Entries = {}
+        places: dict[str, Place] = {}
+        self.findings += self.source.unread(f"{FOLDER}/{sort}")
+        if sort == "modules":
+            stems = {_stem(path) for path in self.source.below(f"{FOLDER}/{sort}")}
+            self.misnamed = frozenset(stem.lower() for stem in stems)
+        paths = [path for path in self.source.below(f"{FOLDER}/{sort}") if path.endswith((".yaml", ".yml"))]
+        for path in self.progress(sorted(paths, key=lambda path: (_stem(path), path))):
+            place, id_ = Place(path), _stem(path)
+            if path.endswith(".yml"):
+                self._report("MC009", f"entries end in .yaml: rename the file to `{id_}.yaml`", place)
+            elif id_ in found:
+                first = Related(places[id_], "first given here")
+                self._report(
+                    "MC202", f"the id `{id_}` is taken by another file: rename one of the two", place, first
+                )
+            else:
+                if not _ID.fullmatch(id_):
+                    message = (
+                        "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
+                    )
+                    self._report("MC203", message, place)
+                places[id_] = place
+                is_known = path in self.known
+                found[id_] = facts.document(path, self.known[path]) if is_known else self._read(path)
+        return found
+
+    def accepted(
+        self, entries: Entries, name: str, validator: SchemaValidator
+    ) -> Iterator[tuple[str, Document]]:
+        """Yield the entries that fit their schema, with their ids; `parts` gets what is right of others."""
+        for id_, document in entries.items():
+            if document and document.path in self.known:
+                yield id_, document
+            elif document is None or not _ID.fullmatch(id_):
+                self._fitting(document, validator)
+            elif fitting := self._fitting(document, validator):
+                yield id_, fitting
+            else:
+                part = validator.fitting(document)
+                # Without the waivers it is not known what still counts.
+                if ("waivers" in part.data) == ("waivers" in document.data):
+                    self.parts[name].append((id_, part))
+
+    def translation(self, found: Settings) -> NullTranslations:
+        """Return what pages say in place of English."""
+        english = InNoun(found.noun)
+        if not self.source.has(WORDS) or (text := self._text(WORDS)) is None:
+            return english
+        from ..catalog import translation  # noqa: PLC0415  # most catalogs have none, and its library takes time to load
+
+        translated, findings = translation.read(text, WORDS)
+        self.findings += findings
+        translated.add_fallback(english)
+        return translated
+
+    def evidence(self, found: Settings) -> Evidence | None:
+        """Return what the last audit found; None when there was none."""
+        if not self.source.has(EVIDENCE):
+            return None
+        reading = self.source.text(EVIDENCE)
+        self.findings += reading.findings
+        if reading.text is None:
+            return None
+        data, line = generated_json.read("evidence", reading.text, claim_kinds.WORDS)
+        if line is not None:
+            self.texts[EVIDENCE] = reading.text
+            message = (
+                "this is not what `module-catalog audit` writes: run it again, and leave the file as it is"
+            )
+            self._report("MC901", message, Place(EVIDENCE, line, 1, line, 2))
+            return None
+        return evidence.build(data, found.repository.url if found.repository else None)
+
+    def templates(self) -> dict[str, str]:
+        """Return the project's own templates of pages, by path."""
+        self.findings += self.source.unread(f"{FOLDER}/templates")
+        paths = sorted(path for path in self.source.below(f"{FOLDER}/templates") if path.endswith(".j2"))
+        return {path: text for path in paths if (text := self._text(path)) is not None}
+
+    def pictures(self, catalog: Catalog) -> dict[str, bytes]:
+        """Read the pictures that showcase entries have, by their paths."""
+        found = {}
+        for path in sorted({path for entry in catalog.showcase if (path := catalog.picture_of(entry))}):
+            content, findings = self.source.picture(path)
+            self.findings += findings
+            if content is not None:
+                found[path] = content
+        return found
+
+    def _text(self, path: str) -> str | None:
+        """Return the text of a file that is no entry, or None when it cannot be read."""
+        reading = self.source.text(path)
+        self.findings += reading.findings
+        if reading.text is not None:
+            self.texts[path] = reading.text
+        return reading.text
+
+    def _read(self, path: str) -> Document | None:
+        reading = self.source.read(path)
+        self.findings += reading.findings
+        if reading.text is not None:
+            self.texts[path] = reading.text
+        return reading.document
+
+    def _fitting(self, document: Document | None, validator: SchemaValidator) -> Document | None:
+        """Return the document as its schema reads it, if there is one and it fits; report what does not."""
+        if document is None:
+            return None
+        read, misfits = validator.check(document)
+        self.findings += misfits
+        return None if misfits else read
+
+    def _report(self, code: str, message: str, place: Place, *related: Related) -> None:
+        self.findings.append(Finding(code, message, place, related=related))
+
+
+def _stem(path: str) -> str:
+    """Return the name of a file without its extension; PurePosixPath takes long for thousands of them."""
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[0] or name
+
+
+def validator_of(
+    name: str, words: Words, asked: tuple[Requirement, ...] = (), own: Mapping[str, schema.Data] = {}
+) -> SchemaValidator:
+    """Return what checks files of a sort: with a catalog's words, what it asks for, and its *own* keys."""
+    allowed = tuple((word, tuple(those)) for word, those in words.items())
+    return _made(name, allowed, asked, json.dumps(own))
+
+
+# Kept, because a server checks the same catalog again and again, and the examples of all rules share one.
+@lru_cache(maxsize=32)
+def _made(
+    name: str, words: tuple[tuple[str, tuple[str, ...]], ...], asked: tuple[Requirement, ...], own: str
+) -> SchemaValidator:
+    needed = requirements.conditions(asked)
+    return SchemaValidator(schema.effective(name, dict(words), GIVEN.get(name), needed, json.loads(own)))
