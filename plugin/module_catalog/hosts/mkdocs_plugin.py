@@ -5,6 +5,7 @@ It has no logic of its own: it hands the files of the site to the host, and find
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections.abc import Iterable
@@ -159,6 +160,9 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         self._files, self._addresses = files, Addresses(files.get_file_from_path)
         if config.nav:
             config.nav = navigation.listed(config.nav, self._is_there)
+        if self._preview is None:
+            # All of this is there until the build ends: nobody need look through it for what is not used.
+            gc.freeze()
         return files
 
     def _is_there(self, path: str) -> bool:
@@ -284,6 +288,10 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         before, heading, after = output.partition("</h1>")
         return before + heading + not_found(self._result, address) + after if heading else output
 
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Let go of what was there until the build ended."""
+        gc.unfreeze()
+
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> None:
         """Leave no entry marked for the pages that follow."""
         if page.file.src_uri in self._under:
@@ -306,6 +314,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             page.present_anchor_ids = (page.present_anchor_ids or set()) | {
                 unescape(anchor) for anchor in _ANCHOR.findall(block_)
             }
+        # The host holds all pages until the last one is read: once is enough.
+        self._blocks[page.file.src_uri] = []
         if _TOP in html:
             # Where a theme's link past the navigation leads: it was to the first heading of Markdown.
             top = AnchorLink(str(page.title), "__skip", 1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from itertools import groupby
 
 from ...catalog.entries import Module, Toggle
@@ -94,7 +95,12 @@ class ToggleTable:
 
     def has(self, field: str) -> bool:
         """Say whether an entry says this of any of them."""
-        return any(getattr(one.toggle, field) for _, group in self.kinds for one in group)
+        return field in self._said
+
+    @cached_property
+    def _said(self) -> frozenset[str]:
+        toggles = [one.toggle for _, group in self.kinds for one in group]
+        return frozenset(one.name for one in fields(Toggle) if any(getattr(of, one.name) for of in toggles))
 
 
 @dataclass(frozen=True)
@@ -205,6 +211,7 @@ def _configurator(standing: Sequence[ModuleToggle], catalog: Catalog) -> Configu
     rows = {id(one.line): one for one in lines}
     held = {(one.module.id, one.toggle.name): one for one in standing}
     modules = [module for _, group in by_kind for module in group]
+    needs = list(_needs(modules, standing, catalog))
     return Configurator(
         wanted=tuple(
             (kind, tuple(_wanted(module, held, catalog) for module in group))
@@ -217,8 +224,8 @@ def _configurator(standing: Sequence[ModuleToggle], catalog: Catalog) -> Configu
         ),
         clashes=_clashes(wanted, modules),
         without_line=_without_line(lines),
-        needs=tuple(need for need in _needs(modules, standing, catalog) if need.is_to_set),
-        always=_always(need for need in _needs(modules, standing, catalog) if not need.module_toggles),
+        needs=tuple(need for need in needs if need.is_to_set),
+        always=_always(need for need in needs if not need.module_toggles),
     )
 
 
@@ -282,11 +289,14 @@ def _needs(
     modules: Iterable[Module], standing: Sequence[ModuleToggle], catalog: Catalog
 ) -> Iterator[DependencyNote]:
     """Yield what each module depends on that is there."""
+    held: dict[str, list[ModuleToggle]] = {}
+    for one in standing:
+        held.setdefault(one.module.id, []).append(one)
     for module in modules:
         for relation in module.relations:
             other = catalog.by_id.get(relation.module or "")
             if other and RELATIONS[relation.type].needs and not catalog.is_gone(other):
-                yield DependencyNote(module, other, tuple(one for one in standing if one.module is other))
+                yield DependencyNote(module, other, tuple(held.get(other.id, ())))
 
 
 def _always(needs: Iterable[DependencyNote]) -> tuple[tuple[Module, tuple[str, ...]], ...]:
