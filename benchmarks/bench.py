@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/bench.py [--entries N] [--only PART …] [--source REPOSITORY [--rev REV]]
 
-Prints the results. A full run, of 1,000 entries and more and of all parts, also writes them into the docs. A small
-number of entries tries everything out in minutes; the promises are about 1,000, 5,000 and 10,000.
+Prints the results. A full run, of 1,000 entries and more and of all parts, also writes them into the docs. A
+small number of entries tries everything out in minutes; what is promised is about 1,000, 5,000 and 10,000.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""How quick the index is in Chromium: what a reader waits for after a letter, a choice and a click on a column.
+"""How quick the index is in Chromium: what a reader waits for after a letter, a choice, a click on a column.
 
-The middle of many measurements of script, style and layout. The modules are those of this repository, over and over.
+The middle of many measurements of script, style and layout. The modules are this repository's, over and over.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What a site costs, in floors: beside as many pages of one line at the same places, by the same host.
 
-Beside it also stand the same pages as Markdown on disk, built by the same host without the plugin, and by Zensical.
+Beside it also stand the same pages as Markdown on disk, built by the same host without the plugin, and by
+Zensical.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The catalog of this repository, over and over: real entries, whose sentences cost nothing the second time."""
+"""The catalog of this repository, over and over: real entries, whose sentences cost nothing but once."""
 
 from __future__ import annotations
 

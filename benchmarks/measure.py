@@ -1,7 +1,7 @@
 """What commands cost: CPU, time and memory of whole processes, several commands in turn.
 
-CPU is that of a command and all it starts. Machines are noisy and ratios less so: what is compared runs in turn,
-round by round, and the middle one of the rounds counts.
+CPU is that of a command and all it starts. Machines are noisy and ratios less so: what is compared runs in
+turn, round by round, and the middle one of the rounds counts.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def costs(commands: Mapping[str, Command], *, turns: int) -> dict[str, Cost]:
 
 
 def growth(by_size: Mapping[int, float]) -> float:
-    """Return the exponent with which a number grows with the size: 1 where twice the size costs twice as much."""
+    """Return the exponent with which a number grows: 1 where twice the size costs twice as much."""
     sizes, numbers = [[math.log(number) for number in side] for side in (by_size, by_size.values())]
     return statistics.linear_regression(sizes, numbers).slope
 

@@ -129,9 +129,20 @@ def _line(measure: Measure, row: Row) -> Sequence[str]:
     written = _UNITS[measure.unit]
     if measure.most is None:
         return (row.what, written(row.number), "", "", row.about)
-    over = row.number / measure.most - 1
-    verdict = "holds" if over <= 0 else f"**misses by {over:.0%}**"
-    return (row.what, written(row.number), written(measure.most), verdict, row.about)
+    return (
+        row.what,
+        written(row.number),
+        written(measure.most),
+        _verdict(row.number / measure.most),
+        row.about,
+    )
+
+
+def _verdict(part: float) -> str:
+    """Return whether a number holds that is such a part of what is promised."""
+    if part <= 1:
+        return "holds"
+    return f"**{part - 1:.0%} too much**" if part < 2 else f"**{part:.1f} times too much**"
 
 
 def _table(table: Table) -> str:

@@ -78,8 +78,8 @@ def _wait(address: str, text: str) -> None:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            with urllib.request.urlopen(address, timeout=PATIENCE) as page:  # noqa: S310 - Our own server.
-                if text in page.read().decode():
-                    return
+            page = urllib.request.urlopen(address, timeout=PATIENCE)  # noqa: S310 - Our own server.
+            if text in page.read().decode():
+                return
         time.sleep(0.1)
     sys.exit(f"{address} did not say {text!r} within {PATIENCE} seconds")

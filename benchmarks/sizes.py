@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
 from projects import OURS, Run, built, hosted
@@ -18,19 +18,16 @@ def measured(at: Run) -> Results:
     """Yield what is measured of sizes."""
     usual, large = ((size, _pages(at.site(size))) for size in (at.entries, max(at.sizes)))
     empty = _emptied(at)
+    related = _pages(at.site(200, "--related", "150"))
     yield _largest("largest page but the index", *usual)
     yield _largest("largest page of a large catalog", *large)
-    yield _largest(
-        "largest page where 150 modules are related each to each",
-        200,
-        _pages(at.site(200, "--related", "150")),
-    )
+    yield _largest("largest page where 150 modules are related each to each", 200, related)
     yield from _index(at, empty)
-    search = [len(_search(root)) for root in (at.site(at.entries), empty)]
-    about = f"{at.entries:,} entries: search_index.json {search[0] / 1000:,.0f} KB, {search[1] / 1000:,.0f} KB of an empty catalog"
-    yield Row("search, a module", (search[0] - search[1]) / at.entries, about)
+    search, without = (len(_search(root)) / 1000 for root in (at.site(at.entries), empty))
+    about = f"{at.entries:,} entries: {search:,.0f} KB of JSON, {without:,.0f} KB of an empty catalog"
+    yield Row("search, a module", 1000 * (search - without) / at.entries, about)
     for size, pages in (usual, large):
-        yield _kinds(size, pages)
+        yield _kinds(at.site(size), size, pages)
 
 
 def _pages(root: Path) -> Mapping[str, bytes]:
@@ -47,22 +44,18 @@ def _emptied(at: Run) -> Path:
     return hosted(root, OURS)
 
 
-def _kind(address: str, ids: frozenset[str]) -> str:
+def _kind(address: str, ids: Collection[str]) -> str:
     """Return what kind of page an address leads to."""
-    path = PurePosixPath(address)
-    if path.name in ids and len(path.parts) == 2:
+    first, *others = PurePosixPath(address).parts or ("home",)
+    if first == "modules" and others and others[0] in ids:
         return "modules/&lt;id&gt;/"
-    return f"{path.parts[0]}/{path.parts[1]}/…/" if len(path.parts) > 2 else address
+    return f"{first}/{others[0]}/…/" if len(others) > 1 else address
 
 
-def _kinds(size: int, pages: Mapping[str, bytes]) -> Table:
+def _kinds(root: Path, size: int, pages: Mapping[str, bytes]) -> Table:
     """Return the largest page of each kind."""
+    ids = {file.stem for file in (root / "catalog/modules").iterdir()}
     found: dict[str, list[str]] = {}
-    ids = frozenset(
-        PurePosixPath(address).stem
-        for address in pages
-        if f"modules/by-kind/{PurePosixPath(address).stem}/" != address
-    )
     for address in sorted(pages, key=lambda one: (-len(pages[one]), one)):
         found.setdefault(_kind(address, ids), []).append(address)
     lines = []

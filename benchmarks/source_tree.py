@@ -1,7 +1,7 @@
-"""A git repository with the source tree that a generated catalog is about: C++, Python and CMake, and its history.
+"""A git repository with the source tree that a generated catalog is about: C++, Python and CMake.
 
-The same catalog gives the same commits. Files include and import those of modules that theirs need, ask for their
-toggles, and change over the years; what is removed goes in a commit of its own.
+The same catalog gives the same commits. Files include and import those of modules that theirs need, ask for
+their toggles, and change over the years; what is removed goes in one of the commits.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any
 
 import yaml
 
-START, DAY = 1_420_070_400, 86_400
-"""The first second of 2015 in UTC, and how many a day has."""
-LINES = 120
+START, YEARS = 1_420_070_400, 11 * 365 * 86_400
+"""The first second of 2015 in UTC, and how many the history is long."""
+LINES = 300
 """About how many lines a file has."""
 
 Files = dict[str, str]
@@ -42,25 +42,25 @@ def _stream(project: Path, commits: int) -> Iterator[str]:
     authors = [f"{person['name']} <{handle}@example.org>" for handle, person in roster.items()]
     source = random.Random(1)  # noqa: S311 - The same tree every time.
     files, gone = _files(entries, source)
-    yield _commit(0, authors[0], "The tree", {**files, **gone})
+    yield _commit(START, authors[0], "The tree", {**files, **gone})
     for number in range(1, commits):
         removed = list(gone) if number == commits // 2 else []
         changed = source.sample(sorted(files), source.randint(1, 4))
         for path in changed:
             files[path] += f"{_comment(path)} Changed in commit {number}.\n"
         message = f"Change {', '.join(path.split('/')[-1] for path in changed)}"
-        yield _commit(
-            number, source.choice(authors), message, {path: files[path] for path in changed}, removed
-        )
+        moment = START + number * YEARS // commits
+        changes = {path: files[path] for path in changed}
+        yield _commit(moment, source.choice(authors), message, changes, removed)
 
 
 def _commit(
-    number: int, author: str, message: str, files: Mapping[str, str], removed: Sequence[str] = ()
+    moment: int, author: str, message: str, files: Mapping[str, str], removed: Sequence[str] = ()
 ) -> str:
     lines = [
         "commit refs/heads/main\n",
-        f"author {author} {START + 10 * number * DAY} +0000\n",
-        f"committer {author} {START + 10 * number * DAY} +0000\n",
+        f"author {author} {moment} +0000\n",
+        f"committer {author} {moment} +0000\n",
         _data(message),
         *(f"D {path}\n" for path in removed),
         *(f"M 100644 inline {path}\n{_data(text)}" for path, text in files.items()),
