@@ -17,57 +17,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from words import ADJECTIVES, ENDINGS, NOUNS, OBJECTS, VERBS
+
 TODAY = date(2026, 11, 20)
 _EFFECTIVE = date(2026, 1, 1)
 
 
-def _split(words: str, at: str | None = None) -> list[str]:
-    return words.split(at)
-
-
-_ADJECTIVES = _split(
-    "able amber ample arctic atomic basic binary blunt bold brave brief bright broad calm cheap civil clear"
-    " close cold common compact cool crisp cubic daily dark deep dense direct double dry dual eager early"
-    " easy edge elastic empty equal exact extra fair fast final fine firm first fixed flat fluid focal"
-    " formal free fresh full gentle global gold grand grave great green hard heavy hidden high hollow"
-    " hot huge human ideal idle inner iron joint just keen kind large last lazy lean legal level light"
-    " linear live local lone long loose loud low lucid lunar major mellow mild minor mixed mobile modern"
-    " narrow native near neat new noble normal novel odd open outer packed parallel",
-)
-_NOUNS = _split(
-    "adapter agent allocator analyser anchor archive arena array assembler atlas balancer batcher beacon"
-    " binder bridge broker buffer builder bundle cache canvas carrier catcher channel checker clock cluster"
-    " codec collector compiler console copier counter crawler cursor daemon decoder deque digest dispatcher"
-    " driver editor emitter encoder engine fetcher filter folder forge frame gateway grammar graph guard"
-    " handler harvester heap hub importer index inspector journal kernel ladder lattice layout ledger lexer"
-    " linker loader lowering mapper marker matcher merger mesh meter mirror monitor mover network observer"
-    " optimiser packer parser partition pass pipeline planner pool printer probe profiler proxy pruner"
-    " queue reader reducer",
-)
-_VERBS = _split(
-    "accepts balances batches binds builds bundles caches checks collects compares compiles composes copies"
-    " counts decodes delays delivers describes drops emits encodes expands exports fetches filters folds"
-    " forwards fuses groups hides hands holds imports indexes joins keeps lays limits links lists loads"
-    " lowers maps marks matches merges moves orders packs parses partitions plans prints probes prunes"
-    " queues reads records reduces",
-)
-_OBJECTS = _split(
-    "addresses answers archives arrays batches blocks branches buffers calls certificates changes channels"
-    " commands constants containers cookies copies counters credentials deltas devices digests documents"
-    " edges entries errors events expressions fields fragments frames functions gradients graphs groups"
-    " handles headers hints identifiers images indexes instructions intervals jobs keys labels layers"
-    " leases lines links lists locks loops markers matrices messages metrics models names nodes numbers"
-    " objects offsets operators packets pages paths patterns",
-)
-_ENDINGS = _split(
-    "before anything else starts|for people who cannot wait|when the network is slow|as the standard asks"
-    "|without a second copy|across several machines|until the last one is gone|in the order they came"
-    "|for devices with little memory|on every supported system|as long as there is room|at the end of a run"
-    "|while others are still reading|by a rule that can be changed|if nothing has changed since"
-    "|with no more than one lock|from a list that people keep|for tests and for nothing else"
-    "|in a tenth of the time|so that a restart loses nothing|behind a stable interface|twice a day",
-    "|",
-)
 _KINDS = {
     "frontend": "Frontend",
     "backend": "Backend",
@@ -103,12 +58,12 @@ def _swapped(text: str) -> str:
 
 
 MISTAKES = (
-    Mistake("MC101", lambda entry, source: entry.update(sumary=source.choice(_OBJECTS))),
+    Mistake("MC101", lambda entry, source: entry.update(sumary=source.choice(OBJECTS))),
     Mistake("MC102", lambda entry, source: entry.pop("summary")),
     Mistake("MC103", lambda entry, source: entry.update(tags="one-word")),
     Mistake("MC104", lambda entry, source: entry["relations"][0].update(type="depend-on")),
     Mistake("MC105", lambda entry, source: entry["links"].update(docs="the guide")),
-    Mistake("MC106", lambda entry, source: entry.update(summary=" ".join(source.choices(_OBJECTS, k=40)))),
+    Mistake("MC106", lambda entry, source: entry.update(summary=" ".join(source.choices(OBJECTS, k=40)))),
     Mistake("MC109", lambda entry, source: entry["history"][0].update(note="TODO")),
     Mistake("MC501", lambda entry, source: entry["owners"].append({"person": "nobody-knows"})),
     Mistake("MC601", lambda entry, source: entry["history"].insert(0, {"date": TODAY, "event": "changed"})),
@@ -151,10 +106,10 @@ class _Maker:
     def __init__(self, entries: int, related: int, source: random.Random) -> None:
         self.source = source
         self.related = related
-        names = [f"{one}-{other}" for one, other in itertools.product(_ADJECTIVES, _NOUNS)]
+        names = [f"{one}-{other}" for one, other in itertools.product(ADJECTIVES, NOUNS)]
         source.shuffle(names)
         self.ids = [*names, *(f"{name}-two" for name in names)][:entries]
-        self.people = [f"{source.choice(_NOUNS)[:6]}{number}" for number in range(_PEOPLE + entries // 20)]
+        self.people = [f"{source.choice(NOUNS)[:6]}{number}" for number in range(_PEOPLE + entries // 20)]
         self.releases = [
             (f"v{number}.0", date(2014, 3, 1) + timedelta(days=110 * number)) for number in range(40)
         ]
@@ -203,7 +158,7 @@ class _Maker:
     def _roster(self) -> str:
         roles = itertools.cycle(("pmc", "committer", "committer", "reviewer"))
         people = {
-            handle: {"name": f"{handle[:-1].capitalize()} {self._word(_ADJECTIVES)}", "role": next(roles)}
+            handle: {"name": f"{handle[:-1].capitalize()} {self._word(ADJECTIVES)}", "role": next(roles)}
             for handle in self.people
         }
         return _yaml({"people": people})
@@ -214,13 +169,13 @@ class _Maker:
     def _sentence(self) -> str:
         """Return a sentence of its own: there are more than a billion of them."""
         words = (
-            self._word(_VERBS),
-            self.source.choice(_ADJECTIVES),
-            self.source.choice(_OBJECTS),
+            self._word(VERBS),
+            self.source.choice(ADJECTIVES),
+            self.source.choice(OBJECTS),
             "and",
-            self.source.choice(_VERBS),
-            self.source.choice(_OBJECTS),
-            self.source.choice(_ENDINGS),
+            self.source.choice(VERBS),
+            self.source.choice(OBJECTS),
+            self.source.choice(ENDINGS),
         )
         return " ".join(words)
 
@@ -259,7 +214,7 @@ class _Maker:
                 "ci": self.source.sample(["unit", "gpu", "arm", "nightly"], 2),
             },
             "reviewed": str(self._day(TODAY - timedelta(days=300), TODAY)),
-            "tags": self.source.sample(_OBJECTS, 3),
+            "tags": self.source.sample(OBJECTS, 3),
         }
         entry |= self._proposal(id_) if is_proposal else {}
         entry |= self._leaving(stage) if stage in ("deprecated", "removed") else {}
@@ -325,7 +280,7 @@ class _Maker:
             for other in beside
         ]
         if not found or self.source.random() < 0.1:
-            link = {"name": self._word(_NOUNS), "url": f"https://example.com/{id_}"}
+            link = {"name": self._word(NOUNS), "url": f"https://example.com/{id_}"}
             found.append({"type": "integrates-with", "external": link, "why": self._sentence()})
         if stage == "S2":
             self.hubs.append(id_)

@@ -96,4 +96,5 @@ def forget(*paths: Path) -> None:
     for path in paths:
         if path.is_dir():
             shutil.rmtree(path)
-        path.unlink(missing_ok=True) if not path.is_dir() else None
+        else:
+            path.unlink(missing_ok=True)
