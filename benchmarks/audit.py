@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import source_tree
-from measure import BIN, Command, Cost, costs, run
+from measure import BIN, Command, Cost, Words, costs, run
 from projects import Run, forget
 from results import Results, Row, cost_table
 
@@ -47,7 +47,7 @@ def _rows(found: Mapping[str, Cost], of: str) -> Results:
 
 
 def _audited(root: Path, source: Path, rev: str, at: Run) -> dict[str, Cost]:
-    audit = [BIN / "module-catalog", "audit", "--source", source, "--rev"]
+    audit: Words = [BIN / "module-catalog", "audit", "--source", source, "--rev"]
     ids = sorted(file.stem for file in (root / "catalog/modules").glob("*.yaml"))
     id_ = ids[len(ids) // 2]
     evidence = root / "catalog/evidence.json"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from measure import BIN, Command, Cost, costs, growth, run
+from measure import BIN, Command, Cost, Words, costs, growth, run
 from projects import PLAIN, Run, forget, hosted
 from results import Results, Row, cost_table
 
@@ -44,7 +44,7 @@ def _at(size: int, at: Run) -> dict[str, Cost]:
     commands = _ours(root, fresh=root / "again") | {FLOOR: Command(BUILD, _floor(root, pages))}
     if size == at.entries:
         plain = hosted(pages.parent, f"{PLAIN}{_assets(pages)}")
-        zensical = [BIN / "zensical", "build", "--clean"]
+        zensical: Words = [BIN / "zensical", "build", "--clean"]
         commands |= {
             MARKDOWN: Command(BUILD, plain),
             ZENSICAL: Command(zensical, plain, lambda turn: forget(plain / "site", plain / ".cache")),
@@ -54,7 +54,7 @@ def _at(size: int, at: Run) -> dict[str, Cost]:
 
 def _ours(root: Path, fresh: Path) -> dict[str, Command]:
     """Return our commands. Each of those where nothing changed follows on one like it."""
-    write = [BIN / "module-catalog", "build", "--out", fresh]
+    write: Words = [BIN / "module-catalog", "build", "--out", fresh]
     return {
         PAGES: Command(write, root, lambda turn: forget(root / ".cache", fresh)),
         PAGES_AGAIN: Command(write, root),

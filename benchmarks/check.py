@@ -12,7 +12,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from measure import BIN, Command, Cost, costs, run
+from measure import BIN, Command, Cost, Words, costs, run
 from projects import Run, forget
 from results import Results, Row, cost_table
 
@@ -53,7 +53,7 @@ def _at(size: int, at: Run) -> dict[str, Cost]:
 
 
 def _ours(root: Path) -> dict[str, Command]:
-    check = [BIN / "module-catalog", "check"]
+    check: Words = [BIN / "module-catalog", "check"]
     edited = min((root / "catalog/modules").glob("*.yaml"))
 
     def edit(turn: int) -> None:

@@ -27,6 +27,10 @@ _SIGNALLED = 2
 """Exit codes from here on are not about what a command found."""
 
 
+Words = Sequence[str | Path]
+"""A program and its arguments."""
+
+
 @dataclass(frozen=True)
 class Cost:
     """What a command took."""
@@ -46,7 +50,7 @@ class Cost:
 class Command:
     """A command to measure, and what must be done before, which is not measured."""
 
-    words: Sequence[str | Path]
+    words: Words
     folder: Path
     before: Callable[[int], object] = lambda turn: None
     """Called with the number of the round."""
@@ -114,7 +118,7 @@ def cpu(process: subprocess.Popen[bytes]) -> float:
     return sum(map(int, after_name[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
-def _measured(words: Sequence[str]) -> NoReturn:
+def _measured(words: list[str]) -> NoReturn:
     """Run a command in this process's place, and print its exit code and cost as the last line of stderr."""
     begin = time.perf_counter()
     _, status, used = os.wait4(os.posix_spawnp(words[0], words, os.environ), 0)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from module_catalog import audit
 from module_catalog.checks import pipeline
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
@@ -44,6 +44,9 @@ def test_the_same_catalog_gives_the_same_source_tree(tmp_path):
 def test_a_source_tree_has_all_folders_of_its_catalog(tmp_path):
     generated(30, mistakes=0).write(tmp_path)
     tree = source_tree.write(tmp_path, tmp_path / "tree.git", commits=10)
-    found = audit.audit(pipeline.check(tmp_path, today=TODAY).catalog, audit.Tree(tree, "HEAD"))
-    verdicts = {claim.verdict for claim in found.claims if claim.kind in ("namespace", "former", "declared")}
+    subprocess.run(
+        [sys.executable, "-m", "module_catalog", "audit", "--source", tree], cwd=tmp_path, check=False
+    )
+    claims = json.loads((tmp_path / "catalog/evidence.json").read_text())["claims"]
+    verdicts = {claim["verdict"] for claim in claims if claim["kind"] in ("namespace", "former", "declared")}
     assert verdicts == {"verified"}
