@@ -9,6 +9,7 @@ small number of entries tries everything out in minutes; what is promised is abo
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import re
@@ -43,7 +44,8 @@ PARTS: Mapping[str, Callable[[Run], Results]] = {
 
 def report(at: Run, parts: list[str]) -> Iterator[str]:
     """Yield the results part by part."""
-    yield f"Measured on {datetime.now(timezone.utc):%Y-%m-%d} with {at.entries:,} entries. {machine()}"
+    small = "" if at.is_full else " What is promised is about 1,000, 5,000 and 10,000."
+    yield f"Measured on {datetime.now(timezone.utc):%Y-%m-%d} with {at.entries:,} entries.{small} {machine()}"
     for part in parts:
         yield markdown(part, PARTS[part](at))
 
@@ -55,7 +57,8 @@ def machine() -> str:
     cores = f"{os.cpu_count()} cores of {names[0] if names else platform.processor()}"
     peers = [f"{name} {version(name)}" for name in PEERS]
     if check.AJV_PROGRAM.exists():
-        peers.append("ajv-cli 5.0.0")
+        packages = json.loads((Path(__file__).parent / "package.json").read_text(encoding="utf-8"))
+        peers += [f"{name} {pinned}" for name, pinned in packages["dependencies"].items()]
     return (
         f"Machine: {cores}, {platform.system()}, Python {platform.python_version()}. With {', '.join(peers)},"
         f" {run('git', '--version', folder=PAGE.parent).strip()}."
