@@ -41,26 +41,23 @@ def _at(size: int, at: Run) -> dict[str, Cost]:
     """Return what all of it costs at a size; what is not about growth only at the usual one."""
     root = at.site(size)
     pages = _pages(root)
-    commands = _ours(root, fresh=root / "again") | {FLOOR: Command(BUILD, _floor(root, pages))}
+    # Where nothing changed, a command follows on one like it.
+    commands = {
+        COLD: Command(BUILD, root, lambda turn: forget(root / ".cache", root / "site")),
+        WARM: Command(BUILD, root),
+        FLOOR: Command(BUILD, _floor(root, pages)),
+    }
     if size == at.entries:
+        write: Words = [BIN / "module-catalog", "build", "--out", root / "again"]
         plain = hosted(pages.parent, f"{PLAIN}{_assets(pages)}")
         zensical: Words = [BIN / "zensical", "build", "--clean"]
         commands |= {
+            PAGES: Command(write, root, lambda turn: forget(root / ".cache", root / "again")),
+            PAGES_AGAIN: Command(write, root),
             MARKDOWN: Command(BUILD, plain),
             ZENSICAL: Command(zensical, plain, lambda turn: forget(plain / "site", plain / ".cache")),
         }
     return costs(commands, turns=at.turns_at(size))
-
-
-def _ours(root: Path, fresh: Path) -> dict[str, Command]:
-    """Return our commands. Each of those where nothing changed follows on one like it."""
-    write: Words = [BIN / "module-catalog", "build", "--out", fresh]
-    return {
-        PAGES: Command(write, root, lambda turn: forget(root / ".cache", fresh)),
-        PAGES_AGAIN: Command(write, root),
-        COLD: Command(BUILD, root, lambda turn: forget(root / ".cache", root / "site")),
-        WARM: Command(BUILD, root),
-    }
 
 
 def _pages(root: Path) -> Path:
