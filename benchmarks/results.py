@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from measure import Cost, growth
 
 _UNITS: Mapping[str, Callable[[float], str]] = {
-    "part": lambda number: f"1/{1 / number:.1f}" if 0 < number < 0.5 else f"{number:.2f}",
+    "part": lambda number: f"1/{1 / number:.3g}" if 0 < number < 0.5 else f"{number:.2f}",
     "floors": lambda number: f"{number:.2f} floors",
     "times": lambda number: f"{number:.2f} times",
     "exponent": lambda number: f"{number:.2f}",

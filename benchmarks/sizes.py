@@ -48,7 +48,7 @@ def _kind(address: str, ids: Collection[str]) -> str:
     """Return what kind of page an address leads to."""
     first, *others = PurePosixPath(address).parts or ("home",)
     if first == "modules" and others and others[0] in ids:
-        return "modules/&lt;id&gt;/"
+        return "modules/<id>/"
     return f"{first}/{others[0]}/…/" if len(others) > 1 else address
 
 
@@ -62,7 +62,7 @@ def _kinds(root: Path, size: int, pages: Mapping[str, bytes]) -> Table:
     for kind, addresses in list(found.items())[:SHOWN]:
         html = pages[addresses[0]]
         packed = len(gzip.compress(html, mtime=0)) / 1000
-        lines.append([kind, f"{len(addresses):,}", f"{len(html) / 1000:,.0f}", f"{packed:,.0f}"])
+        lines.append([f"`{kind}`", f"{len(addresses):,}", f"{len(html) / 1000:,.0f}", f"{packed:,.0f}"])
     return Table(f"Largest pages at {size:,} entries:", ["page", "pages", "KB", "KB, compressed"], lines)
 
 
