@@ -15,7 +15,7 @@ from results import Results, Row, cost_table
 ALL, ONE, AGAIN = "audit of everything", "audit of one module", "audit at another commit"
 BETWEEN = 20
 """How many commits lie between two audits."""
-MODULES, COMMITS = 500, 500
+MODULES, COMMITS = 300, 500
 """How large the generated tree is."""
 REPOSITORY = Path(__file__).parent.parent
 

@@ -107,12 +107,13 @@ Results = Iterator[Row | Table]
 def cost_table(title: str, by_size: Mapping[int, Mapping[str, Cost]]) -> Table:
     """Return the table of what commands cost at each size, and how that grows."""
     names = dict.fromkeys(name for found in by_size.values() for name in found)
-    lines = []
+    lines: list[Sequence[str]] = []
+    grows = ["grows as"] if len(by_size) > 1 else []
     for name in names:
         found = {size: one[name] for size, one in by_size.items() if name in one}
-        grows = f"{growth({size: one.cpu for size, one in found.items()}):.2f}" if len(found) > 1 else ""
-        lines.append([name, *(str(found.get(size, "")) for size in by_size), grows])
-    head = ["CPU s / wall s / peak MiB", *(f"{size:,}" for size in by_size), "grows as"]
+        exponent = f"{growth({size: one.cpu for size, one in found.items()}):.2f}" if len(found) > 1 else ""
+        lines.append([name, *(str(found.get(size, "")) for size in by_size), *(exponent for _ in grows)])
+    head = ["CPU s / wall s / peak MiB", *(f"{size:,}" for size in by_size), *grows]
     return Table(title, head, lines)
 
 
