@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt --e
 # Material prints an announcement on every build, which says nothing about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve lint check test compat clean
+.PHONY: site serve lint check test bench compat clean
 
 site: .venv/site.ready
 	$(BIN)/module-catalog check
@@ -37,6 +37,17 @@ test: lint
 
 .venv/test.ready: .venv/site.ready
 	$(INSTALL) '.[test]'
+	touch $@
+
+# All that is promised of speed and size, beside peers, into docs/explanation/performance.md: 20 minutes on two cores.
+# `make bench ENTRIES=200` tries it out; `make bench SOURCE=../tvm REV=5d4dc87` also audits the tree of the catalog.
+bench: .venv/test.ready .venv/bench.ready
+	$(BIN)/python benchmarks/bench.py $(ENTRIES:%=--entries %) $(SOURCE:%=--source %) $(REV:%=--rev %)
+
+.venv/bench.ready: benchmarks/package.json benchmarks/package-lock.json .venv/test.ready
+	mkdir -p .venv/bench
+	cp benchmarks/package.json benchmarks/package-lock.json .venv/bench
+	npm ci --prefix .venv/bench --ignore-scripts --no-audit --no-fund
 	touch $@
 
 # The same catalog gives the same bytes under every version of Python; the first difference ends it.

@@ -11,81 +11,13 @@ from __future__ import annotations
 import argparse
 import itertools
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-TODAY = date(2026, 11, 20)
-_EFFECTIVE = date(2026, 1, 1)
-
-
-def _split(words: str, at: str | None = None) -> list[str]:
-    return words.split(at)
-
-
-_ADJECTIVES = _split(
-    "able amber ample arctic atomic basic binary blunt bold brave brief bright broad calm cheap civil clear"
-    " close cold common compact cool crisp cubic daily dark deep dense direct double dry dual eager early"
-    " easy edge elastic empty equal exact extra fair fast final fine firm first fixed flat fluid focal"
-    " formal free fresh full gentle global gold grand grave great green hard heavy hidden high hollow"
-    " hot huge human ideal idle inner iron joint just keen kind large last lazy lean legal level light"
-    " linear live local lone long loose loud low lucid lunar major mellow mild minor mixed mobile modern"
-    " narrow native near neat new noble normal novel odd open outer packed parallel",
-)
-_NOUNS = _split(
-    "adapter agent allocator analyser anchor archive arena array assembler atlas balancer batcher beacon"
-    " binder bridge broker buffer builder bundle cache canvas carrier catcher channel checker clock cluster"
-    " codec collector compiler console copier counter crawler cursor daemon decoder deque digest dispatcher"
-    " driver editor emitter encoder engine fetcher filter folder forge frame gateway grammar graph guard"
-    " handler harvester heap hub importer index inspector journal kernel ladder lattice layout ledger lexer"
-    " linker loader lowering mapper marker matcher merger mesh meter mirror monitor mover network observer"
-    " optimiser packer parser partition pass pipeline planner pool printer probe profiler proxy pruner"
-    " queue reader reducer",
-)
-_VERBS = _split(
-    "accepts balances batches binds builds bundles caches checks collects compares compiles composes copies"
-    " counts decodes delays delivers describes drops emits encodes expands exports fetches filters folds"
-    " forwards fuses groups hides hands holds imports indexes joins keeps lays limits links lists loads"
-    " lowers maps marks matches merges moves orders packs parses partitions plans prints probes prunes"
-    " queues reads records reduces",
-)
-_OBJECTS = _split(
-    "addresses answers archives arrays batches blocks branches buffers calls certificates changes channels"
-    " commands constants containers cookies copies counters credentials deltas devices digests documents"
-    " edges entries errors events expressions fields fragments frames functions gradients graphs groups"
-    " handles headers hints identifiers images indexes instructions intervals jobs keys labels layers"
-    " leases lines links lists locks loops markers matrices messages metrics models names nodes numbers"
-    " objects offsets operators packets pages paths patterns",
-)
-_ENDINGS = _split(
-    "before anything else starts|for people who cannot wait|when the network is slow|as the standard asks"
-    "|without a second copy|across several machines|until the last one is gone|in the order they came"
-    "|for devices with little memory|on every supported system|as long as there is room|at the end of a run"
-    "|while others are still reading|by a rule that can be changed|if nothing has changed since"
-    "|with no more than one lock|from a list that people keep|for tests and for nothing else"
-    "|in a tenth of the time|so that a restart loses nothing|behind a stable interface|twice a day",
-    "|",
-)
-_KINDS = {
-    "frontend": "Frontend",
-    "backend": "Backend",
-    "runtime": "Runtime",
-    "library": "Library",
-    "tuner": "Tuner",
-    "dialect": "Dialect",
-    "tooling": "Tool",
-    "flow": "Flow",
-}
-_RELATED = "mesh"
-"""The kind whose modules are all related to each other."""
-_TREES = ("src", "python/quokka", "include/quokka", "apps", "contrib")
-_SITE = "https://example.org/quokka"
-_PEOPLE = 40
-"""The fewest people on the roster; a large catalog has more."""
-
-Entry = dict[str, Any]
+from entries import TODAY, Entry, Maker
+from words import OBJECTS
 
 
 @dataclass(frozen=True)
@@ -103,12 +35,12 @@ def _swapped(text: str) -> str:
 
 
 MISTAKES = (
-    Mistake("MC101", lambda entry, source: entry.update(sumary=source.choice(_OBJECTS))),
+    Mistake("MC101", lambda entry, source: entry.update(sumary=source.choice(OBJECTS))),
     Mistake("MC102", lambda entry, source: entry.pop("summary")),
     Mistake("MC103", lambda entry, source: entry.update(tags="one-word")),
     Mistake("MC104", lambda entry, source: entry["relations"][0].update(type="depend-on")),
     Mistake("MC105", lambda entry, source: entry["links"].update(docs="the guide")),
-    Mistake("MC106", lambda entry, source: entry.update(summary=" ".join(source.choices(_OBJECTS, k=40)))),
+    Mistake("MC106", lambda entry, source: entry.update(summary=" ".join(source.choices(OBJECTS, k=40)))),
     Mistake("MC109", lambda entry, source: entry["history"][0].update(note="TODO")),
     Mistake("MC501", lambda entry, source: entry["owners"].append({"person": "nobody-knows"})),
     Mistake("MC601", lambda entry, source: entry["history"].insert(0, {"date": TODAY, "event": "changed"})),
@@ -141,275 +73,26 @@ def generated(
     One entry in *mistakes* has a mistake; none where that is 0. With *misspelt*, every entry names a module
     that is not there. The first *related* modules are a kind of their own, in which each is related to each.
     """
-    maker = _Maker(entries, related, random.Random(seed))  # noqa: S311 - The same catalog every time.
-    return maker.catalog(mistakes, misspelt=misspelt)
-
-
-class _Maker:
-    """Makes one catalog, entry by entry: those before decide what the next one can name."""
-
-    def __init__(self, entries: int, related: int, source: random.Random) -> None:
-        self.source = source
-        self.related = related
-        names = [f"{one}-{other}" for one, other in itertools.product(_ADJECTIVES, _NOUNS)]
-        source.shuffle(names)
-        self.ids = [*names, *(f"{name}-two" for name in names)][:entries]
-        self.people = [f"{source.choice(_NOUNS)[:6]}{number}" for number in range(_PEOPLE + entries // 20)]
-        self.releases = [
-            (f"v{number}.0", date(2014, 3, 1) + timedelta(days=110 * number)) for number in range(40)
-        ]
-        self.stages: dict[str, str] = {}
-        self.hubs: list[str] = []
-        """The ids that others need, each as often as it is named: what is named often is named more often."""
-        self.toggles: list[str] = []
-
-    def catalog(self, mistakes: int, *, misspelt: bool) -> Generated:
-        made = Generated({"catalog/catalog.yaml": self._settings(), "catalog/people.yaml": self._roster()})
-        kinds = itertools.cycle(MISTAKES)
-        for number, id_ in enumerate(self.ids):
-            path, entry = f"catalog/modules/{id_}.yaml", self._entry(id_, number)
-            if misspelt:
-                entry["relations"][0]["module"] = _swapped(self.source.choice(self.ids))
-                made.mistakes[path] = "MC201"
-            elif mistakes and number % mistakes == mistakes - 1:
-                mistake = next(kinds)
-                mistake.make(entry, self.source)
-                made.mistakes[path] = mistake.code
-                # What a file with a mistake has may be unknown to the check.
-                lost = {toggle["name"] for toggle in entry["toggles"]}
-                self.toggles = [name for name in self.toggles if name not in lost]
-            made.files[path] = _yaml(entry)
-        for number in range(len(self.ids) // 25):
-            made.files[f"catalog/showcase/work-{number}.yaml"] = _yaml(self._work(number))
-        return made
-
-    def _settings(self) -> str:
-        return _yaml(
-            {
-                "name": "Quokka",
-                "url": _SITE,
-                "repository": {"url": "https://github.com/example/quokka", "branch": "main"},
-                "lifecycle": "scoped-module",
-                "effective": str(_EFFECTIVE),
-                "kinds": {kind: {"name": name} for kind, name in self._kinds().items()},
-                "releases": [{"name": name, "date": str(day)} for name, day in self.releases],
-                "upcoming": ["v40.0", "v41.0"],
-            }
-        )
-
-    def _kinds(self) -> dict[str, str]:
-        return {**_KINDS, **({_RELATED: "Mesh"} if self.related else {})}
-
-    def _roster(self) -> str:
-        roles = itertools.cycle(("pmc", "committer", "committer", "reviewer"))
-        people = {
-            handle: {"name": f"{handle[:-1].capitalize()} {self._word(_ADJECTIVES)}", "role": next(roles)}
-            for handle in self.people
-        }
-        return _yaml({"people": people})
-
-    def _word(self, words: Sequence[str]) -> str:
-        return self.source.choice(words).capitalize()
-
-    def _sentence(self) -> str:
-        """Return a sentence of its own: there are more than a billion of them."""
-        words = (
-            self._word(_VERBS),
-            self.source.choice(_ADJECTIVES),
-            self.source.choice(_OBJECTS),
-            "and",
-            self.source.choice(_VERBS),
-            self.source.choice(_OBJECTS),
-            self.source.choice(_ENDINGS),
-        )
-        return " ".join(words)
-
-    def _day(self, first: date, last: date) -> date:
-        return first + timedelta(days=self.source.randrange(max(1, (last - first).days)))
-
-    def _release_after(self, day: date) -> str:
-        return next((name for name, out in self.releases if out >= day), "v40.0")
-
-    def _entry(self, id_: str, number: int) -> Entry:
-        is_proposal = number % 20 == 7 and number >= self.related
-        # The first ones are what the others rest on.
-        stage = "S0" if is_proposal else "S2" if number < max(3, self.related) else self._stage()
-        self.stages[id_] = stage
-        paths = [f"{tree}/{id_.replace('-', '_')}" for tree in _TREES[: self.source.randint(1, 3)]]
-        entry: Entry = {
-            "name": " ".join(word.capitalize() for word in id_.split("-")),
-            "summary": f"{self._sentence()}.",
-            "kind": _RELATED if number < self.related else self.source.choice(list(_KINDS)),
-            "stage": stage,
-            "stage_reason": self._some(
-                0, 3, lambda at: {"claim": self._sentence(), "source": self._url("pull")}
-            ),
-            "namespaces": paths if stage != "removed" else [],
-            "former_namespaces": self._former(id_, paths if stage == "removed" else []),
-            "owners": self._owners(is_proposal=is_proposal),
-            "toggles": self._toggles(id_, stage, is_proposal=is_proposal),
-            "relations": self._relations(id_, number, stage),
-            "roadmap": self._some(1, 3, self._planned),
-            "rfcs": self._some(0, 2, lambda at: self._rfc(f"{id_} {at}", "no-record")),
-            "history": self._history(stage, is_proposal=is_proposal),
-            "compatibility": self._compatibility(id_),
-            "links": {"docs": f"{_SITE}/docs/{id_}.html", "issues": self._url("issues")},
-            "tests": {
-                "paths": [f"tests/{id_}"],
-                "ci": self.source.sample(["unit", "gpu", "arm", "nightly"], 2),
-            },
-            "reviewed": str(self._day(TODAY - timedelta(days=300), TODAY)),
-            "tags": self.source.sample(_OBJECTS, 3),
-        }
-        entry |= self._proposal(id_) if is_proposal else {}
-        entry |= self._leaving(stage) if stage in ("deprecated", "removed") else {}
-        return {key: value for key, value in entry.items() if value not in ([], None)}
-
-    def _stage(self) -> str:
-        return self.source.choices(("S0", "S1", "S2", "deprecated", "removed"), (40, 35, 12, 8, 5))[0]
-
-    def _url(self, what: str) -> str:
-        return f"https://github.com/example/quokka/{what}/{self.source.randrange(1, 90_000)}"
-
-    def _some(self, least: int, most: int, item: Callable[[int], Entry]) -> list[Entry]:
-        return [item(at) for at in range(self.source.randint(least, most))]
-
-    def _owners(self, *, is_proposal: bool) -> list[Entry]:
-        if is_proposal:
-            committers = [handle for at, handle in enumerate(self.people) if at % 4 < 3]
-            return [{"person": handle} for handle in self.source.sample(committers, 4)]
-        return [
-            {"person": handle, "since": self.source.choice(self.releases)[0], "basis": self._sentence()}
-            for handle in self.source.sample(self.people, self.source.randint(1, 4))
-        ]
-
-    def _former(self, id_: str, paths: Sequence[str]) -> list[Entry]:
-        paths = [*paths, *(f"old/{at}/{id_}" for at in range(self.source.randint(0, 2)))]
-        return [{"path": path, "until": self.source.choice(self.releases)[0]} for path in paths]
-
-    def _toggles(self, id_: str, stage: str, *, is_proposal: bool) -> list[Entry]:
-        made: list[Entry] = []
-        for at in range(self.source.randint(1, 2)):
-            name = f"USE_{id_.replace('-', '_').upper()}{'_EXTRA' * at}"
-            toggle = {"name": name, "mechanism": "cmake", "default": "OFF", "enable": f"set({name} ON)"}
-            if at:
-                toggle = {**toggle, "gates": "partial", "what": self._sentence()}
-            if not is_proposal and self.source.random() < 0.2:
-                toggle["default"] = "ON"
-            if self.toggles and self.source.random() < 0.3:
-                toggle = {**toggle, "requires": [self.source.choice(self.toggles)]}
-            made.append({**toggle, **({"until": "v39.0"} if stage == "removed" else {})})
-        if stage != "removed":
-            self.toggles += [toggle["name"] for toggle in made]
-        return made
-
-    def _relations(self, id_: str, number: int, stage: str) -> list[Entry]:
-        """Return relations to those before: what is needed stays, what is beside it may be anything."""
-        if 0 < number < self.related:
-            return [
-                {"type": "depends-on", "module": other, "why": self._sentence()}
-                for other in self.ids[:number]
-            ]
-        others = self.ids[: len(self.stages) - 1][-400:]
-        chosen = dict.fromkeys(
-            self.source.choices(self.hubs, k=self.source.randint(1, 4)) if self.hubs else []
-        )
-        found = [{"type": "depends-on", "module": hub, "why": self._sentence()} for hub in chosen]
-        beside = self.source.sample(others, min(len(others), self.source.randint(0, 2)))
-        found += [
-            {
-                "type": self.source.choice(("integrates-with", "overlaps-with")),
-                "module": other,
-                "why": self._sentence(),
-            }
-            for other in beside
-        ]
-        if not found or self.source.random() < 0.1:
-            link = {"name": self._word(_NOUNS), "url": f"https://example.com/{id_}"}
-            found.append({"type": "integrates-with", "external": link, "why": self._sentence()})
-        if stage == "S2":
-            self.hubs.append(id_)
-        self.hubs += chosen
-        return found
-
-    def _planned(self, at: int) -> Entry:
-        status = self.source.choice(("planned", "in-progress", "done", "dropped"))
-        target = {"target": "v41.0"} if status in ("planned", "in-progress") else {}
-        return {"title": self._sentence(), "status": status, **target, "url": self._url("issues")}
-
-    def _rfc(self, title: str, status: str) -> Entry:
-        return {"title": f"{title}: {self._sentence()}", "url": self._url("pull"), "status": status}
-
-    def _history(self, stage: str, *, is_proposal: bool) -> list[Entry]:
-        first, last = (_EFFECTIVE, TODAY) if is_proposal else (date(2015, 1, 1), _EFFECTIVE)
-        way = {"S0": [], "S1": ["S1"], "S2": ["S1", "S2"], "deprecated": ["deprecated"]}
-        stages = ["S0", *way.get(stage, ["deprecated", "removed"])]
-        changes = self.source.randint(0, 5)
-        days = sorted(self._day(first, last) for _ in range(len(stages) + changes))
-        events: list[Entry] = [
-            {"event": "introduced" if at == 0 else "entered", "stage": reached}
-            for at, reached in enumerate(stages)
-        ]
-        for _ in range(changes):
-            at = self.source.randint(1, len(events))
-            events.insert(
-                at, {"event": self.source.choice(("extended", "changed", "moved")), "note": self._sentence()}
-            )
-        return [
-            {"date": str(day), **event, "release": self._release_after(day), "url": self._url("pull")}
-            for day, event in zip(days, events, strict=True)
-        ]
-
-    def _compatibility(self, id_: str) -> list[Entry]:
-        known = [other for other in self.ids[: len(self.stages)][-60:] if other != id_]
-        if len(known) < 3 or self.source.random() < 0.5:
-            return []
-        return self._some(
-            1,
-            4,
-            lambda at: {
-                "with": self.source.sample(known, self.source.randint(1, 2)),
-                "status": self.source.choice(("works", "partial", "fails", "untested")),
-                "since": self.source.choice(self.releases)[0],
-                "note": self._sentence(),
-            },
-        )
-
-    def _proposal(self, id_: str) -> Entry:
-        pmc = self.source.sample([handle for at, handle in enumerate(self.people) if at % 4 == 0], 5)
-        decision = self._rfc(id_, "accepted")
-        vote = {"rule": "majority", "for": self.source.randint(4, 9), "against": self.source.randint(0, 3)}
-        return {
-            "champion": {"person": pmc[0], "url": self._url("pull")},
-            "endorsements": [{"person": handle, "url": self._url("issues")} for handle in pmc[1:]],
-            "rfcs": [{**decision, "for": "S0", "decided": str(_EFFECTIVE), "vote": vote}],
-            "proposal": {
-                key: ". ".join(self._sentence() for _ in range(3)) for key in ("objective", "risks")
-            },
-        }
-
-    def _leaving(self, stage: str) -> Entry:
-        removal = "v41.0" if stage == "deprecated" else "v39.0"
-        return {
-            "deprecation": {
-                "since": "v30.0",
-                "reason": self._sentence(),
-                "replacement": "none",
-                "removal": removal,
-                "migration": self._sentence(),
-            }
-        }
-
-    def _work(self, number: int) -> Entry:
-        standing = [id_ for id_, stage in self.stages.items() if stage != "removed"]
-        return {
-            "title": f"{self._sentence()}, number {number}",
-            "kind": self.source.choice(("paper", "product", "project", "tutorial", "talk")),
-            "year": self.source.randint(2015, 2026),
-            "url": f"https://example.net/works/{number}",
-            "summary": f"{self._sentence()}.",
-            "modules": self.source.sample(standing, min(3, len(standing))),
-        }
+    maker = Maker(entries, related, random.Random(seed))  # noqa: S311 - The same catalog every time.
+    made = Generated(
+        {"catalog/catalog.yaml": _yaml(maker.settings()), "catalog/people.yaml": _yaml(maker.roster())}
+    )
+    kinds = itertools.cycle(MISTAKES)
+    for number, id_ in enumerate(maker.ids):
+        path, entry = f"catalog/modules/{id_}.yaml", maker.entry(id_, number)
+        if misspelt:
+            entry["relations"][0]["module"] = _swapped(maker.source.choice(maker.ids))
+            made.mistakes[path] = "MC201"
+        elif mistakes and number % mistakes == mistakes - 1:
+            mistake = next(kinds)
+            mistake.make(entry, maker.source)
+            made.mistakes[path] = mistake.code
+            # What a file with a mistake has may be unknown to the check.
+            maker.forget_toggles(entry)
+        made.files[path] = _yaml(entry)
+    for number in range(entries // 25):
+        made.files[f"catalog/showcase/work-{number}.yaml"] = _yaml(maker.work(number))
+    return made
 
 
 def _yaml(data: Mapping[str, Any]) -> str:
