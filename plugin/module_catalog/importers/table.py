@@ -1,0 +1,289 @@
+"""Records in YAML, JSON, TOML or CSV, brought in as a mapping file says."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from ..catalog import documents
+from ..catalog.validator import SchemaValidator
+from ..diagnostics import Finding
+from .drafts import Data, Draft, Files, Imported, ident, line, listed, mapped, says, sentence, slug, title, yaml_of
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_SLOT = re.compile(r"\{([^{}]+)\}")
+_DEEPEST = 12
+_SUMMARY = "Where the project stands, as its source says it."
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of a source, and what paths in a mapping are looked up in."""
+
+    data: Any
+    key: str
+    path: str
+
+    def at(self, way: str) -> Any:
+        """Return what stands at a path such as `a.b`; `$file`, `$stem`, `$folder` and `$key` are of the file."""
+        special = {
+            "$file": self.path,
+            "$stem": PurePosixPath(self.path).name.partition(".")[0],
+            "$folder": PurePosixPath(self.path).parent.name,
+            "$key": self.key,
+            ".": self.data,
+        }
+        return special[way] if way in special else _at(self.data, way)
+
+
+def mapping(text: str, path: str) -> tuple[Data, Sequence[Finding]]:
+    """Return a mapping file as data, and what is wrong with it."""
+    reading = documents.parse(text, path)
+    if reading.document is None or reading.findings:
+        return {}, reading.findings
+    document, findings = _validator().check(reading.document)
+    return document.data, findings
+
+
+@cache
+def _validator() -> SchemaValidator:
+    text = (Path(__file__).parent / "mapping.schema.json").read_text(encoding="utf-8")
+    return SchemaValidator(json.loads(text))
+
+
+def read(files: Files, said: Data) -> Imported:
+    """Return the records of a source as a mapping says."""
+    stages = said.get("stages")
+    lifecycle = _lifecycle(str(said["catalog"]["name"]), stages) if stages else said.get("lifecycle", "feature-stages")
+    catalog = {key: value for key, value in said["catalog"].items() if key != "kinds"}
+    imported = Imported({**catalog, "kinds": dict(said["catalog"].get("kinds", {}))}, lifecycle)
+    for path, text in files.items():
+        for record in _records(path, text, said, imported):
+            _add(record, said, imported)
+    for draft in imported.drafts:
+        _name_kind(draft, imported)
+    imported.catalog["kinds"] = imported.catalog["kinds"] or {"entry": {"name": "Entry"}}
+    return imported
+
+
+def _add(record: Record, said: Data, imported: Imported) -> None:
+    if not isinstance(record.data, dict):
+        imported.unread.append((record.path, "a record is no mapping"))
+        return
+    id_ = line(_value(said["id"], record))
+    if not id_:
+        imported.unread.append((record.path, "a record has nothing where `id` should be found"))
+        return
+    draft = Draft(ident(id_.casefold()), record.path, {})
+    for key, part in said["entry"].items():
+        value = _value(part, record)
+        if says(value):
+            draft.data[key] = value
+    data = draft.data
+    if not says(data.get("name")):
+        data["name"], draft.guessed["name"] = sentence(id_, 100), "the record has no name: this is its id"
+    data["name"] = sentence(data["name"], 100)
+    if says(data.get("summary")):
+        data["summary"] = sentence(data["summary"])
+    if "stage" in data and "history" not in data:
+        data["history"] = [{"date": "unknown", "event": "introduced", "stage": data["stage"]}]
+    if people := data.get("owners"):
+        data["owners"] = [_owner(one, imported) for one in listed(people)]
+    if said.get("rest") == "x":
+        draft.keep(record.data, {way.partition(".")[0] for way in _paths([said["id"], said["entry"]])})
+    imported.add(draft)
+
+
+def _owner(said: Any, imported: Imported) -> Data:
+    """Return an owner of an entry, who is on the roster."""
+    one = dict(said) if isinstance(said, dict) else {"person": said}
+    return {**one, "person": imported.person(one.get("person"))}
+
+
+def _name_kind(draft: Draft, imported: Imported) -> None:
+    """Write the kind as an id, and list it in the catalog under the name that the source has for it."""
+    kind = line(draft.data.get("kind"))
+    if not kind:
+        draft.data["kind"] = next(iter(imported.catalog["kinds"]), "entry")
+        draft.guessed["kind"] = "the record names none"
+    elif kind not in imported.catalog["kinds"]:
+        draft.data["kind"] = slug(kind)
+        name = kind if slug(kind) != kind else title(kind)
+        imported.catalog["kinds"].setdefault(slug(kind), {"name": sentence(name, 40)})
+
+
+def _records(path: str, text: str, said: Data, imported: Imported) -> Iterator[Record]:
+    """Yield the records of one file."""
+    found = _data(path, text, imported)
+    where = said.get("records")
+    found = _at(found, where) if where and found is not None else found
+    if not where and isinstance(found, dict) and set(found) == {"records"}:
+        found = found["records"]
+    if where and isinstance(found, dict):
+        yield from (Record(one, key, path) for key, one in found.items())
+    elif isinstance(found, list):
+        yield from (Record(one, str(number), path) for number, one in enumerate(found, start=1))
+    elif says(found):
+        yield Record(found, "", path)
+    elif where and path not in [one for one, _ in imported.unread]:
+        imported.unread.append((path, f"there is nothing at `{where}`"))
+
+
+def _data(path: str, text: str, imported: Imported) -> Any:
+    """Return what a file says, with every scalar as text; None when it cannot be read."""
+    suffix = PurePosixPath(path).suffix.casefold()
+    try:
+        if suffix == ".json":
+            return _plain(json.loads(text, parse_float=str, parse_int=str))
+        if suffix == ".toml":
+            return _plain(tomllib.loads(text))
+        if suffix in (".csv", ".tsv"):
+            return _rows(text, "\t" if suffix == ".tsv" else ",")
+    except (ValueError, RecursionError, csv.Error) as error:
+        reason = "it is nested too deep" if isinstance(error, RecursionError) else line(error)
+        imported.unread.append((path, reason))
+        return None
+    return yaml_of(path, text, lambda *told: imported.unread.append(told)) or None
+
+
+def _rows(text: str, delimiter: str) -> list[Data]:
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey="more")
+    return [{str(key): value for key, value in row.items() if says(value)} for row in rows]
+
+
+def _plain(value: Any, depth: int = 0) -> Any:
+    """Return data of JSON or TOML with text for all that is neither a mapping nor a list."""
+    if depth > _DEEPEST:
+        raise RecursionError
+    if isinstance(value, dict):
+        return {str(key): _plain(one, depth + 1) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one, depth + 1) for one in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if value is None else str(value)
+
+
+def _at(data: Any, way: str) -> Any:
+    """Return what stands at a path in data: keys, or numbers of items, with dots between."""
+    for key in [way] if isinstance(data, dict) and way in data else way.split("."):
+        if isinstance(data, dict):
+            data = data.get(key)
+        elif isinstance(data, list) and key.isdecimal() and int(key) < len(data):
+            data = data[int(key)]
+        else:
+            return None
+    return data
+
+
+_EXPRESSION = {"path", "constant", "template"}
+
+
+def _value(said: Any, record: Record) -> Any:
+    """Return what an expression of a mapping makes of a record.
+
+    A text is a path, a list has an expression for each item, and a mapping is an expression or has one for
+    each of its keys.
+    """
+    if isinstance(said, str):
+        return record.at(said)
+    if isinstance(said, list):
+        return [found for one in said if says(found := _value(one, record))]
+    if not _EXPRESSION & set(said):
+        found = {key: _value(one, record) for key, one in said.items()}
+        return {key: one for key, one in found.items() if says(one)}
+    found = _found(said, record)
+    for step in _STEPS:
+        if step in said and says(found):
+            found = _STEPS[step](found, said[step], record)
+    return found if says(found) else said.get("default")
+
+
+def _found(said: Data, record: Record) -> Any:
+    if "constant" in said:
+        return said["constant"]
+    if "template" in said:
+        return _filled(said["template"], record)
+    ways = listed(said["path"])
+    return next((found for way in ways if says(found := record.at(way))), None)
+
+
+def _filled(template: str, record: Record) -> str | None:
+    """Return a text with what stands at the paths in braces; None where there is nothing at one."""
+    found = {way: record.at(way) for way in _SLOT.findall(template)}
+    if not all(map(says, found.values())):
+        return None
+    return _SLOT.sub(lambda slot: line(found[slot[1]]), template)
+
+
+def _split(found: Any, mark: str, _: Record) -> Any:
+    if not isinstance(found, str):
+        return found
+    return [part for one in found.split(mark) if (part := one.strip())]
+
+
+def _strip(found: Any, characters: str, _: Record) -> Any:
+    if isinstance(found, list):
+        return [_strip(one, characters, _) for one in found]
+    return found.strip(characters).strip() if isinstance(found, str) else found
+
+
+def _values(found: Any, values: Mapping[str, Any], _: Record) -> Any:
+    if isinstance(found, list):
+        return [_values(one, values, _) for one in found]
+    return values.get(line(found), found)
+
+
+def _each(found: Any, part: Any, record: Record) -> Any:
+    items = found.items() if isinstance(found, dict) else enumerate(listed(found), start=1)
+    made = [_value(part, Record(one, str(key), record.path)) for key, one in items]
+    return [one for one in made if says(one)]
+
+
+def _as(found: Any, form: str, _: Record) -> Any:
+    if isinstance(found, list):
+        return list(dict.fromkeys(_as(one, form, _) for one in found))
+    return slug(found) if form == "id" else line(found)
+
+
+_STEPS = {"split": _split, "strip": _strip, "values": _values, "each": _each, "as": _as}
+"""What is done with a value, in this order."""
+
+
+def _paths(said: Any) -> Iterator[str]:
+    """Yield the paths that expressions read."""
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, list):
+        for one in said:
+            yield from _paths(one)
+    elif _EXPRESSION & set(said):
+        yield from listed(said.get("path"))
+        yield from _SLOT.findall(said.get("template", ""))
+    else:
+        for one in said.values():
+            yield from _paths(one)
+
+
+def _lifecycle(name: str, stages: Sequence[Data]) -> Data:
+    """Return a lifecycle in which any stage may follow any other: the source knows no rules."""
+    ids = [str(one["id"]) for one in stages]
+    ways = [{"from": None, "to": one} for one in ids]
+    ways += [{"from": one, "to": other} for one in ids for other in ids if one != other]
+    full = [{"name": title(str(one["id"]))[:24], "means": _SUMMARY, **one} for one in stages]
+    return {"name": name, "summary": _SUMMARY, "stages": full, "transitions": ways}
