@@ -49,10 +49,9 @@ class Tree:
         self._repository = git.find(
             repository,
             revision,
-            user=f"`{needed_by.split()[0]}`",
+            user=f"`{needed_by.split(maxsplit=1)[0]}`",
             none=(
-                f"{repository} is no git repository, which `{needed_by}` needs:"
-                " name a checkout or a bare one"
+                f"{repository} is no git repository, which `{needed_by}` needs: name a checkout or a bare one"
             ),
             unknown=f"the revision `{revision}` is not in {repository}: fetch it first",
         )

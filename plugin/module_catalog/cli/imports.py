@@ -16,7 +16,7 @@ from ..audit.tree import MAX_BYTES, Tree
 from ..catalog import documents
 from ..catalog.sources import FOLDER
 from ..checks import pipeline
-from ..diagnostics import CatalogError, printable
+from ..diagnostics import CatalogError
 from ..edit import files, start
 from ..edit.files import Edit
 from ..importers import FORMATS, TABLE, record, renewal, report, table, writing
@@ -48,7 +48,7 @@ _LISTED = "\b\n" + "\n".join(f"{name:<14} {one.summary}" for name, one in FORMAT
     help=f"For `{TABLE}`: how records become entries.",
 )
 @click.pass_obj
-def import_(
+def import_(  # noqa: PLR0917  # click gives them by name
     folder: Path, form: str, source: Path, into: Path | None, rev: str | None, mapping: Path | None
 ) -> None:
     """Bring in what another format says.
@@ -67,10 +67,10 @@ def import_(
         raise CatalogError(f"{source} has nothing that `{form}` reads, which is {', '.join(globs)}")
     written = _write(root, imported)
     result = pipeline.check(root, today=clock.today())
-    for line in report.lines(imported, written, texts):
-        click.echo(line)
     if result.catalog:
         write_schemas(root, result.catalog)
+    for line in report.lines(imported, written, texts):
+        click.echo(line)
     click.echo("Next, run `module-catalog check`: what it finds is what the source says.")
 
 
@@ -141,8 +141,8 @@ def _write(root: Path, imported: Imported) -> Written:
     known = _known(root)
     written, digests = Written(), dict(known)
     wanted = _wanted(imported)
-    for path, (head, blocks) in wanted.items():
-        found = _one(root, path, head, blocks, known.get(path), written)
+    for path, file in wanted.items():
+        found = _one(root, path, file, known.get(path), written)
         if found:
             digests[path] = found.digests
     gone = [path for path in known if path not in wanted and (root / path).exists()]
@@ -157,7 +157,7 @@ def _write(root: Path, imported: Imported) -> Written:
 
 def _noun(catalog: Mapping[str, Any]) -> tuple[str, str] | None:
     noun = catalog.get("noun")
-    return (str(noun["one"]), str(noun["many"])) if isinstance(noun, dict) and len(noun) == 2 else None  # noqa: PLR2004
+    return (str(noun["one"]), str(noun["many"])) if isinstance(noun, dict) and len(noun) == 2 else None
 
 
 def _known(root: Path) -> dict[str, Digests]:
@@ -178,7 +178,7 @@ def _wanted(imported: Imported) -> dict[str, tuple[str, writing.Blocks]]:
     if not isinstance(imported.lifecycle, str) or imported.lifecycle in renewal.LIFECYCLES:
         catalog["lifecycle"] = _LIFECYCLE
         found[f"{FOLDER}/{_LIFECYCLE}"] = renewal.lifecycle(imported.lifecycle)
-    found[f"{FOLDER}/catalog.yaml"] = "", writing.blocks(catalog, {})
+    found[f"{FOLDER}/catalog.yaml"] = "", writing.blocks(catalog, imported.guessed)
     found[f"{FOLDER}/people.yaml"] = "", writing.people(imported)
     too_large = []
     for draft in imported.drafts:
@@ -193,10 +193,10 @@ def _wanted(imported: Imported) -> dict[str, tuple[str, writing.Blocks]]:
 
 
 def _one(
-    root: Path, path: str, head: str, blocks: writing.Blocks, known: Digests | None, written: Written
+    root: Path, path: str, wanted: tuple[str, writing.Blocks], known: Digests | None, written: Written
 ) -> Renewed | None:
     """Write one file, or renew it, and say what became of it; None where it stays somebody's own."""
-    file = root / path
+    file, (head, blocks) = root / path, wanted
     if not os.path.lexists(file):
         if known is not None and path.startswith(f"{FOLDER}/modules/"):
             written.removed.append(path)

@@ -25,7 +25,9 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "kep": Format("the proposals of kubernetes/enhancements", ("**/kep.yaml", "keps/*/*/README.md"), kep.read),
+    "kep": Format(
+        "the proposals of kubernetes/enhancements", ("**/kep.yaml", "keps/*/*/README.md"), kep.read
+    ),
     "feature-gates": Format(
         "the feature gates of kubernetes/website",
         ("content/en/**/feature-gates/*.md", "*.md"),

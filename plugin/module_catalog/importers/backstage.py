@@ -93,7 +93,9 @@ def _add_to_roster(entity: Data) -> Any:
 def _draft(path: str, entity: Data, imported: Imported) -> Draft:
     metadata, spec = mapped(entity.get("metadata")), mapped(entity.get("spec"))
     name, kind = line(metadata.get("name")), line(entity.get("kind")).casefold()
-    draft = Draft(ident(name.casefold()), path, {"name": sentence(metadata.get("title") or name or "entry", 100)})
+    draft = Draft(
+        ident(name.casefold()), path, {"name": sentence(metadata.get("title") or name or "entry", 100)}
+    )
     if summary := sentence(metadata.get("description")):
         draft.data["summary"] = summary
     draft.data["kind"] = slug(spec["type"]) if kind == "component" and spec.get("type") else kind
@@ -122,7 +124,11 @@ def _draft(path: str, entity: Data, imported: Imported) -> Draft:
 def _add_links(draft: Draft, metadata: Data) -> None:
     """Use the link of the documentation, which is the only one that says what it leads to."""
     for one in listed(metadata.get("links")):
-        if isinstance(one, dict) and line(one.get("type")) in ("docs", "documentation") and (url := web(one.get("url"))):
+        if (
+            isinstance(one, dict)
+            and line(one.get("type")) in ("docs", "documentation")
+            and (url := web(one.get("url")))
+        ):
             draft.data["links"] = {"docs": url}
             return
 

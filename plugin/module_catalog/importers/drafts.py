@@ -17,7 +17,7 @@ Files = Mapping[str, str]
 _DOCUMENT = re.compile(r"(?m)^---(?:[ \t].*)?$\n?")
 _DEEP = 6
 """How many levels of a value that nobody reads are kept as they are; what is deeper becomes a text."""
-_FRONT = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.S)
+_FRONT = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 SUMMARY = 300
 """The longest summary that an entry may have."""
 
@@ -51,6 +51,8 @@ class Imported:
     drafts: list[Draft] = field(default_factory=list)
     people: dict[str, Data] = field(default_factory=dict)
     teams: dict[str, Data] = field(default_factory=dict)
+    guessed: dict[str, str] = field(default_factory=dict)
+    """Why a key of catalog.yaml was guessed."""
     unread: list[tuple[str, str]] = field(default_factory=list)
     """What was not understood: the path, and why."""
 
@@ -62,7 +64,7 @@ class Imported:
         if not says(said):
             return None
         found = line(said).lstrip("@") or line(said)
-        if is_handle(found) and found.casefold() not in _NOBODY:
+        if is_handle(found) and found.casefold() not in NOTHING:
             self.people.setdefault(found, {"name": found})
         return found
 
@@ -82,7 +84,8 @@ class Imported:
         self.drafts.append(draft)
 
 
-_NOBODY = ("tbd", "todo", "n-a", "na", "none", "nobody", "null")
+NOTHING = ("tbd", "todo", "n/a", "na", "n-a", "none", "nobody", "null", "-", "?")
+"""What people write where there is nothing to write."""
 
 
 def is_handle(text: str) -> bool:
@@ -118,12 +121,12 @@ def sentence(value: Any, most: int = SUMMARY) -> str:
         return text
     start = text[: most - 1]
     ends = [found.end() for found in re.finditer(r"[.!?](?= )", start)]
-    return start[: ends[-1]] if ends and ends[-1] > most // 3 else start.rpartition(" ")[0] + "…"
+    return start[: ends[-1]] if ends and ends[-1] > most // 3 else (start.rpartition(" ")[0] or start) + "…"
 
 
 def prose(text: str) -> str:
     """Return Markdown as the text that a reader sees."""
-    text = re.sub(r"<!--.*?-->|\{\{[<%].*?[>%]\}\}|<[^>\n]{1,200}>", " ", text, flags=re.S)
+    text = re.sub(r"<!--.*?-->|\{\{[<%].*?[>%]\}\}|<[^>\n]{1,200}>", " ", text, flags=re.DOTALL)
     text = re.sub(r"!?\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])", r"\1", text)
     return re.sub(r"[*`]+|(?<!\w)_+|_+(?!\w)", "", text)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from .drafts import (
+    NOTHING,
     Data,
     Draft,
     Files,
@@ -65,6 +68,8 @@ def read(files: Files) -> Imported:
             "noun": {"one": "proposal", "many": "proposals"},
             "kinds": {},
             "fields": _FIELDS,
+            # Several proposals may be behind one gate.
+            "rules": {"MC206": "off"},
         },
         "keps",
     )
@@ -74,8 +79,11 @@ def read(files: Files) -> Imported:
         if PurePosixPath(path).name == _FILE
         and (found := yaml_of(path, text, lambda *told: imported.unread.append(told)))
     }
-    out = max((_number(one.get("latest-milestone")) for one in keps.values() if _is_done(one)), default=(0, 0))
+    out = _last_out(keps.values())
     for path, kep in keps.items():
+        if "testdata" in path.split("/") or PurePosixPath(path).parent.name.endswith("kep-template"):
+            imported.unread.append((path, "left out: it is no proposal but a template or an example"))
+            continue
         imported.add(_draft(path, kep, files, imported, out))
     _relate(imported, keps)
     sigs = sorted({one.data["kind"] for one in imported.drafts})
@@ -84,8 +92,21 @@ def read(files: Files) -> Imported:
     return imported
 
 
-def _is_done(kep: Data) -> bool:
-    return line(kep.get("status")).casefold() == "implemented"
+def _last_out(keps: Iterable[Data]) -> tuple[int, int]:
+    """Return the last release that is taken to be out.
+
+    It is the one before that which most proposals under way have as their latest milestone.
+    """
+    aims = Counter(
+        number
+        for one in keps
+        if line(one.get("status")).casefold() == "implementable"
+        and (number := _number(one.get("latest-milestone"))) > (0, 0)
+    )
+    if not aims:
+        return (0, 0)
+    major, minor = max(aims, key=lambda one: (aims[one], one))
+    return major, minor - 1
 
 
 def _draft(path: str, kep: Data, files: Files, imported: Imported, out: tuple[int, int]) -> Draft:
@@ -103,7 +124,8 @@ def _draft(path: str, kep: Data, files: Files, imported: Imported, out: tuple[in
     data["stage"] = history[-1]["stage"]
     if why:
         draft.guessed["stage"] = why
-    data["namespaces"] = [folder.as_posix()]
+    if data["stage"] not in (*_ENDED, "removed"):
+        data["namespaces"] = [folder.as_posix()]
     if owners := imported.persons(kep.get("authors")):
         data["owners"] = [{"person": one, "basis": "authors in kep.yaml"} for one in owners]
     _add_toggles(draft, kep)
@@ -112,11 +134,20 @@ def _draft(path: str, kep: Data, files: Files, imported: Imported, out: tuple[in
     data["history"] = history
     if data["stage"] == "deprecated":
         data["deprecation"] = {"reason": "kep.yaml gives its stage as deprecated."}
-    if number := line(kep.get("kep-number")):
-        data["links"] = {"issues": f"{_URL}/issues/{number}"} if number.isdecimal() else {}
+    if links := _links(line(kep.get("kep-number")), str(folder / _README), files):
+        data["links"] = links
     data.update(_own(kep, imported))
     draft.keep(kep, _READ)
     return draft
+
+
+def _links(number: str, readme: str, files: Files) -> Data:
+    """Return where a proposal can be read, and its issue."""
+    links = {
+        "docs": f"{_URL}/blob/master/{readme}" if readme in files else "",
+        "issues": f"{_URL}/issues/{number}" if number.isdecimal() else "",
+    }
+    return {key: url for key, url in links.items() if web(url)}
 
 
 def _own(kep: Data, imported: Imported) -> Data:
@@ -125,13 +156,18 @@ def _own(kep: Data, imported: Imported) -> Data:
     found = {
         "status": line(kep.get("status")),
         "number": int(number) if number.isdecimal() and number.isascii() else number,
-        "participating": list(dict.fromkeys(map(line, listed(kep.get("participating-sigs"))))),
+        "participating": _texts(kep.get("participating-sigs")),
         "approvers": imported.persons(kep.get("approvers")),
         "reviewers": imported.persons(kep.get("reviewers")),
         "latest_milestone": line(kep.get("latest-milestone")),
         "updated": line(kep.get("last-updated")),
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _texts(said: Any) -> list[str]:
+    """Return the texts of a list, each once."""
+    return [one for one in dict.fromkeys(map(line, listed(said))) if one]
 
 
 def _summary(readme: str) -> str:
@@ -152,10 +188,8 @@ def _milestones(kep: Data, out: tuple[int, int]) -> tuple[list[Data], list[Data]
     reached: list[Data] = []
     planned: list[Data] = []
     milestones = mapped(kep.get("milestone"))
-    for name in [key for key in (*_LADDER, *milestones) if says(milestones.get(key))]:
+    for name in [key for key in _LADDER if says(milestones.get(key))]:
         release, to = line(milestones[name]), "removed" if name == "disabled" else name
-        if to not in _LADDER or (to, release) in [(one.get("stage"), one.get("release")) for one in reached]:
-            continue
         if (0, 0) < _number(release) <= out:
             reached.append({"release": release, "event": _event(to), "stage": to})
         elif status not in _ENDED:
@@ -163,11 +197,12 @@ def _milestones(kep: Data, out: tuple[int, int]) -> tuple[list[Data], list[Data]
     reached.sort(key=lambda one: _LADDER.index(one["stage"]))
     first = {"date": line(kep.get("creation-date")) or "unknown", "event": "introduced"}
     now, why = _now(status, stage, reached)
+    planned = [] if now == "removed" else planned
     if now == "provisional":
         return [{**first, "stage": now}], planned, why
     if not reached or reached[-1]["stage"] != now:
         reached.append({"date": "unknown", "event": _event(now), "stage": now})
-    return [first, *dict((str(one), one) for one in reached).values()], planned, why
+    return [first, *reached], planned, why
 
 
 def _event(stage: str) -> str:
@@ -178,7 +213,9 @@ def _event(stage: str) -> str:
 
 def _plan(stage: str, release: str) -> Data:
     plan: Data = {"title": stage.capitalize(), "toward": stage, "status": "planned"}
-    return {**plan, "target": release} if _number(release) > (0, 0) else {**plan, "note": release}
+    if _number(release) > (0, 0):
+        return {**plan, "target": release}
+    return plan if release.casefold() in NOTHING else {**plan, "note": release}
 
 
 def _now(status: str, stage: str, reached: list[Data]) -> tuple[str, str]:
@@ -197,6 +234,10 @@ def _now(status: str, stage: str, reached: list[Data]) -> tuple[str, str]:
 
 
 def _add_toggles(draft: Draft, kep: Data) -> None:
+    if draft.data["stage"] in _ENDED:
+        # What was never built has no toggle.
+        draft.keep({"feature-gates": kep.get("feature-gates")}, ())
+        return
     found: dict[str, Data] = {}
     for gate in listed(kep.get("feature-gates")):
         name = line(gate.get("name")) if isinstance(gate, dict) else line(gate)
@@ -204,7 +245,7 @@ def _add_toggles(draft: Draft, kep: Data) -> None:
             continue
         default = {"alpha": "off", "stable": "on"}.get(draft.data["stage"], "unknown")
         found[name] = {"name": name, "mechanism": "feature-gate", "default": default}
-        if isinstance(gate, dict) and (where := list(dict.fromkeys(map(line, listed(gate.get("components")))))):
+        if isinstance(gate, dict) and (where := _texts(gate.get("components"))):
             found[name]["where"] = where
     if found:
         draft.data["toggles"] = list(found.values())
@@ -213,65 +254,92 @@ def _add_toggles(draft: Draft, kep: Data) -> None:
 
 def _relate(imported: Imported, keps: dict[str, Data]) -> None:
     by_id = {one.id: one for one in imported.drafts}
+    by_number = {str(one.data.get("number")): one.id for one in imported.drafts}
     for draft in imported.drafts:
-        kep = keps[draft.path]
-        for said in listed(kep.get("see-also")):
-            _add(draft, "related-to", said, "listed under see-also")
-        for said in listed(kep.get("replaces")):
-            _add(draft, "supersedes", said, "listed under replaces")
-        for said in listed(kep.get("superseded-by")):
-            other = by_id.get(_id(said))
-            if other and other is not draft:
-                _add(other, "supersedes", draft.id, "the other one lists this under superseded-by")
+        for key, kind in (("replaces", "supersedes"), ("see-also", "related-to")):
+            for said in listed(keps[draft.path].get(key)):
+                _add(draft, kind, _end(line(said), by_number), line(said), key)
+        for said in map(line, listed(keps[draft.path].get("superseded-by"))):
+            end = _end(said, by_number)
+            other = by_id.get(end.get("module", ""), draft)
+            if other is draft:
+                _add(draft, "", {}, said, "superseded-by")
             else:
-                draft.data.setdefault("x-superseded-by", []).append(line(said))
-    known = {(one.id, other["module"]) for one in imported.drafts for other in _modules(one)}
+                _add(other, "supersedes", {"module": draft.id}, said, "superseded-by there")
+    _say_once(imported)
+
+
+def _say_once(imported: Imported) -> None:
+    """Say that two are related at the one that comes first, where both do."""
+    pairs = {
+        (one.id, other["module"])
+        for one in imported.drafts
+        for other in _related(one)
+        if one.id < other["module"]
+    }
     for draft in imported.drafts:
-        # That two are related is said once, at the one that comes first.
-        draft.data["relations"] = [
-            one
-            for one in draft.data["relations"]
-            if not (
-                one["type"] == "related-to" and one.get("module", "~") < draft.id and _is_twice(one, draft, known)
-            )
-        ]
+        twice = [one for one in _related(draft) if (one["module"], draft.id) in pairs]
+        draft.data["relations"] = [one for one in draft.data["relations"] if one not in twice]
         if not draft.data["relations"]:
             del draft.data["relations"]
 
 
-def _modules(draft: Draft) -> list[Data]:
-    return [one for one in draft.data["relations"] if "module" in one]
+def _related(draft: Draft) -> list[Data]:
+    return [one for one in draft.data["relations"] if one["type"] == "related-to" and "module" in one]
 
 
-def _is_twice(relation: Data, draft: Draft, known: set[tuple[str, str]]) -> bool:
-    return (relation["module"], draft.id) in known
+def _end(said: str, by_number: Mapping[str, str]) -> Data:
+    """Return what a reference leads to: another proposal, or something on the web; nothing for neither."""
+    found = _ADDRESS.search(said)
+    if not found:
+        path = _PROPOSAL.search(said)
+        number = re.fullmatch(r"(?:KEP[- ]?|#)?(\d+)", said)
+        if number:
+            return {"module": by_number[number[1]]} if number[1] in by_number else {}
+        return {"module": ident(path[1].casefold())} if path else {}
+    url = found[0].rstrip(".,;")
+    issue = re.fullmatch(rf"{_URL}/issues/(\d+)", url)
+    if issue and issue[1] in by_number:
+        return {"module": by_number[issue[1]]}
+    path = re.fullmatch(rf"{_URL}/(?:tree|blob)/[^/]+/(.*)", url)
+    if path and (ours := _PROPOSAL.search(f"/{path[1]}")):
+        return {"module": ident(ours[1].casefold())}
+    if not web(url):
+        return {}
+    rest = line(re.sub(r"[\[\]()<>-]+", " ", said.replace(found[0], " ")))
+    numbered = _NUMBERED.match(url)
+    name = rest or (f"{numbered[1]}#{numbered[2]}" if numbered else url.rstrip("/").rpartition("/")[2]) or url
+    return {"external": {"name": sentence(name, 100), "url": url}}
 
 
-def _id(said: Any) -> str:
-    return ident(re.sub(r"/(README\.md|kep\.yaml)?$|\.md$", "", line(said)).rpartition("/")[2] or "entry")
+_NUMBERED = re.compile(r"https://github\.com/([^/]+/[^/]+)/(?:issues|pull)/(\d+)")
+_ADDRESS = re.compile(r"https?://[^\s)>\]]+")
+_PROPOSAL = re.compile(
+    r"^/?(?:(?:\.\.?/)+|(?:.*/)?keps/(?:[^/]+/)*?|(?:(?:sig|wg|provider)-[^/]+/)+)?"
+    r"(\d[^/\s]*-[^/\s]+?|(?<=/)[^/\s.]+?)(?:\.md)?(?:/(?:README\.md|kep\.yaml)?)?(?:\s.*)?$"
+)
+"""A path of a proposal; its last folder is the id."""
 
 
-def _add(draft: Draft, kind: str, said: Any, why: str) -> None:
-    """Add a relation to what a proposal names: another, by its path, or anything on the web."""
-    text = line(said)
-    ours = re.match(r"https://(?:github\.com/kubernetes/enhancements/(?:tree|blob)/|(?:git\.k8s\.io/enhancements))", text)
-    url = None if ours else web(text)
-    if not text or text.casefold() in ("none", "n/a", "tbd", "na"):
+def _add(draft: Draft, kind: str, end: Data, said: str, key: str) -> None:
+    """Add a relation; what leads nowhere that is known is kept."""
+    if not end:
+        if said.casefold() not in NOTHING:
+            draft.data.setdefault(f"x-{key}", []).append(said)
         return
-    if not url and "/" not in text and "-" not in text:
-        draft.data.setdefault("x-see-also", []).append(text)
-        return
-    end: Data = {"external": {"name": sentence(url, 100), "url": url}} if url else {"module": _id(text)}
-    if end.get("module") == draft.id or any({**one, **end} == one for one in draft.data["relations"]):
-        return
-    draft.data["relations"].append({"type": kind, **end, "why": why})
+    if end.get("module") != draft.id and not any({**one, **end} == one for one in draft.data["relations"]):
+        draft.data["relations"].append({"type": kind, **end, "why": f"listed under {key}"})
 
 
 def _sig(sig: str) -> str:
     first, dash, rest = sig.partition("-")
     short = {"api": "API", "cli": "CLI", "ui": "UI", "etcd": "etcd", "k8s": "K8s", "aws": "AWS", "ibm": "IBM"}
     words = [short.get(word, word.capitalize()) for word in rest.split("-")]
-    return f"{first.upper() if first in ('sig', 'wg') else first.capitalize()} {' '.join(words)}" if dash else sig
+    return (
+        f"{first.upper() if first in ('sig', 'wg') else first.capitalize()} {' '.join(words)}"
+        if dash
+        else sig
+    )
 
 
 def _add_releases(imported: Imported, out: tuple[int, int]) -> None:
@@ -284,6 +352,9 @@ def _add_releases(imported: Imported, out: tuple[int, int]) -> None:
         if re.fullmatch(r"v\d+\.\d+", str(one.get(key)))
     }
     named = sorted(said, key=_number)
+    imported.guessed["releases"] = (
+        "no file says which releases are out: these are those before the one that most proposals aim at"
+    )
     imported.catalog["releases"] = [{"name": one} for one in named if _number(one) <= out]
     if upcoming := [one for one in named if _number(one) > out]:
         imported.catalog["upcoming"] = upcoming

@@ -8,7 +8,17 @@ from typing import Any
 
 from .drafts import Data, Draft, Files, Imported, line, listed, mapped, says, sentence, slug, web, yaml_of
 
-_READ = ("item", "name", "description", "homepage_url", "repo_url", "project", "joined", "crunchbase", "twitter")
+_READ = (
+    "item",
+    "name",
+    "description",
+    "homepage_url",
+    "repo_url",
+    "project",
+    "joined",
+    "crunchbase",
+    "twitter",
+)
 _DAYS = ("accepted", "incubating", "graduated", "archived")
 _FIELDS: Data = {
     "category": {"title": "Category", "type": "choice", "choices": {}, "facet": True},
@@ -77,7 +87,12 @@ def _draft(path: str, item: Data, kind: str, category: str, imported: Imported) 
     if docs := web(extra.get("documentation_url")):
         draft.data["links"] = {"docs": docs}
     draft.data["category"] = category
-    for key, at in (("homepage", "homepage_url"), ("source", "repo_url"), ("crunchbase",) * 2, ("twitter",) * 2):
+    for key, at in (
+        ("homepage", "homepage_url"),
+        ("source", "repo_url"),
+        ("crunchbase",) * 2,
+        ("twitter",) * 2,
+    ):
         if says(item.get(at)):
             draft.data[key] = line(item[at])
     draft.keep({**item, "extra": {key: one for key, one in extra.items() if key not in _DAYS}}, _READ)
@@ -90,7 +105,9 @@ def _history(stage: str, item: Data, extra: Data) -> list[Data]:
     found: list[Data] = []
     if says(item.get("joined")):
         found.append({"date": line(item["joined"]), "event": "introduced"})
-    first = next((key for key in ("graduated", "incubating") if days[key] and days[key] == days["accepted"]), None)
+    first = next(
+        (key for key in ("graduated", "incubating") if days[key] and days[key] == days["accepted"]), None
+    )
     if days["accepted"] and not first:
         entered = stage if stage != "archived" and not any(days[key] for key in _DAYS[1:]) else "sandbox"
         if stage == "sandbox" or days["incubating"] or entered == stage:

@@ -4,13 +4,38 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from .drafts import Data, Draft, Files, Imported, ident, line, listed, mapped, says, sentence, title, yaml_of
+from .drafts import (
+    Data,
+    Draft,
+    Files,
+    Imported,
+    ident,
+    line,
+    listed,
+    mapped,
+    says,
+    sentence,
+    title,
+    web,
+    yaml_of,
+)
 
 _STAGES = ("stable", "beta", "alpha", "development", "unmaintained", "deprecated")
 """Furthest first."""
 _RANK = {stage: rank for rank, stage in enumerate(_STAGES)}
 _UNSTATED = "unstated"
-_READ = ("display_name", "type", "description", "status", "deprecated_type", "github_project")
+_DEFAULTS = {"alpha": "off", "beta": "on", "stable": "on", "deprecated": "off"}
+"""The default of a feature gate of the Collector, by its stage."""
+_READ = (
+    "feature_gates",
+    "parent",
+    "display_name",
+    "type",
+    "description",
+    "status",
+    "deprecated_type",
+    "github_project",
+)
 _STATUS = (
     *("class", "stability", "distributions", "warnings", "unsupported_platforms", "codeowners"),
     "deprecation",
@@ -39,11 +64,14 @@ def read(files: Files) -> Imported:
         },
         "collector",
     )
+    parents: dict[str, str] = {}
     for path, text in files.items():
         if {"testdata", "internal"} & set(PurePosixPath(path).parts):
             imported.unread.append((path, "left out: a sample or an internal package, not a component"))
         elif said := yaml_of(path, text, lambda *told: imported.unread.append(told)):
-            _add(path, said, imported)
+            draft = _add(path, said, imported)
+            parents[draft.id] = line(said.get("parent"))
+    _relate(imported, parents)
     kinds = sorted({one.data["kind"] for one in imported.drafts}) or ["component"]
     imported.catalog["kinds"] = {kind: {"name": title(_KINDS.get(kind, kind))[:40]} for kind in kinds}
     return imported
@@ -52,7 +80,22 @@ def read(files: Files) -> Imported:
 _KINDS = {"pkg": "package", "cmd": "command"}
 
 
-def _add(path: str, said: Data, imported: Imported) -> None:
+def _relate(imported: Imported, parents: dict[str, str]) -> None:
+    """Lead from each part of a component to that component, by its folder or by its type."""
+    ids = {str(one.data.get("type")): one.id for one in imported.drafts} | {
+        one.id: one.id for one in imported.drafts
+    }
+    for draft in imported.drafts:
+        parent = parents.get(draft.id)
+        if parent and ids.get(parent, draft.id) != draft.id:
+            draft.data["relations"] = [
+                {"type": "part-of", "module": ids[parent], "why": "its parent in metadata.yaml"}
+            ]
+        elif parent:
+            draft.data["x-parent"] = parent
+
+
+def _add(path: str, said: Data, imported: Imported) -> Draft:
     status, folder = mapped(said.get("status")), PurePosixPath(path).parent
     stability = {
         line(stage).casefold(): list(map(line, listed(signals)))
@@ -78,7 +121,37 @@ def _add(path: str, said: Data, imported: Imported) -> None:
     project = line(said.get("github_project"))
     if project and "repository" not in imported.catalog:
         imported.catalog["repository"] = {"url": f"https://github.com/{project}", "branch": "main"}
+    _add_toggles(draft, said)
     imported.add(draft)
+    return draft
+
+
+def _add_toggles(draft: Draft, said: Data) -> None:
+    gates = [
+        one for one in listed(said.get("feature_gates")) if isinstance(one, dict) and says(one.get("id"))
+    ]
+    toggles = []
+    for gate in gates:
+        stage, release = line(gate.get("stage")).casefold(), line(gate.get("from_version"))
+        found: Data = {
+            "name": sentence(gate["id"], 80),
+            "mechanism": "feature-gate",
+            "default": _DEFAULTS.get(stage, "unknown"),
+            "enable": f"--feature-gates={line(gate['id'])}",
+            "disable": f"--feature-gates=-{line(gate['id'])}",
+            "what": sentence(gate.get("description"), 400),
+            "since": release,
+            "url": web(gate.get("reference_url")),
+            "history": [{"release": release, "stage": stage}] if release and stage else [],
+        }
+        toggles.append({key: value for key, value in found.items() if value})
+        draft.keep({"feature_gates": [gate] if set(gate) - _GATE else []}, ())
+    if toggles:
+        draft.data["toggles"] = toggles
+        draft.guessed["toggles"] = "metadata.yaml names no default: it follows from the stage of the gate"
+
+
+_GATE = {"id", "stage", "from_version", "description", "reference_url"}
 
 
 def slug_of(name: str) -> str:
@@ -104,7 +177,9 @@ def _add_parts(draft: Draft, stability: dict[str, list[str]], deprecation: Data)
     for stage, signals in stability.items():
         for signal in signals:
             note = _note(mapped(deprecation.get(signal)))
-            parts.append({"id": ident(signal), "name": title(signal.replace("_", " ")), "stage": stage, **note})
+            parts.append(
+                {"id": ident(signal), "name": title(signal.replace("_", " ")), "stage": stage, **note}
+            )
     if [part["id"] for part in parts if part["id"] not in _WHOLE]:
         draft.data["parts"] = parts
     if draft.data["stage"] == "deprecated":

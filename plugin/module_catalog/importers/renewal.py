@@ -41,7 +41,7 @@ def digest(block: str) -> str:
 
 
 def lifecycle(said: str | Data) -> tuple[str, Blocks]:
-    """Return the head and the blocks of a lifecycle file: of one that comes with the importers, or of data."""
+    """Return the head and the blocks of a lifecycle file: that of a name, or that of data."""
     if not isinstance(said, str):
         return "", written(said, {})
     file = _LIFECYCLES / f"{said}.yaml"
@@ -62,24 +62,25 @@ def renewed(path: str, text: str, blocks: Blocks, known: Mapping[str, str]) -> R
     if there is None:
         return Renewed(text, dict(known), tuple(blocks))
     head, found = there
-    edited = []
-    digests = dict(known)
-    for key, block in blocks.items():
-        if key not in found:
-            if key in known:
-                edited.append(key)
-            else:
-                found = _after(found, _before(key, blocks, found), key, block)
-                digests[key] = digest(block)
-        elif known.get(key) == digest(found[key]):
-            found[key] = _like(block, found[key])
-            digests[key] = digest(block)
-        elif digest(found[key]) != digest(block):
-            edited.append(key)
-    for key in set(found) - set(blocks):
-        if known.get(key) == digest(found[key]):
-            del found[key], digests[key]
-    return Renewed(head + "".join(found.values()), digests, tuple(edited))
+    now = {key: digest(one) for key, one in found.items()}
+    mine = [key for key in blocks if now.get(key) == known.get(key)]
+    """Keys that are as they were imported, or are new in the source."""
+    for key in mine:
+        block = blocks[key]
+        found = (
+            {**found, key: _like(block, found[key])}
+            if key in found
+            else _after(found, _before(key, blocks, found), key, block)
+        )
+    gone = [key for key in found if key not in blocks and known.get(key) == now[key]]
+    kept = {key: one for key, one in found.items() if key not in gone}
+    digests = {**known, **{key: digest(blocks[key]) for key in mine}}
+    edited = [key for key in blocks if key not in mine and now.get(key) != digest(blocks[key])]
+    return Renewed(
+        head + "".join(kept.values()),
+        {key: one for key, one in digests.items() if key not in gone},
+        tuple(edited),
+    )
 
 
 def _like(block: str, old: str) -> str:

@@ -40,8 +40,9 @@ def lines(imported: Imported, written: Written, read: Mapping[str, str]) -> Iter
     guesses = Counter(
         (key, _general(reason)) for draft in imported.drafts for key, reason in draft.guessed.items()
     )
+    guesses.update(imported.guessed.items())
     yield from _listed(
-        "Guessed, each with a comment in its entry:",
+        "Guessed, each with a comment above it:",
         (f"{count:>6,}  {key}: {reason}" for (key, reason), count in guesses.most_common()),
     )
     kept = Counter(key for draft in imported.drafts for key in draft.data if key.startswith("x-"))
@@ -52,7 +53,9 @@ def lines(imported: Imported, written: Written, read: Mapping[str, str]) -> Iter
     edited = (f"  {path}: {', '.join(keys)}" for path, keys in written.edited)
     yield from _listed("Left as somebody edited it, though the source says something else:", edited)
     yield from _listed("Left alone, because no import wrote it:", (f"  {path}" for path in written.theirs))
-    yield from _listed("Not written again, because somebody removed it:", (f"  {path}" for path in written.removed))
+    yield from _listed(
+        "Not written again, because somebody removed it:", (f"  {path}" for path in written.removed)
+    )
     yield from _listed("Kept, though the source no longer has it:", (f"  {path}" for path in written.gone))
     unread = [f"  {path}: {reason}" for path, reason in imported.unread]
     yield from _listed(f"Not understood, or not in full ({len(unread):,}):", unread)

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,7 +17,20 @@ from typing import Any
 from ..catalog import documents
 from ..catalog.validator import SchemaValidator
 from ..diagnostics import Finding
-from .drafts import Data, Draft, Files, Imported, ident, line, listed, mapped, says, sentence, slug, title, yaml_of
+from .drafts import (
+    Data,
+    Draft,
+    Files,
+    Imported,
+    ident,
+    line,
+    listed,
+    says,
+    sentence,
+    slug,
+    title,
+    yaml_of,
+)
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -38,7 +51,7 @@ class Record:
     path: str
 
     def at(self, way: str) -> Any:
-        """Return what stands at a path such as `a.b`; `$file`, `$stem`, `$folder` and `$key` are of the file."""
+        """Return what stands at a path such as `a.b`, or what `$file` and its like stand for."""
         special = {
             "$file": self.path,
             "$stem": PurePosixPath(self.path).name.partition(".")[0],
@@ -67,7 +80,11 @@ def _validator() -> SchemaValidator:
 def read(files: Files, said: Data) -> Imported:
     """Return the records of a source as a mapping says."""
     stages = said.get("stages")
-    lifecycle = _lifecycle(str(said["catalog"]["name"]), stages) if stages else said.get("lifecycle", "feature-stages")
+    lifecycle = (
+        _lifecycle(str(said["catalog"]["name"]), stages)
+        if stages
+        else said.get("lifecycle", "feature-stages")
+    )
     catalog = {key: value for key, value in said["catalog"].items() if key != "kinds"}
     imported = Imported({**catalog, "kinds": dict(said["catalog"].get("kinds", {}))}, lifecycle)
     for path, text in files.items():
@@ -87,11 +104,16 @@ def _add(record: Record, said: Data, imported: Imported) -> None:
     if not id_:
         imported.unread.append((record.path, "a record has nothing where `id` should be found"))
         return
-    draft = Draft(ident(id_.casefold()), record.path, {})
-    for key, part in said["entry"].items():
-        value = _value(part, record)
-        if says(value):
-            draft.data[key] = value
+    values = {key: _value(part, record) for key, part in said["entry"].items()}
+    draft = Draft(ident(id_.casefold()), record.path, {key: one for key, one in values.items() if says(one)})
+    _complete(draft, id_, imported)
+    if said.get("rest") == "x":
+        draft.keep(record.data, {way.partition(".")[0] for way in _paths([said["id"], said["entry"]])})
+    imported.add(draft)
+
+
+def _complete(draft: Draft, id_: str, imported: Imported) -> None:
+    """Give an entry what it always has, and what is longer than allowed its length."""
     data = draft.data
     if not says(data.get("name")):
         data["name"], draft.guessed["name"] = sentence(id_, 100), "the record has no name: this is its id"
@@ -102,9 +124,6 @@ def _add(record: Record, said: Data, imported: Imported) -> None:
         data["history"] = [{"date": "unknown", "event": "introduced", "stage": data["stage"]}]
     if people := data.get("owners"):
         data["owners"] = [_owner(one, imported) for one in listed(people)]
-    if said.get("rest") == "x":
-        draft.keep(record.data, {way.partition(".")[0] for way in _paths([said["id"], said["entry"]])})
-    imported.add(draft)
 
 
 def _owner(said: Any, imported: Imported) -> Data:
@@ -208,9 +227,9 @@ def _value(said: Any, record: Record) -> Any:
         found = {key: _value(one, record) for key, one in said.items()}
         return {key: one for key, one in found.items() if says(one)}
     found = _found(said, record)
-    for step in _STEPS:
+    for step, made in _STEPS.items():
         if step in said and says(found):
-            found = _STEPS[step](found, said[step], record)
+            found = made(found, said[step], record)
     return found if says(found) else said.get("default")
 
 
@@ -261,7 +280,13 @@ def _as(found: Any, form: str, _: Record) -> Any:
     return slug(found) if form == "id" else line(found)
 
 
-_STEPS = {"split": _split, "strip": _strip, "values": _values, "each": _each, "as": _as}
+_STEPS: dict[str, Callable[[Any, Any, Record], Any]] = {
+    "split": _split,
+    "strip": _strip,
+    "values": _values,
+    "each": _each,
+    "as": _as,
+}
 """What is done with a value, in this order."""
 
 

@@ -1,4 +1,4 @@
-"""Plain data → the text of a YAML file, as blocks by top-level key, which every reader of YAML reads alike."""
+"""Plain data → the text of a YAML file by top-level key, which every reader of YAML reads alike."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WIDTH = 110
 Blocks = dict[str, str]
 """The lines of each top-level key, with the comment above it; each ends in a line break."""
 _PLAIN = re.compile(r"[A-Za-z][\w./()+-]*(?: [\w./()+&'-]+)*", re.ASCII)
-"""Text that means the same without quotes, unless it is one of the words that some readers take for another."""
+"""Text that needs no quotes, unless some readers take it for something else."""
 _WORDS = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null|nan|inf")
 _DAY = re.compile(r"[1-9]\d{3}-\d\d-\d\d", re.ASCII)
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*")
@@ -26,7 +26,9 @@ def entry(draft: Draft) -> tuple[str, Blocks]:
     origin = "".join(character if character.isprintable() else "?" for character in draft.path)
     order = entry_keys()
     keys = sorted(draft.data, key=lambda key: _rank(key, order))
-    return f"{_ENTRY}# Imported from {origin}.\n", blocks({key: draft.data[key] for key in keys}, draft.guessed)
+    return f"{_ENTRY}# Imported from {origin}.\n", blocks(
+        {key: draft.data[key] for key in keys}, draft.guessed
+    )
 
 
 def _rank(key: str, order: Sequence[str]) -> tuple[bool, int]:
