@@ -51,14 +51,17 @@ def _draft(path: str, said: Data, body: str) -> Draft:
     draft = Draft(ident(PurePosixPath(path).stem.lower()), path, {"name": sentence(name, 100)})
     draft.data.update({"summary": text} if (text := sentence(paragraph(body))) else {})
     rows = [_row(one) for one in stages]
-    history = [_event(row, is_first=row is rows[0]) for row in rows]
-    if line(said.get("removed")).casefold() == "true":
-        until = line(stages[-1].get("toVersion"))
-        note = {"note": f"The last release that has it is {until}."} if until else {}
-        history.append({"date": "unknown", "event": "removed", "stage": "removed", **note})
-    for one in history:
-        if one.get("stage") == "unknown":
-            draft.guessed["history"] = "the page names no stage"
+    history = [
+        _event(row, is_first=at == 0)
+        for at, row in enumerate(rows)
+        if at == 0 or row["stage"] != rows[at - 1]["stage"]
+    ]
+    until = _next(line(stages[-1].get("toVersion")))
+    is_removed = line(said.get("removed")).casefold() == "true"
+    if is_removed:
+        when = {"release": until} if until else {"date": "unknown"}
+        history.append({**when, "event": "removed", "stage": "removed"})
+        draft.guessed["history"] = "the release of the removal is the one after the last that has the gate"
     draft.data |= {"kind": "gate", "stage": history[-1]["stage"], "namespaces": [path]}
     draft.data["toggles"] = [
         {
@@ -71,6 +74,8 @@ def _draft(path: str, said: Data, body: str) -> Draft:
             "history": rows,
         }
     ]
+    if is_removed and until:
+        draft.data["toggles"][0]["until"] = until
     if not says(stages[-1].get("defaultValue")):
         draft.guessed["toggles"] = "the page names no default"
     draft.data["history"] = history
@@ -88,9 +93,15 @@ def _row(said: Data) -> Data:
     if says(said.get("defaultValue")):
         default = line(said["defaultValue"])
         row["default"] = _DEFAULTS.get(default.casefold(), default)
-    if says(said.get("toVersion")):
-        row["note"] = f"Until {line(said['toVersion'])}."
-    return row
+    notes = [f"Until {line(said['toVersion'])}."] if says(said.get("toVersion")) else []
+    notes += ["Locked."] if line(said.get("locked")).casefold() == "true" else []
+    return {**row, "note": " ".join(notes)} if notes else row
+
+
+def _next(release: str) -> str | None:
+    """Return the release after one: minor releases of Kubernetes are numbered one by one."""
+    found = re.fullmatch(r"(\d+)\.(\d+)", release)
+    return f"{found[1]}.{int(found[2]) + 1}" if found else None
 
 
 def _event(row: Data, *, is_first: bool) -> Data:

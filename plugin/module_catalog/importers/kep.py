@@ -126,8 +126,8 @@ def _draft(path: str, kep: Data, files: Files, imported: Imported, out: tuple[in
         draft.guessed["stage"] = why
     if data["stage"] not in (*_ENDED, "removed"):
         data["namespaces"] = [folder.as_posix()]
-    if owners := imported.persons(kep.get("authors")):
-        data["owners"] = [{"person": one, "basis": "authors in kep.yaml"} for one in owners]
+    owners = [{"person": one, "basis": "authors in kep.yaml"} for one in imported.persons(kep.get("authors"))]
+    data |= {"owners": owners} if owners else {}
     _add_toggles(draft, kep)
     data["relations"] = []
     data.update({"roadmap": roadmap} if roadmap else {})
