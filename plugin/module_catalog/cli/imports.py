@@ -86,7 +86,7 @@ def _format(form: str, mapping: Path | None) -> tuple[Sequence[str], Callable[[F
     said, findings = table.mapping(reading.text, mapping.name) if reading.text is not None else ({}, ())
     for finding in (*reading.findings, *findings):
         raise CatalogError(sentence(finding))
-    return said["files"], partial(table.read, said=said)
+    return table.globs(said), partial(table.read, said=said)
 
 
 def _texts(source: Path, rev: str | None, globs: Sequence[str]) -> tuple[Files, list[tuple[str, str]]]:

@@ -128,7 +128,8 @@ def prose(text: str) -> str:
     """Return Markdown as the text that a reader sees."""
     text = re.sub(r"<!--.*?-->|\{\{[<%].*?[>%]\}\}|<[^>\n]{1,200}>", " ", text, flags=re.DOTALL)
     text = re.sub(r"!?\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])", r"\1", text)
-    return re.sub(r"[*`]+|(?<!\w)_+|_+(?!\w)", "", text)
+    text = re.sub(r"[*`]+|(?<!\w)_+|_+(?!\w)", "", text)
+    return re.sub(r"\s+(?=[.,;:](?:\s|$))", "", text)
 
 
 def paragraph(text: str) -> str:

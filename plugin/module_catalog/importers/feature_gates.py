@@ -62,7 +62,7 @@ def _draft(path: str, said: Data, body: str) -> Draft:
         when = {"release": until} if until else {"date": "unknown"}
         history.append({**when, "event": "removed", "stage": "removed"})
         draft.guessed["history"] = "the release of the removal is the one after the last that has the gate"
-    draft.data |= {"kind": "gate", "stage": history[-1]["stage"], "namespaces": [path]}
+    draft.data |= {"kind": "gate", "stage": history[-1]["stage"]}
     draft.data["toggles"] = [
         {
             "name": name[:80],

@@ -8,7 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -87,9 +87,13 @@ def read(files: Files, said: Data) -> Imported:
     )
     catalog = {key: value for key, value in said["catalog"].items() if key != "kinds"}
     imported = Imported({**catalog, "kinds": dict(said["catalog"].get("kinds", {}))}, lifecycle)
+    beside = said.get("beside")
     for path, text in files.items():
+        if beside and path.endswith(beside):
+            continue
+        more = _data(f"{path}{beside}", files.get(f"{path}{beside}", ""), imported) if beside else {}
         for record in _records(path, text, said, imported):
-            _add(record, said, imported)
+            _add(_joined(record, more), said, imported)
     for draft in imported.drafts:
         _name_kind(draft, imported)
     imported.catalog["kinds"] = imported.catalog["kinds"] or {"entry": {"name": "Entry"}}
@@ -124,6 +128,17 @@ def _complete(draft: Draft, id_: str, imported: Imported) -> None:
         data["history"] = [{"date": "unknown", "event": "introduced", "stage": data["stage"]}]
     if people := data.get("owners"):
         data["owners"] = [_owner(one, imported) for one in listed(people)]
+
+
+def _joined(record: Record, more: Any) -> Record:
+    """Return a record with what the file beside it says and it does not."""
+    both = isinstance(record.data, dict) and isinstance(more, dict)
+    return replace(record, data={**more, **record.data}) if both else record
+
+
+def globs(said: Data) -> list[str]:
+    """Return the globs of the files that a mapping reads."""
+    return [*said["files"], *(f"{one}{said['beside']}" for one in said["files"] if "beside" in said)]
 
 
 def _owner(said: Any, imported: Imported) -> Data:
@@ -175,7 +190,7 @@ def _data(path: str, text: str, imported: Imported) -> Any:
         reason = "it is nested too deep" if isinstance(error, RecursionError) else line(error)
         imported.unread.append((path, reason))
         return None
-    return yaml_of(path, text, lambda *told: imported.unread.append(told)) or None
+    return yaml_of(path, text, lambda *told: imported.unread.append(told)) if text.strip() else None
 
 
 def _rows(text: str, delimiter: str) -> list[Data]:
@@ -225,12 +240,18 @@ def _value(said: Any, record: Record) -> Any:
         return [found for one in said if says(found := _value(one, record))]
     if not _EXPRESSION & set(said):
         found = {key: _value(one, record) for key, one in said.items()}
-        return {key: one for key, one in found.items() if says(one)}
+        given = {key: one for key, one in found.items() if says(one)}
+        # Where the record says nothing of it, a constant alone is no fact.
+        return given if any(not _is_constant(said[key]) for key in given) else {}
     found = _found(said, record)
     for step, made in _STEPS.items():
         if step in said and says(found):
             found = made(found, said[step], record)
     return found if says(found) else said.get("default")
+
+
+def _is_constant(said: Any) -> bool:
+    return isinstance(said, dict) and "constant" in said
 
 
 def _found(said: Data, record: Record) -> Any:
