@@ -85,7 +85,7 @@ def _format(form: str, mapping: Path | None) -> tuple[Sequence[str], Callable[[F
     reading = documents.read_text(mapping, mapping.name, inside=None)
     said, findings = table.mapping(reading.text, mapping.name) if reading.text is not None else ({}, ())
     for finding in (*reading.findings, *findings):
-        raise CatalogError(sentence(finding))
+        raise CatalogError(f"{finding.place.path}:{finding.place.line}: {sentence(finding)}")
     return table.globs(said), partial(table.read, said=said)
 
 
@@ -173,12 +173,11 @@ def _known(root: Path) -> dict[str, Digests]:
 def _wanted(imported: Imported) -> dict[str, tuple[str, writing.Blocks]]:
     """Return the head and the blocks of each file of the catalog, by its path."""
     found: dict[str, tuple[str, writing.Blocks]] = {}
-    catalog = dict(imported.catalog)
-    catalog["lifecycle"] = imported.lifecycle
-    if not isinstance(imported.lifecycle, str) or imported.lifecycle in renewal.LIFECYCLES:
-        catalog["lifecycle"] = _LIFECYCLE
+    lifecycle = imported.lifecycle
+    if not isinstance(lifecycle, str) or lifecycle in renewal.LIFECYCLES:
+        lifecycle = _LIFECYCLE
         found[f"{FOLDER}/{_LIFECYCLE}"] = renewal.lifecycle(imported.lifecycle)
-    found[f"{FOLDER}/catalog.yaml"] = "", writing.blocks(catalog, imported.guessed)
+    found[f"{FOLDER}/catalog.yaml"] = "", writing.catalog(imported, lifecycle)
     found[f"{FOLDER}/people.yaml"] = "", writing.people(imported)
     too_large = []
     for draft in imported.drafts:

@@ -36,7 +36,10 @@ def read(files: Files) -> Imported:
             continue
         imported.add(_draft(path, said, body))
     named = {
-        str(one["release"]) for draft in imported.drafts for one in draft.data["history"] if "release" in one
+        str(one["release"])
+        for draft in imported.drafts
+        for one in (*draft.data["history"], *draft.data["toggles"][0]["history"])
+        if "release" in one
     }
     known = [one for one in named if re.fullmatch(r"\d+\.\d+", one)]
     imported.catalog["releases"] = [

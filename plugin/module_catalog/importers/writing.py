@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ..catalog.schema import entry_keys
+from ..catalog.schema import effective, entry_keys
 from .drafts import Data, Draft, Imported
 
 WIDTH = 110
@@ -34,6 +34,14 @@ def entry(draft: Draft) -> tuple[str, Blocks]:
 def _rank(key: str, order: Sequence[str]) -> tuple[bool, int]:
     """Return what sorts the keys of an entry as `fmt` does."""
     return key.startswith("x-"), order.index(key) if key in order else len(order)
+
+
+def catalog(imported: Imported, lifecycle: str) -> Blocks:
+    """Return the blocks of catalog.yaml, which names its *lifecycle*."""
+    order = list(effective("catalog", {})["properties"])
+    data = {**imported.catalog, "lifecycle": lifecycle}
+    keys = sorted(data, key=lambda key: _rank(key, order))
+    return blocks({key: data[key] for key in keys}, imported.guessed)
 
 
 def people(imported: Imported) -> Blocks:
