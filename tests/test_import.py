@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from pathlib import Path
 
 import pytest
 import yaml
@@ -311,6 +312,20 @@ META = text("""
     keywords: "dna, align"
     input: [{reads: {type: file}}]
 """)
+
+
+GUIDE = Path(__file__).parent.parent / "docs/guides/import.md"
+
+
+def test_the_mapping_of_the_guide_is_one_and_is_short():
+    said = GUIDE.read_text(encoding="utf-8").partition('title="mapping.yaml"\n')[2].partition("```")[0]
+    files = {
+        "features/at.yml": "name: at\nspec: https://example.org/\ngroup: arrays\n",
+        "features/at.yml.dist": "status: {baseline: low, baseline_low_date: ≤2020-01-01}\n",
+    }
+    (draft,) = table_of(said, files).drafts
+    assert draft.data["history"] == [{"date": "2020-01-01", "event": "introduced", "stage": "newly"}]
+    assert len(said.splitlines()) < 60
 
 
 def table_of(said, files):
