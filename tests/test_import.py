@@ -455,6 +455,17 @@ def test_what_nobody_edited_is_renewed_and_what_somebody_did_stays(tmp_path):
     assert "1287-resize.yaml: summary, x-metrics" in done.stdout
 
 
+def test_a_comment_belongs_to_the_key_below_it():
+    blocks = {"name": "name: a\n", "kind": "kind: k\n", "stage": "stage: s\n"}
+    made = renewal.new("# head\n", blocks)
+    there = made.text.replace("stage:", "# why\nstage:")
+    again = renewal.renewed(
+        "x.yaml", there, {key: one.replace("\n", "1\n") for key, one in blocks.items()}, made.digests
+    )
+    assert again.text == "# head\nname: a1\nkind: k1\n# why\nstage: s\n"
+    assert again.edited == ("stage",)
+
+
 def test_a_new_key_of_the_source_takes_its_place_among_the_others(tmp_path):
     files = changed()
     del files["keps/sig-node/1287-resize/README.md"]

@@ -118,7 +118,7 @@ def _blocks(path: str, text: str) -> tuple[str, Blocks] | None:
     places = [(key, document.where_key(key)) for key in document.data]
     if any(place.column > 1 for _, place in places) or text.startswith("\ufeff"):
         return None
-    starts = [_start(lines, place.line - 1) for _, place in places]
+    starts = [_start(lines, place.line - 1, is_first=at == 0) for at, (_, place) in enumerate(places)]
     ends = [*starts[1:], len(lines)]
     found = {
         key: "".join(lines[start:end]) for (key, _), start, end in zip(places, starts, ends, strict=True)
@@ -126,6 +126,12 @@ def _blocks(path: str, text: str) -> tuple[str, Blocks] | None:
     return "".join(lines[: starts[0]]) if starts else text, found
 
 
-def _start(lines: list[str], at: int) -> int:
-    """Return the line of the guess above a key, or of the key."""
-    return at - 1 if at and lines[at - 1].startswith("# guessed: ") else at
+def _start(lines: list[str], at: int, *, is_first: bool) -> int:
+    """Return the first line of the comment right above a key, or that of the key.
+
+    Above the first key stands what is said of the file, but for a guess.
+    """
+    mark = "# guessed: " if is_first else "#"
+    while at and lines[at - 1].startswith(mark):
+        at -= 1
+    return at
