@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -24,9 +24,9 @@ from .drafts import (
     web,
     yaml_of,
 )
+from .kep_relations import URL, relate
 
 _FILE, _README = "kep.yaml", "README.md"
-_URL = "https://github.com/kubernetes/enhancements"
 _STATUSES = {
     "provisional": "Provisional",
     "implementable": "Implementable",
@@ -62,9 +62,9 @@ def read(files: Files) -> Imported:
     imported = Imported(
         {
             "name": "Kubernetes enhancements",
-            "url": _URL,
-            "repository": {"url": _URL, "branch": "master"},
-            "contact": {"issues": f"{_URL}/issues"},
+            "url": URL,
+            "repository": {"url": URL, "branch": "master"},
+            "contact": {"issues": f"{URL}/issues"},
             "noun": {"one": "proposal", "many": "proposals"},
             "kinds": {},
             "fields": _FIELDS,
@@ -85,7 +85,7 @@ def read(files: Files) -> Imported:
             imported.unread.append((path, "left out: it is no proposal but a template or an example"))
             continue
         imported.add(_draft(path, kep, files, imported, out))
-    _relate(imported, keps)
+    relate(imported, keps)
     sigs = sorted({one.data["kind"] for one in imported.drafts})
     imported.catalog["kinds"] = {sig: {"name": _sig(sig)[:40]} for sig in sigs} or {"sig": {"name": "SIG"}}
     _add_releases(imported, out)
@@ -144,8 +144,8 @@ def _draft(path: str, kep: Data, files: Files, imported: Imported, out: tuple[in
 def _links(number: str, readme: str, files: Files) -> Data:
     """Return where a proposal can be read, and its issue."""
     links = {
-        "docs": f"{_URL}/blob/master/{readme}" if readme in files else "",
-        "issues": f"{_URL}/issues/{number}" if number.isdecimal() else "",
+        "docs": f"{URL}/blob/master/{readme}" if readme in files else "",
+        "issues": f"{URL}/issues/{number}" if number.isdecimal() else "",
     }
     return {key: url for key, url in links.items() if web(url)}
 
@@ -250,85 +250,6 @@ def _add_toggles(draft: Draft, kep: Data) -> None:
     if found:
         draft.data["toggles"] = list(found.values())
         draft.guessed["toggles"] = "kep.yaml names no default: a gate is off in alpha and on once stable"
-
-
-def _relate(imported: Imported, keps: dict[str, Data]) -> None:
-    by_id = {one.id: one for one in imported.drafts}
-    by_number = {str(one.data.get("number")): one.id for one in imported.drafts}
-    for draft in imported.drafts:
-        for key, kind in (("replaces", "supersedes"), ("see-also", "related-to")):
-            for said in listed(keps[draft.path].get(key)):
-                _add(draft, kind, _end(line(said), by_number), line(said), key)
-        for said in map(line, listed(keps[draft.path].get("superseded-by"))):
-            end = _end(said, by_number)
-            other = by_id.get(end.get("module", ""), draft)
-            if other is draft:
-                _add(draft, "", {}, said, "superseded-by")
-            else:
-                _add(other, "supersedes", {"module": draft.id}, said, "superseded-by there")
-    _say_once(imported)
-
-
-def _say_once(imported: Imported) -> None:
-    """Say that two are related at the one that comes first, where both do."""
-    pairs = {
-        (one.id, other["module"])
-        for one in imported.drafts
-        for other in _related(one)
-        if one.id < other["module"]
-    }
-    for draft in imported.drafts:
-        twice = [one for one in _related(draft) if (one["module"], draft.id) in pairs]
-        draft.data["relations"] = [one for one in draft.data["relations"] if one not in twice]
-        if not draft.data["relations"]:
-            del draft.data["relations"]
-
-
-def _related(draft: Draft) -> list[Data]:
-    return [one for one in draft.data["relations"] if one["type"] == "related-to" and "module" in one]
-
-
-def _end(said: str, by_number: Mapping[str, str]) -> Data:
-    """Return what a reference leads to: another proposal, or something on the web; nothing for neither."""
-    found = _ADDRESS.search(said)
-    if not found:
-        path = _PROPOSAL.search(said)
-        number = re.fullmatch(r"(?:KEP[- ]?|#)?(\d+)", said)
-        if number:
-            return {"module": by_number[number[1]]} if number[1] in by_number else {}
-        return {"module": ident(path[1].casefold())} if path else {}
-    url = found[0].rstrip(".,;")
-    issue = re.fullmatch(rf"{_URL}/issues/(\d+)", url)
-    if issue and issue[1] in by_number:
-        return {"module": by_number[issue[1]]}
-    path = re.fullmatch(rf"{_URL}/(?:tree|blob)/[^/]+/(.*)", url)
-    if path and (ours := _PROPOSAL.search(f"/{path[1]}")):
-        return {"module": ident(ours[1].casefold())}
-    if not web(url):
-        return {}
-    rest = line(re.sub(r"[\[\]()<>-]+", " ", said.replace(found[0], " ")))
-    numbered = _NUMBERED.match(url)
-    name = rest or (f"{numbered[1]}#{numbered[2]}" if numbered else url.rstrip("/").rpartition("/")[2]) or url
-    return {"external": {"name": sentence(name, 100), "url": url}}
-
-
-_NUMBERED = re.compile(r"https://github\.com/([^/]+/[^/]+)/(?:issues|pull)/(\d+)")
-_ADDRESS = re.compile(r"https?://[^\s)>\]]+")
-_PROPOSAL = re.compile(
-    r"^/?(?:(?:\.\.?/)+|(?:.*/)?keps/(?:[^/]+/)*?|(?:(?:sig|wg|provider)-[^/]+/)+)?"
-    r"(\d[^/\s]*-[^/\s]+?|(?<=/)[^/\s.]+?)(?:\.md)?(?:/(?:README\.md|kep\.yaml)?)?(?:\s.*)?$"
-)
-"""A path of a proposal; its last folder is the id."""
-
-
-def _add(draft: Draft, kind: str, end: Data, said: str, key: str) -> None:
-    """Add a relation; what leads nowhere that is known is kept."""
-    if not end:
-        if said.casefold() not in NOTHING:
-            draft.data.setdefault(f"x-{key}", []).append(said)
-        return
-    if end.get("module") != draft.id and not any({**one, **end} == one for one in draft.data["relations"]):
-        draft.data["relations"].append({"type": kind, **end, "why": f"listed under {key}"})
 
 
 def _sig(sig: str) -> str:
