@@ -30,7 +30,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "feature-gates": Format(
         "the feature gates of kubernetes/website",
-        ("content/en/**/feature-gates/*.md", "*.md"),
+        ("content/en/**/feature-gates/*.md", "feature-gates/*.md", "*.md"),
         feature_gates.read,
     ),
     "otel": Format("the components of the OpenTelemetry Collector", ("**/metadata.yaml",), otel.read),

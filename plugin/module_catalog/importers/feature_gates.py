@@ -25,7 +25,10 @@ def read(files: Files) -> Imported:
         },
         "feature-gates",
     )
-    for path, text in files.items():
+    # A folder of pages may be the source itself; at the top of a repository there are others.
+    pages = [path for path in files if "feature-gates" in PurePosixPath(path).parts] or list(files)
+    for path in pages:
+        text = files[path]
         if PurePosixPath(path).name in ("_index.md", "index.md"):
             continue
         said, body = front_matter(path, text, lambda *told: imported.unread.append(told))

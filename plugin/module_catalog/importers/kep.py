@@ -87,7 +87,8 @@ def read(files: Files) -> Imported:
         imported.add(_draft(path, kep, files, imported, out))
     relate(imported, keps)
     sigs = sorted({one.data["kind"] for one in imported.drafts})
-    imported.catalog["kinds"] = {sig: {"name": _sig(sig)[:40]} for sig in sigs} or {"sig": {"name": "SIG"}}
+    names = {sig: _sig(sig)[:40] for sig in sigs or ["sig"]}
+    imported.catalog["kinds"] = {sig: {"name": one, "plural": one} for sig, one in names.items()}
     _add_releases(imported, out)
     return imported
 
