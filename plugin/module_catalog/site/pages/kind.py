@@ -48,7 +48,7 @@ def pages(
     relations, present = stated(catalog), present_relations(catalog)
     groups, pairs = by_kind(catalog), between_kinds(present)
     for group in groups:
-        drawing = of_modules(group.id, present)
+        drawing = of_modules(group.id, present, catalog.settings.relations)
         drawn = {box.of.id for box in drawing.boxes} if drawing else set()
         found = [("inside", one) for one in relations if one[0].kind == group.id]
         found += [
