@@ -48,7 +48,7 @@ def write(root: Path, name: str, program: str, body: bytes) -> None:
     with suppress(OSError):
         file = _file(root, name)
         file.parent.mkdir(parents=True, exist_ok=True)
-        (file.parent / ".gitignore").write_bytes(b"*\n")
+        disk.replace(file.parent / ".gitignore", b"*\n")
         disk.replace(file, _head(program, body) + b"\n" + body)
 
 

@@ -22,11 +22,19 @@ def with_names(findings: Iterable[Finding], texts: Mapping[str, str], catalog: C
     found = list(findings)
     if not any(one.code in ("MC104", "MC105") for one in found):
         return found
+    words, people = (
+        _names_of_words(catalog),
+        _unambiguous((one.name, id_) for id_, one in catalog.people.items()),
+    )
     inverses = {one.inverse: one for one in catalog.settings.relations.values() if not one.is_symmetric}
-    names = {"MC105": _names_of_things(catalog), "MC104": _names_of_words(catalog)}
+    modules = _unambiguous((module.name, module.id) for module in catalog.modules)
+
+    def names(finding: Finding) -> Mapping[str, str | None]:
+        return words if finding.code == "MC104" else people if "a handle" in finding.message else modules
+
     return [
-        _named(one, _text_at(one.place, texts), names[one.code], inverses if one.code == "MC104" else {})
-        if one.code in names and one.suggestion is None
+        _named(one, _text_at(one.place, texts), names(one), inverses if one.code == "MC104" else {})
+        if one.code in ("MC104", "MC105") and one.suggestion is None
         else one
         for one in found
     ]
@@ -43,12 +51,6 @@ def _named(
         )
         return replace(finding, message=message)
     return replace(finding, suggestion=names.get(said.casefold()))
-
-
-def _names_of_things(catalog: Catalog) -> dict[str, str | None]:
-    """Return the ids of modules and the handles of people by their names."""
-    people = ((person.name, handle) for handle, person in catalog.people.items())
-    return _unambiguous([*((module.name, module.id) for module in catalog.modules), *people])
 
 
 def _names_of_words(catalog: Catalog) -> dict[str, str | None]:

@@ -31,6 +31,8 @@ from ..checks.pipeline import WORDS
 from ..checks.result import Result
 from .build import Links, Render, SiteFile, Text
 from .page import Page
+from .pages.toggles import Configurator
+from .parts import Part
 from .search import SearchEntry
 
 _NAME = "pages"
@@ -202,5 +204,17 @@ class _Pickler(pickle.Pickler):
         return known
 
 
-_SHARED = (Module, ShowcaseEntry, Document, Stage, Settings, Lifecycle, Evidence, Catalog, NullTranslations)
+_SHARED = (
+    Part,
+    Configurator,
+    Module,
+    ShowcaseEntry,
+    Document,
+    Stage,
+    Settings,
+    Lifecycle,
+    Evidence,
+    Catalog,
+    NullTranslations,
+)
 """What many pages show: a digest stands for each."""
