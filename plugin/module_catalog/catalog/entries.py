@@ -37,6 +37,8 @@ class Owner:
     """An owner of a module. since and until are dates or releases."""
 
     person: str
+    as_: str | None = None
+    """In what capacity."""
     since: str | None = None
     until: str | None = None
     basis: str | None = None
@@ -139,6 +141,8 @@ class Rfc:
     status: str
     url: str | None = None
     for_: str | None = None
+    opened: date | None = None
+    updated: date | None = None
     decided: date | None = None
     note: str | None = None
     vote: Vote | None = None
@@ -318,8 +322,9 @@ class Module:
 
     @property
     def current_owners(self) -> tuple[Owner, ...]:
-        """The owners that have not stepped down."""
-        return tuple(owner for owner in self.owners if owner.until is None)
+        """The owners that have not stepped down: one in several capacities once."""
+        current = (owner for owner in self.owners if owner.until is None)
+        return tuple({owner.person: owner for owner in current}.values())
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ class Person:
     url: str | None = None
     commits_as: tuple[str, ...] = ()
     """Other names the person's commits carry."""
+    members: tuple[str, ...] = ()
+    """Who is in a team."""
     is_team: bool = False
 
     def has_left(self, day: date) -> bool:

@@ -17,7 +17,7 @@ from .own_fields import OwnField, properties
 from .own_words import EXTENDED, Named, OwnRelation, relations
 from .schema import Data
 from .structure import structure
-from .vocabulary import EVENTS, MECHANISMS, RFC_STATUSES, SHOWCASE_KINDS, RelationType
+from .vocabulary import CAPACITIES, EVENTS, MECHANISMS, RFC_STATUSES, SHOWCASE_KINDS, RelationType
 
 DEFAULT_LIFECYCLE = "scoped-module"
 
@@ -172,6 +172,11 @@ class Settings:
         return {release.name: release.date for release in self.releases}
 
     @cached_property
+    def capacities(self) -> Mapping[str, str]:
+        """Every capacity in which somebody may own a module, and what a page calls it."""
+        return {**CAPACITIES, **self.roles}
+
+    @cached_property
     def relations(self) -> Mapping[str, RelationType]:
         """Every type of relation by the word of entries, in the order of pages."""
         return relations(self.relations_)
@@ -217,7 +222,8 @@ class Settings:
 
     def words(self) -> dict[str, list[str]]:
         """Return the words the catalog gives to entries, by the names of their definitions in the schemas."""
-        return {"kind": list(self.kinds), "role": list(self.roles), **self.extended_words()}
+        own = {"kind": self.kinds, "role": self.roles, "capacity": self.capacities}
+        return {**{word: list(of) for word, of in own.items()}, **self.extended_words()}
 
     def extended_words(self) -> dict[str, list[str]]:
         """Return the words of lists that have built-in ones, by the names of their definitions."""

@@ -103,6 +103,9 @@ RFC_STATUSES = {
 }
 """What became of a proposal, and what a page calls it."""
 
+CAPACITIES = {"maintainer": "maintainer", "approver": "approver", "reviewer": "reviewer"}
+"""In what capacity somebody may own a module, beside the roles of people, and what a page calls it."""
+
 SHOWCASE_KINDS = {
     "paper": "paper",
     "product": "product",
