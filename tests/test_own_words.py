@@ -124,3 +124,29 @@ def test_a_mistake_in_them_is_the_only_finding(check):
         check({**FILES, "catalog.yaml": CATALOG + DECLARED.replace("line: dashed", "line: dashd")})
     )
     assert line.startswith("catalog.yaml:13:37 MC104 `dashd` is not a value of `line`")
+
+
+KINDS = CATALOG.replace("core: {name: Core part}", "core: {name: Core part}\n  whole: {name: Whole}").replace(
+    "backend: {name: Backend}", "backend: {name: Backend, parent: whole}\n  gpu: {name: GPU, parent: backend}"
+)
+GPU = {"catalog.yaml": KINDS, "modules/cuda.yaml": CUDA.replace("kind: backend", "kind: gpu")}
+
+
+def test_a_kind_has_the_modules_of_its_parts(check):
+    pages = pages_of(check, GPU)
+    for kind in ("whole", "backend", "gpu"):
+        assert "cuda.md" in pages[f"modules/by-kind/{kind}.md"]
+        assert f'name="kind" value="{kind}"' in pages["modules/index.md"]
+    assert 'data-is="stage:S0 kind:gpu kind:backend kind:whole' in pages["modules/index.md"]
+    assert '<a href="backend.md">Backends <small>1</small></a>' in pages["modules/by-kind/whole.md"]
+    assert 'A part of <a href="whole.md">Wholes</a>.' in pages["modules/by-kind/backend.md"]
+    kinds = {one["id"]: one for one in json.loads(pages["api/v1/catalog.json"])["kinds"]}
+    assert (kinds["gpu"]["parent"], kinds["gpu"]["modules"], kinds["whole"]["modules"]) == ("backend", 1, 0)
+
+
+def test_parents_that_are_unknown_or_form_a_cycle_are_told(check):
+    (line,) = found(check({**GPU, "catalog.yaml": KINDS.replace("parent: backend", "parent: backnd")}))
+    assert "MC215 `backnd` is no kind of this catalog" in line
+    circle = KINDS.replace("whole: {name: Whole}", "whole: {name: Whole, parent: gpu}")
+    (line,) = found(check({**GPU, "catalog.yaml": circle}))
+    assert "MC215 kinds form a cycle, `backend` → `whole` → `gpu` → `backend`" in line

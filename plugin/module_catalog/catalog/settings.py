@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -63,6 +63,8 @@ class ModuleKind(Named):
     """A kind of module."""
 
     summary: str | None = None
+    parent: str | None = None
+    """The kind that has its modules too."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,18 @@ class Settings:
     def release_days(self) -> Mapping[str, date]:
         """The day of each release that is out, by its name, oldest first; none where it is not known."""
         return {release.name: release.date for release in self.releases}
+
+    @cached_property
+    def kinds_above(self) -> Mapping[str, tuple[str, ...]]:
+        """Each kind and those that have its modules too, nearest first."""
+        return {id_: tuple(self._above(id_)) for id_ in self.kinds}
+
+    def _above(self, id_: str | None) -> Iterator[str]:
+        seen = set()
+        while id_ in self.kinds and id_ not in seen:
+            seen.add(id_)
+            yield str(id_)
+            id_ = self.kinds[str(id_)].parent
 
     @cached_property
     def capacities(self) -> Mapping[str, str]:

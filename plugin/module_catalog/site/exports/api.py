@@ -170,7 +170,14 @@ def _lifecycle(catalog: Catalog) -> Data:
 def _kinds(catalog: Catalog) -> list[Data]:
     counts = Counter(module.kind for module in catalog.modules)
     return [
-        _known(id=id_, name=kind.name, plural=kind.plural, summary=kind.summary, modules=counts[id_])
+        _known(
+            id=id_,
+            name=kind.name,
+            plural=kind.plural,
+            summary=kind.summary,
+            parent=kind.parent,
+            modules=counts[id_],
+        )
         for id_, kind in catalog.settings.kinds.items()
     ]
 

@@ -216,7 +216,7 @@ def _words(
 ) -> tuple[str, ...]:
     has: Mapping[str, Iterable[str]] = {
         "stage": [module.stage],
-        "kind": [module.kind],
+        "kind": catalog.settings.kinds_above[module.kind],
         "maturity": [module.maturity] if module.maturity else [],
         "toggle": _toggle_words(toggles),
         "flag": _flags(module, toggles, catalog),
