@@ -199,11 +199,18 @@ class Deprecation:
 
     reason: str
     since: str | None = None
-    replacement: str | None = None
+    replacement: str | list[str] | None = None
+    """As the entry says it: an id, several, or why there is none."""
     removal: str | None = None
     notice: str | None = None
     migration: str | None = None
     url: str | None = None
+
+    @property
+    def replacements(self) -> tuple[str, ...]:
+        """What the entry names, each on its own."""
+        said = self.replacement
+        return tuple(said) if isinstance(said, list) else () if said is None else (said,)
 
 
 @dataclass(frozen=True, slots=True)

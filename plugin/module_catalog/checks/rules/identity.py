@@ -147,9 +147,11 @@ def _named(module: Module, catalog: Catalog) -> Iterator[tuple[Key, str]]:
         )
     yield from ((("split_into", index), id_) for index, id_ in enumerate(module.split_into))
     yield from own_values(module, "module", catalog)
-    replacement = module.deprecation.replacement if module.deprecation else None
-    if replacement not in (None, *NO_REPLACEMENT):
-        yield ("deprecation", "replacement"), str(replacement)
+    deprecation = module.deprecation
+    for index, id_ in enumerate(deprecation.replacements if deprecation else ()):
+        if id_ not in NO_REPLACEMENT:
+            is_listed = deprecation and isinstance(deprecation.replacement, list)
+            yield ("deprecation", "replacement", *([index] if is_listed else [])), id_
 
 
 @rule("MC204", "a name belongs to one module", across=True)

@@ -71,12 +71,13 @@ def one_replacement(catalog: Catalog) -> Violations:
         if relation.type == "supersedes" and relation.module:
             superseders.setdefault(relation.module, []).append(module)
     for module in catalog.modules:
-        said = module.deprecation.replacement if module.deprecation else None
+        said = module.deprecation.replacements if module.deprecation else ()
         others = [other.id for other in superseders.get(module.id, ())]
-        if said in (None, NO_REPLACEMENT[1]) or not others or said in others:
+        if not others or not {*said} - {NO_REPLACEMENT[1]} or {*said} & {*others}:
             continue
+        named = " and ".join(f"`{id_}`" for id_ in said)
         message = (
-            f"`{others[0]}` says that it supersedes `{module.id}`, and the replacement here is `{said}`:"
+            f"`{others[0]}` says that it supersedes `{module.id}`, and the replacement here is {named}:"
             " agree on one"
         )
         yield Violation(module.where("deprecation", "replacement"), message)

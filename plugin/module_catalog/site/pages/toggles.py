@@ -138,8 +138,9 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
         replacements={
             id_: catalog.by_id[id_]
             for one in held
-            if (deprecation := one.module.deprecation)
-            and (id_ := deprecation.replacement or "") in catalog.by_id
+            if one.module.deprecation
+            for id_ in one.module.deprecation.replacements
+            if id_ in catalog.by_id
         },
         standing=standing,
         off=sum(one.default == "off" for one in standing),
