@@ -72,10 +72,10 @@ def feed_paths(catalog: Catalog) -> dict[str, str]:
     are left out.
     """
     pages = catalog.settings.pages
-    if (
-        not catalog.settings.site
-        or not dated_changes(catalog)
-        or "off" in (pages.get("changes"), pages.get("module"))
-    ):
-        return {}
-    return dict(FEEDS)
+    is_off = not catalog.settings.site or "off" in (pages.get("changes"), pages.get("module"))
+    return {} if is_off or not _has_dated_changes(catalog) else dict(FEEDS)
+
+
+def _has_dated_changes(catalog: Catalog) -> bool:
+    events = (event for module in catalog.modules for event in module.history)
+    return any(catalog.when(event).day and not is_first_reading(event, catalog) for event in events)

@@ -26,6 +26,7 @@ from ..catalog.entries import Module, ShowcaseEntry
 from ..catalog.evidence import Evidence
 from ..catalog.lifecycle import Lifecycle, Stage
 from ..catalog.model import Catalog
+from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.settings import Settings
 from ..checks.pipeline import WORDS
 from ..checks.result import Result
@@ -112,8 +113,13 @@ class _Build:
         self._digests = digests
 
     def text(self, page: Page, to: Links, shared: Any, render: Render) -> str:
-        """Return what a page says. Only a page that can be told from others is kept."""
-        key = self._digests.of((self._digests.common, shared, page))
+        """Return what a page says.
+
+        Only a page about one thing among many is kept: to tell what the others show takes as long as to
+        render them, and they show all.
+        """
+        is_of_all = PAGE_KINDS[page.id].is_one
+        key = None if is_of_all else self._digests.of((self._digests.common, shared, page))
         before = self._before.get(page.path)
         if before is None or key is None or not before.is_still(key, to):
             text, asked = render()

@@ -117,7 +117,8 @@ def pages(
         )
     )
     large = [line for line in lines if word("what", "small") not in line.words]
-    shown = _shown(large[:_NEWEST] if found else lines, catalog, is_whole=not found)
+    nothing = _nothing(catalog)
+    shown = _with(nothing, large[:_NEWEST] if found else lines, catalog, is_whole=not found)
     drawn = () if spans else timelines(catalog)
     page = Page(
         "changes",
@@ -135,13 +136,13 @@ def pages(
     yield replace(page, moved=places)
     for part in found:
         yield replace(
-            page, shows=replace(_shown(part.items, catalog, is_whole=False), parts=found), part=part
+            page, shows=replace(_with(nothing, part.items, catalog, is_whole=False), parts=found), part=part
         )
     for span in spans:
         drawn = timelines(catalog, span.items)
         yield replace(
             page,
-            shows=replace(_shown((), catalog, is_whole=False), timelines=drawn, lifespans=spans),
+            shows=replace(nothing, timelines=drawn, lifespans=spans),
             part=span,
         )
 
@@ -162,13 +163,20 @@ def _release(line: Line, catalog: Catalog) -> Key:
     return Key(name.strip() or "next", name if name and not name.startswith(" ") else "\N{EN DASH}")
 
 
-def _shown(lines: Sequence[Line], catalog: Catalog, *, is_whole: bool) -> Shown:
+def _with(nothing: Shown, lines: Sequence[Line], catalog: Catalog, *, is_whole: bool) -> Shown:
+    """Return what a page with these changes shows."""
     values = {"what": _WHAT, "kind": list(catalog.settings.kinds)}
     items = [line.words for line in lines]
+    facets = narrowing([facet(name, ids, items) for name, ids in values.items()], len(items))
+    return replace(nothing, sections=_sections(lines, catalog, is_whole=is_whole), facets=facets)
+
+
+def _nothing(catalog: Catalog) -> Shown:
+    """Return what a page shows that has no changes."""
     return Shown(
-        sections=_sections(lines, catalog, is_whole=is_whole),
+        sections=_sections((), catalog, is_whole=False),
         by_year=not catalog.settings.releases,
-        facets=narrowing([facet(name, ids, items) for name, ids in values.items()], len(items)),
+        facets=(),
         kinds={id_: kind.plural for id_, kind in catalog.settings.kinds.items()},
         timelines=(),
         feeds=feed_paths(catalog),
