@@ -22,6 +22,7 @@ from module_catalog.catalog.documents import parse
 from module_catalog.catalog.lifecycle import BUILT_IN, built_in
 from module_catalog.catalog.translation import read
 from module_catalog.catalog.vocabulary import (
+    CAPACITIES,
     EVENTS,
     MECHANISMS,
     PAST_LABELS,
@@ -57,6 +58,7 @@ TABLES = {
         *(said for relation in RELATIONS.values() for said in (relation.label, relation.inverse_label)),
         *EVENTS.values(),
         *MECHANISMS.values(),
+        *CAPACITIES.values(),
         *PROGRESS.values(),
         *RFC_STATUSES.values(),
         *WORKS.values(),

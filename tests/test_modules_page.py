@@ -16,7 +16,7 @@ from module_catalog.catalog.sources import Texts
 from module_catalog.checks import pipeline
 from module_catalog.reports import REPORTS
 from module_catalog.site.build import site_files
-from module_catalog.site.filters import facet, narrowing
+from module_catalog.site.filters import facet, narrowing, word
 from sites import MKDOCS, needs_chromium, served
 from sites import Page as Parsed
 
@@ -122,6 +122,21 @@ def test_maturity_is_a_line_where_an_entry_states_it(check):
     page = index(check({"modules/cuda.yaml": CUDA + "maturity: usable\n"}))
     assert 'aria-label="Maturity"' in page
     assert "maturity:usable" in words(page, "cuda")
+
+
+def test_tags_and_the_stages_of_parts_are_lines_where_entries_have_them(check):
+    assert not {"Tags", "Parts at"} & set(re.findall(r'aria-label="([^"]*)"', index(check())))
+    parts = "parts: [{id: a, name: A, stage: S1}, {id: b, name: B, stage: S1}]"
+    page = index(check({"modules/cuda.yaml": f"{CUDA}tags: [gpu, fast]\n{parts}\n"}))
+    assert {"tag:gpu", "tag:fast", "part:S1"} < set(words(page, "cuda"))
+    assert 'name="tag" value="gpu"><span>gpu <small>1</small>' in page
+    assert 'name="part" value="S1"><span>S1 Integrated <small>1</small>' in page
+
+
+def test_of_very_many_values_a_facet_lists_the_hundred_that_most_have():
+    items = [[word("tag", f"t{number}")] for number in range(300)] + [[word("tag", "t299")]]
+    found = facet("tag", [f"t{number}" for number in range(300)], items)
+    assert (found.choices[0].id, len(found.choices) + len(found.more)) == ("t299", 100)
 
 
 def test_owners_are_found_by_name_and_lead_to_what_else_they_own(check):

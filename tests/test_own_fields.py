@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
+import re
 from io import StringIO
 
 from jsonschema import Draft202012Validator
@@ -102,3 +104,39 @@ def test_editors_and_new_entries_know_them(check):
     assert schema["properties"]["sig"] == {"enum": ["net", "node"], "description": "Who reviews it."}
     Draft202012Validator.check_schema(schema)
     assert "sig:" in draft.text("module", catalog, "core")
+
+
+def index_of(result) -> str:
+    return next(file.content for file in site_files(result) if file.path == "modules/index.md")
+
+
+FACETS = """\
+fields:
+  sig: {title: SIG, type: choice, choices: {big net: SIG Net, node: SIG Node}, facet: true}
+  reviewers: {title: Reviewers, type: person, many: true, facet: true}
+  flag: {title: Flag of it, facet: true}
+  secret: {title: Secret, show: false, facet: true}
+  slogan: {title: Slogan}
+"""
+
+
+def test_the_index_is_narrowed_by_those_that_are_facets(check):
+    cuda = CUDA + "sig: big net\nreviewers: [ana, ben]\nflag: red <b>\nsecret: hush\nslogan: Go\n"
+    page = index_of(check(project_of(cuda, FACETS, LOADER + "sig: node\nflag: blue\n")))
+    facets = re.findall(r'class="mc-facet" role="group" aria-label="([^"]*)"', page)
+    assert facets[facets.index("Kind") + 1 :][:3] == ["SIG", "Reviewers", "Flag of it"]
+    assert not {"Secret", "Slogan"} & set(facets)
+    assert 'name="sig" value="big\N{NO-BREAK SPACE}net"><span>SIG Net <small>1</small>' in page
+    assert 'name="reviewers" value="ben"><span>Ben Bauer' in page
+    # A key that the address says something else with has another word in it.
+    assert 'value="red\N{NO-BREAK SPACE}&lt;b&gt;"><span>red &lt;b&gt; <small>1' in page
+    assert 'name="own_flag"' in html.unescape(page)
+    assert "sig:big\N{NO-BREAK SPACE}net reviewers:ana reviewers:ben own_flag:red" in html.unescape(page)
+    assert "hush" not in page
+
+
+def test_what_a_facet_says_of_a_module_is_what_it_is_found_by(check):
+    page = index_of(check(project_of(CUDA + "sig: node\nreviewers: [ben]\n", FACETS)))
+    (found,) = re.findall(r'data-find="(cuda [^"]*)"', page)
+    assert "SIG Node" in found
+    assert "Ben Bauer" in found

@@ -37,6 +37,8 @@ class Owner:
     """An owner of a module. since and until are dates or releases."""
 
     person: str
+    as_: str | None = None
+    """In what capacity."""
     since: str | None = None
     until: str | None = None
     basis: str | None = None
@@ -139,6 +141,8 @@ class Rfc:
     status: str
     url: str | None = None
     for_: str | None = None
+    opened: date | None = None
+    updated: date | None = None
     decided: date | None = None
     note: str | None = None
     vote: Vote | None = None
@@ -195,11 +199,18 @@ class Deprecation:
 
     reason: str
     since: str | None = None
-    replacement: str | None = None
+    replacement: str | list[str] | None = None
+    """As the entry says it: an id, several, or why there is none."""
     removal: str | None = None
     notice: str | None = None
     migration: str | None = None
     url: str | None = None
+
+    @property
+    def replacements(self) -> tuple[str, ...]:
+        """What the entry names, each on its own."""
+        said = self.replacement
+        return tuple(said) if isinstance(said, list) else () if said is None else (said,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,8 +329,9 @@ class Module:
 
     @property
     def current_owners(self) -> tuple[Owner, ...]:
-        """The owners that have not stepped down."""
-        return tuple(owner for owner in self.owners if owner.until is None)
+        """The owners that have not stepped down: one in several capacities once."""
+        current = (owner for owner in self.owners if owner.until is None)
+        return tuple({owner.person: owner for owner in current}.values())
 
 
 @dataclass(frozen=True)

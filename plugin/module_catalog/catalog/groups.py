@@ -21,7 +21,7 @@ class StageModules:
 
 @dataclass(frozen=True)
 class KindGroup:
-    """A kind that has modules."""
+    """A kind that has modules: its own, or those of its parts too."""
 
     id: str
     kind: ModuleKind
@@ -52,6 +52,15 @@ def by_kind(catalog: Catalog) -> list[KindGroup]:
     held = {
         id_: [module for module in by_name(catalog) if module.kind == id_] for id_ in catalog.settings.kinds
     }
+    return [_of_kind(id_, modules, catalog) for id_, modules in held.items() if modules]
+
+
+def by_kind_with_parts(catalog: Catalog) -> list[KindGroup]:
+    """Return the kinds that have modules or whose parts have, each with all of them."""
+    held: dict[str, list[Module]] = {id_: [] for id_ in catalog.settings.kinds}
+    for module in by_name(catalog):
+        for id_ in catalog.settings.kinds_above[module.kind]:
+            held[id_].append(module)
     return [_of_kind(id_, modules, catalog) for id_, modules in held.items() if modules]
 
 

@@ -16,7 +16,7 @@ from .lifecycle import Lifecycle, Stage
 from .requirements import Requirement
 from .settings import Settings
 from .structure import structure
-from .vocabulary import RELATIONS, RelationType
+from .vocabulary import RelationType
 from .when import When
 
 
@@ -32,6 +32,8 @@ class Person:
     url: str | None = None
     commits_as: tuple[str, ...] = ()
     """Other names the person's commits carry."""
+    members: tuple[str, ...] = ()
+    """Who is in a team."""
     is_team: bool = False
 
     def has_left(self, day: date) -> bool:
@@ -168,7 +170,9 @@ class Catalog:
         What it says itself comes first, then what others say of it.
         """
         own = (
-            Neighbour(RELATIONS[r.type], False, r.why, self.by_id.get(r.module or ""), r.external)
+            Neighbour(
+                self.settings.relations[r.type], False, r.why, self.by_id.get(r.module or ""), r.external
+            )
             for r in module.relations
         )
         found = [neighbour for neighbour in own if neighbour.module or neighbour.external]
@@ -178,7 +182,7 @@ class Catalog:
             for one in self._incoming.get(module.id, ())
             if one.module and (one.type, one.module.id) not in said
         ]
-        order = list(RELATIONS)
+        order = list(self.settings.relations)
         return tuple(
             sorted(found, key=lambda one: (order.index(one.type.name), one.is_inverse, one.name.casefold()))
         )
@@ -189,7 +193,7 @@ class Catalog:
         for module in self.modules:
             for relation in module.relations:
                 if relation.module:
-                    neighbour = Neighbour(RELATIONS[relation.type], True, relation.why, module)
+                    neighbour = Neighbour(self.settings.relations[relation.type], True, relation.why, module)
                     incoming.setdefault(relation.module, []).append(neighbour)
         return incoming
 
@@ -202,7 +206,7 @@ class Catalog:
         needs: dict[str, list[tuple[Module, int]]] = {}
         for module in self.modules:
             for index, relation in enumerate(module.relations):
-                if relation.module and RELATIONS[relation.type].needs:
+                if relation.module and self.settings.relations[relation.type].needs:
                     needs.setdefault(relation.module, []).append((module, index))
         return {id_: tuple(found) for id_, found in needs.items()}
 

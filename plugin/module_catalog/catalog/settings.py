@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,8 +14,10 @@ from .documents import Document
 from .entries import Link
 from .noun import MODULE, Noun
 from .own_fields import OwnField, properties
+from .own_words import EXTENDED, Named, OwnRelation, relations
 from .schema import Data
 from .structure import structure
+from .vocabulary import CAPACITIES, EVENTS, MECHANISMS, RFC_STATUSES, SHOWCASE_KINDS, RelationType
 
 DEFAULT_LIFECYCLE = "scoped-module"
 
@@ -57,21 +59,12 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class ModuleKind:
+class ModuleKind(Named):
     """A kind of module."""
 
-    name: str
-    plural_: str | None = None
     summary: str | None = None
-
-    @property
-    def plural(self) -> str:
-        """What several of the kind are called."""
-        if self.plural_:
-            return self.plural_
-        *before, last = self.name.split(" ")
-        # The last word of a proper name such as SIG Node: nobody says SIG Nodes.
-        return self.name if before and last[:1].isupper() else f"{self.name}s"
+    parent: str | None = None
+    """The kind that has its modules too."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +142,12 @@ class Settings:
         default_factory=lambda: {"pmc": "PMC member", "committer": "committer", "reviewer": "reviewer"}
     )
     """What a person with the role is called, by role, strongest first."""
+    relations_: Mapping[str, OwnRelation] = field(default_factory=dict)
+    """What the project says of types of relation, its own or built-in ones, by the word of entries."""
+    mechanisms_: Mapping[str, Named] = field(default_factory=dict)
+    events_: Mapping[str, str] = field(default_factory=dict)
+    rfc_statuses_: Mapping[str, str] = field(default_factory=dict)
+    showcase_kinds_: Mapping[str, str] = field(default_factory=dict)
     releases: tuple[Release, ...] = ()
     """Those whose day is known, oldest first."""
     out: tuple[str, ...] = ()
@@ -174,6 +173,48 @@ class Settings:
         """The day of each release that is out, by its name, oldest first; none where it is not known."""
         return {release.name: release.date for release in self.releases}
 
+    @cached_property
+    def kinds_above(self) -> Mapping[str, tuple[str, ...]]:
+        """Each kind and those that have its modules too, nearest first."""
+        return {id_: tuple(self._above(id_)) for id_ in self.kinds}
+
+    def _above(self, id_: str | None) -> Iterator[str]:
+        seen = set()
+        while id_ in self.kinds and id_ not in seen:
+            seen.add(id_)
+            yield str(id_)
+            id_ = self.kinds[str(id_)].parent
+
+    @cached_property
+    def capacities(self) -> Mapping[str, str]:
+        """Every capacity in which somebody may own a module, and what a page calls it."""
+        return {**CAPACITIES, **self.roles}
+
+    @cached_property
+    def relations(self) -> Mapping[str, RelationType]:
+        """Every type of relation by the word of entries, in the order of pages."""
+        return relations(self.relations_)
+
+    @cached_property
+    def mechanisms(self) -> Mapping[str, str]:
+        """Every kind of toggle, and what a page calls it."""
+        return {**MECHANISMS, **{id_: one.name for id_, one in self.mechanisms_.items()}}
+
+    @cached_property
+    def events(self) -> Mapping[str, str]:
+        """Everything that can happen to a module, and the sentence for an event without a note."""
+        return {**EVENTS, **self.events_}
+
+    @cached_property
+    def rfc_statuses(self) -> Mapping[str, str]:
+        """Everything that can become of a proposal, and what a page calls it."""
+        return {**RFC_STATUSES, **self.rfc_statuses_}
+
+    @cached_property
+    def showcase_kinds(self) -> Mapping[str, str]:
+        """Every kind of showcase entry, and what a page calls it."""
+        return {**SHOWCASE_KINDS, **self.showcase_kinds_}
+
     @property
     def required(self) -> tuple[str, ...]:
         """The fields that every entry needs beside those that the lifecycle requires."""
@@ -195,7 +236,12 @@ class Settings:
 
     def words(self) -> dict[str, list[str]]:
         """Return the words the catalog gives to entries, by the names of their definitions in the schemas."""
-        return {"kind": list(self.kinds), "role": list(self.roles)}
+        own = {"kind": self.kinds, "role": self.roles, "capacity": self.capacities}
+        return {**{word: list(of) for word, of in own.items()}, **self.extended_words()}
+
+    def extended_words(self) -> dict[str, list[str]]:
+        """Return the words of lists that have built-in ones, by the names of their definitions."""
+        return {word: list(getattr(self, key)) for key, word in EXTENDED.items()}
 
 
 def build(document: Document) -> Settings:

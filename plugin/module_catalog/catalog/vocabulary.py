@@ -103,6 +103,18 @@ RFC_STATUSES = {
 }
 """What became of a proposal, and what a page calls it."""
 
+CAPACITIES = {"maintainer": "maintainer", "approver": "approver", "reviewer": "reviewer"}
+"""In what capacity somebody may own a module, beside the roles of people, and what a page calls it."""
+
+SHOWCASE_KINDS = {
+    "paper": "paper",
+    "product": "product",
+    "project": "project",
+    "tutorial": "tutorial",
+    "talk": "talk",
+}
+"""Kinds of showcase entry, and what a page calls them."""
+
 WORKS = {"works": "works", "partial": "in part", "fails": "does not work", "untested": "not tested"}
 """Whether modules work together, and what a page calls it."""
 
@@ -141,6 +153,6 @@ WORDS: dict[str, tuple[str, ...]] = {
     "basis": ("reading",),
     "works": tuple(WORKS),
     "notice": ("given", "no-record"),
-    "showcase_kind": ("paper", "product", "project", "tutorial", "talk"),
+    "showcase_kind": tuple(SHOWCASE_KINDS),
 }
 """The closed lists of words by the name of their definition in the JSON Schemas."""

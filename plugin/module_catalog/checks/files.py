@@ -14,6 +14,7 @@ from ..catalog import (
     evidence,
     generated_json,
     lifecycle,
+    own_words,
     requirements,
     schema,
     settings,
@@ -64,6 +65,8 @@ class Files:
         """The ids that modules are meant to have whose files have another name."""
         self.own: Mapping[str, schema.Data] = {}
         """What must hold of the project's own keys: nothing, while it is not known."""
+        self.words: Words = {}
+        """The words of lists that catalog.yaml declares, with the built-in ones, whatever else it says."""
 
     def settings(self) -> Settings | None:
         """Return what catalog.yaml says; None when that cannot be taken."""
@@ -71,7 +74,8 @@ class Files:
         if not self.source.has(f"{FOLDER}/catalog.yaml"):
             return None
         read = self._read(f"{FOLDER}/catalog.yaml")
-        document = self._fitting(read, validator_of("catalog", {}))
+        self.words = own_words.declared(read.value()) if read else {}
+        document = self._fitting(read, validator_of("catalog", self.words))
         if document is None:
             # One mistake is one finding: what may be a key of the project's own is not unknown.
             fields = read.value("fields") if read else None

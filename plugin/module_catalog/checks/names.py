@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..catalog.model import Catalog
-from ..catalog.vocabulary import RELATIONS
+from ..catalog.vocabulary import RelationType
 from ..diagnostics import Finding, Place
 
 _LETTERS = re.compile("[^0-9]+")
-_INVERSES = {one.inverse: one for one in RELATIONS.values() if not one.is_symmetric}
 
 
 def with_names(findings: Iterable[Finding], texts: Mapping[str, str], catalog: Catalog) -> list[Finding]:
@@ -27,21 +26,24 @@ def with_names(findings: Iterable[Finding], texts: Mapping[str, str], catalog: C
         _names_of_words(catalog),
         _unambiguous((one.name, id_) for id_, one in catalog.people.items()),
     )
+    inverses = {one.inverse: one for one in catalog.settings.relations.values() if not one.is_symmetric}
     modules = _unambiguous((module.name, module.id) for module in catalog.modules)
 
     def names(finding: Finding) -> Mapping[str, str | None]:
         return words if finding.code == "MC104" else people if "a handle" in finding.message else modules
 
     return [
-        _named(one, _text_at(one.place, texts), names(one))
+        _named(one, _text_at(one.place, texts), names(one), inverses if one.code == "MC104" else {})
         if one.code in ("MC104", "MC105") and one.suggestion is None
         else one
         for one in found
     ]
 
 
-def _named(finding: Finding, said: str, names: Mapping[str, str | None]) -> Finding:
-    relation = _INVERSES.get(said) if finding.code == "MC104" else None
+def _named(
+    finding: Finding, said: str, names: Mapping[str, str | None], inverses: Mapping[str, RelationType]
+) -> Finding:
+    relation = inverses.get(said)
     if relation:
         message = (
             f"`{said}` is `{relation.name}` seen from the other end:"

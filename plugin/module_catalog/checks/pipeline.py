@@ -171,7 +171,7 @@ class _Run:
     def _catalog(self, modules: Entries, showcase: Entries) -> Catalog | None:
         found = self.files.settings()
         stages = self.files.lifecycle(found) if found else None
-        words = {**(found.words() if found else {}), **(stages.words() if stages else {})}
+        words = {**(found.words() if found else self.files.words), **(stages.words() if stages else {})}
         has_roster, roster = self.files.roster(words)
         asked = stages.requirements(found.required) if found and stages else ()
         of_modules = validator_of("module", words, asked, self.files.own)

@@ -18,11 +18,11 @@ from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import FOLDER, HOME, OVERVIEW
 from ..catalog.toggles import enabling
-from ..catalog.vocabulary import EVENTS, MECHANISMS, PAST_LABELS, PROGRESS, RFC_STATUSES, WORKED, WORKS
+from ..catalog.vocabulary import PAST_LABELS, PROGRESS, WORKED, WORKS
 from ..checks.result import Result
 from . import evidence, html
 from .changes import event_anchors
-from .copying import HEADINGS
+from .copying import headings
 from .exports import EXPORTS
 from .messages import Messages
 from .page import Page
@@ -330,11 +330,11 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
         "lifecycle": lifecycle,
         "settings": catalog.settings,
         "folder": FOLDER,
-        "events": EVENTS,
-        "headings": HEADINGS,
-        "mechanisms": MECHANISMS,
+        "events": catalog.settings.events,
+        "headings": headings(catalog.settings),
+        "mechanisms": catalog.settings.mechanisms,
         "progress": PROGRESS,
-        "rfc_statuses": RFC_STATUSES,
+        "rfc_statuses": catalog.settings.rfc_statuses,
         "works_words": WORKS,
         "worked_words": WORKED,
         "past_labels": PAST_LABELS,

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ..catalog.entries import Module, Toggle
 from ..catalog.model import Catalog
+from ..catalog.settings import Settings
 from ..catalog.toggles import choices, standing, with_required
 
 HEADINGS = {
@@ -22,6 +23,14 @@ HEADINGS = {
     "feature-gate": "Feature gates",
 }
 """What the toggles of a mechanism are called together, in the order of pages."""
+
+
+def headings(settings: Settings) -> dict[str, str]:
+    """Return what the toggles of each mechanism are called together, the project's own ones too."""
+    own = {id_: f"{one.plural[:1].upper()}{one.plural[1:]}" for id_, one in settings.mechanisms_.items()}
+    return {**HEADINGS, **own}
+
+
 _WITH_COMMENTS = ("cmake", "env", "pass-context", "python-extra", "import")
 """Mechanisms whose lines may end in a comment."""
 _VALUE = r"(?P<value>[\w./+:-]+)"
@@ -150,10 +159,11 @@ class Copying:
 
     def blocks(self, lines: Sequence[CopyLine]) -> tuple[CopyBlock, ...]:
         """Return lines by where they go, in their order."""
-        order = sorted({(list(HEADINGS).index(line.toggle.mechanism), tuple(line.texts)) for line in lines})
+        mechanisms = list(headings(self._catalog.settings))
+        order = sorted({(mechanisms.index(line.toggle.mechanism), tuple(line.texts)) for line in lines})
         found = []
         for position, forms in order:
-            mechanism = list(HEADINGS)[position]
+            mechanism = mechanisms[position]
             group = [one for one in lines if (one.toggle.mechanism, tuple(one.texts)) == (mechanism, forms)]
             is_unknown = mechanism == "cmake" and forms == ("written",)
             where = None if is_unknown else self._to.get(mechanism)

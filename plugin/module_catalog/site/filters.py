@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 _MOST = 12
 _FIRST = 10
+_LAST = 100
+"""As many values as one facet has: a reader finds the rest, such as tags of one entry each, by its text."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,11 @@ class Choice:
     id: str
     count: int
 
+    @property
+    def word(self) -> str:
+        """What the address has of it."""
+        return _joined(self.id)
+
 
 @dataclass(frozen=True)
 class Facet:
@@ -25,12 +32,17 @@ class Facet:
     name: str
     choices: tuple[Choice, ...]
     more: tuple[Choice, ...]
-    """Values that show on demand: of more than twelve, all but the ten that most items have."""
+    """Values that show on demand: of more than twelve, the rest after the ten that most have, up to 100."""
 
 
 def word(facet: str, value: str) -> str:
     """Return what an item's `data-is` holds when it has a value of a facet."""
-    return f"{facet}:{value}"
+    return f"{facet}:{_joined(value)}"
+
+
+def _joined(value: str) -> str:
+    """Return a value without the blanks that would end a word."""
+    return value.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def facet(name: str, values: Iterable[str], items: Sequence[Sequence[str]]) -> Facet:
@@ -40,7 +52,7 @@ def facet(name: str, values: Iterable[str], items: Sequence[Sequence[str]]) -> F
     if len(choices) <= _MOST:
         return Facet(name, tuple(choices), ())
     choices.sort(key=lambda choice: -choice.count)
-    return Facet(name, tuple(choices[:_FIRST]), tuple(choices[_FIRST:]))
+    return Facet(name, tuple(choices[:_FIRST]), tuple(choices[_FIRST:_LAST]))
 
 
 def narrowing(facets: Iterable[Facet], items: int) -> list[Facet]:

@@ -67,14 +67,17 @@ class Filter:
 
     known: Callable[[Catalog], Collection[str]]
     """The values there are."""
-    of: Callable[[Module], str]
-    """The value of a module."""
+    of: Callable[[Module, Catalog], Collection[str]]
+    """The values of a module."""
 
 
 FILTERS = {
-    "module": Filter(lambda catalog: catalog.by_id, lambda module: module.id),
-    "kind": Filter(lambda catalog: catalog.settings.kinds, lambda module: module.kind),
-    "stage": Filter(lambda catalog: catalog.lifecycle.by_id, lambda module: module.stage),
+    "module": Filter(lambda catalog: catalog.by_id, lambda module, catalog: (module.id,)),
+    "kind": Filter(
+        lambda catalog: catalog.settings.kinds,
+        lambda module, catalog: catalog.settings.kinds_above[module.kind],
+    ),
+    "stage": Filter(lambda catalog: catalog.lifecycle.by_id, lambda module, catalog: (module.stage,)),
 }
 """Filters by name. `kind=backend,tuner` takes several values; a word without `=` is a module."""
 
@@ -91,7 +94,7 @@ def asked(words: str, catalog: Catalog) -> tuple[Piece, Mapping[str, Any]]:
         put_in = catalog.settings.noun.put_in
         raise PieceError(put_in(f"`{name}` is about a module: write its id after it"))
     modules = [catalog.by_id[id_] for id_ in chosen["module"]] if "module" in chosen else by_name(catalog)
-    return piece, piece.shows([one for one in modules if _fits(one, chosen)], catalog)
+    return piece, piece.shows([one for one in modules if _fits(one, chosen, catalog)], catalog)
 
 
 def _chosen(words: Iterable[str], catalog: Catalog) -> dict[str, tuple[str, ...]]:
@@ -105,8 +108,8 @@ def _chosen(words: Iterable[str], catalog: Catalog) -> dict[str, tuple[str, ...]
     return {key: tuple(dict.fromkeys(values)) for key, values in chosen.items()}
 
 
-def _fits(module: Module, chosen: Mapping[str, Collection[str]]) -> bool:
-    return all(FILTERS[key].of(module) in values for key, values in chosen.items())
+def _fits(module: Module, chosen: Mapping[str, Collection[str]], catalog: Catalog) -> bool:
+    return all(not set(values).isdisjoint(FILTERS[key].of(module, catalog)) for key, values in chosen.items())
 
 
 _FEW = 8

@@ -7,7 +7,6 @@ from typing import Any
 
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim, SourceLocation
-from ...catalog.vocabulary import RELATIONS
 from ..survey import Survey, stated
 
 
@@ -15,15 +14,11 @@ def isolation(survey: Survey) -> Iterator[Claim]:
     """Yield what imports and includes say of modules that are there."""
     for module in survey.present_asked:
         yield _isolated(survey, module)
+    types = survey.catalog.settings.relations
     for module, one in stated("depends", survey.present_asked):
-        other = survey.catalog.by_id.get(one.subject)
-        if (
-            one.said in RELATIONS
-            and RELATIONS[one.said].needs
-            and other
-            and not survey.catalog.is_gone(other)
-        ):
-            yield _depends(survey, module, other, str(one.said))
+        said, other = types.get(one.said or ""), survey.catalog.by_id.get(one.subject)
+        if said and said.needs and other and not survey.catalog.is_gone(other):
+            yield _depends(survey, module, other, said.name)
 
 
 def outside(survey: Survey, module: Module) -> Mapping[str, tuple[str, int]]:

@@ -155,6 +155,19 @@ def known_decision(catalog: Catalog) -> Violations:
             yield Violation(module.where("history", index, "rfc"), message, closest(event.rfc, titles))
 
 
+@rule("MC614", "a proposal is opened before it is updated or decided")
+def opened_first(catalog: Catalog) -> Violations:
+    """When a proposal was decided before it was opened, one of the two days is mistyped."""
+    for module in catalog.modules:
+        for index, rfc in enumerate(module.rfcs):
+            for key, later in (("updated", rfc.updated), ("decided", rfc.decided)):
+                if rfc.opened and later and later < rfc.opened:
+                    message = (
+                        f"{later} comes before {rfc.opened}, when it was opened: one of the two is mistyped"
+                    )
+                    yield Violation(module.where("rfcs", index, key), message)
+
+
 @rule("MC608", "a period starts before it ends")
 def begins_before_it_ends(catalog: Catalog) -> Violations:
     """When a toggle, an owner or a combination ends before it starts, one of the two dates is mistyped."""

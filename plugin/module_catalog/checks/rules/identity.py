@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import PurePosixPath
 
@@ -146,9 +147,11 @@ def _named(module: Module, catalog: Catalog) -> Iterator[tuple[Key, str]]:
         )
     yield from ((("split_into", index), id_) for index, id_ in enumerate(module.split_into))
     yield from own_values(module, "module", catalog)
-    replacement = module.deprecation.replacement if module.deprecation else None
-    if replacement not in (None, *NO_REPLACEMENT):
-        yield ("deprecation", "replacement"), str(replacement)
+    deprecation = module.deprecation
+    for index, id_ in enumerate(deprecation.replacements if deprecation else ()):
+        if id_ not in NO_REPLACEMENT:
+            is_listed = deprecation and isinstance(deprecation.replacement, list)
+            yield ("deprecation", "replacement", *([index] if is_listed else [])), id_
 
 
 @rule("MC204", "a name belongs to one module", across=True)
@@ -242,6 +245,21 @@ def known_alternatives(catalog: Catalog) -> Violations:
                 elif name in taken:
                     yield Violation(where, f"`{name}` is in another group already: keep it in one of the two")
             taken.update(group)
+
+
+@rule("MC215", "kinds form a tree")
+def kinds_form_a_tree(catalog: Catalog) -> Violations:
+    """The page and the filter of a kind have the modules of its parts, so each part belongs to one kind."""
+    settings = catalog.settings
+    for id_, kind in settings.kinds.items():
+        place = partial(settings.document.where, "kinds", id_, "parent")
+        path = settings.kinds_above[id_]
+        if kind.parent and kind.parent not in settings.kinds:
+            message = f"`{kind.parent}` is no kind of this catalog: name one of `kinds`"
+            yield Violation(place(), message, closest(kind.parent, settings.kinds))
+        elif settings.kinds[path[-1]].parent == id_ == min(path):
+            shown = " → ".join(f"`{one}`" for one in (*path, id_))
+            yield Violation(place(), f"kinds form a cycle, {shown}: remove one of these parents")
 
 
 @dataclass(frozen=True)

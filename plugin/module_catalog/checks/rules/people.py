@@ -19,6 +19,13 @@ def on_the_roster(catalog: Catalog) -> Violations:
     A handle that is not on it is often a misspelt or a renamed one.
     """
     roster = frozenset(catalog.people)
+    for team in catalog.people.values() if catalog.roster else ():
+        for index, handle in enumerate(team.members):
+            if catalog.roster and handle not in roster:
+                place = catalog.roster.where("teams", team.handle, "members", index)
+                yield Violation(
+                    place, f"`{handle}` is not on the roster: add them to it", closest(handle, roster)
+                )
     for module in catalog.modules if catalog.has_roster else ():
         for key, handle in (*_named(module), *own_values(module, "person", catalog)):
             if handle not in roster:
@@ -30,11 +37,15 @@ def on_the_roster(catalog: Catalog) -> Violations:
 
 @rule("MC502", "nobody is named twice in one list")
 def named_once(catalog: Catalog) -> Violations:
-    """Two lines for one person make one owner look like two. Handles are compared without regard to case."""
+    """Two lines for one person make one owner look like two. Handles are compared without regard to case.
+
+    Somebody may own a module in several capacities.
+    """
     for module in catalog.modules:
-        seen: set[tuple[str | int, str]] = set()
+        seen: set[tuple[str | int, str, str | None]] = set()
         for key, handle in _named(module):
-            one = (key[0], handle.casefold())
+            capacity = module.owners[int(key[1])].as_ if key[0] == "owners" else None
+            one = (key[0], handle.casefold(), capacity)
             if one in seen:
                 yield Violation(
                     module.where(*key), f"`{handle}` is listed twice in `{key[0]}`: keep one of the two"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ...catalog.entries import Module, Relation
 from ...catalog.model import Catalog
-from ...catalog.vocabulary import NO_REPLACEMENT, RELATIONS
+from ...catalog.vocabulary import NO_REPLACEMENT
 from ...diagnostics import Related, Severity
 from .rule import Violation, Violations, rule
 
@@ -50,7 +50,11 @@ def written_at_one_end(catalog: Catalog) -> Violations:
     """The other module's page shows it anyway. Written in both entries, its two reasons drift apart."""
     for module, index, relation in _relations(catalog):
         other = catalog.by_id.get(relation.module or "")
-        if other is None or not RELATIONS[relation.type].is_symmetric or other.id >= module.id:
+        if (
+            other is None
+            or not catalog.settings.relations[relation.type].is_symmetric
+            or other.id >= module.id
+        ):
             continue
         for position, back in enumerate(other.relations):
             if (back.type, back.module) == (relation.type, module.id):
@@ -67,12 +71,13 @@ def one_replacement(catalog: Catalog) -> Violations:
         if relation.type == "supersedes" and relation.module:
             superseders.setdefault(relation.module, []).append(module)
     for module in catalog.modules:
-        said = module.deprecation.replacement if module.deprecation else None
+        said = module.deprecation.replacements if module.deprecation else ()
         others = [other.id for other in superseders.get(module.id, ())]
-        if said in (None, NO_REPLACEMENT[1]) or not others or said in others:
+        if not others or not {*said} - {NO_REPLACEMENT[1]} or {*said} & {*others}:
             continue
+        named = " and ".join(f"`{id_}`" for id_ in said)
         message = (
-            f"`{others[0]}` says that it supersedes `{module.id}`, and the replacement here is `{said}`:"
+            f"`{others[0]}` says that it supersedes `{module.id}`, and the replacement here is {named}:"
             " agree on one"
         )
         yield Violation(module.where("deprecation", "replacement"), message)
@@ -99,8 +104,12 @@ def replaced_leaves(catalog: Catalog) -> Violations:
 
 @rule("MC305", "relations `supersedes`, `extends` and `part-of` form no cycle", across=True)
 def no_cycles(catalog: Catalog) -> Violations:
-    """One of two modules came first. Cycles of `depends-on` are allowed; real projects have them."""
-    for type_ in (name for name, kind in RELATIONS.items() if not kind.may_cycle):
+    """One of two modules came first.
+
+    Cycles of `depends-on` are allowed; real projects have them. A catalog can forbid them, and those of its
+    own relations, with `may_cycle: false`.
+    """
+    for type_ in (name for name, kind in catalog.settings.relations.items() if not kind.may_cycle):
         ways = {
             module.id: {
                 relation.module: index
@@ -141,6 +150,22 @@ def _cycles(ways: Mapping[str, list[str]]) -> Iterator[list[str]]:
                 stack.append(iter(sorted(ways[following])))
 
 
+@rule("MC309", "each word for a relation means one thing")
+def one_meaning(catalog: Catalog) -> Violations:
+    """The word of an inverse tells in which entry a relation is written, so it cannot be another's too."""
+    types = catalog.settings.relations
+    for name in catalog.settings.relations_:
+        others = [other for other in types.values() if other.name != name]
+        for key, word in (((), name), (("inverse",), types[name].inverse)):
+            taken = next((other for other in others if word in (other.name, other.inverse)), None)
+            if taken:
+                yield Violation(
+                    catalog.settings.document.where("relations", name, *key),
+                    f"`{word}` is a word of the relation `{taken.name}` already: choose another one",
+                )
+                break
+
+
 @rule("MC307", "no module needs one that it conflicts with", across=True)
 def no_contradiction(catalog: Catalog) -> Violations:
     """A module that needs another one and cannot be built with it can never be built."""
@@ -151,7 +176,7 @@ def no_contradiction(catalog: Catalog) -> Violations:
     }
     for module, index, relation in _relations(catalog):
         if (
-            RELATIONS[relation.type].needs
+            catalog.settings.relations[relation.type].needs
             and relation.module
             and frozenset((module.id, relation.module)) in clashes
         ):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...catalog.entries import Module
 from ...catalog.groups import KindGroup, StageModules
 from ...catalog.relations import PresentRelation
-from ...catalog.vocabulary import RELATIONS, RelationType
+from ...catalog.vocabulary import RelationType
 from . import graphviz
 
 _MOST_KINDS, _MOST_PAIRS = 30, 24
@@ -67,12 +67,14 @@ class RelationMap:
     """How many relations two kinds have at least, to be joined by a line."""
     is_alone: bool = False
     """Whether modules of other kinds are left out, because there are too many."""
+    order: tuple[str, ...] = ()
+    """The types of relation in the order of pages."""
 
     @property
     def legend(self) -> tuple[tuple[RelationType, str], ...]:
         """The styles of its lines, by one relation of each, and the words for all relations drawn so."""
         types = {line.type.name: line.type for line in self.lines if line.type}
-        ordered = [type_ for name, type_ in RELATIONS.items() if name in types]
+        ordered = sorted(types.values(), key=lambda type_: self.order.index(type_.name))
         styles = {type_.line: [one for one in ordered if one.line == type_.line] for type_ in ordered}
         return tuple((style[0], " or ".join(one.label for one in style)) for style in styles.values())
 
@@ -141,17 +143,22 @@ def _parts(group: KindGroup, width: float) -> tuple[tuple[float, float, StageMod
     return tuple(parts)
 
 
-def of_modules(kind: str, relations: Iterable[PresentRelation]) -> RelationMap | None:
-    """Return the drawing of a kind's modules, and of those of other kinds, unless these make it too large.
+def of_modules(
+    kinds: Collection[str], relations: Iterable[PresentRelation], order: Iterable[str]
+) -> RelationMap | None:
+    """Return the drawing of the modules of a kind and its parts.
+
+    Modules of other kinds are in it too, unless these make it too large.
 
     Those of other kinds are the ones they stand to. None when fewer than two modules of the kind have
     relations, when they alone are too many, or when there is no engine.
     """
-    ours = [one for one in relations if kind in (one[0].kind, one[2].kind)]
+    types = tuple(order)
+    ours = [one for one in relations if one[0].kind in kinds or one[2].kind in kinds]
     if _fits(ours, _MOST_TOGETHER):
-        return _of_modules(kind, ours, is_alone=False)
-    inside = [one for one in ours if one[0].kind == one[2].kind]
-    return _of_modules(kind, inside, is_alone=True) if _fits(inside, MOST_ALONE) else None
+        return _of_modules(kinds, ours, types, is_alone=False)
+    inside = [one for one in ours if one[0].kind in kinds and one[2].kind in kinds]
+    return _of_modules(kinds, inside, types, is_alone=True) if _fits(inside, MOST_ALONE) else None
 
 
 def _fits(relations: Sequence[PresentRelation], most: int) -> bool:
@@ -161,12 +168,14 @@ def _fits(relations: Sequence[PresentRelation], most: int) -> bool:
     )
 
 
-def _of_modules(kind: str, relations: Sequence[PresentRelation], *, is_alone: bool) -> RelationMap | None:
+def _of_modules(
+    kinds: Collection[str], relations: Sequence[PresentRelation], order: tuple[str, ...], *, is_alone: bool
+) -> RelationMap | None:
     modules = {module.id: module for tail, _, head in relations for module in (tail, head)}
     drawn = sorted(
-        modules.values(), key=lambda module: (module.kind != kind, module.name.casefold(), module.id)
+        modules.values(), key=lambda module: (module.kind not in kinds, module.name.casefold(), module.id)
     )
-    if sum(module.kind == kind for module in drawn) < 2:
+    if sum(module.kind in kinds for module in drawn) < 2:
         return None
     index = {module.id: number for number, module in enumerate(drawn)}
     texts = [_fitted(module.name) for module in drawn]
@@ -179,14 +188,23 @@ def _of_modules(kind: str, relations: Sequence[PresentRelation], *, is_alone: bo
     if layout is None:
         return None
     boxes = (
-        Box(*_corner(centre, width, _MODULE_HEIGHT), width, _MODULE_HEIGHT, module, text, module.kind != kind)
+        Box(
+            *_corner(centre, width, _MODULE_HEIGHT),
+            width,
+            _MODULE_HEIGHT,
+            module,
+            text,
+            module.kind not in kinds,
+        )
         for module, text, width, centre in zip(drawn, texts, widths, layout.centres, strict=True)
     )
     lines = (
         Connector(tail.name, head.name, curve, type_)
         for (tail, type_, head), curve in zip(relations, layout.curves, strict=True)
     )
-    return RelationMap(layout.width, layout.height, tuple(boxes), tuple(lines), is_alone=is_alone)
+    return RelationMap(
+        layout.width, layout.height, tuple(boxes), tuple(lines), is_alone=is_alone, order=order
+    )
 
 
 def _corner(centre: tuple[float, float], width: float, height: float) -> tuple[float, float]:

@@ -21,7 +21,6 @@ from ...catalog.model import Catalog
 from ...catalog.owners import is_seeking
 from ...catalog.schema import changed, effective, trimmed
 from ...catalog.settings import Settings
-from ...catalog.vocabulary import RELATIONS
 from ...checks.gates import is_grandfathered
 from ...checks.readiness import readiness
 from ..evidence import ClaimState, audit_result
@@ -74,8 +73,8 @@ def showcase_file(catalog: Catalog) -> bytes:
     is_format=False,
 )
 def schema_file(catalog: Catalog) -> bytes:
-    """Return the JSON Schema, which is the same for every catalog."""
-    return written(schema())
+    """Return the JSON Schema."""
+    return written(schema(catalog.settings))
 
 
 def _sample(module: Module, catalog: Catalog) -> str:
@@ -171,7 +170,14 @@ def _lifecycle(catalog: Catalog) -> Data:
 def _kinds(catalog: Catalog) -> list[Data]:
     counts = Counter(module.kind for module in catalog.modules)
     return [
-        _known(id=id_, name=kind.name, plural=kind.plural, summary=kind.summary, modules=counts[id_])
+        _known(
+            id=id_,
+            name=kind.name,
+            plural=kind.plural,
+            summary=kind.summary,
+            parent=kind.parent,
+            modules=counts[id_],
+        )
         for id_, kind in catalog.settings.kinds.items()
     ]
 
@@ -284,14 +290,16 @@ def _showcase_entry(shown: ShowcaseEntry, catalog: Catalog) -> Data:
     return {"id": shown.id, "page": page, "source": shown.document.path, "entry": shown.document.value()}
 
 
-def schema() -> Data:
-    """Return the JSON Schema of the files.
+def schema(settings: Settings) -> Data:
+    """Return the JSON Schema of the files, with the words of lists that a catalog extends.
 
     It takes fields that it does not know: they may be of a later release.
     """
-    described = effective("api", {"inverse_relation": [relation.inverse for relation in RELATIONS.values()]})
+    described = effective("api", {"inverse_relation": [one.inverse for one in settings.relations.values()]})
+    words = settings.extended_words()
     files = {
-        f"{name}.schema.json": effective(name, {}) for name in ("module", "showcase", "catalog", "lifecycle")
+        f"{name}.schema.json": effective(name, words)
+        for name in ("module", "showcase", "catalog", "lifecycle")
     }
     definitions = {name: part for file in files.values() for name, part in file["$defs"].items()}
     whole = {**described, "$defs": {**definitions, **described["$defs"]}}

@@ -13,7 +13,6 @@ import yaml
 from ...catalog.addresses import module_path, published
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
-from ...catalog.vocabulary import RELATIONS
 from .export import export
 
 _HEAD = "# Made by `module-catalog export backstage`: change the entries, not this file.\n"
@@ -84,7 +83,9 @@ def _metadata(module: Module, catalog: Catalog) -> dict[str, Any]:
 
 def _spec(module: Module, catalog: Catalog) -> dict[str, Any]:
     needed = {
-        relation.module for relation in module.relations if relation.module and RELATIONS[relation.type].needs
+        relation.module
+        for relation in module.relations
+        if relation.module and catalog.settings.relations[relation.type].needs
     }
     present = sorted(
         id_ for id_ in needed if id_ in catalog.by_id and not catalog.is_gone(catalog.by_id[id_])

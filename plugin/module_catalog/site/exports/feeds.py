@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timezone
 from io import StringIO
@@ -13,7 +13,6 @@ from feedgenerator import Atom1Feed  # type: ignore[import-untyped]  # It has no
 from ...catalog.addresses import FEEDS, module_path, published
 from ...catalog.model import Catalog
 from ...catalog.page_kinds import PAGE_KINDS
-from ...catalog.vocabulary import EVENTS
 from .. import html
 from ..changes import Change, dated_changes, feed_paths
 from ..messages import Messages
@@ -50,24 +49,25 @@ def _entry(change: Change, catalog: Catalog) -> Entry:
     # Every entry has a time: without one the library would take the clock's.
     when = datetime.combine(change.when.first or catalog.today, time(), timezone.utc)
     said = Messages(catalog.translation)
-    title = f"{module.name}: {stage.label if stage else said.text(EVENTS[event.event]).rstrip('.').lower()}"
+    events = catalog.settings.events
+    title = f"{module.name}: {stage.label if stage else said.text(events[event.event]).rstrip('.').lower()}"
     words = (catalog.settings.kinds[module.kind].name, *([stage.label] if stage else []))
     return Entry(
         published(module_path(module.id), catalog.settings, change.anchor),
         title,
-        _html(change, said),
+        _html(change, events, said),
         when,
         words,
     )
 
 
-def _html(change: Change, messages: Messages) -> str:
+def _html(change: Change, events: Mapping[str, str], messages: Messages) -> str:
     event = change.event
     link = f'<a href="{html.safe(event.url)}">{html.safe(html.link_text(event.url))}</a>' if event.url else ""
     reading = messages.gettext("assigned by this catalog") if event.is_reading else ""
     said = [html.safe(event.release or ""), link, reading]
     small = ", ".join(part for part in said if part)
-    return f"<p>{html.prose(event.note or messages.text(EVENTS[event.event]))}</p>" + (
+    return f"<p>{html.prose(event.note or messages.text(events[event.event]))}</p>" + (
         f"<p>{small}</p>" if small else ""
     )
 

@@ -9,7 +9,7 @@ from ...catalog.entries import Event, Module, Relation
 from ...catalog.groups import by_name
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour
-from ...catalog.vocabulary import RELATIONS, RelationType
+from ...catalog.vocabulary import RelationType
 from ..page import Page
 from ..parts import LIMITS, Limit, Part, by_kind, by_letter, data_of_parts, parts
 
@@ -66,14 +66,16 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
         "compare",
         "Compare two modules",
         "Two modules of {project} side by side: stage, toggle, owners, relations.",
-        Shown(() if found else facts, () if found else pairs, RELATIONS, found),
+        Shown(() if found else facts, () if found else pairs, catalog.settings.relations, found),
         boost=_BOOST,
         data=data_of_parts(found, lambda one: one.module) if found else "",
     )
     yield whole
     for part in found:
         held = {one.module.id for one in part.items}
-        shows = Shown(part.items, [pair for pair in pairs if pair.module.id in held], RELATIONS, found)
+        shows = Shown(
+            part.items, [pair for pair in pairs if pair.module.id in held], catalog.settings.relations, found
+        )
         yield replace(whole, shows=shows, part=part, data="")
 
 

@@ -108,13 +108,14 @@ def _owners(catalog: Catalog) -> Iterator[tuple[Page, Shown]]:
     for handle, path in owner_paths(catalog).items():
         person = catalog.people.get(handle, Person(handle, handle))
         description = "The modules of {project} that {name} owns or has endorsed."
-        owned = [row.module for row in lists[handle].get("owns", ()) if not person.has_left(catalog.today)]
+        owns = () if person.has_left(catalog.today) else lists[handle].get("owns", ())
+        owned = {row.module.id: row.module for row in owns}
         shows = Shown(
             lists[handle],
             person=person,
             is_listed=handle in catalog.people,
             has_left=person.has_left(catalog.today),
-            lines=code_owners.lines(owned, catalog).splitlines(),
+            lines=code_owners.lines(owned.values(), catalog).splitlines(),
         )
         yield _page(path, person.name, description, shows)
 

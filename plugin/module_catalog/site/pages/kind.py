@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ...catalog.addresses import kind_path
 from ...catalog.entries import Module
-from ...catalog.groups import KindGroup, by_kind
+from ...catalog.groups import KindGroup, by_kind, by_kind_with_parts
 from ...catalog.model import Catalog
 from ...catalog.relations import Stated, present_relations, stated
+from ...catalog.settings import ModuleKind
 from ..drawings.relation_map import MOST_ALONE, RelationMap, between_kinds, of_kinds, of_modules
 from ..page import Page
 from ..parts import LIMITS, Key, Part, by_letter, parts
@@ -36,6 +38,8 @@ class Shown:
     """Whether there are any at all."""
     parts: Sequence[Part[Module]] = ()
     relation_parts: Sequence[Part[tuple[str, Stated]]] = ()
+    kinds: Sequence[tuple[str, ModuleKind, int]] = ()
+    """The kinds that are parts of it, each with how many modules of it are there."""
 
 
 def pages(
@@ -46,15 +50,16 @@ def pages(
     It says what the kind is, which modules it has, and how they stand to each other and to the rest.
     """
     relations, present = stated(catalog), present_relations(catalog)
-    groups, pairs = by_kind(catalog), between_kinds(present)
-    for group in groups:
-        drawing = of_modules(group.id, present)
+    groups, pairs, above = by_kind(catalog), between_kinds(present), catalog.settings.kinds_above
+    for group in by_kind_with_parts(catalog):
+        kinds = {id_ for id_, path in above.items() if group.id in path}
+        drawing = of_modules(kinds, present, catalog.settings.relations)
         drawn = {box.of.id for box in drawing.boxes} if drawing else set()
-        found = [("inside", one) for one in relations if one[0].kind == group.id]
+        found = [("inside", one) for one in relations if one[0].kind in kinds]
         found += [
             ("outside", one)
             for one in relations
-            if one[0].kind != group.id and one[1].module and one[1].module.kind == group.id
+            if one[0].kind not in kinds and one[1].module and one[1].module.kind in kinds
         ]
         modules = group.present + group.gone
         split = parts(modules, most, by_letter(lambda module: module.name))
@@ -71,6 +76,7 @@ def pages(
             bool(found),
             split,
             split_relations,
+            _parts_of(group, catalog),
         )
         description = "{kind} of {project}: every module of the kind, and their relations."
         values = {"kind": group.kind.plural}
@@ -84,6 +90,16 @@ def pages(
         for side in split_relations:
             shows = replace(bare, relations=_by_side(side.items), relation_parts=split_relations)
             yield replace(page, shows=shows, part=side)
+
+
+def _parts_of(group: KindGroup, catalog: Catalog) -> list[tuple[str, ModuleKind, int]]:
+    above = catalog.settings.kinds_above
+    held = Counter(id_ for module in group.present + group.gone for id_ in above[module.kind])
+    return [
+        (id_, kind, held[id_])
+        for id_, kind in catalog.settings.kinds.items()
+        if kind.parent == group.id and held[id_]
+    ]
 
 
 def _side(one: tuple[str, Stated]) -> Key:

@@ -249,11 +249,11 @@ def _tree(module: Module, last: str | None, catalog: Catalog) -> str | None:
 
 
 def _mentioned(module: Module, catalog: Catalog) -> dict[str, Module]:
-    replacement = module.deprecation.replacement if module.deprecation else None
+    replacements = module.deprecation.replacements if module.deprecation else ()
     with_ = (id_ for one in module.compatibility for id_ in one.with_)
     fields = catalog.settings.fields.items()
     own = (id_ for key, one in fields if one.type == "module" for id_ in one.values(module.value(key)))
-    ids = [replacement or "", *module.split_into, *with_, *own]
+    ids = [*replacements, *module.split_into, *with_, *own]
     return {id_: catalog.by_id[id_] for id_ in ids if id_ in catalog.by_id}
 
 

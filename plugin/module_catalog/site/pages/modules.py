@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...catalog.addresses import kind_path
 from ...catalog.entries import Module, Toggle
 from ...catalog.groups import StageModules, by_name, by_stage
-from ...catalog.model import Catalog
+from ...catalog.model import Catalog, Person
+from ...catalog.own_fields import OwnField
 from ...catalog.owners import is_unowned
 from ...catalog.plans import is_late
 from ...catalog.vocabulary import WORDS
@@ -47,6 +48,8 @@ class Shown:
     facets: Sequence[Facet]
     called: Mapping[str, Mapping[str, str]]
     """The word for each value of a facet, by facet, where the catalog has it."""
+    own: Mapping[str, tuple[str, Mapping[str, str]]]
+    """The title of each facet of the project's own, and the word for each of its values, by facet."""
     lists: Mapping[str, Mapping[str, str]]
     """The path of the list of each value of a facet, by facet."""
     names: str
@@ -65,6 +68,17 @@ class Shown:
     """The pages that have the rows, where they are too many for one."""
 
 
+@dataclass(frozen=True)
+class OwnFacet:
+    """A field of the project's own that narrows the index."""
+
+    key: str
+    """That of the field in entries."""
+    field: OwnField
+    called: Mapping[str, str]
+    """The word for each value that a module has, in their order."""
+
+
 SHOWN = 2
 """As many toggles as a row shows."""
 _TOGGLES = ("off", "on", "other", "partial", "none")
@@ -79,6 +93,8 @@ _FLAGS = (
     "toggle-many",
     "contradicted",
 )
+_TAKEN = ("find", "flag", "owner", "part", "sort", "tag", "toggle")
+"""What the address of the index says something else with, beside keys of entries."""
 
 
 def pages(
@@ -88,17 +104,20 @@ def pages(
     most_with_words: int = LIMITS["words of rows"].most,
 ) -> Iterator[Page]:
     """The table of all modules. In the order of names; of very many, a page for each letter."""
-    rows = [_row(module, catalog) for module in by_name(catalog)]
+    own = _own_facets(catalog)
+    rows = [_row(module, own, catalog) for module in by_name(catalog)]
     gone = sum(catalog.is_gone(row.module) for row in rows)
     found = parts(rows, most_in_part, by_letter(lambda row: row.module.name)) if len(rows) > most else ()
     shows = Shown(
         held=by_stage(catalog),
         rows=() if found else rows,
-        facets=_facets(rows, catalog),
+        facets=_facets(rows, own, catalog),
         called={
             "stage": {stage.id: stage.label for stage in catalog.lifecycle.stages},
             "kind": {id_: kind.plural for id_, kind in catalog.settings.kinds.items()},
+            "tag": {tag: tag for tag in _tags(catalog)},
         },
+        own={name: (one.field.title, one.called) for name, one in own.items()},
         lists={
             "stage": stage_paths(catalog),
             "kind": {id_: kind_path(id_) for id_ in catalog.settings.kinds},
@@ -140,7 +159,32 @@ def _names(catalog: Catalog) -> str:
     )
 
 
-def _row(module: Module, catalog: Catalog) -> IndexRow:
+def _own_facets(catalog: Catalog) -> dict[str, OwnFacet]:
+    """Return the project's own facets by name: one that is taken has `own_` before it, as in the CSV."""
+    declared = catalog.settings.fields.items()
+    return {
+        f"own_{key}" if key in _TAKEN else key: OwnFacet(key, one, _called(key, one, catalog))
+        for key, one in declared
+        if one.facet and one.show
+    }
+
+
+def _called(key: str, one: OwnField, catalog: Catalog) -> dict[str, str]:
+    """Return the word for each value that a module has in a field of the project's own."""
+    if one.type == "choice":
+        return dict(one.choices)
+    names: Mapping[str, Mapping[str, Person | Module]] = {"person": catalog.people, "module": catalog.by_id}
+    known = names.get(one.type, {})
+    said = {value for module in catalog.modules for value in one.values(module.value(key))}
+    called = {str(value): known[value].name if value in known else str(value) for value in sorted(said)}
+    return dict(sorted(called.items(), key=lambda pair: pair[1].casefold())) if known else called
+
+
+def _tags(catalog: Catalog) -> list[str]:
+    return sorted({tag for module in catalog.modules for tag in module.tags})
+
+
+def _row(module: Module, own: Mapping[str, OwnFacet], catalog: Catalog) -> IndexRow:
     present = _present_toggles(module, catalog)
     toggles = (*present, *(toggle for toggle in module.toggles if toggle not in present))
     names = (
@@ -150,8 +194,14 @@ def _row(module: Module, catalog: Catalog) -> IndexRow:
         *(former.path for former in module.former_namespaces),
         *(event.note or "" for event in module.history if event.event == "renamed"),
         *(toggle.name for toggle in toggles[SHOWN:]),
+        *(one.called[value] for one in own.values() for value in _said(module, one)),
     )
-    return IndexRow(module, _words(module, present, catalog), tuple(dict.fromkeys(names)), toggles)
+    words = _words(module, present, own, catalog)
+    return IndexRow(module, words, tuple(dict.fromkeys(names)), toggles)
+
+
+def _said(module: Module, one: OwnFacet) -> list[str]:
+    return [str(value) for value in one.field.values(module.value(one.key))]
 
 
 def _present_toggles(module: Module, catalog: Catalog) -> tuple[Toggle, ...]:
@@ -161,14 +211,19 @@ def _present_toggles(module: Module, catalog: Catalog) -> tuple[Toggle, ...]:
     return tuple(toggle for toggle in module.toggles if toggle.until is None)
 
 
-def _words(module: Module, toggles: Sequence[Toggle], catalog: Catalog) -> tuple[str, ...]:
-    has = {
+def _words(
+    module: Module, toggles: Sequence[Toggle], own: Mapping[str, OwnFacet], catalog: Catalog
+) -> tuple[str, ...]:
+    has: Mapping[str, Iterable[str]] = {
         "stage": [module.stage],
-        "kind": [module.kind],
+        "kind": catalog.settings.kinds_above[module.kind],
         "maturity": [module.maturity] if module.maturity else [],
         "toggle": _toggle_words(toggles),
         "flag": _flags(module, toggles, catalog),
         "owner": [owner.person for owner in module.current_owners],
+        "part": dict.fromkeys(part.stage for part in module.parts),
+        "tag": module.tags,
+        **{name: _said(module, one) for name, one in own.items()},
     }
     return tuple(word(name, value) for name, values in has.items() for value in values)
 
@@ -197,10 +252,14 @@ def _flags(module: Module, toggles: Sequence[Toggle], catalog: Catalog) -> list[
     return [flag for flag in _FLAGS if has[flag]]
 
 
-def _facets(rows: list[IndexRow], catalog: Catalog) -> list[Facet]:
-    values = {
-        "stage": [stage.id for stage in catalog.lifecycle.stages],
+def _facets(rows: list[IndexRow], own: Mapping[str, OwnFacet], catalog: Catalog) -> list[Facet]:
+    stages = [stage.id for stage in catalog.lifecycle.stages]
+    values: Mapping[str, Iterable[str]] = {
+        "stage": stages,
+        "part": stages,
         "kind": list(catalog.settings.kinds),
+        **{name: one.called for name, one in own.items()},
+        "tag": _tags(catalog),
         "maturity": WORDS["maturity"],
         "toggle": _TOGGLES,
         "flag": _FLAGS,

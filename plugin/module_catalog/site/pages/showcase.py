@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 
 from ...catalog.entries import Module, ShowcaseEntry
 from ...catalog.model import Catalog
-from ...catalog.vocabulary import WORDS
 from ..drawings import relation_key
 from ..filters import facet, narrowing, word
 from ..page import Page
@@ -49,7 +48,8 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "earlier": earlier,
         "works": len(covers),
         "facets": narrowing(
-            [facet("kind", WORDS["showcase_kind"], items), facet("module", modules, items)], len(items)
+            [facet("kind", catalog.settings.showcase_kinds, items), facet("module", modules, items)],
+            len(items),
         ),
         "called": {"module": modules},
     }

@@ -11,8 +11,7 @@ from ...catalog.entries import Module, Toggle
 from ...catalog.model import Catalog
 from ...catalog.settings import ModuleKind
 from ...catalog.toggles import ModuleToggle, choices, module_toggles
-from ...catalog.vocabulary import RELATIONS
-from ..copying import HEADINGS, CopyBlock, Copying, CopyLine
+from ..copying import CopyBlock, Copying, CopyLine, headings
 from ..page import Page
 from ..parts import LIMITS, Limit, Part
 from ..toggle_rows import by_toggle, toggle_parts
@@ -139,8 +138,9 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
         replacements={
             id_: catalog.by_id[id_]
             for one in held
-            if (deprecation := one.module.deprecation)
-            and (id_ := deprecation.replacement or "") in catalog.by_id
+            if one.module.deprecation
+            for id_ in one.module.deprecation.replacements
+            if id_ in catalog.by_id
         },
         standing=standing,
         off=sum(one.default == "off" for one in standing),
@@ -172,7 +172,7 @@ def _gone(held: Iterable[ModuleToggle], catalog: Catalog) -> list[tuple[ModuleTo
 
 def _tables(standing: Sequence[ModuleToggle], catalog: Catalog) -> list[ToggleTable]:
     tables = []
-    for mechanism in HEADINGS:
+    for mechanism in headings(catalog.settings):
         rows = [one for one in standing if one.toggle.mechanism == mechanism]
         kinds = [
             (kind, [one for one in rows if one.module.kind == id_])
@@ -295,7 +295,7 @@ def _needs(
     for module in modules:
         for relation in module.relations:
             other = catalog.by_id.get(relation.module or "")
-            if other and RELATIONS[relation.type].needs and not catalog.is_gone(other):
+            if other and catalog.settings.relations[relation.type].needs and not catalog.is_gone(other):
                 yield DependencyNote(module, other, tuple(held.get(other.id, ())))
 
 
