@@ -213,7 +213,6 @@ def _unknown_keys(misfit: Misfit) -> Iterator[Finding]:
 
 def _missing_key(misfit: Misfit) -> Iterator[Finding]:
     known = (misfit.root if not misfit.key else misfit.around).get("properties", {})
-    names = frozenset(known)
     misspelt = misfit.misspelt
     for name in misfit.limit:
         # jsonschema gives one error a missing key, and names the key only in its message.

@@ -37,7 +37,7 @@ def without_unknown(modules: Sequence[Module]) -> tuple[Module, ...]:
 
 
 def _by_place(modules: Sequence[Module]) -> _ByPlace:
-    """Return the toggles by the ids that a module has, or had, and their names: before those that are gone."""
+    """Return the toggles by the ids that a module has, or had, and their names; those that stand first."""
     ids = {module.id for module in modules}
     found: dict[tuple[str, str], Toggle] = {}
     for module in modules:

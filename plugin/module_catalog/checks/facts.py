@@ -49,7 +49,11 @@ def facts(data: Mapping[str, Any]) -> Facts:
     The project's own fields may name modules.
     """
     own = {key: data[key] for key in data if key not in ENTRY_KEYS and not key.startswith("x-")}
-    return own | {key: _seen(data[key], inner, _COUNTS.get(key, inner[:1])) for key, inner in FACTS.items() if data.get(key) is not None}
+    return own | {
+        key: _seen(data[key], inner, _COUNTS.get(key, inner[:1]))
+        for key, inner in FACTS.items()
+        if data.get(key) is not None
+    }
 
 
 def _seen(value: Any, keys: tuple[str, ...], counts: tuple[str, ...]) -> Any:

@@ -34,7 +34,7 @@ def one_toggle(catalog: Catalog) -> Violations:
 
 @rule("MC215", "a toggle that a module uses stands in another entry", across=True)
 def shared_toggles(catalog: Catalog) -> Violations:
-    """One entry says what a shared toggle is. From one that does not, a reader learns neither default nor line."""
+    """One entry says of a shared toggle how it is set, and its default. Where none does, nobody can know."""
     for module in catalog.modules:
         names = [toggle.name for toggle in module.toggles]
         for index, toggle in enumerate(module.toggles):
@@ -147,5 +147,3 @@ def _history_mistakes(module: Module, key: Key, toggle: Toggle, settings: Settin
             f"the default is `{toggle.default}`, but `{defaults[-1]}` in the history: correct one of the two"
         )
         yield Violation(module.where(*key, "default"), message)
-
-
