@@ -7,12 +7,13 @@ from html import unescape
 
 import pytest
 
-from conftest import CUDA, LOADER, TODAY, found
+from conftest import CUDA, LOADER, TODAY, found, write
 from module_catalog.catalog.sources import Folder
 from module_catalog.checks.facts import facts
 from module_catalog.checks.pipeline import check_source
 from module_catalog.site.build import site_files
-from test_toggles_page import backend, blocks, module_page, page_of, rows
+from sites import needs_chromium, served
+from test_toggles_page import backend, blocks, module_page, page_of, rows, visible
 
 USES = "toggles: [{uses: cuda/USE_CUDA, gates: partial, what: What runs on it}]"
 SHARED = LOADER.replace("no_toggle: Always built.", USES)
@@ -171,6 +172,61 @@ def test_what_a_toggle_was_like_by_release_and_where_it_is_stands_in_its_row(che
     assert row[-1] == "since v1.0: S0 Scoped, on by defaultsince v2.0: off by default"
     assert re.findall(r"<option[^>]*>([^<]*)", page) == ["any", "v3.0", "v2.0", "v1.0"]
     assert 'data-changes="0:on 1:off"' in page
+
+
+CUTLASS = backend(
+    "CUTLASS",
+    "[{name: USE_CUTLASS, mechanism: cmake, default: 'OFF', enable: set(USE_CUTLASS ON), requires: [USE_CUDA], since: v2.0}]",
+)
+HISTORY = """toggles:
+  - name: USE_CUDA
+    mechanism: cmake
+    default: 'OFF'
+    enable: [set(USE_CUDA ON), set(CUDA_PATH /opt/cuda)]
+    history: [{release: v1.0, default: 'ON'}, {release: v2.0, default: 'OFF'}]
+"""
+RELEASES = {
+    "modules/cuda.yaml": re.sub(r"toggles: .*\n", lambda _: HISTORY, CUDA),
+    "modules/cutlass.yaml": CUTLASS,
+    "modules/graphs.yaml": GRAPHS,
+}
+
+
+def far(count: int) -> str:
+    """Return the entry of a module with so many toggles of its own."""
+    names = (
+        f"{{name: PART_{n}, mechanism: cmake, default: 'OFF', enable: set(PART_{n} ON)}}"
+        for n in range(count)
+    )
+    return backend("Parts", f"[{', '.join(names)}]")
+
+
+@needs_chromium
+@pytest.mark.parametrize("files", [{}, {"modules/parts.yaml": far(160)}], ids=["page", "file"])
+def test_for_a_release_only_what_was_there_and_off_is_to_be_set(browser, build, tmp_path, files):
+    write(tmp_path, {**RELEASES, **files})
+    done = build("mkdocs", tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = browser.new_page()
+    with served(tmp_path / "site") as there:
+        page.goto(f"{there}modules/toggles/?on=graphs,cutlass")
+        page.wait_for_selector(".mc-config-lines li:visible")
+        lines = ["set(USE_CUDA ON) set(CUDA_PATH /opt/cuda) # needed by CUTLASS", "set(USE_CUTLASS ON)"]
+        assert visible(page, ".mc-config-lines li") == lines
+        page.get_by_label("Release").select_option("v1.0")
+        assert visible(page, ".mc-config-lines li") == []
+        assert visible(page, ".mc-config-notes > li")[:2] == [
+            "On by default In v1.0: USE_CUDA",
+            "Not there yet In v1.0: USE_CUTLASS",
+        ]
+        assert page.url == f"{there}modules/toggles/?on=cutlass,graphs&in=v1.0"
+        page.reload()
+        page.wait_for_selector(".mc-config-notes li:visible")
+        marked = page.locator("label[data-not-yet]").all_text_contents()
+        assert [text.strip() for text in marked] == ["CUTLASS"]
+        page.get_by_label("Release").select_option("v2.0")
+        assert visible(page, ".mc-config-lines li") == lines
+    page.close()
 
 
 def test_without_a_history_no_release_is_to_be_chosen(check):
