@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 
+import jsonschema
 import pytest
 
 from conftest import CUDA, LOADER, TODAY, found, write
@@ -172,6 +174,18 @@ def test_what_a_toggle_was_like_by_release_and_where_it_is_stands_in_its_row(che
     assert row[-1] == "since v1.0: S0 Scoped, on by defaultsince v2.0: off by default"
     assert re.findall(r"<option[^>]*>([^<]*)", page) == ["any", "v3.0", "v2.0", "v1.0"]
     assert 'data-changes="0:on 1:off"' in page
+
+
+def test_the_json_of_both_says_whose_toggle_it_is(check):
+    result = check({"modules/graphs.yaml": GRAPHS})
+    by_path = {file.path: file.content for file in site_files(result)}
+    own, used = (json.loads(by_path[f"api/v1/modules/{id_}.json"]) for id_ in ("cuda", "graphs"))
+    assert own["toggles_used_by"] == [{"toggle": "USE_CUDA", "modules": ["graphs"]}]
+    assert used["used_toggles"] == [{"module": "cuda", "toggle": own["entry"]["toggles"][0]}]
+    assert used["toggles"] == ["USE_CUDA"]
+    schema = json.loads(by_path["api/v1/schema.json"])
+    for one in (own, used):
+        jsonschema.Draft202012Validator(schema).validate(one)
 
 
 CUTLASS = backend(

@@ -52,27 +52,15 @@ def module_toggles(catalog: Catalog) -> tuple[ModuleToggle, ...]:
         for module in catalog.modules
         for _, toggle in module.own_toggles
     ]
-    users = _users(catalog)
+    users = dict(catalog.toggle_users)
     standing = {toggle.name for is_gone, _, toggle in held if not is_gone}
     found: dict[str, ModuleToggle] = {}
     for is_gone, module, toggle in sorted(held, key=lambda one: one[0]):
         if not (is_gone and toggle.name in standing):
             anchor = next(name for name in _anchors(toggle.name, module.id) if name not in found)
             shared_by = users.pop((module.id, toggle.name), ())
-            found[anchor] = ModuleToggle(toggle, module, anchor, is_gone, tuple(shared_by))
+            found[anchor] = ModuleToggle(toggle, module, anchor, is_gone, shared_by)
     return tuple(found.values())
-
-
-def _users(catalog: Catalog) -> dict[tuple[str, str], list[tuple[Module, Toggle]]]:
-    """Return the modules that use a toggle, by the id of the module in whose entry it stands and its name."""
-    found: dict[tuple[str, str], list[tuple[Module, Toggle]]] = {}
-    for module in catalog.modules:
-        for toggle in module.toggles:
-            id_, name = toggle.used or ("", "")
-            owner = catalog.by_id.get(id_) or catalog.by_former_id.get(id_)
-            if owner:
-                found.setdefault((owner.id, name), []).append((module, toggle))
-    return found
 
 
 def by_release(toggle: Toggle, catalog: Catalog) -> tuple[tuple[int, str | None], ...]:

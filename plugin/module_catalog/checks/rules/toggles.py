@@ -39,7 +39,7 @@ def shared_toggles(catalog: Catalog) -> Violations:
         names = [toggle.name for toggle in module.toggles]
         for index, toggle in enumerate(module.toggles):
             id_, name = toggle.used or ("", "")
-            owner = catalog.by_id.get(id_) or catalog.by_former_id.get(id_)
+            owner = catalog.owner_of(toggle)
             where = partial(module.where, "toggles", index, "uses")
             if owner is module:
                 yield Violation(where(), f"`{id_}` is this module: describe the toggle here")
