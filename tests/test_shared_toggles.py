@@ -14,6 +14,7 @@ from module_catalog.catalog.sources import Folder
 from module_catalog.checks.facts import facts
 from module_catalog.checks.pipeline import check_source
 from module_catalog.site.build import site_files
+from module_catalog.site.kept import Kept
 from sites import needs_chromium, served
 from test_toggles_page import backend, blocks, module_page, page_of, rows, visible
 
@@ -174,6 +175,15 @@ def test_what_a_toggle_was_like_by_release_and_where_it_is_stands_in_its_row(che
     assert row[-1] == "since v1.0: S0 Scoped, on by defaultsince v2.0: off by default"
     assert re.findall(r"<option[^>]*>([^<]*)", page) == ["any", "v3.0", "v2.0", "v1.0"]
     assert 'data-changes="0:on 1:off"' in page
+
+
+def test_what_was_kept_of_a_module_is_made_anew_when_the_toggle_it_uses_changes(check):
+    kept = Kept()
+    for default in ("'OFF'", "AUTO", "'OFF'"):
+        files = {"modules/cuda.yaml": CUDA.replace("'OFF'", default), "modules/graphs.yaml": GRAPHS}
+        result = check(files)
+        plain = {file.path: file.content for file in site_files(result)}
+        assert {file.path: file.content for file in site_files(result, kept=kept)} == plain
 
 
 def test_the_json_of_both_says_whose_toggle_it_is(check):
