@@ -40,7 +40,15 @@ EDITS = (
     lambda text, other: re.sub(r"with: \[", f"with: [{other}x, ", text, count=1),
     lambda text, other: re.sub(r"date: 20\d\d", "date: 2026", text),
     lambda text, other: "\x00",
+    lambda text, other: text.replace("toggles:\n", f"toggles:\n  - {{uses: {other}/{toggle_of(other)}}}\n"),
+    lambda text, other: text.replace("toggles:\n", f"toggles:\n  - {{uses: {other}/USE_X}}\n"),
+    lambda text, other: text.replace("'OFF'", "'ON'"),
 )
+
+
+def toggle_of(id_):
+    """Return the name of the toggle that a generated module has."""
+    return f"USE_{id_.upper().replace('-', '_')}"
 
 
 def reports(result):

@@ -146,7 +146,7 @@ def test_a_kind_has_the_modules_of_its_parts(check):
 
 def test_parents_that_are_unknown_or_form_a_cycle_are_told(check):
     (line,) = found(check({**GPU, "catalog.yaml": KINDS.replace("parent: backend", "parent: backnd")}))
-    assert "MC215 `backnd` is no kind of this catalog" in line
+    assert "MC216 `backnd` is no kind of this catalog" in line
     circle = KINDS.replace("whole: {name: Whole}", "whole: {name: Whole, parent: gpu}")
     (line,) = found(check({**GPU, "catalog.yaml": circle}))
-    assert "MC215 kinds form a cycle, `backend` → `whole` → `gpu` → `backend`" in line
+    assert "MC216 kinds form a cycle, `backend` → `whole` → `gpu` → `backend`" in line

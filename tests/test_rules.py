@@ -86,7 +86,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
                 )
             },
             [
-                "modules/linker.yaml:7:18 MC206 the toggle `USE_CUDA` is also listed by `cuda`: keep it in one of the two, and let the other require it"
+                "modules/linker.yaml:7:18 MC206 the toggle `USE_CUDA` is also listed by `cuda`: if it turns both on, write `uses: cuda/USE_CUDA` in place of it here"
             ],
         ),
         # Relations.

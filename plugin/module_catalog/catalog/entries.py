@@ -65,13 +65,19 @@ class ToggleChange:
 
 @dataclass(frozen=True, slots=True)
 class Toggle:
-    """A toggle of a module."""
+    """A toggle of a module.
 
-    name: str
-    mechanism: str
-    default: str
-    enable: str | None = None
-    disable: str | None = None
+    Of one that stands in the entry of another module, a catalog has all that is said there, but for `gates`
+    and `what`.
+    """
+
+    name: str = ""
+    mechanism: str = ""
+    default: str = UNKNOWN[-1]
+    uses: str | None = None
+    """The module in whose entry it stands, and its name there, with a slash between the two."""
+    enable: tuple[str, ...] = ()
+    disable: tuple[str, ...] = ()
     gates: str | None = None
     what: str | None = None
     requires: tuple[str, ...] = ()
@@ -82,6 +88,12 @@ class Toggle:
     url: str | None = None
     history: tuple[ToggleChange, ...] = ()
     """Oldest first."""
+
+    @property
+    def used(self) -> tuple[str, str] | None:
+        """The id and the name in `uses`; None for a toggle that stands in the entry itself."""
+        id_, _, name = (self.uses or "").partition("/")
+        return (id_, name) if self.uses else None
 
     @property
     def has_default(self) -> bool:
@@ -326,6 +338,11 @@ class Module:
         """The event with which it entered the stage it is at; None when the history does not tell."""
         entries = [event for _, event in self.stage_events if event.stage == self.stage]
         return entries[-1] if entries else None
+
+    @cached_property
+    def own_toggles(self) -> tuple[tuple[int, Toggle], ...]:
+        """The toggles that stand in the entry itself, each with its index."""
+        return tuple((index, toggle) for index, toggle in enumerate(self.toggles) if not toggle.uses)
 
     @property
     def current_owners(self) -> tuple[Owner, ...]:

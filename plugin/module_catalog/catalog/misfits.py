@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import getitem
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +72,22 @@ class Misfit:
         return self.error.schema if isinstance(self.error.schema, Mapping) else {}
 
     @property
+    def around(self) -> Mapping[str, Any]:
+        """The same, or what it is a branch of: a branch of a condition does not list the keys."""
+        *way, last, _ = ("", *self.error.absolute_schema_path)
+        if last == "then" and "properties" not in self.schema:
+            with suppress(KeyError):
+                found: Mapping[str, Any] = reduce(getitem, way[1:], self.root)
+                return found
+        return self.schema
+
+    @property
+    def misspelt(self) -> set[str | None]:
+        """The keys of the schema that are most likely meant by those that it does not know."""
+        names = frozenset((self.root if not self.key else self.around).get("properties", {}))
+        return {closest(name, names) for name in _unknown(self)}
+
+    @property
     def value(self) -> Any:
         return self.error.instance
 
@@ -114,6 +133,8 @@ class Misfit:
             ending = "" if is_required else ", or remove the key"
             yield self.finding("MC102", f"{self.called} has no value: write one{ending}")
         elif "x-at" in self.schema or keyword in ("anyOf", "oneOf"):
+            if keyword == "oneOf" and self._is_misspelt():
+                return
             at = self.schema.get("x-at")
             place = self.document.where_key(*self.key, at) if at else self._latter()
             yield self.finding("MC107", self.schema["errorMessage"], place=place)
@@ -122,6 +143,11 @@ class Misfit:
             yield self.finding("MC105", message + self._culprit())
         else:
             yield from _EXPLAIN[keyword](self)
+
+    def _is_misspelt(self) -> bool:
+        """Say whether one of the keys of which one is missing is there, and misspelt."""
+        keys = {key for part in self.limit for key in part.get("required", ())}
+        return isinstance(self.value, dict) and not self.misspelt.isdisjoint(keys)
 
     def _latter(self) -> Place:
         """The place of the later one of keys that exclude each other."""
@@ -158,7 +184,7 @@ def _required(root: Data) -> set[str]:
 
 def _unknown(misfit: Misfit) -> list[str]:
     """Return the keys of a mapping that are neither the schema's nor a project's own."""
-    known = misfit.root["properties"] if not misfit.key else misfit.schema.get("properties", {})
+    known = misfit.root["properties"] if not misfit.key else misfit.around.get("properties", {})
     return [name for name in misfit.value if name not in known and not name.startswith("x-")]
 
 
@@ -186,9 +212,8 @@ def _unknown_keys(misfit: Misfit) -> Iterator[Finding]:
 
 
 def _missing_key(misfit: Misfit) -> Iterator[Finding]:
-    known = (misfit.root if not misfit.key else misfit.schema).get("properties", {})
-    names = frozenset(known)
-    misspelt = {closest(name, names) for name in _unknown(misfit)}
+    known = (misfit.root if not misfit.key else misfit.around).get("properties", {})
+    misspelt = misfit.misspelt
     for name in misfit.limit:
         # jsonschema gives one error a missing key, and names the key only in its message.
         if f"'{name}'" in misfit.error.message and name not in misspelt:

@@ -10,7 +10,7 @@ from gettext import NullTranslations
 from pathlib import PurePosixPath
 
 from .documents import Document
-from .entries import Event, Link, Module, Owner, ShowcaseEntry
+from .entries import Event, Link, Module, Owner, ShowcaseEntry, Toggle
 from .evidence import Claim, Evidence
 from .lifecycle import Lifecycle, Stage
 from .requirements import Requirement
@@ -102,6 +102,25 @@ class Catalog:
         """Modules by the ids they had before, unless another module has that id now."""
         former = {id_: module for module in self.modules for id_ in module.former_ids}
         return {id_: module for id_, module in sorted(former.items()) if id_ not in self.known_ids}
+
+    def owner_of(self, toggle: Toggle) -> Module | None:
+        """Return the module in whose entry a toggle stands that another one uses; None for any other."""
+        id_, _ = toggle.used or ("", "")
+        return self.by_id.get(id_) or self.by_former_id.get(id_)
+
+    @cached_property
+    def toggle_users(self) -> Mapping[tuple[str, str], tuple[tuple[Module, Toggle], ...]]:
+        """The modules that use a toggle, each with what its entry says of that.
+
+        By the id of the module in whose entry the toggle stands, and its name.
+        """
+        found: dict[tuple[str, str], tuple[tuple[Module, Toggle], ...]] = {}
+        for module in self.modules:
+            for toggle in module.toggles:
+                if owner := self.owner_of(toggle):
+                    key = owner.id, toggle.name
+                    found[key] = (*found.get(key, ()), (module, toggle))
+        return found
 
     def stage_of(self, module: Module) -> Stage:
         """Return the stage the module is at."""

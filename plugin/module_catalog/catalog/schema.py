@@ -152,8 +152,8 @@ class Schema:
 
     @property
     def required(self) -> Sequence[str]:
-        """The keys that a mapping must have."""
-        return tuple(self.data.get("required", ()))
+        """The keys that a mapping must have; where it has one of two forms, those of the usual one."""
+        return tuple(self.data.get("required", self.data.get("then", {}).get("required", ())))
 
     @property
     def description(self) -> str:

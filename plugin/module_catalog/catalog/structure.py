@@ -25,6 +25,7 @@ def structure(kind: type[T], data: Mapping[str, Any], **known: Any) -> T:
 
     A field reads the key of its own name; a trailing underscore is not part of the key (`for_` reads `for`).
     Missing keys and keys without a value leave the field's default.
+    A text in place of a list is its only item.
     """
     readers = _readers(kind)  # type: ignore[arg-type]  # a class is hashable, whatever it is
     return kind(**_arguments(readers, data), **known)
@@ -55,8 +56,7 @@ def _reader(hint: Any) -> _Reader | None:
     if origin in (Union, types.UnionType):
         return _reader(next(part for part in arguments if part is not type(None)))
     if origin is tuple:
-        inner = _reader(arguments[0])
-        return lambda items: tuple(map(inner, items)) if inner else tuple(items)
+        return _list_reader(_reader(arguments[0]))
     if origin is Mapping:
         inner = _reader(arguments[1])
         return (lambda items: {key: inner(value) for key, value in items.items()}) if inner else None
@@ -65,3 +65,9 @@ def _reader(hint: Any) -> _Reader | None:
     if is_dataclass(hint):
         return lambda data: structure(hint, data)  # type: ignore[arg-type]  # mypy does not narrow to a type here
     return None
+
+
+def _list_reader(inner: _Reader | None) -> _Reader:
+    if inner:
+        return lambda items: tuple(map(inner, items))
+    return lambda items: (items,) if isinstance(items, str) else tuple(items)

@@ -23,6 +23,18 @@ class ModuleToggle:
     module: Module
     anchor: str
     is_gone: bool
+    shared_by: tuple[tuple[Module, Toggle], ...] = ()
+    """The other modules that use it, each with what its entry says of that."""
+
+    @property
+    def modules(self) -> tuple[Module, ...]:
+        """All that it turns on, or a part of: the one in whose entry it stands first."""
+        return (self.module, *(module for module, _ in self.shared_by))
+
+    @property
+    def told(self) -> tuple[tuple[Module, Toggle], ...]:
+        """The other modules whose entries say what it controls of them."""
+        return tuple((module, used) for module, used in self.shared_by if used.what or used.gates)
 
     @property
     def default(self) -> str:
@@ -38,21 +50,40 @@ def module_toggles(catalog: Catalog) -> tuple[ModuleToggle, ...]:
     held = [
         (toggle.until is not None or catalog.is_gone(module), module, toggle)
         for module in catalog.modules
-        for toggle in module.toggles
+        for _, toggle in module.own_toggles
     ]
+    users = dict(catalog.toggle_users)
     standing = {toggle.name for is_gone, _, toggle in held if not is_gone}
     found: dict[str, ModuleToggle] = {}
     for is_gone, module, toggle in sorted(held, key=lambda one: one[0]):
         if not (is_gone and toggle.name in standing):
             anchor = next(name for name in _anchors(toggle.name, module.id) if name not in found)
-            found[anchor] = ModuleToggle(toggle, module, anchor, is_gone)
+            shared_by = users.pop((module.id, toggle.name), ())
+            found[anchor] = ModuleToggle(toggle, module, anchor, is_gone, shared_by)
     return tuple(found.values())
+
+
+def by_release(toggle: Toggle, catalog: Catalog) -> tuple[tuple[int, str | None], ...]:
+    """Return the places of releases from which on the toggle has a default, as far as its history tells.
+
+    The first is that of the release in which it came. There is none where neither is recorded.
+    """
+    names = catalog.settings.release_names
+    default, found = None, []
+    for change in toggle.history:
+        default = change.default or default
+        if change.release in names:
+            found.append((names.index(change.release), default))
+    if not found and toggle.since in names:
+        found = [(names.index(toggle.since), None)]
+    return tuple(found)
 
 
 def anchors(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     """Return the anchors of each module's toggles, by module, in the order of its entry."""
     rows = module_toggles(catalog)
     found = {(one.module.id, id(one.toggle)): one.anchor for one in rows}
+    found |= {(user.id, id(used)): one.anchor for one in rows for user, used in one.shared_by}
     standing = {one.toggle.name: one.anchor for one in rows if not one.is_gone}
     return {
         module.id: tuple(found.get((module.id, id(one))) or standing[one.name] for one in module.toggles)

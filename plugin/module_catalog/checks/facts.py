@@ -21,7 +21,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "history": ("stage", "date", "basis", "release"),
     "namespaces": (),
     "relations": ("module", "type"),
-    "toggles": ("name", "until", "requires"),
+    "toggles": ("name", "uses", "until", "default", "requires"),
     "compatibility": ("with",),
     "deprecation": ("replacement",),
     "former_ids": (),
@@ -29,11 +29,14 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 }
 """The fields; of what has fields of its own, those of them. An item of a list counts if it has the first."""
 
+_COUNTS: Mapping[str, tuple[str, ...]] = {"toggles": ("name", "uses")}
+"""Where an item counts for any of several fields, which these are."""
+
 
 _BLANKS: Mapping[str, Facts] = {
     "history": {"event": ""},
     "relations": {"why": ""},
-    "toggles": {"mechanism": "", "default": ""},
+    "toggles": {"mechanism": ""},
     "compatibility": {"status": ""},
     "deprecation": {"reason": ""},
 }
@@ -46,14 +49,20 @@ def facts(data: Mapping[str, Any]) -> Facts:
     The project's own fields may name modules.
     """
     own = {key: data[key] for key in data if key not in ENTRY_KEYS and not key.startswith("x-")}
-    return own | {key: _seen(data[key], inner) for key, inner in FACTS.items() if data.get(key) is not None}
+    return own | {
+        key: _seen(data[key], inner, _COUNTS.get(key, inner[:1]))
+        for key, inner in FACTS.items()
+        if data.get(key) is not None
+    }
 
 
-def _seen(value: Any, keys: tuple[str, ...]) -> Any:
+def _seen(value: Any, keys: tuple[str, ...], counts: tuple[str, ...]) -> Any:
     if not keys:
         return value
     if isinstance(value, list):
-        return [_seen(item, keys) for item in value if item.get(keys[0]) is not None]
+        return [
+            _seen(item, keys, counts) for item in value if any(item.get(key) is not None for key in counts)
+        ]
     return {key: value[key] for key in keys if value.get(key) is not None}
 
 

@@ -14,6 +14,7 @@ from ..catalog.model import Catalog
 from ..catalog.noun import MODULE
 from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.settings import Settings
+from ..catalog.shared_toggles import shared, without_unknown
 from ..catalog.sources import FOLDER, Folder, Source
 from ..diagnostics import CatalogError, Finding, Place, in_reading_order
 from .facts import Facts
@@ -141,8 +142,9 @@ class _Run:
         counts = {"modules": len(modules), "showcase": len(showcase)}
         rules = _rules_page(catalog.settings) if catalog else None
         noun = catalog.settings.noun if catalog else MODULE
+        shown = catalog and replace(catalog, modules=without_unknown(catalog.modules))
         return Result(
-            in_reading_order(findings), catalog, self.files.texts, counts, templates, pictures, rules, noun
+            in_reading_order(findings), shown, self.files.texts, counts, templates, pictures, rules, noun
         )
 
     def _read_of(self, catalog: Catalog) -> Catalog:
@@ -163,7 +165,7 @@ class _Run:
         showcase = (model.part_of_showcase_entry(part, id_) for id_, part in self.files.parts["showcase"])
         wider = replace(
             catalog,
-            modules=tuple(sorted((*catalog.modules, *filter(None, modules)), key=lambda one: one.id)),
+            modules=shared(sorted((*catalog.modules, *filter(None, modules)), key=lambda one: one.id)),
             showcase=tuple(sorted((*catalog.showcase, *filter(None, showcase)), key=lambda one: one.id)),
         )
         return wider, frozenset(part.path for parts in self.files.parts.values() for _, part in parts)
@@ -187,7 +189,7 @@ class _Run:
         return Catalog(
             settings=found,
             lifecycle=stages,
-            modules=tuple(model.module(document, id_) for id_, document in accepted["module"]),
+            modules=shared([model.module(document, id_) for id_, document in accepted["module"]]),
             showcase=tuple(model.showcase_entry(document, id_) for id_, document in accepted["showcase"]),
             people=model.people(roster) if roster else {},
             roster=roster,

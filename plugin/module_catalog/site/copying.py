@@ -132,22 +132,32 @@ class Copying:
     @cached_property
     def _cmake(self) -> tuple[str, ...]:
         """The forms of a CMake option whose name and value are known."""
-        lines = [one.enable for one in self.by_name.values() if one.mechanism == "cmake" and one.enable]
+        lines = [line for one in self.by_name.values() if one.mechanism == "cmake" for line in one.enable]
         has_file = "cmake" in self._to or any(line.startswith("set(") for line in lines)
         return ("file", "command", "preset") if has_file else ("command", "preset")
 
     def line(self, toggle: Toggle, required_by: Sequence[str] = ()) -> CopyLine:
-        """Return the line of a toggle that has one."""
-        written = str(toggle.enable)
+        """Return the line of a toggle that has one, or its several lines in one.
+
+        These have the forms that each of them has.
+        """
+        each = [self._texts(line, toggle) for line in toggle.enable]
+        common = [form for form in each[0] if all(form in texts for texts in each)]
+        texts = {form: FORMS[form].between.join(one[form] for one in each) for form in common}
+        return CopyLine(toggle, texts or {"written": "\n".join(toggle.enable)}, tuple(required_by))
+
+    def _texts(self, written: str, toggle: Toggle) -> Mapping[str, str]:
+        """Return a line in every form that it has."""
         if toggle.mechanism != "cmake":
-            return CopyLine(toggle, {"written": written}, tuple(required_by))
+            return {"written": written}
         kind = next((kind for kind, setting in _SETTINGS.items() if setting.fullmatch(written)), None)
         found = _SETTINGS[kind].fullmatch(written) if kind else None
-        if kind is None or found is None or found["name"] != toggle.name:
+        is_only = len(toggle.enable) == 1
+        if kind is None or found is None or (is_only and found["name"] != toggle.name):
             form = (
                 "file" if written.startswith("set(") else "command" if written.startswith("-D") else "written"
             )
-            return CopyLine(toggle, {form: written}, tuple(required_by))
+            return {form: written}
         name, value = found["name"], found["value"]
         texts = {
             "file": f"set({name} {value})",
@@ -155,7 +165,7 @@ class Copying:
             "preset": f'"{name}": "{value}"',
             kind: written,
         }
-        return CopyLine(toggle, {form: texts[form] for form in self._cmake}, tuple(required_by))
+        return {form: texts[form] for form in self._cmake}
 
     def blocks(self, lines: Sequence[CopyLine]) -> tuple[CopyBlock, ...]:
         """Return lines by where they go, in their order."""

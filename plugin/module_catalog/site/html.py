@@ -114,8 +114,9 @@ def printable_lines(text: str) -> list[str]:
 
 @_kept
 def breakable(text: str) -> Markup:
-    """Return a long name as HTML that may break after `_` and `/`."""
-    return Markup(re.sub(r"(&#95;|/)(?=[^\s<])", r"\1<wbr>", str(safe(text))))
+    """Return a long name, or lines, as HTML that may break after `_` and `/`."""
+    lines = Markup("\n").join(map(safe, text.split("\n")))
+    return Markup(re.sub(r"(&#95;|/)(?=[^\s<])", r"\1<wbr>", str(lines)))
 
 
 @_kept

@@ -164,14 +164,20 @@ class _Digests:
         return self._known[id(thing)][1]
 
     def parts(self, thing: Any) -> tuple[Any, ...]:
-        """Return what an instance of a dataclass consists of: all that an entry says is in its text."""
+        """Return what an instance of a dataclass consists of: all that an entry says is in its text.
+
+        Of a toggle that a module uses, the text of another entry says more.
+        """
         kind = type(thing)
         if isinstance(thing, NullTranslations):
             return kind.__name__, self._words
         if isinstance(thing, Document):
             return kind.__name__, thing.path, thing.text
-        if isinstance(thing, (Module, ShowcaseEntry)):
+        if isinstance(thing, ShowcaseEntry):
             return kind.__name__, thing.id, thing.document.path, thing.document.text
+        if isinstance(thing, Module):
+            used = tuple(toggle for toggle in thing.toggles if toggle.uses)
+            return kind.__name__, thing.id, thing.document.path, thing.document.text, used
         if kind not in self._fields:
             self._fields[kind] = tuple(one.name for one in fields(kind))
         values = (getattr(thing, name) for name in self._fields[kind])

@@ -16,7 +16,7 @@ def removed(survey: Survey) -> Iterator[Claim]:
     owners = {
         toggle.name: module.id
         for module in survey.present
-        for toggle in module.toggles
+        for _, toggle in module.own_toggles
         if toggle.until is None
     }
     for module, one in stated("named", survey.gone_asked):

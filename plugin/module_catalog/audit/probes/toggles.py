@@ -31,7 +31,7 @@ class _SourceFacts:
 def toggles(survey: Survey) -> Iterator[Claim]:
     """Yield what the tree says of the toggles of modules that are there."""
     for module in survey.present_asked:
-        for toggle in module.toggles:
+        for _, toggle in module.own_toggles:
             if toggle.until is None:
                 yield from _toggle(survey, module, toggle)
             else:

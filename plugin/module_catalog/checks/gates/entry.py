@@ -79,6 +79,7 @@ def _is_default(found: str, wanted: str) -> bool:
     schema=lambda options: {"required": ["toggles"]},
     options={"default": {"$ref": "#/$defs/line", "description": "the default it must have"}},
     optional=("default",),
+    across=True,
 )
 def toggle(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Whoever does not use the module must not notice it."""

@@ -39,8 +39,8 @@ def evidence(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
     `module-catalog ready` and on the page.
     """
     found = catalog.evidence_of(module)
-    # That there is no toggle at all is another gate's to say.
-    for name in (name for name in options["of"] if name != "toggle" or module.toggles):
+    # That there is no toggle at all is another gate's to say, and a shared one is looked at for its owner.
+    for name in (name for name in options["of"] if name != "toggle" or module.own_toggles):
         known = [claim for claim in found if CLAIM_KINDS[claim.kind].answers == name]
         wrong = [claim for claim in known if claim.verdict == "contradicted"]
         for claim in wrong:

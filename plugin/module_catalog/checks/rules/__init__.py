@@ -16,6 +16,7 @@ from . import (
     relations,
     showcase,
     text,
+    toggles,
     waivers,
 )
 from .rule import Rule
@@ -24,6 +25,7 @@ _FAMILIES = (
     changes,
     text,
     identity,
+    toggles,
     relations,
     lifecycle,
     people,

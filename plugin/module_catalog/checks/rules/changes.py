@@ -120,9 +120,9 @@ def owners_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
 @between("MC455", "a removed toggle stays on record", severity=Severity.WARNING)
 def toggles_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
     """Builds may still set a removed toggle. The catalog says since when it has no effect."""
-    standing = {toggle.name for module in after.modules for toggle in module.toggles}
+    standing = {toggle.name for module in after.modules for _, toggle in module.own_toggles}
     for old, new in _pairs(before, after):
-        for toggle in old.toggles:
+        for _, toggle in old.own_toggles:
             if toggle.name not in standing:
                 message = f"the toggle `{toggle.name}` is no longer listed: keep it, and add `until` to it"
                 yield Violation(new.where_key("toggles"), message)

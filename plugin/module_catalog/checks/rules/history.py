@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from ...catalog.entries import Event, Module, RoadmapItem
 from ...catalog.model import Catalog
 from ...catalog.releases import day, day_of, meant
 from ...catalog.yaml_reader import Key
 from ...diagnostics import Severity, closest
-from .identity import may_be_toggle
 from .rule import Violation, Violations, rule
+from .toggles import may_be_toggle
 
-_PERIODS = ("former_namespaces", "owners", "toggles", "compatibility")
+_PERIODS = ("former_namespaces", "owners", "compatibility")
 """Fields with items that begin and end."""
 
 
@@ -82,9 +83,10 @@ def _moments(module: Module) -> Iterator[tuple[Key, str]]:
 
 def _dated(module: Module) -> Iterator[tuple[Key, object]]:
     """Yield everything in an entry that may name a release, with its place."""
-    for field in (*_PERIODS, "history", "roadmap", "parts"):
+    yield from _periods(module)
+    for field in ("history", "roadmap", "parts"):
         yield from (((field, index), item) for index, item in enumerate(getattr(module, field)))
-    for index, toggle in enumerate(module.toggles):
+    for index, toggle in module.own_toggles:
         yield from ((("toggles", index, "history", row), one) for row, one in enumerate(toggle.history))
     yield ("deprecation",), module.deprecation
 
@@ -172,15 +174,19 @@ def opened_first(catalog: Catalog) -> Violations:
 def begins_before_it_ends(catalog: Catalog) -> Violations:
     """When a toggle, an owner or a combination ends before it starts, one of the two dates is mistyped."""
     for module in catalog.modules:
-        for field in _PERIODS:
-            for index, item in enumerate(getattr(module, field)):
-                start, end = getattr(item, "since", None) or getattr(item, "from_", None), item.until
-                begun, ended = (
-                    day_of(moment, catalog.settings) if moment else None for moment in (start, end)
-                )
-                if begun and ended and ended < begun:
-                    message = f"`{end}` comes before `{start}`: one of the two is mistyped"
-                    yield Violation(module.where(field, index, "until"), message)
+        for key, item in _periods(module):
+            start, end = getattr(item, "since", None) or getattr(item, "from_", None), item.until
+            begun, ended = (day_of(moment, catalog.settings) if moment else None for moment in (start, end))
+            if begun and ended and ended < begun:
+                message = f"`{end}` comes before `{start}`: one of the two is mistyped"
+                yield Violation(module.where(*key, "until"), message)
+
+
+def _periods(module: Module) -> Iterator[tuple[Key, Any]]:
+    """Yield everything in an entry that has a beginning and an end, with its place."""
+    for field in _PERIODS:
+        yield from (((field, index), item) for index, item in enumerate(getattr(module, field)))
+    yield from ((("toggles", index), toggle) for index, toggle in module.own_toggles)
 
 
 @rule("MC609", "releases are in order, oldest first")
@@ -239,7 +245,7 @@ def toggles_have_ended(catalog: Catalog) -> Violations:
         toggle.name for module in catalog.modules if not catalog.is_gone(module) for toggle in module.toggles
     }
     for module in filter(catalog.is_gone, catalog.modules):
-        for index, toggle in enumerate(module.toggles):
+        for index, toggle in module.own_toggles:
             if toggle.until is None and toggle.name not in kept and not may_be_toggle(toggle.name, catalog):
                 message = (
                     f"`{module.id}` is {module.stage}, and no module that is there has its toggle"

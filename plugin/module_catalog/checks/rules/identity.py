@@ -1,17 +1,15 @@
-"""Ids, names, paths, toggles and licences, and what they lead to (MC2xx)."""
+"""Ids, names, paths and licences, and what they lead to (MC2xx)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 from pathlib import PurePosixPath
 
 from ...catalog.documents import Document
-from ...catalog.entries import Module, Toggle
+from ...catalog.entries import Module
 from ...catalog.model import Catalog
-from ...catalog.settings import Settings
 from ...catalog.vocabulary import NO_REPLACEMENT
 from ...catalog.yaml_reader import Key
 from ...diagnostics import Related, closest
@@ -26,47 +24,8 @@ def known_modules(catalog: Catalog) -> Violations:
         if id_ not in catalog.known_ids and id_ not in catalog.by_former_id:
             itself = PurePosixPath(document.path).stem
             meant = closest(id_, catalog.known_ids, unless=itself)
-            yield Violation(document.where(*key), f"no module has the id `{id_}`", meant)
-
-
-@rule("MC214", "the history of a toggle leads to what it is now")
-def toggle_histories(catalog: Catalog) -> Violations:
-    """Whoever runs an older release looks up what the toggle was like there."""
-    for module in catalog.modules:
-        for index, toggle in enumerate(module.toggles):
-            if toggle.history:
-                yield from _history_mistakes(module, ("toggles", index), toggle, catalog.settings)
-
-
-def _history_mistakes(module: Module, key: Key, toggle: Toggle, settings: Settings) -> Violations:
-    names = settings.release_names
-    first, last = toggle.history[0], toggle.history[-1]
-    for index, (before, after) in enumerate(pairwise(toggle.history), start=1):
-        if {before.release, after.release} <= {*names} and names.index(after.release) <= names.index(
-            before.release
-        ):
-            message = f"`{after.release}` does not come after `{before.release}`: put the rows in order"
-            yield Violation(module.where(*key, "history", index, "release"), message)
-    if toggle.since and first.release != toggle.since:
-        begins = f"its history begins with {first.release}"
-        message = f"the toggle is there since {toggle.since}, and {begins}: correct one"
-        yield Violation(module.where(*key, "history", 0, "release"), message)
-    if toggle.until and toggle.until in names and last.release in names[names.index(toggle.until) :]:
-        goes_on = f"its history goes on with {last.release}"
-        message = f"the toggle is gone since {toggle.until}, and {goes_on}: correct one"
-        yield Violation(module.where(*key, "history", len(toggle.history) - 1, "release"), message)
-    defaults = [row.default for row in toggle.history if row.default]
-    is_current = last.release in settings.out or not names
-    if (
-        toggle.has_default
-        and defaults
-        and is_current
-        and defaults[-1].casefold() != toggle.default.casefold()
-    ):
-        message = (
-            f"the default is `{toggle.default}`, but `{defaults[-1]}` in the history: correct one of the two"
-        )
-        yield Violation(module.where(*key, "default"), message)
+            written = meant and meant + _rest(document, key, id_)
+            yield Violation(document.where(*key), f"no module has the id `{id_}`", written)
 
 
 @rule("MC211", "a module is named by the id it has now", across=True)
@@ -77,7 +36,8 @@ def present_ids(catalog: Catalog) -> Violations:
             index = module.former_ids.index(id_)
             related = (Related(module.where("former_ids", index), "renamed here"),)
             message = f"the module `{id_}` has the id `{module.id}` now"
-            yield Violation(document.where(*key), message, module.id, related, is_certain=True)
+            written = module.id + _rest(document, key, id_)
+            yield Violation(document.where(*key), message, written, related, is_certain=True)
 
 
 @rule("MC212", "a former id belongs to one module", across=True)
@@ -128,6 +88,11 @@ def _references(catalog: Catalog) -> Iterator[tuple[Document, Key, str]]:
                 yield entry.document, (field, index), id_
 
 
+def _rest(document: Document, key: Key, id_: str) -> str:
+    """Return what stands behind an id: the slash and the name of a toggle that is used."""
+    return str(document.value(*key)).removeprefix(id_)
+
+
 def own_values(module: Module, type_: str, catalog: Catalog) -> Iterator[tuple[Key, str]]:
     """Yield what an entry says in the project's own fields of a type, with the place of each."""
     for key, field in catalog.settings.fields.items():
@@ -146,6 +111,9 @@ def _named(module: Module, catalog: Catalog) -> Iterator[tuple[Key, str]]:
             for position, id_ in enumerate(combination.with_)
         )
     yield from ((("split_into", index), id_) for index, id_ in enumerate(module.split_into))
+    yield from (
+        (("toggles", index, "uses"), one.used[0]) for index, one in enumerate(module.toggles) if one.used
+    )
     yield from own_values(module, "module", catalog)
     deprecation = module.deprecation
     for index, id_ in enumerate(deprecation.replacements if deprecation else ()):
@@ -158,7 +126,7 @@ def _named(module: Module, catalog: Catalog) -> Iterator[tuple[Key, str]]:
 def one_name(catalog: Catalog) -> Violations:
     """Two modules with the same name cannot be told apart in a table, a search or a discussion."""
     names = ((module.name.casefold(), module, ("name",)) for module in catalog.modules)
-    for claim in _claimed_twice(names):
+    for claim in claimed_twice(names):
         yield claim.violation(
             f"the name `{claim.module.name}` is taken by `{claim.owner.id}`: give the two different names"
         )
@@ -175,48 +143,9 @@ def one_namespace(catalog: Catalog) -> Violations:
         for module in catalog.modules
         for index, path in enumerate(module.namespaces)
     )
-    for claim in _claimed_twice(paths):
+    for claim in claimed_twice(paths):
         message = f"`{claim.value}` is also a namespace of `{claim.owner.id}`: keep it in one of the two"
         yield claim.violation(message)
-
-
-@rule("MC206", "a toggle belongs to one module", across=True)
-def one_toggle(catalog: Catalog) -> Violations:
-    """A toggle that two modules list controls more than either page says. Removed ones control nothing."""
-    toggles = (
-        (toggle.name, module, ("toggles", index, "name"))
-        for module in catalog.modules
-        for index, toggle in enumerate(module.toggles)
-        if toggle.until is None and not catalog.is_gone(module)
-    )
-    for claim in _claimed_twice(toggles):
-        claimed = f"the toggle `{claim.value}` is also listed by `{claim.owner.id}`"
-        yield claim.violation(f"{claimed}: keep it in one of the two, and let the other require it")
-
-
-@rule("MC207", "a required toggle is in the catalog", across=True)
-def known_toggles(catalog: Catalog) -> Violations:
-    """Whoever copies the settings of a module needs all of them.
-
-    A toggle that is unknown or removed has no effect.
-    """
-    toggles = [toggle for module in catalog.modules for toggle in module.toggles]
-    standing = frozenset(toggle.name for toggle in toggles if toggle.until is None)
-    gone = {toggle.name: toggle.until for toggle in toggles if toggle.until}
-    for module in catalog.modules:
-        for index, toggle in enumerate(module.toggles):
-            for position, name in enumerate(toggle.requires if toggle.until is None else ()):
-                if name in standing or may_be_toggle(name, catalog):
-                    continue
-                what = f"was removed in {gone[name]}" if name in gone else "is listed by no module"
-                meant = closest(name, standing, unless=toggle.name)
-                message = f"the toggle `{name}` {what}: name a toggle that is in the catalog"
-                yield Violation(module.where("toggles", index, "requires", position), message, meant)
-
-
-def may_be_toggle(name: str, catalog: Catalog) -> bool:
-    """Say whether a name stands in an entry that could not be accepted, and may be a toggle there."""
-    return any(name in text for text in catalog.rejected)
 
 
 @rule("MC208", "a licence is an SPDX expression")
@@ -227,27 +156,7 @@ def licence_by_spdx(catalog: Catalog) -> Violations:
             yield Violation(module.where("licence"), found.message, found.meant)
 
 
-@rule("MC210", "an alternative is a toggle of the module")
-def known_alternatives(catalog: Catalog) -> Violations:
-    """Pages let a reader choose one toggle of each group in `one_of`.
-
-    A name that is not a toggle of the module, or is in two groups, leaves a reader without that choice.
-    """
-    for module in catalog.modules:
-        there = [toggle.name for toggle in module.toggles if toggle.until is None]
-        taken: set[str] = set()
-        for index, group in enumerate(module.one_of):
-            for position, name in enumerate(group):
-                where = module.where("one_of", index, position)
-                if name not in there:
-                    message = f"`{name}` is no toggle that the module has: name one of `toggles`"
-                    yield Violation(where, message, closest(name, there))
-                elif name in taken:
-                    yield Violation(where, f"`{name}` is in another group already: keep it in one of the two")
-            taken.update(group)
-
-
-@rule("MC215", "kinds form a tree")
+@rule("MC216", "kinds form a tree")
 def kinds_form_a_tree(catalog: Catalog) -> Violations:
     """The page and the filter of a kind have the modules of its parts, so each part belongs to one kind."""
     settings = catalog.settings
@@ -263,7 +172,7 @@ def kinds_form_a_tree(catalog: Catalog) -> Violations:
 
 
 @dataclass(frozen=True)
-class _Duplicate:
+class Duplicate:
     """A second claim on something, and the first one."""
 
     value: str
@@ -277,10 +186,10 @@ class _Duplicate:
         return Violation(self.module.where(*self.key), message, related=(related,))
 
 
-def _claimed_twice(claims: Iterable[tuple[str, Module, Key]]) -> Iterator[_Duplicate]:
+def claimed_twice(claims: Iterable[tuple[str, Module, Key]]) -> Iterator[Duplicate]:
     """Yield each claim on something that another module has claimed before."""
     first: dict[str, tuple[Module, Key]] = {}
     for value, module, key in claims:
         owner, owners_key = first.setdefault(value, (module, key))
         if owner is not module:
-            yield _Duplicate(value, module, key, owner, owners_key)
+            yield Duplicate(value, module, key, owner, owners_key)

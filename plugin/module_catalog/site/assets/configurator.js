@@ -1,11 +1,13 @@
 /* The configurator of the toggles page: modules somebody wants → the lines to set. Every line and note of every choice stands in the
    page, hidden, or come from a file when somebody wants to choose; this shows those that are needed. A module brings the toggle that turns all of it on; its other toggles are chosen one by
-   one, alternatives as one of them. The choice stands in the address: ?on=cutlass,disco&with=use-nccl */
+   one, alternatives as one of them. For a release, what was on by default is not to be set, and what was not there cannot be.
+   The choice stands in the address: ?on=cutlass,disco&with=use-nccl&in=v1.0 */
 (() => {
   "use strict";
 
   const NAME = "on";
   const PARTS = "with";
+  const RELEASE = "in";
 
   const words = (text) => (text ? text.split(" ") : []);
 
@@ -15,9 +17,9 @@
   /** The address of a choice: commas stay commas, so that it can be read. */
   const address = (chosen) => {
     const url = new URL(location.href);
-    [NAME, PARTS].forEach((name) => url.searchParams.delete(name));
+    [NAME, PARTS, RELEASE].forEach((name) => url.searchParams.delete(name));
     url.hash = "";
-    const said = Object.entries(chosen).filter(([, ids]) => ids.length).map(([name, ids]) => `${name}=${ids.join(",")}`);
+    const said = Object.entries(chosen).filter(([, ids]) => ids.length).map(([name, ids]) => `${name}=${ids.map(encodeURIComponent).join(",")}`);
     url.search = [url.searchParams.toString(), ...said].filter(Boolean).join("&");
     return url.href;
   };
@@ -80,6 +82,7 @@
     const always = root.querySelector(".mc-config-always");
     const switches = root.querySelector(".mc-switch");
     const link = root.querySelector(".mc-config-link");
+    const release = root.querySelector(".mc-config-release select");
     const status = root.querySelector(".mc-config-status");
     const says = root.dataset;
 
@@ -95,7 +98,31 @@
     const chosen = () => ({
       [NAME]: boxes.filter((box) => box.checked).map((box) => box.value),
       [PARTS]: parts.filter(isWanted).map(short),
+      [RELEASE]: words(release?.value),
     });
+
+    /** What a toggle was like in the chosen release: on, off or absent; empty where nothing tells. */
+    const stateOf = (line) => {
+      const rows = words(line?.dataset.changes).map((row) => row.split(":"));
+      if (!release?.value || !rows.length) return "";
+      const place = Number(release.selectedOptions[0].dataset.place);
+      return rows.filter(([from]) => Number(from) <= place).pop()?.[1] || "absent";
+    };
+
+    /** Say which of the toggles need no line in the chosen release, and mark those that were not there. */
+    const showRelease = (found) => {
+      [["on", ".mc-config-on"], ["absent", ".mc-config-not-yet"]].forEach(([state, selector]) => {
+        const note = root.querySelector(selector);
+        const names = lines.filter((line) => found.has(line) && stateOf(line) === state).map((line) => line.dataset.toggle);
+        note.hidden = !names.length;
+        note.lastElementChild.textContent = say(says.in, { release: release.value, toggles: names.join(", ") });
+      });
+      [...boxes, ...parts].forEach((one) => {
+        const label = one.closest("label");
+        if (stateOf(byKey.get(one.dataset.sets)) === "absent") label.dataset.notYet = say(says.notYet, { release: release.value });
+        else delete label.dataset.notYet;
+      });
+    };
 
     /** The lines of what is chosen, and those they require, as a set. */
     const needed = () => {
@@ -150,7 +177,7 @@
     };
 
     const showNotes = (ids, found) => {
-      const there = new Set([...ids, ...[...found].map((line) => line.dataset.module)]);
+      const there = new Set([...ids, ...[...found].flatMap((line) => words(line.dataset.module))]);
       alls.forEach((note) => {
         note.hidden = !words(note.dataset.all).every((id) => ids.has(id)) || there.has(note.dataset.unless);
       });
@@ -176,15 +203,17 @@
         group.hidden = !ids.has(group.dataset.of);
       });
       const found = needed();
+      const set = new Set([...found].filter((line) => !["on", "absent"].includes(stateOf(line))));
       showForm();
-      showLines(found);
+      showLines(set);
       showNotes(ids, found);
+      if (release) showRelease(found);
       place();
       root.querySelector(".mc-config-nothing").hidden = ids.size > 0;
-      if (switches) switches.hidden = !found.size;
+      if (switches) switches.hidden = !set.size;
       link.hidden = !ids.size;
       link.firstElementChild.href = address(chosen());
-      return found.size;
+      return set.size;
     };
 
     const restore = () => {
@@ -195,6 +224,10 @@
       parts.forEach((part) => {
         part.checked = keys.includes(short(part));
       });
+      if (release) {
+        const [wanted] = asked(RELEASE);
+        release.value = [...release.options].some((one) => one.value === wanted) ? wanted : "";
+      }
       show();
     };
 

@@ -235,6 +235,8 @@ def _module(module: Module, catalog: Catalog) -> Data:
             seeking_owners=is_seeking(module, catalog),
             grandfathered=is_grandfathered(module, catalog),
             inverse_relations=_inverse_relations(module, catalog),
+            used_toggles=_used_toggles(module, catalog) or None,
+            toggles_used_by=_toggles_used_by(module, catalog) or None,
             readiness=_readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
             claims=_claims(module, catalog),
             showcase=[
@@ -269,6 +271,26 @@ def _inverse_relations(module: Module, catalog: Catalog) -> list[Data]:
         {"type": one.type.inverse, "module": one.module.id, "why": one.why}
         for one in catalog.neighbours(module)
         if one.is_inverse and one.module
+    ]
+
+
+def _used_toggles(module: Module, catalog: Catalog) -> list[Data]:
+    """Return what the entries of other modules say of the toggles that a module uses."""
+    return [
+        {"module": owner.id, "toggle": owner.value("toggles", index)}
+        for used in module.toggles
+        if (owner := catalog.owner_of(used))
+        for index, toggle in owner.own_toggles
+        if (toggle.name, toggle.until) == (used.name, used.until)
+    ]
+
+
+def _toggles_used_by(module: Module, catalog: Catalog) -> list[Data]:
+    """Return the toggles of a module that others use."""
+    return [
+        {"toggle": name, "modules": [user.id for user, _ in catalog.toggle_users[module.id, name]]}
+        for name in dict.fromkeys(toggle.name for _, toggle in module.own_toggles)
+        if (module.id, name) in catalog.toggle_users
     ]
 
 

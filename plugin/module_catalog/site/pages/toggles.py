@@ -10,12 +10,14 @@ from itertools import groupby
 from ...catalog.entries import Module, Toggle
 from ...catalog.model import Catalog
 from ...catalog.settings import ModuleKind
-from ...catalog.toggles import ModuleToggle, choices, module_toggles
+from ...catalog.toggles import ModuleToggle, by_release, choices, module_toggles
 from ..copying import CopyBlock, Copying, CopyLine, headings
 from ..page import Page
 from ..parts import LIMITS, Limit, Part
 from ..toggle_rows import by_toggle, toggle_parts
 
+_ON = ("on", "true")
+"""Defaults with which nothing is to be set."""
 CLASHES = {"conflicts-with": "Conflict", "overlaps-with": "Overlap"}
 """Relations that somebody who wants both modules should know of, in the order in which they are said."""
 
@@ -28,6 +30,17 @@ class EnableLine:
     line: CopyLine
     requires: tuple[str, ...]
     """The anchors of the toggles that must be on too."""
+    by_release: tuple[tuple[int, str | None], ...]
+    """The places of releases from which on it has a default."""
+
+    @property
+    def changes(self) -> str:
+        """The same, as the script reads it."""
+        return " ".join(f"{place}:{_state(default)}" for place, default in self.by_release)
+
+
+def _state(default: str | None) -> str:
+    return "on" if (default or "").casefold() in _ON else "off"
 
 
 @dataclass(frozen=True)
@@ -81,6 +94,8 @@ class Configurator:
     needs: tuple[DependencyNote, ...]
     always: tuple[tuple[Module, tuple[str, ...]], ...]
     """Modules without a toggle, and the ids of those that depend on them."""
+    releases: tuple[tuple[int, str], ...]
+    """Every release with its place, newest first: none where no toggle has a history."""
 
 
 @dataclass(frozen=True)
@@ -192,11 +207,12 @@ def _left(module: Module, catalog: Catalog) -> str | None:
 
 def _configurator(standing: Sequence[ModuleToggle], catalog: Catalog) -> Configurator:
     copying = Copying(catalog)
-    lines = _lines(standing, copying)
+    lines = _lines(standing, copying, catalog)
     wanted = {
-        one.module_toggle.module.id: one.module_toggle.module
+        module.id: module
         for one in lines
-        if catalog.stage_of(one.module_toggle.module).presence == "live"
+        for module in one.module_toggle.modules
+        if catalog.stage_of(module).presence == "live"
     }
     by_kind = [
         (
@@ -210,6 +226,11 @@ def _configurator(standing: Sequence[ModuleToggle], catalog: Catalog) -> Configu
     ]
     rows = {id(one.line): one for one in lines}
     held = {(one.module.id, one.toggle.name): one for one in standing}
+    held |= {
+        (user.id, used.name): replace(one, module=user, toggle=used)
+        for one in standing
+        for user, used in one.shared_by
+    }
     modules = [module for _, group in by_kind for module in group]
     needs = list(_needs(modules, standing, catalog))
     return Configurator(
@@ -226,6 +247,7 @@ def _configurator(standing: Sequence[ModuleToggle], catalog: Catalog) -> Configu
         without_line=_without_line(lines),
         needs=tuple(need for need in needs if need.is_to_set),
         always=_always(need for need in needs if not need.module_toggles),
+        releases=_releases(lines, catalog),
     )
 
 
@@ -239,7 +261,12 @@ def _wanted(module: Module, held: Mapping[tuple[str, str], ModuleToggle], catalo
     return WantedModule(module, whole, tuple(map(rows, found.alternatives)), rows(found.parts))
 
 
-def _lines(standing: Sequence[ModuleToggle], copying: Copying) -> list[EnableLine]:
+def _releases(lines: Iterable[EnableLine], catalog: Catalog) -> tuple[tuple[int, str], ...]:
+    has_history = any(one.module_toggle.toggle.history for one in lines)
+    return tuple(enumerate(catalog.settings.release_names))[::-1] if has_history else ()
+
+
+def _lines(standing: Sequence[ModuleToggle], copying: Copying, catalog: Catalog) -> list[EnableLine]:
     """Return the lines of all toggles that have one, each after those of the toggles it requires."""
     by_name = {one.toggle.name: one for one in standing}
     seen: set[str] = set()
@@ -259,6 +286,7 @@ def _lines(standing: Sequence[ModuleToggle], copying: Copying) -> list[EnableLin
             one,
             copying.line(one.toggle),
             tuple(by_name[name].anchor for name in one.toggle.requires if name in by_name),
+            by_release(one.toggle, catalog),
         )
         for one in ordered.values()
         if one.toggle.enable
@@ -291,7 +319,8 @@ def _needs(
     """Yield what each module depends on that is there."""
     held: dict[str, list[ModuleToggle]] = {}
     for one in standing:
-        held.setdefault(one.module.id, []).append(one)
+        for module in one.modules:
+            held.setdefault(module.id, []).append(one)
     for module in modules:
         for relation in module.relations:
             other = catalog.by_id.get(relation.module or "")

@@ -1,0 +1,149 @@
+"""Toggles: whose they are, what they need, and what they were like (MC2xx)."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import pairwise
+
+from ...catalog.entries import Module, Toggle
+from ...catalog.model import Catalog
+from ...catalog.settings import Settings
+from ...catalog.yaml_reader import Key
+from ...diagnostics import closest
+from .identity import claimed_twice
+from .rule import Violation, Violations, rule
+
+
+@rule("MC206", "a toggle belongs to one module", across=True)
+def one_toggle(catalog: Catalog) -> Violations:
+    """A toggle that two modules describe controls more than either page says. Removed ones control nothing.
+
+    What turns several modules on stands in the entry of one of them, and the others say that they use it.
+    """
+    toggles = (
+        (toggle.name, module, ("toggles", index, "name"))
+        for module in catalog.modules
+        for index, toggle in module.own_toggles
+        if toggle.until is None and not catalog.is_gone(module)
+    )
+    for claim in claimed_twice(toggles):
+        claimed = f"the toggle `{claim.value}` is also listed by `{claim.owner.id}`"
+        instead = f"`uses: {claim.owner.id}/{claim.value}`"
+        yield claim.violation(f"{claimed}: if it turns both on, write {instead} in place of it here")
+
+
+@rule("MC215", "a toggle that a module uses stands in another entry", across=True)
+def shared_toggles(catalog: Catalog) -> Violations:
+    """One entry says of a shared toggle how it is set, and its default. Where none does, nobody can know."""
+    for module in catalog.modules:
+        names = [toggle.name for toggle in module.toggles]
+        for index, toggle in enumerate(module.toggles):
+            id_, name = toggle.used or ("", "")
+            owner = catalog.owner_of(toggle)
+            where = partial(module.where, "toggles", index, "uses")
+            if owner is module:
+                yield Violation(where(), f"`{id_}` is this module: describe the toggle here")
+            elif owner and names.index(name) < index:
+                yield Violation(where(), f"the module has a toggle `{name}` already: keep one of the two")
+            elif owner and (mistake := _mistaken_use(id_, name, owner, catalog)):
+                yield Violation(where(), *mistake)
+
+
+def _mistaken_use(id_: str, name: str, owner: Module, catalog: Catalog) -> tuple[str, str | None] | None:
+    """Return what is wrong with the use of a toggle of a module, and what is meant."""
+    own = {toggle.name: toggle for _, toggle in owner.own_toggles}
+    used = next((one.uses for one in owner.toggles if one.uses and one.name == name), None)
+    if name in own:
+        is_left = catalog.is_gone(owner) and own[name].until is None
+        return (f"`{owner.id}` is {owner.stage}: describe the toggle here", None) if is_left else None
+    if used:
+        return f"`{id_}` uses the toggle `{name}` of another module: name that module", used
+    if may_be_toggle(name, catalog):
+        return None
+    meant = closest(name, own)
+    return f"`{id_}` has no toggle `{name}`", meant and f"{id_}/{meant}"
+
+
+@rule("MC207", "a required toggle is in the catalog", across=True)
+def known_toggles(catalog: Catalog) -> Violations:
+    """Whoever copies the settings of a module needs all of them.
+
+    A toggle that is unknown or removed has no effect.
+    """
+    toggles = [toggle for module in catalog.modules for _, toggle in module.own_toggles]
+    standing = frozenset(toggle.name for toggle in toggles if toggle.until is None)
+    gone = {toggle.name: toggle.until for toggle in toggles if toggle.until}
+    for module in catalog.modules:
+        for index, toggle in module.own_toggles:
+            for position, name in enumerate(toggle.requires if toggle.until is None else ()):
+                if name in standing or may_be_toggle(name, catalog):
+                    continue
+                what = f"was removed in {gone[name]}" if name in gone else "is listed by no module"
+                meant = closest(name, standing, unless=toggle.name)
+                message = f"the toggle `{name}` {what}: name a toggle that is in the catalog"
+                yield Violation(module.where("toggles", index, "requires", position), message, meant)
+
+
+def may_be_toggle(name: str, catalog: Catalog) -> bool:
+    """Say whether a name stands in an entry that could not be accepted, and may be a toggle there."""
+    return any(name in text for text in catalog.rejected)
+
+
+@rule("MC210", "an alternative is a toggle of the module")
+def known_alternatives(catalog: Catalog) -> Violations:
+    """Pages let a reader choose one toggle of each group in `one_of`.
+
+    A name that is not a toggle of the module, or is in two groups, leaves a reader without that choice.
+    """
+    for module in catalog.modules:
+        there = [toggle.name for toggle in module.toggles if toggle.uses or toggle.until is None]
+        taken: set[str] = set()
+        for index, group in enumerate(module.one_of):
+            for position, name in enumerate(group):
+                where = module.where("one_of", index, position)
+                if name not in there:
+                    message = f"`{name}` is no toggle that the module has: name one of `toggles`"
+                    yield Violation(where, message, closest(name, there))
+                elif name in taken:
+                    yield Violation(where, f"`{name}` is in another group already: keep it in one of the two")
+            taken.update(group)
+
+
+@rule("MC214", "the history of a toggle leads to what it is now")
+def toggle_histories(catalog: Catalog) -> Violations:
+    """Whoever runs an older release looks up what the toggle was like there."""
+    for module in catalog.modules:
+        for index, toggle in module.own_toggles:
+            if toggle.history:
+                yield from _history_mistakes(module, ("toggles", index), toggle, catalog.settings)
+
+
+def _history_mistakes(module: Module, key: Key, toggle: Toggle, settings: Settings) -> Violations:
+    names = settings.release_names
+    first, last = toggle.history[0], toggle.history[-1]
+    for index, (before, after) in enumerate(pairwise(toggle.history), start=1):
+        if {before.release, after.release} <= {*names} and names.index(after.release) <= names.index(
+            before.release
+        ):
+            message = f"`{after.release}` does not come after `{before.release}`: put the rows in order"
+            yield Violation(module.where(*key, "history", index, "release"), message)
+    if toggle.since and first.release != toggle.since:
+        begins = f"its history begins with {first.release}"
+        message = f"the toggle is there since {toggle.since}, and {begins}: correct one"
+        yield Violation(module.where(*key, "history", 0, "release"), message)
+    if toggle.until and toggle.until in names and last.release in names[names.index(toggle.until) :]:
+        goes_on = f"its history goes on with {last.release}"
+        message = f"the toggle is gone since {toggle.until}, and {goes_on}: correct one"
+        yield Violation(module.where(*key, "history", len(toggle.history) - 1, "release"), message)
+    defaults = [row.default for row in toggle.history if row.default]
+    is_current = last.release in settings.out or not names
+    if (
+        toggle.has_default
+        and defaults
+        and is_current
+        and defaults[-1].casefold() != toggle.default.casefold()
+    ):
+        message = (
+            f"the default is `{toggle.default}`, but `{defaults[-1]}` in the history: correct one of the two"
+        )
+        yield Violation(module.where(*key, "default"), message)
