@@ -17,9 +17,10 @@ ROOMS = {
     "checks": (*GROUND, "catalog"),
     "reports": (*GROUND, "catalog", "checks"),
     "edit": (*GROUND, "catalog", "checks"),
+    "importers": (*GROUND, "catalog"),
     "site": (*GROUND, "catalog", "checks", "reports"),
     "hosts": (*GROUND, "catalog", "checks", "reports", "site"),
-    "cli": (*GROUND, "catalog", "audit", "checks", "reports", "edit", "site", "hosts"),
+    "cli": (*GROUND, "catalog", "audit", "checks", "reports", "edit", "importers", "site", "hosts"),
     "markdown": ("hosts",),
     "__main__": ("cli",),
 }

@@ -41,15 +41,17 @@ class File:
 class Tree:
     """The tree of one commit."""
 
-    def __init__(self, repository: Path, revision: str) -> None:
-        """Find the commit. Raises CatalogError when there is no git, no repository or no such revision."""
+    def __init__(self, repository: Path, revision: str, *, needed_by: str = "audit --source") -> None:
+        """Find the commit, for a command.
+
+        Raises CatalogError when there is no git, no repository or no such revision.
+        """
         self._repository = git.find(
             repository,
             revision,
-            user="`audit`",
+            user=f"`{needed_by.split(maxsplit=1)[0]}`",
             none=(
-                f"{repository} is no git repository, which `audit --source` needs:"
-                " name a checkout or a bare one"
+                f"{repository} is no git repository, which `{needed_by}` needs: name a checkout or a bare one"
             ),
             unknown=f"the revision `{revision}` is not in {repository}: fetch it first",
         )

@@ -32,6 +32,7 @@ _FILES = {
     "explain": "read",
     "export": "export",
     "fmt": "entries",
+    "import": "imports",
     "init": "init",
     "new": "entries",
     "ready": "read",

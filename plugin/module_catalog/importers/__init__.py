@@ -1,0 +1,45 @@
+"""Catalogs of other formats → drafts of entries, and what these need around them.
+
+One format per file: text in, plain data out. What is written of it, and what stays as a person edited it, is
+said in writing.py and renewal.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from . import backstage, feature_gates, kep, landscape, otel
+from .drafts import Files, Imported
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format that can be brought in."""
+
+    summary: str
+    """What is read, for a person."""
+    files: tuple[str, ...]
+    """The files of a source that are read, as globs of their paths."""
+    read: Callable[[Files], Imported]
+
+
+FORMATS: Mapping[str, Format] = {
+    "kep": Format(
+        "the proposals of kubernetes/enhancements", ("**/kep.yaml", "keps/*/*/README.md"), kep.read
+    ),
+    "feature-gates": Format(
+        "the feature gates of kubernetes/website",
+        ("content/en/**/feature-gates/*.md", "feature-gates/*.md", "*.md"),
+        feature_gates.read,
+    ),
+    "otel": Format("the components of the OpenTelemetry Collector", ("**/metadata.yaml",), otel.read),
+    "backstage": Format(
+        "the entities of catalog-info.yaml files",
+        ("**/catalog-info.yaml", "**/catalog-info.yml"),
+        backstage.read,
+    ),
+    "landscape": Format("the items of a landscape.yml", ("landscape.yml", "landscape.yaml"), landscape.read),
+}
+"""The formats by name, without `table`, whose mapping says which files it reads."""
+TABLE = "table"
