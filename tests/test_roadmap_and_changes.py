@@ -488,7 +488,7 @@ def test_a_person_s_block_has_the_modules_by_stage_and_says_who_left(check):
         "@ana, PMC member",
         "Loader",
         "CUDA since v2.0",
-        "Trees until v2.0",
+        "Trees emeritus, until v2.0",
     ]
     assert "left 31 May 2026" in blocks["owner-eva"]
     assert "1 person owns 2 of 2 modules; 2 have one owner only." in Page(page).text
