@@ -97,6 +97,14 @@ def test_a_date_is_in_the_future_only_when_all_its_days_are(when, wrong, check):
     assert bool([one for one in found(result) if "MC605" in one]) == wrong
 
 
+def test_a_date_in_the_future_is_one_finding_and_what_follows_it_is_compared_with_what_came_before(check):
+    future = "date: 2095-01-01, event: changed"
+    entered = "event: entered, stage: S1"
+    assert [one.split()[1] for one in found(check(dated(future, f"date: 2024-05-03, {entered}")))] == ["MC605"]
+    before = "date: 2024-06-01, event: introduced"
+    assert [one.split()[1] for one in found(check(dated(before, future, f"date: 2024-05-03, {entered}")))] == ["MC605", "MC601"]
+
+
 @pytest.mark.parametrize(
     ("when", "binds"),
     [

@@ -34,7 +34,9 @@ def _planned(catalog: Catalog) -> Iterator[tuple[Module, int, RoadmapItem]]:
 def in_order(catalog: Catalog) -> Violations:
     """The last stage in the history is the module's stage, so the order matters."""
     for module in catalog.modules:
-        for index, (before, after) in enumerate(pairwise(module.history), start=1):
+        # A day in the future is most likely a wrong one, and told as that.
+        past = [(index, one) for index, one in enumerate(module.history) if not _is_future(one, catalog)]
+        for (_, before), (index, after) in pairwise(past):
             if _is_earlier(after, before, catalog):
                 said, then = (str(one.date) if one.date.year else one.release for one in (after, before))
                 message = (
@@ -124,9 +126,13 @@ def stage_ahead(catalog: Catalog) -> Violations:
 def has_happened(catalog: Catalog) -> Violations:
     """Plans belong in the roadmap, where their targets are checked."""
     for module, index, event in _events(catalog):
-        if event.date.first and event.date.first > catalog.today:
+        if _is_future(event, catalog):
             message = f"{event.date} is in the future: move it to `roadmap`, with a target"
             yield Violation(module.where("history", index, "date"), message)
+
+
+def _is_future(event: Event, catalog: Catalog) -> bool:
+    return bool(event.date.first and event.date.first > catalog.today)
 
 
 @rule("MC606", "an event is no later than its first release")
