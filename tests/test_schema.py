@@ -73,6 +73,8 @@ PATH = "must be a path from the root of the repository, with `/`, without `..`, 
         (5, "namespaces: []", "5:1 MC106 `namespaces` is an empty list: name something, or remove the key"),
         (5, "namespaces: [a, a]", "5:1 MC106 `namespaces` names the same thing twice"),
         (1, f"name: {'m' * 101}", "1:7 MC106 `name` has 101 characters; 100 are allowed"),
+        # The limit of the key, and not the wider one that lines have everywhere.
+        (2, f"summary: {'m' * 500}", "2:10 MC106 `summary` has 500 characters; 300 are allowed"),
         (1, "name: ''", "1:1 MC106 `name` is empty: write something, or remove the key"),
         (
             1,

@@ -91,10 +91,29 @@ def test_events_are_out_of_order_only_when_that_is_certain(before, after, wrong,
     assert bool([one for one in found(result) if "MC601" in one]) == wrong
 
 
+def test_a_wrong_day_of_a_release_is_one_finding_and_not_one_in_every_entry_that_names_it(check):
+    catalog = CATALOG.replace("{name: v2.0, date: 2025-01-10}", "{name: v2.0, date: 2020-01-10}")
+    assert catalog != CATALOG
+    result = check(dated("date: 2025-01-03, event: entered, stage: S1, release: v2.0", catalog=catalog))
+    assert [one.split()[1] for one in found(result)] == ["MC609"]
+
+
 @pytest.mark.parametrize(("when", "wrong"), [("2026", False), ("2027-01", True), ("2027", True)])
 def test_a_date_is_in_the_future_only_when_all_its_days_are(when, wrong, check):
     result = check(dated(f"date: {when}, event: entered, stage: S1"))
     assert bool([one for one in found(result) if "MC605" in one]) == wrong
+
+
+def test_a_date_in_the_future_is_one_finding_and_what_follows_it_is_compared_with_what_came_before(check):
+    future = "date: 2095-01-01, event: changed"
+    entered = "event: entered, stage: S1"
+    assert [one.split()[1] for one in found(check(dated(future, f"date: 2024-05-03, {entered}")))] == [
+        "MC605"
+    ]
+    before = "date: 2024-06-01, event: introduced"
+    assert [
+        one.split()[1] for one in found(check(dated(before, future, f"date: 2024-05-03, {entered}")))
+    ] == ["MC605", "MC601"]
 
 
 @pytest.mark.parametrize(

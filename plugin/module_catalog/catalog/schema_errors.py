@@ -44,6 +44,16 @@ def _unique_items(
             yield jsonschema.ValidationError("two items are the same")
 
 
+def _ref(validator: Any, ref: str, instance: Any, schema: Data) -> Iterator[jsonschema.ValidationError]:
+    """Check what is referred to, without a length that the schema beside it limits further.
+
+    The first error of a value is told: it is to give the number that the value must keep to.
+    """
+    for error in jsonschema.Draft202012Validator.VALIDATORS["$ref"](validator, ref, instance, schema):
+        if error.path or error.validator != "maxLength" or "maxLength" not in schema:
+            yield error
+
+
 _Explainer = jsonschema.validators.extend(  # type: ignore[no-untyped-call]  # It has no types.
-    jsonschema.Draft202012Validator, {"pattern": _pattern, "uniqueItems": _unique_items}
+    jsonschema.Draft202012Validator, {"$ref": _ref, "pattern": _pattern, "uniqueItems": _unique_items}
 )

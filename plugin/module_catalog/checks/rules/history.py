@@ -9,6 +9,7 @@ from typing import Any
 from ...catalog.entries import Event, Module, RoadmapItem
 from ...catalog.model import Catalog
 from ...catalog.releases import day, day_of, meant
+from ...catalog.settings import Release, Settings
 from ...catalog.yaml_reader import Key
 from ...diagnostics import Severity, closest
 from .rule import Violation, Violations, rule
@@ -35,7 +36,9 @@ def _planned(catalog: Catalog) -> Iterator[tuple[Module, int, RoadmapItem]]:
 def in_order(catalog: Catalog) -> Violations:
     """The last stage in the history is the module's stage, so the order matters."""
     for module in catalog.modules:
-        for index, (before, after) in enumerate(pairwise(module.history), start=1):
+        # A day in the future is most likely a wrong one, and told as that.
+        past = [(index, one) for index, one in enumerate(module.history) if not _is_future(one, catalog)]
+        for (_, before), (index, after) in pairwise(past):
             if _is_earlier(after, before, catalog):
                 said, then = (str(one.date) if one.date.year else one.release for one in (after, before))
                 message = (
@@ -126,16 +129,26 @@ def stage_ahead(catalog: Catalog) -> Violations:
 def has_happened(catalog: Catalog) -> Violations:
     """Plans belong in the roadmap, where their targets are checked."""
     for module, index, event in _events(catalog):
-        if event.date.first and event.date.first > catalog.today:
+        if _is_future(event, catalog):
             message = f"{event.date} is in the future: move it to `roadmap`, with a target"
             yield Violation(module.where("history", index, "date"), message)
+
+
+def _is_future(event: Event, catalog: Catalog) -> bool:
+    return bool(event.date.first and event.date.first > catalog.today)
 
 
 @rule("MC606", "an event is no later than its first release")
 def before_its_release(catalog: Catalog) -> Violations:
     """`release` is the first release that contains the change, so it cannot be older than the event."""
+    # The day of a release that is out of order is most likely a wrong one, and told as that.
+    doubtful = {after.name for _, after in _swapped(catalog.settings)}
     for module, index, event in _events(catalog):
-        out = day_of(event.release, catalog.settings) if event.release else None
+        out = (
+            day_of(event.release, catalog.settings)
+            if event.release and event.release not in doubtful
+            else None
+        )
         if out and event.date.first and out < event.date.first <= catalog.today:
             message = (
                 f"`{event.release}` was released on {out}, before this happened:"
@@ -196,18 +209,23 @@ def releases_in_order(catalog: Catalog) -> Violations:
     A release that is listed twice has two dates.
     """
     document, names = catalog.settings.document, catalog.settings.out
-    for before, after in pairwise(catalog.settings.releases):
-        if after.date < before.date:
-            index = names.index(after.name)
-            message = (
-                f"`{after.name}` was released before `{before.name}`: put the releases in order, oldest first"
-            )
-            yield Violation(document.where("releases", index, "date"), message)
+    for before, after in _swapped(catalog.settings):
+        index = names.index(after.name)
+        message = (
+            f"`{after.name}` was released before `{before.name}`: put the releases in order, oldest first"
+        )
+        yield Violation(document.where("releases", index, "date"), message)
     for index, name in enumerate(names):
         if name in names[:index]:
             yield Violation(
                 document.where("releases", index, "name"), f"`{name}` is listed twice: keep one of the two"
             )
+
+
+def _swapped(settings: Settings) -> Iterator[tuple[Release, Release]]:
+    """Yield each two neighbours in the list of releases of which the latter was released first."""
+    neighbours = pairwise(settings.releases)
+    return ((before, after) for before, after in neighbours if after.date < before.date)
 
 
 @rule("MC610", "an announced removal has happened in time", severity=Severity.WARNING)
