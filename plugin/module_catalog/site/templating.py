@@ -66,7 +66,8 @@ class _PlainGenerator(_Generator):
         self.write("(value if (value := ")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write(f").__class__ is Markup else {finalize.src}value))")
+        self.write(").__class__ is Markup else environment.safe(value) if value.__class__ is str")
+        self.write(f" else {finalize.src}value))")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Write an attribute."""
@@ -113,6 +114,7 @@ class _Trusting(jinja2.Environment):
     """Where built-in templates run."""
 
     code_generator_class = _PlainGenerator
+    safe = staticmethod(html.safe)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return what a template can always use, as one mapping: each page copies it."""
@@ -314,6 +316,8 @@ class Templates:
             auto_reload=False,
             autoescape=True,
             finalize=html.shown,
+            # What is constant in ours, nobody wrote to be worked out.
+            optimized=bool(own),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
