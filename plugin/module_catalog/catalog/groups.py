@@ -70,11 +70,9 @@ def _of_kind(id_: str, modules: Sequence[Module], catalog: Catalog) -> KindGroup
     return KindGroup(id_, catalog.settings.kinds[id_], present, gone, modules_by_stage(present, catalog))
 
 
-def by_name(catalog: Catalog) -> list[Module]:
+def by_name(catalog: Catalog) -> Sequence[Module]:
     """Return the modules as an index lists them: by name, those that have left after the others."""
-    return sorted(
-        catalog.modules, key=lambda module: (catalog.is_gone(module), module.name.casefold(), module.id)
-    )
+    return catalog.modules_by_name
 
 
 def by_reach(module: Module, catalog: Catalog) -> tuple[bool, int]:

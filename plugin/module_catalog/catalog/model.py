@@ -127,6 +127,13 @@ class Catalog:
         return self.lifecycle.by_id[module.stage]
 
     @cached_property
+    def modules_by_name(self) -> tuple[Module, ...]:
+        """Modules by name, those that have left after the others."""
+        return tuple(
+            sorted(self.modules, key=lambda module: (self.is_gone(module), module.name.casefold(), module.id))
+        )
+
+    @cached_property
     def requirements(self) -> tuple[Requirement, ...]:
         """The fields that entries need."""
         return self.lifecycle.requirements(self.settings.required)

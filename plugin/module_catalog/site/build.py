@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -95,11 +95,12 @@ def site_files(
 def _page_files(catalog: Catalog, templates: Templates, home: str, text: Text) -> Iterator[SiteFile]:
     messages = Messages(catalog.translation)
     pages, entries = _pages(catalog, messages, home), searched(catalog, messages)
-    listed = [(page.path, page.title) for page in pages.values() if page.in_nav]
+    listed = [page for page in pages.values() if page.in_nav]
+    shared = [(page.path, page.title) for page in listed]
     for page in pages.values():
         path = placed(page.path, catalog.settings)
         to = _links_to(pages, page, catalog)
-        said = text(page, to, listed, partial(_rendered, page, pages, templates, to))
+        said = text(page, to, shared, partial(_rendered, page, listed, templates, to))
         yield SiteFile(path, said, page.source, page.in_nav, entries(page))
         if page.data or page.fragment:
             data = (page.data or _fragment(page, templates, to)).encode()
@@ -208,11 +209,11 @@ NOWHERE = "mc-nowhere"
 
 
 def _rendered(
-    page: Page, pages: Mapping[str, Page], templates: Templates, links: Links
+    page: Page, listed: Sequence[Page], templates: Templates, links: Links
 ) -> tuple[str, Mapping[Asked, str]]:
-    """Return the text of one of the *pages*, which link to each other, and its links by what it asks for.
+    """Return the text of a page, and its links by what it asks for.
 
-    All but a module's end with a line of links to them.
+    All but a module's end with a line of links to those that are *listed*.
     """
     asked: dict[Asked, str] = {}
 
@@ -224,7 +225,6 @@ def _rendered(
 
     body = templates.render(page.template, {**page.names, "page": page, "to": to}).strip()
     if page.id != "module":
-        listed = [other for other in pages.values() if other.in_nav]
         body += f"\n\n{templates.render('_foot.html.j2', {'pages': listed, 'page': page, 'to': to}).strip()}"
     body = _HEADING.sub(lambda found: found[1] + html.heading(found[2]), without_nowhere(body))
     return f"{_front_matter(page)}\n{body}\n", asked
@@ -284,7 +284,12 @@ def links_from(page: str, catalog: Catalog) -> Links:
 
 
 # Kept, because pages of a folder link to the same files again and again.
-_relative = lru_cache(maxsize=1 << 14)(posixpath.relpath)
+@lru_cache(maxsize=1 << 14)
+def _relative(path: str, folder: str) -> str:
+    """Return a path as it is from a folder, as `relpath` does, which also asks for the working directory."""
+    there, here = path.split("/"), folder.split("/") if folder != "." else []
+    shared = len(posixpath.commonprefix([there, here]))
+    return "/".join([".."] * (len(here) - shared) + there[shared:]) or "."
 
 
 def templates_of(result: Result, *, apis: Collection[str] = ()) -> Templates:

@@ -75,15 +75,14 @@ class Messages:
         # An empty message is the key of a translation's header.
         return self._translation.gettext(message) if message else ""
 
-    def _filled(self, parts: tuple[str, ...], values: dict[str, Any]) -> Markup:
+    def _filled(self, parts: tuple[Markup, ...], values: dict[str, Any]) -> Markup:
         if len(parts) == 1:
-            return Markup(parts[0])
-        return Markup(
-            "".join(
-                self._value(values.get(part, f"{{{part}}}")) if index % 2 else part
-                for index, part in enumerate(parts)
-            )
-        )
+            return parts[0]
+        shown = [
+            self._value(values.get(part, f"{{{part}}}")) if index % 2 else part
+            for index, part in enumerate(parts)
+        ]
+        return Markup("".join(shown))
 
     @staticmethod
     def _value(value: Any) -> Markup:
@@ -91,6 +90,6 @@ class Messages:
 
 
 @lru_cache(maxsize=4096)
-def _parts(message: str) -> tuple[str, ...]:
+def _parts(message: str) -> tuple[Markup, ...]:
     """Return the parts of a message: HTML and the names of places, by turns."""
-    return tuple(part if index % 2 else safe(part) for index, part in enumerate(SLOT.split(message)))
+    return tuple(Markup(part) if index % 2 else safe(part) for index, part in enumerate(SLOT.split(message)))

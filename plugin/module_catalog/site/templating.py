@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import jinja2
 from jinja2 import nodes
 from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -46,11 +46,7 @@ class _Compiled(jinja2.BytecodeCache):
 
 
 class _Generator(CodeGenerator):
-    """Compiles a template to code that puts into a page what `finalize` gives, which is safe already.
-
-    Outside the sandbox, it calls what it calls without asking whether that wants to know its context: nothing
-    of ours does.
-    """
+    """Compiles a template to code that puts into a page what `finalize` gives, which is safe already."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write(finalize.src)
@@ -58,9 +54,42 @@ class _Generator(CodeGenerator):
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write(")")
 
+
+class _PlainGenerator(_Generator):
+    """Compiles a template of ours to the Python that one would write oneself.
+
+    An attribute is one, and no key of a mapping; a macro is a function, which takes no more than it names;
+    what is called is not asked whether it wants to know its context; HTML is put into a page as it is.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write("(value if (value := ")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(").__class__ is Markup else environment.safe(value) if value.__class__ is str")
+        self.write(f" else {finalize.src}value))")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Write an attribute."""
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Write what a macro, or what a call gives to one, is called by."""
+        names = [_parameter(one.name) for one in macro_ref.node.args]
+        required = len(names) - len(macro_ref.node.defaults)
+        taken = [name if index < required else f"{name}=missing" for index, name in enumerate(names)]
+        if macro_ref.accesses_caller:
+            names.append("caller")
+            taken.append('caller=undefined("there is no caller", name="caller")')
+        # The name `macro` is that of the next one soon.
+        taken.append("macro=macro")
+        self.write(f"lambda {', '.join(taken)}: str.__new__(Markup, macro({', '.join(names)}))")
+
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Write a call."""
-        if self.environment.sandboxed or node.dyn_args or node.dyn_kwargs:
+        if node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.write("(")
@@ -70,17 +99,22 @@ class _Generator(CodeGenerator):
             self.visit(value, frame)
             self.write(", ")
         for named in node.kwargs:
-            # A macro's parameter may be called `class`, which Python takes only so.
-            self.write(f"**{{{named.key!r}: " if iskeyword(named.key) else f"{named.key}=")
+            self.write(f"{_parameter(named.key)}=")
             self.visit(named.value, frame)
-            self.write("}, " if iskeyword(named.key) else ", ")
+            self.write(", ")
         self.write("caller=caller)" if forward_caller else ")")
+
+
+def _parameter(name: str) -> str:
+    """Return what a parameter is called in Python: a macro's may be called `class`."""
+    return f"{name}_" if iskeyword(name) else name
 
 
 class _Trusting(jinja2.Environment):
     """Where built-in templates run."""
 
-    code_generator_class = _Generator
+    code_generator_class = _PlainGenerator
+    safe = staticmethod(html.safe)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return what a template can always use, as one mapping: each page copies it."""
@@ -282,6 +316,8 @@ class Templates:
             auto_reload=False,
             autoescape=True,
             finalize=html.shown,
+            # What is constant in ours, nobody wrote to be worked out.
+            optimized=bool(own),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
