@@ -155,9 +155,9 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         except CatalogError as error:
             raise PluginError(str(error)) from error
         for site_file in made:
-            if files.get_file_from_path(site_file.path) is None:
+            if site_file.path not in files.src_uris:
                 files.append(self._file(site_file, config))
-        self._files, self._addresses = files, Addresses(files.get_file_from_path)
+        self._files, self._addresses = files, Addresses(files.src_uris)
         if config.nav:
             config.nav = navigation.listed(config.nav, self._is_there)
         if self._preview is None:
