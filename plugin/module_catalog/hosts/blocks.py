@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 _API = "::: "
@@ -18,6 +18,7 @@ _HEADING = re.compile(r"\n(##(?:#{0,4}) .*)")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _PLAIN = re.compile(r"(?:<!-- module-catalog block \d+ -->|#{2,6} [^\[\]{}]*|)")
 """A line that every page makes the same of: it has no link, and nothing that an extension takes for one."""
+_PLACE = re.compile(r"<!-- module-catalog block (\d+) -->")
 _PURE = re.compile(
     r"abbr|admonition|attr_list|codehilite|def_list|extra|fenced_code|footnotes|legacy_attrs|md_in_html|meta"
     r"|mkdocs-click|nl2br|sane_lists|smarty|tables|toc|(markdown\.extensions|pymdownx|material\.extensions)\..+"
@@ -41,6 +42,13 @@ class File(Protocol):
 def placeholder(index: int) -> str:
     """Return what holds the place of a block."""
     return f"<!-- module-catalog block {index} -->"
+
+
+def filled(html: str, block: Callable[[int], str]) -> str:
+    """Return a page with each block back in its place."""
+    parts = _PLACE.split(html)
+    parts[1::2] = [block(int(index)) for index in parts[1::2]]
+    return "".join(parts)
 
 
 def set_aside(text: str) -> tuple[str, list[str]]:
