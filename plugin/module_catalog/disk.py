@@ -28,7 +28,7 @@ def save(file: Path, content: bytes) -> None:
 
 
 def replace(file: Path, *content: bytes) -> None:
-    """Put the content, all its parts, in one step in the place of a file, or of a link; a file keeps its mode.
+    """Put the content, all its parts, in one step in the place of a file or of a link; a file keeps its mode.
 
     Raises OSError when that fails.
     """

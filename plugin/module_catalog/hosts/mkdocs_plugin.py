@@ -149,6 +149,9 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
+        # What is there now and at the end is there until the build ends: nobody need look through it for what
+        # is not used.
+        gc.freeze()
         self._blocks, self._anchors, self._entries = Held(), {}, {}
         # Nobody asks for the blocks of a page before it is written, as far as is known of these plugins.
         self._can_wait = config.plugins.keys() <= PLUGINS and not config.hooks
@@ -165,9 +168,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         self._files, self._addresses = files, Addresses(files.src_uris)
         if config.nav:
             config.nav = navigation.listed(config.nav, self._is_there)
-        if self._preview is None:
-            # All of this is there until the build ends: nobody need look through it for what is not used.
-            gc.freeze()
+        gc.freeze()
         return files
 
     def _is_there(self, path: str) -> bool:
@@ -302,6 +303,9 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let go of what was there until the build ended."""
         gc.unfreeze()
+        if self._preview:
+            # A server has the next build on top of it.
+            gc.collect()
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> None:
         """Leave no entry marked for the pages that follow, and no page in memory that is written."""
