@@ -18,6 +18,8 @@ from . import __version__, disk
 
 FOLDER = ".cache/module-catalog"
 """Where files are, in the project."""
+_HEAD = 32
+"""How long that is which stands before what is kept: a digest of it."""
 
 
 def digest(content: bytes) -> str:
@@ -37,7 +39,8 @@ def program(*libraries: str) -> str:
 def read(root: Path, name: str, program: str) -> bytes | None:
     """Return what a program kept under a name; None when there is nothing to rely on."""
     with suppress(OSError):
-        head, _, body = _file(root, name).read_bytes().partition(b"\n")
+        with _file(root, name).open("rb") as stream:
+            head, body = stream.read(_HEAD), stream.read()
         if head == _head(program, body):
             return body
     return None
@@ -49,11 +52,13 @@ def write(root: Path, name: str, program: str, body: bytes) -> None:
         file = _file(root, name)
         file.parent.mkdir(parents=True, exist_ok=True)
         disk.replace(file.parent / ".gitignore", b"*\n")
-        disk.replace(file, _head(program, body) + b"\n" + body)
+        disk.replace(file, _head(program, body), body)
 
 
 def _head(program: str, body: bytes) -> bytes:
-    return digest(program.encode() + body).encode()
+    found = hashlib.blake2b(program.encode(), digest_size=_HEAD // 2)
+    found.update(body)
+    return found.hexdigest().encode()
 
 
 def _file(root: Path, name: str) -> Path:

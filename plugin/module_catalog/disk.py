@@ -27,12 +27,12 @@ def save(file: Path, content: bytes) -> None:
             replace(file.resolve(), content)
 
 
-def replace(file: Path, content: bytes) -> None:
-    """Put the content in the place of a file, or of a link, in one step; a file keeps its mode.
+def replace(file: Path, *content: bytes) -> None:
+    """Put the content, all its parts, in one step in the place of a file or of a link; a file keeps its mode.
 
     Raises OSError when that fails.
     """
-    with _beside(file, content) as written:
+    with _beside(file, *content) as written:
         if file.is_file():
             written.chmod(stat.S_IMODE(file.stat().st_mode))
         written.replace(file)
@@ -68,13 +68,13 @@ def reported(file: Path | str) -> Iterator[None]:
 
 
 @contextmanager
-def _beside(file: Path, content: bytes) -> Iterator[Path]:
+def _beside(file: Path, *content: bytes) -> Iterator[Path]:
     """Write the content into a file beside *file*, for a moment: what is left of it in the end is removed."""
     # Not a name made from the process: in a container each has the same number, and one may have been killed.
     beside = file.with_name(f".module-catalog-{secrets.token_hex(8)}.tmp")
     try:
         with beside.open("xb") as stream:
-            stream.write(content)
+            stream.writelines(content)
         yield beside
     finally:
         beside.unlink(missing_ok=True)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 _API = "::: "
 """How a block begins that mkdocstrings is to read."""
-_HEADING = re.compile(r"(?m)^(#{2,6} .*)$")
+_HEADING = re.compile(r"\n(##(?:#{0,4}) .*)")
+"""A line that is a heading, with the end of the line before it: what begins the same is found fast."""
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _PLAIN = re.compile(r"(?:<!-- module-catalog block \d+ -->|#{2,6} [^\[\]{}]*|)")
 """A line that every page makes the same of: it has no link, and nothing that an extension takes for one."""
+_PLACE = re.compile(r"<!-- module-catalog block (\d+) -->")
 _PURE = re.compile(
     r"abbr|admonition|attr_list|codehilite|def_list|extra|fenced_code|footnotes|legacy_attrs|md_in_html|meta"
     r"|mkdocs-click|nl2br|sane_lists|smarty|tables|toc|(markdown\.extensions|pymdownx|material\.extensions)\..+"
@@ -42,11 +44,19 @@ def placeholder(index: int) -> str:
     return f"<!-- module-catalog block {index} -->"
 
 
+def filled(html: str, block: Callable[[int], str]) -> str:
+    """Return a page with each block back in its place."""
+    parts = _PLACE.split(html)
+    parts[1::2] = [block(int(index)) for index in parts[1::2]]
+    return "".join(parts)
+
+
 def set_aside(text: str) -> tuple[str, list[str]]:
     """Return a page with a comment in place of each block of HTML between its headings, and the blocks."""
     front_matter = match[0] if (match := _FRONT_MATTER.match(text)) else ""
-    parts = _HEADING.split(text[len(front_matter) :])
     # Splitting at a group alternates: a block, a heading, a block, …
+    parts = _HEADING.split(f"\n{text[len(front_matter) :]}")
+    parts[0] = parts[0][1:]
     lines = [
         part if index % 2 or part.lstrip().startswith(_API) else placeholder(index // 2)
         for index, part in enumerate(parts)
@@ -67,23 +77,27 @@ def _is_pure(extension: Any) -> bool:
 class Addresses:
     """Addresses of the files of a site. Pages of one folder share them."""
 
-    def __init__(self, find: Callable[[str], File | None]) -> None:
-        self._find = find
-        self._known: dict[tuple[str, str | None, str], str] = {}
+    def __init__(self, files: Mapping[str, File]) -> None:
+        self._files = files
+        self._known: dict[tuple[str, str | None], dict[str, str]] = {}
+        """Addresses as pages of a folder have them, by the link."""
 
     def resolved(self, html: str, file: File) -> str:
         """Return a block with its links to files of the docs folder turned into addresses of the site."""
+        # Splitting at two groups: a text, what is before a link, the link, a text, …
+        parts = _LINK.split(html)
+        if len(parts) == 1:
+            return html
         folder = posixpath.dirname(file.src_uri)
         above = posixpath.dirname(file.url.rstrip("/")) if file.url not in _ROOT else None
+        known = self._known.setdefault((folder, above), {})
+        parts[2::3] = [known.get(link) or self._address(link, folder, file, known) for link in parts[2::3]]
+        return "".join(parts)
 
-        def address(found: re.Match[str]) -> str:
-            key = folder, above, found[2]
-            if (known := self._known.get(key)) is not None:
-                return found[1] + known
-            target = self._find(posixpath.normpath(posixpath.join(folder, found[2])))
-            leads = target.url_relative_to(file) if target else found[2]
-            if target is None or not target.url.startswith(file.url):
-                self._known[key] = leads
-            return found[1] + leads
-
-        return _LINK.sub(address, html)
+    def _address(self, link: str, folder: str, file: File, known: dict[str, str]) -> str:
+        """Return where a link leads; other pages of its folder know it from now on, if it is theirs too."""
+        target = self._files.get(posixpath.normpath(posixpath.join(folder, link)))
+        leads = target.url_relative_to(file) if target else link
+        if target is None or not target.url.startswith(file.url):
+            known[link] = leads
+        return leads

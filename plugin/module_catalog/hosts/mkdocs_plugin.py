@@ -43,10 +43,11 @@ from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
 from ..site.search import SearchEntry
 from . import navigation
-from .blocks import Addresses, is_alike_everywhere, placeholder, set_aside
+from .blocks import Addresses, filled, is_alike_everywhere, set_aside
 from .cross_references import announce, documented
+from .held import Held
 from .preview import STYLESHEET, Preview, notice
-from .shell import Shells
+from .shell import PLUGINS, Shells
 
 _log = get_plugin_logger("module-catalog")
 _LEVELS = {Severity.ERROR: _log.error, Severity.WARNING: _log.warning, Severity.INFO: _log.info}
@@ -99,8 +100,10 @@ def _copied(links: Iterable[AnchorLink]) -> list[AnchorLink]:
 class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     """Adds the catalog's pages to the site."""
 
-    _blocks: dict[str, list[str]]
+    _blocks: Held
     """The blocks of HTML of each page, by the page's path."""
+    _anchors: dict[str, frozenset[str]]
+    """What the links of other pages can lead to in the blocks of each page."""
     _entries: dict[str, tuple[SearchEntry, ...]]
     """What a search finds of each page, by the page's path."""
 
@@ -146,7 +149,12 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
-        self._blocks, self._entries = {}, {}
+        # What is there now and at the end is there until the build ends: nobody need look through it for what
+        # is not used.
+        gc.freeze()
+        self._blocks, self._anchors, self._entries = Held(), {}, {}
+        # Nobody asks for the blocks of a page before it is written, as far as is known of these plugins.
+        self._can_wait = config.plugins.keys() <= PLUGINS and not config.hooks
         self._has_mistakes = False
         has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
         try:
@@ -155,14 +163,12 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         except CatalogError as error:
             raise PluginError(str(error)) from error
         for site_file in made:
-            if files.get_file_from_path(site_file.path) is None:
+            if site_file.path not in files.src_uris:
                 files.append(self._file(site_file, config))
-        self._files, self._addresses = files, Addresses(files.get_file_from_path)
+        self._files, self._addresses = files, Addresses(files.src_uris)
         if config.nav:
             config.nav = navigation.listed(config.nav, self._is_there)
-        if self._preview is None:
-            # All of this is there until the build ends: nobody need look through it for what is not used.
-            gc.freeze()
+        gc.freeze()
         return files
 
     def _is_there(self, path: str) -> bool:
@@ -195,7 +201,11 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def _file(self, site_file: SiteFile, config: MkDocsConfig) -> File:
         content = site_file.content
         if isinstance(content, str) and site_file.path.endswith(".md"):
-            content, self._blocks[site_file.path] = set_aside(content)
+            content, blocks = set_aside(content)
+            self._blocks.put(site_file.path, blocks)
+            self._anchors[site_file.path] = frozenset(
+                unescape(one) for one in _ANCHOR.findall("".join(blocks))
+            )
             self._entries[site_file.path] = site_file.search
         # A navigation that is written out has what it wants; one that lists everything should list sections,
         # not every module.
@@ -236,11 +246,13 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     @event_priority(-1)
     def _show(self, context: TemplateContext, /, *, page: Page, **_: Any) -> None:
-        """Put the page back, with what another plugin put around it meanwhile."""
+        """Put the page back, with its blocks and with what another plugin put around it meanwhile."""
         if self._shown:
             content, page.toc = self._hidden
             before, found, after = (page.content or "").partition(self._shown)
             page.content = before + content + after if found else content
+        if self._can_wait and page.file.src_uri in self._blocks:
+            page.content = self._filled(page.content or "", page)
 
     # After the search has read the page: no reader searches for a navigation.
     @event_priority(-50)
@@ -291,38 +303,43 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let go of what was there until the build ended."""
         gc.unfreeze()
+        if self._preview:
+            # A server has the next build on top of it.
+            gc.collect()
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> None:
-        """Leave no entry marked for the pages that follow."""
+        """Leave no entry marked for the pages that follow, and no page in memory that is written."""
+        if self._can_wait and page.file.src_uri in self._blocks:
+            page.content = None
         if page.file.src_uri in self._under:
             self._under[page.file.src_uri].active = False
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the blocks of a generated page back, and pieces into others, with the links of this site."""
-        blocks = self._blocks.get(page.file.src_uri)
-        if blocks is None:
+        path = page.file.src_uri
+        if path not in self._blocks:
             return self._with_pieces(html, page.file, files)
         # Only the host knows where entries are edited: catalog.yaml has the address of the project's source.
         # Themes write the address into an attribute as it is, and a folder of entries may be called anything.
         page.edit_url = quote(page.edit_url, safe=_IN_URLS) if page.edit_url else None
-        edit = f'<a href="{escape(page.edit_url)}">' if page.edit_url else _EDIT
-        for index, block_ in enumerate(blocks):
-            html = html.replace(
-                placeholder(index), self._addresses.resolved(block_.replace(_EDIT, edit), page.file), 1
-            )
-            # The host looked for anchors before the blocks were back.
-            page.present_anchor_ids = (page.present_anchor_ids or set()) | {
-                unescape(anchor) for anchor in _ANCHOR.findall(block_)
-            }
-        # The host holds all pages until the last one is read: once is enough.
-        self._blocks[page.file.src_uri] = []
-        if _TOP in html:
+        # The host looked for anchors in what is there without the blocks.
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | self._anchors.pop(path, frozenset())
+        if _TOP in page.present_anchor_ids:
             # Where a theme's link past the navigation leads: it was to the first heading of Markdown.
-            top = AnchorLink(str(page.title), "__skip", 1)
+            top = AnchorLink(str(page.title), _TOP, 1)
             top.children = list(page.toc)
             page.toc = TableOfContents([top])
-        notices = self._preview.banner(page.file.src_uri) if self._preview else ""
-        return self._addresses.resolved(notices, page.file) + html
+        notices = self._preview.banner(path) if self._preview else ""
+        html = self._addresses.resolved(notices, page.file) + html
+        return html if self._can_wait else self._filled(html, page)
+
+    def _filled(self, html: str, page: Page) -> str:
+        """Return a generated page with its blocks in their places, with the links of this site."""
+        blocks = self._blocks[page.file.src_uri]
+        edit = f'<a href="{escape(page.edit_url)}">' if page.edit_url else _EDIT
+        return filled(
+            html, lambda index: self._addresses.resolved(blocks[index].replace(_EDIT, edit), page.file)
+        )
 
     def _with_pieces(self, html: str, file: File, files: Files) -> str:
         pieces = self._pieces
@@ -383,8 +400,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
 _NOT_FOUND = "404.html"
 
-_TOP = ' id="__skip"'
-"""What the heading of a generated page has, for the link past the navigation."""
+_TOP = "__skip"
+"""The anchor of the heading of a generated page, for the link past the navigation."""
 
 
 def _package(name: str) -> str:

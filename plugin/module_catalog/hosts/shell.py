@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 _THEMES = ("material", "mkdocs", "readthedocs")
-_PLUGINS = frozenset({"search", "material/search", "module-catalog", "autorefs", "mkdocstrings"})
+PLUGINS = frozenset({"search", "material/search", "module-catalog", "autorefs", "mkdocstrings"})
 """Plugins that add nothing to a page that depends on other pages."""
 _OF_PAGE = ("content", "title", "meta", "url", "canonical_url", "edit_url", "update_date")
 
@@ -57,7 +57,7 @@ def _around(config: Any, nav: Any) -> str | None:
     if theme.custom_dir or theme.name not in _THEMES or config.hooks or not config.config_file_path:
         return None
     settings = Path(config.config_file_path).read_bytes()
-    if b"INHERIT" in settings or not config.plugins.keys() <= _PLUGINS:
+    if b"INHERIT" in settings or not config.plugins.keys() <= PLUGINS:
         return None
     return _digest((settings, config.site_url, config.site_dir, *_items(nav.items)))
 
