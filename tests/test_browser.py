@@ -268,6 +268,17 @@ def test_paper_shows_no_controls_and_what_is_on_it_fits(path, browser, address):
     assert ink == "rgb(0, 0, 0)"
 
 
+@pytest.mark.parametrize("path", ["modules/changes/", "modules/trends/"])
+def test_a_chart_scrolls_sideways_where_the_page_is_narrow(path, browser, address):
+    context = browser.new_context(viewport={"width": WIDTHS["phone"], "height": 800})
+    page = context.new_page()
+    page.goto(address + path)
+    chart = page.locator(".mc-chart .mc-scroll").first
+    inner, outer = chart.evaluate("one => [one.scrollWidth, one.clientWidth]")
+    context.close()
+    assert 0 < outer < inner
+
+
 def test_a_table_on_paper_has_its_heads(browser, address):
     context = browser.new_context(viewport={"width": 700, "height": 1000})
     page = context.new_page()

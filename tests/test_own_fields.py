@@ -91,6 +91,11 @@ def test_what_is_required_is_missed_unless_it_is_unrecorded(check):
     assert found(check(project_of(loader=LOADER + "unrecorded: [sig]\n"))) == []
 
 
+def test_a_missing_one_without_a_description_is_called_by_its_name_alone(check):
+    files = {"catalog.yaml": f"{CATALOG}fields: {{size: {{title: Size, type: number, required: true}}}}\n"}
+    assert {line.partition(" MC")[2] for line in found(check(files))} == {"102 the entry has no `size`"}
+
+
 def test_a_mistake_in_their_declaration_is_the_only_finding(check):
     (line,) = found(check(project_of(declared=DECLARED.replace("type: number", "type: numbr"))))
     assert line.startswith("catalog.yaml:15:")

@@ -218,7 +218,8 @@ def _missing_key(misfit: Misfit) -> Iterator[Finding]:
         # jsonschema gives one error a missing key, and names the key only in its message.
         if f"'{name}'" in misfit.error.message and name not in misspelt:
             purpose = known.get(name, {}).get("description", "").rstrip(".")
-            ending = f": {purpose[0].lower()}{purpose[1:]}" if purpose else ""
+            says = purpose.casefold().removeprefix("its ") not in ("", name)
+            ending = f": {purpose[0].lower()}{purpose[1:]}" if says else ""
             yield misfit.finding("MC102", f"{misfit.called} has no `{name}`{ending}")
 
 
