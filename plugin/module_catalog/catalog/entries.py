@@ -316,7 +316,7 @@ class Module:
         entries = [event for _, event in self.stage_events if event.stage == self.stage]
         return entries[-1] if entries else None
 
-    @property
+    @cached_property
     def current_owners(self) -> tuple[Owner, ...]:
         """The owners that have not stepped down."""
         return tuple(owner for owner in self.owners if owner.until is None)
