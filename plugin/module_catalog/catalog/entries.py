@@ -344,7 +344,7 @@ class Module:
         """The toggles that stand in the entry itself, each with its index."""
         return tuple((index, toggle) for index, toggle in enumerate(self.toggles) if not toggle.uses)
 
-    @property
+    @cached_property
     def current_owners(self) -> tuple[Owner, ...]:
         """The owners that have not stepped down: one in several capacities once."""
         current = (owner for owner in self.owners if owner.until is None)

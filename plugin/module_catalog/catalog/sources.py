@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol
 
 from ..diagnostics import Finding, Place, printable
@@ -165,7 +165,7 @@ class Texts:
 
     def below(self, folder: str) -> Iterable[str]:
         """Return every path below a folder."""
-        return [path for path in self._files if PurePosixPath(folder) in PurePosixPath(path).parents]
+        return [path for path in self._files if path.startswith(f"{folder}/")]
 
     def unread(self, folder: str) -> Iterable[Finding]:
         """Return nothing: texts in memory are all there."""

@@ -65,8 +65,10 @@ class When:
 
     def isoformat(self) -> str:
         """Return it as entries write it, which is how HTML writes days, months and years too."""
-        year, *rest = (part for part in self._written if part is not None) if self.year else ("unknown",)
-        return "-".join([str(year), *(f"{part:02}" for part in rest)])
+        written = str(self.year or "unknown")
+        for part in (self.month, self.day) if self.year else ():
+            written += f"-{part:02}" if part is not None else ""
+        return written
 
     __str__ = isoformat
 

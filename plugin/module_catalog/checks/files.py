@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 
 from ..catalog import (
@@ -89,7 +89,7 @@ class Files:
         """Return the lifecycle that catalog.yaml names; None when there is none, or it cannot be taken."""
         name = found.lifecycle
         if name in lifecycle.BUILT_IN:
-            document = documents.parse(lifecycle.built_in(name), f"{name}.yaml").document
+            document = _built_in(name)
         elif name.endswith(".yaml") and self.source.has(f"{FOLDER}/{name}"):
             document = self._read(f"{FOLDER}/{name}")
         else:
@@ -247,7 +247,13 @@ def validator_of(
     return _made(name, allowed, asked, json.dumps(own))
 
 
-# Kept, because a server checks the same catalog again and again, and the examples of all rules share one.
+# Kept, as what follows is, because a server checks the same catalog again and again, and the examples of all
+# rules share one.
+@cache
+def _built_in(name: str) -> Document | None:
+    return documents.parse(lifecycle.built_in(name), f"{name}.yaml").document
+
+
 @lru_cache(maxsize=32)
 def _made(
     name: str, words: tuple[tuple[str, tuple[str, ...]], ...], asked: tuple[Requirement, ...], own: str

@@ -85,14 +85,14 @@ def check_source(
     Modules of which the facts are *known*, by path, are accepted and not read: only rules across entries find
     something in them.
     """
-    with _uncollected():
+    with uncollected():
         before = _Run(Files(base), today).result().catalog if base else None
         return _Run(Files(source, progress, known), today).result(before)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector away from what is read: it looks through it again and again, and none is garbage."""
+def uncollected() -> Iterator[None]:
+    """Keep the collector away from what is made: it looks through it again and again, and none is garbage."""
     was_on = gc.isenabled()
     gc.disable()
     try:

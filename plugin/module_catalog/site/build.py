@@ -19,6 +19,7 @@ from ..catalog.model import Catalog
 from ..catalog.page_kinds import FOLDER, HOME, OVERVIEW
 from ..catalog.toggles import enabling
 from ..catalog.vocabulary import PAST_LABELS, PROGRESS, WORKED, WORKS
+from ..checks.pipeline import uncollected
 from ..checks.result import Result
 from . import evidence, html
 from .changes import event_anchors
@@ -94,7 +95,8 @@ def site_files(
 
 def _page_files(catalog: Catalog, templates: Templates, home: str, text: Text) -> Iterator[SiteFile]:
     messages = Messages(catalog.translation)
-    pages, entries = _pages(catalog, messages, home), searched(catalog, messages)
+    with uncollected():
+        pages, entries = _pages(catalog, messages, home), searched(catalog, messages)
     listed = [page for page in pages.values() if page.in_nav]
     shared = [(page.path, page.title) for page in listed]
     for page in pages.values():
