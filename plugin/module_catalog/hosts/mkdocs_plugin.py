@@ -302,6 +302,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let go of what was there until the build ended."""
+        self._blocks.close()
         gc.unfreeze()
         if self._preview:
             # A server has the next build on top of it.
