@@ -212,8 +212,9 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         is_listed = site_file.in_nav and config.nav is None
         inclusion = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, site_file.path, content=content, inclusion=inclusion)
-        source = self._root / (site_file.source or f"{FOLDER}/catalog.yaml")
-        file.edit_uri = Path(os.path.relpath(source, config.docs_dir)).as_posix()
+        if site_file.path in self._blocks:
+            source = self._root / (site_file.source or f"{FOLDER}/catalog.yaml")
+            file.edit_uri = Path(os.path.relpath(source, config.docs_dir)).as_posix()
         return file
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
