@@ -17,6 +17,7 @@ from jinja2 import Environment, nodes
 from module_catalog import cache
 from module_catalog.catalog.page_kinds import PAGE_KINDS
 from module_catalog.checks import pipeline
+from module_catalog.hosts import held
 from module_catalog.site import kept as kept_pages
 from module_catalog.site import pages as site_pages
 from module_catalog.site.build import site_files
@@ -316,6 +317,41 @@ def site(root):
         for file in sorted(root.rglob("*"))
         if file.is_file() and not file.name.startswith("sitemap")
     }
+
+
+HOOK = """\
+def on_page_content(html, *, page, config, files):
+    print(page.file.src_uri, html.count("<h1"))
+"""
+
+
+def test_other_plugins_see_whole_pages_and_the_site_is_the_same(tmp_path):
+    write(tmp_path, 20)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "hook.py").write_text(HOOK)
+    built, seen = [], []
+    for more in ("", "hooks: [hook.py]\n"):
+        (tmp_path / "mkdocs.yml").write_text(MKDOCS.format(theme="mkdocs", extensions="[toc]") + more)
+        done = run("mkdocs", "build", cwd=tmp_path, env=THAT_DAY)
+        assert done.returncode == 0, done.stderr
+        built.append(site(tmp_path / "site"))
+        seen.append(done.stdout)
+    assert "modules/index.md 1\n" in seen[1]
+    assert built[0] == built[1]
+
+
+def test_blocks_are_held_on_disk_as_in_memory(monkeypatch):
+    monkeypatch.setattr(held, "_IN_MEMORY", 8)
+    blocks = held.Held()
+    blocks.put("a.md", ["one", "", "two → ü"])
+    blocks.put("b.md", [])
+    assert [blocks["a.md"], blocks["b.md"], blocks["a.md"]] == [
+        ["one", "", "two → ü"],
+        [],
+        ["one", "", "two → ü"],
+    ]
+    assert "c.md" not in blocks
+    blocks.close()
 
 
 @pytest.mark.parametrize("theme", ["material", "mkdocs"])

@@ -22,6 +22,11 @@ class Held(Mapping[str, list[str]]):
         body = marshal.dumps(blocks)
         self._file.write(len(body).to_bytes(8, "big") + body)
 
+    def close(self) -> None:
+        """Let go of all of them."""
+        self._places.clear()
+        self._file.close()
+
     def __getitem__(self, path: str) -> list[str]:
         self._file.seek(self._places[path])
         # Nothing but this class writes there.

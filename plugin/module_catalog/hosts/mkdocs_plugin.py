@@ -212,8 +212,9 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         is_listed = site_file.in_nav and config.nav is None
         inclusion = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, site_file.path, content=content, inclusion=inclusion)
-        source = self._root / (site_file.source or f"{FOLDER}/catalog.yaml")
-        file.edit_uri = Path(os.path.relpath(source, config.docs_dir)).as_posix()
+        if site_file.path in self._blocks:
+            source = self._root / (site_file.source or f"{FOLDER}/catalog.yaml")
+            file.edit_uri = Path(os.path.relpath(source, config.docs_dir)).as_posix()
         return file
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -302,6 +303,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let go of what was there until the build ended."""
+        self._blocks.close()
         gc.unfreeze()
         if self._preview:
             # A server has the next build on top of it.
