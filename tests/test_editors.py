@@ -185,6 +185,7 @@ def entry(project):
                 "extends",
                 "part-of",
                 "integrates-with",
+                "related-to",
                 "overlaps-with",
                 "conflicts-with",
             ],

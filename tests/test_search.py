@@ -215,7 +215,7 @@ def test_the_search_of_material_finds_first(typed, wanted, our_site):
     our_site.reload(wait_until="networkidle")
     our_site.locator(".md-search__input").focus()
     our_site.get_by_text("Type to start searching").wait_for()
-    our_site.keyboard.type(typed)
+    our_site.keyboard.insert_text(typed)
     links = our_site.locator(".md-search-result__link")
     links.first.wait_for()
     shown = [
