@@ -215,7 +215,9 @@ def test_the_search_of_material_finds_first(typed, wanted, our_site):
     our_site.reload(wait_until="networkidle")
     our_site.locator(".md-search__input").focus()
     our_site.get_by_text("Type to start searching").wait_for()
+    # At once, so that what is read is found for all of it; the search looks when a key is let go.
     our_site.keyboard.insert_text(typed)
+    our_site.keyboard.press("Shift")
     links = our_site.locator(".md-search-result__link")
     links.first.wait_for()
     shown = [
