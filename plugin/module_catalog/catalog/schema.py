@@ -81,6 +81,11 @@ def entry_keys() -> Sequence[str]:
     return list(json.loads(_packaged("module"))["properties"])
 
 
+def rank(key: str, order: Sequence[str]) -> tuple[bool, int]:
+    """Return what sorts keys: known ones in *order*, then those not in the schema, a project's own last."""
+    return key.startswith("x-"), order.index(key) if key in order else len(order)
+
+
 @dataclass(frozen=True)
 class Schema:
     """A JSON Schema, or a part of one, that has the definition it refers to in itself.

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from ..catalog import documents
 from ..catalog.documents import Document
-from ..catalog.schema import effective
+from ..catalog.schema import effective, rank
 from ..catalog.sources import FOLDER, Source
 from ..diagnostics import Finding
 from .files import Edit
@@ -137,7 +137,7 @@ class _Layout:
         chunks = {
             key: self._lines[top:end] for key, top, end in zip(keys, tops, [*tops[1:], tail], strict=True)
         }
-        in_order = sorted(keys, key=lambda key: _rank(key, order))
+        in_order = sorted(keys, key=lambda key: rank(key, order))
         return [*self._lines[:head], *(line for key in in_order for line in chunks[key]), *self._lines[tail:]]
 
     def _is_in_lines(self, keys: Sequence[str], starts: Sequence[int]) -> bool:
@@ -169,11 +169,6 @@ class _Layout:
         while start - 1 > above and start - 1 not in self._held and _is_loose(self._lines[start - 1], column):
             start -= 1
         return start
-
-
-def _rank(key: str, order: Sequence[str]) -> tuple[bool, int]:
-    """Return what sorts keys: known ones in *order*, then those not in the schema, a project's own last."""
-    return key.startswith("x-"), order.index(key) if key in order else len(order)
 
 
 def _is_comment(line: str) -> bool:

@@ -51,12 +51,18 @@ def filled(html: str, block: Callable[[int], str]) -> str:
     return "".join(parts)
 
 
-def set_aside(text: str) -> tuple[str, list[str]]:
-    """Return a page with a comment in place of each block of HTML between its headings, and the blocks."""
+def sections(text: str) -> tuple[str, list[str]]:
+    """Return the front matter of a page, and its parts, which are blocks of HTML and headings in turn."""
     front_matter = match[0] if (match := _FRONT_MATTER.match(text)) else ""
-    # Splitting at a group alternates: a block, a heading, a block, …
+    # Splitting at a group alternates.
     parts = _HEADING.split(f"\n{text[len(front_matter) :]}")
     parts[0] = parts[0][1:]
+    return front_matter, parts
+
+
+def set_aside(text: str) -> tuple[str, list[str]]:
+    """Return a page with a comment in place of each block of HTML between its headings, and the blocks."""
+    front_matter, parts = sections(text)
     lines = [
         part if index % 2 or part.lstrip().startswith(_API) else placeholder(index // 2)
         for index, part in enumerate(parts)

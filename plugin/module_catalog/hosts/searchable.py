@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ..site import search
 from ..site.build import SiteFile
+from .blocks import sections
 
 WORDS = '<div hidden class="mc-searched'
 """How the block begins that has what a search finds of a page.
@@ -17,8 +18,6 @@ WORDS = '<div hidden class="mc-searched'
 Its text is in a template, of which no browser makes elements: it can have the ids of what it leads to.
 """
 EXCLUDED = "data-search-exclude"
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
-_OF_MARKDOWN = re.compile(r"(?m)^(#{2,6} .*)$")
 _HEADING = re.compile(r"<h[1-6]\b")
 _CLASSES = re.compile(r'\s*<div class="([^"]*)"')
 
@@ -31,13 +30,10 @@ def searchable(file: SiteFile) -> SiteFile:
     words = search.html(search.folded(file.search))
     if not words or not isinstance(file.content, str):
         return file
-    front_matter = found[0] if (found := _FRONT_MATTER.match(file.content)) else ""
-    body = file.content[len(front_matter) :]
+    front_matter, parts = sections(file.content)
     # Headings look as they do because of what stands before them: this takes its place.
-    classes = f" {found[1]}" if (found := _CLASSES.match(body)) else ""
-    begin = f'{front_matter}{WORDS}{classes}"><template>{words}</template></div>'
-    parts = _OF_MARKDOWN.split(body)
-    # Splitting at a group alternates: a block, a heading, a block, …
+    classes = f" {found[1]}" if (found := _CLASSES.match(parts[0])) else ""
+    begin = f'{front_matter}\n{WORDS}{classes}"><template>{words}</template></div>'
     body = "\n\n".join(part if index % 2 else _excluded(part) for index, part in enumerate(parts))
     return replace(file, content=f"{begin}\n\n{body}\n")
 

@@ -6,10 +6,11 @@ it does not know.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
+
+from .. import cache
 
 _THEMES = ("material", "mkdocs", "readthedocs")
 PLUGINS = frozenset({"search", "material/search", "module-catalog", "autorefs", "mkdocstrings"})
@@ -86,4 +87,4 @@ def _headings(links: Iterable[Any]) -> Iterator[Any]:
 
 
 def _digest(facts: Iterable[Any]) -> str:
-    return hashlib.blake2b(repr([*facts]).encode(), digest_size=16).hexdigest()
+    return cache.digest(repr([*facts]).encode())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ..catalog.schema import effective, entry_keys
+from ..catalog.schema import effective, entry_keys, rank
 from .drafts import Data, Draft, Imported
 
 WIDTH = 110
@@ -25,22 +25,17 @@ def entry(draft: Draft) -> tuple[str, Blocks]:
     """Return the head of the file of an entry, and its blocks."""
     origin = "".join(character if character.isprintable() else "?" for character in draft.path)
     order = entry_keys()
-    keys = sorted(draft.data, key=lambda key: _rank(key, order))
+    keys = sorted(draft.data, key=lambda key: rank(key, order))
     return f"{_ENTRY}# Imported from {origin}.\n", blocks(
         {key: draft.data[key] for key in keys}, draft.guessed
     )
-
-
-def _rank(key: str, order: Sequence[str]) -> tuple[bool, int]:
-    """Return what sorts the keys of an entry as `fmt` does."""
-    return key.startswith("x-"), order.index(key) if key in order else len(order)
 
 
 def catalog(imported: Imported, lifecycle: str) -> Blocks:
     """Return the blocks of catalog.yaml, which names its *lifecycle*."""
     order = list(effective("catalog", {})["properties"])
     data = {**imported.catalog, "lifecycle": lifecycle}
-    keys = sorted(data, key=lambda key: _rank(key, order))
+    keys = sorted(data, key=lambda key: rank(key, order))
     return blocks({key: data[key] for key in keys}, imported.guessed)
 
 
