@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
 from playwright.sync_api import Page as BrowserPage
 
 from programs import BIN, run
@@ -124,6 +124,21 @@ def wait_for(url: str, wanted: str, unwanted: str = "\0") -> str:
         assert time.monotonic() < deadline, f"{wanted!r} did not come to {url}"
         time.sleep(0.2)
     return text
+
+
+def search_results(page: BrowserPage, typed: str) -> Locator:
+    """Return the links that Material's search shows for words, on a page that was just opened.
+
+    The words come at once, as one that pastes them does, so that what is shown is found for all of them; the search
+    looks when a key is let go.
+    """
+    page.locator(".md-search__input").focus()
+    page.get_by_text("Type to start searching").wait_for()
+    page.keyboard.insert_text(typed)
+    page.keyboard.press("Shift")
+    links = page.locator(".md-search-result__link")
+    links.first.wait_for()
+    return links
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from module_catalog.catalog.page_kinds import PAGE_KINDS
-from sites import TARGETS, WCAG, barriers, is_dark, needs_chromium, served
+from sites import TARGETS, WCAG, barriers, is_dark, needs_chromium, search_results, served
 
 PAGES = (
     *(
@@ -126,12 +126,7 @@ def test_the_search_finds_a_module_by_its_summary(browser, address):
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(address)
-    page.locator(".md-search__input").focus()
-    page.get_by_text("Type to start searching").wait_for()
-    page.keyboard.type("quantization pruning")
-    result = page.locator(".md-search-result__link").first
-    result.wait_for()
-    link = result.get_attribute("href")
+    link = search_results(page, "quantization pruning").first.get_attribute("href")
     context.close()
     assert "modules/msc/" in str(link)
 

@@ -18,7 +18,7 @@ from module_catalog.site import search
 from module_catalog.site.build import site_files
 from module_catalog.site.search import SearchEntry
 from sites import Page as HtmlPage
-from sites import needs_chromium, served, window
+from sites import needs_chromium, search_results, served, window
 
 CUDA = """\
 name: CUDA
@@ -213,15 +213,9 @@ def our_site(project_site: Path, browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize(("typed", "wanted"), FIRST.items())
 def test_the_search_of_material_finds_first(typed, wanted, our_site):
     our_site.reload(wait_until="networkidle")
-    our_site.locator(".md-search__input").focus()
-    our_site.get_by_text("Type to start searching").wait_for()
-    # At once, so that what is read is found for all of it; the search looks when a key is let go.
-    our_site.keyboard.insert_text(typed)
-    our_site.keyboard.press("Shift")
-    links = our_site.locator(".md-search-result__link")
-    links.first.wait_for()
     shown = [
-        str(link.get_attribute("href")).replace("?h=", "#?h=").partition("?h=") for link in links.all()[:2]
+        str(link.get_attribute("href")).replace("?h=", "#?h=").partition("?h=")
+        for link in search_results(our_site, typed).all()[:2]
     ]
     first, second = (
         (before.strip("#") + "#" + after.partition("#")[2]).strip("#") for before, _, after in (shown * 2)[:2]
