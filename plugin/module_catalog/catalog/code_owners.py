@@ -40,9 +40,13 @@ def _group(ids: list[str], paths: list[str], claims: Mapping[str, list[Module]],
 def _pattern(path: str) -> str:
     """Return what matches a path from the root of the repository.
 
-    What would end a pattern is written as `?`, any one sign.
+    What would end a pattern is written as `?`, any one sign, and so is a set of signs, which GitHub does not
+    know: https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners#codeowners-syntax
     """
-    return "/" + re.sub(r"[^\S ]|[#\x00-\x1f\x7f]", "?", path).replace(" ", "\\ ")
+    return "/" + _UNKNOWN.sub("?", path).replace(" ", "\\ ")
+
+
+_UNKNOWN = re.compile(r"\[[!^]?\]?[^]/]*\]|[^\S ]|[][#\x00-\x1f\x7f]")
 
 
 _ORGANISATION = re.compile(r"https://github\.com/([A-Za-z0-9-]+)/")
