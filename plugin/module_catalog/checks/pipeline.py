@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ..catalog import addresses, claim_kinds, model, requirements, schema
+from ..catalog import addresses, claim_kinds, lookups, model, requirements, schema
 from ..catalog.model import Catalog
 from ..catalog.noun import MODULE
 from ..catalog.page_kinds import PAGE_KINDS
@@ -30,6 +30,7 @@ SCHEMAS = ("module", "showcase", "people", "catalog", "lifecycle", "evidence")
 """The sorts of file that have a JSON Schema."""
 WRITTEN_SCHEMAS = {name: f"{FOLDER}/{name}.schema.json" for name in SCHEMAS[:3]}
 """Where the schemas that editors use are written, by name."""
+OUTDATED = "this is no longer the schema of this catalog: run `module-catalog schema --write`"
 
 __all__ = [
     "EVIDENCE",
@@ -39,6 +40,7 @@ __all__ = [
     "Progress",
     "check",
     "check_source",
+    "editor_schema",
     "find_root",
     "schema_text",
 ]
@@ -112,6 +114,23 @@ def schema_text(name: str, catalog: Catalog) -> str:
         GIVEN.get(name),
         catalog.settings.own(name),
     )
+
+
+def editor_schema(name: str, catalog: Catalog) -> str:
+    """Return the JSON Schema of a sort of file, and in it what its author looks up, such as handles."""
+    return lookups.with_lookups(schema_text(name, catalog), catalog)
+
+
+def outdated_schemas(source: Source, catalog: Catalog) -> Iterator[tuple[str, str, str]]:
+    """Yield each written schema that is older than the catalog: its path, its text, and what it should be.
+
+    A schema that was never written is none.
+    """
+    for name, path in WRITTEN_SCHEMAS.items():
+        written = source.text(path).text or "" if source.has(path) else None
+        # A checkout on Windows may have turned the line ends.
+        if written is not None and written.replace("\r\n", "\n") != (now := editor_schema(name, catalog)):
+            yield path, written, now
 
 
 class _Run:
@@ -211,17 +230,15 @@ class _Run:
         )
 
     def _outdated_schemas(self, catalog: Catalog) -> Iterator[Finding]:
-        """Yield a finding for each written schema that is no longer the catalog's own.
+        """Yield a finding for each written schema that asks for something else than the catalog does.
 
-        A schema that was never written is none.
+        What editors offer may be older: an entry more takes no new schema.
         """
         for name, path in WRITTEN_SCHEMAS.items():
-            # A checkout on Windows may have turned the line ends.
-            if self.files.source.has(path) and (self.files.source.text(path).text or "").replace(
-                "\r\n", "\n"
-            ) != schema_text(name, catalog):
-                message = "this is no longer the schema of this catalog: run `module-catalog schema --write`"
-                yield Finding("MC108", message, Place(path))
+            if self.files.source.has(path) and not lookups.is_same(
+                self.files.source.text(path).text or "", schema_text(name, catalog)
+            ):
+                yield Finding("MC108", OUTDATED, Place(path))
 
 
 def _rules_page(found: Settings) -> str | None:
