@@ -416,6 +416,14 @@ def test_a_team_stands_alone_where_the_host_knows_no_organisation(check):
     assert " @ana @quokka-maintainers\n" in text_of("codeowners", check, {**OWNED, "catalog.yaml": catalog})
 
 
+def test_a_team_that_says_its_organisation_keeps_it(check):
+    owned = {
+        name: text.replace("quokka-maintainers", "wombat/platform") if isinstance(text, str) else text
+        for name, text in {"people.yaml": PEOPLE, **OWNED}.items()
+    }
+    assert " @ana @wombat/platform\n" in text_of("codeowners", check, owned)
+
+
 def test_a_path_names_no_owner(check):
     text = text_of("codeowners", check, hostile())
     assert [line for line in text.splitlines() if line.startswith(("/src/c", "/src/["))] == [

@@ -192,15 +192,19 @@ def _is_binary(content: bytes) -> bool:
     return b"\0" in content[:8000]
 
 
-_HANDLE = re.compile(r"(?<![\w.])@(?:[\w-]+/)?([A-Za-z0-9][A-Za-z0-9-]*)")
+_HANDLE = re.compile(r"(?<![\w.])@([\w-]+/)?([A-Za-z0-9][A-Za-z0-9-]*)")
 
 
 def _handles(content: bytes) -> tuple[tuple[str, int], ...]:
-    """Return the handles that a file names, in lower case, each with its first line."""
+    """Return the handles that a file names, in lower case, each with its first line.
+
+    That of a team is there with its organisation and without.
+    """
     found: dict[str, int] = {}
     for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
-        for handle in _HANDLE.findall(line):
-            found.setdefault(handle.casefold(), number)
+        for organisation, handle in _HANDLE.findall(line):
+            for name in (handle, f"{organisation}{handle}"):
+                found.setdefault(name.casefold(), number)
     return tuple(found.items())
 
 

@@ -55,8 +55,9 @@ _ORGANISATION = re.compile(r"https://github\.com/([A-Za-z0-9-]+)/")
 def _name(handle: str, catalog: Catalog) -> str:
     """Return how a host knows a person or team.
 
-    GitHub wants a team's organisation, which is that of the repository.
+    GitHub wants a team's organisation, which is that of the repository where the handle does not say it.
     """
     person, repository = catalog.people.get(handle), catalog.settings.repository
-    organisation = _ORGANISATION.match(repository.url) if repository and person and person.is_team else None
+    is_bare = person is not None and person.is_team and "/" not in handle
+    organisation = _ORGANISATION.match(repository.url) if repository and is_bare else None
     return f"@{organisation[1]}/{handle}" if organisation else f"@{handle}"

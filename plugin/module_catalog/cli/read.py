@@ -14,6 +14,7 @@ import click
 from .. import disk
 from ..catalog.model import Catalog
 from ..catalog.schema import Schema, effective
+from ..catalog.sources import Folder
 from ..catalog.validator import BLANK
 from ..checks import pipeline
 from ..checks.readiness import Readiness, readiness
@@ -128,20 +129,22 @@ def schema(folder: Path, name: str | None, writes: bool, checks: bool) -> None:
     if writes:
         write_schemas(pipeline.find_root(folder), catalog)
     elif checks:
-        outdated = [found for found in result.findings if found.code == "MC108"]
+        outdated = [
+            path for path, *_ in pipeline.outdated_schemas(Folder(pipeline.find_root(folder)), catalog)
+        ]
         click.echo(
-            "\n".join(f"{found.place.path}: {found.message}" for found in outdated)
+            "\n".join(f"{path}: {pipeline.OUTDATED}" for path in outdated)
             or "No written schema is out of date."
         )
         sys.exit(1 if outdated else 0)
     else:
-        click.echo(pipeline.schema_text(name or "module", catalog), nl=False)
+        click.echo(pipeline.editor_schema(name or "module", catalog), nl=False)
 
 
 def write_schemas(root: Path, catalog: Catalog, *, only_missing: bool = False) -> None:
     """Write the schemas that editors use into the catalog folder, and say which."""
     for name, path in pipeline.WRITTEN_SCHEMAS.items():
-        file, content = root / path, pipeline.schema_text(name, catalog).encode()
+        file, content = root / path, pipeline.editor_schema(name, catalog).encode()
         with disk.reported(file):
             if only_missing and file.exists():
                 continue
