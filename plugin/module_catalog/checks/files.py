@@ -188,7 +188,7 @@ class Files:
             )
             self._report("MC901", message, Place(EVIDENCE, line, 1, line, 2))
             return None
-        return evidence.build(data, found.repository.url if found.repository else None)
+        return evidence.build(data, found.sources)
 
     def templates(self) -> dict[str, str]:
         """Return the project's own templates of pages, by path."""
