@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from .. import git
 from ..diagnostics import CatalogError
+from .entry_files import EntryFiles
+from .globs import beginning, named
 from .sources import FOLDER, Texts
 
 _LINK, _SUBMODULE = "120000", "160000"
@@ -21,20 +24,24 @@ def catalog_at(root: Path, revision: str) -> Texts:
     """
     none = f"{root} is in no git repository, and --base needs one"
     repository = git.find(root, revision, user="--base", none=none, unknown=_unknown(revision))
-    return Texts(dict(_texts(repository, revision)))
+    catalog = Texts(dict(_texts(repository, revision, FOLDER)))
+    beside = (_texts(repository, revision, beginning(glob), glob) for glob in EntryFiles.of(catalog).globs)
+    return Texts({**dict(chain.from_iterable(beside)), **catalog.files})
 
 
-def _texts(repository: git.Repository, revision: str) -> Iterator[tuple[str, bytes | None]]:
-    """Yield the YAML files of the catalog with what is in them; None for links.
+def _texts(
+    repository: git.Repository, revision: str, folder: str, glob: str | None = None
+) -> Iterator[tuple[str, bytes | None]]:
+    """Yield the YAML files below a folder, or of those only what a glob names, with what is in them.
 
-    Raises CatalogError when one cannot be read.
+    None stands for a link. Raises CatalogError when one cannot be read.
     """
-    listing = repository.asked(
-        "ls-tree", "-r", "-z", "--full-tree", repository.commit, "--", f"{repository.prefix}{FOLDER}"
-    )
+    below = (f"{repository.prefix}{folder}",) if repository.prefix or folder else ()
+    listing = repository.asked("ls-tree", "-r", "-z", "--full-tree", repository.commit, "--", *below)
     if listing is None:
         raise CatalogError(f"the tree of the revision `{revision}` cannot be listed: fetch it whole")
     found = [_parsed(line, len(os.fsencode(repository.prefix))) for line in listing.split(b"\0") if line]
+    found = [one for one in found if glob is None or named(glob, one[0]) is not None]
     yaml = [one for one in found if one[0].endswith((".yaml", ".yml")) and one[2] != _SUBMODULE]
     yield from ((path, None) for path, _, mode in yaml if mode == _LINK)
     for (path, id_, _), content in repository.contents(

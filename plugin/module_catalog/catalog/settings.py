@@ -11,6 +11,7 @@ from typing import Any
 from ..diagnostics import Severity
 from .documents import Document
 from .entries import Link
+from .entry_files import EntryFiles
 from .noun import MODULE, Noun
 from .own_fields import OwnField, properties
 from .own_words import EXTENDED, Named, OwnRelation, relations
@@ -105,6 +106,8 @@ class Settings:
     """The one whose paths are written without its name."""
     repositories: Mapping[str, Repository] = field(default_factory=dict)
     """The others, by the names that paths in them begin with."""
+    entries: tuple[str, ...] = ()
+    """The globs that name entries of modules beside those in the catalog's own folder."""
     contact: Contact = Contact()
     about: str | None = None
     lifecycle: str = DEFAULT_LIFECYCLE
@@ -143,6 +146,11 @@ class Settings:
     def sources(self) -> Mapping[str, Repository]:
         """Every repository by its name, the one without a name first."""
         return {**({UNNAMED: self.repository} if self.repository else {}), **self.repositories}
+
+    @cached_property
+    def entry_files(self) -> EntryFiles:
+        """Where the entries of modules are."""
+        return EntryFiles(self.entries)
 
     def source_of(self, path: str) -> tuple[Repository | None, str]:
         """Return the repository that a path of an entry is in, if it is known, and the path in it."""

@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from ..catalog import addresses, claim_kinds, model, requirements, schema
+from ..catalog.documents import Document
+from ..catalog.entry_files import SHOWCASE
 from ..catalog.model import Catalog
 from ..catalog.noun import MODULE
 from ..catalog.page_kinds import PAGE_KINDS
@@ -123,8 +125,9 @@ class _Run:
 
     def result(self, before: Catalog | None = None) -> Result:
         """Take the steps in order, each as far as the ones before it allow."""
+        declared = self.files.declaration()
         modules, showcase = self.files.entries("modules"), self.files.entries("showcase")
-        catalog, templates = self._catalog(modules, showcase), self.files.templates()
+        catalog, templates = self._catalog(declared, modules, showcase), self.files.templates()
         pictures = self.files.pictures(catalog) if catalog else {}
         findings = list(self.files.findings)
         if catalog is not None:
@@ -170,8 +173,8 @@ class _Run:
         )
         return wider, frozenset(part.path for parts in self.files.parts.values() for _, part in parts)
 
-    def _catalog(self, modules: Entries, showcase: Entries) -> Catalog | None:
-        found = self.files.settings()
+    def _catalog(self, declared: Document | None, modules: Entries, showcase: Entries) -> Catalog | None:
+        found = self.files.settings(declared)
         stages = self.files.lifecycle(found) if found else None
         words = {**(found.words() if found else self.files.words), **(stages.words() if stages else {})}
         has_roster, roster = self.files.roster(words)
@@ -198,12 +201,10 @@ class _Run:
             rejected=tuple(
                 text
                 for path, text in self.files.texts.items()
-                if path.startswith(f"{FOLDER}/modules/") and path not in read
+                if self.files.entry_files.has(path) and path not in read
             ),
             pictures=frozenset(
-                path
-                for path in self.files.source.below(f"{FOLDER}/showcase")
-                if not path.endswith((".yaml", ".yml"))
+                path for path in self.files.source.below(SHOWCASE) if not path.endswith((".yaml", ".yml"))
             ),
             today=self.today,
             translation=self.files.translation(found),

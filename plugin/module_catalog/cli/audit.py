@@ -21,7 +21,7 @@ from ..catalog.claim_kinds import VERDICTS
 from ..catalog.evidence import Evidence
 from ..catalog.model import Catalog
 from ..catalog.repositories import UNNAMED, split
-from ..catalog.sources import FOLDER, Folder
+from ..catalog.sources import Folder
 from ..checks import pipeline
 from ..checks.result import Result
 from ..diagnostics import CatalogError, Severity, closest
@@ -146,7 +146,7 @@ def _named(sources: Iterable[str], catalog: Catalog) -> dict[str, Path]:
 def _of_unread(result: Result, catalog: Catalog) -> Result:
     """Return the result with only what is wrong with entries that are not in the catalog, and why."""
     known = {module.document.path for module in catalog.modules}
-    of_entries = (one for one in result.findings if one.place.path.startswith(f"{FOLDER}/modules/"))
+    of_entries = (one for one in result.findings if catalog.settings.entry_files.has(one.place.path))
     wrong = (one for one in of_entries if one.severity is Severity.ERROR and one.place.path not in known)
     return replace(result, findings=tuple(wrong))
 
