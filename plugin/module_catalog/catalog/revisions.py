@@ -6,10 +6,13 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from .. import git
 from ..diagnostics import CatalogError
+from .entry_files import EntryFiles
+from .globs import beginning, named
 from .sources import FOLDER, Texts
 
 _LINK, _SUBMODULE = "120000", "160000"
@@ -30,20 +33,25 @@ def catalog_at(root: Path, revision: str) -> Texts:
     left = head.merge_base(tip.commit)
     if left is None:
         raise CatalogError(_apart(revision, head))
-    return Texts(dict(_texts(replace(tip, commit=left), revision)))
+    parted = replace(tip, commit=left)
+    catalog = Texts(dict(_texts(parted, revision, FOLDER)))
+    beside = (_texts(parted, revision, beginning(glob), glob) for glob in EntryFiles.of(catalog).globs)
+    return Texts({**dict(chain.from_iterable(beside)), **catalog.files})
 
 
-def _texts(repository: git.Repository, revision: str) -> Iterator[tuple[str, bytes | None]]:
-    """Yield the YAML files of the catalog with what is in them; None for links.
+def _texts(
+    repository: git.Repository, revision: str, folder: str, glob: str | None = None
+) -> Iterator[tuple[str, bytes | None]]:
+    """Yield the YAML files below a folder, or of those only what a glob names, with what is in them.
 
-    Raises CatalogError when one cannot be read.
+    None stands for a link. Raises CatalogError when one cannot be read.
     """
-    listing = repository.asked(
-        "ls-tree", "-r", "-z", "--full-tree", repository.commit, "--", f"{repository.prefix}{FOLDER}"
-    )
+    below = (f"{repository.prefix}{folder}",) if repository.prefix or folder else ()
+    listing = repository.asked("ls-tree", "-r", "-z", "--full-tree", repository.commit, "--", *below)
     if listing is None:
         raise CatalogError(f"the tree of the revision `{revision}` cannot be listed: fetch it whole")
     found = [_parsed(line, len(os.fsencode(repository.prefix))) for line in listing.split(b"\0") if line]
+    found = [one for one in found if glob is None or named(glob, one[0]) is not None]
     yaml = [one for one in found if one[0].endswith((".yaml", ".yml")) and one[2] != _SUBMODULE]
     yield from ((path, None) for path, _, mode in yaml if mode == _LINK)
     for (path, id_, _), content in repository.contents(

@@ -21,6 +21,7 @@ from ..catalog import (
     settings,
 )
 from ..catalog.documents import Document
+from ..catalog.entry_files import CATALOG, SHOWCASE, EntryFiles, stem
 from ..catalog.evidence import Evidence
 from ..catalog.fitting import its_item, the_value
 from ..catalog.lifecycle import Lifecycle
@@ -76,16 +77,22 @@ class Files:
         """The ids that modules are meant to have whose files have another name."""
         self.own: Mapping[str, schema.Data] = {}
         """What must hold of the project's own keys: nothing, while it is not known."""
+        self.entry_files = EntryFiles()
+        """Where the entries of modules are, whatever else catalog.yaml says."""
         self.words: Words = {}
         """The words of lists that catalog.yaml declares, with the built-in ones, whatever else it says."""
 
-    def settings(self) -> Settings | None:
-        """Return what catalog.yaml says; None when that cannot be taken."""
+    def declaration(self) -> Document | None:
+        """Read catalog.yaml, and note what other files need of it even where something in it is wrong."""
         # An earlier revision may be from before there was a catalog.
-        if not self.source.has(f"{FOLDER}/catalog.yaml"):
-            return None
-        read = self._read(f"{FOLDER}/catalog.yaml")
-        self.words = own_words.declared(read.value()) if read else {}
+        read = self._read(CATALOG) if self.source.has(CATALOG) else None
+        if read:
+            self.words = own_words.declared(read.value())
+            self.entry_files = EntryFiles.declared(read.value())
+        return read
+
+    def settings(self, read: Document | None) -> Settings | None:
+        """Return what catalog.yaml says; None when that cannot be taken."""
         document = self._fitting(read, validator_of("catalog", self.words))
         if document is None:
             # One mistake is one finding: what may be a key of the project's own is not unknown.
@@ -94,6 +101,10 @@ class Files:
             return None
         found = settings.build(document)
         self.own = found.own("module")
+        for index, glob in enumerate(found.entries):
+            if not any(map(found.entry_files.has, self.source.below(glob))):
+                message = f"`{glob}` names no file: a path begins at the folder that holds `{FOLDER}/`"
+                self._report("MC232", message, document.where("entries", index))
         return found
 
     def lifecycle(self, found: Settings) -> Lifecycle | None:
@@ -129,13 +140,15 @@ class Files:
         """
         found: Entries = {}
         places: dict[str, Place] = {}
-        self.findings += self.source.unread(f"{FOLDER}/{sort}")
+        for folder in self.entry_files.places if sort == "modules" else (SHOWCASE,):
+            self.findings += self.source.unread(folder)
+        there = self.entry_files.paths(self.source) if sort == "modules" else self.source.below(SHOWCASE)
+        ids = {path: self.entry_files.id(path) for path in there}
         if sort == "modules":
-            stems = {_stem(path) for path in self.source.below(f"{FOLDER}/{sort}")}
-            self.misnamed = frozenset(stem.lower() for stem in stems)
-        paths = [path for path in self.source.below(f"{FOLDER}/{sort}") if path.endswith((".yaml", ".yml"))]
-        for path in self.progress(sorted(paths, key=lambda path: (_stem(path), path))):
-            place, id_ = Place(path), _stem(path)
+            self.misnamed = frozenset(id_.lower() for id_ in ids.values())
+        paths = [path for path in ids if path.endswith((".yaml", ".yml"))]
+        for path in self.progress(sorted(paths, key=lambda path: (ids[path], path))):
+            place, id_ = Place(path), ids[path]
             if path.endswith(".yml"):
                 self._report("MC009", f"entries end in .yaml: rename the file to `{id_}.yaml`", place)
             elif id_ in found:
@@ -146,9 +159,8 @@ class Files:
                 )
             else:
                 if not _ID.fullmatch(id_):
-                    message = (
-                        "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
-                    )
+                    what = "the file's name" if id_ == stem(path) else f"`{id_}`"
+                    message = f"{what} is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
                     self._report("MC203", message, place)
                 places[id_] = place
                 is_known = path in self.known
@@ -211,7 +223,7 @@ class Files:
             )
             self._report("MC901", message, Place(EVIDENCE, line, 1, line, 2))
             return None
-        return evidence.build(data, found.repository.url if found.repository else None)
+        return evidence.build(data, found.sources)
 
     def templates(self) -> dict[str, str]:
         """Return the project's own templates of pages, by path."""
@@ -266,12 +278,6 @@ class Files:
 
     def _report(self, code: str, message: str, place: Place, *related: Related) -> None:
         self.findings.append(Finding(code, message, place, related=related))
-
-
-def _stem(path: str) -> str:
-    """Return the name of a file without its extension; PurePosixPath takes long for thousands of them."""
-    name = path.rpartition("/")[2]
-    return name.rpartition(".")[0] or name
 
 
 def validator_of(

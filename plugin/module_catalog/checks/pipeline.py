@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 
 from ..catalog import addresses, claim_kinds, lookups, model, requirements, schema
+from ..catalog.documents import Document
+from ..catalog.entry_files import SHOWCASE
 from ..catalog.model import Catalog
 from ..catalog.noun import MODULE
 from ..catalog.page_kinds import PAGE_KINDS
@@ -146,8 +148,9 @@ class _Run:
 
     def result(self, before: Catalog | None = None) -> Result:
         """Take the steps in order, each as far as the ones before it allow."""
+        declared = self.files.declaration()
         modules, showcase = self.files.entries("modules"), self.files.entries("showcase")
-        catalog, templates = self._catalog(modules, showcase), self.files.templates()
+        catalog, templates = self._catalog(declared, modules, showcase), self.files.templates()
         pictures = self.files.pictures(catalog) if catalog else {}
         findings = list(self.files.findings)
         if catalog is not None:
@@ -194,8 +197,8 @@ class _Run:
         )
         return wider, frozenset(part.path for parts in self.files.parts.values() for _, part in parts)
 
-    def _catalog(self, modules: Entries, showcase: Entries) -> Catalog | None:
-        found = self.files.settings()
+    def _catalog(self, declared: Document | None, modules: Entries, showcase: Entries) -> Catalog | None:
+        found = self.files.settings(declared)
         stages = self.files.lifecycle(found) if found else None
         words = {**(found.words() if found else self.files.words), **(stages.words() if stages else {})}
         is_error = partial(_is_error, found=found)
@@ -226,12 +229,10 @@ class _Run:
             rejected=tuple(
                 text
                 for path, text in self.files.texts.items()
-                if path.startswith(f"{FOLDER}/modules/") and path not in read
+                if self.files.entry_files.has(path) and path not in read
             ),
             pictures=frozenset(
-                path
-                for path in self.files.source.below(f"{FOLDER}/showcase")
-                if not path.endswith((".yaml", ".yml"))
+                path for path in self.files.source.below(SHOWCASE) if not path.endswith((".yaml", ".yml"))
             ),
             today=self.today,
             translation=self.files.translation(found),

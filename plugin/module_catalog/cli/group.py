@@ -162,6 +162,18 @@ def known_codes(
     return tuple(code.upper() for code in codes)
 
 
+def known_repository(name: str, catalog: Catalog) -> str:
+    """Return the name of a repository of the catalog. Raises click's error for one that it does not have."""
+    names = catalog.settings.repositories
+    if name not in names:
+        meant = closest(name, names)
+        listed = f"there are {', '.join(names)}" if names else "catalog.yaml has no `repositories`"
+        raise click.BadParameter(
+            f"no repository is called {name}; " + (f"did you mean {meant}?" if meant else listed)
+        )
+    return name
+
+
 def checked(folder: Path, today: datetime | None = None, base: str | None = None) -> Result:
     """Check the catalog of a folder, and the change to it since the revision *base*.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -121,11 +121,17 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             self._result = self._checked()
         except CatalogError as error:
             raise PluginError(str(error)) from error
-        config.watch.append(str(self._root / FOLDER))
+        config.watch += [str(self._root / path) for path in (FOLDER, *self._beside())]
         own = [STYLESHEET] if self._preview else []
         config.extra_css = [*stylesheets(), *own, *config.extra_css]
         config.extra_javascript = [*scripts(), *config.extra_javascript]
         return config
+
+    def _beside(self) -> Iterator[str]:
+        """Yield the paths of the entries that are not in the folder of the catalog."""
+        modules = self._result.catalog.modules if self._result.catalog else ()
+        paths = (module.document.path for module in modules)
+        yield from (path for path in paths if not path.startswith(f"{FOLDER}/"))
 
     def _checked(self) -> Result:
         """Log every finding and return what can be shown.

@@ -372,9 +372,4 @@ def _profile(handle: str, catalog: Catalog) -> str | None:
     person = catalog.people.get(handle)
     if person is None or person.url or person.is_team:
         return person.url if person else None
-    repository = catalog.settings.repository
-    return (
-        f"https://github.com/{handle}"
-        if repository and repository.url.startswith("https://github.com/")
-        else None
-    )
+    return f"https://github.com/{handle}" if catalog.settings.is_on_github else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import PurePosixPath
 
 from ...catalog.documents import Document
 from ...catalog.entries import Module
@@ -22,7 +21,7 @@ def known_modules(catalog: Catalog) -> Violations:
     """A relation to no module is a dead link, and hides a real one: a renamed module, a misspelt id."""
     for document, key, id_ in _references(catalog):
         if id_ not in catalog.known_ids and id_ not in catalog.by_former_id:
-            itself = PurePosixPath(document.path).stem
+            itself = catalog.settings.entry_files.id(document.path)
             meant = closest(id_, catalog.known_ids, unless=itself)
             written = meant and meant + _rest(document, key, id_)
             yield Violation(document.where(*key), f"no module has the id `{id_}`", written)

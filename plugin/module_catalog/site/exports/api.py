@@ -15,10 +15,11 @@ from typing import Any
 from ... import __version__
 from ...catalog.addresses import API, badge_path, json_path, module_path, published
 from ...catalog.entries import Module, ShowcaseEntry
-from ...catalog.evidence import Evidence
+from ...catalog.evidence import AuditedTree, Evidence
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog
 from ...catalog.owners import is_seeking
+from ...catalog.repositories import UNNAMED
 from ...catalog.schema import changed, effective, trimmed
 from ...catalog.settings import Settings
 from ...checks.gates import is_grandfathered
@@ -134,10 +135,14 @@ def overview(catalog: Catalog) -> Data:
 
 
 def _project(settings: Settings) -> Data:
-    repository = settings.repository
-    where = {"url": repository.url, "branch": repository.branch} if repository else None
+    where = {name: vars(one) for name, one in settings.sources.items()}
     return _known(
-        name=settings.name, url=settings.url, site=settings.site, repository=where, about=settings.about
+        name=settings.name,
+        url=settings.url,
+        site=settings.site,
+        repository=where.pop(UNNAMED, None),
+        repositories=where or None,
+        about=settings.about,
     )
 
 
@@ -145,9 +150,14 @@ def _evidence(catalog: Catalog) -> Data | None:
     found = catalog.evidence
     if found is None:
         return None
-    return _known(
-        commit=found.commit, date=found.date.isoformat(), url=found.tree(), probes=list(found.probes)
-    )
+    trees = {name: _tree(tree) for name, tree in found.trees.items()}
+    named = {name: tree for name, tree in trees.items() if name}
+    first = next(iter(trees.values()))
+    return _known(**first, repositories=named or None, probes=list(found.probes))
+
+
+def _tree(tree: AuditedTree) -> Data:
+    return _known(commit=tree.commit, date=tree.date.isoformat(), url=tree.url())
 
 
 def _lifecycle(catalog: Catalog) -> Data:
