@@ -6,6 +6,7 @@ import errno
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -193,6 +194,10 @@ def _kind(entry: os.DirEntry[str]) -> str:
         return "other"
 
 
+_parsed = lru_cache(maxsize=64)(documents.parse)
+"""Kept, because the examples of all rules share most of their files."""
+
+
 class Texts:
     """A catalog in memory: an example of a rule, or a revision of a repository.
 
@@ -221,7 +226,7 @@ class Texts:
         content = self.files[path]
         if content is None:
             return ParseResult(None, (Finding("MC007", documents.LEADS_OUT, Place(path)),))
-        return documents.parse(content, path) if isinstance(content, str) else documents.decode(content, path)
+        return _parsed(content, path) if isinstance(content, str) else documents.decode(content, path)
 
     def text(self, path: str) -> ParseResult:
         """Return one text as it is."""
