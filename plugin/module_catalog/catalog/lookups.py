@@ -31,11 +31,20 @@ def _open_lists(catalog: Catalog) -> Iterator[tuple[str, Lookup]]:
     }
     yield "person", {handle: catalog.people[handle].name for handle in sorted(catalog.people)}
     names = {module.id: module.name for module in catalog.modules}
-    yield "module_id", {id_: names.get(id_, "") for id_ in sorted(catalog.known_ids)}
+    ids = {id_: names.get(id_, "") for id_ in sorted(catalog.known_ids)}
+    yield "module_id", ids
+    yield "module_of", ids | dict(_included(catalog))
     yield "release", releases
     yield "moment", releases
     yield "toggle_of", {path: f"{one.name} of {module.name}" for path, (one, module) in standing.items()}
     yield "toggle_name", {one.name: f"Of {module.name}" for one, module in standing.values()}
+
+
+def _included(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """Yield what names each module of another project's catalog, and what it is called."""
+    for name, included in sorted(catalog.included.items()):
+        for id_, link in sorted(included.modules.items()) if included else ():
+            yield f"{name}:{id_}", link.name
 
 
 def _words(catalog: Catalog) -> Iterator[tuple[str, Lookup]]:

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from .documents import Document
 from .entries import Event, Link, Module, Owner, ShowcaseEntry, Toggle
 from .evidence import Claim, Evidence
+from .included import Included
 from .lifecycle import Lifecycle, Stage
 from .requirements import Requirement
 from .settings import Settings
@@ -86,6 +87,8 @@ class Catalog:
     """The paths of the files beside showcase entries, relative to the project root."""
     today: date
     """The day as of which freshness is judged."""
+    included: Included = field(default_factory=dict)
+    """The catalogs of other projects, by the names that references begin with."""
     translation: NullTranslations = field(default_factory=NullTranslations)
     """What pages say in place of English."""
     evidence: Evidence | None = None

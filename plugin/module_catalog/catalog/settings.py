@@ -33,6 +33,18 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Include:
+    """A copy of the catalog that another project publishes."""
+
+    file: str
+    """Relative to the folder of the catalog."""
+    sha256: str
+    """The hash of the copy that was reviewed."""
+    url: str | None = None
+    """Where the file is published that was copied."""
+
+
+@dataclass(frozen=True)
 class ModuleKind(Named):
     """A kind of module."""
 
@@ -108,6 +120,8 @@ class Settings:
     """The others, by the names that paths in them begin with."""
     entries: tuple[str, ...] = ()
     """The globs that name entries of modules beside those in the catalog's own folder."""
+    includes: Mapping[str, Include] = field(default_factory=dict)
+    """The copies of the catalogs of other projects, by the names that references begin with."""
     contact: Contact = Contact()
     about: str | None = None
     lifecycle: str = DEFAULT_LIFECYCLE

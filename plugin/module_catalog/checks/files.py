@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 from gettext import NullTranslations
+from hashlib import sha256
 
 from ..catalog import (
     claim_kinds,
     documents,
     evidence,
     generated_json,
+    included,
     lifecycle,
     own_words,
     requirements,
@@ -24,11 +26,12 @@ from ..catalog.documents import Document
 from ..catalog.entry_files import CATALOG, SHOWCASE, EntryFiles, stem
 from ..catalog.evidence import Evidence
 from ..catalog.fitting import its_item, the_value
+from ..catalog.included import CATALOG_FILE, Included, IncludedCatalog, UnusableError
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
 from ..catalog.noun import InNoun
 from ..catalog.requirements import Requirement
-from ..catalog.settings import Settings
+from ..catalog.settings import Include, Settings
 from ..catalog.sources import FOLDER, Source
 from ..catalog.validator import SchemaValidator
 from ..diagnostics import Finding, Place, Related, closest
@@ -224,6 +227,32 @@ class Files:
             self._report("MC901", message, Place(EVIDENCE, line, 1, line, 2))
             return None
         return evidence.build(data, found.sources)
+
+    def included(self, found: Settings) -> Included:
+        """Return the catalogs of other projects, as their copies have them."""
+        return {name: self._copy(name, one, found.document) for name, one in found.includes.items()}
+
+    def _copy(self, name: str, include: Include, document: Document) -> IncludedCatalog | None:
+        path, place = f"{FOLDER}/{include.file}", document.where("includes", name, "file")
+        if not self.source.has(path):
+            message = f"there is no file `{path}`: save the `{CATALOG_FILE}` of that project there"
+            self._report("MC234", message, place)
+            return None
+        reading = self.source.text(path)
+        self.findings += reading.findings
+        if reading.text is None:
+            return None
+        try:
+            found = included.read(reading.text, include.url)
+        except UnusableError as error:
+            self._report("MC234", f"`{path}` cannot be used: {error}", place)
+            return None
+        digest = sha256(reading.text.encode()).hexdigest()
+        if digest != include.sha256.lower():
+            message = "the copy has another hash: if it is the one that is meant, write its own"
+            place = document.where("includes", name, "sha256")
+            self.findings.append(Finding("MC233", message, place, digest, is_certain=True))
+        return found
 
     def templates(self) -> dict[str, str]:
         """Return the project's own templates of pages, by path."""

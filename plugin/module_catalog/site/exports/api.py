@@ -13,9 +13,10 @@ from functools import reduce
 from typing import Any
 
 from ... import __version__
-from ...catalog.addresses import API, badge_path, json_path, module_path, published
+from ...catalog.addresses import API, API_VERSION, badge_path, json_path, module_path, published
 from ...catalog.entries import Module, ShowcaseEntry
 from ...catalog.evidence import AuditedTree, Evidence
+from ...catalog.included import find
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog
 from ...catalog.owners import is_seeking
@@ -28,9 +29,6 @@ from ..evidence import ClaimState, audit_result
 from .export import ID, export, export_of_each
 from .samples import laid_out, short
 
-VERSION = 1
-"""Goes up, with the folder's name, when a field is taken away or means something else. Fields and words may
-be added without."""
 Data = dict[str, Any]
 
 
@@ -108,7 +106,7 @@ def module_data(module: Module, catalog: Catalog) -> Data:
 
 
 def _file(type_: str, **fields: Any) -> Data:
-    return {"version": VERSION, "type": type_, **fields}
+    return {"version": API_VERSION, "type": type_, **fields}
 
 
 def _known(**fields: Any) -> Data:
@@ -247,6 +245,7 @@ def _module(module: Module, catalog: Catalog) -> Data:
             inverse_relations=_inverse_relations(module, catalog),
             used_toggles=_used_toggles(module, catalog) or None,
             toggles_used_by=_toggles_used_by(module, catalog) or None,
+            included=_included(module, catalog) or None,
             readiness=_readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
             claims=_claims(module, catalog),
             showcase=[
@@ -302,6 +301,14 @@ def _toggles_used_by(module: Module, catalog: Catalog) -> list[Data]:
         for name in dict.fromkeys(toggle.name for _, toggle in module.own_toggles)
         if (module.id, name) in catalog.toggle_users
     ]
+
+
+def _included(module: Module, catalog: Catalog) -> Data:
+    """Return the modules of other catalogs that relations name, by the references to them."""
+    names = (str(one.get("module")) for one in module.value("relations") or ())
+    return {
+        name: {"name": link.name, "url": link.url} for name in names if (link := find(name, catalog.included))
+    }
 
 
 def _readiness(module: Module, catalog: Catalog) -> Data:
