@@ -97,7 +97,11 @@ class SourceTree:
         "MAINTAINERS*",
     )
     """Files that name people as @handle."""
-    tests: tuple[str, ...] = ("**/test", "**/tests", "**/test_*.py", "**/conftest.py")
+    tests: tuple[str, ...] = (
+        *("**/test", "**/tests", "**/__tests__", "**/testdata"),
+        *("**/test_*.py", "**/conftest.py", "**/*_test.go", "**/tests.rs"),
+        *("**/*.test.*", "**/*.spec.*"),
+    )
     docs: Mapping[str, str] = field(default_factory=dict)
     """The folder of the documentation's sources, by the beginning of its address."""
 
