@@ -172,8 +172,8 @@ def rendered(root, kept, day=TODAY):
     asked = []
 
     class Counted(kept_pages._Build):
-        def text(self, page, paths, shared, render):
-            return super().text(page, paths, shared, lambda: asked.append(page.path) or render())
+        def text(self, page, path, to, shared, render):
+            return super().text(page, path, to, shared, lambda: asked.append(page.path) or render())
 
     build_, kept_pages._Build = kept_pages._Build, Counted
     try:
@@ -225,9 +225,10 @@ def test_what_was_kept_in_one_process_serves_another_whatever_it_hashes(catalog)
     script = (
         "import sys; from datetime import date; from pathlib import Path; from module_catalog.checks import pipeline;"
         "from module_catalog.site.build import site_files; from module_catalog.site.kept import Kept;"
-        "kept = Kept(Path('.')); was = dict(kept._pages);"
+        "keys = lambda: {path: one.key for path, one in kept._stored._places.items() if one.key};"
+        "kept = Kept(Path('.')); was = keys() if kept._stored else {};"
         "list(site_files(pipeline.check(Path('.'), today=date(2026, 11, int(sys.argv[1]))), kept=kept));"
-        "print(sum(kept._pages[path] == page for path, page in was.items()))"
+        "print(sum(keys()[path] == key for path, key in was.items()))"
     )
     (catalog / "program.py").write_text(script)
     assert run("python", "program.py", "20", cwd=catalog).stdout == "0\n"

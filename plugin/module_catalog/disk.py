@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,7 +32,12 @@ def replace(file: Path, *content: bytes) -> None:
 
     Raises OSError when that fails.
     """
-    with _beside(file, *content) as written:
+    replace_by(file, content)
+
+
+def replace_by(file: Path, parts: Iterable[bytes]) -> None:
+    """Do the same with content that is made part by part."""
+    with _beside(file, parts) as written:
         if file.is_file():
             written.chmod(stat.S_IMODE(file.stat().st_mode))
         written.replace(file)
@@ -44,7 +49,7 @@ def create(file: Path, content: bytes) -> None:
     Raises FileExistsError when there is one, OSError when writing fails.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(file, content) as written:
+    with _beside(file, [content]) as written:
         try:
             os.link(written, file)
         except FileExistsError:
@@ -68,7 +73,7 @@ def reported(file: Path | str) -> Iterator[None]:
 
 
 @contextmanager
-def _beside(file: Path, *content: bytes) -> Iterator[Path]:
+def _beside(file: Path, content: Iterable[bytes]) -> Iterator[Path]:
     """Write the content into a file beside *file*, for a moment: what is left of it in the end is removed."""
     # Not a name made from the process: in a container each has the same number, and one may have been killed.
     beside = file.with_name(f".module-catalog-{secrets.token_hex(8)}.tmp")

@@ -62,8 +62,9 @@ Asked = tuple[str, str]
 """What a page asks for a link to: a path, and an anchor there."""
 Render = Callable[[], tuple[str, Mapping[Asked, str]]]
 """Returns the text of a page, and its links by what it asked for."""
-Text = Callable[[Page, "Links", Any, Render], str]
-"""A page, what makes its links, what else its text depends on, and what renders it → its text."""
+Text = Callable[[Page, str, "Links", Any, Render], str]
+"""A page, the path of its file, what makes its links, what else its text depends on, what renders it → its
+text."""
 
 
 def site_files(
@@ -82,8 +83,9 @@ def site_files(
     templates = templates_of(result, apis=apis)
     home = OVERVIEW if has_front_page else HOME
 
-    def made(text: Text) -> list[SiteFile]:
-        return [*_page_files(catalog, templates, home, text), *_exported(catalog)]
+    def made(text: Text) -> Iterator[SiteFile]:
+        yield from _page_files(catalog, templates, home, text)
+        yield from _exported(catalog)
 
     catalog, given = result.catalog, (home, sorted(apis))
     yield from kept.site(result, given, made) if kept else made(_rendered_anew)
@@ -102,14 +104,14 @@ def _page_files(catalog: Catalog, templates: Templates, home: str, text: Text) -
     for page in pages.values():
         path = placed(page.path, catalog.settings)
         to = _links_to(pages, page, catalog)
-        said = text(page, to, shared, partial(_rendered, page, listed, templates, to))
+        said = text(page, path, to, shared, partial(_rendered, page, listed, templates, to))
         yield SiteFile(path, said, page.source, page.in_nav, entries(page))
         if page.data or page.fragment:
             data = (page.data or _fragment(page, templates, to)).encode()
             yield SiteFile(placed(page.data_path, catalog.settings), data)
 
 
-def _rendered_anew(page: Page, to: Links, shared: Any, render: Render) -> str:
+def _rendered_anew(page: Page, path: str, to: Links, shared: Any, render: Render) -> str:
     return render()[0]
 
 
