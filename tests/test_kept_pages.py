@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -341,8 +342,10 @@ def test_other_plugins_see_whole_pages_and_the_site_is_the_same(tmp_path):
     assert built[0] == built[1]
 
 
-def test_blocks_are_held_on_disk_as_in_memory(monkeypatch):
-    monkeypatch.setattr(held, "_IN_MEMORY", 8)
+@pytest.mark.parametrize("place", [None, "/nowhere"])
+def test_blocks_are_held_on_disk_or_in_memory_where_it_has_no_place(place, monkeypatch):
+    if place:
+        monkeypatch.setattr(tempfile, "tempdir", place)
     blocks = held.Held()
     blocks.put("a.md", ["one", "", "two → ü"])
     blocks.put("b.md", [])

@@ -15,7 +15,7 @@ from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from . import __version__, disk
 
@@ -52,7 +52,7 @@ def read(root: Path, name: str, program: str) -> bytes | None:
         return stream.read(length)
 
 
-def opened(root: Path, name: str, program: str) -> BinaryIO | None:
+def opened(root: Path, name: str, program: str) -> IO[bytes] | None:
     """Return what `read` does as a stream, which stands at the end of it."""
     with suppress(OSError):
         stream = _file(root, name).open("rb")
@@ -67,7 +67,7 @@ def write(root: Path, name: str, program: str, body: bytes) -> None:
     _write(root, name, _with_tail([body], program))
 
 
-def write_stream(root: Path, name: str, program: str, stream: BinaryIO) -> None:
+def write_stream(root: Path, name: str, program: str, stream: IO[bytes]) -> None:
     """Keep what a stream has up to where it stands, as `write` does."""
     _write(root, name, _with_tail(_parts(stream, stream.tell()), program))
 
@@ -89,7 +89,7 @@ def _with_tail(parts: Iterable[bytes], program: str) -> Iterator[bytes]:
     yield found.hexdigest().encode()
 
 
-def _is_whole(stream: BinaryIO, program: str) -> bool:
+def _is_whole(stream: IO[bytes], program: str) -> bool:
     """Say whether a stream ends with the digest of the rest, and go back to where that ends."""
     length = stream.seek(0, os.SEEK_END) - _TAIL
     (tail,) = deque(_with_tail(_parts(stream, length), program), maxlen=1)
@@ -98,7 +98,7 @@ def _is_whole(stream: BinaryIO, program: str) -> bool:
     return is_whole
 
 
-def _parts(stream: BinaryIO, length: int) -> Iterator[bytes]:
+def _parts(stream: IO[bytes], length: int) -> Iterator[bytes]:
     """Yield the first bytes of a stream, part by part."""
     stream.seek(0)
     while length > 0 and (part := stream.read(min(length, _PART))):

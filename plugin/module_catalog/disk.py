@@ -5,12 +5,15 @@ Who reads a file meanwhile gets the old content or the new.
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 import stat
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from .diagnostics import CatalogError
 
@@ -58,6 +61,14 @@ def create(file: Path, content: bytes) -> None:
             if os.path.lexists(file):
                 raise FileExistsError(file) from None
             written.replace(file)
+
+
+def scratch() -> IO[bytes]:
+    """Return a file that is gone with its stream: in memory, where the disk has no place for one."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError:
+        return io.BytesIO()
 
 
 @contextmanager

@@ -100,7 +100,7 @@ def _copied(links: Iterable[AnchorLink]) -> list[AnchorLink]:
 class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     """Adds the catalog's pages to the site."""
 
-    _blocks: Held
+    _blocks: Held[list[str]]
     """The blocks of HTML of each page, by the page's path."""
     _anchors: dict[str, frozenset[str]]
     """What the links of other pages can lead to in the blocks of each page."""

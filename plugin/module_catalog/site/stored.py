@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import marshal
-import tempfile
 from collections.abc import Iterator
-from typing import Any, BinaryIO, NamedTuple
+from contextlib import suppress
+from typing import IO, Any, NamedTuple
 
+from .. import disk
 from .build import SiteFile
 from .search import SearchEntry
 
@@ -33,7 +34,7 @@ class _Place(NamedTuple):
 class Stored:
     """Files in the order in which they were put here, and the digest of all that they were made of."""
 
-    def __init__(self, stream: BinaryIO, key: str | None, places: dict[str, _Place]) -> None:
+    def __init__(self, stream: IO[bytes], key: str | None, places: dict[str, _Place]) -> None:
         self.stream = stream
         self.key = key
         self._places = places
@@ -43,10 +44,10 @@ class Stored:
     @classmethod
     def new(cls) -> Stored:
         """Return one without files, which is gone when nobody has it any more."""
-        return cls(tempfile.TemporaryFile(), None, {})
+        return cls(disk.scratch(), None, {})
 
     @classmethod
-    def read(cls, stream: BinaryIO) -> Stored:
+    def read(cls, stream: IO[bytes]) -> Stored:
         """Return what a stream has up to where it stands, which this very program wrote."""
         end = stream.tell() - _LENGTH
         stream.seek(end)
@@ -55,7 +56,8 @@ class Stored:
         return cls(stream, key, {path: _Place(*place) for path, place in places.items()})
 
     def __del__(self) -> None:
-        self.stream.close()
+        with suppress(OSError):
+            self.stream.close()
 
     def put(self, file: SiteFile, asked: Asked | None) -> None:
         """Write a file after the others; a page that may be used again with what its text depends on."""
@@ -93,7 +95,7 @@ class Stored:
             self._is_whole = False
 
 
-def _read(stream: BinaryIO, start: int, length: int) -> Any:
+def _read(stream: IO[bytes], start: int, length: int) -> Any:
     stream.seek(start)
     # Nothing but this file writes there.
     return marshal.loads(stream.read(length))  # noqa: S302
