@@ -111,6 +111,16 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def frozen() -> Iterator[None]:
+    """Keep the collector away from what is there, and let it collect what is made meanwhile."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def schema_text(name: str, catalog: Catalog) -> str:
     """Return the JSON Schema of a sort of file, with a catalog's words and what its lifecycle always asks."""
     asked = (*requirements.conditions(catalog.requirements), *conditions(catalog)) if name == "module" else ()
