@@ -466,6 +466,14 @@ ENGINE = "# modules/engine.yaml\nnamespaces: [src/engine, include/quokka/engine.
         ("src/core/core.cc", "//\n#include <quokka/engine.h>\n"),
         ("src/core/core.cc", '//\n#  include "../engine/start.h"\n'),
         ("src/core/core.cu", '/*\n*/#include "engine/start.h"\n'),
+        ("src/core/core.hip", '//\n#include "engine/start.h"\n'),
+        ("src/core/core.cc", 'auto all = "src/*.cc";\n#include "engine/start.h" // and */\n'),
+        ("src/core/core.cc", '#define START "engine/start.h"\n#include START\n'),
+        ("src/core/core.cc", '#include \\\n"engine/start.h"\n'),
+        ("python/quokka/core.pyi", "x: int\nimport quokka.engine\n"),
+        ("bin/start", "#!/usr/bin/env python3\nimport quokka.engine\n"),
+        ("python/quokka/core.py", "import importlib\nimportlib.import_module(name='quokka.engine')\n"),
+        ("python/quokka/core.py", "import runpy\nrunpy.run_module('quokka.engine')\n"),
     ],
 )
 def test_an_import_from_outside_is_contradicted_at_the_stage_that_asks_for_none(path, content, source):
@@ -488,13 +496,15 @@ def test_an_import_from_outside_is_contradicted_at_the_stage_that_asks_for_none(
         ("python/quokka/core.py", '"""\nimport quokka.engine\n"""\n'),
         ("python/quokka/core.py", "# import quokka.engine\nfrom quokka import wheel\n"),
         ("python/quokka/core.py", "import engine\nfrom ...... import engine\n"),
-        ("python/quokka/core.py", "import quokka.engine.parts\nthis is no Python\n"),
+        ("python/quokka/core.py", "import quokka.wheel\nthis is no Python\n"),
         ("python/other/core.py", "from . import engine\n"),
         ("python/quokka/engine/more.py", "import quokka.engine.parts\n"),
         ("tests/test_engine.py", "import quokka.engine\n"),
         ("docs/engine.py", "import quokka.engine\n"),
         ("src/core/core.cc", "// #include <quokka/engine.h>\n/*\n#include <quokka/engine.h>\n*/\n"),
-        ("src/core/core.cc", "#include <start.h>\n#include <missing/engine.h>\n"),
+        ("src/core/core.cc", "#include <missing/engine.h>\n#include <engine>\n"),
+        ("src/core/core.cc", 'auto text = R"x(\n#include "engine/start.h"\n)x";\n'),
+        ("python/quokka/core.py", "from quokka.engine_of import parts\nx = parts\n"),
         ("python/quokka/core.py", "from importlib import import_module\nimport_module('quokka.wheel')\n"),
         ("python/quokka/core.py", "def load(name):\n    lib.import_module(name)\n"),
         (
@@ -520,16 +530,29 @@ def test_what_does_not_import_a_module_is_not_taken_for_it(path, content, source
         ("python/quokka/__init__.py", "import importlib\nimportlib.import_module(f'{__name__}.{x}')\n", 2),
         ("apps/core/core.cc", '#include "quokka/engine.h"\n', 1),
         ("apps/core/core.cc", '//\n#include "start.h"\n', 2),
+        ("apps/core/core.cc", "#include <start.h>\n", 1),
+        ("apps/core/core.cc", "#include OF_ANOTHER_FILE\n", 1),
+        (
+            "python/quokka/core.py",
+            "try:\n    import quokka as q\nexcept E:\n    q = None\nq.engine.go()\n",
+            5,
+        ),
+        ("python/quokka/core.py", "import quokka\nq = quokka\nq.engine.go()\n", 2),
+        ("python/quokka/core.py", "import quokka\ngetattr(quokka, 'engine').go()\n", 2),
+        ("python/quokka/core.py", "import quokka as q\ndef go(q=q):\n    q.engine.go()\n", 3),
+        ("python/quokka/core.py", "import importlib\nload = importlib.import_module\n", 2),
+        ("python/quokka/core.py", "load = [__import__]\n", 1),
     ],
 )
 def test_a_module_is_not_called_isolated_when_a_file_may_import_it(path, content, line, source):
     files = {**PACKAGE, "lib/quokka/engine.h": "", "src/engine/start.h": "", path: content}
     entry = ENGINE.replace("include/quokka", "lib/quokka")
-    found = survey(entry, source(files), only=("isolation",))
-    assert said(found, "engine", "isolated") == [
-        "not-checkable isolated: it has no Python, C or C++ files, or a file that may need it cannot be read,"
-        f" or does not say plainly what it imports @ {path}:{line}"
-    ]
+    for select in ((), ("engine",)):
+        found = survey(entry, source(files), only=("isolation",), select=select)
+        assert said(found, "engine", "isolated") == [
+            "not-checkable isolated: it has no Python, C or C++ files, or a file that may need it cannot be read,"
+            f" or does not say plainly what it imports @ {path}:{line}"
+        ]
 
 
 def test_what_a_language_that_is_not_read_would_say_is_not_counted(source):

@@ -13,7 +13,7 @@ from .commits import Progress
 from .languages import cmake, cpp
 from .languages.language import Language, UnreadError
 from .languages.manifests import MANIFESTS
-from .languages.python import PYTHON, SourceFacts
+from .languages.python import PYTHON, SCRIPT, SourceFacts
 from .languages.python_names import Names
 from .objects import ReadObjects
 from .tree import MAX_BYTES, File, Tree
@@ -45,7 +45,7 @@ class Scan:
     has_computed_extras: bool = False
     """Whether a Python package computes the names of its optional dependencies."""
     too_deep: dict[str, bytes] = field(default_factory=dict)
-    """The Python files that are nested too deep to be read."""
+    """The Python files that cannot be read: nested too deep, or written for another Python."""
     unread: set[str] = field(default_factory=set)
     """The other source and build files that are too large or nested too deep, or that the repository does not
     have."""
@@ -76,7 +76,7 @@ class Scanner:
         """
         self.found = Scan()
         self._tree, self._names, self._objects, self._roster = tree, names, objects, roster
-        self._headers = cpp.Headers(file.path for file in tree.files if file.path.endswith(cpp.ENDINGS))
+        self._headers = cpp.Headers(file.path for file in tree.files)
         self._cmake = cmake.language(options)
         self._words = words_of(words)
         self._part: Language[Words] | None = None
@@ -110,14 +110,16 @@ class Scanner:
     def _readers(self, path: str) -> Iterator[_Reader]:
         """Yield what reads a file, each with what takes in what it says."""
         name = path.rpartition("/")[2]
-        if path.endswith(".py"):
+        if path.endswith((".py", ".pyi")):
             yield PYTHON, self._take_python
+        elif name.startswith("Kconfig"):
+            yield cmake.KCONFIG, self._take_option_uses
+        elif "." not in name:
+            yield SCRIPT, self._take_python
         elif path.endswith(cpp.ENDINGS):
             yield cpp.CPP, self._take_cpp
         elif name.endswith(_BUILD):
             yield self._cmake, self._take_option_uses
-        elif name.startswith("Kconfig"):
-            yield cmake.KCONFIG, self._take_option_uses
         elif name in MANIFESTS:
             yield MANIFESTS[name], self._take_extras
         if path in self._roster:
@@ -131,12 +133,12 @@ class Scanner:
             return None if packed is None else language.unpacked(packed)
         assert content is not None  # noqa: S101  # only what is known is not read
         part = self._part if language is self._words else None
-        if part or (language is PYTHON and self._bears and not self._bears(file.path, content)):
+        if part or (language in (PYTHON, SCRIPT) and self._bears and not self._bears(file.path, content)):
             return part.read(content) if part and not _is_binary(content) else None
         try:
             facts = None if _is_binary(content) else language.read(content)
         except UnreadError:
-            if language is PYTHON:
+            if language in (PYTHON, SCRIPT):
                 self.found.too_deep[file.path] = content
             else:
                 self.found.unread.add(file.path)
