@@ -549,9 +549,14 @@ def test_a_module_is_not_called_isolated_when_a_file_may_import_it(path, content
     entry = ENGINE.replace("include/quokka", "lib/quokka")
     for select in ((), ("engine",)):
         found = survey(entry, source(files), only=("isolation",), select=select)
+        reason = (
+            "a file that may need it puts together what it imports, or hands a package on"
+            if ".py" in path
+            else "a file includes what may be one of its files or another, or what a macro names"
+        )
         assert said(found, "engine", "isolated") == [
-            "not-checkable isolated: it has no Python, C or C++ files, or a file that may need it cannot be read,"
-            f" or does not say plainly what it imports @ {path}:{line}"
+            "not-checkable isolated: whether anything outside needs it cannot be told:"
+            f" {reason} @ {path}:{line}"
         ]
 
 
@@ -564,8 +569,8 @@ def test_what_a_language_that_is_not_read_would_say_is_not_counted(source):
     }
     found = survey(entry, source(files), only=("tests", "removal"))
     assert said(found, "engine", "tested", "removal") == [
-        "not-checkable tested: it has no Python, C or C++ files that a test could import or include",
-        "not-checkable removal: files to delete: 2; it has no Python, C or C++ files to be imported",
+        "not-checkable tested: how many tests import it cannot be told: Go is not read",
+        "not-checkable removal: files to delete: 2; how many others import it cannot be told: Go is not read",
     ]
 
 
@@ -578,7 +583,7 @@ def test_a_module_of_the_same_stage_may_import_one_that_must_be_isolated(source)
     )
     assert said(found, "engine", "isolated", "removal") == [
         "verified isolated: nothing outside imports or includes it",
-        "no-claim removal: files to delete: 3; files outside that import or include it: 1 @ python/quokka/wheel.py:1",
+        "no-claim removal: files to delete: 3; files outside that import or include it: 1, in C and C++, Python @ python/quokka/wheel.py:1",
     ]
 
 
@@ -588,7 +593,7 @@ def test_a_stage_that_does_not_ask_for_isolation_is_told_the_number(source):
         entry, source({**PACKAGE, "python/quokka/core.py": "import quokka.engine\n"}), only=("isolation",)
     )
     assert said(found, "engine", "isolated") == [
-        "no-claim isolated: files outside that import or include it: 1 @ python/quokka/core.py:1"
+        "no-claim isolated: files outside that import or include it: 1, in C and C++, Python @ python/quokka/core.py:1"
     ]
 
 
@@ -772,7 +777,7 @@ def test_tests_and_jobs_that_are_not_there_are_contradicted(source):
         "contradicted tests: `tests/motor` is not in the tree",
         "verified job: the CI names `engine-gpu` @ Jenkinsfile:1",
         "contradicted job: no CI file names `motor-gpu`",
-        "no-claim tested: test files that import or include it: 1 @ tests/engine/test_start.cc:1",
+        "no-claim tested: test files that import or include it: 1, in C and C++ @ tests/engine/test_start.cc:1",
     ]
     assert findings(entry, found) == ["modules/engine.yaml:3:25 MC912", "modules/engine.yaml:4:20 MC913"]
 

@@ -38,6 +38,8 @@ class Scan:
     """Where the words that were looked for stand, in the order of files and lines."""
     option_uses: dict[str, list[tuple[SourceLocation, cmake.OptionUse]]] = field(default_factory=dict)
     """What build files do with each toggle."""
+    built: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By CMake file: the paths it may name, from the top and from its folder, each with its line."""
     defaults: dict[str, list[tuple[SourceLocation, str]]] = field(default_factory=dict)
     """The defaults with which environment variables are read."""
     extras: dict[str, list[SourceLocation]] = field(default_factory=dict)
@@ -49,6 +51,13 @@ class Scan:
     unread: set[str] = field(default_factory=set)
     """The other source and build files that are too large or nested too deep, or that the repository does not
     have."""
+    languages: dict[str, str] = field(default_factory=dict)
+    """By file whose language can import others: what the language is called.
+
+    Those that were read are in `imports`.
+    """
+    missing: dict[str, str] = field(default_factory=dict)
+    """What to install, by the languages of the tree that cannot be read here."""
     handles: dict[str, SourceLocation] = field(default_factory=dict)
     """Where the files that name people first name each handle, in lower case."""
 
@@ -120,6 +129,7 @@ class Scanner:
             yield cpp.CPP, self._take_cpp
         elif name.endswith(_BUILD):
             yield self._cmake, self._take_option_uses
+            yield cmake.PATHS, self._take_paths
         elif name in MANIFESTS:
             yield MANIFESTS[name], self._take_extras
         if path in self._roster:
@@ -147,6 +157,7 @@ class Scanner:
         return facts
 
     def _take_python(self, path: str, facts: SourceFacts) -> None:
+        self.found.languages[path] = "Python"
         placed = self._names.placed(path, facts)
         self.found.imports[path] = placed.targets
         self.found.possible[path] = placed.possible
@@ -158,6 +169,7 @@ class Scanner:
         self._take_extras(path, facts.extras)
 
     def _take_cpp(self, path: str, includes: Iterable[tuple[str, int]]) -> None:
+        self.found.languages[path] = "C and C++"
         targets: dict[str, int] = {}
         several: list[tuple[frozenset[str], int]] = []
         for include, line in includes:
@@ -172,6 +184,10 @@ class Scanner:
     def _take_option_uses(self, path: str, option_uses: Iterable[cmake.OptionUse]) -> None:
         for use in option_uses:
             self.found.option_uses.setdefault(use.name, []).append((SourceLocation(path, use.line), use))
+
+    def _take_paths(self, path: str, named: Iterable[tuple[str, int]]) -> None:
+        folder = path.rpartition("/")[0]
+        self.found.built[path] = {place: line for name, line in named for place in (name, f"{folder}/{name}")}
 
     def _take_extras(self, path: str, extras: Iterable[tuple[str, int]]) -> None:
         for name, line in extras:

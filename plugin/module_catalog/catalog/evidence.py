@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .claim_kinds import CLAIM_KINDS
+from .claim_reasons import REASONS, UNRECORDED
 from .entries import Module
 from .structure import structure
 from .yaml_reader import Key
@@ -45,6 +46,8 @@ class Claim:
     of: int | None = None
     places: tuple[SourceLocation, ...] = ()
     """A sample of places in the tree, sorted."""
+    reason: str | None = None
+    """Why the tree cannot tell, or not all of it: a word of REASONS."""
 
     @property
     def probe(self) -> str:
@@ -58,14 +61,20 @@ class Claim:
 
     @property
     def message(self) -> str:
-        """What was found, with fields of the claim in braces."""
-        return CLAIM_KINDS[self.kind].sentences.get(self.verdict, "")
+        """What was found, with fields of the claim in braces; `{reason}` is the clause below."""
+        sentences = CLAIM_KINDS[self.kind].sentences
+        return sentences.get(f"{self.verdict} {self.reason}") or sentences.get(self.verdict, "")
+
+    @property
+    def why(self) -> str:
+        """Why the tree cannot tell, as a clause with fields of the claim in braces."""
+        return REASONS[self.reason] if self.reason else UNRECORDED
 
     @property
     def sentence(self) -> str:
         """What was found, as plain text in English."""
         words = {name: "unknown" if value is None else value for name, value in vars(self).items()}
-        return self.message.format(**words)
+        return self.message.format(**words | {"reason": self.why.format(**words)})
 
     def key(self, module: Module) -> Key | None:
         """Return where the entry makes the claim; None when it no longer does.
