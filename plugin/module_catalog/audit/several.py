@@ -128,4 +128,6 @@ def _not_given(module: Module, given: Collection[str], catalog: Catalog) -> Iter
     for kind in _GONE if catalog.is_gone(module) else _PRESENT:
         for one in stated(kind, module):
             if where := missing.get(split(one.subject)[0]):
-                yield Claim(kind, "not-checkable", module.id, subject=one.subject, not_given=where)
+                yield Claim(
+                    kind, "not-checkable", module.id, subject=one.subject, reason="not-given", found=where
+                )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..diagnostics import Severity
+from .claim_reasons import REASONS
 
 VERDICTS = ("verified", "contradicted", "not-checkable", "no-claim")
 """What the tree says of a claim. `no-claim` is a fact beside which the entry says nothing."""
@@ -53,7 +54,10 @@ class ClaimKind:
     looks_at: str
     """What the probe looks at, in a few words."""
     sentences: Mapping[str, str]
-    """By verdict: what was found, with the fields of a Claim in braces."""
+    """By verdict, or by verdict and reason: what was found, with the fields of a Claim in braces.
+
+    `{reason}` is the clause of REASONS.
+    """
     field: str | None = None
     """The field of an entry that makes the claim; None for a fact that no field states."""
     names: str | None = None
@@ -176,7 +180,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             {
                 "verified": "the toggle `{subject}` is declared",
                 "contradicted": "nothing declares the toggle `{subject}`",
-                "not-checkable": "the tree cannot tell where a toggle such as `{subject}` is declared",
+                "not-checkable": "where `{subject}` is declared cannot be told: {reason}",
             },
             field="toggles",
             names="name",
@@ -197,7 +201,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             {
                 "verified": "`{subject}` is `{said}` when nobody sets it",
                 "contradicted": "`{subject}` is `{found}` when nobody sets it, not `{said}`",
-                "not-checkable": "the tree does not say what `{subject}` is when nobody sets it",
+                "not-checkable": "what `{subject}` is when nobody sets it cannot be told: {reason}",
             },
             field="toggles",
             names="name",
@@ -221,7 +225,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             {
                 "verified": "`{subject}` is read; places: {count}",
                 "contradicted": "nothing reads `{subject}`",
-                "not-checkable": "what reads `{subject}` is outside this repository, or cannot be determined",
+                "not-checkable": "what reads `{subject}` cannot be told: {reason}",
             },
             field="toggles",
             names="name",
@@ -252,13 +256,34 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             ),
         ),
         ClaimKind(
+            "mechanism",
+            "toggles",
+            "build files and package metadata",
+            {
+                "verified": "`{subject}` is declared as `{said}`",
+                "contradicted": "`{subject}` is declared as `{found}`, not as `{said}`",
+            },
+            field="toggles",
+            names="name",
+            says="mechanism",
+            summary=("{n} mechanism is as stated", "{n} mechanisms are as stated"),
+            finds_better=True,
+            nowhere="contradicted",
+            rule=ClaimRule(
+                "MC921",
+                "a toggle has the mechanism that its entry states",
+                "Whoever sets a toggle in the wrong place changes nothing, and no error says so.",
+                remedy="write the mechanism that declares it",
+            ),
+        ),
+        ClaimKind(
             "ended",
             "toggles",
             "build files and package metadata",
             {
                 "verified": "nothing declares the toggle `{subject}` any more",
                 "contradicted": "the toggle `{subject}` is still declared, and was removed in {said}",
-                "not-checkable": "the tree cannot tell where a toggle such as `{subject}` is declared",
+                "not-checkable": "where `{subject}` is declared cannot be told: {reason}",
             },
             field="toggles",
             names="name",
@@ -283,17 +308,15 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
         ClaimKind(
             "isolated",
             "isolation",
-            "Python imports and C and C++ includes outside tests and docs",
+            "imports and includes outside tests and docs",
             {
                 "verified": "nothing outside imports or includes it",
                 "contradicted": (
                     "at {subject} nothing of a later stage may need it, and files outside import it: {count}"
                 ),
-                "not-checkable": (
-                    "it has no Python, C or C++ files, or a file that may need it cannot be read,"
-                    " or does not say plainly what it imports"
-                ),
-                "no-claim": "files outside that import or include it: {count}",
+                "not-checkable": "whether anything outside needs it cannot be told: {reason}",
+                "no-claim": "files outside that import or include it: {count}, in {found}",
+                "no-claim language": "files outside that import or include it: {count}; {reason}",
             },
             field="stage",
             rank=4,
@@ -310,7 +333,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
         ClaimKind(
             "depends",
             "isolation",
-            "Python imports and C and C++ includes",
+            "imports and includes",
             {
                 "verified": (
                     "its files that import or include `{subject}`: {count};"
@@ -319,7 +342,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "contradicted": (
                     "none of its files imports `{subject}`, while files of `{subject}` import it: {count}"
                 ),
-                "not-checkable": "no import or include shows that it needs `{subject}`",
+                "not-checkable": "that it needs `{subject}` cannot be shown: {reason}",
             },
             field="relations",
             names="module",
@@ -434,8 +457,9 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "tests",
             "imports and includes of tests",
             {
-                "no-claim": "test files that import or include it: {count}",
-                "not-checkable": "it has no Python, C or C++ files that a test could import or include",
+                "no-claim": "test files that import or include it: {count}, in {found}",
+                "no-claim language": "test files that import or include it: {count}; {reason}",
+                "not-checkable": "how many tests import it cannot be told: {reason}",
             },
         ),
         ClaimKind(
@@ -505,11 +529,24 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
         ClaimKind(
             "removal",
             "removal",
-            "files inside, and Python imports and C and C++ includes outside tests and docs",
+            "files inside, and imports and includes outside tests and docs",
             {
-                "no-claim": "files to delete: {count}; files outside that import or include it: {of}",
-                "not-checkable": "files to delete: {count}; it has no Python, C or C++ files to be imported",
+                "no-claim": (
+                    "files to delete: {count}; files outside that import or include it: {of}, in {found}"
+                ),
+                "no-claim language": (
+                    "files to delete: {count}; files outside that import or include it: {of}; {reason}"
+                ),
+                "not-checkable": (
+                    "files to delete: {count}; how many others import it cannot be told: {reason}"
+                ),
             },
+        ),
+        ClaimKind(
+            "built",
+            "removal",
+            "the paths in CMake files outside",
+            {"no-claim": "CMake files outside that name its paths: {count}"},
         ),
         ClaimKind(
             "folder",
@@ -527,5 +564,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
 }
 """Every kind of claim by its name, in the order evidence and pages have them."""
 
-WORDS = {"probe": tuple(PROBES), "claim_kind": tuple(CLAIM_KINDS), "verdict": VERDICTS}
+WORDS = {
+    "probe": tuple(PROBES),
+    "claim_kind": tuple(CLAIM_KINDS),
+    "verdict": VERDICTS,
+    "reason": tuple(REASONS),
+}
 """The words of evidence.json by the names of their definitions in its schema."""

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .claim_kinds import CLAIM_KINDS
+from .claim_reasons import OF_ANY_KIND, REASONS, UNRECORDED
 from .entries import Module
 from .repositories import UNNAMED, Repository, split
 from .structure import structure
@@ -26,10 +27,6 @@ class SourceLocation:
     def __str__(self) -> str:
         """Return it as people write it."""
         return f"{self.path}:{self.line}" if self.line else self.path
-
-
-NOT_GIVEN = "`{subject}` was not looked at: the repository `{not_given}` was not given"
-"""What is said of a path in a repository that an audit did not have, with fields of a Claim in braces."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +47,8 @@ class Claim:
     of: int | None = None
     places: tuple[SourceLocation, ...] = ()
     """A sample of places in the tree, sorted."""
-    not_given: str | None = None
-    """The name or address of the repository that the subject is in, where the audit did not have that."""
+    reason: str | None = None
+    """Why the tree cannot tell, or not all of it: a word of REASONS."""
 
     @property
     def probe(self) -> str:
@@ -65,14 +62,21 @@ class Claim:
 
     @property
     def message(self) -> str:
-        """What was found, with fields of the claim in braces."""
-        return NOT_GIVEN if self.not_given else CLAIM_KINDS[self.kind].sentences.get(self.verdict, "")
+        """What was found, with fields of the claim in braces; `{reason}` is the clause below."""
+        sentences = CLAIM_KINDS[self.kind].sentences
+        of_reason = sentences.get(f"{self.verdict} {self.reason}") or OF_ANY_KIND.get(self.reason or "")
+        return of_reason or sentences.get(self.verdict, "")
+
+    @property
+    def why(self) -> str:
+        """Why the tree cannot tell, as a clause with fields of the claim in braces."""
+        return REASONS[self.reason] if self.reason else UNRECORDED
 
     @property
     def sentence(self) -> str:
         """What was found, as plain text in English."""
         words = {name: "unknown" if value is None else value for name, value in vars(self).items()}
-        return self.message.format(**words)
+        return self.message.format(**words | {"reason": self.why.format(**words)})
 
     def key(self, module: Module) -> Key | None:
         """Return where the entry makes the claim; None when it no longer does.
