@@ -155,7 +155,7 @@ BAD = {
     "huge.yaml": b"x" * 10_000_000,
     "bomb.yaml": b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
     "deep.yaml": b"[" * 50_000,
-    "nul.yaml": b"name: \x00\n",
+    "zero.yaml": b"name: \x00\n",
     "utf16.yaml": "name: x\n".encode("utf-16"),
     "list.yaml": b"- a\n",
     "colons.yaml": b": : :\n",
@@ -188,6 +188,12 @@ def test_what_is_not_a_file_is_one_finding(project):
     assert [line.split(": ")[:2] for line in done.stdout.splitlines()[:-1]] == [
         [f"catalog/modules/{name}.yaml:1:1", "error[MC007]"] for name in names
     ]
+
+
+def test_the_lock_of_an_editor_is_no_entry(project):
+    root = project()
+    (root / "catalog/modules/.#cuda.yaml").symlink_to("ana@quokka.example.4321:1780000000")
+    assert run("check", cwd=root).returncode == 0
 
 
 def test_names_of_files_cannot_break_a_line(project):

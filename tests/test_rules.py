@@ -63,6 +63,13 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
             ],
         ),
         (
+            {"modules/aux.yaml": OTHER},
+            [
+                "modules/aux.yaml:1:1 MC203 `aux` is the name of a device on Windows, where no file can have it: choose another id"
+            ],
+        ),
+        ({"modules/auxiliary.yaml": OTHER}, []),
+        (
             {"modules/linker.yml": OTHER},
             ["modules/linker.yml:1:1 MC009 entries end in .yaml: rename the file to `linker.yaml`"],
         ),

@@ -176,13 +176,20 @@ def _written(name: str) -> str:
 
 
 def _entries(folder: str, failed: Callable[[OSError], None]) -> list[os.DirEntry[str]]:
-    """Return what a folder holds; nothing where it cannot be listed, which *failed* is told."""
+    """Return what a folder holds, but for the locks of editors.
+
+    That is nothing where it cannot be listed, which *failed* is told.
+    """
     try:
         with os.scandir(folder) as found:
-            return list(found)
+            return [one for one in found if not one.name.startswith(_LOCK)]
     except OSError as error:
         failed(error)
         return []
+
+
+_LOCK = ".#"
+"""How Emacs calls the link, to nowhere, that it puts beside a file whose changes are not saved."""
 
 
 def _kind(entry: os.DirEntry[str]) -> str:

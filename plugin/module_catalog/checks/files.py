@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -23,7 +22,7 @@ from ..catalog import (
     settings,
 )
 from ..catalog.documents import Document
-from ..catalog.entry_files import CATALOG, SHOWCASE, EntryFiles, stem
+from ..catalog.entry_files import CATALOG, SHOWCASE, EntryFiles, misnamed
 from ..catalog.evidence import Evidence
 from ..catalog.fitting import its_item, the_value
 from ..catalog.included import CATALOG_FILE, Included, IncludedCatalog, UnusableError
@@ -48,7 +47,6 @@ GIVEN: Mapping[str, Mapping[str, schema.Data]] = {"lifecycle": {"gate": definiti
 EVIDENCE = f"{FOLDER}/evidence.json"
 """Where an audit writes what it found."""
 
-_ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 Entries = dict[str, Document | None]
 """Entries of one sort by id, in the order of ids; None for a file that could not be read."""
 Words = Mapping[str, list[str]]
@@ -161,10 +159,8 @@ class Files:
                     "MC202", f"the id `{id_}` is taken by another file: rename one of the two", place, first
                 )
             else:
-                if not _ID.fullmatch(id_):
-                    what = "the file's name" if id_ == stem(path) else f"`{id_}`"
-                    message = f"{what} is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
-                    self._report("MC203", message, place)
+                if wrong := misnamed(id_, path):
+                    self._report("MC203", wrong, place)
                 places[id_] = place
                 is_known = path in self.known
                 found[id_] = facts.document(path, self.known[path]) if is_known else self._read(path)
@@ -182,7 +178,7 @@ class Files:
                 yield id_, document
             elif document is None:
                 continue
-            elif not _ID.fullmatch(id_):
+            elif misnamed(id_, document.path):
                 self._fitting(document, validator)
                 self.left_out.add(document.path)
             elif fitting := self._fitting(document, validator, is_error):
