@@ -111,7 +111,7 @@ def _page_files(catalog: Catalog, templates: Templates, home: str, text: Text) -
             said = text(page, path, to, shared, partial(_rendered, page, listed, templates, to))
             yield SiteFile(path, said, page.source, page.in_nav, entries(page))
             if page.data or page.fragment:
-                data = (page.data or _fragment(page, templates, to)).encode()
+                data = page.data.encode() or _fragment(page, templates, to)
                 yield SiteFile(placed(page.data_path, catalog.settings), data)
 
 
@@ -238,13 +238,14 @@ def _rendered(
     return f"{_front_matter(page)}\n{body}\n", asked
 
 
-def _fragment(page: Page, templates: Templates, to: Links) -> str:
+def _fragment(page: Page, templates: Templates, to: Links) -> bytes:
     """Return the HTML that the script of a page puts into it, as JSON.
 
     It links to Markdown files, as pages do before their host renders them.
     """
     rendered = templates.render(page.fragment, {**page.names, "page": page, "to": to}).strip()
-    return json.dumps({"html": without_nowhere(rendered)}, ensure_ascii=False)
+    # It can be as long as all else together: a text alone is written without a copy for each part around it.
+    return b'{"html": %b}' % json.dumps(without_nowhere(rendered), ensure_ascii=False).encode()
 
 
 def _links_to(moved: Mapping[str, Mapping[str, str]], page: Page, catalog: Catalog) -> Links:
