@@ -68,8 +68,9 @@ class EntryFiles:
         return next(fitting, f"{MODULES}/{id_}.yaml")
 
     def _named(self, path: str) -> str | None:
-        globs = () if _OTHERS.fullmatch(path) else self.globs
-        return next((id_ for glob in globs if (id_ := named(glob, path)) is not None), None)
+        if not self.globs or _OTHERS.fullmatch(path):
+            return None
+        return next((id_ for glob in self.globs if (id_ := named(glob, path)) is not None), None)
 
 
 def stem(path: str) -> str:
