@@ -29,8 +29,8 @@ class EntryFiles:
     def declared(cls, data: Mapping[str, Any]) -> EntryFiles:
         """Return the places that catalog.yaml names, whatever else in it is wrong."""
         said = data.get("entries")
-        globs = (one for one in said if isinstance(one, str)) if isinstance(said, list) else ()
-        return cls(tuple(dict.fromkeys(filter(_form().match, globs))))
+        globs = dict.fromkeys(one for one in said if isinstance(one, str)) if isinstance(said, list) else ()
+        return cls(tuple(glob for glob in globs if _form().fullmatch(glob)))
 
     @classmethod
     def of(cls, source: Source) -> EntryFiles:
