@@ -145,6 +145,15 @@ def test_the_data_has_the_repositories(project):
 
 
 def test_a_path_is_found_by_what_it_is_in_its_repository(project):
+    (page,) = [
+        one
+        for one in site_files(pipeline.check(project(SEVERAL), today=TODAY))
+        if one.path == "modules/cuda.md"
+    ]
+    assert any("src/cuda" in words.split() for words in page.search[0].words)
+
+
+def test_the_list_of_modules_is_filtered_by_paths_with_their_repository(project):
     (index,) = [text for path, text in pages(project(SEVERAL)).items() if path == "modules/index.md"]
     assert "contrib:src/cuda" in (index.decode() if isinstance(index, bytes) else index)
 
@@ -188,6 +197,20 @@ def test_a_toggle_is_looked_for_in_the_repositories_of_its_module(project, sourc
     for cuda in (AT_CONTRIB, two):
         evidence = audited(project({**SEVERAL, "modules/cuda.yaml": cuda}), sources)
         assert lines(evidence, "cuda", "declared") == [expected]
+
+
+def test_that_nothing_needs_a_module_is_not_checkable_where_another_repository_may(project, sources):
+    evidence = audited(
+        project({**SEVERAL, "catalog.yaml": BESIDE, "modules/loader.yaml": LOADER}),
+        {**sources, "": sources["core"]},
+    )
+    assert lines(evidence, "cuda", "isolated")[0].startswith("not-checkable isolated: ")
+    commit(
+        sources["contrib"],
+        {"src/other/use.cc": '#include "src/cuda/run.h"\n', "src/cuda/run.h": "int run;\n"},
+    )
+    evidence = audited(project(SEVERAL), sources)
+    assert lines(evidence, "cuda", "isolated")[0].startswith("contradicted isolated: ")
 
 
 def test_what_is_left_in_one_of_two_repositories_is_left(project, sources):

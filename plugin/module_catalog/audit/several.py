@@ -57,7 +57,7 @@ def audit_all(
             # What one tree says twice are two claims: a toggle may have been there twice.
             found.setdefault((*key, before[key]), []).append(claim)
             before[key] += 1
-    claims = (reduce(_both, several) for several in found.values())
+    claims = (_as_far_as_known(reduce(_both, several), catalog) for several in found.values())
     modules = (module for module in catalog.modules if not select or module.id in select)
     not_given = (
         claim for module in modules for claim in _not_given(module, trees, catalog) if claim.probe in probes
@@ -106,6 +106,15 @@ def _both(one: Claim, other: Claim) -> Claim:
     of = None if kind.finds_day and first.of and second.of else _sum(first.of, second.of)
     places = (*first.places, *second.places)[:SAMPLE]
     return replace(first, count=_sum(first.count, second.count), of=of, found=found, places=places)
+
+
+def _as_far_as_known(claim: Claim, catalog: Catalog) -> Claim:
+    """Return a claim that nothing needs a module as not checkable, where it has several repositories.
+
+    What imports it is looked for in its own.
+    """
+    is_of_all = CLAIM_KINDS[claim.kind].answers == "isolation" and len(catalog.settings.sources) > 1
+    return replace(claim, verdict="not-checkable") if is_of_all and claim.verdict == "verified" else claim
 
 
 def _rank(claim: Claim, kind: ClaimKind) -> tuple[bool, int]:

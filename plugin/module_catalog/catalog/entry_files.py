@@ -34,8 +34,8 @@ class EntryFiles:
     def declared(cls, data: Mapping[str, Any]) -> EntryFiles:
         """Return the places that catalog.yaml names, whatever else in it is wrong."""
         said = data.get("entries")
-        globs = (one for one in said if isinstance(one, str)) if isinstance(said, list) else ()
-        return cls(tuple(dict.fromkeys(filter(_form().match, globs))))
+        globs = dict.fromkeys(one for one in said if isinstance(one, str)) if isinstance(said, list) else ()
+        return cls(tuple(glob for glob in globs if _form().fullmatch(glob)))
 
     @classmethod
     def of(cls, source: Source) -> EntryFiles:
@@ -73,8 +73,9 @@ class EntryFiles:
         return next(fitting, f"{MODULES}/{id_}.yaml")
 
     def _named(self, path: str) -> str | None:
-        globs = () if _OTHERS.fullmatch(path) else self.globs
-        return next((id_ for glob in globs if (id_ := named(glob, path)) is not None), None)
+        if not self.globs or _OTHERS.fullmatch(path):
+            return None
+        return next((id_ for glob in self.globs if (id_ := named(glob, path)) is not None), None)
 
 
 def stem(path: str) -> str:

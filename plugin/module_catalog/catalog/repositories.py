@@ -54,7 +54,7 @@ def split(path: str) -> tuple[str, str]:
     It is `contrib` and `exporter/x` for `contrib:exporter/x`. A colon in the name of a first folder is
     written as a glob: `odd[:]name/x`.
     """
-    found = _NAMED.fullmatch(path)
+    found = _NAMED.fullmatch(path) if ":" in path else None
     return (found[1], found[2]) if found else (UNNAMED, path)
 
 

@@ -15,6 +15,7 @@ from ..catalog.entries import Module, ShowcaseEntry
 from ..catalog.folders import SharedFolder, paths, shared_folders
 from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog, Person
+from ..catalog.repositories import split
 from ..catalog.toggles import ModuleToggle
 from .html import clipped, safe
 from .messages import Messages
@@ -67,7 +68,8 @@ def _module(of: _PageContents) -> tuple[str, ...]:
         of.catalog.stage_of(module).label,
         module.maturity,
         *module.tags,
-        *paths(module),
+        # Whoever looks for a path types what it is in its repository.
+        *(split(path)[1] for path in paths(module)),
         *chain.from_iterable(of.called(owner.person) for owner in module.current_owners),
     )
     return _texts(module.summary, words)
@@ -82,7 +84,7 @@ def _of_module(of: _PageContents) -> Iterator[SearchEntry]:
             " ".join(one.name for one in module.toggles), _texts(words), "section-toggles", True
         )
     if folders := of.folders.get(module.id):
-        yield SearchEntry(" ".join(one.path for one in folders), anchor="section-places")
+        yield SearchEntry(" ".join(split(one.path)[1] for one in folders), anchor="section-places")
 
 
 def _kind(of: _PageContents) -> tuple[str, ...]:
