@@ -15,12 +15,17 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+MAX_DOTS = 1000
+"""No line that people write has more."""
 _KINDS = ("dependencies", "dev-dependencies", "build-dependencies")
 _TARGETS = ("bin", "test", "example", "bench")
 
 
 def read(content: bytes) -> FileFacts | None:
     """Return what a manifest says; None when it is no TOML. Raises UnreadError when it is nested too deep."""
+    # A name takes quadratic time in its parts.
+    if any(line.count(b".") > MAX_DOTS for line in content.split(b"\n")):
+        raise UnreadError
     text = content.decode("utf-8", "replace")
     try:
         data = tomllib.loads(text)
@@ -79,10 +84,12 @@ def _features(data: Any, text: str) -> Iterator[Switch]:
     on = _closure("default", known)
     for name, needs in known.items():
         if name != "default":
+            line, default = _line(text, name), "on" if name in on else "off"
             requires = tuple(need for need in needs if need in known)
-            yield Switch(
-                "cargo-feature", "declared", name, _line(text, name), "on" if name in on else "off", requires
-            )
+            yield Switch("cargo-feature", "declared", name, line, default, requires)
+            # Cargo itself asks for a feature that turns on something else.
+            if needs or name in optional:
+                yield Switch("cargo-feature", "read", name, line)
 
 
 def _texts(values: Any) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from .facts import FileFacts, Switch, first, packed, unpacked
 from .language import Language
 
 _SIGNS = pattern(line="//", literals=f"{DOUBLE}|{BACKTICK}|{CHARACTER}")
-_PACKAGE = re.compile(r"^\s*package\s+(\w+)", re.MULTILINE)
+_PACKAGE = re.compile(r"^[ \t]*package[ \t]+(\w+)", re.MULTILINE)
 _IMPORT = re.compile(r"^[ \t]*import\b\s*(?P<block>\()?", re.MULTILINE)
 _IMPORTED = re.compile(r'(?:(?P<name>[\w.]+)[ \t]+)?"(?P<path>\d+)"')
 
@@ -75,7 +75,9 @@ def _tags(content: bytes) -> Iterator[Switch]:
         yield Switch("build-tag", "read", name, line)
 
 
-_CONSTANT = re.compile(r'\b(?P<name>\w+)(?:[ \t]+[\w.]+)?[ \t]*=[ \t]*"(?P<text>\d+)"')
+_CONSTANT = re.compile(
+    r'\b(?:(?:const|var)[ \t]+)?(?P<name>\w+)(?:[ \t]+[\w.]+)?[ \t]*=[ \t]*"(?P<text>\d+)"'
+)
 
 
 class _Texts:

@@ -10,9 +10,9 @@ from .facts import FileFacts, Switch, first, packed, unpacked
 from .language import Language
 
 _SIGNS = pattern(line="//", literals=f"{TRIPLE}|{DOUBLE}|{CHARACTER}")
-_PACKAGE = re.compile(r"^\s*package\s+([\w.`]+)", re.MULTILINE)
+_PACKAGE = re.compile(r"^[ \t]*package[ \t]+([\w.`]+)", re.MULTILINE)
 _IMPORT = re.compile(
-    r"^[ \t]*import\s+(?:static\s+)?(?P<name>[\w.`]+(?:\.\*)?)(?:\s+as\s+\w+)?", re.MULTILINE
+    r"^[ \t]*import\s+(?:static\s+)?(?P<name>[\w`]+(?:\.[\w`]+)*(?:\.\*)?)(?:\s+as\s+\w+)?", re.MULTILINE
 )
 _WHOLE = re.compile(r"(?<![\w.@])[a-z]\w*(?:\.[a-z]\w*){0,30}\.[A-Z]\w*")
 _TYPE = re.compile(r"(?<![\w.])[A-Z]\w*")

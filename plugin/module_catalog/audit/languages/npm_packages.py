@@ -230,8 +230,11 @@ class _Packages:
         )
 
     def _ending_with(self, name: str) -> frozenset[str]:
-        """Return the files that a name may mean of which only a build tool knows how it begins."""
-        wanted = f"/{_stem(name.lstrip('@~#').lstrip('/'))}"
+        """Return the files that a name may mean of which only a build tool knows how it begins.
+
+        What it calls that begins with a sign that no folder begins with.
+        """
+        wanted = f"/{_stem(name.partition('/')[2] if name[:1] in ('@', '~', '#') else name)}"
         found: Iterable[str] = self._ends.get(wanted.rpartition("/")[2], ())
         return frozenset(path for path in found if f"/{_stem(path)}".endswith(wanted))
 

@@ -249,7 +249,7 @@ _Switches = list[tuple[SourceLocation, Switch]]
 
 
 def _switches(survey: Survey, toggle: Toggle, how: str) -> _Switches:
-    """Return where a toggle is declared or read outside tests and docs.
+    """Return where a toggle is declared or read outside tests.
 
     A Cargo feature may have its package before it.
     """
@@ -258,7 +258,7 @@ def _switches(survey: Survey, toggle: Toggle, how: str) -> _Switches:
     return [
         (spot, switch)
         for spot, switch in survey.scan.switches.get((toggle.mechanism, name), ())
-        if switch.how == how and spot.path not in survey.tests | survey.docs
+        if switch.how == how and spot.path not in survey.tests
     ]
 
 
@@ -273,10 +273,18 @@ def _declared(survey: Survey, module: Module, toggle: Toggle) -> _Switches:
 def _switch(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     declared = _declared(survey, module, toggle)
     is_closed, says_reads = _MECHANISMS[toggle.mechanism]
-    names = {name for mechanism, name in survey.scan.switches if mechanism == toggle.mechanism}
+    names = {
+        name
+        for (mechanism, name), found in survey.scan.switches.items()
+        if mechanism == toggle.mechanism and any(spot.path not in survey.tests for spot, _ in found)
+    }
     if not declared and not (is_closed and names and "" not in names):
         return _word(survey, module, toggle)
     reads = tuple(spot for spot, _ in _switches(survey, toggle, "read"))
+    if toggle.mechanism == "cargo-feature":
+        # Another package may have a feature of the same name.
+        folders = {spot.path.rpartition("/")[0] for spot, _ in declared}
+        reads = tuple(spot for spot in reads if folders & {*ancestors(spot.path), ""})
     defaults = tuple((spot, switch.default) for spot, switch in declared if switch.default is not None)
     is_one = len({default for _, default in defaults}) == 1
     return _SourceFacts(
