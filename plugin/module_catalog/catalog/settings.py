@@ -114,6 +114,8 @@ class SourceTree:
     tests: tuple[str, ...] = ("**/test", "**/tests", "**/test_*.py", "**/conftest.py")
     docs: Mapping[str, str] = field(default_factory=dict)
     """The folder of the documentation's sources, by the beginning of its address."""
+    tag: str | None = None
+    """The tag of a release, with `{version}` for its name without a `v` before the digits; None: its name."""
 
 
 @dataclass(frozen=True)
