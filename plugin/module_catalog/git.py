@@ -239,6 +239,13 @@ def place_in_repository(folder: Path) -> str:
     return "" if top == place else f"{place.relative_to(top).as_posix()}/"
 
 
+def tags(folder: Path) -> dict[str, str]:
+    """Return the objects that the tags of a folder's repository name, by the name of the tag."""
+    said = _said(folder, "for-each-ref", "--format=%(refname:strip=2)%00%(objectname)", "refs/tags")
+    lines = (line.split(b"\0") for line in (said or b"").split(b"\n") if line)
+    return {name.decode("utf-8", "backslashreplace"): id_.decode() for name, id_ in lines}
+
+
 def remote(folder: Path) -> tuple[str, str] | None:
     """Return the remote `origin` of a folder's repository, and its branch; None without one."""
     if shutil.which("git") is None or not folder.is_dir():

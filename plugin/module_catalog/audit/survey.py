@@ -15,12 +15,14 @@ from ..catalog.entries import Module
 from ..catalog.evidence import Claim, SourceLocation
 from ..catalog.model import Catalog
 from ..diagnostics import printable
+from .changes import Change, changes, is_of
 from .commits import CommitHistory, Progress, commit_history
 from .languages.others import OTHERS, REACHES
 from .languages.python_calls import CALLS
 from .languages.python_names import Mentions, Names
 from .objects import ReadObjects
 from .paths import PathClaims, ancestors, covers
+from .releases import Releases
 from .scan import Scan, Scanner
 from .tree import MAX_PATH, Tree
 
@@ -148,6 +150,18 @@ class Survey:
     def commit_history(self) -> CommitHistory:
         """What the history says of the modules asked for."""
         return commit_history(self.catalog, self.tree, self.asked, self.objects, self.progress)
+
+    @cached_property
+    def releases(self) -> Releases:
+        """The releases that have a tag."""
+        return Releases(self.tree, self.catalog.settings, self.objects)
+
+    @cached_property
+    def changes(self) -> Mapping[str, tuple[Change, ...]]:
+        """The commits that events name, by the addresses in entries."""
+        repository = self.catalog.settings.repository
+        addresses = (event.url for module in self.asked for event in module.history if event.url)
+        return changes(self.tree, (one for one in addresses if repository and is_of(one, repository.url)))
 
     @cached_property
     def importers(self) -> Mapping[str, Mapping[str, tuple[str, int]]]:

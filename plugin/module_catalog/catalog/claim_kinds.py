@@ -26,6 +26,8 @@ PROBES: Mapping[str, str] = {
     "docs": "Docs",
     "removed": "Leftovers",
     "removal": "Cost of removal",
+    "releases": "Releases",
+    "events": "History",
     "unclaimed": "Not in the catalog",
 }
 """What probes are called, by the name of each, in the order they look."""
@@ -164,7 +166,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             },
             field="former_namespaces",
             names="path",
-            summary=("{n} former source path was once there", "{n} former source paths were once there"),
+            summary=(
+                "{n} former source path was once there",
+                "{n} former source paths were once there",
+            ),
             finds_day=True,
             rule=ClaimRule(
                 "MC919",
@@ -288,7 +293,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             field="toggles",
             names="name",
             says="until",
-            summary=("{n} former toggle is no longer declared", "{n} former toggles are no longer declared"),
+            summary=(
+                "{n} former toggle is no longer declared",
+                "{n} former toggles are no longer declared",
+            ),
             nowhere="verified",
             rule=ClaimRule(
                 "MC920",
@@ -472,7 +480,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "not-checkable": "catalog.yaml does not say where the source of `{subject}` is",
             },
             field="links",
-            summary=("{n} linked page has its source here", "{n} linked pages have their source here"),
+            summary=(
+                "{n} linked page has its source here",
+                "{n} linked pages have their source here",
+            ),
             rank=7,
             rule=ClaimRule(
                 "MC914",
@@ -547,6 +558,182 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "removal",
             "the paths in CMake files outside",
             {"no-claim": "CMake files outside that name its paths: {count}"},
+        ),
+        ClaimKind(
+            "came",
+            "releases",
+            "the tags of releases",
+            {
+                "verified": "the first release with `{subject}` is `{said}`",
+                "contradicted": "the first release with `{subject}` is `{found}`, not `{said}`",
+                "not-checkable": (
+                    "whether the first release with `{subject}` is `{said}` cannot be told: {reason}"
+                ),
+                "no-claim": "the first release with `{subject}` is `{found}`",
+            },
+            field="toggles",
+            names="name",
+            says="since",
+            summary=(
+                "{n} toggle came with the release stated",
+                "{n} toggles came with the releases stated",
+            ),
+            finds_better=True,
+            rule=ClaimRule(
+                "MC922",
+                "a toggle came with the release that its entry states",
+                "Whoever builds an older release sets a toggle that is not there.",
+                remedy="write the release that the tags show",
+                severity=Severity.WARNING,
+            ),
+        ),
+        ClaimKind(
+            "went",
+            "releases",
+            "the tags of releases",
+            {
+                "verified": "the first release without `{subject}` is `{said}`",
+                "contradicted": "the first release without `{subject}` is `{found}`, not `{said}`",
+                "contradicted there": "`{subject}` is still in `{said}`",
+                "not-checkable": (
+                    "whether the first release without `{subject}` is `{said}` cannot be told: {reason}"
+                ),
+                "no-claim": "the first release without `{subject}` is `{found}`",
+            },
+            field="toggles",
+            names="name",
+            says="until",
+            summary=(
+                "{n} toggle went with the release stated",
+                "{n} toggles went with the releases stated",
+            ),
+            finds_better=True,
+            rule=ClaimRule(
+                "MC923",
+                "a toggle went with the release that its entry states",
+                "Whoever still needs the toggle looks for the last release that has it.",
+                remedy="write the release that the tags show",
+                severity=Severity.WARNING,
+            ),
+        ),
+        ClaimKind(
+            "settled",
+            "releases",
+            "the tags of releases",
+            {
+                "verified": "the first release with `{subject}` is `{said}`",
+                "contradicted": "the first release with `{subject}` is `{found}`, not `{said}`",
+                "not-checkable": (
+                    "whether the first release with `{subject}` is `{said}` cannot be told: {reason}"
+                ),
+                "no-claim": "the first release with `{subject}` is `{found}`",
+            },
+            field="former_namespaces",
+            names="path",
+            says="from",
+            summary=(
+                "{n} former source path came with the release stated",
+                "{n} former source paths came with the releases stated",
+            ),
+            finds_better=True,
+            rule=ClaimRule(
+                "MC924",
+                "a former namespace came with the release that its entry states",
+                "Whoever looks for old code follows this path in an old release.",
+                remedy="write the release that the tags show",
+                severity=Severity.WARNING,
+            ),
+        ),
+        ClaimKind(
+            "vacated",
+            "releases",
+            "the tags of releases",
+            {
+                "verified": "the first release without `{subject}` is `{said}`",
+                "contradicted": "the first release without `{subject}` is `{found}`, not `{said}`",
+                "contradicted there": "`{subject}` is still in `{said}`",
+                "not-checkable": (
+                    "whether the first release without `{subject}` is `{said}` cannot be told: {reason}"
+                ),
+                "no-claim": "the first release without `{subject}` is `{found}`",
+            },
+            field="former_namespaces",
+            names="path",
+            says="until",
+            summary=(
+                "{n} former source path went with the release stated",
+                "{n} former source paths went with the releases stated",
+            ),
+            finds_better=True,
+            rule=ClaimRule(
+                "MC925",
+                "a former namespace went with the release that its entry states",
+                "Whoever moves to a release has to know which paths are gone in it.",
+                remedy="write the release that the tags show",
+                severity=Severity.WARNING,
+            ),
+        ),
+        ClaimKind(
+            "change",
+            "events",
+            "the commits that events name",
+            {
+                "verified": "`{subject}` is in the history, and changes files of this module: {count}",
+                "not-checkable": "whether `{subject}` changed this module cannot be told: {reason}",
+            },
+            field="history",
+            names="url",
+            summary=("{n} event has its commit", "{n} events have their commits"),
+        ),
+        ClaimKind(
+            "dated",
+            "events",
+            "the days of the commits that events name",
+            {
+                "verified": "the commit of `{subject}` is of {said}",
+                "contradicted": "the commit of `{subject}` is of {found}, not of {said}",
+            },
+            field="history",
+            names="url",
+            says="date",
+            summary=(
+                "{n} event is of the day of its commit",
+                "{n} events are of the days of their commits",
+            ),
+            finds_better=True,
+            rule=ClaimRule(
+                "MC926",
+                "an event is of the day of its commit",
+                "Pages order what happened by these days, and count by them.",
+                remedy="write the day of the commit",
+                severity=Severity.WARNING,
+            ),
+        ),
+        ClaimKind(
+            "shipped",
+            "events",
+            "the tags of releases, and the commits that events name",
+            {
+                "verified": "`{said}` is the first release with the change of `{subject}`",
+                "contradicted": "`{found}` is the first release with the change of `{subject}`, not `{said}`",
+                "not-checkable": "whether `{said}` is the first with `{subject}` cannot be told: {reason}",
+                "no-claim": "`{found}` is the first release with the change of `{subject}`",
+            },
+            field="history",
+            names="url",
+            says="release",
+            summary=(
+                "{n} event came with the release stated",
+                "{n} events came with the releases stated",
+            ),
+            finds_better=True,
+            rule=ClaimRule(
+                "MC927",
+                "an event came with the release that its entry states",
+                "A change can be picked into an earlier release, or wait for a later one.",
+                remedy="write the release that the tags show",
+                severity=Severity.WARNING,
+            ),
         ),
         ClaimKind(
             "folder",

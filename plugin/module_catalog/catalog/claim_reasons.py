@@ -20,8 +20,15 @@ REASONS: Mapping[str, str] = {
     "names": "a package computes the names of its extras",
     "undeclared": "nothing that is read gives it a default",
     "condition": "that depends on a condition",
-    "tag": "this clone has no tag for `{found}`",
+    "tag": "this clone has no tag of `{found}`",
+    "never": "no release that has a tag has it",
     "before": "no release before `{found}` has a tag",
+    "there": "it is in every later release too",
+    "commit": "no commit of the history is known by that address, or more than one",
+    "merge": "its commit is a merge",
+    "elsewhere": "its commit changes no file where the module is or was",
+    "edits": "its commit adds and removes none of the files of the module",
+    "apart": "the files that its commit adds and removes came and went in several releases, or in none",
 }
 """By its word in evidence.json, as a clause with the fields of a Claim in braces. `found` is what it is
 about: the languages that are not read, a release, or a repository."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from .claim_kinds import CLAIM_KINDS
+from .claim_kinds import CLAIM_KINDS, ClaimKind
 from .claim_reasons import OF_ANY_KIND, REASONS, UNRECORDED
 from .entries import Module
 from .repositories import UNNAMED, Repository, split
@@ -85,6 +85,8 @@ class Claim:
         """
         if CLAIM_KINDS[self.kind].field is None:
             return ("name",)
+        if self.verdict == "no-claim" and CLAIM_KINDS[self.kind].says:
+            return _unsaid(CLAIM_KINDS[self.kind], module, self.subject)
         found = (
             one.key
             for one in stated(self.kind, module)
@@ -118,6 +120,14 @@ def stated(name: str, module: Module) -> Iterator[StatedClaim]:
             yield StatedClaim((*keys, key), str(item))
         elif kind.names and item.get(kind.names):
             yield from _said((*keys, key), kind.names, kind.says, item)
+
+
+def _unsaid(kind: ClaimKind, module: Module, subject: str | None) -> Key | None:
+    """Return where an entry names something of which it does not say what the kind is about."""
+    for index, item in enumerate(module.value(*(kind.field or "").split(".")) or ()):
+        if str(item.get(kind.names)) == subject and kind.says not in item:
+            return (kind.field or "", index, kind.names or "")
+    return None
 
 
 def _said(key: Key, names: str, says: str | None, item: Mapping[str, Any]) -> Iterator[StatedClaim]:

@@ -104,6 +104,8 @@ class SourceTree:
     )
     docs: Mapping[str, str] = field(default_factory=dict)
     """The folder of the documentation's sources, by the beginning of its address."""
+    tag: str | None = None
+    """The tag of a release, with `{version}` for its name without a `v` before the digits; None: its name."""
 
 
 @dataclass(frozen=True)
