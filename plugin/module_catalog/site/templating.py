@@ -75,6 +75,11 @@ class _PlainGenerator(_Generator):
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
 
+    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802
+        """Write a choice: without an `else` it is an empty text, and nothing that has to be explained."""
+        node.expr2 = node.expr2 or nodes.Const("")
+        super().visit_CondExpr(node, frame)
+
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         """Write what a macro, or what a call gives to one, is called by."""
         names = [_parameter(one.name) for one in macro_ref.node.args]
