@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from functools import wraps
 from keyword import iskeyword
 from pathlib import PurePosixPath
-from types import CodeType
-from typing import Any, ClassVar
+from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, markup_join
@@ -22,27 +20,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ..catalog.sources import FOLDER
 from ..diagnostics import CatalogError, closest, printable
 from . import html
+from .compiled import Compiled
 
 _FOLDER = f"{FOLDER}/templates"
 _BUILT_IN = "module-catalog"
 """What stands before the name of a built-in template where a project's own one extends it."""
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """What built-in templates were compiled to, kept because a server renders them again and again.
-
-    Never for the sandbox: it compiles the same text to other code.
-    """
-
-    _codes: ClassVar[dict[tuple[str, str], CodeType | None]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Hand out what was kept of the same template with the same text."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
-        self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 class _Generator(CodeGenerator):
@@ -317,7 +299,7 @@ class Templates:
         loaders = [jinja2.FunctionLoader(self._source), packaged, jinja2.PrefixLoader({_BUILT_IN: packaged})]
         self._environment = (_Sandbox if own else _Trusting)(
             loader=jinja2.ChoiceLoader(loaders),
-            bytecode_cache=None if own else _Compiled(),
+            bytecode_cache=None if own else Compiled(),
             auto_reload=False,
             autoescape=True,
             finalize=html.shown,
