@@ -103,6 +103,12 @@ class _Trusting(jinja2.Environment):
     code_generator_class = _PlainGenerator
     safe = staticmethod(html.safe)
 
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return what a filter names: only of a mapping it is a key first."""
+        if isinstance(argument, str) and not isinstance(obj, Mapping) and hasattr(obj, argument):
+            return getattr(obj, argument)
+        return super().getitem(obj, argument)
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return what a template can always use, as one mapping: each page copies it."""
         return {**self.globals, **d} if d else self.globals
