@@ -42,7 +42,7 @@ class Person:
         return self.until is not None and self.until <= day
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Neighbour:
     """One end of a relation, seen from the other."""
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import gc
 import os
+import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -42,7 +43,7 @@ from ..site.kept import Kept
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
 from ..site.search import SearchEntry
-from . import navigation
+from . import menus, navigation
 from .blocks import Addresses, filled, is_alike_everywhere, set_aside
 from .cross_references import announce, documented
 from .held import Held
@@ -340,6 +341,13 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     on_page_context = CombinedEvent(_hide, _show, _in_its_section)
 
+    def _sort_of_menu(self, page: Page) -> Hashable | None:
+        """Return what pages have in common around which the menus are the same; None for one in a menu."""
+        if not isinstance(page, _GeneratedPage):
+            return None
+        under = self._under.get(page.file.src_uri)
+        return posixpath.dirname(page.url.rstrip("/")), under and under.url, tuple(page.meta.get("hide", ()))
+
     def on_pre_template(self, template: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
         """Leave a user's own page for what is not found alone."""
         own = config.theme.custom_dir
@@ -427,6 +435,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
         A page that asks for a piece that is not there ends a build, now that all are known.
         """
+        if self._can_wait and not config.theme.custom_dir:
+            menus.share(env, config.theme.name or "", self._sort_of_menu)
         if self._shells:
             self._shells.keep(env, config, self._nav, self._blocks.keys())
         catalog = self._result.catalog
