@@ -269,7 +269,7 @@ def test_an_editor_says_once_what_form_a_handle_has(entry, editor):
     file = entry("modules/cuda.yaml", CUDA.replace("person: eva", "person: '@eva'"))
     assert editor.diagnostics(file) == [
         [
-            "7:19 must be a handle: letters, digits, `-`, `_` and `.`, without `@`; that of a team may be"
+            "7:19 must be a handle without `@`: letters, digits, `-`, `_` and `.`, or for a team"
             " `organisation/team`"
         ]
     ]
