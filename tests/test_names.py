@@ -20,6 +20,10 @@ from module_catalog.checks import pipeline
         ("stage: S0\nnamespaces", "stage: 0\nnamespaces", "S0"),
         ("kind: backend", "kind: Backends", "backend"),
         ("person: eva", "person: '@eva'", "eva"),
+        ("person: eva", "person: “@eva”", "eva"),
+        ("2025-03-01", "2025-3-1", "2025-03-01"),
+        ("2025-03-01", "2025/03/01", "2025-03-01"),
+        ("2025-03-01", "2025-14-03", "2025-03-14"),
         ("mechanism: cmake", "mechanism: CMake option", "cmake"),
         ("type: depends-on", "type: requires", "depends-on"),
         ("status: planned", "status: achieved", "done"),
@@ -50,8 +54,18 @@ def test_a_name_that_two_have_means_neither(check):
     assert [finding.suggestion for finding in result.findings if finding.code == "MC105"] == [None]
 
 
-def test_what_is_meant_by_a_word_of_another_list_is_not_offered(check):
-    result = check({"modules/cuda.yaml": CUDA.replace("kind: backend", "kind: requires")})
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("kind: backend", "kind: requires"),
+        ("status: planned", "status: removed"),
+        ("2025-03-01", "01.03.2025"),
+        ("2025-03-01", "2025-31-31"),
+        ("person: eva", "person: '@'"),
+    ],
+)
+def test_what_no_other_word_is_meant_by_has_no_suggestion(check, old, new):
+    result = check({"modules/cuda.yaml": CUDA.replace(old, new)})
     assert [finding.suggestion for finding in result.findings] == [None]
 
 

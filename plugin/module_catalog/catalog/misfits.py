@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial, reduce
 from operator import getitem
 from pathlib import PurePosixPath
@@ -141,7 +142,8 @@ class Misfit:
             yield self.finding("MC107", self.schema["errorMessage"], place=place)
         elif keyword in ("pattern", "format"):
             message = f"`{_shortened(str(self.value))}` {self.schema['errorMessage']}"
-            yield self.finding("MC105", message + self._culprit())
+            day = _day(str(self.value)) if "2026-01-31" in message else None
+            yield self.finding("MC105", message + self._culprit(), meant=day)
         else:
             yield from _EXPLAIN[keyword](self)
 
@@ -172,6 +174,18 @@ class Misfit:
         return (
             "; it has a space in it" if odd[0] == " " else f"; it has the character U+{ord(odd[0]):04X} in it"
         )
+
+
+def _day(text: str) -> str | None:
+    """Return the one day that a text with the year first can mean, as entries write it."""
+    parts = re.fullmatch(r"([1-9][0-9]{3})[-./ ]?([0-9]{1,2})[-./ ]?([0-9]{1,2})", text)
+    if not parts:
+        return None
+    year, *rest = map(int, parts.groups())
+    for month, day in (rest, rest[::-1]):
+        with suppress(ValueError):
+            return date(year, month, day).isoformat()
+    return None
 
 
 def _required(root: Data) -> set[str]:

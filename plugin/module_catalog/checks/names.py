@@ -11,6 +11,8 @@ from ..catalog.vocabulary import ALSO, PROGRESS, WORKS, RelationType
 from ..diagnostics import Finding, Place
 
 _LETTERS = re.compile("[^0-9]+")
+_AROUND = "@\u201c\u201d\u2018\u2019\"' "
+"""What people put around a handle that is no part of it."""
 
 
 def with_names(findings: Iterable[Finding], texts: Mapping[str, str], catalog: Catalog) -> list[Finding]:
@@ -32,7 +34,7 @@ def with_names(findings: Iterable[Finding], texts: Mapping[str, str], catalog: C
         if finding.code == "MC104":
             return _of_list(finding, said, words, inverses)
         known = people if "a handle" in finding.message else modules
-        return replace(finding, suggestion=known.get(said.lstrip("@").casefold()))
+        return replace(finding, suggestion=known.get(said.strip(_AROUND).casefold()))
 
     return [meant(one) if one.code in ("MC104", "MC105") and one.suggestion is None else one for one in found]
 
@@ -52,7 +54,7 @@ def _of_list(
         )
         return replace(finding, message=message)
     for word in (words.get(said.casefold()), ALSO.get(said.casefold())):
-        if word and f"`{word}`" in finding.message:
+        if word and word != said and f"`{word}`" in finding.message:
             return replace(finding, suggestion=word)
     return finding
 
