@@ -188,6 +188,7 @@ def entry(project):
             CUDA.replace("depends-on", CURSOR),
             [
                 "supersedes",
+                "superseded-by",
                 "depends-on",
                 "extends",
                 "part-of",
