@@ -28,8 +28,8 @@ class SourceLocation:
         return f"{self.path}:{self.line}" if self.line else self.path
 
 
-NOT_GIVEN = "`{subject}` was not looked at: the repository `{not_given}` was not given"
-"""What is said of a path in a repository that an audit did not have, with fields of a Claim in braces."""
+NOT_GIVEN = "`{subject}` cannot be checked: the repository `{not_given}` was not given"
+"""What is said of something in a repository that an audit did not have, with fields of a Claim in braces."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Claim:
     places: tuple[SourceLocation, ...] = ()
     """A sample of places in the tree, sorted."""
     not_given: str | None = None
-    """The name or address of the repository that the subject is in, where the audit did not have that."""
+    """The name or address of a repository that the subject may be in, where the audit did not have that."""
 
     @property
     def probe(self) -> str:
