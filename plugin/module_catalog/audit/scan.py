@@ -16,7 +16,7 @@ from .languages.facts import Family, FileFacts, Placed, Switch
 from .languages.families import FAMILIES
 from .languages.language import Language, UnreadError
 from .languages.manifests import MANIFESTS
-from .languages.python import PYTHON, SourceFacts
+from .languages.python import PYTHON, SCRIPT, SourceFacts
 from .languages.python_names import Names
 from .objects import ReadObjects
 from .tree import MAX_BYTES, File, Tree
@@ -41,6 +41,8 @@ class Scan:
     """Where the words that were looked for stand, in the order of files and lines."""
     option_uses: dict[str, list[tuple[SourceLocation, cmake.OptionUse]]] = field(default_factory=dict)
     """What build files do with each toggle."""
+    built: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By CMake file: the paths it may name, from the top and from its folder, each with its line."""
     defaults: dict[str, list[tuple[SourceLocation, str]]] = field(default_factory=dict)
     """The defaults with which environment variables are read."""
     extras: dict[str, list[SourceLocation]] = field(default_factory=dict)
@@ -48,12 +50,12 @@ class Scan:
     has_computed_extras: bool = False
     """Whether a Python package computes the names of its optional dependencies."""
     too_deep: dict[str, bytes] = field(default_factory=dict)
-    """The Python files that are nested too deep to be read."""
+    """The Python files that cannot be read: nested too deep, or written for another Python."""
     unread: set[str] = field(default_factory=set)
     """The other source and build files that are too large or nested too deep, or that the repository does not
     have."""
     languages: dict[str, str] = field(default_factory=dict)
-    """What the language of each file is called, of those that can import others.
+    """By file whose language can import others: what the language is called.
 
     Those that were read are in `imports`.
     """
@@ -90,7 +92,7 @@ class Scanner:
         """
         self.found = Scan()
         self._tree, self._names, self._objects, self._roster = tree, names, objects, roster
-        self._headers = cpp.Headers(file.path for file in tree.files if file.path.endswith(cpp.ENDINGS))
+        self._headers = cpp.Headers(file.path for file in tree.files)
         self._cmake = cmake.language(options)
         self._words = words_of(words)
         self._whose = whose
@@ -130,14 +132,17 @@ class Scanner:
     def _readers(self, path: str) -> Iterator[_Reader]:
         """Yield what reads a file, each with what takes in what it says."""
         name = path.rpartition("/")[2]
-        if path.endswith(".py"):
+        if path.endswith((".py", ".pyi")):
             yield PYTHON, self._take_python
+        elif name.startswith("Kconfig"):
+            yield cmake.KCONFIG, self._take_option_uses
+        elif "." not in name:
+            yield SCRIPT, self._take_python
         elif path.endswith(cpp.ENDINGS):
             yield cpp.CPP, self._take_cpp
         elif name.endswith(_BUILD):
             yield self._cmake, self._take_option_uses
-        elif name.startswith("Kconfig"):
-            yield cmake.KCONFIG, self._take_option_uses
+            yield cmake.PATHS, self._take_paths
         elif name in MANIFESTS:
             yield MANIFESTS[name], self._take_extras
         yield from self._families(path, name)
@@ -164,12 +169,12 @@ class Scanner:
             return None if packed is None else language.unpacked(packed)
         assert content is not None  # noqa: S101  # only what is known is not read
         part = self._part if language is self._words else None
-        if part or (language is PYTHON and self._bears and not self._bears(file.path, content)):
+        if part or (language in (PYTHON, SCRIPT) and self._bears and not self._bears(file.path, content)):
             return part.read(content) if part and not _is_binary(content) else None
         try:
             facts = None if _is_binary(content) else language.read(content)
         except UnreadError:
-            if language is PYTHON:
+            if language in (PYTHON, SCRIPT):
                 self.found.too_deep[file.path] = content
             else:
                 self.found.unread.add(file.path)
@@ -205,6 +210,10 @@ class Scanner:
     def _take_option_uses(self, path: str, option_uses: Iterable[cmake.OptionUse]) -> None:
         for use in option_uses:
             self.found.option_uses.setdefault(use.name, []).append((SourceLocation(path, use.line), use))
+
+    def _take_paths(self, path: str, named: Iterable[tuple[str, int]]) -> None:
+        folder = path.rpartition("/")[0]
+        self.found.built[path] = {place: line for name, line in named for place in (name, f"{folder}/{name}")}
 
     def _take_extras(self, path: str, extras: Iterable[tuple[str, int]]) -> None:
         for name, line in extras:
@@ -258,15 +267,19 @@ def _is_binary(content: bytes) -> bool:
     return b"\0" in content[:8000]
 
 
-_HANDLE = re.compile(r"(?<![\w.])@(?:[\w-]+/)?([A-Za-z0-9][A-Za-z0-9-]*)")
+_HANDLE = re.compile(r"(?<![\w.])@([\w-]+/)?([A-Za-z0-9][A-Za-z0-9-]*)")
 
 
 def _handles(content: bytes) -> tuple[tuple[str, int], ...]:
-    """Return the handles that a file names, in lower case, each with its first line."""
+    """Return the handles that a file names, in lower case, each with its first line.
+
+    That of a team is there with its organisation and without.
+    """
     found: dict[str, int] = {}
     for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
-        for handle in _HANDLE.findall(line):
-            found.setdefault(handle.casefold(), number)
+        for organisation, handle in _HANDLE.findall(line):
+            for name in (handle, f"{organisation}{handle}"):
+                found.setdefault(name.casefold(), number)
     return tuple(found.items())
 
 
