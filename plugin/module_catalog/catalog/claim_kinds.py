@@ -325,6 +325,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "not-checkable": "whether anything outside needs it cannot be told: {reason}",
                 "no-claim": "files outside that import or include it: {count}, in {found}",
                 "no-claim language": "files outside that import or include it: {count}; {reason}",
+                "no-claim extra": "files outside that import or include it: {count}; {reason}",
             },
             field="stage",
             rank=4,
@@ -467,6 +468,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             {
                 "no-claim": "test files that import or include it: {count}, in {found}",
                 "no-claim language": "test files that import or include it: {count}; {reason}",
+                "no-claim extra": "test files that import or include it: {count}; {reason}",
                 "not-checkable": "how many tests import it cannot be told: {reason}",
             },
         ),
@@ -546,6 +548,9 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                     "files to delete: {count}; files outside that import or include it: {of}, in {found}"
                 ),
                 "no-claim language": (
+                    "files to delete: {count}; files outside that import or include it: {of}; {reason}"
+                ),
+                "no-claim extra": (
                     "files to delete: {count}; files outside that import or include it: {of}; {reason}"
                 ),
                 "not-checkable": (
