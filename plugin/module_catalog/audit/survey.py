@@ -6,6 +6,7 @@ Each is read once, and only when a probe asks.
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -23,7 +24,7 @@ from .languages.python_calls import CALLS
 from .languages.python_definitions import definition
 from .languages.python_names import Mentions, Names
 from .objects import ReadObjects
-from .paths import PathClaims, ancestors, covers
+from .paths import PathClaims, ancestors, covers, is_glob
 from .releases import Releases
 from .scan import Scan, Scanner
 from .tree import MAX_PATH, File, Tree
@@ -52,6 +53,7 @@ class Survey:
         self.places = catalog.settings.tree
         self.asked = tuple(one for one in catalog.modules if not select or one.id in select)
         self._mentions: dict[str, Mentions] = {}
+        self._nearest: dict[str, frozenset[str]] = {}
         self._listed: tuple[str, Mapping[str, File]] = "", {}
 
     @cached_property
@@ -85,11 +87,19 @@ class Survey:
 
     def below(self, pattern: str) -> tuple[str, ...]:
         """Return the files that a path or glob names, with links: where they lead is not looked at."""
-        return tuple(path for path in self._paths if covers(pattern, path))
+        if is_glob(pattern):
+            return tuple(path for path in self._paths if covers(pattern, path))
+        place = pattern.rstrip("/")
+        first, last = (bisect_left(self._paths, f"{place}{sign}") for sign in ("/", "0"))
+        return (*((place,) if place in self._path_set else ()), *self._paths[first:last])
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:
         return tuple(sorted((*(file.path for file in self.tree.files), *self.tree.links)))
+
+    @cached_property
+    def _path_set(self) -> frozenset[str]:
+        return frozenset(self._paths)
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -224,8 +234,11 @@ class Survey:
 
     def nearest(self, path: str) -> frozenset[str]:
         """Return the ids of the modules that claim a path most closely."""
-        found = [(pattern.rstrip("/").count("/"), module.id) for pattern, module in self.claims.of(path)]
-        return frozenset(id_ for depth, id_ in found if depth == found[0][0])
+        if path not in self._nearest:
+            claims = self.claims.of(path)
+            found = [(pattern.rstrip("/").count("/"), module.id) for pattern, module in claims]
+            self._nearest[path] = frozenset(id_ for depth, id_ in found if depth == found[0][0])
+        return self._nearest[path]
 
     @cached_property
     def languages(self) -> Mapping[str, str]:

@@ -68,7 +68,7 @@ def read(content: bytes) -> SourceFacts:
     or has a name of more than MAX_DOTS parts: Python's parser takes quadratic time for that.
     """
     may_call = not content.isascii() or any(word in content for words in CALLS.values() for word in words)
-    return _facts(_Nodes(parsed(content)), may_call=may_call)
+    return _facts(_Nodes(parsed(content), may_call=may_call), may_call=may_call)
 
 
 def parsed(content: bytes) -> ast.Module:
@@ -94,13 +94,13 @@ def _has_long_names(content: bytes) -> bool:
 class _Nodes:
     """The nodes of a file that say something."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, *, may_call: bool) -> None:
         self.imports: list[ast.Import | ast.ImportFrom] = []
         self.assignments: list[ast.Assign] = []
         self._expressions: list[Any] = []
         self._statements(tree)
         self.bound = _bound(self.imports)
-        self._importing = importing(self.bound)
+        self._importing = importing(self.bound) if may_call else frozenset()
         self.stored: set[str] = set()
         self.calls: list[ast.Call] = []
         self.uses: dict[tuple[str, str], int] = {}
@@ -169,7 +169,7 @@ class _Nodes:
     def call(self, node: ast.Call) -> tuple[Any, ...]:
         """Take note of a call."""
         self.calls.append(node)
-        if imported_by(node, self.bound, self._importing):
+        if self._importing and imported_by(node, self.bound, self._importing):
             return node.args, node.keywords
         return node.func, node.args, node.keywords
 
