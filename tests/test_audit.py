@@ -561,16 +561,16 @@ def test_a_module_is_not_called_isolated_when_a_file_may_import_it(path, content
 
 
 def test_what_a_language_that_is_not_read_would_say_is_not_counted(source):
-    entry = "# modules/engine.yaml\nkind: core\nnamespaces: [go/engine]\n"
+    entry = "# modules/engine.yaml\nkind: core\nnamespaces: [swift/engine]\n"
     files = {
-        "go/engine/a.go": "package engine\n",
-        "go/engine/a_test.go": "package engine\n",
-        "go/b.go": 'package b\nimport "x/engine"\n',
+        "swift/engine/a.swift": "class A {}\n",
+        "swift/engine/a_test.swift": "class T {}\n",
+        "swift/b.swift": "import engine\n",
     }
     found = survey(entry, source(files), only=("tests", "removal"))
     assert said(found, "engine", "tested", "removal") == [
-        "not-checkable tested: how many tests import it cannot be told: Go is not read",
-        "not-checkable removal: files to delete: 2; how many others import it cannot be told: Go is not read",
+        "not-checkable tested: how many tests import it cannot be told: Swift is not read",
+        "not-checkable removal: files to delete: 2; how many others import it cannot be told: Swift is not read",
     ]
 
 

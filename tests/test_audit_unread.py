@@ -72,6 +72,8 @@ UNREAD = {
     "removal": [
         "not-checkable removal: files to delete: 1; how many others import it cannot be told: Ruby is not read"
     ],
+    "releases": [],
+    "events": [],
     "unclaimed": [],
 }
 """What each probe says of a module in a language that none of them reads."""

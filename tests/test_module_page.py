@@ -7,7 +7,7 @@ import re
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, found
-from module_catalog.catalog.settings import Repository
+from module_catalog.catalog.repositories import Repository
 from module_catalog.site.build import site_files
 from sites import Page, dead_links
 from test_evidence_pages import ACTIVE, COMMIT, DEFAULT, audit, claim, section

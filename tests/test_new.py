@@ -119,7 +119,8 @@ def test_a_showcase_entry_with_its_blanks_filled_in_checks_clean(known):
 @pytest.mark.parametrize("sort", ["module", "showcase"])
 def test_a_new_entry_is_in_shape(known, sort):
     text = draft.text(sort, known, None)
-    (edit,) = layout.formatting(Texts({f"{draft.FOLDERS[sort]}/metal.yaml": text}), lambda _: True).edits
+    path = {"module": "catalog/modules/metal.yaml", "showcase": "catalog/showcase/metal.yaml"}[sort]
+    (edit,) = layout.formatting(Texts({path: text}), lambda _: True).edits
     assert edit.after == text
 
 

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 
 from ..catalog.claim_kinds import CLAIM_KINDS
-from ..catalog.evidence import Claim, Evidence
+from ..catalog.evidence import AuditedTree, Claim, Evidence
 from ..catalog.model import Catalog
+from ..catalog.repositories import UNNAMED
 from .commits import Progress
 from .objects import ReadObjects
 from .probes import PROBES
@@ -37,8 +38,8 @@ def audit(
         claim for name in probes for claim in PROBES[name](survey) if not select or claim.module in select
     )
     repository = catalog.settings.repository
-    url = repository.url if repository else None
-    evidence = Evidence(tree.commit, tree.date, probes, _sorted(found), url)
+    looked = AuditedTree(tree.commit, tree.date, repository.url if repository else None)
+    evidence = Evidence({UNNAMED: looked}, probes, in_order(found))
     objects.save(is_whole=not only and not select)
     return evidence
 
@@ -51,10 +52,11 @@ def merged(before: Evidence, after: Evidence, select: Collection[str]) -> Eviden
         if claim.probe not in after.probes or (select and claim.module not in select)
     )
     probes = tuple(name for name in PROBES if name in before.probes or (name in after.probes and not select))
-    return Evidence(after.commit, after.date, probes, _sorted((*kept, *after.claims)), after.repository)
+    return Evidence(after.trees, probes, in_order((*kept, *after.claims)))
 
 
-def _sorted(found: Iterable[Claim]) -> tuple[Claim, ...]:
+def in_order(found: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return claims as evidence has them."""
     order = list(CLAIM_KINDS)
     return tuple(
         sorted(
@@ -66,12 +68,10 @@ def _sorted(found: Iterable[Claim]) -> tuple[Claim, ...]:
 
 def text(evidence: Evidence) -> str:
     """Return evidence as evidence.json holds it: one claim a line, the same text for the same evidence."""
-    head = {
-        "version": 1,
-        "commit": evidence.commit,
-        "date": str(evidence.date),
-        "probes": list(evidence.probes),
-    }
+    trees = {name: {"commit": one.commit, "date": str(one.date)} for name, one in evidence.trees.items()}
+    unnamed = trees.pop(UNNAMED, {})
+    named = {"repositories": trees} if trees else {}
+    head = {"version": 1, **unnamed, **named, "probes": list(evidence.probes)}
     lines = [f"  {_json(name)}: {_json(value)},\n" for name, value in head.items()]
     rows = ",\n".join(f"    {_json(_row(claim))}" for claim in evidence.claims)
     return "{\n" + "".join(lines) + '  "claims": [\n' + rows + "\n  ]\n}\n"

@@ -137,6 +137,7 @@ class Survey:
             words=_sought(self.catalog.modules),
             options=self.places.options,
             roster=self._of(self.places.roster),
+            whose=lambda path: frozenset(module.id for _, module in self.claims.of(path)),
         )
         if len(self.asked) < len(self.catalog.modules):
             scanner.only(

@@ -8,9 +8,12 @@ from __future__ import annotations
 from .page_kinds import FOLDER, OVERVIEW, PAGE_KINDS
 from .settings import Settings
 
-API = "api/v1"
-"""The folder of the files for programs. The version changes when something in them is taken away or means
-something else."""
+API_VERSION = 1
+"""Goes up when a field of the files for programs is taken away or means something else.
+
+Fields and words may be added without."""
+API = f"api/v{API_VERSION}"
+"""The folder of the files for programs."""
 BADGES = "badges"
 """The folder of badges."""
 DOT = f"{API}/relations.dot"

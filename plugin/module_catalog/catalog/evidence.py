@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import quote
 
 from .claim_kinds import CLAIM_KINDS, ClaimKind
-from .claim_reasons import REASONS, UNRECORDED
+from .claim_reasons import OF_ANY_KIND, REASONS, UNRECORDED
 from .entries import Module
+from .repositories import UNNAMED, Repository, split
 from .structure import structure
 from .yaml_reader import Key
 
@@ -63,7 +64,8 @@ class Claim:
     def message(self) -> str:
         """What was found, with fields of the claim in braces; `{reason}` is the clause below."""
         sentences = CLAIM_KINDS[self.kind].sentences
-        return sentences.get(f"{self.verdict} {self.reason}") or sentences.get(self.verdict, "")
+        of_reason = sentences.get(f"{self.verdict} {self.reason}") or OF_ANY_KIND.get(self.reason or "")
+        return of_reason or sentences.get(self.verdict, "")
 
     @property
     def why(self) -> str:
@@ -139,18 +141,46 @@ def _said(key: Key, names: str, says: str | None, item: Mapping[str, Any]) -> It
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What evidence.json holds."""
+class AuditedTree:
+    """The tree of a commit that was looked at."""
 
     commit: str
     date: date
     """The day of the commit."""
+    repository: str | None = None
+    """The address of the source, when the catalog says it."""
+
+    def url(self, kind: str = "tree", path: str = "", line: int | None = None) -> str | None:
+        """Return the address of a path, or of the tree; None when it is not known where the source is.
+
+        The *kind* is the word of the host for what stands there: blob for a file, tree for a folder.
+        """
+        if self.repository is None:
+            return None
+        address = f"{self.repository.rstrip('/')}/{kind}/{self.commit}/{quote(path)}".rstrip("/")
+        return f"{address}#L{line}" if line else address
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What evidence.json holds."""
+
+    trees: Mapping[str, AuditedTree]
+    """What was looked at, by the name of its repository."""
     probes: tuple[str, ...] = ()
     """The probes that looked, at all modules that have a claim here."""
     claims: tuple[Claim, ...] = ()
     """Sorted by module, kind and subject; those of no module first."""
-    repository: str | None = None
-    """The address of the source, when the catalog says it."""
+
+    @property
+    def date(self) -> date:
+        """The day of the commit; of several, the oldest."""
+        return min(tree.date for tree in self.trees.values())
+
+    def revision(self, length: int = 10) -> str:
+        """Return the beginning of the commit; of each, after the name of its repository, of several."""
+        commits = ((name, tree.commit[:length]) for name, tree in self.trees.items())
+        return ", ".join(f"{name} {commit}".lstrip() for name, commit in commits)
 
     @cached_property
     def by_module(self) -> Mapping[str, tuple[Claim, ...]]:
@@ -161,25 +191,28 @@ class Evidence:
                 found.setdefault(claim.module, []).append(claim)
         return {id_: tuple(claims) for id_, claims in found.items()}
 
-    def tree(self, folder: str = "") -> str | None:
-        """Return the address of a folder at the commit, or of the whole tree; None as for `url`."""
-        return (
-            f"{self.repository.rstrip('/')}/tree/{self.commit}/{quote(folder)}".rstrip("/")
-            if self.repository
-            else None
-        )
+    def folder_url(self, path: str) -> str | None:
+        """Return the address of a folder at its commit; None as for `url`."""
+        return self._url("tree", path)
 
     def url(self, spot: SourceLocation) -> str | None:
-        """Return the address of a place in the tree at the commit.
+        """Return the address of a place in a tree at its commit.
 
         None when the catalog does not say where the source is.
         """
-        if self.repository is None:
-            return None
-        line = f"#L{spot.line}" if spot.line else ""
-        return f"{self.repository.rstrip('/')}/blob/{self.commit}/{quote(spot.path)}{line}"
+        return self._url("blob", spot.path, spot.line)
+
+    def _url(self, kind: str, path: str, line: int | None = None) -> str | None:
+        name, inside = split(path) if len(self.trees) > 1 or UNNAMED not in self.trees else (UNNAMED, path)
+        tree = self.trees.get(name)
+        return tree.url(kind, inside, line) if tree else None
 
 
-def build(data: Mapping[str, Any], repository: str | None) -> Evidence:
-    """Return the evidence that checked data describes."""
-    return structure(Evidence, data, repository=repository)
+def build(data: Mapping[str, Any], repositories: Mapping[str, Repository]) -> Evidence:
+    """Return the evidence that checked data describes; *repositories* say where its trees are."""
+    found = {**({UNNAMED: data} if "commit" in data else {}), **data.get("repositories", {})}
+    trees = {
+        name: structure(AuditedTree, one, repository=repositories[name].url if name in repositories else None)
+        for name, one in found.items()
+    }
+    return structure(Evidence, data, trees=trees)

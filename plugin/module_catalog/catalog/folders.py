@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .entries import Module
 from .model import Catalog
+from .yaml_reader import Key
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,19 @@ def paths(module: Module) -> Iterator[str]:
     """Yield the paths that a module has, and those that it had."""
     yield from module.namespaces
     yield from (former.path for former in module.former_namespaces)
+
+
+def claimed(module: Module) -> Iterator[tuple[Key, str]]:
+    """Yield every path that an entry names, with its place: where the module, its parts and its tests are."""
+    yield from ((("namespaces", index), path) for index, path in enumerate(module.namespaces))
+    for index, former in enumerate(module.former_namespaces):
+        yield ("former_namespaces", index, "path"), former.path
+    for index, part in enumerate(module.parts):
+        yield from (
+            (("parts", index, "namespaces", position), path) for position, path in enumerate(part.namespaces)
+        )
+    tests = module.tests.paths if module.tests else ()
+    yield from ((("tests", "paths", index), path) for index, path in enumerate(tests))
 
 
 def shared_folders(catalog: Catalog) -> Mapping[str, list[SharedFolder]]:

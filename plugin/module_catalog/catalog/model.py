@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from .documents import Document
 from .entries import Event, Link, Module, Owner, ShowcaseEntry, Toggle
 from .evidence import Claim, Evidence
+from .included import Included
 from .lifecycle import Lifecycle, Stage
 from .requirements import Requirement
 from .settings import Settings
@@ -86,6 +87,8 @@ class Catalog:
     """The paths of the files beside showcase entries, relative to the project root."""
     today: date
     """The day as of which freshness is judged."""
+    included: Included = field(default_factory=dict)
+    """The catalogs of other projects, by the names that references begin with."""
     translation: NullTranslations = field(default_factory=NullTranslations)
     """What pages say in place of English."""
     evidence: Evidence | None = None
@@ -137,6 +140,10 @@ class Catalog:
     def requirements(self) -> tuple[Requirement, ...]:
         """The fields that entries need."""
         return self.lifecycle.requirements(self.settings.required)
+
+    def is_ahead(self, day: date) -> bool:
+        """Say whether a day is still to come everywhere: today is that of UTC, and days begin sooner east."""
+        return day - self.today > timedelta(days=1)
 
     def when(self, event: Event) -> When:
         """Return when an event happened; where it has no date, when the release came out that it came with.

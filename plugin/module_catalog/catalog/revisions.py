@@ -1,13 +1,18 @@
-"""A revision of the project's git repository → the catalog as it was then, in memory."""
+"""A revision of the project's git repository → the catalog as it was where the change left it, in memory."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from .. import git
 from ..diagnostics import CatalogError
+from .entry_files import EntryFiles
+from .globs import beginning, named
 from .sources import FOLDER, Texts
 
 _LINK, _SUBMODULE = "120000", "160000"
@@ -15,26 +20,38 @@ _LINK, _SUBMODULE = "120000", "160000"
 
 
 def catalog_at(root: Path, revision: str) -> Texts:
-    """Return the catalog below *root* as it was at a revision; empty when there was none.
+    """Return the catalog below *root* as it was where HEAD left a revision; empty when there was none.
 
-    Raises CatalogError when git cannot say.
+    What happened to a branch since another left it is no change of the other. Raises CatalogError when git
+    cannot say.
     """
     none = f"{root} is in no git repository, and --base needs one"
-    repository = git.find(root, revision, user="--base", none=none, unknown=_unknown(revision))
-    return Texts(dict(_texts(repository, revision)))
-
-
-def _texts(repository: git.Repository, revision: str) -> Iterator[tuple[str, bytes | None]]:
-    """Yield the YAML files of the catalog with what is in them; None for links.
-
-    Raises CatalogError when one cannot be read.
-    """
-    listing = repository.asked(
-        "ls-tree", "-r", "-z", "--full-tree", repository.commit, "--", f"{repository.prefix}{FOLDER}"
+    head = git.find(
+        root, "HEAD", user="--base", none=none, unknown=f"{root} has no commit yet to compare with"
     )
+    tip = git.find(root, revision, user="--base", none=none, unknown=_unknown(revision, head))
+    left = head.merge_base(tip.commit)
+    if left is None:
+        raise CatalogError(_apart(revision, head))
+    parted = replace(tip, commit=left)
+    catalog = Texts(dict(_texts(parted, revision, FOLDER)))
+    beside = (_texts(parted, revision, beginning(glob), glob) for glob in EntryFiles.of(catalog).globs)
+    return Texts({**dict(chain.from_iterable(beside)), **catalog.files})
+
+
+def _texts(
+    repository: git.Repository, revision: str, folder: str, glob: str | None = None
+) -> Iterator[tuple[str, bytes | None]]:
+    """Yield the YAML files below a folder, or of those only what a glob names, with what is in them.
+
+    None stands for a link. Raises CatalogError when one cannot be read.
+    """
+    below = (f"{repository.prefix}{folder}",) if repository.prefix or folder else ()
+    listing = repository.asked("ls-tree", "-r", "-z", "--full-tree", repository.commit, "--", *below)
     if listing is None:
         raise CatalogError(f"the tree of the revision `{revision}` cannot be listed: fetch it whole")
     found = [_parsed(line, len(os.fsencode(repository.prefix))) for line in listing.split(b"\0") if line]
+    found = [one for one in found if glob is None or named(glob, one[0]) is not None]
     yaml = [one for one in found if one[0].endswith((".yaml", ".yml")) and one[2] != _SUBMODULE]
     yield from ((path, None) for path, _, mode in yaml if mode == _LINK)
     for (path, id_, _), content in repository.contents(
@@ -47,9 +64,22 @@ def _texts(repository: git.Repository, revision: str) -> Iterator[tuple[str, byt
         yield path, content
 
 
-def _unknown(revision: str) -> str:
-    fetch = f"git fetch --depth=1 origin {revision.removeprefix('origin/')}"
-    return f"the revision `{revision}` is not in this clone: fetch it first, for example with `{fetch}`"
+def _unknown(revision: str, head: git.Repository) -> str:
+    branch = revision.removeprefix("origin/")
+    is_commit = re.fullmatch(r"[0-9a-f]{7,64}", revision)
+    fetch = f"git fetch {'--unshallow ' if head.is_shallow else ''}origin "
+    fetch += revision if is_commit else f"{branch}:refs/remotes/origin/{branch}"
+    then = "" if is_commit or branch != revision else f", and name it `origin/{branch}`"
+    return f"the revision `{revision}` is not in this clone: fetch it first, for example with `{fetch}`{then}"
+
+
+def _apart(revision: str, head: git.Repository) -> str:
+    if head.is_shallow:
+        return (
+            f"this clone does not reach back to where HEAD left `{revision}`: fetch the rest of its history"
+            " with `git fetch --unshallow`"
+        )
+    return f"HEAD and `{revision}` have no commit in common, so there is no change to check"
 
 
 def _parsed(line: bytes, start: int) -> tuple[str, str, str]:

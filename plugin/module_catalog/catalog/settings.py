@@ -7,46 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote, urlsplit
 
 from ..diagnostics import Severity
 from .documents import Document
 from .entries import Link
+from .entry_files import EntryFiles
 from .noun import MODULE, Noun
 from .own_fields import OwnField, properties
 from .own_words import EXTENDED, Named, OwnRelation, relations
+from .repositories import UNNAMED, Repository, split
 from .schema import Data
 from .structure import structure
 from .vocabulary import CAPACITIES, EVENTS, MECHANISMS, RFC_STATUSES, SHOWCASE_KINDS, RelationType
 
 DEFAULT_LIFECYCLE = "scoped-module"
-
-
-@dataclass(frozen=True)
-class Repository:
-    """Where the project's source is."""
-
-    url: str
-    branch: str = "main"
-
-    def history(self, path: str) -> str | None:
-        """Return the address of the commits to a path.
-
-        None for a glob, and where it is not known how the host writes such addresses.
-        """
-        host = "" if set(path) & set("*?[") else urlsplit(self.url).hostname or ""
-        form = next((form for word, form in _HISTORIES.items() if word in host), None)
-        return form and form.format(url=self.url.rstrip("/"), branch=quote(self.branch), path=quote(path))
-
-
-_HISTORIES: Mapping[str, str] = {
-    "github": "{url}/commits/{branch}/{path}",
-    "gitlab": "{url}/-/commits/{branch}/{path}",
-    "codeberg": "{url}/commits/branch/{branch}/{path}",
-    "gitea": "{url}/commits/branch/{branch}/{path}",
-    "forgejo": "{url}/commits/branch/{branch}/{path}",
-}
-"""How the commits to a path are addressed, by a word in the name of the host."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +30,18 @@ class Contact:
     forum: Link | None = None
     issues: str | None = None
     """An address; `{id}` in it stands for the module's."""
+
+
+@dataclass(frozen=True)
+class Include:
+    """A copy of the catalog that another project publishes."""
+
+    file: str
+    """Relative to the folder of the catalog."""
+    sha256: str
+    """The hash of the copy that was reviewed."""
+    url: str | None = None
+    """Where the file is published that was copied."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +97,11 @@ class SourceTree:
         "MAINTAINERS*",
     )
     """Files that name people as @handle."""
-    tests: tuple[str, ...] = ("**/test", "**/tests", "**/test_*.py", "**/conftest.py")
+    tests: tuple[str, ...] = (
+        *("**/test", "**/tests", "**/__tests__", "**/testdata"),
+        *("**/test_*.py", "**/conftest.py", "**/*_test.go", "**/tests.rs"),
+        *("**/*.test.*", "**/*.spec.*"),
+    )
     docs: Mapping[str, str] = field(default_factory=dict)
     """The folder of the documentation's sources, by the beginning of its address."""
     tag: str | None = None
@@ -131,6 +121,13 @@ class Settings:
     url: str | None = None
     site: str | None = None
     repository: Repository | None = None
+    """The one whose paths are written without its name."""
+    repositories: Mapping[str, Repository] = field(default_factory=dict)
+    """The others, by the names that paths in them begin with."""
+    entries: tuple[str, ...] = ()
+    """The globs that name entries of modules beside those in the catalog's own folder."""
+    includes: Mapping[str, Include] = field(default_factory=dict)
+    """The copies of the catalogs of other projects, by the names that references begin with."""
     contact: Contact = Contact()
     about: str | None = None
     lifecycle: str = DEFAULT_LIFECYCLE
@@ -164,6 +161,26 @@ class Settings:
     """By the name of a page: off, or a mapping with its title."""
     folder: str = "modules"
     """The folder of the site for the pages about modules."""
+
+    @cached_property
+    def sources(self) -> Mapping[str, Repository]:
+        """Every repository by its name, the one without a name first."""
+        return {**({UNNAMED: self.repository} if self.repository else {}), **self.repositories}
+
+    @cached_property
+    def entry_files(self) -> EntryFiles:
+        """Where the entries of modules are."""
+        return EntryFiles(self.entries)
+
+    def source_of(self, path: str) -> tuple[Repository | None, str]:
+        """Return the repository that a path of an entry is in, if it is known, and the path in it."""
+        name, inside = split(path)
+        return self.sources.get(name), inside
+
+    @property
+    def is_on_github(self) -> bool:
+        """Whether people are known by their names on GitHub: that is where the first repository is."""
+        return next(iter(self.sources.values()), Repository("")).url.startswith("https://github.com/")
 
     @cached_property
     def release_names(self) -> tuple[str, ...]:

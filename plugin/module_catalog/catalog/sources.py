@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from ..diagnostics import Finding, Place, printable
 from . import documents
 from .documents import ParseResult
+from .globs import is_glob, is_left_out, named, parts
 
 FOLDER = "catalog"
 """The catalog's folder in the project."""
@@ -20,11 +23,11 @@ _LINKED_FOLDER = "this is a link to a folder, which is not followed: put the fil
 class Source(Protocol):
     """The files of one catalog. Paths are relative to the project root, with `/`."""
 
-    def below(self, folder: str) -> Iterable[str]:
-        """Return every path below a folder, in any order."""
+    def below(self, place: str) -> Iterable[str]:
+        """Return every path below a folder, or that a glob names, in any order."""
 
-    def unread(self, folder: str) -> Iterable[Finding]:
-        """Return a finding for each folder, *folder* included, whose files would be left out in silence."""
+    def unread(self, place: str) -> Iterable[Finding]:
+        """Return a finding for each folder whose files would be left out in silence."""
 
     def has(self, path: str) -> bool:
         """Say whether there is something at a path."""
@@ -49,18 +52,62 @@ class Folder:
         """The paths of files that are no links, in folders that are none."""
         self._walked: dict[str, tuple[list[str], list[Finding]]] = {}
 
-    def below(self, folder: str) -> Iterable[str]:
-        """Return every path below a folder; links to folders are not followed."""
-        return self._walk(folder)[0]
+    def below(self, place: str) -> Iterable[str]:
+        """Return every path below a folder, or that a glob names; links to folders are not followed."""
+        return self._walk(place)[0]
 
-    def unread(self, folder: str) -> Iterable[Finding]:
-        """Return a finding for each folder that cannot be listed, or is a link."""
-        return self._walk(folder)[1]
+    def unread(self, place: str) -> Iterable[Finding]:
+        """Return a finding for each folder that cannot be listed, or is a link; of a glob, that it names."""
+        return self._walk(place)[1]
 
-    def _walk(self, folder: str) -> tuple[list[str], list[Finding]]:
-        if folder not in self._walked:
-            self._walked[folder] = self._listed(self._root / folder)
-        return self._walked[folder]
+    def _walk(self, place: str) -> tuple[list[str], list[Finding]]:
+        if place not in self._walked:
+            self._walked[place] = self._found(place) if is_glob(place) else self._listed(self._root / place)
+        return self._walked[place]
+
+    def _found(self, glob: str) -> tuple[list[str], list[Finding]]:
+        """Return the paths that a glob names, and what is in the way.
+
+        A link to a folder is in the way where its whole name stands in the glob: others are many in a source
+        tree, and lead to what is somewhere else in it.
+        """
+        paths: list[str] = []
+        findings: list[Finding] = []
+        failed = self._failed(findings)
+        waiting = [(str(self._root), "", parts(glob))]
+        while waiting:
+            folder, above, (part, *rest) = waiting.pop()
+            if part is None:
+                waiting.append((folder, above, rest))
+            for entry in _entries(folder, failed):
+                path = above + _written(entry.name)
+                if is_left_out(entry.name) or not (part is None or part.fullmatch(entry.name)):
+                    continue
+                kind = _kind(entry)
+                if not rest and kind in ("file", "other"):
+                    self._keep(path, entry.path, kind)
+                    paths.append(path)
+                elif kind == "folder" and rest:
+                    waiting.append((entry.path, f"{path}/", [None, *rest] if part is None else rest))
+                elif kind == "linked folder" and part and part.pattern == re.escape(entry.name):
+                    findings.append(Finding("MC007", _LINKED_FOLDER, Place(path)))
+        return paths, findings
+
+    def _failed(self, findings: list[Finding]) -> Callable[[OSError], None]:
+        """Return what notes that a folder could not be listed."""
+
+        def failed(error: OSError) -> None:
+            if not isinstance(error, FileNotFoundError):
+                message = f"the folder cannot be read: {error.strerror}"
+                findings.append(Finding("MC007", message, Place(self._path(Path(error.filename)))))
+
+        return failed
+
+    def _keep(self, path: str, file: str, kind: str) -> None:
+        """Note where the file of a path is."""
+        self._files[path] = file
+        # Two names can be written alike: what counts is the file that is read.
+        (self._plain.add if kind == "file" else self._plain.discard)(path)
 
     def _listed(self, top: Path) -> tuple[list[str], list[Finding]]:
         """Return the paths below a folder, and what is in the way.
@@ -72,25 +119,18 @@ class Folder:
         if top.is_symlink() and top.is_dir():
             return paths, [Finding("MC007", _LINKED_FOLDER, Place(self._path(top)))]
 
-        def failed(error: OSError) -> None:
-            if not isinstance(error, FileNotFoundError):
-                message = f"the folder cannot be read: {error.strerror}"
-                findings.append(Finding("MC007", message, Place(self._path(Path(error.filename)))))
-
+        failed = self._failed(findings)
         waiting = [(str(top), self._path(top))]
         while waiting:
             folder, above = waiting.pop()
             for entry in _entries(folder, failed):
-                path = f"{above}/{_written(entry.name)}"
-                self._files[path] = entry.path
+                path, kind = f"{above}/{_written(entry.name)}", _kind(entry)
+                self._keep(path, entry.path, kind)
                 paths.append(path)
-                kind = _kind(entry)
                 if kind == "folder":
                     waiting.append((entry.path, path))
                 elif kind == "linked folder":
                     findings.append(Finding("MC007", _LINKED_FOLDER, Place(path)))
-                # Two names can be written alike: what counts is the file that is read.
-                (self._plain.add if kind == "file" else self._plain.discard)(path)
         return paths, findings
 
     def has(self, path: str) -> bool:
@@ -136,13 +176,20 @@ def _written(name: str) -> str:
 
 
 def _entries(folder: str, failed: Callable[[OSError], None]) -> list[os.DirEntry[str]]:
-    """Return what a folder holds; nothing where it cannot be listed, which *failed* is told."""
+    """Return what a folder holds, but for the locks of editors.
+
+    That is nothing where it cannot be listed, which *failed* is told.
+    """
     try:
         with os.scandir(folder) as found:
-            return list(found)
+            return [one for one in found if not one.name.startswith(_LOCK)]
     except OSError as error:
         failed(error)
         return []
+
+
+_LOCK = ".#"
+"""How Emacs calls the link, to nowhere, that it puts beside a file whose changes are not saved."""
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
@@ -154,6 +201,10 @@ def _kind(entry: os.DirEntry[str]) -> str:
         return "other"
 
 
+_parsed = lru_cache(maxsize=64)(documents.parse)
+"""Kept, because the examples of all rules share most of their files."""
+
+
 class Texts:
     """A catalog in memory: an example of a rule, or a revision of a repository.
 
@@ -161,35 +212,37 @@ class Texts:
     """
 
     def __init__(self, files: Mapping[str, str | bytes | None]) -> None:
-        self._files = files
+        self.files = files
 
-    def below(self, folder: str) -> Iterable[str]:
-        """Return every path below a folder."""
-        return [path for path in self._files if path.startswith(f"{folder}/")]
+    def below(self, place: str) -> Iterable[str]:
+        """Return every path below a folder, or that a glob names."""
+        if is_glob(place):
+            return [path for path in self.files if named(place, path) is not None]
+        return [path for path in self.files if path.startswith(f"{place}/")]
 
-    def unread(self, folder: str) -> Iterable[Finding]:
+    def unread(self, place: str) -> Iterable[Finding]:
         """Return nothing: texts in memory are all there."""
         return ()
 
     def has(self, path: str) -> bool:
         """Say whether there is a text of that path."""
-        return path in self._files
+        return path in self.files
 
     def read(self, path: str) -> ParseResult:
         """Read one text."""
-        content = self._files[path]
+        content = self.files[path]
         if content is None:
             return ParseResult(None, (Finding("MC007", documents.LEADS_OUT, Place(path)),))
-        return documents.parse(content, path) if isinstance(content, str) else documents.decode(content, path)
+        return _parsed(content, path) if isinstance(content, str) else documents.decode(content, path)
 
     def text(self, path: str) -> ParseResult:
         """Return one text as it is."""
-        content = self._files[path]
+        content = self.files[path]
         return ParseResult(None, (), content) if isinstance(content, str) else self.read(path)
 
     def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
         """Return the bytes of a picture."""
-        content = self._files[path]
+        content = self.files[path]
         return content.encode() if isinstance(content, str) else content, ()
 
 
@@ -203,13 +256,13 @@ class Overlay:
     def _with(self, path: str) -> Source:
         return self._texts if self._texts.has(path) else self._source
 
-    def below(self, folder: str) -> Iterable[str]:
-        """Return every path below a folder; texts bring no path that is not there."""
-        return self._source.below(folder)
+    def below(self, place: str) -> Iterable[str]:
+        """Return every path below a folder, or that a glob names; texts bring none that is not there."""
+        return self._source.below(place)
 
-    def unread(self, folder: str) -> Iterable[Finding]:
+    def unread(self, place: str) -> Iterable[Finding]:
         """Return what is in the way of reading a folder, which no text changes."""
-        return self._source.unread(folder)
+        return self._source.unread(place)
 
     def has(self, path: str) -> bool:
         """Say whether there is something at a path."""

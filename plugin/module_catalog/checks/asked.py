@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from ..cache import digest
 from ..catalog import documents
 from ..catalog.documents import ParseResult
-from ..catalog.sources import FOLDER, Folder, Source
+from ..catalog.entry_files import MODULES, SHOWCASE
+from ..catalog.globs import is_glob
+from ..catalog.sources import Folder, Source
 from ..diagnostics import Finding
 
 Question = tuple[str, str]
 """What is asked of a source: a kind of question, and the path it is about."""
-MODULES, SHOWCASE = f"{FOLDER}/modules", f"{FOLDER}/showcase"
 
 
 class Asked:
@@ -56,15 +57,15 @@ class Asked:
         self._asked.add((kind, path))
         return self.answer((kind, path))
 
-    def below(self, folder: str) -> Iterable[str]:
-        """Return every path below a folder."""
-        self._told("below", folder)
-        return self._folder.below(folder)
+    def below(self, place: str) -> Iterable[str]:
+        """Return every path below a folder, or that a glob names."""
+        self._told("below", place)
+        return self._folder.below(place)
 
-    def unread(self, folder: str) -> Iterable[Finding]:
+    def unread(self, place: str) -> Iterable[Finding]:
         """Return a finding for each folder whose files would be left out."""
-        self._told("unread", folder)
-        return self._folder.unread(folder)
+        self._told("unread", place)
+        return self._folder.unread(place)
 
     def has(self, path: str) -> bool:
         """Say whether there is something at a path."""
@@ -101,12 +102,12 @@ class Only:
         self._paths = paths
         self.has, self.read, self.text, self.picture = source.has, source.read, source.text, source.picture
 
-    def below(self, folder: str) -> Iterable[str]:
+    def below(self, place: str) -> Iterable[str]:
         """Return the paths of these entries, and all others that are neither modules nor of the showcase."""
-        if folder == MODULES:
+        if place == MODULES:
             return self._paths
-        return () if folder == SHOWCASE else self._source.below(folder)
+        return () if place == SHOWCASE or is_glob(place) else self._source.below(place)
 
-    def unread(self, folder: str) -> Iterable[Finding]:
+    def unread(self, place: str) -> Iterable[Finding]:
         """Return nothing: what is left out is known from before."""
         return ()

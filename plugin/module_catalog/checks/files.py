@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 from gettext import NullTranslations
+from hashlib import sha256
 
 from ..catalog import (
     claim_kinds,
     documents,
     evidence,
     generated_json,
+    included,
     lifecycle,
     own_words,
     requirements,
@@ -20,12 +22,15 @@ from ..catalog import (
     settings,
 )
 from ..catalog.documents import Document
+from ..catalog.entry_files import CATALOG, SHOWCASE, EntryFiles, misnamed
 from ..catalog.evidence import Evidence
+from ..catalog.fitting import its_item, the_value
+from ..catalog.included import CATALOG_FILE, Included, IncludedCatalog, UnusableError
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
 from ..catalog.noun import InNoun
 from ..catalog.requirements import Requirement
-from ..catalog.settings import Settings
+from ..catalog.settings import Include, Settings
 from ..catalog.sources import FOLDER, Source
 from ..catalog.validator import SchemaValidator
 from ..diagnostics import Finding, Place, Related, closest
@@ -42,10 +47,16 @@ GIVEN: Mapping[str, Mapping[str, schema.Data]] = {"lifecycle": {"gate": definiti
 EVIDENCE = f"{FOLDER}/evidence.json"
 """Where an audit writes what it found."""
 
-_ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 Entries = dict[str, Document | None]
 """Entries of one sort by id, in the order of ids; None for a file that could not be read."""
 Words = Mapping[str, list[str]]
+Weigh = Callable[[Finding], bool]
+"""Says whether a finding is an error in this catalog."""
+_UNTIL_THEN = {
+    True: "; until then it counts as not recorded",
+    False: "; until then the whole entry is left out",
+}
+"""What is said of a misfit that is no error, by whether the entry is shown."""
 Progress = Callable[[list[str]], Iterable[str]]
 """Hands on the paths that are read, one by one: a progress bar can count them."""
 
@@ -61,20 +72,28 @@ class Files:
         self.texts: dict[str, str] = {}
         self.parts: dict[str, list[tuple[str, Document]]] = {"module": [], "showcase": []}
         """What is right of entries that are not, with their ids, by sort."""
+        self.left_out: set[str] = set()
+        """The paths of entries that are not shown, although no finding about them may be an error."""
         self.misnamed: frozenset[str] = frozenset()
         """The ids that modules are meant to have whose files have another name."""
         self.own: Mapping[str, schema.Data] = {}
         """What must hold of the project's own keys: nothing, while it is not known."""
+        self.entry_files = EntryFiles()
+        """Where the entries of modules are, whatever else catalog.yaml says."""
         self.words: Words = {}
         """The words of lists that catalog.yaml declares, with the built-in ones, whatever else it says."""
 
-    def settings(self) -> Settings | None:
-        """Return what catalog.yaml says; None when that cannot be taken."""
+    def declaration(self) -> Document | None:
+        """Read catalog.yaml, and note what other files need of it even where something in it is wrong."""
         # An earlier revision may be from before there was a catalog.
-        if not self.source.has(f"{FOLDER}/catalog.yaml"):
-            return None
-        read = self._read(f"{FOLDER}/catalog.yaml")
-        self.words = own_words.declared(read.value()) if read else {}
+        read = self._read(CATALOG) if self.source.has(CATALOG) else None
+        if read:
+            self.words = own_words.declared(read.value())
+            self.entry_files = EntryFiles.declared(read.value())
+        return read
+
+    def settings(self, read: Document | None) -> Settings | None:
+        """Return what catalog.yaml says; None when that cannot be taken."""
         document = self._fitting(read, validator_of("catalog", self.words))
         if document is None:
             # One mistake is one finding: what may be a key of the project's own is not unknown.
@@ -83,6 +102,10 @@ class Files:
             return None
         found = settings.build(document)
         self.own = found.own("module")
+        for index, glob in enumerate(found.entries):
+            if not any(map(found.entry_files.has, self.source.below(glob))):
+                message = f"`{glob}` names no file: a path begins at the folder that holds `{FOLDER}/`"
+                self._report("MC232", message, document.where("entries", index))
         return found
 
     def lifecycle(self, found: Settings) -> Lifecycle | None:
@@ -103,13 +126,13 @@ class Files:
         document = self._fitting(document, validator_of("lifecycle", {}))
         return lifecycle.build(document) if document else None
 
-    def roster(self, words: Words) -> tuple[bool, Document | None]:
+    def roster(self, words: Words, is_error: Weigh) -> tuple[bool, Document | None]:
         """Return whether it is known who there is, and the roster. No roster at all is an empty one."""
         path = f"{FOLDER}/people.yaml"
         if not self.source.has(path):
             return True, None
-        document = self._fitting(self._read(path), validator_of("people", words))
-        return document is not None, document
+        document = self._fitting(self._read(path), validator_of("people", words), is_error)
+        return document is not None and not document.lost, document
 
     def entries(self, sort: str) -> Entries:
         """Read the entries of one sort, in the order of their ids.
@@ -118,47 +141,58 @@ class Files:
         """
         found: Entries = {}
         places: dict[str, Place] = {}
-        self.findings += self.source.unread(f"{FOLDER}/{sort}")
+        for folder in self.entry_files.places if sort == "modules" else (SHOWCASE,):
+            self.findings += self.source.unread(folder)
+        there = self.entry_files.paths(self.source) if sort == "modules" else self.source.below(SHOWCASE)
+        ids = {path: self.entry_files.id(path) for path in there}
         if sort == "modules":
-            stems = {_stem(path) for path in self.source.below(f"{FOLDER}/{sort}")}
-            self.misnamed = frozenset(stem.lower() for stem in stems)
-        paths = [path for path in self.source.below(f"{FOLDER}/{sort}") if path.endswith((".yaml", ".yml"))]
-        for path in self.progress(sorted(paths, key=lambda path: (_stem(path), path))):
-            place, id_ = Place(path), _stem(path)
+            self.misnamed = frozenset(id_.lower() for id_ in ids.values())
+        paths = [path for path in ids if path.endswith((".yaml", ".yml"))]
+        for path in self.progress(sorted(paths, key=lambda path: (ids[path], path))):
+            place, id_ = Place(path), ids[path]
             if path.endswith(".yml"):
                 self._report("MC009", f"entries end in .yaml: rename the file to `{id_}.yaml`", place)
             elif id_ in found:
                 first = Related(places[id_], "first given here")
+                self.left_out.add(path)
                 self._report(
                     "MC202", f"the id `{id_}` is taken by another file: rename one of the two", place, first
                 )
             else:
-                if not _ID.fullmatch(id_):
-                    message = (
-                        "the file's name is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
-                    )
-                    self._report("MC203", message, place)
+                if wrong := misnamed(id_, path):
+                    self._report("MC203", wrong, place)
                 places[id_] = place
                 is_known = path in self.known
                 found[id_] = facts.document(path, self.known[path]) if is_known else self._read(path)
         return found
 
     def accepted(
-        self, entries: Entries, name: str, validator: SchemaValidator
+        self, entries: Entries, name: str, validator: SchemaValidator, is_error: Weigh
     ) -> Iterator[tuple[str, Document]]:
-        """Yield the entries that fit their schema, with their ids; `parts` gets what is right of others."""
+        """Yield the entries that are shown, with their ids; `parts` gets what is right of others.
+
+        Where no misfit is an error, an entry is shown without what does not fit, which its document has lost.
+        """
         for id_, document in entries.items():
             if document and document.path in self.known:
                 yield id_, document
-            elif document is None or not _ID.fullmatch(id_):
+            elif document is None:
+                continue
+            elif misnamed(id_, document.path):
                 self._fitting(document, validator)
-            elif fitting := self._fitting(document, validator):
+                self.left_out.add(document.path)
+            elif fitting := self._fitting(document, validator, is_error):
                 yield id_, fitting
+                if fitting.lost:
+                    self._add_part(name, id_, document, validator)
             else:
-                part = validator.fitting(document)
-                # Without the waivers it is not known what still counts.
-                if ("waivers" in part.data) == ("waivers" in document.data):
-                    self.parts[name].append((id_, part))
+                self._add_part(name, id_, document, validator)
+
+    def _add_part(self, name: str, id_: str, document: Document, validator: SchemaValidator) -> None:
+        part = validator.fitting(document, its_item)
+        # Without the waivers it is not known what still counts.
+        if "waivers" not in part.lost:
+            self.parts[name].append((id_, part))
 
     def translation(self, found: Settings) -> NullTranslations:
         """Return what pages say in place of English."""
@@ -188,7 +222,33 @@ class Files:
             )
             self._report("MC901", message, Place(EVIDENCE, line, 1, line, 2))
             return None
-        return evidence.build(data, found.repository.url if found.repository else None)
+        return evidence.build(data, found.sources)
+
+    def included(self, found: Settings) -> Included:
+        """Return the catalogs of other projects, as their copies have them."""
+        return {name: self._copy(name, one, found.document) for name, one in found.includes.items()}
+
+    def _copy(self, name: str, include: Include, document: Document) -> IncludedCatalog | None:
+        path, place = f"{FOLDER}/{include.file}", document.where("includes", name, "file")
+        if not self.source.has(path):
+            message = f"there is no file `{path}`: save the `{CATALOG_FILE}` of that project there"
+            self._report("MC234", message, place)
+            return None
+        reading = self.source.text(path)
+        self.findings += reading.findings
+        if reading.text is None:
+            return None
+        try:
+            found = included.read(reading.text, include.url)
+        except UnusableError as error:
+            self._report("MC234", f"`{path}` cannot be used: {error}", place)
+            return None
+        digest = sha256(reading.text.encode()).hexdigest()
+        if digest != include.sha256.lower():
+            message = "the copy has another hash: if it is the one that is meant, write its own"
+            place = document.where("includes", name, "sha256")
+            self.findings.append(Finding("MC233", message, place, digest, is_certain=True))
+        return found
 
     def templates(self) -> dict[str, str]:
         """Return the project's own templates of pages, by path."""
@@ -221,22 +281,28 @@ class Files:
             self.texts[path] = reading.text
         return reading.document
 
-    def _fitting(self, document: Document | None, validator: SchemaValidator) -> Document | None:
-        """Return the document as its schema reads it, if there is one and it fits; report what does not."""
+    def _fitting(
+        self, document: Document | None, validator: SchemaValidator, is_error: Weigh = lambda _: True
+    ) -> Document | None:
+        """Return the document as its schema reads it, if it can be used; report what does not fit.
+
+        It is used without what does not fit where that is no error and no key is missing that it stands on.
+        """
         if document is None:
             return None
         read, misfits = validator.check(document)
-        self.findings += misfits
-        return None if misfits else read
+        if any(map(is_error, misfits)):
+            self.findings += misfits
+            return None
+        rest = validator.fitting(document, the_value) if misfits else read
+        is_usable = validator.required <= rest.data.keys()
+        self.findings += [replace(one, message=one.message + _UNTIL_THEN[is_usable]) for one in misfits]
+        if not is_usable:
+            self.left_out.add(document.path)
+        return rest if is_usable else None
 
     def _report(self, code: str, message: str, place: Place, *related: Related) -> None:
         self.findings.append(Finding(code, message, place, related=related))
-
-
-def _stem(path: str) -> str:
-    """Return the name of a file without its extension; PurePosixPath takes long for thousands of them."""
-    name = path.rpartition("/")[2]
-    return name.rpartition(".")[0] or name
 
 
 def validator_of(

@@ -13,15 +13,18 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from .. import cache
+from ..catalog.entry_files import SHOWCASE, EntryFiles
+from ..catalog.globs import is_glob
 from ..catalog.noun import Noun
 from ..catalog.sources import Folder, Source
 from ..diagnostics import Finding, Place, Related, Severity, in_reading_order
 from . import pipeline
-from .asked import MODULES, SHOWCASE, Asked, Only, Question
+from .asked import Asked, Only, Question
 from .facts import Facts, facts
 from .pipeline import Progress
 from .result import Result
@@ -81,7 +84,7 @@ class _Kept:
         changed = {question for question, before in self.answers.items() if source.answer(question) != before}
         if not changed:
             return self
-        if len(changed) > MOST or not all(map(_is_of_entries, changed)):
+        if len(changed) > MOST or not all(map(self._is_of_entries, changed)):
             return None
         paths = {path for kind, path in changed if kind == "content"}
         about = _about(filter(_is_across, self.findings))
@@ -111,7 +114,7 @@ class _Kept:
         """
         if len(paths) > MOST:
             return None
-        files = {*source.below(MODULES), *source.below(SHOWCASE)}
+        files = {*self._entries.paths(source), *source.below(SHOWCASE)}
         known = {path: one for path, one in self.facts.items() if path in files and path not in paths}
         result = pipeline.check_source(source, today=today, known=known)
         if about := _about(result.findings) & known.keys():
@@ -121,7 +124,7 @@ class _Kept:
         answers = {**self.answers, **source.answers}
         return replace(
             self,
-            answers={one: answers[one] for one in sorted(answers) if _is_there(one, files)},
+            answers={one: answers[one] for one in sorted(answers) if self._is_there(one, files)},
             facts=known | _facts(result, known),
             findings=findings,
             texts=_texts(findings, {*self.texts, *result.texts}),
@@ -132,6 +135,24 @@ class _Kept:
         """Return the result, with the texts that excerpts are of."""
         texts = {path: text for path in self.texts if (text := source.text(path).text) is not None}
         return Result(self.findings, None, texts, self.counts, {}, {}, self.rules, self.noun)
+
+    @cached_property
+    def _entries(self) -> EntryFiles:
+        """Where the entries of modules are: the catalog was asked for them."""
+        return EntryFiles(tuple(path for kind, path in self.answers if kind == "below" and is_glob(path)))
+
+    def _is_of_entries(self, question: Question) -> bool:
+        """Say whether a question is about entries and no other files."""
+        _, path = question
+        return path in (*self._entries.places, SHOWCASE) or self._is_entry(path)
+
+    def _is_entry(self, path: str) -> bool:
+        return path.startswith(f"{SHOWCASE}/") or self._entries.has(path)
+
+    def _is_there(self, question: Question, files: Collection[str]) -> bool:
+        """Say whether a question is of use in the next check: a file that is no longer there is not read."""
+        kind, path = question
+        return kind != "content" or not self._is_entry(path) or path in files
 
     @classmethod
     def read(cls, root: Path, today: date) -> _Kept | None:
@@ -177,25 +198,19 @@ def _texts(findings: Iterable[Finding], known: Collection[str]) -> tuple[str, ..
 def _facts(result: Result, known: Collection[str] = ()) -> dict[str, Facts]:
     """Return the facts of accepted entries, by path: without those known, and without those with waivers.
 
-    What waivers say depends on all that is found.
+    What waivers say depends on all that is found. Of an entry that lost something the facts do not say that.
     """
     modules = result.catalog.modules if result.catalog else ()
-    accepted = (one.document for one in modules if one.document.path not in known and not one.waivers)
+    accepted = (
+        one.document
+        for one in modules
+        if one.document.path not in known and not one.waivers and not one.document.lost
+    )
     return {one.path: facts(one.data) for one in accepted}
 
 
 def _is_across(finding: Finding) -> bool:
     return RULES[finding.code].across
-
-
-def _is_of_entries(question: Question) -> bool:
-    """Say whether a question is about entries and no other files."""
-    return f"{question[1]}/".startswith((f"{MODULES}/", f"{SHOWCASE}/"))
-
-
-def _is_there(question: Question, files: Collection[str]) -> bool:
-    """Say whether a question is of use in the next check: a file that is no longer there is not read."""
-    return question[0] != "content" or not _is_of_entries(question) or question[1] in files
 
 
 def _data(finding: Finding) -> list[Any]:

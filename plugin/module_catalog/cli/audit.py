@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -16,15 +16,17 @@ import click
 
 from .. import audit as evidence
 from .. import disk
+from ..audit.several import audit_all
 from ..catalog.claim_kinds import CLAIM_KINDS, VERDICTS
 from ..catalog.evidence import Evidence
 from ..catalog.model import Catalog
-from ..catalog.sources import FOLDER, Folder
+from ..catalog.repositories import UNNAMED, split
+from ..catalog.sources import Folder
 from ..checks import pipeline
 from ..checks.result import Result
 from ..diagnostics import CatalogError, Severity, closest
 from ..edit import files, fixes
-from .group import checked, counted, main, report, usable
+from .group import checked, counted, known_repository, main, report, usable
 
 T = TypeVar("T")
 
@@ -32,10 +34,11 @@ T = TypeVar("T")
 @main.command()
 @click.option(
     "--source",
+    "sources",
     required=True,
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="The project's git repository: a checkout, or a bare one.",
+    multiple=True,
+    metavar="[NAME=]PATH",
+    help="The project's git repository: a checkout, or a bare one. One of several is given with its name.",
 )
 @click.option(
     "--rev",
@@ -70,7 +73,7 @@ T = TypeVar("T")
 def audit(
     folder: Path,
     *,
-    source: Path,
+    sources: tuple[str, ...],
     rev: str,
     only: tuple[str, ...],
     select: tuple[str, ...],
@@ -93,7 +96,7 @@ def audit(
     first = checked(folder)
     catalog = usable(first)
     _known(select, catalog)
-    tree = evidence.Tree(source, rev)
+    trees = {name: evidence.Tree(path, rev) for name, path in _named(sources, catalog).items()}
     objects = evidence.ReadObjects(None if no_cache or os.environ.get("CI") else root)
     unread = _of_unread(first, catalog)
     if unread.findings:
@@ -105,10 +108,10 @@ def audit(
     if lister:
         probes, lines = lister
         asked = () if discover else select
-        told = evidence.audit(catalog, tree, only=probes, select=asked, objects=objects, progress=_watched)
+        told = audit_all(catalog, trees, only=probes, select=asked, objects=objects, progress=_watched)
         click.echo("\n".join(lines(catalog, told)))
         sys.exit(1 if unread.findings else 0)
-    found = _looked(root, catalog, tree, objects, only=only, select=select)
+    found = _looked(root, catalog, trees, objects, only=only, select=select)
     if suggest or writes:
         applied = fixes.fix(
             Folder(root), today=catalog.today, is_wanted=lambda path: True, rules=fixes.EVIDENT
@@ -119,7 +122,7 @@ def audit(
             else:
                 click.echo(files.diff(edit, root).encode(), nl=False)
         if writes and applied.edits:
-            found = _looked(root, usable(checked(folder)), tree, objects, only=only, select=select)
+            found = _looked(root, usable(checked(folder)), trees, objects, only=only, select=select)
     result = _about_evidence(checked(folder))
     if result.findings and (writes or not suggest):
         click.echo(report(result), nl=False)
@@ -128,10 +131,32 @@ def audit(
     sys.exit(1 if unread.findings or result.count(Severity.ERROR) else 0)
 
 
+def _named(sources: Iterable[str], catalog: Catalog) -> dict[str, Path]:
+    """Return the folders that were given by the names of their repositories, in the order of the catalog."""
+    found: dict[str, Path] = {}
+    for source in sources:
+        name, sign, path = source.partition("=")
+        if not sign or Path(source).exists():
+            name, path = UNNAMED, source
+        else:
+            known_repository(name, catalog)
+        if name in found:
+            what = f"of the repository {name}" if name else "without a name"
+            raise click.BadParameter(f"two sources {what} were given")
+        found[name] = Path(path)
+    settings = catalog.settings
+    if UNNAMED in found and settings.repositories and not settings.repository:
+        raise click.BadParameter(
+            f"say of which repository {found[UNNAMED]} is, as in"
+            f" --source {next(iter(settings.repositories))}={found[UNNAMED]}"
+        )
+    return {name: found[name] for name in (UNNAMED, *settings.repositories) if name in found}
+
+
 def _of_unread(result: Result, catalog: Catalog) -> Result:
     """Return the result with only what is wrong with entries that are not in the catalog, and why."""
     known = {module.document.path for module in catalog.modules}
-    of_entries = (one for one in result.findings if one.place.path.startswith(f"{FOLDER}/modules/"))
+    of_entries = (one for one in result.findings if catalog.settings.entry_files.has(one.place.path))
     wrong = (one for one in of_entries if one.severity is Severity.ERROR and one.place.path not in known)
     return replace(result, findings=tuple(wrong))
 
@@ -139,14 +164,14 @@ def _of_unread(result: Result, catalog: Catalog) -> Result:
 def _looked(
     root: Path,
     catalog: Catalog,
-    tree: evidence.Tree,
+    trees: Mapping[str, evidence.Tree],
     objects: evidence.ReadObjects,
     *,
     only: tuple[str, ...],
     select: tuple[str, ...],
 ) -> Evidence:
-    """Look at the tree, write what was found, and return it."""
-    found = evidence.audit(catalog, tree, only=only, select=select, objects=objects, progress=_watched)
+    """Look at the trees, write what was found, and return it."""
+    found = audit_all(catalog, trees, only=only, select=select, objects=objects, progress=_watched)
     if only or select:
         found = _joined(catalog, found, select)
     disk.save(root / pipeline.EVIDENCE, evidence.text(found).encode())
@@ -160,7 +185,7 @@ def _commands(catalog: Catalog, found: Evidence) -> Iterator[str]:
     """
     about: dict[str, list[str]] = {}
     for claim in found.claims:
-        name = str(claim.subject).rpartition("/")[2].removeprefix("USE_")
+        name = split(str(claim.subject))[1].rpartition("/")[2].removeprefix("USE_")
         about.setdefault(re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-"), []).append(str(claim.subject))
     for id_, subjects in sorted(about.items()):
         if id_ and id_ not in catalog.known_ids:
@@ -193,8 +218,8 @@ def _known(select: Iterable[str], catalog: Catalog) -> None:
 
 def _joined(catalog: Catalog, found: Evidence, select: tuple[str, ...]) -> Evidence:
     """Return what was found put into what is known. Raises CatalogError when that is of another commit."""
-    if catalog.evidence and catalog.evidence.commit != found.commit:
-        known, now = catalog.evidence.commit[:10], found.commit[:10]
+    if catalog.evidence and catalog.evidence.trees != found.trees:
+        known, now = catalog.evidence.revision(), found.revision()
         raise CatalogError(
             f"{pipeline.EVIDENCE} is of the commit {known}: "
             f"audit all of it at {now}, without --only and --select"
@@ -220,7 +245,7 @@ def _summary(found: Evidence) -> str:
     counts = Counter(claim.verdict for claim in found.claims)
     said = ", ".join(f"{counts[verdict]:,} {_SAID[verdict]}" for verdict in VERDICTS)
     modules = counted(len(found.by_module), "module")
-    return f"Wrote {pipeline.EVIDENCE}: {modules} at {found.commit[:10]} of {found.date}; {said}."
+    return f"Wrote {pipeline.EVIDENCE}: {modules} at {found.revision()} of {found.date}; {said}."
 
 
 _SAID = {

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from .. import disk
+from ..catalog.in_repository import in_repository
 from ..site.exports import FORMATS
-from .group import main, usable, whole
+from .group import known_repository, main, usable, whole
 
 
 @main.command(
@@ -24,16 +25,26 @@ from .group import main, usable, whole
     metavar="FILE",
     help="Write it to FILE, replacing what is there.",
 )
+@click.option(
+    "--repository",
+    metavar="NAME",
+    help="For codeowners: the repository the file is for, one of `repositories` in catalog.yaml.",
+)
 @click.option("--check", "checks", is_flag=True, help="Write nothing: exit with 1 when FILE is out of date.")
 @click.pass_obj
-def export(folder: Path, name: str, file: Path | None, checks: bool) -> None:
+def export(folder: Path, name: str, *, file: Path | None, repository: str | None, checks: bool) -> None:
     """Print the catalog as FORMAT, or write it to a file.
 
     A catalog with errors is not exported: it would be incomplete.
     """
     if checks and file is None:
         raise click.UsageError("--check needs -o FILE")
-    content = FORMATS[name].content(usable(whole(folder)))
+    if repository is not None and name != "codeowners":
+        raise click.UsageError("--repository works only with the format codeowners")
+    catalog = usable(whole(folder))
+    if repository is not None:
+        catalog = in_repository(catalog, known_repository(repository, catalog))
+    content = FORMATS[name].content(catalog)
     if file is None:
         click.echo(content, nl=False)
     elif not checks:
@@ -42,5 +53,6 @@ def export(folder: Path, name: str, file: Path | None, checks: bool) -> None:
     elif file.is_file() and file.read_bytes() == content:
         click.echo(f"{file} is up to date.")
     else:
-        click.echo(f"{file} is out of date: run `module-catalog export {name} -o {file}`")
+        of = f" --repository {repository}" if repository else ""
+        click.echo(f"{file} is out of date: run `module-catalog export {name} -o {file}{of}`")
         sys.exit(1)

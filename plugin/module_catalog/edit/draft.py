@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from pathlib import PurePosixPath
 from typing import Any
 
 from ..catalog import documents
+from ..catalog.entry_files import MODULES, SHOWCASE, EntryFiles, misnamed
 from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog
 from ..catalog.requirements import required as required_fields
@@ -18,9 +19,6 @@ from ..catalog.validator import BLANK
 from ..checks.gates import GATES
 from ..diagnostics import CatalogError, closest, printable
 from .additions import complete, needed, written
-
-FOLDERS: Mapping[str, str] = {"module": f"{FOLDER}/modules", "showcase": f"{FOLDER}/showcase"}
-"""The sorts of entry, and where a new one is put."""
 
 _MANY = 12
 """A hint lists the allowed words unless there are more than this."""
@@ -39,10 +37,12 @@ def path_of(id_: str, sort: str, source: Source) -> str:
         raise CatalogError(f"`{printable(id_)}` is not an id: it {form['errorMessage']}")
     if len(id_) > form["maxLength"]:
         raise CatalogError(f"the id has {len(id_)} characters; {form['maxLength']} are allowed")
+    if wrong := misnamed(id_, id_):
+        raise CatalogError(wrong)
     taken = _paths(sort, source).get(id_)
     if taken:
         raise CatalogError(f"the id `{id_}` is taken by {taken}")
-    return f"{FOLDERS[sort]}/{id_}.yaml"
+    return f"{SHOWCASE}/{id_}.yaml" if sort == "showcase" else EntryFiles.of(source).place(id_, source)
 
 
 def similar(id_: str, sort: str, source: Source) -> str | None:
@@ -53,14 +53,15 @@ def similar(id_: str, sort: str, source: Source) -> str | None:
 
 def _paths(sort: str, source: Source) -> dict[str, str]:
     """Return the path of each entry by its id in small letters: some disks do not tell them from capitals."""
-    paths = sorted(path for path in source.below(FOLDERS[sort]) if path.endswith((".yaml", ".yml")))
-    return {PurePosixPath(path).stem.casefold(): path for path in paths}
+    files = EntryFiles.of(source)
+    paths = files.paths(source) if sort == "module" else source.below(SHOWCASE)
+    return {files.id(path).casefold(): path for path in sorted(paths) if path.endswith((".yaml", ".yml"))}
 
 
-def text(sort: str, catalog: Catalog, kind: str | None) -> str:
+def text(sort: str, catalog: Catalog, kind: str | None, folder: str = MODULES) -> str:
     """Return a new entry: each required key with a hint, and as comments what else the first stage asks for.
 
-    Raises CatalogError when the catalog does not know the kind.
+    It names its schema as one in *folder* does. Raises CatalogError when the catalog does not know the kind.
     """
     stage = (catalog.lifecycle.live or catalog.lifecycle.stages)[0]
     words = {**catalog.settings.words(), **catalog.lifecycle.words()}
@@ -77,7 +78,8 @@ def text(sort: str, catalog: Catalog, kind: str | None) -> str:
     asked = _asked(stage, catalog) if sort == "module" else ()
     for _, answer in asked:
         tree = _merged(tree, {key: complete(value, schema.at(key)) for key, value in answer.items()})
-    lines = (f"# yaml-language-server: $schema=../{sort}.schema.json", *_lines(tree, required, asked, schema))
+    schema_path = posixpath.relpath(f"{FOLDER}/{sort}.schema.json", folder)
+    lines = (f"# yaml-language-server: $schema={schema_path}", *_lines(tree, required, asked, schema))
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -50,10 +50,10 @@ def _mark(file: Path) -> str:
 def save(edit: Edit, root: Path) -> None:
     """Write one edited file, whole or not at all, with its byte order mark and its mode.
 
-    Raises CatalogError when the file is no longer what was edited, leads out of the catalog, or cannot be
-    written.
+    Raises CatalogError when the file is no longer what was edited, leads out of the catalog or the
+    project, or cannot be written.
     """
-    file = _inside(root / edit.path, root / FOLDER)
+    file = _inside(root / edit.path, root / _top(edit.path))
     with disk.reported(edit.path):
         mark, content = _mark(file), file.read_bytes()
         before, after = (f"{mark}{text}".encode() for text in (edit.before, edit.after))
@@ -64,12 +64,12 @@ def save(edit: Edit, root: Path) -> None:
         disk.replace(file, after)
 
 
-def create(path: str, text: str, root: Path, *, inside: str = FOLDER) -> None:
-    """Write a new file below the folder *inside*, whole or not at all.
+def create(path: str, text: str, root: Path, *, inside: str | None = None) -> None:
+    """Write a new file below the folder *inside*, whole or not at all; by default as `save` does.
 
     Raises CatalogError when there is one already, or when it cannot be written.
     """
-    file = _inside(root / path, root / inside)
+    file = _inside(root / path, root / (inside or _top(path)))
     with disk.reported(path):
         try:
             disk.create(file, text.encode())
@@ -77,6 +77,11 @@ def create(path: str, text: str, root: Path, *, inside: str = FOLDER) -> None:
             if os.path.lexists(file):
                 raise CatalogError(f"{path} exists already") from error
             raise  # It is a folder above that is a file.
+
+
+def _top(path: str) -> str:
+    """Return the folder that a file must lie in: the catalog, or where it is not in that the project."""
+    return FOLDER if path.startswith(f"{FOLDER}/") else "."
 
 
 def _inside(file: Path, folder: Path) -> Path:

@@ -16,8 +16,8 @@ from ..checks.result import Result
 from ..diagnostics import Finding, Place
 from .files import Edit
 
-SPELLING = frozenset({"MC101", "MC104", "MC211"})
-"""The rules about keys, words of closed lists and former ids: what is wrong can have one meaning only.
+SPELLING = frozenset({"MC101", "MC104", "MC211", "MC233"})
+"""The rules about keys, words of closed lists, former ids and hashes: only one thing can be put there.
 
 An id, a release, a handle, a toggle or an address that is not known may not be entered yet: it is suggested,
 and never written.

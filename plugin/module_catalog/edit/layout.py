@@ -9,22 +9,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import PurePosixPath
 
 from ..catalog import documents
 from ..catalog.documents import Document
+from ..catalog.entry_files import CATALOG, SHOWCASE, EntryFiles
 from ..catalog.schema import effective, rank
 from ..catalog.sources import FOLDER, Source
 from ..diagnostics import Finding
 from .files import Edit
 
 _SCHEMAS = {
-    f"{FOLDER}/catalog.yaml": "catalog",
+    CATALOG: "catalog",
     f"{FOLDER}/people.yaml": "people",
-    f"{FOLDER}/modules": "module",
-    f"{FOLDER}/showcase": "showcase",
 }
-"""What is formatted, a file or all entries below a folder, and the schema that gives its keys an order."""
+"""The files beside entries that are formatted, and the schemas that give their keys an order."""
 
 _LINE_END = r"[\n\x85\u2028\u2029]"
 """What ends a line in YAML, besides CR and CRLF, which become LF first."""
@@ -44,7 +42,8 @@ class Formatting:
 
 def formatting(source: Source, is_wanted: Callable[[str], bool]) -> Formatting:
     """Return what formatting makes of the files of a catalog whose paths are wanted."""
-    readings = {path: source.read(path) for path in _entries(source) if is_wanted(path)}
+    sorts = dict(_files(source))
+    readings = {path: source.read(path) for path in sorts if is_wanted(path)}
     # A name that does not print is written out in the path, which then leads nowhere.
     known = [
         one.document
@@ -52,24 +51,22 @@ def formatting(source: Source, is_wanted: Callable[[str], bool]) -> Formatting:
         if one.document and not one.findings and source.has(path)
     ]
     return Formatting(
-        edits=tuple(map(_edit, known)),
+        edits=tuple(_edit(one, sorts[one.path]) for one in known),
         findings=tuple(finding for one in readings.values() for finding in one.findings),
         texts={path: one.text for path, one in readings.items() if one.text is not None},
     )
 
 
-def _entries(source: Source) -> Iterator[str]:
-    """Yield the path of every file that has a shape, in the order of the table and of paths."""
-    for place in _SCHEMAS:
-        if place.endswith(".yaml"):
-            yield from [place] if source.has(place) else []
-        else:
-            yield from sorted(path for path in source.below(place) if path.endswith(".yaml"))
+def _files(source: Source) -> Iterator[tuple[str, str]]:
+    """Yield the path of every file that has a shape, with the name of its schema; entries by path."""
+    yield from ((path, name) for path, name in _SCHEMAS.items() if source.has(path))
+    modules = EntryFiles.of(source).paths(source)
+    for name, paths in (("module", modules), ("showcase", source.below(SHOWCASE))):
+        yield from ((path, name) for path in sorted(paths) if path.endswith(".yaml"))
 
 
-def _edit(document: Document) -> Edit:
-    place = next(place for place in _SCHEMAS if PurePosixPath(document.path).is_relative_to(place))
-    after = formatted(document, list(effective(_SCHEMAS[place], {})["properties"]))
+def _edit(document: Document, schema: str) -> Edit:
+    after = formatted(document, list(effective(schema, {})["properties"]))
     again = documents.parse(after, document.path)
     if again.findings or again.document is None or again.document.value() != document.value():
         raise RuntimeError(f"formatting would change what {document.path} says")

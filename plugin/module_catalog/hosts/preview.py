@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from ..catalog.addresses import module_path, placed
+from ..catalog.entry_files import SHOWCASE, EntryFiles
 from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.sources import FOLDER, Folder, Overlay
 from ..checks import pipeline
@@ -28,8 +29,7 @@ LIST = "module-catalog-findings.md"
 STYLESHEET = "assets/module-catalog/preview.css"
 """What findings look like on pages. Only a server has it."""
 
-_ENTRY = re.compile(rf"{FOLDER}/(modules|showcase)/")
-_MODULE = re.compile(rf"{FOLDER}/modules/([^/]+/)*[a-z0-9][a-z0-9._-]*\.yaml")
+_ID = re.compile("[a-z0-9][a-z0-9._-]*")
 _PLACE = re.compile(r"(?P<path>[^:]+):(?P<line>\d+): (?P<says>.*)", re.DOTALL)
 
 
@@ -56,6 +56,7 @@ class Preview:
         self._last: Result | None = None
         self._templates: Mapping[str, str] = {}
         self._sources: dict[str, str | None] = {}
+        self._entries = EntryFiles()
 
     def result(self, root: Path, today: date) -> Result:
         """Check a catalog, and return what can be shown of it.
@@ -70,6 +71,7 @@ class Preview:
                 raise
             self.problems = (Problem(f"{FOLDER}/catalog.yaml", Severity.ERROR, str(error), ""),)
             return self._last
+        self._entries = EntryFiles.of(Folder(root))
         refused = _refused(found)
         kept = {path: text for path, text in self._texts.items() if path in refused}
         shown = found
@@ -113,18 +115,19 @@ class Preview:
 
     def _stand_ins(self, there: Collection[str], result: Result) -> Iterator[SiteFile]:
         """Yield a page for each that could not be made: somebody may be looking at it."""
-        names = {
-            module_path(PurePosixPath(problem.path).stem): problem.path
-            for problem in self.problems
-            if _MODULE.fullmatch(problem.path)
+        files = self._entries
+        ids = {one.path: files.id(one.path) for one in self.problems if files.has(one.path)}
+        missing: dict[str, str | None] = {
+            module_path(id_): path
+            for path, id_ in ids.items()
+            if path.endswith(".yaml") and _ID.fullmatch(id_)
         }
-        missing: dict[str, str | None] = dict(names)
         if result.catalog is None:
             missing |= {kind.path: None for kind in PAGE_KINDS.values() if kind.is_one}
         for path, source in missing.items():
             at = placed(path, result.catalog.settings) if result.catalog else path
             if at not in there:
-                title = PurePosixPath(source).stem if source else "This catalog has errors"
+                title = files.id(source) if source else "This catalog has errors"
                 yield SiteFile(at, _page(title, ("<p>The page is here when they are fixed.</p>",)), source)
 
     def banner(self, page: str) -> str:
@@ -139,9 +142,9 @@ class Preview:
         return _box(f'<p><a href="{to}">{_count(self.problems)}</a></p>', about)
 
     def _is_about(self, problem: Problem, page: str) -> bool:
-        if problem.path.startswith(f"{FOLDER}/showcase/"):
+        if problem.path.startswith(f"{SHOWCASE}/"):
             return page == PAGE_KINDS["showcase"].path
-        if _ENTRY.match(problem.path):
+        if self._entries.has(problem.path):
             return self._sources.get(page) == problem.path
         return problem.severity is Severity.ERROR
 

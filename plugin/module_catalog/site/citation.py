@@ -34,7 +34,7 @@ def citation(module: Module, evidence: Evidence | None, catalog: Catalog) -> Cit
     settings = catalog.settings
     url = published(module_path(module.id), settings) if settings.site else None
     day = When.on(evidence.date) if evidence else max(catalog.when(event) for event in module.history)
-    commit = evidence.commit[:_COMMIT] if evidence else None
+    commit = evidence.revision(_COMMIT) if evidence else None
     state = f"commit {commit}, {day}" if commit else str(day) if day.year else ""
     name = _escaped(module.name)
     markdown = (

@@ -7,14 +7,15 @@ lost among the pages that only mention it. Only blanks stand between words: some
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..catalog.entries import Module, ShowcaseEntry
 from ..catalog.folders import SharedFolder, paths, shared_folders
 from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog, Person
+from ..catalog.repositories import split
 from ..catalog.toggles import ModuleToggle
 from .html import clipped, safe
 from .messages import Messages
@@ -22,8 +23,7 @@ from .page import Page
 from .pages.owners import owner_anchor
 
 
-@dataclass(frozen=True)
-class SearchEntry:
+class SearchEntry(NamedTuple):
     """Something that can be found: a page, or a part of one."""
 
     title: str
@@ -68,7 +68,8 @@ def _module(of: _PageContents) -> tuple[str, ...]:
         of.catalog.stage_of(module).label,
         module.maturity,
         *module.tags,
-        *paths(module),
+        # Whoever looks for a path types what it is in its repository.
+        *(split(path)[1] for path in paths(module)),
         *chain.from_iterable(of.called(owner.person) for owner in module.current_owners),
     )
     return _texts(module.summary, words)
@@ -83,7 +84,7 @@ def _of_module(of: _PageContents) -> Iterator[SearchEntry]:
             " ".join(one.name for one in module.toggles), _texts(words), "section-toggles", True
         )
     if folders := of.folders.get(module.id):
-        yield SearchEntry(" ".join(one.path for one in folders), anchor="section-places")
+        yield SearchEntry(" ".join(split(one.path)[1] for one in folders), anchor="section-places")
 
 
 def _kind(of: _PageContents) -> tuple[str, ...]:
@@ -185,7 +186,7 @@ def folded(entries: Sequence[SearchEntry]) -> tuple[SearchEntry, ...]:
     """Return the entries of a page with those that can fold among the texts of the first."""
     own, parts = entries[:1], entries[1:]
     more = tuple(chain.from_iterable((*one.words, one.title) for one in parts if one.can_fold))
-    return *(replace(one, words=one.words + more) for one in own), *(one for one in parts if not one.can_fold)
+    return *(one._replace(words=one.words + more) for one in own), *(one for one in parts if not one.can_fold)
 
 
 def html(entries: Iterable[SearchEntry]) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 from ...catalog.entries import Module, Toggle
 from ...catalog.evidence import Claim, SourceLocation
 from ..languages.cmake import OptionUse
+from ..languages.facts import Switch
+from ..paths import ancestors
 from ..survey import Survey
 
 _OFF = frozenset({"off", "false", "0", "no", "n", "disabled", "notfound", "ignore", ""})
@@ -146,6 +148,7 @@ def _requires(survey: Survey, module: Module, toggle: Toggle, required: str) -> 
     known = {"subject": toggle.name, "said": required}
     found = _uses(survey, toggle.name)
     together = [spot for spot, use in found if use.how != "set" and required in use.beside]
+    together += [spot for spot, switch in _declared(survey, module, toggle) if required in switch.requires]
     return survey.claim("requires", "verified" if together else "not-checkable", module, together, **known)
 
 
@@ -262,11 +265,74 @@ def _import(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     return _SourceFacts(None, (), read if is_python else None, unread="code")
 
 
+_Switches = list[tuple[SourceLocation, Switch]]
+
+
+def _switches(survey: Survey, toggle: Toggle, how: str) -> _Switches:
+    """Return where a toggle is declared or read outside tests.
+
+    A Cargo feature may have its package before it.
+    """
+    name = toggle.name.lstrip("-")
+    name = name.rpartition("/")[2] if toggle.mechanism == "cargo-feature" else name
+    return [
+        (spot, switch)
+        for spot, switch in survey.scan.switches.get((toggle.mechanism, name), ())
+        if switch.how == how and spot.path not in survey.tests
+    ]
+
+
+def _declared(survey: Survey, module: Module, toggle: Toggle) -> _Switches:
+    """Return where a toggle is declared: in or around the module if it is, as names are not unique."""
+    found = _switches(survey, toggle, "declared")
+    inside = [one for one in found if one[0].path in survey.inside[module.id]]
+    around = {folder for path in module.namespaces for folder in (*ancestors(path), "")}
+    return inside or [one for one in found if one[0].path.rpartition("/")[0] in around] or found
+
+
+def _switch(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
+    declared = _declared(survey, module, toggle)
+    is_closed, says_reads = _MECHANISMS[toggle.mechanism]
+    names = {
+        name
+        for (mechanism, name), found in survey.scan.switches.items()
+        if mechanism == toggle.mechanism and any(spot.path not in survey.tests for spot, _ in found)
+    }
+    if not declared and not (is_closed and names and "" not in names):
+        return _word(survey, module, toggle)
+    reads = tuple(spot for spot, _ in _switches(survey, toggle, "read"))
+    if toggle.mechanism == "cargo-feature":
+        # Another package may have a feature of the same name.
+        folders = {spot.path.rpartition("/")[0] for spot, _ in declared}
+        reads = tuple(spot for spot in reads if folders & {*ancestors(spot.path), ""})
+    defaults = tuple((spot, switch.default) for spot, switch in declared if switch.default is not None)
+    is_one = len({default for _, default in defaults}) == 1
+    return _SourceFacts(
+        tuple(spot for spot, _ in declared),
+        defaults if is_one else (),
+        reads if reads or says_reads else None,
+    )
+
+
+_MECHANISMS = {
+    "feature-gate": (True, False),
+    "cargo-feature": (True, True),
+    "build-tag": (True, True),
+    "meson": (True, True),
+    "npm-optional": (True, False),
+    "bazel": (False, False),
+    "gradle": (False, False),
+    "maven": (False, False),
+    "flag": (False, False),
+}
+"""By mechanism: whether all places are known that declare such a toggle, and all that read one."""
+
 _SEEN: Mapping[str, Callable[[Survey, Module, Toggle], _SourceFacts]] = {
     "cmake": _cmake,
     "config": _config,
     "env": _environment,
     "python-extra": _extra,
     "import": _import,
+    **dict.fromkeys(_MECHANISMS, _switch),
 }
 """How to look for a toggle, by its mechanism; as a word in source files where there is none here."""

@@ -32,12 +32,12 @@ def _contradicted(kind: ClaimKind, said: ClaimRule) -> Rule:
 
 def _violation(catalog: Catalog, module: Module, claim: Claim, remedy: str) -> Violation:
     seen = f"; see {', '.join(map(str, claim.places))}" if claim.places else ""
-    commit = catalog.evidence.commit[:10] if catalog.evidence else ""
+    revision = catalog.evidence.revision() if catalog.evidence else ""
     key = claim.key(module) or ("name",)
     meant = claim.found if CLAIM_KINDS[claim.kind].finds_better else None
     return Violation(
         module.where(*key),
-        f"at {commit}, {printable(claim.sentence)}{seen}: {remedy}",
+        f"at {revision}, {printable(claim.sentence)}{seen}: {remedy}",
         meant,
         is_certain=meant is not None,
     )

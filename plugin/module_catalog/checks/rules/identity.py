@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import PurePosixPath
 
 from ...catalog.documents import Document
 from ...catalog.entries import Module
@@ -21,11 +20,26 @@ from .rule import Violation, Violations, rule
 def known_modules(catalog: Catalog) -> Violations:
     """A relation to no module is a dead link, and hides a real one: a renamed module, a misspelt id."""
     for document, key, id_ in _references(catalog):
-        if id_ not in catalog.known_ids and id_ not in catalog.by_former_id:
-            itself = PurePosixPath(document.path).stem
+        if ":" in id_:
+            yield from _in_no_included(document, key, id_, catalog)
+        elif id_ not in catalog.known_ids and id_ not in catalog.by_former_id:
+            itself = catalog.settings.entry_files.id(document.path)
             meant = closest(id_, catalog.known_ids, unless=itself)
             written = meant and meant + _rest(document, key, id_)
             yield Violation(document.where(*key), f"no module has the id `{id_}`", written)
+
+
+def _in_no_included(document: Document, key: Key, id_: str, catalog: Catalog) -> Violations:
+    """Yield what is wrong with a reference to another catalog, if it can be read."""
+    name, _, inside = id_.partition(":")
+    if name not in catalog.included:
+        meant = closest(name, catalog.included)
+        message = f"no catalog is included as `{name}`: `includes` in catalog.yaml has those that are"
+        yield Violation(document.where(*key), message, f"{meant}:{inside}" if meant else None)
+    elif other := catalog.included[name]:
+        meant = closest(inside, other.modules)
+        message = f"the copy of the catalog of {other.name} has no module with the id `{inside}`"
+        yield Violation(document.where(*key), message, f"{name}:{meant}" if meant else None)
 
 
 @rule("MC211", "a module is named by the id it has now", across=True)
@@ -71,7 +85,8 @@ def known_parts(catalog: Catalog) -> Violations:
                 related = (Related(module.where("parts", first, "id"), "first given here"),)
                 message = f"the id `{part.id}` is taken by another part: give the two different ids"
                 yield Violation(module.where("parts", index, "id"), message, related=related)
-            if part.toggle is not None and part.toggle not in toggles:
+            is_sure = "toggles" not in module.document.lost
+            if part.toggle is not None and part.toggle not in toggles and is_sure:
                 message = f"`{part.toggle}` is no toggle of the module: name one of `toggles`"
                 yield Violation(
                     module.where("parts", index, "toggle"), message, closest(part.toggle, toggles)

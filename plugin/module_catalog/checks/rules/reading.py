@@ -1,4 +1,4 @@
-"""What reading a file finds: its YAML (MC0xx), its shape (MC1xx), its name (MC202, MC203).
+"""What reading a file finds: its YAML (MC0xx), its shape (MC1xx), its name and what it names (MC2xx).
 
 documents.py, misfits.py, translation.py and checks/files.py yield these codes.
 """
@@ -117,6 +117,22 @@ RULES = (
         "MC203",
         "a file name is a valid id",
         "The id is part of addresses and commands, where spaces and capital letters cause trouble.",
+    ),
+    Rule(
+        "MC232",
+        "a glob of catalog.yaml names entries",
+        "Entries that it was to name are left out, and nothing else says so.",
+        severity=Severity.WARNING,
+    ),
+    Rule(
+        "MC233",
+        "the copy of another catalog is the one that was reviewed",
+        "Pages name and link what stands in the copy. By the hash, a review sees that it is another one.",
+    ),
+    Rule(
+        "MC234",
+        "the copy of another catalog can be used",
+        "Without it, no relation to its modules can be checked or shown.",
     ),
     Rule(
         "MC901",

@@ -13,12 +13,14 @@ from functools import reduce
 from typing import Any
 
 from ... import __version__
-from ...catalog.addresses import API, badge_path, json_path, module_path, published
+from ...catalog.addresses import API, API_VERSION, badge_path, json_path, module_path, published
 from ...catalog.entries import Module, ShowcaseEntry
-from ...catalog.evidence import Evidence
+from ...catalog.evidence import AuditedTree, Evidence
+from ...catalog.included import find
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog
 from ...catalog.owners import is_seeking
+from ...catalog.repositories import UNNAMED
 from ...catalog.schema import changed, effective, trimmed
 from ...catalog.settings import Settings
 from ...checks.gates import is_grandfathered
@@ -27,9 +29,6 @@ from ..evidence import ClaimState, audit_result
 from .export import ID, export, export_of_each
 from .samples import laid_out, short
 
-VERSION = 1
-"""Goes up, with the folder's name, when a field is taken away or means something else. Fields and words may
-be added without."""
 Data = dict[str, Any]
 
 
@@ -107,7 +106,7 @@ def module_data(module: Module, catalog: Catalog) -> Data:
 
 
 def _file(type_: str, **fields: Any) -> Data:
-    return {"version": VERSION, "type": type_, **fields}
+    return {"version": API_VERSION, "type": type_, **fields}
 
 
 def _known(**fields: Any) -> Data:
@@ -134,10 +133,14 @@ def overview(catalog: Catalog) -> Data:
 
 
 def _project(settings: Settings) -> Data:
-    repository = settings.repository
-    where = {"url": repository.url, "branch": repository.branch} if repository else None
+    where = {name: vars(one) for name, one in settings.sources.items()}
     return _known(
-        name=settings.name, url=settings.url, site=settings.site, repository=where, about=settings.about
+        name=settings.name,
+        url=settings.url,
+        site=settings.site,
+        repository=where.pop(UNNAMED, None),
+        repositories=where or None,
+        about=settings.about,
     )
 
 
@@ -145,9 +148,14 @@ def _evidence(catalog: Catalog) -> Data | None:
     found = catalog.evidence
     if found is None:
         return None
-    return _known(
-        commit=found.commit, date=found.date.isoformat(), url=found.tree(), probes=list(found.probes)
-    )
+    trees = {name: _tree(tree) for name, tree in found.trees.items()}
+    named = {name: tree for name, tree in trees.items() if name}
+    first = next(iter(trees.values()))
+    return _known(**first, repositories=named or None, probes=list(found.probes))
+
+
+def _tree(tree: AuditedTree) -> Data:
+    return _known(commit=tree.commit, date=tree.date.isoformat(), url=tree.url())
 
 
 def _lifecycle(catalog: Catalog) -> Data:
@@ -237,6 +245,7 @@ def _module(module: Module, catalog: Catalog) -> Data:
             inverse_relations=_inverse_relations(module, catalog),
             used_toggles=_used_toggles(module, catalog) or None,
             toggles_used_by=_toggles_used_by(module, catalog) or None,
+            included=_included(module, catalog) or None,
             readiness=_readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
             claims=_claims(module, catalog),
             showcase=[
@@ -292,6 +301,14 @@ def _toggles_used_by(module: Module, catalog: Catalog) -> list[Data]:
         for name in dict.fromkeys(toggle.name for _, toggle in module.own_toggles)
         if (module.id, name) in catalog.toggle_users
     ]
+
+
+def _included(module: Module, catalog: Catalog) -> Data:
+    """Return the modules of other catalogs that relations name, by the references to them."""
+    names = (str(one.get("module")) for one in module.value("relations") or ())
+    return {
+        name: {"name": link.name, "url": link.url} for name in names if (link := find(name, catalog.included))
+    }
 
 
 def _readiness(module: Module, catalog: Catalog) -> Data:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ...catalog.code_owners import lines
+from ...catalog.in_repository import in_repository
 from ...catalog.model import Catalog
+from ...catalog.repositories import UNNAMED
 from .export import export
 
 _HEAD = """\
@@ -12,11 +14,25 @@ _HEAD = """\
 """
 
 
+def _missing(catalog: Catalog) -> str | None:
+    """Return what to name where no repository is the usual one."""
+    settings = catalog.settings
+    if settings.repository or not settings.repositories:
+        return None
+    names = ", ".join(settings.repositories)
+    return f"a CODEOWNERS file is for one repository: name it with --repository, one of {names}"
+
+
 @export(
     "codeowners",
     "CODEOWNERS for GitHub and GitLab: who reviews which path.",
+    missing=_missing,
     sample=lambda module, catalog: lines([module], catalog).rstrip(),
 )
 def codeowners(catalog: Catalog) -> bytes:
-    """Return the whole file: a line for each path of a module that is there, by path."""
-    return f"{_HEAD}\n{lines(catalog.modules, catalog)}".encode()
+    """Return the whole file: a line for each path of a module that is there, by path.
+
+    Of several repositories, it is for the one whose paths are written without a name.
+    """
+    one = in_repository(catalog, UNNAMED)
+    return f"{_HEAD}\n{lines(one.modules, one)}".encode()

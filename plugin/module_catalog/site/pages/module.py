@@ -10,7 +10,7 @@ from typing import Any
 
 from ...catalog.addresses import module_path
 from ...catalog.entries import Compatibility, Event, Module, Owner, ShowcaseEntry, Toggle
-from ...catalog.folders import shared_folders
+from ...catalog.folders import paths, shared_folders
 from ...catalog.lifecycle import Stage
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour
@@ -73,8 +73,8 @@ class Shown:
     """The first release that has it."""
     last: str | None
     """The last release that has it, when it was removed; None when that is not known."""
-    tree: str | None
-    """The address below which its paths can be read."""
+    addresses: Mapping[str, str]
+    """Where its paths can be read, by path."""
     toggle: Toggle | None
     """The toggle that turns the whole module on, or did; None when there is none now."""
     parts: Sequence[Toggle]
@@ -124,7 +124,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
     """A page for each module."""
     gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
     copying = Copying(catalog)
-    rows, paths = anchors(catalog), row_paths(catalog)
+    rows, pages_of_rows = anchors(catalog), row_paths(catalog)
     first = set(_first(catalog))
     standing = {one.toggle.name for one in module_toggles(catalog) if not one.is_gone}
     for module in catalog.modules:
@@ -145,7 +145,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
             removed=removed,
             first=_first_release(module, last, catalog),
             last=last,
-            tree=_tree(module, last, catalog),
+            addresses=_addresses(module, last, catalog),
             toggle=whole,
             parts=parts(module, catalog),
             dropped=[one for one in module.toggles if one.name not in standing]
@@ -154,7 +154,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
             removal_day=removal_day,
             is_removal_due=removal_day is not None and removal_day <= catalog.today,
             removal_is_day=bool(removal) and day(str(removal)) is not None,
-            toggle_rows=[(paths[anchor], anchor) for anchor in rows[module.id]],
+            toggle_rows=[(pages_of_rows[anchor], anchor) for anchor in rows[module.id]],
             settings_to_copy=() if module.stage in gone else copying.of_module(module),
             relations=_groups(neighbours, limits["module"].most),
             key=relation_key.bracket_key(module, neighbours),
@@ -236,16 +236,18 @@ def _first_release(module: Module, last: str | None, catalog: Catalog) -> str | 
     return first
 
 
-def _tree(module: Module, last: str | None, catalog: Catalog) -> str | None:
-    """Return the address below which the module's paths can be read.
+def _addresses(module: Module, last: str | None, catalog: Catalog) -> Mapping[str, str]:
+    """Return the address of each path of a module that can be read: what its page shows as a link.
 
-    It is that of the branch, or of the last release that had it.
+    It is that on the branch, or in the last release that had it.
     """
-    repository = catalog.settings.repository
-    if repository is None:
-        return None
-    revision = repository.branch if module.namespaces else last
-    return f"{repository.url.rstrip('/')}/tree/{revision}" if revision else None
+    revision = None if module.namespaces else last
+    if not module.namespaces and last is None:
+        return {}
+    parts = (path for part in module.parts for path in part.namespaces)
+    tests = module.tests.paths if module.tests else ()
+    sources = {path: catalog.settings.source_of(path) for path in (*paths(module), *parts, *tests)}
+    return {path: where.tree(inside, revision) for path, (where, inside) in sources.items() if where}
 
 
 def _mentioned(module: Module, catalog: Catalog) -> dict[str, Module]:
@@ -265,8 +267,8 @@ def _contact(module: Module, catalog: Catalog) -> Contact:
 
 
 def _histories(module: Module, catalog: Catalog) -> list[tuple[str, str]]:
-    repository = catalog.settings.repository
-    addresses = ((path, repository.history(path)) for path in module.namespaces if repository)
+    found = ((path, *catalog.settings.source_of(path)) for path in module.namespaces)
+    addresses = ((path, where.history(inside)) for path, where, inside in found if where)
     return [(path, address) for path, address in addresses if address]
 
 

@@ -1,0 +1,142 @@
+"""The trees of several repositories and a catalog → one Evidence.
+
+Each tree is audited by itself, with what of the catalog is in its repository; then what was found is put
+together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from functools import reduce
+
+from ..catalog.claim_kinds import CLAIM_KINDS, ClaimKind
+from ..catalog.entries import Module
+from ..catalog.evidence import AuditedTree, Claim, Evidence, stated
+from ..catalog.in_repository import homes, in_repository
+from ..catalog.model import Catalog
+from ..catalog.repositories import joined, split
+from . import audit, in_order
+from .commits import Progress
+from .objects import ReadObjects
+from .survey import SAMPLE
+from .tree import Tree
+
+_PATHS = ("namespaces", "former_namespaces", "tests.paths")
+"""The fields with paths: what is found of one is said in the repository that it names."""
+_PRESENT, _GONE = ("namespace", "former", "tests"), ("left",)
+"""The kinds of claim about each path of a module: of one that is there, and of one that has left."""
+_BEST = ("verified", "contradicted", "no-claim", "not-checkable")
+"""Verdicts in different trees: the first of these says most."""
+
+
+def audit_all(
+    catalog: Catalog,
+    trees: Mapping[str, Tree],
+    *,
+    only: Collection[str] = (),
+    select: Collection[str] = (),
+    objects: ReadObjects | None = None,
+    progress: Progress,
+) -> Evidence:
+    """Return what trees say of a catalog, by the names of their repositories; else as `audit`.
+
+    Of a path in another repository it is said that nothing was looked at.
+    """
+    found: dict[tuple[object, ...], list[Claim]] = {}
+    audited: dict[str, AuditedTree] = {}
+    probes: tuple[str, ...] = ()
+    for name, tree in trees.items():
+        one = in_repository(catalog, name)
+        evidence = audit(one, tree, only=only, select=select, objects=objects, progress=progress)
+        (audited[name],), probes = evidence.trees.values(), evidence.probes
+        before: Counter[tuple[object, ...]] = Counter()
+        for claim in (_in(name, claim) for claim in evidence.claims if _is_asked(claim, name, catalog)):
+            key = (claim.module, claim.kind, claim.subject, claim.said)
+            # What one tree says twice are two claims: a toggle may have been there twice.
+            found.setdefault((*key, before[key]), []).append(claim)
+            before[key] += 1
+    claims = (_as_far_as_known(reduce(_both, several), catalog) for several in found.values())
+    modules = (module for module in catalog.modules if not select or module.id in select)
+    not_given = (
+        claim for module in modules for claim in _not_given(module, trees, catalog) if claim.probe in probes
+    )
+    return Evidence(audited, probes, in_order((*claims, *not_given)))
+
+
+def _is_path(kind: ClaimKind) -> bool:
+    return kind.field in _PATHS or kind.name == "folder"
+
+
+def _is_asked(claim: Claim, name: str, catalog: Catalog) -> bool:
+    """Say whether a claim is one that this repository can answer.
+
+    Beside paths, those are the claims of modules that are in it, and of those that have no path at all.
+    """
+    if claim.module is None or _is_path(CLAIM_KINDS[claim.kind]):
+        return True
+    return name in (homes(catalog.by_id[claim.module]) or (name,))
+
+
+def _in(name: str, claim: Claim) -> Claim:
+    """Return a claim with the paths in it as entries write them."""
+    kind = CLAIM_KINDS[claim.kind]
+    places = tuple(replace(spot, path=joined(name, spot.path)) for spot in claim.places)
+    claim = replace(claim, places=places)
+    if _is_path(kind):
+        claim = replace(claim, subject=joined(name, str(claim.subject)))
+    if kind.field == "namespaces" and kind.finds_better and claim.found:
+        claim = replace(claim, found=joined(name, claim.found))
+    return claim
+
+
+def _both(one: Claim, other: Claim) -> Claim:
+    """Return what two trees say together.
+
+    What is nowhere in one of them may be in the other, which then has the last word.
+    """
+    kind = CLAIM_KINDS[one.kind]
+    first, second = sorted((one, other), key=lambda claim: _rank(claim, kind))
+    if first.verdict != second.verdict:
+        return first
+    days = sorted(filter(None, (first.found, second.found)))
+    found = days[-1] if kind.finds_day and days else first.found
+    # The same people may work on both.
+    of = None if kind.finds_day and first.of and second.of else _sum(first.of, second.of)
+    places = (*first.places, *second.places)[:SAMPLE]
+    return replace(first, count=_sum(first.count, second.count), of=of, found=found, places=places)
+
+
+def _as_far_as_known(claim: Claim, catalog: Catalog) -> Claim:
+    """Return a claim that nothing needs a module as not checkable, where it has several repositories.
+
+    What imports it is looked for in its own.
+    """
+    is_of_all = CLAIM_KINDS[claim.kind].answers == "isolation" and len(catalog.settings.sources) > 1
+    return replace(claim, verdict="not-checkable") if is_of_all and claim.verdict == "verified" else claim
+
+
+def _rank(claim: Claim, kind: ClaimKind) -> tuple[bool, int]:
+    is_nowhere = claim.verdict == (kind.nowhere or ("verified" if kind.probe == "removed" else None))
+    return is_nowhere, _BEST.index(claim.verdict)
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None and other is None else (one or 0) + (other or 0)
+
+
+def _not_given(module: Module, given: Collection[str], catalog: Catalog) -> Iterator[Claim]:
+    """Yield for each path of a module in a repository that was not given that nothing was looked at.
+
+    A repository that the catalog does not have is another finding.
+    """
+    missing = {
+        name: name or where.url for name, where in catalog.settings.sources.items() if name not in given
+    }
+    for kind in _GONE if catalog.is_gone(module) else _PRESENT:
+        for one in stated(kind, module):
+            if where := missing.get(split(one.subject)[0]):
+                yield Claim(
+                    kind, "not-checkable", module.id, subject=one.subject, reason="not-given", found=where
+                )
