@@ -28,6 +28,7 @@ PROBES: Mapping[str, str] = {
     "removal": "Cost of removal",
     "releases": "Releases",
     "events": "History",
+    "citations": "Cited sources",
     "unclaimed": "Not in the catalog",
 }
 """What probes are called, by the name of each, in the order they look."""
@@ -282,6 +283,27 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             ),
         ),
         ClaimKind(
+            "enabled",
+            "toggles",
+            "the names that build files and package metadata declare",
+            {
+                "verified": "`{said}` sets `{subject}`",
+                "contradicted": "`{said}` sets `{found}`, and nothing there sets `{subject}`",
+                "not-checkable": "`{said}` does not name `{subject}`",
+            },
+            field="toggles",
+            names="name",
+            says="enable",
+            summary=("{n} line sets its toggle", "{n} lines set their toggles"),
+            nowhere="contradicted",
+            rule=ClaimRule(
+                "MC928",
+                "the line that enables a toggle sets that toggle",
+                "Readers copy this line. Another toggle turns something else on.",
+                remedy="write the line that sets it",
+            ),
+        ),
+        ClaimKind(
             "ended",
             "toggles",
             "build files and package metadata",
@@ -367,6 +389,12 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "When only the other module imports this one, the relation is written the wrong way round.",
                 remedy="reverse the relation, or choose another type",
             ),
+        ),
+        ClaimKind(
+            "unstated",
+            "isolation",
+            "imports and includes",
+            {"no-claim": "files that import or include `{subject}`, to which no relation is stated: {count}"},
         ),
         ClaimKind(
             "activity",
@@ -493,6 +521,23 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "A page without a source disappears with the next build of the documentation."
                 " `tree: {docs: …}` in catalog.yaml says where the sources are.",
                 remedy="link the page that is there now",
+            ),
+        ),
+        ClaimKind(
+            "identifier",
+            "docs",
+            "the definitions in Python files",
+            {
+                "verified": "`{subject}` is defined here",
+                "contradicted": "nothing defines `{subject}`",
+                "not-checkable": "whether something defines `{subject}` cannot be told: {reason}",
+            },
+            field="api",
+            rule=ClaimRule(
+                "MC929",
+                "the Python object of an API reference is defined in the tree",
+                "The page of the module has no API reference, and the build of the site may fail.",
+                remedy="write the name it has now",
             ),
         ),
         ClaimKind(
@@ -679,6 +724,27 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             ),
         ),
         ClaimKind(
+            "removed-in",
+            "releases",
+            "the tags of releases",
+            {
+                "verified": "`{subject}` is the first release without its paths",
+                "contradicted": "`{found}` is the first release without its paths, not `{subject}`",
+                "not-checkable": (
+                    "whether `{subject}` is the first release without its paths cannot be told: {reason}"
+                ),
+            },
+            field="deprecation.removal",
+            finds_better=True,
+            rule=ClaimRule(
+                "MC931",
+                "a removed module went with the release that its entry states",
+                "Whoever still needs the module looks for the last release that has it.",
+                remedy="write the release that the tags show",
+                severity=Severity.WARNING,
+            ),
+        ),
+        ClaimKind(
             "change",
             "events",
             "the commits that events name",
@@ -738,6 +804,25 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "A change can be picked into an earlier release, or wait for a later one.",
                 remedy="write the release that the tags show",
                 severity=Severity.WARNING,
+            ),
+        ),
+        ClaimKind(
+            "cited",
+            "citations",
+            "the files of the commits that sources name",
+            {
+                "verified": "`{subject}` is there",
+                "contradicted": "`{subject}` leads to nothing: its commit has no such file, or no such line",
+                "not-checkable": "whether `{subject}` is there cannot be told: {reason}",
+            },
+            field="stage_reason",
+            names="source",
+            summary=("{n} cited source is there", "{n} cited sources are there"),
+            rule=ClaimRule(
+                "MC930",
+                "a cited source is there",
+                "A claim without its source is an opinion.",
+                remedy="write the path and the line that the commit has",
             ),
         ),
         ClaimKind(
