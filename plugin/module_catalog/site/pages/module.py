@@ -56,7 +56,7 @@ class RelationGroup:
     """How many are only on the page of all its relations."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What the page shows, beside what the entry itself says."""
 
