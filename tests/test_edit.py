@@ -292,7 +292,10 @@ def test_of_two_keys_that_mean_the_same_one_is_fixed():
         {"modules/cuda.yaml": CUDA.replace("summary:", "sumary:") + "summary: Twice.\n"},
         1,
     )
-    assert left == ["modules/cuda.yaml:2:1 MC101 `sumary` is not a key of the entry"]
+    assert left == [
+        "modules/cuda.yaml:2:1 MC101 `sumary` is not a key of the entry, and `summary` is there already:"
+        " keep one of the two"
+    ]
 
 
 WRONG = {

@@ -122,7 +122,7 @@ def test_mistakes_behind_one_of_form_are_told_in_the_same_run(check):
     assert [one.split(" must")[0].split(";")[0] for one in found(check({"modules/cuda.yaml": entry}))] == [
         "modules/cuda.yaml:6:28 MC104 `x` is not a value of `as`",
         "modules/cuda.yaml:6:41 MC501 `evaa` is not on the roster: add them to people.yaml",
-        "modules/cuda.yaml:9:65 MC101 `wy` is not a key of an item of `relations`",
+        "modules/cuda.yaml:9:65 MC101 `wy` is not a key of an item of `relations`, and `why` is there already: keep one of the two",
         "modules/cuda.yaml:10:32 MC201 no module has the id `lodaer`",
     ]
 

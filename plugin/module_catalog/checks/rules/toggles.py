@@ -123,7 +123,8 @@ def known_alternatives(catalog: Catalog) -> Violations:
 @rule("MC214", "the history of a toggle leads to what it is now")
 def toggle_histories(catalog: Catalog) -> Violations:
     """Whoever runs an older release looks up what the toggle was like there."""
-    for module in catalog.modules:
+    whole = (module for module in catalog.modules if "toggles" not in module.document.lost)
+    for module in whole:
         for index, toggle in module.own_toggles:
             if toggle.history:
                 yield from _history_mistakes(module, ("toggles", index), toggle, catalog.settings)
