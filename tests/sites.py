@@ -266,7 +266,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.tags.append(tag)
-        self.links += [value for name in ("href", "src") if (value := given.get(name))]
+        self.links += [value for name in ("href", "xlink:href", "src") if (value := given.get(name))]
         self.ids |= {value for name in ("id", "name") if (value := given.get(name))}
         self.handlers += [name for name in given if name.startswith("on")]
 

@@ -466,6 +466,14 @@ ENGINE = "# modules/engine.yaml\nnamespaces: [src/engine, include/quokka/engine.
         ("src/core/core.cc", "//\n#include <quokka/engine.h>\n"),
         ("src/core/core.cc", '//\n#  include "../engine/start.h"\n'),
         ("src/core/core.cu", '/*\n*/#include "engine/start.h"\n'),
+        ("src/core/core.hip", '//\n#include "engine/start.h"\n'),
+        ("src/core/core.cc", 'auto all = "src/*.cc";\n#include "engine/start.h" // and */\n'),
+        ("src/core/core.cc", '#define START "engine/start.h"\n#include START\n'),
+        ("src/core/core.cc", '#include \\\n"engine/start.h"\n'),
+        ("python/quokka/core.pyi", "x: int\nimport quokka.engine\n"),
+        ("bin/start", "#!/usr/bin/env python3\nimport quokka.engine\n"),
+        ("python/quokka/core.py", "import importlib\nimportlib.import_module(name='quokka.engine')\n"),
+        ("python/quokka/core.py", "import runpy\nrunpy.run_module('quokka.engine')\n"),
     ],
 )
 def test_an_import_from_outside_is_contradicted_at_the_stage_that_asks_for_none(path, content, source):
@@ -488,13 +496,15 @@ def test_an_import_from_outside_is_contradicted_at_the_stage_that_asks_for_none(
         ("python/quokka/core.py", '"""\nimport quokka.engine\n"""\n'),
         ("python/quokka/core.py", "# import quokka.engine\nfrom quokka import wheel\n"),
         ("python/quokka/core.py", "import engine\nfrom ...... import engine\n"),
-        ("python/quokka/core.py", "import quokka.engine.parts\nthis is no Python\n"),
+        ("python/quokka/core.py", "import quokka.wheel\nthis is no Python\n"),
         ("python/other/core.py", "from . import engine\n"),
         ("python/quokka/engine/more.py", "import quokka.engine.parts\n"),
         ("tests/test_engine.py", "import quokka.engine\n"),
         ("docs/engine.py", "import quokka.engine\n"),
         ("src/core/core.cc", "// #include <quokka/engine.h>\n/*\n#include <quokka/engine.h>\n*/\n"),
-        ("src/core/core.cc", "#include <start.h>\n#include <missing/engine.h>\n"),
+        ("src/core/core.cc", "#include <missing/engine.h>\n#include <engine>\n"),
+        ("src/core/core.cc", 'auto text = R"x(\n#include "engine/start.h"\n)x";\n'),
+        ("python/quokka/core.py", "from quokka.engine_of import parts\nx = parts\n"),
         ("python/quokka/core.py", "from importlib import import_module\nimport_module('quokka.wheel')\n"),
         ("python/quokka/core.py", "def load(name):\n    lib.import_module(name)\n"),
         (
@@ -520,29 +530,47 @@ def test_what_does_not_import_a_module_is_not_taken_for_it(path, content, source
         ("python/quokka/__init__.py", "import importlib\nimportlib.import_module(f'{__name__}.{x}')\n", 2),
         ("apps/core/core.cc", '#include "quokka/engine.h"\n', 1),
         ("apps/core/core.cc", '//\n#include "start.h"\n', 2),
+        ("apps/core/core.cc", "#include <start.h>\n", 1),
+        ("apps/core/core.cc", "#include OF_ANOTHER_FILE\n", 1),
+        (
+            "python/quokka/core.py",
+            "try:\n    import quokka as q\nexcept E:\n    q = None\nq.engine.go()\n",
+            5,
+        ),
+        ("python/quokka/core.py", "import quokka\nq = quokka\nq.engine.go()\n", 2),
+        ("python/quokka/core.py", "import quokka\ngetattr(quokka, 'engine').go()\n", 2),
+        ("python/quokka/core.py", "import quokka as q\ndef go(q=q):\n    q.engine.go()\n", 3),
+        ("python/quokka/core.py", "import importlib\nload = importlib.import_module\n", 2),
+        ("python/quokka/core.py", "load = [__import__]\n", 1),
     ],
 )
 def test_a_module_is_not_called_isolated_when_a_file_may_import_it(path, content, line, source):
     files = {**PACKAGE, "lib/quokka/engine.h": "", "src/engine/start.h": "", path: content}
     entry = ENGINE.replace("include/quokka", "lib/quokka")
-    found = survey(entry, source(files), only=("isolation",))
-    assert said(found, "engine", "isolated") == [
-        "not-checkable isolated: it has no Python, C or C++ files, or a file that may need it cannot be read,"
-        f" or does not say plainly what it imports @ {path}:{line}"
-    ]
+    for select in ((), ("engine",)):
+        found = survey(entry, source(files), only=("isolation",), select=select)
+        reason = (
+            "a file that may need it puts together what it imports, or hands a package on"
+            if ".py" in path
+            else "a file includes what may be one of its files or another, or what a macro names"
+        )
+        assert said(found, "engine", "isolated") == [
+            "not-checkable isolated: whether anything outside needs it cannot be told:"
+            f" {reason} @ {path}:{line}"
+        ]
 
 
 def test_what_a_language_that_is_not_read_would_say_is_not_counted(source):
-    entry = "# modules/engine.yaml\nkind: core\nnamespaces: [go/engine]\n"
+    entry = "# modules/engine.yaml\nkind: core\nnamespaces: [swift/engine]\n"
     files = {
-        "go/engine/a.go": "package engine\n",
-        "go/engine/a_test.go": "package engine\n",
-        "go/b.go": 'package b\nimport "x/engine"\n',
+        "swift/engine/a.swift": "class A {}\n",
+        "swift/engine/a_test.swift": "class T {}\n",
+        "swift/b.swift": "import engine\n",
     }
     found = survey(entry, source(files), only=("tests", "removal"))
     assert said(found, "engine", "tested", "removal") == [
-        "not-checkable tested: it has no Python, C or C++ files that a test could import or include",
-        "not-checkable removal: files to delete: 2; it has no Python, C or C++ files to be imported",
+        "not-checkable tested: how many tests import it cannot be told: Swift is not read",
+        "not-checkable removal: files to delete: 2; how many others import it cannot be told: Swift is not read",
     ]
 
 
@@ -555,7 +583,7 @@ def test_a_module_of_the_same_stage_may_import_one_that_must_be_isolated(source)
     )
     assert said(found, "engine", "isolated", "removal") == [
         "verified isolated: nothing outside imports or includes it",
-        "no-claim removal: files to delete: 3; files outside that import or include it: 1 @ python/quokka/wheel.py:1",
+        "no-claim removal: files to delete: 3; files outside that import or include it: 1, in C and C++, Python @ python/quokka/wheel.py:1",
     ]
 
 
@@ -565,7 +593,7 @@ def test_a_stage_that_does_not_ask_for_isolation_is_told_the_number(source):
         entry, source({**PACKAGE, "python/quokka/core.py": "import quokka.engine\n"}), only=("isolation",)
     )
     assert said(found, "engine", "isolated") == [
-        "no-claim isolated: files outside that import or include it: 1 @ python/quokka/core.py:1"
+        "no-claim isolated: files outside that import or include it: 1, in C and C++, Python @ python/quokka/core.py:1"
     ]
 
 
@@ -749,7 +777,7 @@ def test_tests_and_jobs_that_are_not_there_are_contradicted(source):
         "contradicted tests: `tests/motor` is not in the tree",
         "verified job: the CI names `engine-gpu` @ Jenkinsfile:1",
         "contradicted job: no CI file names `motor-gpu`",
-        "no-claim tested: test files that import or include it: 1 @ tests/engine/test_start.cc:1",
+        "no-claim tested: test files that import or include it: 1, in C and C++ @ tests/engine/test_start.cc:1",
     ]
     assert findings(entry, found) == ["modules/engine.yaml:3:25 MC912", "modules/engine.yaml:4:20 MC913"]
 

@@ -67,6 +67,25 @@ def test_pages_say_who_is_in_a_team(check):
         assert 'owners.md#owner-cleo">Cleo Costa' in pages[path]
 
 
+def test_the_handle_of_a_team_may_say_its_organisation(check):
+    files = {"modules/cuda.yaml": OWNED, "people.yaml": TEAMS}
+    pages = pages_of(
+        check, {name: text.replace("quokka-maintainers", "wombat/tern") for name, text in files.items()}
+    )
+    assert "@wombat/tern" in plain(pages["modules/cuda.md"])
+    assert 'owners.md#owner-wombat/tern">' in pages["modules/cuda.md"]
+    assert '<section id="owner-wombat/tern"' in pages["modules/owners.md"]
+    assert "Owner of" in plain(pages["modules/by-owner/wombat-tern.md"])
+    assert not [path for path in pages if "by-owner/wombat/" in path]
+
+
+def test_only_a_team_has_a_slash_in_its_handle(check):
+    people = PEOPLE.replace("eva:", "wombat/eva:")
+    (line,) = found(check({"people.yaml": people, "modules/cuda.yaml": CUDA.replace("eva", "wombat/eva")}))
+    assert line.startswith("people.yaml:6:")
+    assert "MC105 `wombat/eva` must be a handle" in line
+
+
 def test_members_are_on_the_roster(check):
     (line,) = found(check({"people.yaml": TEAMS.replace("[ana, cleo]", "[ana, clea]")}))
     assert line.startswith("people.yaml:8:")

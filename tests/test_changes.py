@@ -107,15 +107,108 @@ def test_a_base_without_a_catalog_has_nothing_to_compare(project, tmp_path):
     assert run("check", "--base", "HEAD", cwd=project()).returncode == 0
 
 
-def test_a_revision_that_was_not_fetched_is_one_line_that_says_what_to_fetch(repository, tmp_path_factory):
-    shallow = tmp_path_factory.mktemp("shallow") / "clone"
-    git(shallow.parent, "clone", "--depth=1", f"file://{repository()}", str(shallow))
-    done = run("check", "--base", "origin/release", cwd=shallow)
-    assert done.returncode == 2
-    assert done.stderr == (
-        "module-catalog: the revision `origin/release` is not in this clone: fetch it first, for example with"
-        " `git fetch --depth=1 origin release`\n"
+@pytest.fixture
+def parted(repository):
+    """Return a repository whose branch `topic` left `main` before the owner of a module changed there."""
+    root = repository()
+    git(root, "checkout", "-b", "topic")
+    (root / "catalog/modules/loader.yaml").write_text(LOADER.replace("Loads plugins", "Finds plugins"))
+    git(root, "commit", "-am", "Other words")
+    git(root, "checkout", "main")
+    changed = LOADER.replace("owners: [{person: ana}]", "owners: [{person: ben}]")
+    (root / "catalog/modules/loader.yaml").write_text(changed)
+    (root / "catalog/modules/cuda.yaml").write_text(CUDA.replace("Compiles", "Runs"))
+    git(root, "commit", "-am", "Another owner")
+    git(root, "checkout", "topic")
+    return root
+
+
+def clone(root, where, *options):
+    git(where, "clone", *options, f"file://{root}", "clone")
+    return where / "clone"
+
+
+def test_a_branch_is_compared_with_where_it_left_the_other(parted):
+    assert run("check", "--base", "main", "--strict", cwd=parted).returncode == 0
+    changed = LOADER.replace("owners: [{person: ana}]", "owners: [{person: cleo}]")
+    (parted / "catalog/modules/loader.yaml").write_text(changed)
+    assert "[MC454]" in run("check", "--base", "main", "--output-format", "concise", cwd=parted).stdout
+
+
+def test_the_merge_of_a_pull_request_is_compared_with_its_target_though_nothing_before_it_is_there(
+    repository, tmp_path_factory
+):
+    root = repository()
+    git(root, "checkout", "-b", "topic")
+    (root / "catalog/modules/loader.yaml").write_text(
+        LOADER.replace("owners: [{person: ana}]", "owners: [{person: ben}]")
     )
+    git(root, "commit", "-am", "Another owner")
+    git(root, "checkout", "-b", "merge", "main")
+    git(root, "merge", "--no-ff", "topic")
+    shallow = clone(root, tmp_path_factory.mktemp("runner"), "--depth=1", "--branch=merge")
+    git(shallow, "fetch", "--depth=1", "origin", "main:refs/remotes/origin/main")
+    assert (
+        "[MC454]" in run("check", "--base", "origin/main", "--output-format", "concise", cwd=shallow).stdout
+    )
+
+
+def test_what_a_clone_lacks_is_one_line_with_the_command_that_brings_it(parted, tmp_path_factory):
+    shallow = clone(parted, tmp_path_factory.mktemp("runner"), "--depth=1", "--branch=topic")
+    fetch = "git fetch --unshallow origin main:refs/remotes/origin/main"
+    done = run("check", "--base", "origin/main", cwd=shallow)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "module-catalog: the revision `origin/main` is not in this clone: fetch it first, for example with"
+        f" `{fetch}`\n",
+    )
+    git(shallow, *fetch.split()[1:])
+    assert run("check", "--base", "origin/main", "--strict", cwd=shallow).returncode == 0
+
+
+def test_a_history_that_ends_too_early_is_one_line_with_the_command_that_brings_the_rest(
+    parted, tmp_path_factory
+):
+    shallow = clone(parted, tmp_path_factory.mktemp("runner"), "--depth=1", "--branch=topic")
+    git(shallow, "fetch", "--depth=1", "origin", "main:refs/remotes/origin/main")
+    done = run("check", "--base", "origin/main", cwd=shallow)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "module-catalog: this clone does not reach back to where HEAD left `origin/main`: fetch the rest of its"
+        " history with `git fetch --unshallow`\n",
+    )
+    git(shallow, "fetch", "--unshallow", "origin", "main:refs/remotes/origin/main", "topic")
+    assert run("check", "--base", "origin/main", "--strict", cwd=shallow).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("revision", "says"),
+    [
+        ("release", "`git fetch origin release:refs/remotes/origin/release`, and name it `origin/release`"),
+        ("0123abc", "`git fetch origin 0123abc`"),
+    ],
+)
+def test_a_revision_that_is_not_there_is_fetched_by_its_kind(revision, says, repository):
+    done = run("check", "--base", revision, cwd=repository())
+    assert done.stderr.endswith(f"fetch it first, for example with {says}\n")
+
+
+def test_histories_that_never_met_are_not_compared(repository):
+    root = repository()
+    git(root, "checkout", "--orphan", "other")
+    git(root, "commit", "-m", "Anew")
+    done = run("check", "--base", "main", cwd=root)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "module-catalog: HEAD and `main` have no commit in common, so there is no change to check\n",
+    )
+
+
+def test_a_repository_without_a_commit_has_nothing_to_compare_with(project):
+    root = project()
+    git(root, "init")
+    done = run("check", "--base", "main", cwd=root)
+    assert (done.returncode, done.stderr.endswith(" has no commit yet to compare with\n")) == (2, True)
 
 
 def test_outside_a_repository_is_one_line(project):

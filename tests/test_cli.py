@@ -6,6 +6,7 @@ import importlib
 import json
 import os
 import pkgutil
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -74,6 +75,32 @@ def test_wrong_use_ends_with_2(arguments, project):
     assert run(*arguments, cwd=project()).returncode == 2
 
 
+def test_the_folder_may_be_named_after_the_command_too_and_the_last_one_counts(project, tmp_path):
+    root = project({"modules/cuda.yaml": CUDA.replace("eva", "evaa")})
+    done = run("-C", str(tmp_path), "check", "-C", str(root), "--output-format", "concise", cwd=tmp_path)
+    assert (done.returncode, done.stdout.splitlines()[0].split(": ")[1]) == (1, "error[MC501]")
+
+
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [
+        ("github", ",file=apps/a b/catalog/modules/cuda.yaml,"),
+        ("gitlab", '"path": "apps/a b/catalog/modules/cuda.yaml"'),
+        ("rdjson", '"path": "apps/a b/catalog/modules/cuda.yaml"'),
+        ("sarif", '"uri": "apps/a%20b/catalog/modules/cuda.yaml"'),
+        ("json", '"path": "catalog/modules/cuda.yaml"'),
+        ("concise", "catalog/modules/cuda.yaml:6:19"),
+    ],
+)
+def test_what_a_host_reads_names_files_from_the_top_of_the_repository(name, where, project, tmp_path):
+    root = tmp_path / "repository/apps/a b"
+    shutil.copytree(project({"modules/cuda.yaml": CUDA.replace("eva", "evaa")}) / "catalog", root / "catalog")
+    # A worktree has a file where a clone has a folder.
+    (tmp_path / "repository/.git").write_text("gitdir: elsewhere\n")
+    done = run("-C", str(root), "check", "--output-format", name, cwd=tmp_path)
+    assert where in done.stdout
+
+
 def test_the_catalog_is_found_from_a_folder_below_and_by_name(project, tmp_path_factory):
     root = project()
     assert run("check", cwd=root / "catalog/modules").returncode == 0
@@ -128,7 +155,7 @@ BAD = {
     "huge.yaml": b"x" * 10_000_000,
     "bomb.yaml": b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
     "deep.yaml": b"[" * 50_000,
-    "nul.yaml": b"name: \x00\n",
+    "zero.yaml": b"name: \x00\n",
     "utf16.yaml": "name: x\n".encode("utf-16"),
     "list.yaml": b"- a\n",
     "colons.yaml": b": : :\n",
@@ -161,6 +188,12 @@ def test_what_is_not_a_file_is_one_finding(project):
     assert [line.split(": ")[:2] for line in done.stdout.splitlines()[:-1]] == [
         [f"catalog/modules/{name}.yaml:1:1", "error[MC007]"] for name in names
     ]
+
+
+def test_the_lock_of_an_editor_is_no_entry(project):
+    root = project()
+    (root / "catalog/modules/.#cuda.yaml").symlink_to("ana@quokka.example.4321:1780000000")
+    assert run("check", cwd=root).returncode == 0
 
 
 def test_names_of_files_cannot_break_a_line(project):

@@ -166,6 +166,10 @@ def test_a_character_that_ends_a_line_only_for_some_is_refused(sign):
             ("MC001", 2, 1, "after the colon of `c` there must be a plain space: write one"),
         ),
         ("a:\xa0b\n", ("MC001", 1, 1, "after the colon of `a` there must be a plain space: write one")),
+        (
+            "a: b\nkind\uff1a c\n",
+            ("MC001", 2, 1, "`\uff1a` is not the colon that YAML knows: write `kind: `"),
+        ),
         ("a: [\n", ("MC001", 2, 1, "a value or a closing bracket is missing before this")),
         (
             "a: b\nkey\nc: d\n",

@@ -69,6 +69,13 @@ class Editor:
         """Return the words that are offered at the cursor."""
         return [item["label"] for item in self._at_cursor("completion", file)["items"]]
 
+    def explained(self, file: Path) -> dict[str, str]:
+        """Return the words that are offered at the cursor, each with what is said of it."""
+        return {
+            item["label"]: item.get("documentation", "")
+            for item in self._at_cursor("completion", file)["items"]
+        }
+
     def hover(self, file: Path) -> str:
         """Return what is said about the word at the cursor, without the escapes of Markdown."""
         return re.sub(r"\\(?=\W|_)", "", self._at_cursor("hover", file)["contents"]["value"])
@@ -205,6 +212,72 @@ def entry(project):
 )
 def test_an_editor_offers_exactly_the_words_of_the_catalog(name, text, words, entry, editor):
     assert editor.completions(entry(name, text)) == words
+
+
+PEOPLE_KNOWN = {
+    "ana": "Ana Alves",
+    "ben": "Ben Bauer",
+    "cleo": "Cleo Costa",
+    "dan": "Dan Duarte",
+    "eva": "Eva Engel",
+    "quokka-maintainers": "Quokka maintainers",
+}
+RELEASES = {"v1.0": "Released on 2024-01-10.", "v2.0": "Released on 2025-01-10.", "v3.0": "Still to come."}
+MODULES = {"cuda": "CUDA", "loader": "Loader"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "known"),
+    [
+        ("modules/cuda.yaml", CUDA.replace("person: eva", f"person: {CURSOR}"), PEOPLE_KNOWN),
+        ("modules/cuda.yaml", CUDA.replace("module: loader", f"module: {CURSOR}"), MODULES),
+        ("modules/cuda.yaml", CUDA.replace("target: v3.0", f"target: {CURSOR}"), RELEASES),
+        ("modules/cuda.yaml", f"{CUDA}former_namespaces: [{{path: a, from: {CURSOR}}}]\n", RELEASES),
+        (
+            "modules/loader.yaml",
+            LOADER.replace("no_toggle: Always built.", f"toggles:\n  - uses: {CURSOR}"),
+            {"cuda/USE_CUDA": "USE_CUDA of CUDA"},
+        ),
+        ("modules/loader.yaml", f"{LOADER}approver: {CURSOR}\n", PEOPLE_KNOWN),
+        (
+            "modules/loader.yaml",
+            LOADER.replace("kind: core", f"kind: {CURSOR}"),
+            {"core": "Core part", "backend": "Backend"},
+        ),
+        ("showcase/fast.yaml", WORK.replace("[cuda, loader]", f"\n  - {CURSOR}"), MODULES),
+        (
+            "people.yaml",
+            f"{PEOPLE}    members:\n    - {CURSOR}\n".replace(
+                "{name: Quokka maintainers, role: committer}", "\n    name: Quokka maintainers"
+            ),
+            PEOPLE_KNOWN,
+        ),
+    ],
+    ids=["owner", "module", "moment", "release", "toggle", "own field", "kind", "showcase", "member"],
+)
+def test_an_editor_offers_what_one_looks_up_and_says_what_it_is(name, text, known, entry, editor):
+    own = "fields: {approver: {title: Approver, type: person}}\n"
+    assert editor.explained(entry(name, text, {"catalog.yaml": CATALOG + own})) == known
+
+
+def test_an_editor_takes_what_it_does_not_offer(entry, editor):
+    file = entry("modules/cuda.yaml", CUDA.replace("person: eva", "person: zoe").replace("loader", "later"))
+    assert editor.diagnostics(file) == [[]]
+
+
+def test_an_editor_says_once_what_form_a_handle_has(entry, editor):
+    file = entry("modules/cuda.yaml", CUDA.replace("person: eva", "person: '@eva'"))
+    assert editor.diagnostics(file) == [
+        [
+            "7:19 must be a handle: letters, digits, `-`, `_` and `.`, without `@`; that of a team may be"
+            " `organisation/team`"
+        ]
+    ]
+
+
+def test_an_editor_says_whose_handle_it_is(entry, editor):
+    said = editor.hover(entry("modules/cuda.yaml", CUDA.replace("person: eva", f"person: e{CURSOR}va")))
+    assert "Eva Engel" in said
 
 
 def test_an_editor_offers_the_stages_of_a_project_s_own_lifecycle(entry, editor):

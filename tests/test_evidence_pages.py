@@ -77,7 +77,7 @@ EVIDENCE = audit(
         places=[{"path": "CMakeLists.txt", "line": 12}],
     ),
     DEFAULT,
-    claim("cuda", "read", "not-checkable", subject="USE_CUDA"),
+    claim("cuda", "read", "not-checkable", subject="USE_CUDA", reason="repository"),
     claim("cuda", "ci", "no-claim", subject="USE_CUDA", count=0),
     claim("cuda", "isolated", "verified", subject="S0", count=0),
     claim("cuda", "depends", "verified", subject="loader", said="depends-on", count=2, of=0),

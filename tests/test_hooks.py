@@ -120,9 +120,29 @@ def test_a_hook_checks_the_whole_catalog_whatever_a_commit_touches(hook):
     assert (done.returncode, FINDING in done.stdout) == (1, True)
 
 
-def test_a_hook_leaves_a_commit_that_does_not_touch_the_catalog_alone(hook):
-    done = hook("module-catalog", {"modules/cuda.yaml": MISSPELT}, "--files", ".pre-commit-config.yaml")
+def test_a_hook_stops_a_commit_that_only_deletes_an_entry_which_others_name(hook):
+    done = hook("module-catalog", {"modules/cuda.yaml": None}, "--files", ".pre-commit-config.yaml")
+    assert (done.returncode, "showcase/fast.yaml:" in done.stdout) == (1, True), done.stdout
+
+
+def test_a_hook_for_the_format_leaves_a_commit_that_does_not_touch_the_catalog_alone(hook):
+    done = hook("module-catalog-fmt", {"modules/cuda.yaml": UNTIDY}, "--files", ".pre-commit-config.yaml")
     assert (done.returncode, done.stdout.split(")")[-1]) == (0, "Skipped\n")
+
+
+def test_a_hook_finds_a_catalog_below_the_top_of_the_repository(project, environments):
+    root = project({"modules/cuda.yaml": UNTIDY})
+    (root / "app").mkdir()
+    (root / "catalog").rename(root / "app/catalog")
+    hooks = (environments / ".pre-commit-config.yaml").read_text()
+    hooks = hooks.replace("- id: module-catalog-fmt", "- id: module-catalog-fmt\n        args: [-C, app]")
+    (root / ".pre-commit-config.yaml").write_text(hooks)
+    commit(root)
+    command = ["pre-commit", "run", "module-catalog-fmt", "--color", "never", "--all-files"]
+    done = run(*command, cwd=root, env={"PRE_COMMIT_HOME": str(environments / "home")})
+    assert (done.returncode, "Would format catalog/modules/cuda.yaml" in done.stdout) == (1, True), (
+        done.stdout
+    )
 
 
 # The action.
@@ -216,7 +236,7 @@ def test_the_action_fails_on_a_mistake_and_says_it_at_its_line_and_in_the_summar
     annotation, told, found = done.stdout.splitlines()
     assert done.returncode == 1
     assert annotation == (
-        f"::error title=MC501,file={broken.workspace}/catalog/modules/cuda.yaml,line=6,col=19,endLine=6,endColumn=23"
+        "::error title=MC501,file=catalog/modules/cuda.yaml,line=6,col=19,endLine=6,endColumn=23"
         f"::{FINDING}; did you mean `eva`?"
     )
     assert told.startswith("catalog/modules/cuda.yaml:6:19: error[MC501]: ")
@@ -226,13 +246,29 @@ def test_the_action_fails_on_a_mistake_and_says_it_at_its_line_and_in_the_summar
     assert "catalog/modules/cuda.yaml:6:19" in summary
 
 
+def test_the_action_checks_the_change_where_it_is_told_what_changes(job):
+    silent = job(base="main")
+    git("init", "--quiet", "--initial-branch", "main", cwd=silent.workspace)
+    commit(silent.workspace)
+    git("checkout", "--quiet", "-b", "topic", cwd=silent.workspace)
+    (silent.workspace / "catalog/showcase/fast.yaml").unlink()
+    (silent.workspace / "catalog/modules/cuda.yaml").unlink()
+    commit(silent.workspace)
+    done = silent.take("Check")
+    assert (
+        done.returncode,
+        done.stdout.startswith("::error title=MC451,file=catalog/modules/cuda.yaml,"),
+    ) == (1, True)
+
+
 def test_a_project_can_lie_below_the_root_of_the_repository(job):
     below = job({"modules/cuda.yaml": MISSPELT}, path="./docs & more/../docs & more/")
+    (below.workspace / ".git").mkdir()
     (below.workspace / "docs & more").mkdir()
     (below.workspace / "catalog").rename(below.workspace / "docs & more/catalog")
     done = below.take("Check")
     assert done.returncode == 1
-    assert f",file={below.workspace}/docs & more/catalog/modules/cuda.yaml,line=6," in done.stdout
+    assert ",file=docs & more/catalog/modules/cuda.yaml,line=6," in done.stdout
 
 
 @pytest.mark.parametrize(("strict", "code"), [("false", 0), ("true", 1)])

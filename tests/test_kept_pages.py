@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -172,8 +173,8 @@ def rendered(root, kept, day=TODAY):
     asked = []
 
     class Counted(kept_pages._Build):
-        def text(self, page, paths, shared, render):
-            return super().text(page, paths, shared, lambda: asked.append(page.path) or render())
+        def text(self, page, path, to, shared, render):
+            return super().text(page, path, to, shared, lambda: asked.append(page.path) or render())
 
     build_, kept_pages._Build = kept_pages._Build, Counted
     try:
@@ -225,9 +226,10 @@ def test_what_was_kept_in_one_process_serves_another_whatever_it_hashes(catalog)
     script = (
         "import sys; from datetime import date; from pathlib import Path; from module_catalog.checks import pipeline;"
         "from module_catalog.site.build import site_files; from module_catalog.site.kept import Kept;"
-        "kept = Kept(Path('.')); was = dict(kept._pages);"
+        "keys = lambda: {path: one.key for path, one in kept._stored._places.items() if one.key};"
+        "kept = Kept(Path('.')); was = keys() if kept._stored else {};"
         "list(site_files(pipeline.check(Path('.'), today=date(2026, 11, int(sys.argv[1]))), kept=kept));"
-        "print(sum(kept._pages[path] == page for path, page in was.items()))"
+        "print(sum(keys()[path] == key for path, key in was.items()))"
     )
     (catalog / "program.py").write_text(script)
     assert run("python", "program.py", "20", cwd=catalog).stdout == "0\n"
@@ -340,8 +342,10 @@ def test_other_plugins_see_whole_pages_and_the_site_is_the_same(tmp_path):
     assert built[0] == built[1]
 
 
-def test_blocks_are_held_on_disk_as_in_memory(monkeypatch):
-    monkeypatch.setattr(held, "_IN_MEMORY", 8)
+@pytest.mark.parametrize("place", [None, "/nowhere"])
+def test_blocks_are_held_on_disk_or_in_memory_where_it_has_no_place(place, monkeypatch):
+    if place:
+        monkeypatch.setattr(tempfile, "tempdir", place)
     blocks = held.Held()
     blocks.put("a.md", ["one", "", "two → ü"])
     blocks.put("b.md", [])

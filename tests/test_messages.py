@@ -18,8 +18,8 @@ from jinja2.ext import babel_extract
 
 from conftest import CUDA, LOADER, found
 from module_catalog.catalog.claim_kinds import CLAIM_KINDS, PROBES
+from module_catalog.catalog.claim_reasons import OF_ANY_KIND, REASONS, UNRECORDED
 from module_catalog.catalog.documents import parse
-from module_catalog.catalog.evidence import NOT_GIVEN
 from module_catalog.catalog.lifecycle import BUILT_IN, built_in
 from module_catalog.catalog.translation import read
 from module_catalog.catalog.vocabulary import (
@@ -74,7 +74,7 @@ TABLES = {
         *(said for kind in CLAIM_KINDS.values() for said in (*kind.sentences.values(), kind.looks_at)),
         *(kind.summary for kind in CLAIM_KINDS.values() if kind.summary),
     ],
-    "catalog/evidence.py": [NOT_GIVEN],
+    "catalog/claim_reasons.py": [*REASONS.values(), UNRECORDED, *OF_ANY_KIND.values()],
     "site/evidence.py": list(evidence.STATES.values()),
     "site/messages.py": [*SHORT_MONTHS],
     "site/exports/__init__.py": [export.description for export in EXPORTS.values()],

@@ -378,6 +378,20 @@ def test_the_address_brings_a_choice_back_where_pages_change_in_place(page, addr
 
 
 @needs_chromium
+def test_a_link_of_a_drawing_changes_the_page_in_place_too(page, address):
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{address}modules/cuda/", wait_until="networkidle")
+    page.evaluate("window.isTheSame = true")
+    for name in ("loader", "cuda"):
+        page.locator(f".mc-figure svg a[*|href*={name}]").first.click()
+        page.wait_for_url(f"{address}modules/{name}/")
+        page.locator(".mc-figure svg a").first.wait_for()
+    assert page.evaluate("window.isTheSame") is True
+    assert wrong == []
+
+
+@needs_chromium
 def test_what_says_nothing_comes_last_either_way(page, address):
     for sort in ("since", "-since"):
         page.goto(f"{address}modules/?sort={sort}")

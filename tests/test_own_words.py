@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from conftest import CATALOG, CUDA, LOADER, WORK, found
+from module_catalog.catalog.settings import ModuleKind
 from module_catalog.checks.pipeline import schema_text
 from module_catalog.site.build import site_files
 from module_catalog.site.exports.graph import graph
@@ -150,3 +152,19 @@ def test_parents_that_are_unknown_or_form_a_cycle_are_told(check):
     circle = KINDS.replace("whole: {name: Whole}", "whole: {name: Whole, parent: gpu}")
     (line,) = found(check({**GPU, "catalog.yaml": circle}))
     assert "MC216 kinds form a cycle, `backend` → `whole` → `gpu` → `backend`" in line
+
+
+@pytest.mark.parametrize(
+    ("name", "plural"),
+    [
+        ("Library", "Libraries"),
+        ("Gateway", "Gateways"),
+        ("Patch", "Patches"),
+        ("Bus", "Buses"),
+        ("Board", "Boards"),
+        ("Message bus", "Message buses"),
+        ("SIG Node", "SIG Node"),
+    ],
+)
+def test_a_kind_without_a_plural_has_that_of_an_english_noun(name, plural):
+    assert ModuleKind(name).plural == plural

@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from conftest import CATALOG
+from conftest import CATALOG, CUDA
 from module_catalog.checks.gates import GATES
 from sites import run
 
@@ -26,8 +26,11 @@ def test_the_schema_of_a_module_has_the_words_of_the_catalog_and_only_definition
     schema = json.loads(done.stdout)
     assert list(schema)[:2] == ["$schema", "$comment"]
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema["$defs"]["kind"] == {"enum": ["core", "backend"]}
-    assert schema["$defs"]["stage"] == {"enum": ["S0", "S1", "S2", "deprecated", "removed"]}
+    assert schema["$defs"]["kind"] == {
+        "enum": ["core", "backend"],
+        "enumDescriptions": ["Core part", "Backend"],
+    }
+    assert schema["$defs"]["stage"]["enum"] == ["S0", "S1", "S2", "deprecated", "removed"]
     assert set(schema["$defs"]) == set(re.findall(r'"\$ref": "#/\$defs/(\w+)"', done.stdout))
 
 
@@ -56,13 +59,13 @@ def test_roles_are_those_of_the_catalog(project):
         "people",
         cwd=project({"catalog.yaml": CATALOG + "roles: {chair: Chair, hand: Hand}\n"}),
     )
-    assert json.loads(done.stdout)["$defs"]["role"] == {"enum": ["chair", "hand"]}
+    assert json.loads(done.stdout)["$defs"]["role"]["enum"] == ["chair", "hand"]
 
 
 def test_a_broken_entry_does_not_keep_the_schema_from_being_printed(project):
-    whole = run("module-catalog", "schema", cwd=project())
-    broken = run("module-catalog", "schema", cwd=project({"modules/cuda.yaml": "name: [\n"}))
-    assert (broken.returncode, broken.stdout) == (0, whole.stdout)
+    done = run("module-catalog", "schema", cwd=project({"modules/cuda.yaml": "name: [\n"}))
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["$defs"]["known_module_id"]["enum"] == ["cuda", "loader"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["people"], ["--write"], ["--check"]])
@@ -142,6 +145,40 @@ def test_a_schema_that_is_out_of_date_is_a_finding(project):
     run("module-catalog", "schema", "--write", cwd=root)
     for command in ("check",), ("schema", "--check"):
         assert run("module-catalog", *command, cwd=root).returncode == 0
+
+
+ROCM = CUDA.replace("CUDA", "ROCm").replace("src/cuda", "src/rocm")
+
+
+def test_a_new_entry_outdates_no_schema_and_fmt_has_editors_offer_it(project):
+    root = project()
+    run("module-catalog", "schema", "--write", cwd=root)
+    (root / "catalog/modules/rocm.yaml").write_text(ROCM)
+    assert run("module-catalog", "check", cwd=root).returncode == 0
+    asked = run("module-catalog", "fmt", "--check", cwd=root)
+    written = ["catalog/module.schema.json", "catalog/showcase.schema.json"]
+    assert (asked.returncode, asked.stdout) == (
+        1,
+        listed(*(f"Would format {path}" for path in written), "6 files already formatted"),
+    )
+    assert run("module-catalog", "schema", "--check", cwd=root).stdout == listed(
+        *(f"{path}: {OUTDATED}" for path in written)
+    )
+    assert run("module-catalog", "fmt", cwd=root).returncode == 0
+    known = json.loads((root / written[0]).read_text())["$defs"]
+    assert known["known_module_id"] == {
+        "enum": ["cuda", "loader", "rocm"],
+        "enumDescriptions": ["CUDA", "Loader", "ROCm"],
+    }
+    assert known["known_toggle_of"]["enum"] == ["cuda/USE_CUDA", "rocm/USE_ROCm"]
+    for command in ("fmt", "--check"), ("schema", "--check"):
+        assert run("module-catalog", *command, cwd=root).returncode == 0
+
+
+def test_fmt_writes_no_schema_that_was_never_written(project):
+    root = project()
+    assert run("module-catalog", "fmt", cwd=root).returncode == 0
+    assert list(root.glob("catalog/*.json")) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"\xff", b"x" * 1_000_000, None])

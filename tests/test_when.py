@@ -98,8 +98,12 @@ def test_a_wrong_day_of_a_release_is_one_finding_and_not_one_in_every_entry_that
     assert [one.split()[1] for one in found(result)] == ["MC609"]
 
 
-@pytest.mark.parametrize(("when", "wrong"), [("2026", False), ("2027-01", True), ("2027", True)])
-def test_a_date_is_in_the_future_only_when_all_its_days_are(when, wrong, check):
+@pytest.mark.parametrize(
+    ("when", "wrong"),
+    # The day in tests is 2026-06-01; in New Zealand the next one began at noon of it.
+    [("2026", False), ("2026-06-02", False), ("2026-06-03", True), ("2027-01", True), ("2027", True)],
+)
+def test_a_date_is_in_the_future_only_when_all_its_days_are_wherever_one_is(when, wrong, check):
     result = check(dated(f"date: {when}, event: entered, stage: S1"))
     assert bool([one for one in found(result) if "MC605" in one]) == wrong
 

@@ -5,12 +5,15 @@ Who reads a file meanwhile gets the old content or the new.
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from .diagnostics import CatalogError
 
@@ -32,7 +35,12 @@ def replace(file: Path, *content: bytes) -> None:
 
     Raises OSError when that fails.
     """
-    with _beside(file, *content) as written:
+    replace_by(file, content)
+
+
+def replace_by(file: Path, parts: Iterable[bytes]) -> None:
+    """Do the same with content that is made part by part."""
+    with _beside(file, parts) as written:
         if file.is_file():
             written.chmod(stat.S_IMODE(file.stat().st_mode))
         written.replace(file)
@@ -44,7 +52,7 @@ def create(file: Path, content: bytes) -> None:
     Raises FileExistsError when there is one, OSError when writing fails.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(file, content) as written:
+    with _beside(file, [content]) as written:
         try:
             os.link(written, file)
         except FileExistsError:
@@ -53,6 +61,14 @@ def create(file: Path, content: bytes) -> None:
             if os.path.lexists(file):
                 raise FileExistsError(file) from None
             written.replace(file)
+
+
+def scratch() -> IO[bytes]:
+    """Return a file that is gone with its stream: in memory, where the disk has no place for one."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError:
+        return io.BytesIO()
 
 
 @contextmanager
@@ -68,7 +84,7 @@ def reported(file: Path | str) -> Iterator[None]:
 
 
 @contextmanager
-def _beside(file: Path, *content: bytes) -> Iterator[Path]:
+def _beside(file: Path, content: Iterable[bytes]) -> Iterator[Path]:
     """Write the content into a file beside *file*, for a moment: what is left of it in the end is removed."""
     # Not a name made from the process: in a container each has the same number, and one may have been killed.
     beside = file.with_name(f".module-catalog-{secrets.token_hex(8)}.tmp")

@@ -156,6 +156,23 @@ class Repository:
             " `git fsck` says more, a new clone fixes it"
         )
 
+    def merge_base(self, other: str) -> str | None:
+        """Return the id of the commit where this one and another parted; None when it is not in the clone.
+
+        Parents that the commit names count where a shallow history ends before them: a host checks out no
+        more of a pull request than its merge.
+        """
+        said = self.asked("merge-base", self.commit, other)
+        if said is not None:
+            return said.decode().strip()
+        return other if other in self._parents() else None
+
+    def _parents(self) -> list[str]:
+        for _, content in self.contents([self.commit], str):
+            lines = (content or b"").partition(b"\n\n")[0].split(b"\n")
+            return [line[len("parent ") :].decode() for line in lines if line.startswith(b"parent ")]
+        return []
+
     @contextmanager
     def _answering(self, *arguments: str) -> Iterator[_Answer]:
         """Run git on the objects of the repository and on nothing else of it."""
@@ -210,6 +227,23 @@ def find(folder: Path, revision: str, *, user: str, none: str, unknown: str) -> 
     return Repository(
         place / objects, place / shallow, os.fsdecode(prefix).removesuffix("\n"), commit.decode().strip()
     )
+
+
+def place_in_repository(folder: Path) -> str:
+    """Return the path of a folder from the top of its repository's working tree, with `/` at its end.
+
+    It is empty at the top, and outside of any repository. Git is not asked: it may not be there.
+    """
+    place = folder.resolve()
+    top = next((one for one in (place, *place.parents) if (one / ".git").exists()), place)
+    return "" if top == place else f"{place.relative_to(top).as_posix()}/"
+
+
+def tags(folder: Path) -> dict[str, str]:
+    """Return the objects that the tags of a folder's repository name, by the name of the tag."""
+    said = _said(folder, "for-each-ref", "--format=%(refname:strip=2)%00%(objectname)", "refs/tags")
+    lines = (line.split(b"\0") for line in (said or b"").split(b"\n") if line)
+    return {name.decode("utf-8", "backslashreplace"): id_.decode() for name, id_ in lines}
 
 
 def remote(folder: Path) -> tuple[str, str] | None:

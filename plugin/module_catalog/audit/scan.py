@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import Any
 
 from .. import cache
 from ..catalog.evidence import SourceLocation
 from .commits import Progress
 from .languages import cmake, cpp
+from .languages.facts import Family, FileFacts, Placed, Switch
+from .languages.families import FAMILIES
 from .languages.language import Language, UnreadError
 from .languages.manifests import MANIFESTS
-from .languages.python import PYTHON, SourceFacts
+from .languages.python import PYTHON, SCRIPT, SourceFacts
 from .languages.python_names import Names
 from .objects import ReadObjects
 from .tree import MAX_BYTES, File, Tree
@@ -38,6 +41,8 @@ class Scan:
     """Where the words that were looked for stand, in the order of files and lines."""
     option_uses: dict[str, list[tuple[SourceLocation, cmake.OptionUse]]] = field(default_factory=dict)
     """What build files do with each toggle."""
+    built: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By CMake file: the paths it may name, from the top and from its folder, each with its line."""
     defaults: dict[str, list[tuple[SourceLocation, str]]] = field(default_factory=dict)
     """The defaults with which environment variables are read."""
     extras: dict[str, list[SourceLocation]] = field(default_factory=dict)
@@ -45,10 +50,19 @@ class Scan:
     has_computed_extras: bool = False
     """Whether a Python package computes the names of its optional dependencies."""
     too_deep: dict[str, bytes] = field(default_factory=dict)
-    """The Python files that are nested too deep to be read."""
+    """The Python files that cannot be read: nested too deep, or written for another Python."""
     unread: set[str] = field(default_factory=set)
     """The other source and build files that are too large or nested too deep, or that the repository does not
     have."""
+    languages: dict[str, str] = field(default_factory=dict)
+    """By file whose language can import others: what the language is called.
+
+    Those that were read are in `imports`.
+    """
+    missing: dict[str, str] = field(default_factory=dict)
+    """What to install, by the languages of the tree that cannot be read here."""
+    switches: dict[tuple[str, str], list[tuple[SourceLocation, Switch]]] = field(default_factory=dict)
+    """Where toggles are declared and read, by mechanism and name. A name that is computed is empty."""
     handles: dict[str, SourceLocation] = field(default_factory=dict)
     """Where the files that name people first name each handle, in lower case."""
 
@@ -69,16 +83,21 @@ class Scanner:
         words: Collection[str],
         options: Collection[str],
         roster: Collection[str],
+        whose: Callable[[str], frozenset[str]],
     ) -> None:
         """Take what is looked for beside imports.
 
         That is some words, the commands that declare a toggle, and who is in the files that name people.
+        *whose* says which modules a file belongs to.
         """
         self.found = Scan()
         self._tree, self._names, self._objects, self._roster = tree, names, objects, roster
-        self._headers = cpp.Headers(file.path for file in tree.files if file.path.endswith(cpp.ENDINGS))
+        self._headers = cpp.Headers(file.path for file in tree.files)
         self._cmake = cmake.language(options)
         self._words = words_of(words)
+        self._whose = whose
+        self._read: dict[Family, dict[str, FileFacts]] = {family: {} for family in FAMILIES}
+        self._shared = lru_cache(maxsize=1 << 16)(self._shared_by)
         self._part: Language[Words] | None = None
         self._bears: Callable[[str, bytes], bool] | None = None
 
@@ -100,51 +119,71 @@ class Scanner:
                     facts = self._facts(language, file, content)
                     if facts is not None:
                         take(file.path, facts)
-            elif file.path.endswith(_SOURCE):
+            elif file.path.endswith(_SOURCE) or file.path in self.found.languages:
                 self.found.unread.add(file.path)
+        for family, read in self._read.items():
+            for path, placed in family.place(read, tuple(file.path for file in self._tree.files)):
+                self._take_placed(path, placed)
         return self.found
 
     def _is_known(self, file: File, readers: Iterable[_Reader]) -> bool:
-        return all(self._objects.has(language.name, file.id) for language, _ in readers)
+        return all(self._objects.has(language.key, file.id) for language, _ in readers)
 
     def _readers(self, path: str) -> Iterator[_Reader]:
         """Yield what reads a file, each with what takes in what it says."""
         name = path.rpartition("/")[2]
-        if path.endswith(".py"):
+        if path.endswith((".py", ".pyi")):
             yield PYTHON, self._take_python
+        elif name.startswith("Kconfig"):
+            yield cmake.KCONFIG, self._take_option_uses
+        elif "." not in name:
+            yield SCRIPT, self._take_python
         elif path.endswith(cpp.ENDINGS):
             yield cpp.CPP, self._take_cpp
         elif name.endswith(_BUILD):
             yield self._cmake, self._take_option_uses
-        elif name.startswith("Kconfig"):
-            yield cmake.KCONFIG, self._take_option_uses
+            yield cmake.PATHS, self._take_paths
         elif name in MANIFESTS:
             yield MANIFESTS[name], self._take_extras
+        yield from self._families(path, name)
         if path in self._roster:
             yield HANDLES, self._take_handles
         yield self._words, self._take_words
 
+    def _families(self, path: str, name: str) -> Iterator[_Reader]:
+        for family in FAMILIES:
+            for language in family.languages:
+                if language.files is None or not language.files.fullmatch(name):
+                    continue
+                if language.has_imports:
+                    self.found.languages[path] = language.name
+                if language.missing is None:
+                    yield language, partial(self._take_facts, family)
+                elif language.has_imports:
+                    self.found.missing[language.name] = language.missing
+
     def _facts(self, language: Language[Any], file: File, content: bytes | None) -> Any:
         """Return what is known of a file, or what is read in it now; None when that is nothing."""
-        if self._objects.has(language.name, file.id):
-            packed = self._objects.of(language.name, file.id)
+        if self._objects.has(language.key, file.id):
+            packed = self._objects.of(language.key, file.id)
             return None if packed is None else language.unpacked(packed)
         assert content is not None  # noqa: S101  # only what is known is not read
         part = self._part if language is self._words else None
-        if part or (language is PYTHON and self._bears and not self._bears(file.path, content)):
+        if part or (language in (PYTHON, SCRIPT) and self._bears and not self._bears(file.path, content)):
             return part.read(content) if part and not _is_binary(content) else None
         try:
             facts = None if _is_binary(content) else language.read(content)
         except UnreadError:
-            if language is PYTHON:
+            if language in (PYTHON, SCRIPT):
                 self.found.too_deep[file.path] = content
             else:
                 self.found.unread.add(file.path)
             return None
-        self._objects.keep(language.name, file.id, None if facts is None else language.packed(facts))
+        self._objects.keep(language.key, file.id, None if facts is None else language.packed(facts))
         return facts
 
     def _take_python(self, path: str, facts: SourceFacts) -> None:
+        self.found.languages[path] = "Python"
         placed = self._names.placed(path, facts)
         self.found.imports[path] = placed.targets
         self.found.possible[path] = placed.possible
@@ -156,6 +195,7 @@ class Scanner:
         self._take_extras(path, facts.extras)
 
     def _take_cpp(self, path: str, includes: Iterable[tuple[str, int]]) -> None:
+        self.found.languages[path] = "C and C++"
         targets: dict[str, int] = {}
         several: list[tuple[frozenset[str], int]] = []
         for include, line in includes:
@@ -171,9 +211,44 @@ class Scanner:
         for use in option_uses:
             self.found.option_uses.setdefault(use.name, []).append((SourceLocation(path, use.line), use))
 
+    def _take_paths(self, path: str, named: Iterable[tuple[str, int]]) -> None:
+        folder = path.rpartition("/")[0]
+        self.found.built[path] = {place: line for name, line in named for place in (name, f"{folder}/{name}")}
+
     def _take_extras(self, path: str, extras: Iterable[tuple[str, int]]) -> None:
         for name, line in extras:
             self.found.extras.setdefault(name, []).append(SourceLocation(path, line))
+
+    def _take_facts(self, family: Family, path: str, facts: FileFacts) -> None:
+        self._read[family][path] = facts
+
+    def _take_placed(self, path: str, placed: Placed) -> None:
+        for switch in placed.switches:
+            spot = SourceLocation(path, switch.line)
+            self.found.switches.setdefault((switch.mechanism, switch.name), []).append((spot, switch))
+            if switch.mechanism == "env" and switch.default is not None:
+                self.found.defaults.setdefault(switch.name, []).append((spot, switch.default))
+        if path not in self.found.languages:
+            return
+        targets = self.found.imports.setdefault(path, {})
+        possible = self.found.possible.setdefault(path, [])
+        for taken, line, is_certain in placed.imports:
+            one, everybody, is_of_all = self._shared(taken)
+            if is_certain and one and one != path:
+                targets[one] = min(line, targets.get(one, line))
+            if not (is_certain and is_of_all) and not everybody <= self._whose(path):
+                possible.append((taken, line))
+
+    def _shared_by(self, paths: frozenset[str]) -> tuple[str | None, frozenset[str], bool]:
+        """Return for files taken in together one that is of no module but those that all are of.
+
+        It is None if there is none. With it goes whom any is of, and whether all are of the same modules.
+        """
+        owners = {path: self._whose(path) for path in paths}
+        common = frozenset.intersection(*owners.values())
+        one = min((path for path in paths if owners[path] == common), default=None)
+        everybody = frozenset.union(*owners.values())
+        return one, everybody, everybody == common
 
     def _take_handles(self, path: str, handles: Iterable[tuple[str, int]]) -> None:
         for handle, line in handles:
@@ -192,15 +267,19 @@ def _is_binary(content: bytes) -> bool:
     return b"\0" in content[:8000]
 
 
-_HANDLE = re.compile(r"(?<![\w.])@(?:[\w-]+/)?([A-Za-z0-9][A-Za-z0-9-]*)")
+_HANDLE = re.compile(r"(?<![\w.])@([\w-]+/)?([A-Za-z0-9][A-Za-z0-9-]*)")
 
 
 def _handles(content: bytes) -> tuple[tuple[str, int], ...]:
-    """Return the handles that a file names, in lower case, each with its first line."""
+    """Return the handles that a file names, in lower case, each with its first line.
+
+    That of a team is there with its organisation and without.
+    """
     found: dict[str, int] = {}
     for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
-        for handle in _HANDLE.findall(line):
-            found.setdefault(handle.casefold(), number)
+        for organisation, handle in _HANDLE.findall(line):
+            for name in (handle, f"{organisation}{handle}"):
+                found.setdefault(name.casefold(), number)
     return tuple(found.items())
 
 

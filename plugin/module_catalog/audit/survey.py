@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import Any
 
 from ..catalog import evidence
 from ..catalog.claim_kinds import CLAIM_KINDS
@@ -14,11 +15,14 @@ from ..catalog.entries import Module
 from ..catalog.evidence import Claim, SourceLocation
 from ..catalog.model import Catalog
 from ..diagnostics import printable
+from .changes import Change, changes, is_of
 from .commits import CommitHistory, Progress, commit_history
+from .languages.others import OTHERS, REACHES
 from .languages.python_calls import CALLS
 from .languages.python_names import Mentions, Names
 from .objects import ReadObjects
 from .paths import PathClaims, ancestors, covers
+from .releases import Releases
 from .scan import Scan, Scanner
 from .tree import MAX_PATH, Tree
 
@@ -120,6 +124,7 @@ class Survey:
             words=_sought(self.catalog.modules),
             options=self.places.options,
             roster=self._of(self.places.roster),
+            whose=lambda path: frozenset(module.id for _, module in self.claims.of(path)),
         )
         if len(self.asked) < len(self.catalog.modules):
             scanner.only(
@@ -145,6 +150,18 @@ class Survey:
     def commit_history(self) -> CommitHistory:
         """What the history says of the modules asked for."""
         return commit_history(self.catalog, self.tree, self.asked, self.objects, self.progress)
+
+    @cached_property
+    def releases(self) -> Releases:
+        """The releases that have a tag."""
+        return Releases(self.tree, self.catalog.settings, self.objects)
+
+    @cached_property
+    def changes(self) -> Mapping[str, tuple[Change, ...]]:
+        """The commits that events name, by the addresses in entries."""
+        repository = self.catalog.settings.repository
+        addresses = (event.url for module in self.asked for event in module.history if event.url)
+        return changes(self.tree, (one for one in addresses if repository and is_of(one, repository.url)))
 
     @cached_property
     def importers(self) -> Mapping[str, Mapping[str, tuple[str, int]]]:
@@ -176,9 +193,58 @@ class Survey:
                     found[id_].setdefault(path, line)
         return found
 
-    def is_scanned(self, module: Module) -> bool:
-        """Say whether a file of a module is in a language whose imports or includes are read."""
-        return any(path in self.scan.imports for path in self.inside[module.id])
+    def nearest(self, path: str) -> frozenset[str]:
+        """Return the ids of the modules that claim a path most closely."""
+        found = [(pattern.rstrip("/").count("/"), module.id) for pattern, module in self.claims.of(path)]
+        return frozenset(id_ for depth, id_ in found if depth == found[0][0])
+
+    @cached_property
+    def languages(self) -> Mapping[str, str]:
+        """What the language of each file is called that can import others."""
+        endings = ((file.path, f".{file.path.rpartition('.')[2]}") for file in self.tree.files)
+        others = {path: OTHERS[ending] for path, ending in endings if ending in OTHERS}
+        return {**others, **self.scan.languages}
+
+    @cached_property
+    def read_languages(self) -> frozenset[str]:
+        """The languages that are read here."""
+        return frozenset(self.languages[path] for path in self.scan.imports)
+
+    def unread(self, languages: Iterable[str]) -> Mapping[str, Any] | None:
+        """Return why languages are not read, as facts of a claim; None when all of them are."""
+        names = sorted(set(languages) - self.read_languages)
+        reason = "extra" if names and all(name in self.scan.missing for name in names) else "language"
+        return {"reason": reason, "found": ", ".join(names)} if names else None
+
+    def languages_of(self, module: Module) -> frozenset[str]:
+        """Return the languages of the files of a module."""
+        return frozenset(self.languages[path] for path in self.inside[module.id] if path in self.languages)
+
+    def untold(self, module: Module) -> Mapping[str, Any] | None:
+        """Return why nothing tells what imports a module, as facts of a claim; None when something does."""
+        languages = self.languages_of(module)
+        if languages & self.read_languages:
+            return None
+        is_away = any(submodule in module.namespaces for submodule in self.tree.submodules)
+        return self.unread(languages) or {"reason": "repository" if is_away else "code"}
+
+    def counted_in(self, module: Module) -> Mapping[str, Any]:
+        """Return for which languages a count of what imports a module stands, as facts of a claim.
+
+        It names those that are not read, and where there are none, those that are.
+        """
+        languages = self.languages_of(module)
+        return self.unread(languages) or {"found": ", ".join(sorted(languages & self.read_languages))}
+
+    def reaching(self, module: Module, apart: Collection[str]) -> frozenset[str]:
+        """Return the languages of files outside a module, but for some, whose imports can lead into it."""
+        languages = self.languages_of(module)
+        outside = {
+            language
+            for path, language in self.languages.items()
+            if path not in apart and path not in self.inside[module.id]
+        }
+        return languages | {one for one in outside if REACHES.get(one, frozenset()) & languages}
 
     def claim(
         self,
@@ -195,7 +261,7 @@ class Survey:
         )
         known = {name: _word(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
         if CLAIM_KINDS[kind].nowhere == verdict and self._may_be_unread(module):
-            verdict = "not-checkable"
+            verdict, known["reason"] = "not-checkable", "unread"
         id_ = _word(module.id) if module else None
         return Claim(kind, verdict, id_, places=tuple(shown[:SAMPLE]), **known)  # type: ignore[arg-type]  # what callers give
 

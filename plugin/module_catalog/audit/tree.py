@@ -8,7 +8,7 @@ Links are never followed, submodules are not entered, and what is too large or n
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
@@ -56,6 +56,19 @@ class Tree:
             unknown=f"the revision `{revision}` is not in {repository}: fetch it first",
         )
         self.commit = self._repository.commit
+        self._folder = repository
+
+    @cached_property
+    def tags(self) -> dict[str, str]:
+        """What the tags of the repository name, by the name of the tag."""
+        return git.tags(self._folder)
+
+    def at(self, commit: str) -> Tree:
+        """Return the tree of another commit of the repository, or of one that a tag names, by its id."""
+        other = object.__new__(Tree)
+        other._repository = replace(self._repository, commit=commit)
+        other._folder, other.commit = self._folder, commit
+        return other
 
     @cached_property
     def date(self) -> date:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..diagnostics import Severity
+from .claim_reasons import REASONS
 
 VERDICTS = ("verified", "contradicted", "not-checkable", "no-claim")
 """What the tree says of a claim. `no-claim` is a fact beside which the entry says nothing."""
@@ -25,6 +26,8 @@ PROBES: Mapping[str, str] = {
     "docs": "Docs",
     "removed": "Leftovers",
     "removal": "Cost of removal",
+    "releases": "Releases",
+    "events": "History",
     "unclaimed": "Not in the catalog",
 }
 """What probes are called, by the name of each, in the order they look."""
@@ -53,7 +56,10 @@ class ClaimKind:
     looks_at: str
     """What the probe looks at, in a few words."""
     sentences: Mapping[str, str]
-    """By verdict: what was found, with the fields of a Claim in braces."""
+    """By verdict, or by verdict and reason: what was found, with the fields of a Claim in braces.
+
+    `{reason}` is the clause of REASONS.
+    """
     field: str | None = None
     """The field of an entry that makes the claim; None for a fact that no field states."""
     names: str | None = None
@@ -160,7 +166,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             },
             field="former_namespaces",
             names="path",
-            summary=("{n} former source path was once there", "{n} former source paths were once there"),
+            summary=(
+                "{n} former source path was once there",
+                "{n} former source paths were once there",
+            ),
             finds_day=True,
             rule=ClaimRule(
                 "MC919",
@@ -176,7 +185,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             {
                 "verified": "the toggle `{subject}` is declared",
                 "contradicted": "nothing declares the toggle `{subject}`",
-                "not-checkable": "the tree cannot tell where a toggle such as `{subject}` is declared",
+                "not-checkable": "where `{subject}` is declared cannot be told: {reason}",
             },
             field="toggles",
             names="name",
@@ -197,7 +206,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             {
                 "verified": "`{subject}` is `{said}` when nobody sets it",
                 "contradicted": "`{subject}` is `{found}` when nobody sets it, not `{said}`",
-                "not-checkable": "the tree does not say what `{subject}` is when nobody sets it",
+                "not-checkable": "what `{subject}` is when nobody sets it cannot be told: {reason}",
             },
             field="toggles",
             names="name",
@@ -221,7 +230,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             {
                 "verified": "`{subject}` is read; places: {count}",
                 "contradicted": "nothing reads `{subject}`",
-                "not-checkable": "what reads `{subject}` is outside this repository, or cannot be determined",
+                "not-checkable": "what reads `{subject}` cannot be told: {reason}",
             },
             field="toggles",
             names="name",
@@ -252,18 +261,42 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             ),
         ),
         ClaimKind(
+            "mechanism",
+            "toggles",
+            "build files and package metadata",
+            {
+                "verified": "`{subject}` is declared as `{said}`",
+                "contradicted": "`{subject}` is declared as `{found}`, not as `{said}`",
+            },
+            field="toggles",
+            names="name",
+            says="mechanism",
+            summary=("{n} mechanism is as stated", "{n} mechanisms are as stated"),
+            finds_better=True,
+            nowhere="contradicted",
+            rule=ClaimRule(
+                "MC921",
+                "a toggle has the mechanism that its entry states",
+                "Whoever sets a toggle in the wrong place changes nothing, and no error says so.",
+                remedy="write the mechanism that declares it",
+            ),
+        ),
+        ClaimKind(
             "ended",
             "toggles",
             "build files and package metadata",
             {
                 "verified": "nothing declares the toggle `{subject}` any more",
                 "contradicted": "the toggle `{subject}` is still declared, and was removed in {said}",
-                "not-checkable": "the tree cannot tell where a toggle such as `{subject}` is declared",
+                "not-checkable": "where `{subject}` is declared cannot be told: {reason}",
             },
             field="toggles",
             names="name",
             says="until",
-            summary=("{n} former toggle is no longer declared", "{n} former toggles are no longer declared"),
+            summary=(
+                "{n} former toggle is no longer declared",
+                "{n} former toggles are no longer declared",
+            ),
             nowhere="verified",
             rule=ClaimRule(
                 "MC920",
@@ -283,17 +316,15 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
         ClaimKind(
             "isolated",
             "isolation",
-            "Python imports and C and C++ includes outside tests and docs",
+            "imports and includes outside tests and docs",
             {
                 "verified": "nothing outside imports or includes it",
                 "contradicted": (
                     "at {subject} nothing of a later stage may need it, and files outside import it: {count}"
                 ),
-                "not-checkable": (
-                    "it has no Python, C or C++ files, or a file that may need it cannot be read,"
-                    " or does not say plainly what it imports"
-                ),
-                "no-claim": "files outside that import or include it: {count}",
+                "not-checkable": "whether anything outside needs it cannot be told: {reason}",
+                "no-claim": "files outside that import or include it: {count}, in {found}",
+                "no-claim language": "files outside that import or include it: {count}; {reason}",
             },
             field="stage",
             rank=4,
@@ -310,7 +341,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
         ClaimKind(
             "depends",
             "isolation",
-            "Python imports and C and C++ includes",
+            "imports and includes",
             {
                 "verified": (
                     "its files that import or include `{subject}`: {count};"
@@ -319,7 +350,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "contradicted": (
                     "none of its files imports `{subject}`, while files of `{subject}` import it: {count}"
                 ),
-                "not-checkable": "no import or include shows that it needs `{subject}`",
+                "not-checkable": "that it needs `{subject}` cannot be shown: {reason}",
             },
             field="relations",
             names="module",
@@ -434,8 +465,9 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "tests",
             "imports and includes of tests",
             {
-                "no-claim": "test files that import or include it: {count}",
-                "not-checkable": "it has no Python, C or C++ files that a test could import or include",
+                "no-claim": "test files that import or include it: {count}, in {found}",
+                "no-claim language": "test files that import or include it: {count}; {reason}",
+                "not-checkable": "how many tests import it cannot be told: {reason}",
             },
         ),
         ClaimKind(
@@ -448,7 +480,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "not-checkable": "catalog.yaml does not say where the source of `{subject}` is",
             },
             field="links",
-            summary=("{n} linked page has its source here", "{n} linked pages have their source here"),
+            summary=(
+                "{n} linked page has its source here",
+                "{n} linked pages have their source here",
+            ),
             rank=7,
             rule=ClaimRule(
                 "MC914",
@@ -505,11 +540,200 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
         ClaimKind(
             "removal",
             "removal",
-            "files inside, and Python imports and C and C++ includes outside tests and docs",
+            "files inside, and imports and includes outside tests and docs",
             {
-                "no-claim": "files to delete: {count}; files outside that import or include it: {of}",
-                "not-checkable": "files to delete: {count}; it has no Python, C or C++ files to be imported",
+                "no-claim": (
+                    "files to delete: {count}; files outside that import or include it: {of}, in {found}"
+                ),
+                "no-claim language": (
+                    "files to delete: {count}; files outside that import or include it: {of}; {reason}"
+                ),
+                "not-checkable": (
+                    "files to delete: {count}; how many others import it cannot be told: {reason}"
+                ),
             },
+        ),
+        ClaimKind(
+            "built",
+            "removal",
+            "the paths in CMake files outside",
+            {"no-claim": "CMake files outside that name its paths: {count}"},
+        ),
+        ClaimKind(
+            "came",
+            "releases",
+            "the tags of releases",
+            {
+                "verified": "the first release with `{subject}` is `{said}`",
+                "contradicted": "the first release with `{subject}` is `{found}`, not `{said}`",
+                "not-checkable": (
+                    "whether the first release with `{subject}` is `{said}` cannot be told: {reason}"
+                ),
+                "no-claim": "the first release with `{subject}` is `{found}`",
+            },
+            field="toggles",
+            names="name",
+            says="since",
+            summary=(
+                "{n} toggle came with the release stated",
+                "{n} toggles came with the releases stated",
+            ),
+            finds_better=True,
+            rule=ClaimRule(
+                "MC922",
+                "a toggle came with the release that its entry states",
+                "Whoever builds an older release sets a toggle that is not there.",
+                remedy="write the release that the tags show",
+                severity=Severity.WARNING,
+            ),
+        ),
+        ClaimKind(
+            "went",
+            "releases",
+            "the tags of releases",
+            {
+                "verified": "the first release without `{subject}` is `{said}`",
+                "contradicted": "the first release without `{subject}` is `{found}`, not `{said}`",
+                "contradicted there": "`{subject}` is still in `{said}`",
+                "not-checkable": (
+                    "whether the first release without `{subject}` is `{said}` cannot be told: {reason}"
+                ),
+                "no-claim": "the first release without `{subject}` is `{found}`",
+            },
+            field="toggles",
+            names="name",
+            says="until",
+            summary=(
+                "{n} toggle went with the release stated",
+                "{n} toggles went with the releases stated",
+            ),
+            finds_better=True,
+            rule=ClaimRule(
+                "MC923",
+                "a toggle went with the release that its entry states",
+                "Whoever still needs the toggle looks for the last release that has it.",
+                remedy="write the release that the tags show",
+                severity=Severity.WARNING,
+            ),
+        ),
+        ClaimKind(
+            "settled",
+            "releases",
+            "the tags of releases",
+            {
+                "verified": "the first release with `{subject}` is `{said}`",
+                "contradicted": "the first release with `{subject}` is `{found}`, not `{said}`",
+                "not-checkable": (
+                    "whether the first release with `{subject}` is `{said}` cannot be told: {reason}"
+                ),
+                "no-claim": "the first release with `{subject}` is `{found}`",
+            },
+            field="former_namespaces",
+            names="path",
+            says="from",
+            summary=(
+                "{n} former source path came with the release stated",
+                "{n} former source paths came with the releases stated",
+            ),
+            finds_better=True,
+            rule=ClaimRule(
+                "MC924",
+                "a former namespace came with the release that its entry states",
+                "Whoever looks for old code follows this path in an old release.",
+                remedy="write the release that the tags show",
+                severity=Severity.WARNING,
+            ),
+        ),
+        ClaimKind(
+            "vacated",
+            "releases",
+            "the tags of releases",
+            {
+                "verified": "the first release without `{subject}` is `{said}`",
+                "contradicted": "the first release without `{subject}` is `{found}`, not `{said}`",
+                "contradicted there": "`{subject}` is still in `{said}`",
+                "not-checkable": (
+                    "whether the first release without `{subject}` is `{said}` cannot be told: {reason}"
+                ),
+                "no-claim": "the first release without `{subject}` is `{found}`",
+            },
+            field="former_namespaces",
+            names="path",
+            says="until",
+            summary=(
+                "{n} former source path went with the release stated",
+                "{n} former source paths went with the releases stated",
+            ),
+            finds_better=True,
+            rule=ClaimRule(
+                "MC925",
+                "a former namespace went with the release that its entry states",
+                "Whoever moves to a release has to know which paths are gone in it.",
+                remedy="write the release that the tags show",
+                severity=Severity.WARNING,
+            ),
+        ),
+        ClaimKind(
+            "change",
+            "events",
+            "the commits that events name",
+            {
+                "verified": "`{subject}` is in the history, and changes files of this module: {count}",
+                "not-checkable": "whether `{subject}` changed this module cannot be told: {reason}",
+            },
+            field="history",
+            names="url",
+            summary=("{n} event has its commit", "{n} events have their commits"),
+        ),
+        ClaimKind(
+            "dated",
+            "events",
+            "the days of the commits that events name",
+            {
+                "verified": "the commit of `{subject}` is of {said}",
+                "contradicted": "the commit of `{subject}` is of {found}, not of {said}",
+            },
+            field="history",
+            names="url",
+            says="date",
+            summary=(
+                "{n} event is of the day of its commit",
+                "{n} events are of the days of their commits",
+            ),
+            finds_better=True,
+            rule=ClaimRule(
+                "MC926",
+                "an event is of the day of its commit",
+                "Pages order what happened by these days, and count by them.",
+                remedy="write the day of the commit",
+                severity=Severity.WARNING,
+            ),
+        ),
+        ClaimKind(
+            "shipped",
+            "events",
+            "the tags of releases, and the commits that events name",
+            {
+                "verified": "`{said}` is the first release with the change of `{subject}`",
+                "contradicted": "`{found}` is the first release with the change of `{subject}`, not `{said}`",
+                "not-checkable": "whether `{said}` is the first with `{subject}` cannot be told: {reason}",
+                "no-claim": "`{found}` is the first release with the change of `{subject}`",
+            },
+            field="history",
+            names="url",
+            says="release",
+            summary=(
+                "{n} event came with the release stated",
+                "{n} events came with the releases stated",
+            ),
+            finds_better=True,
+            rule=ClaimRule(
+                "MC927",
+                "an event came with the release that its entry states",
+                "A change can be picked into an earlier release, or wait for a later one.",
+                remedy="write the release that the tags show",
+                severity=Severity.WARNING,
+            ),
         ),
         ClaimKind(
             "folder",
@@ -527,5 +751,10 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
 }
 """Every kind of claim by its name, in the order evidence and pages have them."""
 
-WORDS = {"probe": tuple(PROBES), "claim_kind": tuple(CLAIM_KINDS), "verdict": VERDICTS}
+WORDS = {
+    "probe": tuple(PROBES),
+    "claim_kind": tuple(CLAIM_KINDS),
+    "verdict": VERDICTS,
+    "reason": tuple(REASONS),
+}
 """The words of evidence.json by the names of their definitions in its schema."""

@@ -48,9 +48,13 @@ def _group(ids: list[str], paths: list[str], claims: Mapping[str, list[Module]],
 def _pattern(path: str) -> str:
     """Return what matches a path of an entry from the root of its repository.
 
-    What would end a pattern is written as `?`, any one sign.
+    What would end a pattern is written as `?`, any one sign, and so is a set of signs, which GitHub does not
+    know: https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners#codeowners-syntax
     """
-    return "/" + re.sub(r"[^\S ]|[#\x00-\x1f\x7f]", "?", split(path)[1]).replace(" ", "\\ ")
+    return "/" + _UNKNOWN.sub("?", split(path)[1]).replace(" ", "\\ ")
+
+
+_UNKNOWN = re.compile(r"\[[!^]?\]?[^]/]*\]|[^\S ]|[][#\x00-\x1f\x7f]")
 
 
 _ORGANISATION = re.compile(r"https://github\.com/([A-Za-z0-9-]+)/")
@@ -59,8 +63,9 @@ _ORGANISATION = re.compile(r"https://github\.com/([A-Za-z0-9-]+)/")
 def _name(handle: str, repository: Repository | None, catalog: Catalog) -> str:
     """Return how a host knows a person or team.
 
-    GitHub wants a team's organisation, which is that of the repository.
+    GitHub wants a team's organisation, which is that of the repository where the handle does not say it.
     """
     person = catalog.people.get(handle)
-    organisation = _ORGANISATION.match(repository.url) if repository and person and person.is_team else None
+    is_bare = person is not None and person.is_team and "/" not in handle
+    organisation = _ORGANISATION.match(repository.url) if repository and is_bare else None
     return f"@{organisation[1]}/{handle}" if organisation else f"@{handle}"

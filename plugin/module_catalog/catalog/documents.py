@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from io import FileIO
 from pathlib import Path
@@ -42,6 +42,10 @@ class Document:
     """Mappings, lists, text and None; whole numbers and truth values too once a schema has read it."""
     is_plain: bool = False
     """Whether `plain_yaml` has read it."""
+    kept: Mapping[Key, Sequence[int]] = field(default_factory=dict)
+    """The items that are left of lists from which some were left out, by the way to each list in the file."""
+    lost: frozenset[str] = frozenset()
+    """The keys of the schema below which something was left out, because it does not fit."""
 
     @cached_property
     def _marks(self) -> dict[str | int, Marks]:
@@ -105,6 +109,7 @@ class Document:
 
     def _nearest(self, key: Key, end: int) -> Place | None:
         """Return the place of what leads to *key*, or of what stands there, or nearest around it."""
+        key = original(key, self.kept)
         marks = self._marks_below(key[0]) if key else {}
         while key and key not in marks:
             key = key[:-1]
@@ -115,6 +120,17 @@ class Document:
         if self.is_plain:
             return tuple(filter(None, (plain_yaml.first_key(self.text),)))
         return next(iter(self._marks_below("")), ())
+
+
+def original(key: Key, kept: Mapping[Key, Sequence[int]]) -> Key:
+    """Return the way that leads in the file to what stands at *key* where items of lists were left out."""
+    if not kept:
+        return key
+    was: Key = ()
+    for part in key:
+        indexes = kept.get(was, ())
+        was = (*was, indexes[part] if isinstance(part, int) and part < len(indexes) else part)
+    return was
 
 
 def _scalars(key: Key, value: Any) -> Iterator[tuple[Key, Any]]:

@@ -17,6 +17,11 @@ MODULES, SHOWCASE = f"{FOLDER}/modules", f"{FOLDER}/showcase"
 _OTHERS = re.compile(rf"{FOLDER}/([^/]+|(modules|showcase|templates)/.*)")
 """What in the folder of the catalog is no entry that a glob names."""
 
+_ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+"""What no file may be called on Windows, with whatever ending:
+https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file#naming-conventions"""
+
 
 @dataclass(frozen=True)
 class EntryFiles:
@@ -77,6 +82,16 @@ def stem(path: str) -> str:
     """Return the name of a file without its extension; PurePosixPath takes long for thousands of them."""
     name = path.rpartition("/")[2]
     return name.rpartition(".")[0] or name
+
+
+def misnamed(id_: str, path: str) -> str | None:
+    """Return what is wrong with the id of the entry at a path; None when nothing is."""
+    if _DEVICE.fullmatch(id_):
+        return f"`{id_}` is the name of a device on Windows, where no file can have it: choose another id"
+    if _ID.fullmatch(id_):
+        return None
+    what = "the file's name" if id_ == stem(path) else f"`{id_}`"
+    return f"{what} is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
 
 
 @cache

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from .claim_kinds import CLAIM_KINDS
+from .claim_kinds import CLAIM_KINDS, ClaimKind
+from .claim_reasons import OF_ANY_KIND, REASONS, UNRECORDED
 from .entries import Module
 from .repositories import UNNAMED, Repository, split
 from .structure import structure
@@ -26,10 +27,6 @@ class SourceLocation:
     def __str__(self) -> str:
         """Return it as people write it."""
         return f"{self.path}:{self.line}" if self.line else self.path
-
-
-NOT_GIVEN = "`{subject}` cannot be checked: the repository `{not_given}` was not given"
-"""What is said of something in a repository that an audit did not have, with fields of a Claim in braces."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +47,8 @@ class Claim:
     of: int | None = None
     places: tuple[SourceLocation, ...] = ()
     """A sample of places in the tree, sorted."""
-    not_given: str | None = None
-    """The name or address of a repository that the subject may be in, where the audit did not have that."""
+    reason: str | None = None
+    """Why the tree cannot tell, or not all of it: a word of REASONS."""
 
     @property
     def probe(self) -> str:
@@ -65,14 +62,21 @@ class Claim:
 
     @property
     def message(self) -> str:
-        """What was found, with fields of the claim in braces."""
-        return NOT_GIVEN if self.not_given else CLAIM_KINDS[self.kind].sentences.get(self.verdict, "")
+        """What was found, with fields of the claim in braces; `{reason}` is the clause below."""
+        sentences = CLAIM_KINDS[self.kind].sentences
+        of_reason = sentences.get(f"{self.verdict} {self.reason}") or OF_ANY_KIND.get(self.reason or "")
+        return of_reason or sentences.get(self.verdict, "")
+
+    @property
+    def why(self) -> str:
+        """Why the tree cannot tell, as a clause with fields of the claim in braces."""
+        return REASONS[self.reason] if self.reason else UNRECORDED
 
     @property
     def sentence(self) -> str:
         """What was found, as plain text in English."""
         words = {name: "unknown" if value is None else value for name, value in vars(self).items()}
-        return self.message.format(**words)
+        return self.message.format(**words | {"reason": self.why.format(**words)})
 
     def key(self, module: Module) -> Key | None:
         """Return where the entry makes the claim; None when it no longer does.
@@ -81,6 +85,8 @@ class Claim:
         """
         if CLAIM_KINDS[self.kind].field is None:
             return ("name",)
+        if self.verdict == "no-claim" and CLAIM_KINDS[self.kind].says:
+            return _unsaid(CLAIM_KINDS[self.kind], module, self.subject)
         found = (
             one.key
             for one in stated(self.kind, module)
@@ -114,6 +120,14 @@ def stated(name: str, module: Module) -> Iterator[StatedClaim]:
             yield StatedClaim((*keys, key), str(item))
         elif kind.names and item.get(kind.names):
             yield from _said((*keys, key), kind.names, kind.says, item)
+
+
+def _unsaid(kind: ClaimKind, module: Module, subject: str | None) -> Key | None:
+    """Return where an entry names something of which it does not say what the kind is about."""
+    for index, item in enumerate(module.value(*(kind.field or "").split(".")) or ()):
+        if str(item.get(kind.names)) == subject and kind.says not in item:
+            return (kind.field or "", index, kind.names or "")
+    return None
 
 
 def _said(key: Key, names: str, says: str | None, item: Mapping[str, Any]) -> Iterator[StatedClaim]:

@@ -61,13 +61,13 @@ def _inside(paths: Iterable[str], name: str) -> list[str]:
 def _settings(settings: Settings, name: str) -> Settings:
     """Return the settings of one repository; a path of `tree` without a name is one in each."""
     tree = settings.tree
-    lists = {key: (*_of(getattr(tree, key), name),) for key in ("ci", "roster", "tests")}
+    ci, roster, tests = ((*_of(paths, name),) for paths in (tree.ci, tree.roster, tree.tests))
     docs = {address: inside for address, path in tree.docs.items() for inside in _of((path,), name)}
     return replace(
         settings,
         repository=settings.sources.get(name),
         repositories={},
-        tree=replace(tree, **lists, docs=docs),
+        tree=replace(tree, ci=ci, roster=roster, tests=tests, docs=docs),
     )
 
 

@@ -13,8 +13,8 @@ FORMS: Mapping[str, Data] = {
     "number": {"type": "number"},
     "date": {"$ref": "#/$defs/date"},
     "url": {"$ref": "#/$defs/url"},
-    "person": {"$ref": "#/$defs/handle"},
-    "module": {"$ref": "#/$defs/id"},
+    "person": {"$ref": "#/$defs/person"},
+    "module": {"$ref": "#/$defs/module_id"},
     "choice": {},
 }
 """What a value of each type must be; that of a choice is one of its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -41,7 +42,14 @@ class Named:
             return self.plural_
         *before, last = self.name.split(" ")
         # The last word of a proper name such as SIG Node: nobody says SIG Nodes.
-        return self.name if before and last[:1].isupper() else f"{self.name}s"
+        return self.name if before and last[:1].isupper() else _plural(self.name)
+
+
+def _plural(name: str) -> str:
+    """Return the regular plural of an English noun: libraries, gateways, patches, drivers."""
+    if re.search("[^aeiou]y$", name):
+        return f"{name[:-1]}ies"
+    return f"{name}es" if re.search("(s|x|z|ch|sh)$", name) else f"{name}s"
 
 
 @dataclass(frozen=True)

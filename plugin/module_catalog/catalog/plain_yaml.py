@@ -137,8 +137,7 @@ def _value(text: str) -> Any:
         text = text.rstrip(" ")
         if text[-1] == ":":
             raise _OtherwiseError
-        # Many values are words that many entries have.
-        return (None if text == "null" else intern(text)) if len(text) < _LONG else text
+        return _plain(text)
     return _marked(first, text.rstrip(" "))
 
 
@@ -168,5 +167,9 @@ def _words(text: str) -> list[str | None]:
 def _word(text: str) -> str | None:
     if text[0] == "'":
         return text[1:-1]
-    text = text.rstrip(" ")
-    return None if text == "null" else text
+    return _plain(text.rstrip(" "))
+
+
+def _plain(text: str) -> str | None:
+    # Many values are words that many entries have.
+    return (None if text == "null" else intern(text)) if len(text) < _LONG else text

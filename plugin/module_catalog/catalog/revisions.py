@@ -1,9 +1,11 @@
-"""A revision of the project's git repository → the catalog as it was then, in memory."""
+"""A revision of the project's git repository → the catalog as it was where the change left it, in memory."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -18,14 +20,22 @@ _LINK, _SUBMODULE = "120000", "160000"
 
 
 def catalog_at(root: Path, revision: str) -> Texts:
-    """Return the catalog below *root* as it was at a revision; empty when there was none.
+    """Return the catalog below *root* as it was where HEAD left a revision; empty when there was none.
 
-    Raises CatalogError when git cannot say.
+    What happened to a branch since another left it is no change of the other. Raises CatalogError when git
+    cannot say.
     """
     none = f"{root} is in no git repository, and --base needs one"
-    repository = git.find(root, revision, user="--base", none=none, unknown=_unknown(revision))
-    catalog = Texts(dict(_texts(repository, revision, FOLDER)))
-    beside = (_texts(repository, revision, beginning(glob), glob) for glob in EntryFiles.of(catalog).globs)
+    head = git.find(
+        root, "HEAD", user="--base", none=none, unknown=f"{root} has no commit yet to compare with"
+    )
+    tip = git.find(root, revision, user="--base", none=none, unknown=_unknown(revision, head))
+    left = head.merge_base(tip.commit)
+    if left is None:
+        raise CatalogError(_apart(revision, head))
+    parted = replace(tip, commit=left)
+    catalog = Texts(dict(_texts(parted, revision, FOLDER)))
+    beside = (_texts(parted, revision, beginning(glob), glob) for glob in EntryFiles.of(catalog).globs)
     return Texts({**dict(chain.from_iterable(beside)), **catalog.files})
 
 
@@ -54,9 +64,22 @@ def _texts(
         yield path, content
 
 
-def _unknown(revision: str) -> str:
-    fetch = f"git fetch --depth=1 origin {revision.removeprefix('origin/')}"
-    return f"the revision `{revision}` is not in this clone: fetch it first, for example with `{fetch}`"
+def _unknown(revision: str, head: git.Repository) -> str:
+    branch = revision.removeprefix("origin/")
+    is_commit = re.fullmatch(r"[0-9a-f]{7,64}", revision)
+    fetch = f"git fetch {'--unshallow ' if head.is_shallow else ''}origin "
+    fetch += revision if is_commit else f"{branch}:refs/remotes/origin/{branch}"
+    then = "" if is_commit or branch != revision else f", and name it `origin/{branch}`"
+    return f"the revision `{revision}` is not in this clone: fetch it first, for example with `{fetch}`{then}"
+
+
+def _apart(revision: str, head: git.Repository) -> str:
+    if head.is_shallow:
+        return (
+            f"this clone does not reach back to where HEAD left `{revision}`: fetch the rest of its history"
+            " with `git fetch --unshallow`"
+        )
+    return f"HEAD and `{revision}` have no commit in common, so there is no change to check"
 
 
 def _parsed(line: bytes, start: int) -> tuple[str, str, str]:

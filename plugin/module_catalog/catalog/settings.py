@@ -97,9 +97,15 @@ class SourceTree:
         "MAINTAINERS*",
     )
     """Files that name people as @handle."""
-    tests: tuple[str, ...] = ("**/test", "**/tests", "**/test_*.py", "**/conftest.py")
+    tests: tuple[str, ...] = (
+        *("**/test", "**/tests", "**/__tests__", "**/testdata"),
+        *("**/test_*.py", "**/conftest.py", "**/*_test.go", "**/tests.rs"),
+        *("**/*.test.*", "**/*.spec.*"),
+    )
     docs: Mapping[str, str] = field(default_factory=dict)
     """The folder of the documentation's sources, by the beginning of its address."""
+    tag: str | None = None
+    """The tag of a release, with `{version}` for its name without a `v` before the digits; None: its name."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import errno
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -175,13 +176,20 @@ def _written(name: str) -> str:
 
 
 def _entries(folder: str, failed: Callable[[OSError], None]) -> list[os.DirEntry[str]]:
-    """Return what a folder holds; nothing where it cannot be listed, which *failed* is told."""
+    """Return what a folder holds, but for the locks of editors.
+
+    That is nothing where it cannot be listed, which *failed* is told.
+    """
     try:
         with os.scandir(folder) as found:
-            return list(found)
+            return [one for one in found if not one.name.startswith(_LOCK)]
     except OSError as error:
         failed(error)
         return []
+
+
+_LOCK = ".#"
+"""How Emacs calls the link, to nowhere, that it puts beside a file whose changes are not saved."""
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
@@ -191,6 +199,10 @@ def _kind(entry: os.DirEntry[str]) -> str:
         return "file" if entry.is_file(follow_symlinks=False) else "other"
     except OSError:  # A link that leads nowhere it may be followed to. Reading it says so.
         return "other"
+
+
+_parsed = lru_cache(maxsize=64)(documents.parse)
+"""Kept, because the examples of all rules share most of their files."""
 
 
 class Texts:
@@ -221,7 +233,7 @@ class Texts:
         content = self.files[path]
         if content is None:
             return ParseResult(None, (Finding("MC007", documents.LEADS_OUT, Place(path)),))
-        return documents.parse(content, path) if isinstance(content, str) else documents.decode(content, path)
+        return _parsed(content, path) if isinstance(content, str) else documents.decode(content, path)
 
     def text(self, path: str) -> ParseResult:
         """Return one text as it is."""

@@ -15,6 +15,7 @@ import jsonschema_rs
 
 from ..diagnostics import Finding
 from .documents import Document
+from .fitting import Errors, Scope, fitting
 from .schema import Data, Schema
 
 if TYPE_CHECKING:
@@ -51,16 +52,21 @@ class SchemaValidator:
         read = document if data is document.data else replace(document, data=data)
         return read, () if self._quick.is_valid(read.data) else tuple(self._findings(read))
 
-    def fitting(self, document: Document) -> Document:
-        """Return the document as `check` does, without the keys whose values do not fit."""
-        fits, data = self._fits_alone, self._read(document.data)
-        return replace(document, data={key: value for key, value in data.items() if fits({key: value})})
+    def fitting(self, document: Document, scope: Scope) -> Document:
+        """Return the document as `check` does, without what does not fit and what *scope* takes with it."""
+        rest = fitting(self._read(document.data), Schema.of(self._schema), self._errors_alone, scope)
+        return replace(document, **rest._asdict())
+
+    @property
+    def required(self) -> frozenset[str]:
+        """The keys without which nothing can be made of a document."""
+        return frozenset(self._schema["required"])
 
     @cached_property
-    def _fits_alone(self) -> Callable[[Data], bool]:
-        """Says whether one key and its value fit, whatever else there is."""
+    def _errors_alone(self) -> Errors:
+        """Yields the errors of each key and its value, whatever else there is."""
         schema = {key: part for key, part in self._schema.items() if key not in _OF_SEVERAL_KEYS}
-        return jsonschema_rs.validator_for(schema, validate_formats=True).is_valid
+        return jsonschema_rs.validator_for(schema, validate_formats=True).iter_errors
 
     @cached_property
     def _explain(self) -> Callable[[Any], Iterator[jsonschema.ValidationError]]:

@@ -80,6 +80,13 @@ MECHANISMS = {
     "config": "configuration",
     "flag": "command line flag",
     "feature-gate": "feature gate",
+    "cargo-feature": "Cargo feature",
+    "build-tag": "Go build tag",
+    "meson": "Meson option",
+    "bazel": "Bazel flag",
+    "gradle": "Gradle property",
+    "maven": "Maven profile",
+    "npm-optional": "optional npm dependency",
 }
 """Kinds of toggle and what a page calls them."""
 

@@ -210,6 +210,7 @@ _BOTH_SIDES = (
     " `>>>>>>>`"
 )
 _KEY = re.compile(r"\s*(?:- )?[\w-]+: *[^:]*$")
+_WIDE = re.compile(r"\s*(?:- )?([\w-]+) ?([\uff1a\ufe55\ua789\u2236])")
 _UNSPACED = re.compile(r"\s*(?:- )?([\w-]+):(?:[^\s/]|[^\S \t\r\n])")
 
 
@@ -231,7 +232,9 @@ def _indent(line: str) -> int:
 
 
 def _unspaced(line: str) -> str | None:
-    """Return what to do about a line whose key lacks the space after its colon."""
+    """Return what to do about a line whose key lacks the colon, or the space after it, that YAML knows."""
+    if wide := _WIDE.match(line):
+        return f"`{wide[2]}` is not the colon that YAML knows: write `{wide[1]}: `"
     found = _UNSPACED.match(line)
     return f"after the colon of `{found[1]}` there must be a plain space: write one" if found else None
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 from gettext import NullTranslations
 from hashlib import sha256
@@ -22,8 +22,9 @@ from ..catalog import (
     settings,
 )
 from ..catalog.documents import Document
-from ..catalog.entry_files import CATALOG, SHOWCASE, EntryFiles, stem
+from ..catalog.entry_files import CATALOG, SHOWCASE, EntryFiles, misnamed
 from ..catalog.evidence import Evidence
+from ..catalog.fitting import its_item, the_value
 from ..catalog.included import CATALOG_FILE, Included, IncludedCatalog, UnusableError
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
@@ -46,10 +47,16 @@ GIVEN: Mapping[str, Mapping[str, schema.Data]] = {"lifecycle": {"gate": definiti
 EVIDENCE = f"{FOLDER}/evidence.json"
 """Where an audit writes what it found."""
 
-_ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 Entries = dict[str, Document | None]
 """Entries of one sort by id, in the order of ids; None for a file that could not be read."""
 Words = Mapping[str, list[str]]
+Weigh = Callable[[Finding], bool]
+"""Says whether a finding is an error in this catalog."""
+_UNTIL_THEN = {
+    True: "; until then it counts as not recorded",
+    False: "; until then the whole entry is left out",
+}
+"""What is said of a misfit that is no error, by whether the entry is shown."""
 Progress = Callable[[list[str]], Iterable[str]]
 """Hands on the paths that are read, one by one: a progress bar can count them."""
 
@@ -65,6 +72,8 @@ class Files:
         self.texts: dict[str, str] = {}
         self.parts: dict[str, list[tuple[str, Document]]] = {"module": [], "showcase": []}
         """What is right of entries that are not, with their ids, by sort."""
+        self.left_out: set[str] = set()
+        """The paths of entries that are not shown, although no finding about them may be an error."""
         self.misnamed: frozenset[str] = frozenset()
         """The ids that modules are meant to have whose files have another name."""
         self.own: Mapping[str, schema.Data] = {}
@@ -117,13 +126,13 @@ class Files:
         document = self._fitting(document, validator_of("lifecycle", {}))
         return lifecycle.build(document) if document else None
 
-    def roster(self, words: Words) -> tuple[bool, Document | None]:
+    def roster(self, words: Words, is_error: Weigh) -> tuple[bool, Document | None]:
         """Return whether it is known who there is, and the roster. No roster at all is an empty one."""
         path = f"{FOLDER}/people.yaml"
         if not self.source.has(path):
             return True, None
-        document = self._fitting(self._read(path), validator_of("people", words))
-        return document is not None, document
+        document = self._fitting(self._read(path), validator_of("people", words), is_error)
+        return document is not None and not document.lost, document
 
     def entries(self, sort: str) -> Entries:
         """Read the entries of one sort, in the order of their ids.
@@ -145,35 +154,45 @@ class Files:
                 self._report("MC009", f"entries end in .yaml: rename the file to `{id_}.yaml`", place)
             elif id_ in found:
                 first = Related(places[id_], "first given here")
+                self.left_out.add(path)
                 self._report(
                     "MC202", f"the id `{id_}` is taken by another file: rename one of the two", place, first
                 )
             else:
-                if not _ID.fullmatch(id_):
-                    what = "the file's name" if id_ == stem(path) else f"`{id_}`"
-                    message = f"{what} is the id: lower-case letters and digits, joined by `-`, `_` or `.`"
-                    self._report("MC203", message, place)
+                if wrong := misnamed(id_, path):
+                    self._report("MC203", wrong, place)
                 places[id_] = place
                 is_known = path in self.known
                 found[id_] = facts.document(path, self.known[path]) if is_known else self._read(path)
         return found
 
     def accepted(
-        self, entries: Entries, name: str, validator: SchemaValidator
+        self, entries: Entries, name: str, validator: SchemaValidator, is_error: Weigh
     ) -> Iterator[tuple[str, Document]]:
-        """Yield the entries that fit their schema, with their ids; `parts` gets what is right of others."""
+        """Yield the entries that are shown, with their ids; `parts` gets what is right of others.
+
+        Where no misfit is an error, an entry is shown without what does not fit, which its document has lost.
+        """
         for id_, document in entries.items():
             if document and document.path in self.known:
                 yield id_, document
-            elif document is None or not _ID.fullmatch(id_):
+            elif document is None:
+                continue
+            elif misnamed(id_, document.path):
                 self._fitting(document, validator)
-            elif fitting := self._fitting(document, validator):
+                self.left_out.add(document.path)
+            elif fitting := self._fitting(document, validator, is_error):
                 yield id_, fitting
+                if fitting.lost:
+                    self._add_part(name, id_, document, validator)
             else:
-                part = validator.fitting(document)
-                # Without the waivers it is not known what still counts.
-                if ("waivers" in part.data) == ("waivers" in document.data):
-                    self.parts[name].append((id_, part))
+                self._add_part(name, id_, document, validator)
+
+    def _add_part(self, name: str, id_: str, document: Document, validator: SchemaValidator) -> None:
+        part = validator.fitting(document, its_item)
+        # Without the waivers it is not known what still counts.
+        if "waivers" not in part.lost:
+            self.parts[name].append((id_, part))
 
     def translation(self, found: Settings) -> NullTranslations:
         """Return what pages say in place of English."""
@@ -262,13 +281,25 @@ class Files:
             self.texts[path] = reading.text
         return reading.document
 
-    def _fitting(self, document: Document | None, validator: SchemaValidator) -> Document | None:
-        """Return the document as its schema reads it, if there is one and it fits; report what does not."""
+    def _fitting(
+        self, document: Document | None, validator: SchemaValidator, is_error: Weigh = lambda _: True
+    ) -> Document | None:
+        """Return the document as its schema reads it, if it can be used; report what does not fit.
+
+        It is used without what does not fit where that is no error and no key is missing that it stands on.
+        """
         if document is None:
             return None
         read, misfits = validator.check(document)
-        self.findings += misfits
-        return None if misfits else read
+        if any(map(is_error, misfits)):
+            self.findings += misfits
+            return None
+        rest = validator.fitting(document, the_value) if misfits else read
+        is_usable = validator.required <= rest.data.keys()
+        self.findings += [replace(one, message=one.message + _UNTIL_THEN[is_usable]) for one in misfits]
+        if not is_usable:
+            self.left_out.add(document.path)
+        return rest if is_usable else None
 
     def _report(self, code: str, message: str, place: Place, *related: Related) -> None:
         self.findings.append(Finding(code, message, place, related=related))

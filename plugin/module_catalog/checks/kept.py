@@ -198,10 +198,14 @@ def _texts(findings: Iterable[Finding], known: Collection[str]) -> tuple[str, ..
 def _facts(result: Result, known: Collection[str] = ()) -> dict[str, Facts]:
     """Return the facts of accepted entries, by path: without those known, and without those with waivers.
 
-    What waivers say depends on all that is found.
+    What waivers say depends on all that is found. Of an entry that lost something the facts do not say that.
     """
     modules = result.catalog.modules if result.catalog else ()
-    accepted = (one.document for one in modules if one.document.path not in known and not one.waivers)
+    accepted = (
+        one.document
+        for one in modules
+        if one.document.path not in known and not one.waivers and not one.document.lost
+    )
     return {one.path: facts(one.data) for one in accepted}
 
 

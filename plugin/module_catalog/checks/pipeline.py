@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from ..catalog import addresses, claim_kinds, model, requirements, schema
+from ..catalog import addresses, claim_kinds, lookups, model, requirements, schema
 from ..catalog.documents import Document
 from ..catalog.entry_files import SHOWCASE
 from ..catalog.included import resolved
@@ -19,13 +20,13 @@ from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.settings import Settings
 from ..catalog.shared_toggles import shared, without_unknown
 from ..catalog.sources import FOLDER, Folder, Source
-from ..diagnostics import CatalogError, Finding, Place, in_reading_order
+from ..diagnostics import CatalogError, Finding, Place, Severity, in_reading_order
 from .facts import Facts
 from .files import EVIDENCE, GIVEN, WORDS, Entries, Files, Progress, validator_of
 from .gates import conditions
 from .names import with_names
 from .result import Result
-from .rules import RULES
+from .rules import RULES, reading
 from .rules.rule import require_reasons
 from .rules.waivers import waived
 
@@ -33,6 +34,10 @@ SCHEMAS = ("module", "showcase", "people", "catalog", "lifecycle", "evidence")
 """The sorts of file that have a JSON Schema."""
 WRITTEN_SCHEMAS = {name: f"{FOLDER}/{name}.schema.json" for name in SCHEMAS[:3]}
 """Where the schemas that editors use are written, by name."""
+OUTDATED = "this is no longer the schema of this catalog: run `module-catalog schema --write`"
+
+_OF_READING = frozenset(rule.code for rule in reading.RULES)
+"""The rules that may leave an entry out."""
 
 __all__ = [
     "EVIDENCE",
@@ -42,6 +47,7 @@ __all__ = [
     "Progress",
     "check",
     "check_source",
+    "editor_schema",
     "find_root",
     "schema_text",
 ]
@@ -105,6 +111,16 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def frozen() -> Iterator[None]:
+    """Keep the collector away from what is there, and let it collect what is made meanwhile."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def schema_text(name: str, catalog: Catalog) -> str:
     """Return the JSON Schema of a sort of file, with a catalog's words and what its lifecycle always asks."""
     asked = (*requirements.conditions(catalog.requirements), *conditions(catalog)) if name == "module" else ()
@@ -115,6 +131,23 @@ def schema_text(name: str, catalog: Catalog) -> str:
         GIVEN.get(name),
         catalog.settings.own(name),
     )
+
+
+def editor_schema(name: str, catalog: Catalog) -> str:
+    """Return the JSON Schema of a sort of file, and in it what its author looks up, such as handles."""
+    return lookups.with_lookups(schema_text(name, catalog), catalog)
+
+
+def outdated_schemas(source: Source, catalog: Catalog) -> Iterator[tuple[str, str, str]]:
+    """Yield each written schema that is older than the catalog: its path, its text, and what it should be.
+
+    A schema that was never written is none.
+    """
+    for name, path in WRITTEN_SCHEMAS.items():
+        written = source.text(path).text or "" if source.has(path) else None
+        # A checkout on Windows may have turned the line ends.
+        if written is not None and written.replace("\r\n", "\n") != (now := editor_schema(name, catalog)):
+            yield path, written, now
 
 
 class _Run:
@@ -132,16 +165,17 @@ class _Run:
         pictures = self.files.pictures(catalog) if catalog else {}
         findings = list(self.files.findings)
         if catalog is not None:
-            wider, partial = self._with_parts(catalog)
-            alone, wider_alone = self._read_of(catalog), self._read_of(wider)
+            sound = _sound(catalog)
+            wider, unsound = self._with_parts(sound)
+            alone, wider_alone = self._read_of(sound), self._read_of(wider)
             for rule in RULES.values():
-                whole, each = (catalog, alone) if rule.is_of_whole else (wider, wider_alone)
+                whole, each = (sound, alone) if rule.is_of_whole else (wider, wider_alone)
                 findings += rule.findings(whole if rule.across else each, before)
             findings += self._outdated_schemas(catalog)
             findings = [
                 weighed
-                for found in waived(with_names(findings, self.files.texts, wider), wider, RULES, partial)
-                if (weighed := _weighed(found, catalog.settings))
+                for found in waived(with_names(findings, self.files.texts, wider), wider, RULES, unsound)
+                if (weighed := self._weighed(found, catalog.settings))
             ]
         counts = {"modules": len(modules), "showcase": len(showcase)}
         rules = _rules_page(catalog.settings) if catalog else None
@@ -181,18 +215,22 @@ class _Run:
         found = self.files.settings(declared)
         stages = self.files.lifecycle(found) if found else None
         words = {**(found.words() if found else self.files.words), **(stages.words() if stages else {})}
-        has_roster, roster = self.files.roster(words)
+        is_error = partial(_is_error, found=found)
+        has_roster, roster = self.files.roster(words, is_error)
         asked = stages.requirements(found.required) if found and stages else ()
-        of_modules = validator_of("module", words, asked, self.files.own)
+        of_modules, of_showcase = (
+            validator_of("module", words, asked, self.files.own),
+            validator_of("showcase", words),
+        )
         accepted = {
-            "module": [*self.files.accepted(modules, "module", of_modules)],
-            "showcase": [*self.files.accepted(showcase, "showcase", validator_of("showcase", words))],
+            "module": [*self.files.accepted(modules, "module", of_modules, is_error)],
+            "showcase": [*self.files.accepted(showcase, "showcase", of_showcase, is_error)],
         }
         # What is wrong with one file does not hide what is wrong with others: all of it is read before the
         # first way out.
         if found is None or stages is None:
             return None
-        read = {document.path for _, document in accepted["module"]}
+        read = {document.path for _, document in accepted["module"] if not document.lost}
         others = self.files.included(found)
         return Catalog(
             settings=found,
@@ -219,18 +257,27 @@ class _Run:
             evidence=self.files.evidence(found),
         )
 
-    def _outdated_schemas(self, catalog: Catalog) -> Iterator[Finding]:
-        """Yield a finding for each written schema that is no longer the catalog's own.
+    def _weighed(self, finding: Finding, found: Settings) -> Finding | None:
+        """Return the finding in the weight that catalog.yaml gives its rule, and with its noun.
 
-        A schema that was never written is none.
+        None when the rule is off; but no entry is left out without a word.
+        """
+        severity = found.severity(finding.code, RULES[finding.code].severity)
+        if severity is None and finding.code in _OF_READING and finding.place.path in self.files.left_out:
+            severity = Severity.WARNING
+        message = found.noun.put_in(finding.message)
+        return replace(finding, severity=severity, message=message) if severity else None
+
+    def _outdated_schemas(self, catalog: Catalog) -> Iterator[Finding]:
+        """Yield a finding for each written schema that asks for something else than the catalog does.
+
+        What editors offer may be older: an entry more takes no new schema.
         """
         for name, path in WRITTEN_SCHEMAS.items():
-            # A checkout on Windows may have turned the line ends.
-            if self.files.source.has(path) and (self.files.source.text(path).text or "").replace(
-                "\r\n", "\n"
-            ) != schema_text(name, catalog):
-                message = "this is no longer the schema of this catalog: run `module-catalog schema --write`"
-                yield Finding("MC108", message, Place(path))
+            if self.files.source.has(path) and not lookups.is_same(
+                self.files.source.text(path).text or "", schema_text(name, catalog)
+            ):
+                yield Finding("MC108", OUTDATED, Place(path))
 
 
 def _rules_page(found: Settings) -> str | None:
@@ -240,11 +287,16 @@ def _rules_page(found: Settings) -> str | None:
     return addresses.published(PAGE_KINDS["rules"].path, found)
 
 
-def _weighed(finding: Finding, found: Settings) -> Finding | None:
-    """Return the finding in the weight of its rule, or in that which catalog.yaml gives it, with its noun.
+def _is_error(finding: Finding, found: Settings | None) -> bool:
+    """Say whether a finding is an error, as far as catalog.yaml could be read."""
+    default = RULES[finding.code].severity
+    return (found.severity(finding.code, default) if found else default) is Severity.ERROR
 
-    None when the rule is off.
-    """
-    severity = found.severity(finding.code, RULES[finding.code].severity)
-    message = found.noun.put_in(finding.message)
-    return replace(finding, severity=severity, message=message) if severity else None
+
+def _sound(catalog: Catalog) -> Catalog:
+    """Return the catalog without the entries that lost something: what they leave out is not missing."""
+    return replace(
+        catalog,
+        modules=tuple(one for one in catalog.modules if not one.document.lost),
+        showcase=tuple(one for one in catalog.showcase if not one.document.lost),
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..catalog.model import Catalog
 from ..catalog.noun import MODULE, Noun
-from ..diagnostics import Finding, Severity
+from ..diagnostics import Finding, Place, Severity
 
 _FILES = 32
 """So many files are kept in lines: a finding may be about several, and all would take much memory."""
@@ -39,6 +39,27 @@ class Result:
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh that much."""
         return sum(finding.stands_for for finding in self.findings if finding.severity is severity)
+
+    def below(self, folder: str) -> Result:
+        """Return the result with each path from a folder above the project.
+
+        *folder* is the project's path from there, with `/` at its end, or empty.
+        """
+
+        def moved(place: Place) -> Place:
+            return replace(place, path=folder + place.path)
+
+        findings = tuple(
+            replace(
+                found,
+                place=moved(found.place),
+                related=tuple(replace(one, place=moved(one.place)) for one in found.related),
+            )
+            for found in self.findings
+        )
+        return replace(
+            self, findings=findings, texts={folder + path: text for path, text in self.texts.items()}
+        )
 
     def lines(self, path: str) -> list[str]:
         """Return the lines of a file that could be read, none for another.

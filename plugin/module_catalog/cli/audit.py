@@ -17,7 +17,7 @@ import click
 from .. import audit as evidence
 from .. import disk
 from ..audit.several import audit_all
-from ..catalog.claim_kinds import VERDICTS
+from ..catalog.claim_kinds import CLAIM_KINDS, VERDICTS
 from ..catalog.evidence import Evidence
 from ..catalog.model import Catalog
 from ..catalog.repositories import UNNAMED, split
@@ -59,6 +59,12 @@ T = TypeVar("T")
     help="Only list folders and toggles that no entry covers, as commands that create one.",
 )
 @click.option(
+    "--releases",
+    "lists_releases",
+    is_flag=True,
+    help="Only list what the tags of releases say and entries leave out, as lines to fill in.",
+)
+@click.option(
     "--no-cache",
     is_flag=True,
     help="Keep nothing in .cache of what was read, and use nothing of it. So it is where CI is set, too.",
@@ -74,6 +80,7 @@ def audit(
     suggest: bool,
     writes: bool,
     discover: bool,
+    lists_releases: bool,
     no_cache: bool,
 ) -> None:
     """Compare what entries claim with the source tree.
@@ -97,9 +104,12 @@ def audit(
         click.echo(
             f"{report(unread)}Left out of the audit: {count} that cannot be read as an entry.", err=True
         )
-    if discover:
-        unclaimed = audit_all(catalog, trees, only=("unclaimed",), objects=objects, progress=_watched)
-        click.echo("\n".join(_commands(catalog, unclaimed)))
+    lister = _LISTERS["discover"] if discover else _LISTERS["releases"] if lists_releases else None
+    if lister:
+        probes, lines = lister
+        asked = () if discover else select
+        told = audit_all(catalog, trees, only=probes, select=asked, objects=objects, progress=_watched)
+        click.echo("\n".join(lines(catalog, told)))
         sys.exit(1 if unread.findings else 0)
     found = _looked(root, catalog, trees, objects, only=only, select=select)
     if suggest or writes:
@@ -180,6 +190,20 @@ def _commands(catalog: Catalog, found: Evidence) -> Iterator[str]:
     for id_, subjects in sorted(about.items()):
         if id_ and id_ not in catalog.known_ids:
             yield f"module-catalog new {id_}  # {', '.join(subjects)}"
+
+
+def _lines(catalog: Catalog, found: Evidence) -> Iterator[str]:
+    """Yield a line for each release that an entry leaves out and that tags show, with where it goes."""
+    for claim in found.claims:
+        module = catalog.by_id.get(claim.module or "")
+        says = CLAIM_KINDS[claim.kind].says
+        if module and says and claim.verdict == "no-claim":
+            place = module.where(*(claim.key(module) or ("name",)))
+            yield f"{place.path}:{place.line}: {claim.subject}: {says}: {claim.found}"
+
+
+_LISTERS = {"discover": (("unclaimed",), _commands), "releases": (("releases", "events"), _lines)}
+"""What only lists what was found: the probes that look, and what makes lines of it."""
 
 
 def _known(select: Iterable[str], catalog: Catalog) -> None:

@@ -16,7 +16,7 @@ from .. import clock, disk
 from ..checks import kept, pipeline
 from ..checks.result import Result
 from ..diagnostics import Severity
-from ..reports import PAINTED, REPORTS
+from ..reports import OF_REPOSITORY, PAINTED, REPORTS
 from ..reports.colour import coloured, plain
 from ..reports.text import summary
 from .group import TODAY, checked, counted, known_codes, main, shown, wanted, watched
@@ -101,10 +101,11 @@ def check(
     # Whoever can propose a change to a repository must not be able to tell the check there what it finds.
     keeps = not (no_cache or base or os.environ.get("CI"))
     found = _checked(folder, today) if keeps else checked(folder, today, base)
-    limited = _limited(found, pipeline.find_root(folder), paths)
+    root = pipeline.find_root(folder)
+    limited = _limited(found, root, paths)
     result = shown(_selected(limited, select, ignore))
     if not diff:
-        _report(result, "statistics" if counts else output_format, output_file)
+        _report(_placed(result, root, output_format), "statistics" if counts else output_format, output_file)
     if applied and (applied.count or result.findings):
         click.echo(_fixed(applied, shows=diff), err=True)
     fails = result.count(Severity.ERROR) or (strict and result.count(Severity.WARNING))
@@ -139,6 +140,15 @@ def _fixed(applied: fixes.Fixes, *, shows: bool) -> str:
         return "Nothing here can be fixed automatically."
     count, edits = counted(applied.count, "finding"), counted(len(applied.edits), "file")
     return f"{'Would fix' if shows else 'Fixed'} {count} in {edits}."
+
+
+def _placed(result: Result, root: Path, name: str) -> Result:
+    """Return the result with paths as whoever reads a format of that name knows files."""
+    if name not in OF_REPOSITORY:
+        return result
+    from ..git import place_in_repository  # noqa: PLC0415  # only needed here, and takes time to load
+
+    return result.below(place_in_repository(root))
 
 
 def _report(result: Result, name: str, file: Path | None) -> None:

@@ -48,6 +48,11 @@ class _Commands(click.Group):
     The exit code is 2 when there is nothing to work on, 3 when the program itself is wrong.
     """
 
+    def add_command(self, command: click.Command, name: str | None = None) -> None:
+        """Add a command, which may be told the folder too: a hook adds its arguments after the command."""
+        command.params.append(_folder(None))
+        super().add_command(command, name)
+
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the name of every command."""
         return list(_FILES)
@@ -102,21 +107,31 @@ def _exit(message: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="module-catalog")
-@click.option(
-    "-C",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path("."),
-    metavar="DIR",
-    help="The folder of the catalog, or one below it. Default: the current folder.",
+def _chosen(context: click.Context, parameter: click.Parameter, folder: Path | None) -> None:
+    if folder is not None:
+        context.obj = folder
+
+
+def _folder(default: Path | None) -> click.Option:
+    """Return the option that names the folder of the catalog; the last one that is given counts."""
+    return click.Option(
+        ["-C", "folder"],
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        default=default,
+        metavar="DIR",
+        help="The folder of the catalog, or one below it. Default: the current folder.",
+        callback=_chosen,
+        expose_value=False,
+    )
+
+
+@click.group(
+    cls=_Commands, params=[_folder(Path())], context_settings={"help_option_names": ["-h", "--help"]}
 )
-@click.pass_context
-def main(context: click.Context, folder: Path) -> None:
+@click.version_option(__version__, prog_name="module-catalog")
+def main() -> None:
     """Check a catalog of modules and build its site."""
     require_reasons()
-    context.obj = folder
 
 
 def _countable(context: click.Context, parameter: click.Parameter, today: datetime | None) -> datetime | None:

@@ -14,11 +14,13 @@ import click
 from .. import disk
 from ..catalog.model import Catalog
 from ..catalog.schema import Schema, effective
+from ..catalog.sources import Folder
 from ..catalog.validator import BLANK
 from ..checks import pipeline
+from ..checks.dialect import PLAIN, Dialect, dialect
 from ..checks.readiness import Readiness, readiness
 from ..checks.rules import RULES
-from ..diagnostics import closest
+from ..diagnostics import CatalogError, closest
 from ..edit.additions import additions
 from ..site.pages.rules import explained
 from .group import TODAY, checked, known_codes, main, usable
@@ -26,16 +28,28 @@ from .group import TODAY, checked, known_codes, main, usable
 
 @main.command()
 @click.argument("code")
-def explain(code: str) -> None:
-    """Explain a rule: what it requires and why, with an example."""
+@click.pass_obj
+def explain(folder: Path, code: str) -> None:
+    """Explain a rule: what it requires and why, with an example in the words of this catalog."""
     (known,) = known_codes(click.get_current_context(), main.params[0], (code,))
     if known not in RULES:
         several = ", ".join(one for one in RULES if one.startswith(known))
         raise click.BadParameter(f"{known} begins several codes: name one of {several}")
-    shown = explained(known)
-    click.echo(f"{known} ({shown.rule.severity.value}): {shown.rule.title}\n\n{shown.rule.why}")
+    words = _words(folder)
+    shown = explained(known, words)
+    title, why = map(words.noun.put_in, (shown.rule.title, shown.rule.why))
+    click.echo(f"{known} ({shown.rule.severity.value}): {title}\n\n{why}")
     for title, text in (("Wrong:", shown.bad), ("Finding:", shown.output), ("Right:", shown.good)):
         click.echo(f"\n{title}\n\n{textwrap.indent(text, '    ')}")
+
+
+def _words(folder: Path) -> Dialect:
+    """Return the words of the catalog of a folder; those of the built-in examples where there is none."""
+    try:
+        catalog = checked(folder).catalog
+    except CatalogError:
+        return PLAIN
+    return dialect(catalog) if catalog else PLAIN
 
 
 @main.command()
@@ -128,20 +142,22 @@ def schema(folder: Path, name: str | None, writes: bool, checks: bool) -> None:
     if writes:
         write_schemas(pipeline.find_root(folder), catalog)
     elif checks:
-        outdated = [found for found in result.findings if found.code == "MC108"]
+        outdated = [
+            path for path, *_ in pipeline.outdated_schemas(Folder(pipeline.find_root(folder)), catalog)
+        ]
         click.echo(
-            "\n".join(f"{found.place.path}: {found.message}" for found in outdated)
+            "\n".join(f"{path}: {pipeline.OUTDATED}" for path in outdated)
             or "No written schema is out of date."
         )
         sys.exit(1 if outdated else 0)
     else:
-        click.echo(pipeline.schema_text(name or "module", catalog), nl=False)
+        click.echo(pipeline.editor_schema(name or "module", catalog), nl=False)
 
 
 def write_schemas(root: Path, catalog: Catalog, *, only_missing: bool = False) -> None:
     """Write the schemas that editors use into the catalog folder, and say which."""
     for name, path in pipeline.WRITTEN_SCHEMAS.items():
-        file, content = root / path, pipeline.schema_text(name, catalog).encode()
+        file, content = root / path, pipeline.editor_schema(name, catalog).encode()
         with disk.reported(file):
             if only_missing and file.exists():
                 continue

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from ..catalog import documents
-from ..catalog.entry_files import MODULES, SHOWCASE, EntryFiles
+from ..catalog.entry_files import MODULES, SHOWCASE, EntryFiles, misnamed
 from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog
 from ..catalog.requirements import required as required_fields
@@ -37,6 +37,8 @@ def path_of(id_: str, sort: str, source: Source) -> str:
         raise CatalogError(f"`{printable(id_)}` is not an id: it {form['errorMessage']}")
     if len(id_) > form["maxLength"]:
         raise CatalogError(f"the id has {len(id_)} characters; {form['maxLength']} are allowed")
+    if wrong := misnamed(id_, id_):
+        raise CatalogError(wrong)
     taken = _paths(sort, source).get(id_)
     if taken:
         raise CatalogError(f"the id `{id_}` is taken by {taken}")

@@ -26,7 +26,10 @@ _PURE = re.compile(
 """Extensions that look at nothing but the text."""
 _ROOT = ("", ".", "./")
 """What hosts call the address of the front page."""
-_LINK = re.compile(r'( (?:href|src)="| content="0; url=)([^":?#]+\.\w+)(?=[?#"])')
+_LINK = re.compile(r'( (?:(?:xlink:)?href|src)="| content="0; url=)([^":?#]+\.\w+)(?=[?#"])')
+
+_DRAWN = re.compile(r'<a (href="[^"]*"><title>)')
+"""A link of a drawing, by what no other has; assets/drawings.js says why it is written in another way."""
 
 
 class File(Protocol):
@@ -67,7 +70,8 @@ def set_aside(text: str) -> tuple[str, list[str]]:
         part if index % 2 or part.lstrip().startswith(_API) else placeholder(index // 2)
         for index, part in enumerate(parts)
     ]
-    return front_matter + "\n\n".join(lines) + "\n", parts[::2]
+    blocks = [_DRAWN.sub(r"<a xlink:\1", block) for block in parts[::2]]
+    return front_matter + "\n\n".join(lines) + "\n", blocks
 
 
 def is_alike_everywhere(text: str, extensions: Iterable[Any]) -> bool:

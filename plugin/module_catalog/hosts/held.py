@@ -1,36 +1,44 @@
-"""The blocks of all pages, until their page is written: on disk beyond some size, so that memory suffices."""
+"""What pages consist of, until they are written: on disk, so that memory suffices."""
 
 from __future__ import annotations
 
 import marshal
-import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import TypeVar
 
-_IN_MEMORY = 64 << 20
+from .. import disk
+
+T = TypeVar("T", bytes, list[str])
 
 
-class Held(Mapping[str, list[str]]):
-    """Blocks of HTML by the path of the page."""
+class Held(Mapping[str, T]):
+    """Plain data by the path of the page or file."""
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # It goes with this.
+        self._file = disk.scratch()
 
-    def put(self, path: str, blocks: list[str]) -> None:
-        """Hold the blocks of a page."""
-        self._places[path] = self._file.seek(0, 2)
-        body = marshal.dumps(blocks)
-        self._file.write(len(body).to_bytes(8, "big") + body)
+    def __del__(self) -> None:
+        with suppress(OSError):
+            self._file.close()
+
+    def put(self, path: str, data: T) -> None:
+        """Hold what a page or file consists of. Raises CatalogError when the disk fails."""
+        body = marshal.dumps(data)
+        with disk.reported("a temporary file"):
+            self._places[path] = self._file.seek(0, 2)
+            self._file.write(len(body).to_bytes(8, "big") + body)
 
     def close(self) -> None:
         """Let go of all of them."""
         self._places.clear()
         self._file.close()
 
-    def __getitem__(self, path: str) -> list[str]:
+    def __getitem__(self, path: str) -> T:
         self._file.seek(self._places[path])
         # Nothing but this class writes there.
-        found: list[str] = marshal.loads(self._file.read(int.from_bytes(self._file.read(8), "big")))  # noqa: S302
+        found: T = marshal.loads(self._file.read(int.from_bytes(self._file.read(8), "big")))  # noqa: S302
         return found
 
     def __contains__(self, path: object) -> bool:

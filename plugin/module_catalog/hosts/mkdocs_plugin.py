@@ -100,7 +100,7 @@ def _copied(links: Iterable[AnchorLink]) -> list[AnchorLink]:
 class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     """Adds the catalog's pages to the site."""
 
-    _blocks: Held
+    _blocks: Held[list[str]]
     """The blocks of HTML of each page, by the page's path."""
     _anchors: dict[str, frozenset[str]]
     """What the links of other pages can lead to in the blocks of each page."""
@@ -164,13 +164,12 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         self._has_mistakes = False
         has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
         try:
-            made = self._made(config, has_front_page=has_front_page)
+            for site_file in self._made(config, has_front_page=has_front_page):
+                if site_file.path not in files.src_uris:
+                    files.append(self._file(site_file, config))
             self._pieces = Pieces(self._result) if self._result.catalog else None
         except CatalogError as error:
             raise PluginError(str(error)) from error
-        for site_file in made:
-            if site_file.path not in files.src_uris:
-                files.append(self._file(site_file, config))
         self._files, self._addresses = files, Addresses(files.src_uris)
         if config.nav:
             config.nav = navigation.listed(config.nav, self._is_there)
@@ -187,14 +186,14 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             _log.info("The catalog has no page %s now: the navigation is without it.", path)
         return path not in ours
 
-    def _made(self, config: MkDocsConfig, *, has_front_page: bool) -> list[SiteFile]:
+    def _made(self, config: MkDocsConfig, *, has_front_page: bool) -> Iterable[SiteFile]:
         catalog = self._result.catalog
         if catalog and is_engine_missing(catalog):
             _log.info(NO_ENGINE)
         apis = self._apis(catalog, config) if catalog else frozenset()
         if self._preview is None:
             kept = Kept(self._root)
-            return list(site_files(self._result, apis=apis, has_front_page=has_front_page, kept=kept))
+            return site_files(self._result, apis=apis, has_front_page=has_front_page, kept=kept)
         self._kept = self._kept or Kept(self._root)
         known = self._preview.problems
         self._result, made = self._preview.site(

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from .. import disk
 from ..diagnostics import CatalogError
 from ..site.build import SiteFile
+from .held import Held
 
 MANIFEST = ".module-catalog.json"
 """The list of files that were written into a folder, with their digests: only these are ever overwritten or
@@ -38,15 +39,17 @@ def write(files: Iterable[SiteFile], out: Path) -> WriteStats:
     Raises CatalogError before anything is written when a link or a file of somebody else's stands in the way,
     or one of ours was changed; and when the disk fails. *out* itself may be a link.
     """
-    contents = {
-        file.path: file.content.encode() if isinstance(file.content, str) else file.content for file in files
-    }
-    listed = {path: _digest(content) for path, content in sorted(contents.items())}
+    contents, digests = Held[bytes](), {}
+    for file in files:
+        content = file.content.encode() if isinstance(file.content, str) else file.content
+        contents.put(file.path, content)
+        digests[file.path] = _digest(content)
+    listed = dict(sorted(digests.items()))
     known = _manifest(out)
     with disk.reported(out):
         _refuse_foreign(listed, known, out)
         out.mkdir(parents=True, exist_ok=True)
-        stale = [path for path in known if path not in contents and _is_ours(path, known, out)]
+        stale = [path for path in known if path not in listed and _is_ours(path, known, out)]
         _list(listed, known, out)
     for path, content in contents.items():
         with disk.reported(out / path):
@@ -56,7 +59,7 @@ def write(files: Iterable[SiteFile], out: Path) -> WriteStats:
             (out / path).unlink(missing_ok=True)
     with disk.reported(out / MANIFEST):
         _list(listed, {}, out)
-    return WriteStats(len(contents), len(stale))
+    return WriteStats(len(listed), len(stale))
 
 
 def is_foreign(path: str, out: Path) -> bool:

@@ -64,8 +64,12 @@ class Imported:
         if not says(said):
             return None
         found = line(said).lstrip("@") or line(said)
-        if is_handle(found) and found.casefold() not in NOTHING:
+        if found.casefold() in NOTHING:
+            return found
+        if is_handle(found):
             self.people.setdefault(found, {"name": found})
+        elif all(map(is_handle, found.split("/", 1))):
+            self.teams.setdefault(found, {"name": found})
         return found
 
     def persons(self, said: Any) -> list[str]:

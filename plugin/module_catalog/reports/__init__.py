@@ -30,4 +30,7 @@ REPORTS: Mapping[str, Report] = {
 }
 """Result → what is printed, ending in a line break unless empty."""
 
-__all__ = ["PAINTED", "REPORTS"]
+OF_REPOSITORY = frozenset({"github", "gitlab", "sarif", "rdjson"})
+"""Those that a host reads, which knows a file by its path from the top of the repository."""
+
+__all__ = ["OF_REPOSITORY", "PAINTED", "REPORTS"]

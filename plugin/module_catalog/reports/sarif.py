@@ -34,9 +34,7 @@ def report(result: Result) -> str:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {
-            _ROOT: {"description": {"text": "The folder that holds the catalog's folder."}}
-        },
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The top of the repository."}}},
         "results": [
             {"ruleId": found.code, "ruleIndex": codes.index(found.code), **_result(found, digest)}
             for found, digest in zip(result.findings, digests, strict=True)

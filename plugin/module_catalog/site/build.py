@@ -19,7 +19,7 @@ from ..catalog.model import Catalog
 from ..catalog.page_kinds import FOLDER, HOME, OVERVIEW
 from ..catalog.toggles import enabling
 from ..catalog.vocabulary import PAST_LABELS, PROGRESS, WORKED, WORKS
-from ..checks.pipeline import uncollected
+from ..checks.pipeline import frozen, uncollected
 from ..checks.result import Result
 from . import evidence, html
 from .changes import event_anchors
@@ -62,8 +62,9 @@ Asked = tuple[str, str]
 """What a page asks for a link to: a path, and an anchor there."""
 Render = Callable[[], tuple[str, Mapping[Asked, str]]]
 """Returns the text of a page, and its links by what it asked for."""
-Text = Callable[[Page, "Links", Any, Render], str]
-"""A page, what makes its links, what else its text depends on, and what renders it → its text."""
+Text = Callable[[Page, str, "Links", Any, Render], str]
+"""A page, the path of its file, what makes its links, what else its text depends on, what renders it → its
+text."""
 
 
 def site_files(
@@ -82,8 +83,9 @@ def site_files(
     templates = templates_of(result, apis=apis)
     home = OVERVIEW if has_front_page else HOME
 
-    def made(text: Text) -> list[SiteFile]:
-        return [*_page_files(catalog, templates, home, text), *_exported(catalog)]
+    def made(text: Text) -> Iterator[SiteFile]:
+        yield from _page_files(catalog, templates, home, text)
+        yield from _exported(catalog)
 
     catalog, given = result.catalog, (home, sorted(apis))
     yield from kept.site(result, given, made) if kept else made(_rendered_anew)
@@ -97,19 +99,23 @@ def _page_files(catalog: Catalog, templates: Templates, home: str, text: Text) -
     messages = Messages(catalog.translation)
     with uncollected():
         pages, entries = _pages(catalog, messages, home), searched(catalog, messages)
-    listed = [page for page in pages.values() if page.in_nav]
+    listed = [replace(page, shows={}) for page in pages.values() if page.in_nav]
     shared = [(page.path, page.title) for page in listed]
-    for page in pages.values():
-        path = placed(page.path, catalog.settings)
-        to = _links_to(pages, page, catalog)
-        said = text(page, to, shared, partial(_rendered, page, listed, templates, to))
-        yield SiteFile(path, said, page.source, page.in_nav, entries(page))
-        if page.data or page.fragment:
-            data = (page.data or _fragment(page, templates, to)).encode()
-            yield SiteFile(placed(page.data_path, catalog.settings), data)
+    moved = {path: page.moved for path, page in pages.items()}
+    with frozen():
+        for key in moved:
+            # What a page shows is in memory no longer than it takes.
+            page = pages.pop(key)
+            path = placed(page.path, catalog.settings)
+            to = _links_to(moved, page, catalog)
+            said = text(page, path, to, shared, partial(_rendered, page, listed, templates, to))
+            yield SiteFile(path, said, page.source, page.in_nav, entries(page))
+            if page.data or page.fragment:
+                data = page.data.encode() or _fragment(page, templates, to)
+                yield SiteFile(placed(page.data_path, catalog.settings), data)
 
 
-def _rendered_anew(page: Page, to: Links, shared: Any, render: Render) -> str:
+def _rendered_anew(page: Page, path: str, to: Links, shared: Any, render: Render) -> str:
     return render()[0]
 
 
@@ -232,22 +238,23 @@ def _rendered(
     return f"{_front_matter(page)}\n{body}\n", asked
 
 
-def _fragment(page: Page, templates: Templates, to: Links) -> str:
+def _fragment(page: Page, templates: Templates, to: Links) -> bytes:
     """Return the HTML that the script of a page puts into it, as JSON.
 
     It links to Markdown files, as pages do before their host renders them.
     """
     rendered = templates.render(page.fragment, {**page.names, "page": page, "to": to}).strip()
-    return json.dumps({"html": without_nowhere(rendered)}, ensure_ascii=False)
+    # It can be as long as all else together: a text alone is written without a copy for each part around it.
+    return b'{"html": %b}' % json.dumps(without_nowhere(rendered), ensure_ascii=False).encode()
 
 
-def _links_to(pages: Mapping[str, Page], page: Page, catalog: Catalog) -> Links:
-    """Return what makes the links of a page, to those of the *pages* that are there."""
+def _links_to(moved: Mapping[str, Mapping[str, str]], page: Page, catalog: Catalog) -> Links:
+    """Return what makes the links of a page, to those that are there: of each, what has *moved* to others."""
     link = links_from(placed(page.path, catalog.settings), catalog)
 
     def to(path: str, anchor: str = "") -> str:
-        if path in pages:
-            return link(pages[path].moved.get(anchor, path), anchor)
+        if path in moved:
+            return link(moved[path].get(anchor, path), anchor)
         return NOWHERE if path.endswith(".md") else link(path, anchor)
 
     return to

@@ -163,6 +163,7 @@ def claim_text(claim: Claim, messages: Messages) -> Markup:
     }
     if day := _day(claim):
         values["found"] = messages.day(day).unescape()
+    values["reason"] = messages.text(claim.why, **values)
     return prose(messages.text(claim.message, **values))
 
 

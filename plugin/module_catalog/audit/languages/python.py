@@ -13,7 +13,17 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from .language import Language, UnreadError
-from .python_calls import CALLS, defaults, dictionaries, extras, run_time_imports
+from .python_calls import (
+    CALLS,
+    IMPORTERS,
+    defaults,
+    dictionaries,
+    extras,
+    imported_by,
+    importing,
+    meanings,
+    run_time_imports,
+)
 from .python_names import cut
 
 MAX_DOTS = 1000
@@ -35,7 +45,12 @@ class SourceFacts:
     """Dotted names with the first line of each: modules, and names that may be modules or something in one.
     """
     uses: tuple[tuple[str, int], ...] = ()
-    """Dotted names that begin with an imported one, with the first line of each."""
+    """Dotted names that begin with an imported one, with the first line of each: all that is written of each,
+    so that a package at the end of one is handed on, and anything in it may be used."""
+    possible_uses: tuple[tuple[str, int], ...] = ()
+    """Those that begin with a name which the file gives more than one meaning."""
+    alone: tuple[tuple[str, int], ...] = ()
+    """Imported names that are used without anything behind them, with the first line of each."""
     calls: tuple[tuple[str, bool, int], ...] = ()
     """What is imported as the file runs: the name or what it begins with, whether it is whole, the line."""
     defaults: tuple[tuple[str, str, int], ...] = ()
@@ -46,11 +61,11 @@ class SourceFacts:
     """Whether a call of `setup` declares optional dependencies whose names are not in the file."""
 
 
-def read(content: bytes) -> SourceFacts | None:
-    """Return what a file says, or None when it is not Python.
+def read(content: bytes) -> SourceFacts:
+    """Return what a file says.
 
-    Raises UnreadError when the file is nested too deep, or has a name of more than MAX_DOTS parts: Python's
-    parser takes quadratic time for that.
+    Raises UnreadError when the file is not Python as the Python that runs this knows it, is nested too deep,
+    or has a name of more than MAX_DOTS parts: Python's parser takes quadratic time for that.
     """
     if _has_long_names(content):
         raise UnreadError
@@ -59,9 +74,7 @@ def read(content: bytes) -> SourceFacts | None:
             warnings.simplefilter("ignore")
             tree = ast.parse(content)
     # What the parser raises for odd and hostile files, depending on how they are odd.
-    except (SyntaxError, ValueError):
-        return None
-    except (RecursionError, MemoryError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise UnreadError from error
     may_call = not content.isascii() or any(word in content for words in CALLS.values() for word in words)
     return _facts(_Nodes(tree), may_call=may_call)
@@ -83,14 +96,21 @@ class _Nodes:
         self._expressions: list[Any] = []
         self._statements(tree)
         self.bound = _bound(self.imports)
+        self._importing = importing(self.bound)
         self.stored: set[str] = set()
         self.calls: list[ast.Call] = []
         self.uses: dict[tuple[str, str], int] = {}
+        self.handed_on: list[int] = []
+        """The lines on which a function that imports is handed on, to be called who knows how."""
         self._walk(self._expressions)
-        self.bindings = {name: dotted for name, dotted in self.bound.items() if name not in self.stored}
+        self.bindings = {
+            name: next(iter(dotted))
+            for name, dotted in self.bound.items()
+            if len(dotted) == 1 and name not in self.stored
+        }
 
     def _statements(self, tree: ast.Module) -> None:
-        """Go through the statements, those of one depth together: of two bindings the inner one counts."""
+        """Go through the statements, those of one depth together."""
         level: list[Any] = [tree]
         while level:
             below: list[Any] = []
@@ -124,10 +144,18 @@ class _Nodes:
         return ()
 
     def name(self, node: ast.Name) -> tuple[ast.expr, ...]:
-        """Take note of a name that is given a value."""
+        """Take note of a name that is given a value, or that is all there is of a chain."""
         if type(node.ctx) is not ast.Load:
             self.stored.add(node.id)
+        else:
+            self._used(node.id, "", node.lineno)
         return ()
+
+    def _used(self, name: str, rest: str, line: int) -> None:
+        if name in self.bound:
+            self.uses[name, rest] = min(self.uses.get((name, rest), line), line)
+        if name in self._importing and meanings(name, rest, self.bound) & IMPORTERS:
+            self.handed_on.append(line)
 
     def argument(self, node: ast.arg) -> tuple[ast.expr, ...]:
         """Take note of a name that calls give a value."""
@@ -137,6 +165,8 @@ class _Nodes:
     def call(self, node: ast.Call) -> tuple[Any, ...]:
         """Take note of a call."""
         self.calls.append(node)
+        if imported_by(node, self.bound, self._importing):
+            return node.args, node.keywords
         return node.func, node.args, node.keywords
 
     def attribute(self, node: ast.Attribute) -> tuple[ast.expr, ...]:
@@ -147,9 +177,7 @@ class _Nodes:
             below = below.value
         if type(below) is not ast.Name:
             return (below,)
-        if below.id in self.bound:
-            key = (below.id, ".".join(reversed(names)))
-            self.uses[key] = min(self.uses.get(key, node.lineno), node.lineno)
+        self._used(below.id, ".".join(reversed(names)), node.lineno)
         return ()
 
 
@@ -178,23 +206,33 @@ def _parts(kind: type) -> tuple[tuple[str, bool], ...]:
 
 def _facts(nodes: _Nodes, *, may_call: bool) -> SourceFacts:
     imports = _first(_imported(nodes.imports))
-    uses = _first(
-        (cut(f"{nodes.bindings[name]}.{rest}"), line)
-        for (name, rest), line in nodes.uses.items()
-        if name in nodes.bindings
-    )
+    certain, possible, alone = _uses(nodes)
     if not may_call:
-        return SourceFacts(imports, uses)
+        return SourceFacts(imports, certain, possible, alone)
     calls = sorted(nodes.calls, key=lambda call: (call.lineno, call.col_offset))
     declared = tuple(extras(calls, dictionaries(nodes.assignments)))
+    anything = (("", False, line) for line in sorted(nodes.handed_on))
     return SourceFacts(
         imports,
-        uses,
-        tuple(run_time_imports(calls, nodes.bindings)),
+        certain,
+        possible,
+        alone,
+        (*run_time_imports(calls, nodes.bound), *anything),
         tuple(defaults(calls)),
         tuple(one for one in declared if one[0]),
         has_computed_extras=any(not name for name, _ in declared),
     )
+
+
+def _uses(nodes: _Nodes) -> Iterator[tuple[tuple[str, int], ...]]:
+    """Yield what is used for certain, what may be used, and what is used with nothing behind it."""
+    for has_rest, are_certain in ((True, (True,)), (True, (False,)), (False, (True, False))):
+        yield _first(
+            (cut(dotted), line)
+            for (name, rest), line in nodes.uses.items()
+            if bool(rest) is has_rest and (name in nodes.bindings) in are_certain
+            for dotted in meanings(name, rest, nodes.bound)
+        )
 
 
 def _first(names: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
@@ -216,16 +254,17 @@ def _imported(nodes: Iterable[ast.Import | ast.ImportFrom]) -> Iterator[tuple[st
             )
 
 
-def _bound(nodes: Iterable[ast.Import | ast.ImportFrom]) -> dict[str, str]:
-    """Return the dotted name that imports give to each name of the file."""
-    bound: dict[str, str] = {}
+def _bound(nodes: Iterable[ast.Import | ast.ImportFrom]) -> dict[str, set[str]]:
+    """Return the dotted names that imports give to each name of the file."""
+    bound: dict[str, set[str]] = {}
     for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 first = alias.name.partition(".")[0]
-                bound[alias.asname or first] = alias.name if alias.asname else first
+                bound.setdefault(alias.asname or first, set()).add(alias.name if alias.asname else first)
         elif (base := _base(node)) is not None:
-            bound |= {alias.asname or alias.name: _joined(base, alias.name) for alias in node.names}
+            for alias in node.names:
+                bound.setdefault(alias.asname or alias.name, set()).add(_joined(base, alias.name))
     return bound
 
 
@@ -239,10 +278,9 @@ def _joined(base: str, name: str) -> str:
 
 
 def _unpacked(packed: Any) -> SourceFacts:
-    imports, uses, calls, defaults, extras, has_computed_extras = packed
-    return SourceFacts(
-        _rows(imports), _rows(uses), _rows(calls), _rows(defaults), _rows(extras), has_computed_extras
-    )
+    imports, certain, possible, alone, calls, defaults, extras, has_computed_extras = packed
+    rows = map(_rows, (imports, certain, possible, alone, calls, defaults, extras))
+    return SourceFacts(*rows, has_computed_extras=has_computed_extras)  # type: ignore[misc, arg-type]  # all are rows
 
 
 def _rows(packed: Any) -> tuple[Any, ...]:
@@ -253,4 +291,11 @@ def _packed(facts: SourceFacts) -> object:
     return [getattr(facts, field.name) for field in fields(SourceFacts)]
 
 
+def _read_script(content: bytes) -> SourceFacts | None:
+    is_python = content.startswith(b"#!") and b"python" in content.partition(b"\n")[0]
+    return read(content) if is_python else None
+
+
 PYTHON = Language("python", read, _packed, _unpacked)
+SCRIPT = Language("python-script", _read_script, _packed, _unpacked)
+"""A file without an ending, whose first line says that Python runs it."""

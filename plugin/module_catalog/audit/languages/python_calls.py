@@ -3,30 +3,68 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from .python_names import MAX_NAME, OWN_NAME, OWN_PACKAGE
 
 _GETTERS = ("os.environ.get", "os.getenv", "environ.get", "getenv")
-_IMPORTERS = ("importlib.import_module", "__import__", "builtins.__import__")
+IMPORTERS = frozenset(
+    {
+        *("importlib.import_module", "__import__", "builtins.__import__"),
+        *("runpy.run_module", "pkgutil.resolve_name"),
+    }
+)
+"""The functions that import what a text names."""
 
 CALLS = {
-    "import": (b"import_module", b"__import__"),
+    "import": (b"import_module", b"__import__", b"run_module", b"resolve_name"),
     "env": (b"environ", b"getenv"),
     "python-extra": (b"extras_require",),
 }
 """What is in a file that calls what is looked for: to import, to read the environment, to declare extras."""
 
 
-def run_time_imports(
-    calls: Iterable[ast.Call], bindings: Mapping[str, str]
-) -> Iterator[tuple[str, bool, int]]:
+Bound = Mapping[str, Collection[str]]
+"""The dotted names that imports give to each name of a file."""
+
+
+def meanings(name: str, rest: str, bound: Bound) -> set[str]:
+    """Return the dotted names that a chain of names may mean, by its first name and the others."""
+    return {f"{one}.{rest}" if rest else one for one in bound.get(name, (name,))}
+
+
+def importing(bound: Bound) -> frozenset[str]:
+    """Return the names that a function which imports can begin with."""
+    homes = {name.partition(".")[0] for name in IMPORTERS}
+    of_homes = (
+        name for name, several in bound.items() if any(one.partition(".")[0] in homes for one in several)
+    )
+    return frozenset(("__import__", *of_homes))
+
+
+def imported_by(call: ast.Call, bound: Bound, names: Collection[str]) -> ast.expr | None:
+    """Return the name that a call imports as the file runs; None for another call.
+
+    *names* are those that a function which imports can begin with.
+    """
+    function = call.func
+    first, rest = (function.value, function.attr) if isinstance(function, ast.Attribute) else (function, "")
+    if not (
+        isinstance(first, ast.Name) and first.id in names and meanings(first.id, rest, bound) & IMPORTERS
+    ):
+        return None
+    given = (keyword.value for keyword in call.keywords if keyword.arg in ("name", "mod_name"))
+    return call.args[0] if call.args else next(given, function)
+
+
+def run_time_imports(calls: Iterable[ast.Call], bound: Bound) -> Iterator[tuple[str, bool, int]]:
     """Yield what calls import: the name or what it begins with, whether that is all of it, the line."""
     known = {"__name__": OWN_NAME, "__package__": OWN_PACKAGE}
+    names = importing(bound)
     for call in calls:
-        first, dot, rest = (_dotted(call.func) or "").partition(".")
-        if bindings.get(first, first) + dot + rest in _IMPORTERS and call.args:
-            name, is_whole = _beginning(call.args[0], known)
+        wanted = imported_by(call, bound, names)
+        if wanted is not None:
+            name, is_whole = _beginning(wanted, known)
             yield name[:MAX_NAME], is_whole, call.lineno
 
 
@@ -38,6 +76,8 @@ def _beginning(node: ast.expr, known: Mapping[str, str]) -> tuple[str, bool]:
         return known[node.id], True
     if isinstance(node, ast.FormattedValue) and node.format_spec is None and node.conversion == -1:
         return _beginning(node.value, known)
+    if (template := _template(node)) is not None:
+        return template, False
     pieces: Sequence[ast.expr] = node.values if isinstance(node, ast.JoinedStr) else ()
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         pieces = (node.left, node.right)
@@ -48,6 +88,18 @@ def _beginning(node: ast.expr, known: Mapping[str, str]) -> tuple[str, bool]:
         if not is_whole:
             return text, False
     return text, bool(pieces)
+
+
+def _template(node: ast.expr) -> str | None:
+    """Return what a text begins with that `%` or `format` fills in; None for another expression."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        text, sign = node.left, "%"
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+        text, sign = node.func.value, "{"
+    else:
+        return None
+    is_text = isinstance(text, ast.Constant) and isinstance(text.value, str)
+    return text.value.partition(sign)[0] if is_text else None  # type: ignore[attr-defined]
 
 
 def _dotted(node: ast.expr) -> str | None:

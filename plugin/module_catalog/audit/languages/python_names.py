@@ -68,12 +68,26 @@ class Names:
         for name, line in facts.uses:
             for beginning in beginnings(absolute(name, package) or ""):
                 _note(names, beginning if "." in beginning else None, line)
+        possible += self._possible(facts, package)
         return names
+
+    def _possible(self, facts: SourceFacts, package: str) -> Iterator[tuple[frozenset[str], int]]:
+        """Yield files of which some may be used, with the line.
+
+        All in a package may be used when the package itself is, and not something in it.
+        """
+        for name, line in facts.possible_uses:
+            if target := self._module(absolute(name, package) or ""):
+                yield frozenset((target,)), line
+        for name, line in (*facts.uses, *facts.possible_uses, *facts.alone):
+            whole = absolute(name, package) or ""
+            if self._modules.get(whole, "").endswith("/__init__.py"):
+                yield self._beginning_with(f"{whole}."), line
 
     def module_and_package(self, path: str) -> tuple[str, str]:
         """Return the dotted names of a file and of the package it is in."""
         module = dotted(path, self.files)
-        return module, module if path.endswith("__init__.py") else module.rpartition(".")[0]
+        return module, module if path.endswith(("__init__.py", "__init__.pyi")) else module.rpartition(".")[0]
 
     def _module_of(self, name: str) -> str | None:
         """Return the file of the longest beginning of a dotted name that is a module."""
@@ -86,7 +100,7 @@ class Names:
 
 def dotted(path: str, files: Iterable[str]) -> str:
     """Return the dotted name of a file; that of a package for its `__init__.py`."""
-    *folders, name = path.removesuffix(".py").split("/")
+    *folders, name = re.sub(r"\.pyi?$", "", path).split("/")
     start = len(folders)
     while start and f"{'/'.join(folders[:start])}/__init__.py" in files:
         start -= 1
@@ -144,6 +158,7 @@ class Mentions:
         """Take the files that may be imported, and what stands in files that are read in any case."""
         self._names = names
         self._targets = tuple({tuple(dotted(path, names.files).split(".")) for path in targets})
+        self._packages = tuple({target[:end] for target in self._targets for end in range(1, len(target))})
         self._calls = tuple(calls)
         self._wanted = lru_cache(maxsize=None)(self._wanted_from)
 
@@ -153,14 +168,65 @@ class Mentions:
         if text is None or any(call in text for call in self._calls):
             return True
         _, package = self._names.module_and_package(path)
-        return any(all(_stands(word, text) for word in words) for words in self._wanted(package))
+        return any(
+            all(_stands(word, text) for word in words) and (last is None or _may_be_alone(last, text))
+            for words, last in self._wanted(package)
+        )
 
-    def _wanted_from(self, package: str) -> tuple[tuple[bytes, ...], ...]:
-        """Return the words that stand together in a file of a package which imports a target."""
+    def _wanted_from(self, package: str) -> tuple[tuple[tuple[bytes, ...], bytes | None], ...]:
+        """Return the words that stand together in a file of a package which imports a target.
+
+        Beside those of a package around a target is the one that stands alone where it is handed on.
+        """
         folders = package.split(".") if package else []
         wanted = {frozenset(target[_common(target, folders) :]) for target in self._targets}
         least = [words for words in wanted if not any(other < words for other in wanted)]
-        return tuple(tuple(word.encode() for word in sorted(words, key=len, reverse=True)) for words in least)
+        around = {(frozenset(one[_common(one, folders) :]), one[-1].encode()) for one in self._packages}
+        return (
+            *((_encoded(words), None) for words in least),
+            *((_encoded(words), last) for words, last in around),
+        )
+
+
+def _encoded(words: Iterable[str]) -> tuple[bytes, ...]:
+    """Return words, the longest first: it is the one that stands in the fewest files."""
+    return tuple(word.encode() for word in sorted(words, key=len, reverse=True))
+
+
+_AFTER = re.compile(rb"[\w/-]|\s*\.|\s+import\b")
+_BEFORE = re.compile(
+    rb"(?:^|[^\w\s.\"'`/-]|\b(?:return|in|is|not|and|or|if|elif|else|while|yield|await|lambda|assert|raise"
+    rb"|del|case|match))[\s\\]*(?:\w+[\s\\]*\.[\s\\]*)*\Z|\A[\w\s.\\]*\Z",
+    re.MULTILINE,
+)
+_IMPORTED = re.compile(rb"(?:^|\n)[ \t]*(?:from|import)\s[^\n(]*\Z|\bimport\s*\([^)]*\Z")
+_RENAMED = re.compile(rb"\s+as\s+(\w+)")
+_LEFT = 200
+"""How far to the left of a name is looked, in bytes, for what stands before it."""
+
+
+def _may_be_alone(name: bytes, text: bytes) -> bool:
+    """Say whether a name may stand in code with nothing behind it, as that of a package which is handed on.
+
+    What imports it is passed over: what that binds would stand somewhere else, too.
+    """
+    names = [name]
+    for one in names:
+        for end in _ends(one, text):
+            before = text[max(0, end - len(one) - _LEFT) : end - len(one)]
+            if _IMPORTED.search(before):
+                renamed = _RENAMED.match(text, end)
+                names += [renamed[1]] if renamed and renamed[1] not in names else []
+            elif not _AFTER.match(text, end) and _BEFORE.search(before):
+                return True
+    return False
+
+
+def _ends(word: bytes, text: bytes) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at + len(word)
+        at = text.find(word, at + len(word))
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:

@@ -30,25 +30,44 @@ def outside(survey: Survey, module: Module) -> Mapping[str, tuple[str, int]]:
 def _isolated(survey: Survey, module: Module) -> Claim:
     stage = survey.catalog.stage_of(module)
     asked = any(gate.kind == "isolated" or "isolation" in gate.options.get("of", ()) for gate in stage.gates)
-    if not survey.is_scanned(module):
-        return survey.claim("isolated", "not-checkable", module, subject=stage.id)
+    if untold := survey.untold(module):
+        return survey.claim("isolated", "not-checkable", module, subject=stage.id, **untold)
     found = outside(survey, module)
     needing = [path for path in found if not asked or _is_later(survey, path, module)]
-    verdict = "no-claim" if not asked else "contradicted" if needing else "verified"
-    if verdict == "verified" and (possible := _possible(survey, module)):
-        return survey.claim("isolated", "not-checkable", module, possible, subject=stage.id)
     spots = [SourceLocation(path, found[path][1]) for path in needing]
-    return survey.claim("isolated", verdict, module, spots, subject=stage.id, count=len(needing))
+    known: dict[str, Any] = {"subject": stage.id, "count": len(needing)}
+    if not asked:
+        return survey.claim("isolated", "no-claim", module, spots, **known, **survey.counted_in(module))
+    if needing:
+        return survey.claim("isolated", "contradicted", module, spots, **known)
+    return _seems_isolated(survey, module, known)
+
+
+def _seems_isolated(survey: Survey, module: Module, known: Mapping[str, Any]) -> Claim:
+    """Return what can be said of a module that nothing was seen to need."""
+    possible = _possible(survey, module)
+    if possible:
+        language = survey.languages.get(possible[0].path)
+        reason = "several" if language == "C and C++" else "computed"
+        return survey.claim(
+            "isolated", "not-checkable", module, possible, subject=known["subject"], reason=reason
+        )
+    if unread := survey.unread(survey.reaching(module, survey.tests | survey.docs)):
+        return survey.claim("isolated", "not-checkable", module, subject=known["subject"], **unread)
+    return survey.claim("isolated", "verified", module, **known)
 
 
 def _possible(survey: Survey, module: Module) -> list[SourceLocation]:
     """Return where files that must not need a module may import or include it."""
     apart = survey.tests | survey.docs
-    return [
-        SourceLocation(path, line)
-        for path, line in survey.possible_importers[module.id].items()
-        if path not in apart and _is_later(survey, path, module)
-    ]
+    return sorted(
+        (
+            SourceLocation(path, line)
+            for path, line in survey.possible_importers[module.id].items()
+            if path not in apart and _is_later(survey, path, module)
+        ),
+        key=lambda spot: spot.path,
+    )
 
 
 def _is_later(survey: Survey, path: str, module: Module) -> bool:
@@ -65,15 +84,30 @@ def _depends(survey: Survey, module: Module, other: Module, said: str) -> Claim:
     mine, theirs = _taking(survey, module, other), _taking(survey, other, module)
     if mine:
         return survey.claim("depends", "verified", module, mine, **known, count=len(mine), of=len(theirs))
+    if unread := survey.unread(survey.languages_of(module)):
+        return survey.claim("depends", "not-checkable", module, **known, **unread)
     # What lives inside another module, or adds to it, need not import it.
     is_apart = said == "depends-on" and not survey.inside[module.id] & survey.inside[other.id]
-    if is_apart and theirs:
+    if is_apart and theirs and not _taking_nested(survey, module, other):
         return survey.claim("depends", "contradicted", module, theirs, **known, count=len(theirs))
-    return survey.claim("depends", "not-checkable", module, **known)
+    if nested := _taking_nested(survey, module, other):
+        return survey.claim("depends", "not-checkable", module, nested, **known, reason="nested")
+    return survey.claim("depends", "not-checkable", module, **known, reason="import")
 
 
 def _taking(survey: Survey, module: Module, other: Module) -> list[SourceLocation]:
-    """Return where files of one module import or include the other; what is in both is of the smaller one."""
+    """Return where files that belong to one module, and to none inside it, take in files of another's own."""
+    return [
+        SourceLocation(path, line)
+        for path in sorted(survey.inside[module.id])
+        if module.id in survey.nearest(path)
+        for target, line in survey.scan.imports.get(path, {}).items()
+        if other.id in survey.nearest(target) and other.id not in survey.nearest(path)
+    ]
+
+
+def _taking_nested(survey: Survey, module: Module, other: Module) -> list[SourceLocation]:
+    """Return where files in one module take in files in the other, in both with those of modules inside."""
     mine, theirs = survey.inside[module.id], survey.inside[other.id]
     mine, theirs = (mine - theirs, theirs) if len(mine) > len(theirs) else (mine, theirs - mine)
     return [

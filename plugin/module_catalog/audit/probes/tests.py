@@ -21,8 +21,8 @@ def tests(survey: Survey) -> Iterator[Claim]:
         verdict = "verified" if spots else "contradicted" if survey.ci else "not-checkable"
         yield survey.claim("job", verdict, module, spots, subject=one.subject)
     for module in survey.present_asked:
-        if not survey.is_scanned(module):
-            yield survey.claim("tested", "not-checkable", module)
+        if untold := survey.untold(module):
+            yield survey.claim("tested", "not-checkable", module, **untold)
             continue
         own = survey.inside[module.id]
         found = {
@@ -30,4 +30,4 @@ def tests(survey: Survey) -> Iterator[Claim]:
         }
         found |= dict.fromkeys(own & survey.tests, 0)
         spots = [SourceLocation(path, line or None) for path, line in found.items()]
-        yield survey.claim("tested", "no-claim", module, spots, count=len(spots))
+        yield survey.claim("tested", "no-claim", module, spots, count=len(spots), **survey.counted_in(module))

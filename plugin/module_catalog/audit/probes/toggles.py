@@ -10,6 +10,8 @@ from typing import Any
 from ...catalog.entries import Module, Toggle
 from ...catalog.evidence import Claim, SourceLocation
 from ..languages.cmake import OptionUse
+from ..languages.facts import Switch
+from ..paths import ancestors
 from ..survey import Survey
 
 _OFF = frozenset({"off", "false", "0", "no", "n", "disabled", "notfound", "ignore", ""})
@@ -19,13 +21,16 @@ _ABSENT = _OFF | {"absent", "not installed", "none"}
 
 @dataclass(frozen=True)
 class _SourceFacts:
-    """What the tree says of one toggle. None where it cannot say."""
+    """What the tree says of one toggle. None where it cannot say, for the reason beside it."""
 
     declared: tuple[SourceLocation, ...] | None = None
     defaults: tuple[tuple[SourceLocation, str], ...] = ()
     read: tuple[SourceLocation, ...] | None = None
     elsewhere: tuple[tuple[SourceLocation, str], ...] = ()
     """Where it is set on some platforms or compilers only, and to what."""
+    undeclared: str = "mechanism"
+    unread: str = "repository"
+    without_default: str = "undeclared"
 
 
 def toggles(survey: Survey) -> Iterator[Claim]:
@@ -39,21 +44,24 @@ def toggles(survey: Survey) -> Iterator[Claim]:
 
 
 def _ended(survey: Survey, module: Module, toggle: Toggle) -> Claim:
-    """Say whether a toggle that is said to have been removed is still declared."""
+    """Say whether a toggle that is said to have been removed is still declared, or read with a default."""
     seen = _SEEN.get(toggle.mechanism, _word)(survey, module, toggle)
     known: dict[str, Any] = {"subject": toggle.name, "said": toggle.until}
-    if seen.declared is None:
-        return survey.claim("ended", "not-checkable", module, **known)
-    return survey.claim(
-        "ended", "contradicted" if seen.declared else "verified", module, seen.declared, **known
-    )
+    spots = seen.declared or tuple(spot for spot, _ in seen.defaults)
+    if seen.declared is None and not spots:
+        return survey.claim(
+            "ended", "not-checkable", module, seen.read or (), **known, reason=seen.undeclared
+        )
+    return survey.claim("ended", "contradicted" if spots else "verified", module, spots, **known)
 
 
 def _toggle(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
     seen = _SEEN.get(toggle.mechanism, _word)(survey, module, toggle)
-    yield _found(survey, "declared", module, toggle, seen.declared)
-    yield _default(survey, module, toggle, seen)
-    yield _found(survey, "read", module, toggle, seen.read)
+    others = {} if seen.declared else _declared_otherwise(survey, toggle)
+    if others and toggle.mechanism in _DECLARED and seen.undeclared != "names":
+        yield _mistaken(survey, module, toggle, others)
+    else:
+        yield from _stated(survey, module, toggle, seen)
     for required in toggle.requires:
         yield _requires(survey, module, toggle, required)
     spots = [spot for spot in survey.scan.words.get(toggle.name, ()) if spot.path in survey.ci]
@@ -62,28 +70,49 @@ def _toggle(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
     )
 
 
-def _found(
-    survey: Survey, kind: str, module: Module, toggle: Toggle, spots: tuple[SourceLocation, ...] | None
+def _stated(survey: Survey, module: Module, toggle: Toggle, seen: _SourceFacts) -> Iterator[Claim]:
+    if seen.declared and toggle.mechanism in _DECLARED:
+        known = {"subject": toggle.name, "said": toggle.mechanism}
+        yield survey.claim("mechanism", "verified", module, seen.declared, **known)
+    for kind, spots, reason in (
+        ("declared", seen.declared, seen.undeclared),
+        ("read", seen.read, seen.unread),
+    ):
+        if spots is None:
+            yield survey.claim(kind, "not-checkable", module, subject=toggle.name, reason=reason)
+        else:
+            verdict = "verified" if spots else "contradicted"
+            yield survey.claim(kind, verdict, module, spots, subject=toggle.name, count=len(spots))
+    yield _default(survey, module, toggle, seen)
+
+
+def _declared_otherwise(survey: Survey, toggle: Toggle) -> Mapping[str, tuple[SourceLocation, ...]]:
+    """Return where a toggle is declared that its mechanism does not know, by the mechanism that does."""
+    found = {
+        mechanism: declared(survey, toggle.name)
+        for mechanism, declared in _DECLARED.items()
+        if mechanism != toggle.mechanism
+    }
+    return {mechanism: spots for mechanism, spots in found.items() if spots}
+
+
+def _mistaken(
+    survey: Survey, module: Module, toggle: Toggle, others: Mapping[str, tuple[SourceLocation, ...]]
 ) -> Claim:
-    verdict = "not-checkable" if spots is None else "verified" if spots else "contradicted"
-    return survey.claim(
-        kind,
-        verdict,
-        module,
-        spots or (),
-        subject=toggle.name,
-        count=len(spots or ()) if spots is not None else None,
-    )
+    """Return the claim that a toggle is of another mechanism than its entry says."""
+    better = min(others)
+    known = {"subject": toggle.name, "said": toggle.mechanism, "found": better}
+    return survey.claim("mechanism", "contradicted", module, others[better], **known)
 
 
 def _default(survey: Survey, module: Module, toggle: Toggle, seen: _SourceFacts) -> Claim:
     known: dict[str, Any] = {"subject": toggle.name, "said": toggle.default}
     if not seen.defaults:
-        return survey.claim("default", "not-checkable", module, **known)
+        return survey.claim("default", "not-checkable", module, **known, reason=seen.without_default)
     agree = [spot for spot, value in seen.defaults if _is_same(value, toggle.default)]
     apart = [spot for spot, value in seen.elsewhere if not _is_same(value, toggle.default)]
     if agree and apart:
-        return survey.claim("default", "not-checkable", module, (*agree, *apart), **known)
+        return survey.claim("default", "not-checkable", module, (*agree, *apart), **known, reason="condition")
     if agree:
         return survey.claim("default", "verified", module, agree, **known)
     spot, value = seen.defaults[0]
@@ -99,11 +128,12 @@ def _requires(survey: Survey, module: Module, toggle: Toggle, required: str) -> 
     known = {"subject": toggle.name, "said": required}
     found = _uses(survey, toggle.name)
     together = [spot for spot, use in found if use.how != "set" and required in use.beside]
+    together += [spot for spot, switch in _declared(survey, module, toggle) if required in switch.requires]
     return survey.claim("requires", "verified" if together else "not-checkable", module, together, **known)
 
 
 def _cmake(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
-    found = _uses(survey, toggle.name)
+    found = _of_cmake(survey, toggle.name)
     how = {
         name: [(spot, use.value or "") for spot, use in found if use.how == name]
         for name in ("declared", "set", "read")
@@ -126,18 +156,46 @@ def _cmake(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     return _SourceFacts(places, defaults, None if is_away and not read else read, elsewhere)
 
 
+def _is_kconfig(spot: SourceLocation) -> bool:
+    return spot.path.rpartition("/")[2].startswith("Kconfig")
+
+
+def _of_cmake(survey: Survey, name: str) -> list[tuple[SourceLocation, OptionUse]]:
+    return [(spot, use) for spot, use in _uses(survey, name) if not _is_kconfig(spot)]
+
+
+def _declared_as(
+    is_of: Callable[[SourceLocation], bool],
+) -> Callable[[Survey, str], tuple[SourceLocation, ...]]:
+    def declared(survey: Survey, name: str) -> tuple[SourceLocation, ...]:
+        return tuple(spot for spot, use in _uses(survey, name) if use.how == "declared" and is_of(spot))
+
+    return declared
+
+
+_DECLARED: Mapping[str, Callable[[Survey, str], tuple[SourceLocation, ...]]] = {
+    "cmake": _declared_as(lambda spot: not _is_kconfig(spot)),
+    "config": _declared_as(_is_kconfig),
+    "python-extra": lambda survey, name: tuple(survey.scan.extras.get(name, ())),
+}
+"""Where a name is declared as a toggle, by the mechanism: those of the others are declared nowhere."""
+
+
 def _uses(survey: Survey, name: str) -> list[tuple[SourceLocation, OptionUse]]:
     return survey.scan.option_uses.get(name, [])
 
 
 def _config(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     name = toggle.name.removeprefix("CONFIG_")
-    declared = [(spot, use.value) for spot, use in _uses(survey, name) if use.how == "declared"]
+    uses = [(spot, use) for spot, use in _uses(survey, name) if _is_kconfig(spot)]
+    declared = [(spot, use.value) for spot, use in uses if use.how == "declared"]
     if not declared:
         return _word(survey, module, toggle)
     places = tuple(spot for spot, _ in declared)
     read = tuple(spot for spot in _source(survey, toggle.name) if spot not in places)
-    return _SourceFacts(places, tuple((spot, value) for spot, value in declared if value is not None), read)
+    defaults = tuple((spot, value) for spot, value in declared if value is not None)
+    elsewhere = tuple((spot, use.value or "") for spot, use in uses if use.how == "set")
+    return _SourceFacts(places, defaults, read, elsewhere, without_default="condition")
 
 
 def _environment(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
@@ -160,7 +218,7 @@ def _source(survey: Survey, name: str) -> tuple[SourceLocation, ...]:
 
 _READS_NOTHING = re.compile(
     r"(?:^|/)(?:notice|licen[cs]e|readme|changelog|news|authors|contributors)[^/]*$"
-    r"|(?<!/cmakelists)(?<!^cmakelists)\.(?:md|rst|txt|adoc)$|defconfig$",
+    r"|(?<!/cmakelists)(?<!^cmakelists)\.(?:md|rst|txt|adoc|conf|config)$|defconfig$",
     re.IGNORECASE,
 )
 """Files that speak of toggles, or set them, and make no use of them."""
@@ -169,10 +227,10 @@ _READS_NOTHING = re.compile(
 def _extra(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     spots = tuple(survey.scan.extras.get(toggle.name, ()))
     if not spots and survey.scan.has_computed_extras:
-        return _SourceFacts()
+        return _SourceFacts(undeclared="names", unread="installed", without_default="names")
     # Nobody gets an extra who does not ask for it.
     default = "off" if toggle.default.casefold() not in _ABSENT else toggle.default
-    return _SourceFacts(spots, tuple((spot, default) for spot in spots), None)
+    return _SourceFacts(spots, tuple((spot, default) for spot in spots), None, unread="installed")
 
 
 def _import(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
@@ -184,8 +242,70 @@ def _import(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
         if name in survey.scan.names.get(path, ())
     )
     is_python = any(path in survey.scan.names for path in paths)
-    return _SourceFacts(None, (), read if is_python else None)
+    return _SourceFacts(None, (), read if is_python else None, unread="code")
 
+
+_Switches = list[tuple[SourceLocation, Switch]]
+
+
+def _switches(survey: Survey, toggle: Toggle, how: str) -> _Switches:
+    """Return where a toggle is declared or read outside tests.
+
+    A Cargo feature may have its package before it.
+    """
+    name = toggle.name.lstrip("-")
+    name = name.rpartition("/")[2] if toggle.mechanism == "cargo-feature" else name
+    return [
+        (spot, switch)
+        for spot, switch in survey.scan.switches.get((toggle.mechanism, name), ())
+        if switch.how == how and spot.path not in survey.tests
+    ]
+
+
+def _declared(survey: Survey, module: Module, toggle: Toggle) -> _Switches:
+    """Return where a toggle is declared: in or around the module if it is, as names are not unique."""
+    found = _switches(survey, toggle, "declared")
+    inside = [one for one in found if one[0].path in survey.inside[module.id]]
+    around = {folder for path in module.namespaces for folder in (*ancestors(path), "")}
+    return inside or [one for one in found if one[0].path.rpartition("/")[0] in around] or found
+
+
+def _switch(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
+    declared = _declared(survey, module, toggle)
+    is_closed, says_reads = _MECHANISMS[toggle.mechanism]
+    names = {
+        name
+        for (mechanism, name), found in survey.scan.switches.items()
+        if mechanism == toggle.mechanism and any(spot.path not in survey.tests for spot, _ in found)
+    }
+    if not declared and not (is_closed and names and "" not in names):
+        return _word(survey, module, toggle)
+    reads = tuple(spot for spot, _ in _switches(survey, toggle, "read"))
+    if toggle.mechanism == "cargo-feature":
+        # Another package may have a feature of the same name.
+        folders = {spot.path.rpartition("/")[0] for spot, _ in declared}
+        reads = tuple(spot for spot in reads if folders & {*ancestors(spot.path), ""})
+    defaults = tuple((spot, switch.default) for spot, switch in declared if switch.default is not None)
+    is_one = len({default for _, default in defaults}) == 1
+    return _SourceFacts(
+        tuple(spot for spot, _ in declared),
+        defaults if is_one else (),
+        reads if reads or says_reads else None,
+    )
+
+
+_MECHANISMS = {
+    "feature-gate": (True, False),
+    "cargo-feature": (True, True),
+    "build-tag": (True, True),
+    "meson": (True, True),
+    "npm-optional": (True, False),
+    "bazel": (False, False),
+    "gradle": (False, False),
+    "maven": (False, False),
+    "flag": (False, False),
+}
+"""By mechanism: whether all places are known that declare such a toggle, and all that read one."""
 
 _SEEN: Mapping[str, Callable[[Survey, Module, Toggle], _SourceFacts]] = {
     "cmake": _cmake,
@@ -193,5 +313,6 @@ _SEEN: Mapping[str, Callable[[Survey, Module, Toggle], _SourceFacts]] = {
     "env": _environment,
     "python-extra": _extra,
     "import": _import,
+    **dict.fromkeys(_MECHANISMS, _switch),
 }
 """How to look for a toggle, by its mechanism; as a word in source files where there is none here."""

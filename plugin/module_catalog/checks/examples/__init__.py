@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from ...catalog import documents
 from ...catalog.sources import FOLDER, Texts
+from ..dialect import LIFECYCLE, PLAIN, Dialect
 
 TODAY = date(2026, 6, 1)
 """The day it is in every example."""
@@ -83,18 +84,26 @@ class Example:
     """The files as they were before, where a change is what breaks the rule; empty for other rules."""
 
 
-def of(code: str) -> Example:
-    """Read the examples of the rule or gate with this code. Only who shows them does: a check needs none."""
+def of(code: str, words: Dialect = PLAIN) -> Example:
+    """Read the examples of the rule or gate with this code, told in some words.
+
+    Only who shows them does: a check needs none.
+    """
     folder = Path(__file__).parent / code
     before = folder / "before.yaml"
-    bad, good = ((folder / name).read_text(encoding="utf-8") for name in ("bad.yaml", "good.yaml"))
-    return Example(bad, good, before.read_text(encoding="utf-8") if before.exists() else "")
+    texts = [
+        words.put_in(file.read_text(encoding="utf-8")) if file.exists() else ""
+        for file in (folder / "bad.yaml", folder / "good.yaml", before)
+    ]
+    return Example(*texts)
 
 
-def catalog(example: str) -> Texts:
-    """Return the small catalog that an example describes."""
+def catalog(example: str, words: Dialect = PLAIN) -> Texts:
+    """Return the small catalog that an example describes, which is told in these words."""
     files = {**dict.fromkeys(_ALWAYS, ""), **parts(example)}
-    return Texts({f"{FOLDER}/{path}": completed(path, text) for path, text in files.items()})
+    if not words.is_plain:
+        files = {LIFECYCLE: words.lifecycle, **files}
+    return Texts({f"{FOLDER}/{path}": completed(path, text, words) for path, text in files.items()})
 
 
 def parts(example: str) -> Mapping[str, str | None]:
@@ -122,7 +131,7 @@ def _evidence(text: str) -> str:
     return json.dumps({**_EVIDENCE, **shown, "claims": claims}) + "\n"
 
 
-def completed(path: str, text: str | None) -> str | None:
+def completed(path: str, text: str | None, words: Dialect = PLAIN) -> str | None:
     """Return the text of a file with the keys that it leaves out added below.
 
     It stays as it is when it cannot be read or is another's.
@@ -136,10 +145,13 @@ def completed(path: str, text: str | None) -> str | None:
     if shown is None or text is None:
         return text
     given = {_STANDS_IN.get(key, key) for key in shown.data}
-    if shown.data.get("stage") == "removed":
+    if shown.data.get("stage") == words.put_in("stage: removed").partition(" ")[2]:
         given.add("namespaces")
-    words = {"ID": PurePosixPath(path).stem, "STAGE": str(shown.data.get("stage", "S0"))}
-    missing = "".join(f"{line}\n" for key, line in defaults.items() if key not in given)
-    for word, meant in words.items():
+    lines = {key: words.put_in(line) for key, line in defaults.items()}
+    if path == "catalog.yaml" and not words.is_plain:
+        lines |= words.settings
+    missing = "".join(f"{line}\n" for key, line in lines.items() if key not in given)
+    stage = shown.data.get("stage", words.put_in("S0"))
+    for word, meant in {"ID": PurePosixPath(path).stem, "STAGE": str(stage)}.items():
         missing = missing.replace(word, meant)
     return text + missing

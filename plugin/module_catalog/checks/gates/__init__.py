@@ -71,7 +71,7 @@ def stage_shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterat
         return
     # So is a day to come: what was asked of those who entered on it is not known either.
     first = module.entered.date.first if module.entered else None
-    is_ahead = first is not None and first > catalog.today
+    is_ahead = first is not None and catalog.is_ahead(first)
     for gate in gates:
         if binds(module, gate, catalog) and not (gate.is_entry and is_ahead):
             for shortfall in shortfalls(module, gate, stage, catalog):

@@ -11,13 +11,13 @@ from .rule import Violation, Violations, rule
 def review_has_happened(catalog: Catalog) -> Violations:
     """`reviewed` and `checked` are days on which somebody looked, so they cannot be in the future."""
     for module in catalog.modules:
-        if module.reviewed and module.reviewed > catalog.today:
+        if module.reviewed and catalog.is_ahead(module.reviewed):
             yield Violation(
                 module.where("reviewed"),
                 f"{module.reviewed} is in the future: set the day you reviewed the entry",
             )
     for entry in catalog.showcase:
-        if entry.checked and entry.checked > catalog.today:
+        if entry.checked and catalog.is_ahead(entry.checked):
             yield Violation(
                 entry.document.where("checked"),
                 f"{entry.checked} is in the future: set the day you followed the link",

@@ -135,7 +135,7 @@ def has_happened(catalog: Catalog) -> Violations:
 
 
 def _is_future(event: Event, catalog: Catalog) -> bool:
-    return bool(event.date.first and event.date.first > catalog.today)
+    return event.date.first is not None and catalog.is_ahead(event.date.first)
 
 
 @rule("MC606", "an event is no later than its first release")

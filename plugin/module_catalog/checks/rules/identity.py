@@ -85,7 +85,8 @@ def known_parts(catalog: Catalog) -> Violations:
                 related = (Related(module.where("parts", first, "id"), "first given here"),)
                 message = f"the id `{part.id}` is taken by another part: give the two different ids"
                 yield Violation(module.where("parts", index, "id"), message, related=related)
-            if part.toggle is not None and part.toggle not in toggles:
+            is_sure = "toggles" not in module.document.lost
+            if part.toggle is not None and part.toggle not in toggles and is_sure:
                 message = f"`{part.toggle}` is no toggle of the module: name one of `toggles`"
                 yield Violation(
                     module.where("parts", index, "toggle"), message, closest(part.toggle, toggles)

@@ -98,10 +98,11 @@ def known_alternatives(catalog: Catalog) -> Violations:
     for module in catalog.modules:
         there = [toggle.name for toggle in module.toggles if toggle.uses or toggle.until is None]
         taken: set[str] = set()
+        is_sure = "toggles" not in module.document.lost
         for index, group in enumerate(module.one_of):
             for position, name in enumerate(group):
                 where = module.where("one_of", index, position)
-                if name not in there:
+                if name not in there and is_sure:
                     message = f"`{name}` is no toggle that the module has: name one of `toggles`"
                     yield Violation(where, message, closest(name, there))
                 elif name in taken:

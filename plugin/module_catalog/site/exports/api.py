@@ -264,7 +264,7 @@ def _claims(module: Module, catalog: Catalog) -> list[Data] | None:
 def _claim(found: ClaimState, evidence: Evidence) -> Data:
     claim = found.claim
     places = [_known(path=spot.path, line=spot.line, url=evidence.url(spot)) for spot in claim.places]
-    facts = {name: getattr(claim, name) for name in ("subject", "said", "found", "count", "of")}
+    facts = {name: getattr(claim, name) for name in ("subject", "said", "found", "count", "of", "reason")}
     return _known(
         kind=claim.kind,
         verdict=claim.verdict,

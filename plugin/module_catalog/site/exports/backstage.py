@@ -102,4 +102,6 @@ def _owner(module: Module, catalog: Catalog) -> str:
     known = [(owner.person, catalog.people.get(owner.person)) for owner in catalog.active_owners(module)]
     teams = [handle for handle, person in known if person and person.is_team]
     people = [handle for handle, person in known if not (person and person.is_team)]
-    return f"group:default/{teams[0]}" if teams else f"user:default/{people[0]}" if people else NO_OWNER
+    # There a slash ends the namespace, and names have none.
+    group = teams[0].rpartition("/")[2] if teams else ""
+    return f"group:default/{group}" if group else f"user:default/{people[0]}" if people else NO_OWNER

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 
 from ...catalog.model import Catalog
 from ...checks import examples
+from ...checks.dialect import PLAIN, Dialect, dialect
 from ...checks.pipeline import check_source
 from ...checks.rules import RULES, Rule
 from ...reports.text import block
@@ -41,12 +42,12 @@ class RuleExample:
 
 
 # Kept, because a server builds the page again and again.
-@cache
-def explained(code: str) -> RuleExample:
-    """Return a rule with its examples, and the report of the bad one."""
-    shown = examples.of(code)
-    before = examples.catalog(shown.before) if shown.before else None
-    result = check_source(examples.catalog(shown.bad), today=examples.TODAY, base=before)
+@lru_cache(maxsize=2 * len(RULES))
+def explained(code: str, words: Dialect = PLAIN) -> RuleExample:
+    """Return a rule with its examples, told in the words of a catalog, and the report of the bad one."""
+    shown = examples.of(code, words)
+    before = examples.catalog(shown.before, words) if shown.before else None
+    result = check_source(examples.catalog(shown.bad, words), today=examples.TODAY, base=before)
     output = "\n\n".join(block(finding, result) for finding in result.findings)
     was = f"{shown.before.strip()}\n\n# … and later\n" if shown.before else ""
     return RuleExample(RULES[code], f"{was}{shown.bad.strip()}", output, shown.good.strip())
@@ -54,7 +55,8 @@ def explained(code: str) -> RuleExample:
 
 def pages(catalog: Catalog) -> Iterator[Page]:
     """Every rule that a check applies, with its reason."""
-    grouped = groupby(map(explained, RULES), key=lambda one: int(one.rule.code[2]))
+    words = dialect(catalog)
+    grouped = groupby((explained(code, words) for code in RULES), key=lambda one: int(one.rule.code[2]))
     families = [(FAMILIES[number], list(group)) for number, group in grouped]
     description = "Every rule that the check of the catalog applies, and why."
     shows = {"families": families}

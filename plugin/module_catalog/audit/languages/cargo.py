@@ -1,0 +1,120 @@
+"""Cargo.toml → the package, what it depends on, and the features it has."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .facts import FileFacts, Switch, packed, unpacked
+from .language import Language, UnreadError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+MAX_DOTS = 1000
+"""No line that people write has more."""
+_KINDS = ("dependencies", "dev-dependencies", "build-dependencies")
+_TARGETS = ("bin", "test", "example", "bench")
+
+
+def read(content: bytes) -> FileFacts | None:
+    """Return what a manifest says; None when it is no TOML. Raises UnreadError when it is nested too deep."""
+    # A name takes quadratic time in its parts.
+    if any(line.count(b".") > MAX_DOTS for line in content.split(b"\n")):
+        raise UnreadError
+    text = content.decode("utf-8", "replace")
+    try:
+        data = tomllib.loads(text)
+    except ValueError:
+        return None
+    except RecursionError as error:
+        raise UnreadError from error
+    return FileFacts(switches=tuple(_features(data, text)), notes=tuple(_notes(data)))
+
+
+def _table(data: Any, *names: str) -> Mapping[str, Any]:
+    for name in names:
+        data = data.get(name) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def _notes(data: Any) -> Iterator[tuple[str, ...]]:
+    package, lib = _table(data, "package"), _table(data, "lib")
+    if isinstance(package.get("name"), str):
+        yield "package", package["name"]
+        yield "lib", _text(lib, "name") or package["name"], _text(lib, "path") or "src/lib.rs"
+    for target in _TARGETS:
+        items = data.get(target)
+        for one in items if isinstance(items, list) else ():
+            if path := _text(one, "path"):
+                yield "root", path
+    for name, dependency in _dependencies(data):
+        yield "dependency", name, *_where(name, dependency)
+    for name, dependency in _table(data, "workspace", "dependencies").items():
+        yield "shared", name, *_where(name, dependency)
+
+
+def _where(name: str, dependency: Any) -> tuple[str, str]:
+    """Return the package of a dependency, and its folder: "*" when the workspace says both."""
+    if _table(dependency).get("workspace") is True:
+        return name, "*"
+    return _text(dependency, "package") or name, _text(dependency, "path")
+
+
+def _text(data: Any, key: str) -> str:
+    value = data.get(key) if isinstance(data, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _dependencies(data: Any) -> Iterator[tuple[str, Any]]:
+    for place in (data, *_table(data, "target").values()):
+        for kind in _KINDS:
+            yield from _table(place, kind).items()
+
+
+def _features(data: Any, text: str) -> Iterator[Switch]:
+    features = {name: _texts(needs) for name, needs in _table(data, "features").items()}
+    plain = {need.removeprefix("dep:") for needs in features.values() for need in needs if need[:4] == "dep:"}
+    optional = {name for name, one in _dependencies(data) if _table(one).get("optional") is True} - plain
+    known = {**dict.fromkeys(sorted(optional), ()), **features}
+    on = _closure("default", known)
+    for name, needs in known.items():
+        if name != "default":
+            line, default = _line(text, name), "on" if name in on else "off"
+            requires = tuple(need for need in needs if need in known)
+            yield Switch("cargo-feature", "declared", name, line, default, requires)
+            # Cargo itself asks for a feature that turns on something else.
+            if needs or name in optional:
+                yield Switch("cargo-feature", "read", name, line)
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    return tuple(one for one in values if isinstance(one, str)) if isinstance(values, list) else ()
+
+
+def _closure(name: str, features: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return the features that one turns on, in however many steps."""
+    found, left = set[str](), [name]
+    while left:
+        one = left.pop()
+        if one in features and one not in found:
+            found.add(one)
+            left += features[one]
+    return found
+
+
+def _line(text: str, name: str) -> int:
+    """Return the line that declares a feature: in its table, else as a dependency; 1 if written otherwise."""
+    table = re.search(r"^\s*\[features\]", text, re.MULTILINE)
+    key = re.compile(
+        rf"""^[ \t]*["']?{re.escape(name)}["']?[ \t]*[=.]|^\[.*\b{re.escape(name)}\]""", re.MULTILINE
+    )
+    found = (key.search(text, table.end()) if table else None) or key.search(text)
+    return text.count("\n", 0, found.end()) + 1 if found else 1
+
+
+CARGO = Language("cargo", read, packed, unpacked, name="Rust", files=re.compile(r"Cargo\.toml"))

@@ -1,0 +1,133 @@
+"""Files of Go → the packages they are, which of them an import means, and which gate a name stands for."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from ..paths import ancestors
+from .facts import Family, FileFacts, Import, Placed, Switch
+from .go import GO, GO_MOD
+
+
+def place(files: Mapping[str, FileFacts], paths: Collection[str]) -> Iterator[tuple[str, Placed]]:
+    """Yield what each file imports, and the toggles it has."""
+    packages, gates = _Packages(files), _Gates(files)
+    for path, facts in files.items():
+        if path.endswith(".go"):
+            found = list(packages.imports(path, facts))
+            yield path, Placed(tuple(found), (*facts.switches, *gates.of(path, facts, packages)))
+
+
+def _folder(path: str) -> str:
+    return posixpath.dirname(path)
+
+
+class _Packages:
+    """The packages of a tree, by their import paths."""
+
+    def __init__(self, files: Mapping[str, FileFacts]) -> None:
+        self._mods = {_folder(path): facts for path, facts in files.items() if path.endswith("go.mod")}
+        self._in: dict[str, set[str]] = {}
+        for path in files:
+            if path.endswith(".go") and not path.endswith("_test.go"):
+                self._in.setdefault(_folder(path), set()).add(path)
+        self._files = {folder: frozenset(paths) for folder, paths in self._in.items()}
+        self._folders: dict[str, list[str]] = {}
+        self._nowhere: dict[str, list[str]] = {}
+        for folder in sorted(self._files):
+            root = self._root(folder)
+            module = self._mods[root].note("module") if root is not None else None
+            if module is None:
+                self._nowhere.setdefault(folder.rpartition("/")[2], []).append(folder)
+            else:
+                self._folders.setdefault(posixpath.join(module, _below(folder, root or "")), []).append(
+                    folder
+                )
+
+    def _root(self, folder: str) -> str | None:
+        """Return the folder of the module that a folder belongs to."""
+        return next((one for one in (*ancestors(folder), "") if one in self._mods), None)
+
+    def imports(self, path: str, facts: FileFacts) -> Iterator[Import]:
+        """Yield the packages that a file imports, and its own, whose names it has without an import."""
+        own = _folder(path)
+        for name, line in facts.imports:
+            folders = self.folders(name, own)
+            # Where a path is taken twice it is not known which one is built.
+            targets = frozenset(file for folder in folders for file in self._files.get(folder, ()))
+            if targets:
+                yield Import(targets, line, len(folders) == 1)
+        if others := self._files.get(own, frozenset()) - {path}:
+            yield Import(others, 1, is_certain=False)
+
+    def folders(self, name: str, own: str) -> list[str]:
+        """Return the folders that an import in a folder may mean; several when it is not known which."""
+        root = self._root(own)
+        if root is not None:
+            for replaced, target in self._mods[root].noted("replace"):
+                if name == replaced or name.startswith(f"{replaced}/"):
+                    return [posixpath.normpath(posixpath.join(root, target, _below(name, replaced)))]
+        vendored = (posixpath.join(one, "vendor", name) for one in (*ancestors(own), ""))
+        found = next((folder for folder in vendored if folder in self._files), None)
+        if found:
+            return [found]
+        if name in self._folders:
+            return self._folders[name]
+        # Without a go.mod a folder does not say what its import path begins with.
+        return [
+            one for one in self._nowhere.get(name.rpartition("/")[2], ()) if f"/{name}".endswith(f"/{one}")
+        ]
+
+
+def _below(path: str, folder: str) -> str:
+    return path[len(folder) :].lstrip("/")
+
+
+class _Gates:
+    """The feature gates of a tree, by the names that files have for them."""
+
+    def __init__(self, files: Mapping[str, FileFacts]) -> None:
+        self._named: dict[tuple[str, str], str] = {}
+        self._anywhere: dict[str, set[str]] = {}
+        for path, facts in files.items():
+            for name, gate, *_ in (*facts.noted("gate"), *facts.noted("constant")):
+                if name and gate:
+                    self._named[_folder(path), name] = gate
+                    self._anywhere.setdefault(name, set()).add(gate)
+
+    def of(self, path: str, facts: FileFacts, packages: _Packages) -> Iterator[Switch]:
+        """Yield the gates that a file registers, has in a table, and asks for."""
+        gate = Switch("feature-gate", "declared", "", 0)
+        for _, name, default, line in facts.noted("gate"):
+            yield replace(gate, name=name, default=default, line=int(line))
+        needs = {key: others for key, *others in facts.noted("needs")}
+        for key, default, line in facts.noted("feature"):
+            others = (self._name(one, path, facts, packages) for one in needs.get(key, ()))
+            yield replace(
+                gate,
+                name=self._name(key, path, facts, packages),
+                default=default or None,
+                line=int(line),
+                requires=tuple(sorted(filter(None, others))),
+            )
+        for key, line in facts.noted("asks"):
+            if name := self._name(key, path, facts, packages):
+                yield Switch("feature-gate", "read", name, int(line))
+
+    def _name(self, key: str, path: str, facts: FileFacts, packages: _Packages) -> str:
+        """Return the gate that a name in a file stands for; "" when it is not known."""
+        if key.startswith('"'):
+            return key.strip('"')
+        package, _, name = key.rpartition(".")
+        folders = [_folder(path)]
+        if package:
+            imported = [where for alias, where in facts.noted("import") if alias == package]
+            folders = [folder for where in imported for folder in packages.folders(where, _folder(path))]
+        found = {self._named[folder, name] for folder in folders if (folder, name) in self._named}
+        found = found or self._anywhere.get(name, set())
+        return next(iter(found)) if len(found) == 1 else ""
+
+
+FAMILY = Family((GO, GO_MOD), place)

@@ -1,0 +1,164 @@
+"""JavaScript and TypeScript source → what it imports, and which variables of the environment it reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .facts import FileFacts, Switch, first, packed, unpacked
+from .grammars import missing, nodes, version
+from .language import Language
+
+_WORDS = re.compile(rb"\b(?:import|export|require|process)\b")
+_REFERENCE = re.compile(rb"^///\s*<reference\s+path\s*=\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
+_SCRIPT = re.compile(rb"<script\b[^>]*>(.*?)(?:</script>|\Z)", re.DOTALL | re.IGNORECASE)
+_ENVIRONMENTS = (b"process.env", b"import.meta.env")
+_LOADERS = (b"require", b"require.resolve", b"import")
+_NAME = re.compile(r"[A-Za-z_]\w*")
+
+
+def _reader(package: str, function: str) -> Callable[[bytes], FileFacts]:
+    def read(content: bytes) -> FileFacts:
+        return _facts(content, list(nodes(content, package, function, _WORDS)))
+
+    return read
+
+
+def _facts(content: bytes, found: list[Any]) -> FileFacts:
+    loads = [one for node in found for one in _SAYS.get(node.type, _nothing)(node)]
+    whole = ((text, line) for text, is_whole, line in loads if is_whole)
+    references = (
+        (f"./{_text(one[1])}", content.count(b"\n", 0, one.start()) + 1)
+        for one in _REFERENCE.finditer(content)
+    )
+    return FileFacts(
+        first(iter((*whole, *references))),
+        tuple(one for node in found for one in _environment(node)),
+        tuple(("loads", text, str(line)) for text, is_whole, line in loads if not is_whole),
+    )
+
+
+def _text(content: bytes | None) -> str:
+    return (content or b"").decode("utf-8", "replace")
+
+
+def _line(node: Any) -> int:
+    return int(node.start_point[0]) + 1
+
+
+_Loads = Iterator[tuple[str, bool, int]]
+"""What is imported or what that begins with, whether it is all of it, and the line."""
+
+
+def _nothing(node: Any) -> _Loads:
+    return iter(())
+
+
+def _statement(node: Any) -> _Loads:
+    """Yield what an import, or an export of what another file has, names."""
+    source = node.child_by_field_name("source")
+    if source is not None:
+        yield _text(source.text)[1:-1], True, _line(source)
+
+
+def _call(node: Any) -> _Loads:
+    """Yield what a call imports."""
+    function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    if function is None or arguments is None or function.text not in _LOADERS or not arguments.named_children:
+        return
+    argument = arguments.named_children[0]
+    text, is_whole = _beginning(argument)
+    yield text, is_whole, _line(argument)
+
+
+def _beginning(node: Any) -> tuple[str, bool]:
+    """Return what the text of an expression begins with, and whether that is all of it."""
+    if node.type == "string":
+        return _text(node.text)[1:-1], True
+    if node.type == "template_string":
+        computed = next((one for one in node.named_children if one.type == "template_substitution"), None)
+        end = computed.start_byte - node.start_byte if computed else -1
+        return _text(node.text[1:end]), computed is None
+    if node.type == "binary_expression":
+        return _beginning(node.named_children[0])[0] if node.named_children else "", False
+    return "", False
+
+
+_SAYS: dict[str, Callable[[Any], _Loads]] = {
+    "import_statement": _statement,
+    "import_require_clause": _statement,
+    "export_statement": _statement,
+    "call_expression": _call,
+}
+"""By the type of a node: what it imports."""
+
+
+def _environment(node: Any) -> Iterator[Switch]:
+    if node.type == "binary_expression":
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        sign = node.child_by_field_name("operator")
+        name = _variable(left) if left is not None else ""
+        if (
+            name
+            and sign is not None
+            and sign.type in ("??", "||")
+            and right is not None
+            and right.type == "string"
+        ):
+            yield Switch("env", "read", name, _line(node), _text(right.text)[1:-1])
+    elif name := _variable(node):
+        yield Switch("env", "read", name, _line(node))
+
+
+def _variable(node: Any) -> str:
+    """Return the variable of the environment that an expression reads; "" when it is another expression."""
+    key = _KEYS.get(node.type)
+    whole = node.child_by_field_name("object") if key else None
+    if whole is None or whole.text not in _ENVIRONMENTS:
+        return ""
+    name = _text(node.child_by_field_name(key).text).strip("\"'`")
+    return name if _NAME.fullmatch(name) else ""
+
+
+_KEYS = {"member_expression": "property", "subscript_expression": "index"}
+
+
+def _script(read: Callable[[bytes], FileFacts]) -> Callable[[bytes], FileFacts]:
+    """Return what reads the scripts of a component, each on the lines where it stands."""
+
+    def read_scripts(content: bytes) -> FileFacts:
+        pieces, at = [], 0
+        for found in _SCRIPT.finditer(content):
+            pieces += [b"\n" * content.count(b"\n", at, found.start(1)), found[1], b";"]
+            at = found.end(1)
+        return read(b"".join(pieces))
+
+    return read_scripts
+
+
+_JS, _TS = "tree_sitter_javascript", "tree_sitter_typescript"
+
+
+def _row(
+    key: str, name: str, files: str, read: Callable[[bytes], FileFacts], package: str
+) -> Language[FileFacts]:
+    return Language(
+        f"{key}-{version(package)}",
+        read,
+        packed,
+        unpacked,
+        name=name,
+        files=re.compile(files),
+        has_imports=True,
+        missing=missing(package),
+    )
+
+
+_typescript = _reader(_TS, "language_typescript")
+LANGUAGES = (
+    _row("javascript", "JavaScript", r".*\.(?:js|jsx|mjs|cjs)", _reader(_JS, "language"), _JS),
+    _row("typescript", "TypeScript", r".*\.(?:ts|mts|cts)", _typescript, _TS),
+    _row("tsx", "TypeScript", r".*\.tsx", _reader(_TS, "language_tsx"), _TS),
+    _row("component", "TypeScript", r".*\.(?:vue|svelte)", _script(_typescript), _TS),
+)

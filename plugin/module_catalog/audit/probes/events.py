@@ -1,0 +1,107 @@
+"""Events: the commits that they name change the module, on that day, and came with that release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from ...catalog.entries import Event, Module
+from ...catalog.evidence import Claim, SourceLocation
+from ..changes import Change
+from ..paths import covers
+from ..releases import arrivals, departures
+from ..survey import Survey
+
+DAYS = timedelta(days=3)
+"""How far the day of a commit may be from that of its event: time zones, and what waits to be merged."""
+
+
+def events(survey: Survey) -> Iterator[Claim]:
+    """Yield what the history says of the events that name a commit or a pull request of the project."""
+    for module in survey.asked if not survey.tree.is_shallow else ():
+        for event in module.history:
+            if event.url in survey.changes:
+                yield from _event(survey, module, event)
+
+
+def _event(survey: Survey, module: Module, event: Event) -> Iterator[Claim]:
+    several = survey.changes[event.url or ""]
+    change = several[0] if len(several) == 1 else _nearest(event, several)
+    if change is None:
+        yield survey.claim("change", "not-checkable", module, subject=event.url, reason="commit")
+        return
+    found = _of_module(module, change)
+    if found:
+        places = map(SourceLocation, found)
+        yield survey.claim("change", "verified", module, places, subject=event.url, count=len(found))
+    else:
+        reason = "elsewhere" if change.paths else "merge"
+        yield survey.claim("change", "not-checkable", module, subject=event.url, reason=reason)
+    yield from _dated(survey, module, event, change)
+    if found:
+        yield from _shipped(survey, module, event, change)
+
+
+def _nearest(event: Event, several: Iterable[Change]) -> Change | None:
+    """Return the one commit of the day of an event; None where there is none, or more than one."""
+    found = [change for change in several if _is_on_day(event, change)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_on_day(event: Event, change: Change) -> bool:
+    first, last = event.date.first, event.date.last
+    return bool(first and last and change.date and first - DAYS <= change.date <= last + DAYS)
+
+
+def _of_module(module: Module, change: Change) -> tuple[str, ...]:
+    """Return the files of a module, where it is or was, that a commit changes."""
+    places = [*module.namespaces, *(former.path for former in module.former_namespaces)]
+    return tuple(path for path in change.paths if any(covers(place, path) for place in places))
+
+
+def _dated(survey: Survey, module: Module, event: Event, change: Change) -> Iterator[Claim]:
+    if event.date.year and change.date:
+        known = {"subject": event.url, "said": str(event.date)}
+        if _is_on_day(event, change):
+            yield survey.claim("dated", "verified", module, (), **known)
+        else:
+            yield survey.claim("dated", "contradicted", module, (), **known, found=str(change.date))
+
+
+def _shipped(survey: Survey, module: Module, event: Event, change: Change) -> Iterator[Claim]:
+    """Yield which release is the first with what a commit adds and without what it removes."""
+    found = _releases(survey, module, change)
+    if event.release is None:
+        if len(found) == 1:
+            yield survey.claim("shipped", "no-claim", module, subject=event.url, found=found[0])
+        return
+    known: dict[str, Any] = {"subject": event.url, "said": event.release}
+    if event.release in found:
+        yield survey.claim("shipped", "verified", module, **known)
+    elif event.release in survey.releases.names and len(found) == 1:
+        yield survey.claim("shipped", "contradicted", module, **known, found=found[0])
+    else:
+        is_tagged = event.release in survey.releases.names
+        moved = set(_of_module(module, change)) - set(change.changed)
+        reason = ("apart" if moved else "edits") if is_tagged else "tag"
+        yield survey.claim("shipped", "not-checkable", module, **known, reason=reason, found=event.release)
+
+
+def _releases(survey: Survey, module: Module, change: Change) -> tuple[str, ...]:
+    """Return the releases that are the first with a file that a commit adds, or without one it removes.
+
+    A release of a day before the commit does not have it, whatever its files are called.
+    """
+    names, days = survey.releases.names, survey.catalog.settings.release_days
+    of_module = set(_of_module(module, change))
+    found = set()
+    for paths, moments in ((change.added, arrivals), (change.removed, departures)):
+        for path in of_module & set(paths):
+            later = (
+                name
+                for name in moments(survey.releases.has(path), names)
+                if change.date and name in days and days[name] >= change.date
+            )
+            found.add(next(later, None))
+    return tuple(name for name in names if name in found)

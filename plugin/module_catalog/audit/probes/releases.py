@@ -1,0 +1,87 @@
+"""Releases: since which release toggles and former source paths are there, and since which no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...catalog.entries import Module
+from ...catalog.evidence import Claim
+from ..releases import arrivals, departures
+from ..survey import Survey
+
+
+@dataclass(frozen=True)
+class _Thing:
+    """A toggle or a path, and in which releases it is."""
+
+    module: Module
+    name: str
+    had: Sequence[bool] | None
+    """For each release that has a tag; None where that cannot be told."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the last release has it."""
+        return self.had is not None and any(self.had[-1:])
+
+    def why_not(self, said: str, names: Sequence[str]) -> str | None:
+        """Return why nothing can be said about a release; None when something can."""
+        if self.had is None:
+            return "mechanism"
+        return "tag" if said not in names else None if any(self.had) else "never"
+
+
+def releases(survey: Survey) -> Iterator[Claim]:
+    """Yield what tags say of toggles and former source paths, stated or not."""
+    for module in survey.asked if survey.releases.names else ():
+        for _, toggle in module.own_toggles:
+            had = survey.releases.declares(toggle.mechanism, toggle.name)
+            thing = _Thing(module, toggle.name, had)
+            yield from _came(survey, "came", thing, toggle.since)
+            yield from _went(survey, "went", thing, toggle.until)
+        for former in module.former_namespaces:
+            thing = _Thing(module, former.path, survey.releases.has(former.path))
+            yield from _came(survey, "settled", thing, former.from_)
+            yield from _went(survey, "vacated", thing, former.until)
+
+
+def _came(survey: Survey, kind: str, thing: _Thing, said: str | None) -> Iterator[Claim]:
+    """Yield what is known of the first release that has something."""
+    names = survey.releases.names
+    found = arrivals(thing.had or (), names)
+    # Where the oldest release that has a tag is not the project's first, it may have come before.
+    may_be_older = names[0] in found and names[0] != survey.catalog.settings.out[0]
+    known: dict[str, Any] = {"subject": thing.name, "said": said}
+    if said is None:
+        if found and not may_be_older:
+            yield survey.claim(kind, "no-claim", thing.module, **known, found=found[0])
+    elif reason := thing.why_not(said, names):
+        yield survey.claim(kind, "not-checkable", thing.module, **known, reason=reason, found=said)
+    elif may_be_older and said in (names[0], *found):
+        yield survey.claim(kind, "not-checkable", thing.module, **known, reason="before", found=names[0])
+    elif said in found:
+        yield survey.claim(kind, "verified", thing.module, **known)
+    else:
+        yield survey.claim(kind, "contradicted", thing.module, **known, found=found[0])
+
+
+def _went(survey: Survey, kind: str, thing: _Thing, said: str | None) -> Iterator[Claim]:
+    """Yield what is known of the first release that no longer has something."""
+    names = survey.releases.names
+    found = departures(thing.had or (), names)
+    known: dict[str, Any] = {"subject": thing.name, "said": said}
+    if said is None:
+        if found and not thing.is_there:
+            yield survey.claim(kind, "no-claim", thing.module, **known, found=found[-1])
+    elif reason := thing.why_not(said, names):
+        yield survey.claim(kind, "not-checkable", thing.module, **known, reason=reason, found=said)
+    elif said in found:
+        yield survey.claim(kind, "verified", thing.module, **known)
+    elif not thing.is_there:
+        yield survey.claim(kind, "contradicted", thing.module, **known, found=found[-1])
+    else:
+        # A path may be another module's by now.
+        verdict = "contradicted" if kind == "went" else "not-checkable"
+        yield survey.claim(kind, verdict, thing.module, **known, reason="there")

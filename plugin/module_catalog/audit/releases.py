@@ -1,0 +1,177 @@
+"""The tags of releases → what was there in each: paths, and toggles that build files declare.
+
+A release whose tag is not in the repository is left out. Each file is read once, in however many releases
+it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
+
+from ..catalog.settings import Settings
+from .languages import cmake
+from .languages.language import Language, UnreadError
+from .languages.manifests import MANIFESTS
+from .languages.python import PYTHON, SourceFacts
+from .objects import ReadObjects
+from .paths import ancestors, covers, is_glob
+from .tree import File, Tree
+
+_VERSION = re.compile(r"^v(?=[0-9])")
+
+
+@dataclass
+class ReleaseTree:
+    """What is known of one release."""
+
+    name: str
+    files: tuple[File, ...]
+    toggles: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By mechanism: the toggles that build files declare or read, each with its first default, or "".
+
+    What is only set has no effect: such lines are left over.
+    """
+    unread: set[str] = field(default_factory=set)
+    """The mechanisms of which a file cannot be read, or does not say what it declares."""
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Every file and every folder."""
+        return frozenset(folder for file in self.files for folder in ancestors(file.path))
+
+    def has(self, pattern: str) -> bool:
+        """Say whether a path or glob names anything in it."""
+        if is_glob(pattern):
+            return any(covers(pattern, file.path) for file in self.files)
+        return pattern.rstrip("/") in self.paths
+
+
+class Releases:
+    """The releases of a catalog that have a tag in a repository, oldest first."""
+
+    def __init__(self, tree: Tree, settings: Settings, objects: ReadObjects) -> None:
+        self._tree, self._objects = tree, objects
+        self._cmake = cmake.language(settings.tree.options)
+        tags = tree.tags
+        found = ((name, tags.get(tag(name, settings.tree.tag))) for name in settings.out)
+        self._commits = {name: commit for name, commit in found if commit}
+        self.names = tuple(self._commits)
+        self.has = lru_cache(maxsize=None)(self._has)
+
+    @cached_property
+    def _trees(self) -> tuple[ReleaseTree, ...]:
+        trees = tuple(
+            ReleaseTree(name, self._tree.at(commit).files) for name, commit in self._commits.items()
+        )
+        self._read(trees)
+        return trees
+
+    def _has(self, pattern: str) -> tuple[bool, ...]:
+        """Say for each release whether a path or glob names anything in it."""
+        return tuple(tree.has(pattern) for tree in self._trees)
+
+    def declares(self, mechanism: str, name: str) -> tuple[bool, ...] | None:
+        """Say for each release whether it declares or reads a toggle; None where that cannot be told."""
+        if mechanism not in _MECHANISMS or any(mechanism in tree.unread for tree in self._trees):
+            return None
+        key = name.removeprefix("CONFIG_") if mechanism == "config" else name
+        return tuple(key in tree.toggles.get(mechanism, ()) for tree in self._trees)
+
+    def defaults(self, mechanism: str, name: str) -> tuple[str, ...]:
+        """Return for each release that has a toggle its default there, as written; "" where there is none."""
+        found = (tree.toggles.get(mechanism, {}) for tree in self._trees)
+        return tuple(toggles[name] for toggles in found if name in toggles)
+
+    def _read(self, trees: Iterable[ReleaseTree]) -> None:
+        wanted = [(tree, file, *_reader(file.path, self._cmake)) for tree in trees for file in tree.files]
+        known = self._facts({(file.id, language): file for _, file, _, language in wanted if language})
+        for tree, file, mechanism, language in wanted:
+            if language is None:
+                continue
+            found = known[file.id, language]
+            if found is None or any(not name for name, _ in found):
+                tree.unread.add(mechanism)
+            for name, default in found or ():
+                toggles = tree.toggles.setdefault(mechanism, {})
+                toggles[name] = toggles.get(name) or default
+
+    def _facts(
+        self, wanted: Mapping[tuple[str, Language[Any]], File]
+    ) -> dict[tuple[str, Language[Any]], tuple[tuple[str, str], ...] | None]:
+        """Return the names and defaults that objects declare, for each reader; None for what is not read."""
+        found: dict[tuple[str, Language[Any]], tuple[tuple[str, str], ...] | None] = {}
+        unknown: dict[File, list[Language[Any]]] = {}
+        for (id_, language), file in wanted.items():
+            if self._objects.has(language.name, id_):
+                packed = self._objects.of(language.name, id_)
+                found[id_, language] = () if packed is None else _declared(language.unpacked(packed))
+            else:
+                unknown.setdefault(file, []).append(language)
+        for file, content in self._tree.contents(tuple(unknown)):
+            for language in unknown[file]:
+                found[file.id, language] = self._reading(language, file, content)
+        return found
+
+    def _reading(
+        self, language: Language[Any], file: File, content: bytes | None
+    ) -> tuple[tuple[str, str], ...] | None:
+        try:
+            facts = None if content is None else language.read(content)
+        except UnreadError:
+            return None
+        if content is not None:
+            self._objects.keep(language.name, file.id, None if facts is None else language.packed(facts))
+        return None if content is None else () if facts is None else _declared(facts)
+
+
+def tag(name: str, pattern: str | None) -> str:
+    """Return the tag of a release: its own name, or a pattern with its version in it."""
+    return pattern.replace("{version}", _VERSION.sub("", name)) if pattern else name
+
+
+_MECHANISMS = ("cmake", "config", "python-extra")
+
+
+def _reader(path: str, cmake_files: Language[Any]) -> tuple[str, Language[Any] | None]:
+    """Return the mechanism whose toggles a file may declare, and what reads it."""
+    name = path.rpartition("/")[2]
+    if name.endswith(("CMakeLists.txt", ".cmake")):
+        return "cmake", cmake_files
+    if name.startswith("Kconfig"):
+        return "config", cmake.KCONFIG
+    if name in MANIFESTS:
+        return "python-extra", MANIFESTS[name]
+    return ("python-extra", PYTHON) if name == "setup.py" else ("", None)
+
+
+def _declared(facts: Any) -> tuple[tuple[str, str], ...]:
+    """Return the names that are declared or read, each with its default; "" for a name that is computed."""
+    return tuple(dict(_names(facts)).items())
+
+
+def _names(facts: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(facts, SourceFacts):
+        yield from ((name, "") for name, _ in facts.extras)
+        if facts.has_computed_extras:
+            yield "", ""
+        return
+    uses = [one for one in facts if isinstance(one, cmake.OptionUse)]
+    yield from ((use.name, "") for use in uses if use.how == "read")
+    yield from ((use.name, use.value or "") for use in reversed(uses) if use.how == "declared")
+    yield from ((one[0], "") for one in facts if not isinstance(one, cmake.OptionUse))
+
+
+def arrivals(had: Iterable[bool], names: Iterable[str]) -> tuple[str, ...]:
+    """Return the releases that have something which the one before does not have."""
+    before = (False, *had)
+    return tuple(name for name, has, was in zip(names, had, before, strict=False) if has and not was)
+
+
+def departures(had: Iterable[bool], names: Iterable[str]) -> tuple[str, ...]:
+    """Return the releases that do not have something which the one before has."""
+    before = (False, *had)
+    return tuple(name for name, has, was in zip(names, had, before, strict=False) if was and not has)

@@ -1,0 +1,41 @@
+"""Why a source tree cannot answer a claim: a table of the reasons, and what is said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+REASONS: Mapping[str, str] = {
+    "language": "{found} is not read",
+    "extra": "{found} is read once `pip install 'mkdocs-module-catalog[audit]'` has been run",
+    "code": "it has no file of a language that imports others",
+    "not-given": "the repository `{found}` was not given",
+    "others": "what is in another repository may need it",
+    "repository": "its files are in another repository",
+    "nested": "only files of modules inside one of the two import the other",
+    "import": "no import or include shows it",
+    "computed": "a file that may need it puts together what it imports, or hands a package on",
+    "several": "a file includes what may be one of its files or another, or what a macro names",
+    "unread": "a file that may tell is too large, cannot be parsed, or is not in this clone",
+    "mechanism": "nothing has to declare a toggle of this kind",
+    "installed": "whoever installs the project reads it",
+    "names": "a package computes the names of its extras",
+    "undeclared": "nothing that is read gives it a default",
+    "condition": "that depends on a condition",
+    "tag": "this clone has no tag of `{found}`",
+    "never": "no release that has a tag has it",
+    "before": "no release before `{found}` has a tag",
+    "there": "it is in every later release too",
+    "commit": "no commit of the history is known by that address, or more than one",
+    "merge": "its commit is a merge",
+    "elsewhere": "its commit changes no file where the module is or was",
+    "edits": "its commit adds and removes none of the files of the module",
+    "apart": "the files that its commit adds and removes came and went in several releases, or in none",
+}
+"""By its word in evidence.json, as a clause with the fields of a Claim in braces. `found` is what it is
+about: the languages that are not read, a release, or a repository."""
+
+OF_ANY_KIND: Mapping[str, str] = {"not-given": "`{subject}` cannot be checked: {reason}"}
+"""What is said of a claim of any kind, by the reason: where that says nothing about what is claimed."""
+
+UNRECORDED = "no reason was recorded"
+"""What evidence comes to that was written before there were reasons."""

@@ -1,0 +1,280 @@
+"""The audit reads the tags of releases and the commits that events name: what was there when, and since which change."""
+
+from __future__ import annotations
+
+import pytest
+
+from repositories import commit, findings, git, repository, said, survey
+
+RELEASES = (
+    "\n\n# catalog.yaml\nreleases: [{name: v1.0, date: 2024-02-01}, {name: v1.1, date: 2024-06-01},"
+    " {name: v1.2, date: 2024-10-01}]\nupcoming: [v1.3]\n"
+)
+OLD = "https://github.com/quokka/quokka/pull/7"
+NEW = "https://github.com/quokka/quokka/pull/9"
+
+
+@pytest.fixture
+def source(tmp_path):
+    """Make a repository with three releases: what is in the tree, and what a release branch picked."""
+    folder = repository(tmp_path / "source")
+    option = 'option(USE_ENGINE "" OFF)\nif(USE_ENGINE)\nendif()\n'
+    old = {"src/motor/a.cc": "int a;\n", "CMakeLists.txt": 'option(USE_MOTOR "" OFF)\n', "Kconfig": ""}
+    commit(folder, {**old, "setup.py": "setup(extras_require={'turbo': []})\n"}, day="2024-01-01")
+    git(folder, "tag", "v1.0")
+    moved = {"src/motor/a.cc": None, "src/engine/a.cc": "int a;\n", "CMakeLists.txt": option}
+    commit(folder, moved, day="2024-05-01", message="Move it (#7)")
+    git(folder, "tag", "-a", "-m", "A release", "v1.1", day="2024-06-01")
+    commit(folder, {"README.md": "", "setup.py": "setup()\n"}, day="2024-08-01", message="Say more (#8)")
+    git(folder, "tag", "v1.2")
+    commit(folder, {"src/engine/b.cc": ""}, day="2024-12-01", message="Add a part (#9)")
+    return folder
+
+
+def told(lines):
+    """Return the codes about evidence among findings of the entry that the tests are about."""
+    return [line.split()[-1] for line in lines if line.startswith("modules/engine.yaml") and "MC9" in line]
+
+
+def toggle(more, name="USE_ENGINE", mechanism="cmake"):
+    return (
+        "# modules/engine.yaml\ntoggles:\n"
+        f"  - {{name: {name}, mechanism: {mechanism}, default: 'OFF'{more}}}" + RELEASES
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "mechanism", "more", "line"),
+    [
+        (
+            "USE_ENGINE",
+            "cmake",
+            ", since: v1.1",
+            "verified came: the first release with `USE_ENGINE` is `v1.1`",
+        ),
+        (
+            "USE_ENGINE",
+            "cmake",
+            ", since: v1.0",
+            "contradicted came: the first release with `USE_ENGINE` is `v1.1`, not `v1.0`",
+        ),
+        ("USE_ENGINE", "cmake", "", "no-claim came: the first release with `USE_ENGINE` is `v1.1`"),
+        (
+            "USE_ENGINE",
+            "cmake",
+            ", since: v1.3",
+            "not-checkable came: whether the first release with `USE_ENGINE` is `v1.3` cannot be told:"
+            " this clone has no tag of `v1.3`",
+        ),
+        (
+            "USE_ENGINE",
+            "cmake",
+            ", until: v1.2",
+            "contradicted went: `USE_ENGINE` is still in `v1.2`",
+        ),
+        (
+            "USE_MOTOR",
+            "cmake",
+            ", until: v1.1",
+            "verified went: the first release without `USE_MOTOR` is `v1.1`",
+        ),
+        (
+            "USE_MOTOR",
+            "cmake",
+            ", until: v1.2",
+            "contradicted went: the first release without `USE_MOTOR` is `v1.1`, not `v1.2`",
+        ),
+        ("USE_MOTOR", "cmake", "", "no-claim went: the first release without `USE_MOTOR` is `v1.1`"),
+        (
+            "turbo",
+            "python-extra",
+            ", until: v1.2",
+            "verified went: the first release without `turbo` is `v1.2`",
+        ),
+        (
+            "USE_HORN",
+            "cmake",
+            ", since: v1.0",
+            "not-checkable came: whether the first release with `USE_HORN` is `v1.0` cannot be told:"
+            " no release that has a tag has it",
+        ),
+        (
+            "HORN",
+            "env",
+            ", since: v1.0",
+            "not-checkable came: whether the first release with `HORN` is `v1.0` cannot be told:"
+            " nothing has to declare a toggle of this kind",
+        ),
+    ],
+)
+def test_tags_say_since_when_a_toggle_is_there(name, mechanism, more, line, source):
+    found = survey(toggle(more, name, mechanism), source, only=("releases",))
+    assert line in said(found, "engine")
+    code = {"came": "MC922", "went": "MC923"}[line.split()[1].rstrip(":")]
+    expected = [code] if line.startswith("contradicted") else []
+    assert told(findings(toggle(more, name, mechanism), found)) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("{path: src/motor, from: v1.0, until: v1.1}", []),
+        (
+            "{path: src/motor, from: v1.1, until: v1.2}",
+            [
+                "contradicted settled: the first release with `src/motor` is `v1.0`, not `v1.1`",
+                "contradicted vacated: the first release without `src/motor` is `v1.1`, not `v1.2`",
+            ],
+        ),
+        ("{path: 'src/m*', until: v1.1}", []),
+    ],
+)
+def test_tags_say_when_a_former_path_was_there(path, line, source):
+    entry = f"# modules/engine.yaml\nformer_namespaces: [{path}]" + RELEASES
+    found = said(survey(entry, source, only=("releases",)), "engine")
+    assert [one for one in found if one.startswith("contradicted")] == line
+
+
+def test_a_path_that_another_module_has_now_contradicts_nobody(source):
+    entry = "# modules/wheel.yaml\nformer_namespaces: [{path: src/engine, until: v1.2}]" + RELEASES
+    assert said(survey(entry, source, only=("releases",)), "wheel", "vacated") == [
+        "not-checkable vacated: whether the first release without `src/engine` is `v1.2` cannot be told:"
+        " it is in every later release too"
+    ]
+
+
+def test_what_was_there_before_the_oldest_tag_may_be_older(source):
+    git(source, "tag", "-d", "v1.0")
+    entry = toggle(", since: v1.1")
+    assert said(survey(entry, source, only=("releases",)), "engine", "came") == [
+        "not-checkable came: whether the first release with `USE_ENGINE` is `v1.1` cannot be told:"
+        " no release before `v1.1` has a tag"
+    ]
+
+
+def test_without_tags_nothing_is_said_of_releases(source):
+    for name in ("v1.0", "v1.1", "v1.2"):
+        git(source, "tag", "-d", name)
+    assert survey(toggle(", since: v1.1"), source, only=("releases",)).claims == ()
+
+
+def test_a_release_has_the_tag_of_the_pattern(source):
+    for name in ("v1.0", "v1.1", "v1.2"):
+        git(source, "tag", f"quokka-{name[1:]}", name)
+        git(source, "tag", "-d", name)
+    entry = toggle(", since: v1.1") + "tree: {tag: 'quokka-{version}'}\n"
+    assert said(survey(entry, source, only=("releases",)), "engine", "came") == [
+        "verified came: the first release with `USE_ENGINE` is `v1.1`"
+    ]
+
+
+def test_what_is_only_set_is_in_no_release(source):
+    commit(source, {"config.cmake": "set(USE_ENGINE OFF)\n", "CMakeLists.txt": ""}, day="2024-09-01")
+    git(source, "tag", "-f", "v1.2")
+    assert said(survey(toggle(", until: v1.2"), source, only=("releases",)), "engine", "went") == [
+        "verified went: the first release without `USE_ENGINE` is `v1.2`"
+    ]
+
+
+# Events.
+
+
+def event(text, former="former_namespaces: [{path: src/motor}]\n"):
+    return f"# modules/engine.yaml\n{former}history:\n  - {{{text}}}" + RELEASES
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            f"date: 2024-05-02, event: moved, stage: S0, release: v1.1, url: '{OLD}'",
+            [
+                f"verified change: `{OLD}` is in the history, and changes files of this module: 2"
+                " @ src/engine/a.cc @ src/motor/a.cc",
+                f"verified dated: the commit of `{OLD}` is of 2024-05-02",
+                f"verified shipped: `v1.1` is the first release with the change of `{OLD}`",
+            ],
+        ),
+        (
+            f"date: 2024-09, event: moved, stage: S0, release: v1.2, url: '{OLD}'",
+            [
+                f"verified change: `{OLD}` is in the history, and changes files of this module: 2"
+                " @ src/engine/a.cc @ src/motor/a.cc",
+                f"contradicted dated: the commit of `{OLD}` is of 2024-05-01, not of 2024-09",
+                f"contradicted shipped: `v1.1` is the first release with the change of `{OLD}`, not `v1.2`",
+            ],
+        ),
+        (
+            f"date: 2024-12-01, event: extended, stage: S0, release: v1.3, url: '{NEW}'",
+            [
+                f"verified change: `{NEW}` is in the history, and changes files of this module: 1"
+                " @ src/engine/b.cc",
+                f"verified dated: the commit of `{NEW}` is of 2024-12-01",
+                f"not-checkable shipped: whether `v1.3` is the first with `{NEW}` cannot be told:"
+                " this clone has no tag of `v1.3`",
+            ],
+        ),
+        (
+            "date: 2024-08-01, event: extended, stage: S0, url: 'https://github.com/quokka/quokka/pull/8'",
+            [
+                "not-checkable change: whether `https://github.com/quokka/quokka/pull/8` changed this module"
+                " cannot be told: its commit changes no file where the module is or was",
+                "verified dated: the commit of `https://github.com/quokka/quokka/pull/8` is of 2024-08-01",
+            ],
+        ),
+        (
+            "date: 2024-08-01, event: extended, stage: S0, url: 'https://github.com/quokka/quokka/pull/99'",
+            [
+                "not-checkable change: whether `https://github.com/quokka/quokka/pull/99` changed this module"
+                " cannot be told: no commit of the history is known by that address, or more than one"
+            ],
+        ),
+        ("date: 2024-08-01, event: extended, stage: S0, url: 'https://quokka.example/pull/7'", []),
+    ],
+)
+def test_the_commit_of_an_event_says_what_changed_when_and_in_which_release(text, lines, source):
+    found = survey(event(text), source, only=("events",))
+    assert said(found, "engine") == lines
+    codes = {"dated": "MC926", "shipped": "MC927"}
+    expected = [codes[line.split()[1].rstrip(":")] for line in lines if line.startswith("contradicted")]
+    assert told(findings(event(text), found)) == (expected if lines else ["MC918"])
+
+
+def test_a_commit_is_found_by_the_beginning_of_its_id(source):
+    id_ = git(source, "rev-parse", "v1.1^{commit}")
+    url = f"https://github.com/quokka/quokka/commit/{id_[:10]}"
+    found = survey(
+        event(f"date: 2024-05-01, event: moved, stage: S0, url: '{url}'"), source, only=("events",)
+    )
+    assert [line.partition(":")[0] for line in said(found, "engine")] == [
+        "verified change",
+        "verified dated",
+        "no-claim shipped",
+    ]
+
+
+def test_one_number_on_two_commits_is_that_of_the_day(source):
+    commit(source, {"src/engine/c.cc": ""}, day="2025-03-01", message="From another history (#7)")
+    for day, verdict in (("2024-05-01", "verified"), ("2025-03-01", "verified"), ("2024-09-01", None)):
+        entry = event(f"date: {day}, event: extended, stage: S0, url: '{OLD}'")
+        found = said(survey(entry, source, only=("events",)), "engine", "dated")
+        assert [line.partition(" ")[0] for line in found] == ([verdict] if verdict else [])
+
+
+def test_a_change_that_a_release_branch_picked_is_in_that_release(source):
+    git(source, "switch", "-q", "-c", "branch", "v1.2")
+    git(source, "cherry-pick", "main", day="2025-01-01")
+    git(source, "tag", "v1.3")
+    git(source, "switch", "-q", "main")
+    text = f"date: 2024-12-01, event: extended, stage: S0, release: v1.4, url: '{NEW}'"
+    entry = (
+        event(text)
+        .replace("upcoming: [v1.3]", "")
+        .replace(
+            "2024-10-01}]", "2024-10-01}, {name: v1.3, date: 2025-01-02}, {name: v1.4, date: 2025-03-01}]"
+        )
+    )
+    git(source, "tag", "v1.4")
+    assert said(survey(entry, source, only=("events",)), "engine", "shipped") == [
+        f"contradicted shipped: `v1.3` is the first release with the change of `{NEW}`, not `v1.4`"
+    ]
