@@ -123,19 +123,19 @@ def _as_far_as_known(claim: Claim, given: Collection[str], catalog: Catalog) -> 
     """
     kind = CLAIM_KINDS[claim.kind]
     if kind.answers == "isolation" and claim.verdict == "verified" and len(catalog.settings.sources) > 1:
-        return replace(claim, verdict="not-checkable", reason="outside")
+        return replace(claim, verdict="not-checkable", reason="others")
     missing = () if claim.module is None or _is_path(kind) else _answering(claim, catalog) - {*given}
     if missing and claim.verdict == "no-claim":
         return None
     if missing and claim.verdict == (_nowhere(kind) or ("contradicted" if kind.field in _ABSENT else None)):
-        called = _called(min(missing), catalog)
-        return replace(claim, verdict="not-checkable", reason="not-given", found=called)
+        return _unseen(claim, min(missing), catalog)
     return claim
 
 
-def _called(name: str, catalog: Catalog) -> str:
-    """Return what a repository is called: its name, or the address of the one without."""
-    return name or catalog.settings.sources[name].url
+def _unseen(claim: Claim, name: str, catalog: Catalog) -> Claim:
+    """Return a claim as one that a repository would tell which was not given."""
+    called = name or catalog.settings.sources[name].url
+    return replace(claim, verdict="not-checkable", reason="not-given", found=called)
 
 
 def _rank(claim: Claim, kind: ClaimKind) -> tuple[bool, int]:
@@ -160,7 +160,4 @@ def _not_given(module: Module, given: Collection[str], catalog: Catalog) -> Iter
     for kind in _GONE if catalog.is_gone(module) else _PRESENT:
         for one in stated(kind, module):
             if (name := split(one.subject)[0]) in missing:
-                called = _called(name, catalog)
-                yield Claim(
-                    kind, "not-checkable", module.id, subject=one.subject, reason="not-given", found=called
-                )
+                yield _unseen(Claim(kind, "", module.id, one.subject), name, catalog)
