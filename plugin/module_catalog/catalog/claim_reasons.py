@@ -33,7 +33,7 @@ REASONS: Mapping[str, str] = {
 """By its word in evidence.json, as a clause with the fields of a Claim in braces. `found` is what it is
 about: the languages that are not read, a release, or a repository."""
 
-OF_ANY_KIND: Mapping[str, str] = {"not-given": "`{subject}` was not looked at: {reason}"}
+OF_ANY_KIND: Mapping[str, str] = {"not-given": "`{subject}` cannot be checked: {reason}"}
 """What is said of a claim of any kind, by the reason: where that says nothing about what is claimed."""
 
 UNRECORDED = "no reason was recorded"
