@@ -176,6 +176,26 @@ def test_what_is_only_set_is_in_no_release(source):
     ]
 
 
+@pytest.mark.parametrize(
+    ("release", "expected"),
+    [
+        ("v1.1", "verified removed-in: `v1.1` is the first release without its paths"),
+        ("v1.2", "contradicted removed-in: `v1.1` is the first release without its paths, not `v1.2`"),
+        (
+            "v1.3",
+            "not-checkable removed-in: whether `v1.3` is the first release without its paths cannot be told:"
+            " this clone has no tag of `v1.3`",
+        ),
+    ],
+)
+def test_tags_say_with_which_release_a_module_went(release, expected, source):
+    entry = (
+        "# modules/motor.yaml\nstage: removed\nformer_namespaces: [{path: src/motor}]\n"
+        f"deprecation: {{reason: It is old, replacement: none, removal: {release}}}" + RELEASES
+    )
+    assert said(survey(entry, source, only=("releases",)), "motor", "removed-in") == [expected]
+
+
 # Events.
 
 

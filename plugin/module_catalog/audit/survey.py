@@ -5,7 +5,9 @@ Each is read once, and only when a probe asks.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import sys
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -19,12 +21,13 @@ from .changes import Change, changes, is_of
 from .commits import CommitHistory, Progress, commit_history
 from .languages.others import OTHERS, REACHES
 from .languages.python_calls import CALLS
+from .languages.python_definitions import definition
 from .languages.python_names import Mentions, Names
 from .objects import ReadObjects
-from .paths import PathClaims, ancestors, covers
+from .paths import PathClaims, ancestors, covers, is_glob
 from .releases import Releases
 from .scan import Scan, Scanner
-from .tree import MAX_PATH, Tree
+from .tree import MAX_PATH, File, Tree
 
 SAMPLE = 3
 """How many places stand in the evidence for one claim."""
@@ -50,6 +53,8 @@ class Survey:
         self.places = catalog.settings.tree
         self.asked = tuple(one for one in catalog.modules if not select or one.id in select)
         self._mentions: dict[str, Mentions] = {}
+        self._nearest: dict[str, frozenset[str]] = {}
+        self._listed: tuple[str, Mapping[str, File]] = "", {}
 
     @cached_property
     def present(self) -> tuple[Module, ...]:
@@ -82,11 +87,19 @@ class Survey:
 
     def below(self, pattern: str) -> tuple[str, ...]:
         """Return the files that a path or glob names, with links: where they lead is not looked at."""
-        return tuple(path for path in self._paths if covers(pattern, path))
+        if is_glob(pattern):
+            return tuple(path for path in self._paths if covers(pattern, path))
+        place = pattern.rstrip("/")
+        first, last = (bisect_left(self._paths, f"{place}{sign}") for sign in ("/", "0"))
+        return (*((place,) if place in self._path_set else ()), *self._paths[first:last])
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:
         return tuple(sorted((*(file.path for file in self.tree.files), *self.tree.links)))
+
+    @cached_property
+    def _path_set(self) -> frozenset[str]:
+        return frozenset(self._paths)
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -119,7 +132,7 @@ class Survey:
         """What stands in the files: in all of them, or in those that bear on the modules asked for."""
         scanner = Scanner(
             self.tree,
-            self._names,
+            self.python_names,
             self.objects,
             words=_sought(self.catalog.modules),
             options=self.places.options,
@@ -134,8 +147,18 @@ class Survey:
         return scanner.scan(self.progress)
 
     @cached_property
-    def _names(self) -> Names:
+    def python_names(self) -> Names:
+        """The Python files, by their dotted names."""
         return Names(file.path for file in self.tree.files)
+
+    def defined(self, path: str, names: Sequence[str]) -> int | None:
+        """Return the line of a Python file on which a name is defined that leads to another.
+
+        0 where nothing defines it, None where that is not written plainly. The file itself is its line 1.
+        """
+        file = next(file for file in self.tree.files if file.path == path)
+        content = next(self.tree.contents((file,)))[1]
+        return None if content is None else definition(content, names)
 
     def _bears_on(self, module: Module, path: str, content: bytes) -> bool:
         """Say whether a Python file may say anything about a module."""
@@ -143,7 +166,7 @@ class Survey:
         if module.id not in self._mentions:
             mechanisms = {"import", *(toggle.mechanism for toggle in module.toggles)}
             calls = [call for mechanism in mechanisms for call in CALLS.get(mechanism, ())]
-            self._mentions[module.id] = Mentions(self._names, inside & self._names.files, calls)
+            self._mentions[module.id] = Mentions(self.python_names, inside & self.python_names.files, calls)
         return path in inside or self._mentions[module.id].may_be_in(path, content)
 
     @cached_property
@@ -162,6 +185,23 @@ class Survey:
         repository = self.catalog.settings.repository
         addresses = (event.url for module in self.asked for event in module.history if event.url)
         return changes(self.tree, (one for one in addresses if repository and is_of(one, repository.url)))
+
+    def lines(self, commit: str, path: str) -> int | None:
+        """Return how many lines a file has at a commit: 0 where there is none; None where it is not read.
+
+        A folder has as many as fit into a number.
+        """
+        files = self._files_at(commit)
+        if path not in files:
+            is_folder = any(one.startswith(f"{path}/") for one in files)
+            return sys.maxsize if is_folder else 0
+        content = next(self.tree.contents((files[path],)))[1]
+        return None if content is None else content.count(b"\n") + (not content.endswith(b"\n"))
+
+    def _files_at(self, commit: str) -> Mapping[str, File]:
+        if self._listed[0] != commit:
+            self._listed = commit, {file.path: file for file in self.tree.at(commit).files}
+        return self._listed[1]
 
     @cached_property
     def importers(self) -> Mapping[str, Mapping[str, tuple[str, int]]]:
@@ -195,8 +235,11 @@ class Survey:
 
     def nearest(self, path: str) -> frozenset[str]:
         """Return the ids of the modules that claim a path most closely."""
-        found = [(pattern.rstrip("/").count("/"), module.id) for pattern, module in self.claims.of(path)]
-        return frozenset(id_ for depth, id_ in found if depth == found[0][0])
+        if path not in self._nearest:
+            claims = self.claims.of(path)
+            found = [(pattern.rstrip("/").count("/"), module.id) for pattern, module in claims]
+            self._nearest[path] = frozenset(id_ for depth, id_ in found if depth == found[0][0])
+        return self._nearest[path]
 
     @cached_property
     def languages(self) -> Mapping[str, str]:

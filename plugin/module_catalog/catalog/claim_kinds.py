@@ -28,6 +28,7 @@ PROBES: Mapping[str, str] = {
     "removal": "Cost of removal",
     "releases": "Releases",
     "events": "History",
+    "citations": "Cited sources",
     "unclaimed": "Not in the catalog",
 }
 """What probes are called, by the name of each, in the order they look."""
@@ -81,6 +82,11 @@ class ClaimKind:
     """The word of a gate about evidence that asks for claims of this kind."""
     rule: ClaimRule | None = None
     """None for a kind that is never contradicted."""
+
+
+def _partly(sentence: str) -> dict[str, str]:
+    """Return what is said of a count that leaves out a language, by verdict and reason."""
+    return {"no-claim language": sentence, "no-claim extra": sentence}
 
 
 CLAIM_KINDS: Mapping[str, ClaimKind] = {
@@ -282,6 +288,27 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             ),
         ),
         ClaimKind(
+            "enabled",
+            "toggles",
+            "the names that build files and package metadata declare",
+            {
+                "verified": "`{said}` sets `{subject}`",
+                "contradicted": "`{said}` sets `{found}`, and nothing there sets `{subject}`",
+                "not-checkable": "`{said}` does not name `{subject}`",
+            },
+            field="toggles",
+            names="name",
+            says="enable",
+            summary=("{n} line sets its toggle", "{n} lines set their toggles"),
+            nowhere="contradicted",
+            rule=ClaimRule(
+                "MC928",
+                "the line that enables a toggle sets that toggle",
+                "Readers copy this line. Another toggle turns something else on.",
+                remedy="write the line that sets it",
+            ),
+        ),
+        ClaimKind(
             "ended",
             "toggles",
             "build files and package metadata",
@@ -324,8 +351,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 ),
                 "not-checkable": "whether anything outside needs it cannot be told: {reason}",
                 "no-claim": "files outside that import or include it: {count}, in {found}",
-                "no-claim language": "files outside that import or include it: {count}; {reason}",
-                "no-claim extra": "files outside that import or include it: {count}; {reason}",
+                **_partly("files outside that import or include it: {count}; {reason}"),
             },
             field="stage",
             rank=4,
@@ -367,6 +393,12 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "When only the other module imports this one, the relation is written the wrong way round.",
                 remedy="reverse the relation, or choose another type",
             ),
+        ),
+        ClaimKind(
+            "unstated",
+            "isolation",
+            "imports and includes",
+            {"no-claim": "files that import or include `{subject}`, to which no relation is stated: {count}"},
         ),
         ClaimKind(
             "activity",
@@ -467,8 +499,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "imports and includes of tests",
             {
                 "no-claim": "test files that import or include it: {count}, in {found}",
-                "no-claim language": "test files that import or include it: {count}; {reason}",
-                "no-claim extra": "test files that import or include it: {count}; {reason}",
+                **_partly("test files that import or include it: {count}; {reason}"),
                 "not-checkable": "how many tests import it cannot be told: {reason}",
             },
         ),
@@ -493,6 +524,23 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "A page without a source disappears with the next build of the documentation."
                 " `tree: {docs: …}` in catalog.yaml says where the sources are.",
                 remedy="link the page that is there now",
+            ),
+        ),
+        ClaimKind(
+            "identifier",
+            "docs",
+            "the definitions in Python files",
+            {
+                "verified": "`{subject}` is defined here",
+                "contradicted": "nothing defines `{subject}`",
+                "not-checkable": "whether something defines `{subject}` cannot be told: {reason}",
+            },
+            field="api",
+            rule=ClaimRule(
+                "MC929",
+                "the Python object of an API reference is defined in the tree",
+                "The page of the module has no API reference, and the build of the site may fail.",
+                remedy="write the name it has now",
             ),
         ),
         ClaimKind(
@@ -547,10 +595,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "no-claim": (
                     "files to delete: {count}; files outside that import or include it: {of}, in {found}"
                 ),
-                "no-claim language": (
-                    "files to delete: {count}; files outside that import or include it: {of}; {reason}"
-                ),
-                "no-claim extra": (
+                **_partly(
                     "files to delete: {count}; files outside that import or include it: {of}; {reason}"
                 ),
                 "not-checkable": (
@@ -679,6 +724,27 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             ),
         ),
         ClaimKind(
+            "removed-in",
+            "releases",
+            "the tags of releases",
+            {
+                "verified": "`{subject}` is the first release without its paths",
+                "contradicted": "`{found}` is the first release without its paths, not `{subject}`",
+                "not-checkable": (
+                    "whether `{subject}` is the first release without its paths cannot be told: {reason}"
+                ),
+            },
+            field="deprecation.removal",
+            finds_better=True,
+            rule=ClaimRule(
+                "MC931",
+                "a removed module went with the release that its entry states",
+                "Whoever still needs the module looks for the last release that has it.",
+                remedy="write the release that the tags show",
+                severity=Severity.WARNING,
+            ),
+        ),
+        ClaimKind(
             "change",
             "events",
             "the commits that events name",
@@ -738,6 +804,25 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "A change can be picked into an earlier release, or wait for a later one.",
                 remedy="write the release that the tags show",
                 severity=Severity.WARNING,
+            ),
+        ),
+        ClaimKind(
+            "cited",
+            "citations",
+            "the files of the commits that sources name",
+            {
+                "verified": "`{subject}` is there",
+                "contradicted": "`{subject}` leads to nothing: its commit has no such file, or no such line",
+                "not-checkable": "whether `{subject}` is there cannot be told: {reason}",
+            },
+            field="stage_reason",
+            names="source",
+            summary=("{n} cited source is there", "{n} cited sources are there"),
+            rule=ClaimRule(
+                "MC930",
+                "a cited source is there",
+                "A claim without its source is an opinion.",
+                remedy="write the path and the line that the commit has",
             ),
         ),
         ClaimKind(

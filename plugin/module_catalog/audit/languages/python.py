@@ -67,17 +67,21 @@ def read(content: bytes) -> SourceFacts:
     Raises UnreadError when the file is not Python as the Python that runs this knows it, is nested too deep,
     or has a name of more than MAX_DOTS parts: Python's parser takes quadratic time for that.
     """
+    may_call = not content.isascii() or any(word in content for words in CALLS.values() for word in words)
+    return _facts(_Nodes(parsed(content), may_call=may_call), may_call=may_call)
+
+
+def parsed(content: bytes) -> ast.Module:
+    """Return the syntax tree of a file. Raises UnreadError, as `read` does."""
     if _has_long_names(content):
         raise UnreadError
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(content)
+            return ast.parse(content)
     # What the parser raises for odd and hostile files, depending on how they are odd.
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise UnreadError from error
-    may_call = not content.isascii() or any(word in content for words in CALLS.values() for word in words)
-    return _facts(_Nodes(tree), may_call=may_call)
 
 
 def _has_long_names(content: bytes) -> bool:
@@ -90,13 +94,13 @@ def _has_long_names(content: bytes) -> bool:
 class _Nodes:
     """The nodes of a file that say something."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, *, may_call: bool) -> None:
         self.imports: list[ast.Import | ast.ImportFrom] = []
         self.assignments: list[ast.Assign] = []
         self._expressions: list[Any] = []
         self._statements(tree)
         self.bound = _bound(self.imports)
-        self._importing = importing(self.bound)
+        self._importing = importing(self.bound) if may_call else frozenset()
         self.stored: set[str] = set()
         self.calls: list[ast.Call] = []
         self.uses: dict[tuple[str, str], int] = {}
@@ -165,7 +169,7 @@ class _Nodes:
     def call(self, node: ast.Call) -> tuple[Any, ...]:
         """Take note of a call."""
         self.calls.append(node)
-        if imported_by(node, self.bound, self._importing):
+        if self._importing and imported_by(node, self.bound, self._importing):
             return node.args, node.keywords
         return node.func, node.args, node.keywords
 

@@ -84,6 +84,14 @@ class Names:
             if self._modules.get(whole, "").endswith("/__init__.py"):
                 yield self._beginning_with(f"{whole}."), line
 
+    def find(self, name: str) -> tuple[str, tuple[str, ...]] | None:
+        """Return the file of a dotted name, and the parts of it that are no module; None where none is."""
+        path = self._module(cut(name))
+        if path is None:
+            return None
+        rest = name.removeprefix(dotted(path, self.files)).strip(".")
+        return path, tuple(rest.split(".")) if rest else ()
+
     def module_and_package(self, path: str) -> tuple[str, str]:
         """Return the dotted names of a file and of the package it is in."""
         module = dotted(path, self.files)

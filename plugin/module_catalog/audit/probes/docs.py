@@ -18,6 +18,21 @@ def docs(survey: Survey) -> Iterator[Claim]:
     for module, one in stated("page", survey.present_asked):
         if one.key[-1] in _FIELDS:
             yield _page(survey, module, one.subject)
+    for module, one in stated("identifier", survey.present_asked):
+        yield _identifier(survey, module, one.subject)
+
+
+def _identifier(survey: Survey, module: Module, name: str) -> Claim:
+    found = survey.python_names.find(name)
+    if found is None:
+        reason = "package" if survey.languages else "unread"
+        return survey.claim("identifier", "not-checkable", module, subject=name, reason=reason)
+    path, rest = found
+    line = survey.defined(path, rest)
+    if line is None:
+        return survey.claim("identifier", "not-checkable", module, subject=name, reason="dynamic")
+    spots = [SourceLocation(path, line)] if line else []
+    return survey.claim("identifier", "verified" if line else "contradicted", module, spots, subject=name)
 
 
 def _page(survey: Survey, module: Module, address: str) -> Claim:

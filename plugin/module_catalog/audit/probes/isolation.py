@@ -19,6 +19,8 @@ def isolation(survey: Survey) -> Iterator[Claim]:
         said, other = types.get(one.said or ""), survey.catalog.by_id.get(one.subject)
         if said and said.needs and other and not survey.catalog.is_gone(other):
             yield _depends(survey, module, other, said.name)
+    for module in survey.present_asked:
+        yield from _unstated(survey, module)
 
 
 def outside(survey: Survey, module: Module) -> Mapping[str, tuple[str, int]]:
@@ -93,6 +95,24 @@ def _depends(survey: Survey, module: Module, other: Module, said: str) -> Claim:
     if nested := _taking_nested(survey, module, other):
         return survey.claim("depends", "not-checkable", module, nested, **known, reason="nested")
     return survey.claim("depends", "not-checkable", module, **known, reason="import")
+
+
+def _unstated(survey: Survey, module: Module) -> Iterator[Claim]:
+    """Yield the modules beside this one that its own files take in, where no relation is stated."""
+    found: dict[str, dict[str, int]] = {}
+    for path in sorted(survey.inside[module.id]):
+        if module.id not in survey.nearest(path) or path in survey.tests:
+            continue
+        for target, line in survey.scan.imports.get(path, {}).items():
+            for id_ in survey.nearest(target) - survey.nearest(path):
+                found.setdefault(id_, {}).setdefault(path, line)
+    known = {relation.module for relation in module.relations}
+    for id_, lines in sorted(found.items()):
+        other = survey.catalog.by_id[id_]
+        is_known = id_ in known or any(relation.module == module.id for relation in other.relations)
+        if not is_known and not survey.inside[id_] & survey.inside[module.id]:
+            spots = [SourceLocation(path, line) for path, line in lines.items()]
+            yield survey.claim("unstated", "no-claim", module, spots, subject=id_, count=len(spots))
 
 
 def _taking(survey: Survey, module: Module, other: Module) -> list[SourceLocation]:

@@ -9,7 +9,7 @@ from typing import Any
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim
 from ..releases import arrivals, departures
-from ..survey import Survey
+from ..survey import Survey, stated
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,24 @@ def releases(survey: Survey) -> Iterator[Claim]:
             thing = _Thing(module, former.path, survey.releases.has(former.path))
             yield from _came(survey, "settled", thing, former.from_)
             yield from _went(survey, "vacated", thing, former.until)
+    for module, one in stated("removed-in", survey.gone_asked if survey.releases.names else ()):
+        if one.subject in survey.catalog.settings.release_names:
+            yield _removed(survey, module, one.subject)
+
+
+def _removed(survey: Survey, module: Module, said: str) -> Claim:
+    """Say whether a release is the first without the paths of a module that is gone.
+
+    Paths that are there now are another's.
+    """
+    places = [survey.releases.has(former.path) for former in module.former_namespaces]
+    had = tuple(map(any, zip(*(one for one in places if not any(one[-1:])), strict=True)))
+    thing, found = _Thing(module, said, had), departures(had, survey.releases.names)
+    if reason := thing.why_not(said, survey.releases.names):
+        return survey.claim("removed-in", "not-checkable", module, subject=said, reason=reason, found=said)
+    if said in found:
+        return survey.claim("removed-in", "verified", module, subject=said)
+    return survey.claim("removed-in", "contradicted", module, subject=said, found=found[-1])
 
 
 def _came(survey: Survey, kind: str, thing: _Thing, said: str | None) -> Iterator[Claim]:

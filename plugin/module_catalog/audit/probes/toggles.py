@@ -62,6 +62,7 @@ def _toggle(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
         yield _mistaken(survey, module, toggle, others)
     else:
         yield from _stated(survey, module, toggle, seen)
+    yield from _enabled(survey, module, toggle)
     for required in toggle.requires:
         yield _requires(survey, module, toggle, required)
     spots = [spot for spot in survey.scan.words.get(toggle.name, ()) if spot.path in survey.ci]
@@ -84,6 +85,25 @@ def _stated(survey: Survey, module: Module, toggle: Toggle, seen: _SourceFacts) 
             verdict = "verified" if spots else "contradicted"
             yield survey.claim(kind, verdict, module, spots, subject=toggle.name, count=len(spots))
     yield _default(survey, module, toggle, seen)
+
+
+def _enabled(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
+    """Say whether one of the lines that enable a toggle names it, or all name others."""
+    if not toggle.enable or toggle.mechanism not in _DECLARED:
+        return
+    known = {"subject": toggle.name, "said": toggle.enable[0]}
+    words = [word for line in toggle.enable for word in _NAME.findall(line)]
+    names = {word.removeprefix("-D").removeprefix("CONFIG_") for word in words}
+    others = [name for name in sorted(names) if any(of(survey, name) for of in _DECLARED.values())]
+    if toggle.name.removeprefix("CONFIG_") in names:
+        yield survey.claim("enabled", "verified", module, (), **known)
+    elif others:
+        yield survey.claim("enabled", "contradicted", module, (), **known, found=others[0])
+    else:
+        yield survey.claim("enabled", "not-checkable", module, (), **known)
+
+
+_NAME = re.compile(r"[\w-]+")
 
 
 def _declared_otherwise(survey: Survey, toggle: Toggle) -> Mapping[str, tuple[SourceLocation, ...]]:

@@ -1,0 +1,51 @@
+"""Citations: the files at a commit that an entry gives as sources are there, and have the lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from ...catalog.entries import Module
+from ...catalog.evidence import Claim, SourceLocation
+from ..survey import Survey, stated
+
+_FILE = re.compile(
+    r"/(?:-/)?(?:blob|tree)/(?P<revision>[^/#?]+)/(?P<path>[^#?]+)(?:#L(?P<first>[0-9]{1,7})(?:-L?(?P<last>[0-9]{1,7}))?)?$"
+)
+_ID = re.compile(r"[0-9a-f]{7,64}")
+
+
+def citations(survey: Survey) -> Iterator[Claim]:
+    """Yield what is at the addresses of this repository that the reasons for a stage have as sources."""
+    repository = survey.catalog.settings.repository
+    for module, one in stated("cited", survey.asked):
+        if repository and one.subject.startswith(f"{repository.url.rstrip('/')}/"):
+            found = _FILE.search(one.subject.removeprefix(repository.url.rstrip("/")))
+            if found:
+                yield _cited(survey, module, one.subject, found)
+
+
+def _cited(survey: Survey, module: Module, address: str, found: re.Match[str]) -> Claim:
+    commit = _commit(survey, found["revision"])
+    if commit is None:
+        return survey.claim("cited", "not-checkable", module, subject=address, reason="revision")
+    path = unquote(found["path"]).rstrip("/")
+    line = int(found["last"] or found["first"] or 0)
+    count = survey.lines(commit, path)
+    if count is None:
+        return survey.claim("cited", "not-checkable", module, subject=address, reason="unread")
+    is_there = count > 0 and line <= count
+    # A place is shown at the commit that is audited, whose file may be another.
+    spots = [SourceLocation(path, line or None)] if is_there and commit == survey.tree.commit else []
+    return survey.claim("cited", "verified" if is_there else "contradicted", module, spots, subject=address)
+
+
+def _commit(survey: Survey, revision: str) -> str | None:
+    """Return the commit of the history that a revision names: its tag, or the beginning of its id."""
+    if revision in survey.tree.tags:
+        return survey.tree.tags[revision]
+    several = (
+        [one for one in survey.tree.commits if one.startswith(revision)] if _ID.fullmatch(revision) else []
+    )
+    return several[0] if len(several) == 1 else None

@@ -1,0 +1,140 @@
+"""Claims that lie easily: each lie is contradicted at its place, and what the tree cannot answer is said to be so."""
+
+from __future__ import annotations
+
+import pytest
+
+from repositories import commit, findings, git, repository, said, survey
+
+
+@pytest.fixture
+def source(tmp_path):
+    """Make a repository of some files."""
+
+    def make(files):
+        folder = repository(tmp_path / "source")
+        commit(folder, files)
+        return folder
+
+    return make
+
+
+def codes(entry, found, *wanted):
+    """Return the findings about an entry that are of some rules, as `line:column code`."""
+    lines = (line for line in findings(entry, found) if line.startswith("modules/engine.yaml:"))
+    return [line.removeprefix("modules/engine.yaml:") for line in lines if line.split()[-1] in wanted]
+
+
+CMAKE = 'option(USE_TYRE "" OFF)\noption(USE_HORN "" OFF)\nif(USE_TYRE AND USE_HORN)\nendif()\n'
+
+
+@pytest.mark.parametrize(
+    ("enable", "expected"),
+    [
+        ("set(USE_TYRE ON)", "verified enabled: `set(USE_TYRE ON)` sets `USE_TYRE`"),
+        ("-DUSE_TYRE=ON", "verified enabled: `-DUSE_TYRE=ON` sets `USE_TYRE`"),
+        ("[set(USE_HORN ON), set(USE_TYRE ON)]", "verified enabled: `set(USE_HORN ON)` sets `USE_TYRE`"),
+        (
+            "set(USE_HORN ON)",
+            "contradicted enabled: `set(USE_HORN ON)` sets `USE_HORN`, and nothing there sets `USE_TYRE`",
+        ),
+        ("./configure --all", "not-checkable enabled: `./configure --all` does not name `USE_TYRE`"),
+    ],
+)
+def test_the_line_that_enables_a_toggle_sets_it(enable, expected, source):
+    entry = (
+        "# modules/engine.yaml\ntoggles:\n"
+        f"  - {{name: USE_TYRE, mechanism: cmake, default: 'OFF', enable: {enable}}}\n"
+    )
+    found = survey(entry, source({"CMakeLists.txt": CMAKE}), only=("toggles",))
+    assert said(found, "engine", "enabled") == [expected]
+    wrong = ["3:64 MC928"] if expected.startswith("contradicted") else []
+    assert codes(entry, found, "MC928") == wrong
+
+
+def test_modules_that_import_each_other_without_a_relation_are_listed(source):
+    entry = (
+        "# modules/engine.yaml\nkind: core\nnamespaces: [q/engine]\n"
+        "relations: [{type: depends-on, module: wheel, why: It turns it}]\n\n"
+        "# modules/wheel.yaml\nnamespaces: [q/wheel]\n\n# modules/horn.yaml\nnamespaces: [q/horn.py]\n\n"
+        "# modules/part.yaml\nnamespaces: [q/engine/part.py]\n"
+    )
+    files = {
+        **{f"q/{name}__init__.py": "" for name in ("", "engine/", "wheel/")},
+        "q/engine/a.py": "import q.wheel\nimport q.horn\nimport q.engine.part\n",
+        "q/engine/b.py": "\nimport q.horn\n",
+        "q/engine/part.py": "",
+        "q/engine/tests/test_a.py": "import q.horn\n",
+        "q/wheel/a.py": "import q.engine\n",
+        "q/horn.py": "",
+    }
+    found = survey(entry, source(files), only=("isolation",))
+    assert said(found, "engine", "unstated") == [
+        "no-claim unstated: files that import or include `horn`, to which no relation is stated: 2"
+        " @ q/engine/a.py:2 @ q/engine/b.py:2"
+    ]
+    assert [line for id_ in ("wheel", "horn", "part") for line in said(found, id_, "unstated")] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("q.engine", "verified identifier: `q.engine` is defined here @ q/engine.py:1"),
+        ("q.engine.Motor", "verified identifier: `q.engine.Motor` is defined here @ q/engine.py:1"),
+        (
+            "q.engine.Motor.start",
+            "verified identifier: `q.engine.Motor.start` is defined here @ q/engine.py:2",
+        ),
+        ("q.engine.SPEED", "verified identifier: `q.engine.SPEED` is defined here @ q/engine.py:6"),
+        ("q.engine.Moter", "contradicted identifier: nothing defines `q.engine.Moter`"),
+        ("q.engine.Motor.stop", "contradicted identifier: nothing defines `q.engine.Motor.stop`"),
+        (
+            "q.engine.Small.stop",
+            "not-checkable identifier: whether something defines `q.engine.Small.stop` cannot be told:"
+            " what its file defines is not written there plainly",
+        ),
+        (
+            "q.wheel.Turn",
+            "not-checkable identifier: whether something defines `q.wheel.Turn` cannot be told:"
+            " what its file defines is not written there plainly",
+        ),
+        (
+            "other.engine",
+            "not-checkable identifier: whether something defines `other.engine` cannot be told:"
+            " its package is not in this repository",
+        ),
+    ],
+)
+def test_the_object_of_an_api_reference_is_defined(name, expected, source):
+    entry = f"# modules/engine.yaml\nkind: core\napi: {name}\n"
+    engine = "class Motor:\n    def start(self): ...\nclass Small(Motor): ...\n\nif x:\n    SPEED: int = 1\n"
+    files = {"q/__init__.py": "", "q/engine.py": engine, "q/wheel.py": "from q.engine import *\n"}
+    found = survey(entry, source(files), only=("docs",))
+    assert said(found, "engine", "identifier") == [expected]
+    assert codes(entry, found, "MC929") == (["3:6 MC929"] if expected.startswith("contradicted") else [])
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("blob/v1.0/src/a.cc#L2", "verified cited"),
+        ("blob/ID/src/a.cc#L1-L2", "verified cited"),
+        ("tree/v1.0/src", "verified cited"),
+        ("blob/v1.0/src/b.cc", "contradicted cited"),
+        ("blob/v1.0/src/a.cc#L1-L3", "contradicted cited"),
+        ("blob/main/src/a.cc", "not-checkable cited"),
+        ("blob/0123456789/src/a.cc", "not-checkable cited"),
+        ("issues/7", None),
+    ],
+)
+def test_a_cited_file_is_there_at_its_commit(place, expected, source):
+    folder = source({"src/a.cc": "int a;\nint b;\n"})
+    id_ = git(folder, "rev-parse", "HEAD")
+    git(folder, "tag", "v1.0")
+    commit(folder, {"src/a.cc": None, "src/b.cc": "int b;\n"})
+    address = f"https://github.com/quokka/quokka/{place.replace('ID', id_[:10])}"
+    entry = f"# modules/engine.yaml\nkind: core\nstage_reason: [{{claim: It is, source: '{address}'}}]\n"
+    found = survey(entry, folder, only=("citations",))
+    assert [line.partition(":")[0] for line in said(found, "engine")] == ([expected] if expected else [])
+    wrong = ["3:39 MC930"] if expected == "contradicted cited" else []
+    assert codes(entry, found, "MC930") == wrong
