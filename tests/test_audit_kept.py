@@ -82,7 +82,7 @@ FILES = {
     "go.mod": ("module quokka.example/car\n", "module other.example/car\n", ""),
     "go/engine/start.go": (
         'package engine\nvar turbo = r.MustRegister("engine.turbo", featuregate.StageAlpha)\n',
-        'package engine\nvar turbo = r.MustRegister(name(), featuregate.StageBeta)\n',
+        "package engine\nvar turbo = r.MustRegister(name(), featuregate.StageBeta)\n",
     ),
     "go/core/core.go": ('package core\nimport "quokka.example/car/go/engine"\n', "package core\n", "no Go\n"),
     "rs/Cargo.toml": ("[package]\nname = 'car'\n[features]\nspark = []\nturbo = ['spark']\n", "[package\n"),

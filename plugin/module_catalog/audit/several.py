@@ -123,7 +123,7 @@ def _as_far_as_known(claim: Claim, given: Collection[str], catalog: Catalog) -> 
     """
     kind = CLAIM_KINDS[claim.kind]
     if kind.answers == "isolation" and claim.verdict == "verified" and len(catalog.settings.sources) > 1:
-        return replace(claim, verdict="not-checkable")
+        return replace(claim, verdict="not-checkable", reason="outside")
     missing = () if claim.module is None or _is_path(kind) else _answering(claim, catalog) - {*given}
     if missing and claim.verdict == "no-claim":
         return None

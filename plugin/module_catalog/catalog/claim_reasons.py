@@ -9,6 +9,7 @@ REASONS: Mapping[str, str] = {
     "extra": "{found} is read once `pip install 'mkdocs-module-catalog[audit]'` has been run",
     "code": "it has no file of a language that imports others",
     "not-given": "the repository `{found}` was not given",
+    "outside": "what is in another repository may need it",
     "repository": "its files are in another repository",
     "nested": "only files of modules inside one of the two import the other",
     "import": "no import or include shows it",
