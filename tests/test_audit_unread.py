@@ -74,6 +74,7 @@ UNREAD = {
     ],
     "releases": [],
     "events": [],
+    "citations": [],
     "unclaimed": [],
 }
 """What each probe says of a module in a language that none of them reads."""

@@ -84,6 +84,11 @@ class ClaimKind:
     """None for a kind that is never contradicted."""
 
 
+def _partly(sentence: str) -> dict[str, str]:
+    """Return what is said of a count that leaves out a language, by verdict and reason."""
+    return {"no-claim language": sentence, "no-claim extra": sentence}
+
+
 CLAIM_KINDS: Mapping[str, ClaimKind] = {
     kind.name: kind
     for kind in (
@@ -346,8 +351,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 ),
                 "not-checkable": "whether anything outside needs it cannot be told: {reason}",
                 "no-claim": "files outside that import or include it: {count}, in {found}",
-                "no-claim language": "files outside that import or include it: {count}; {reason}",
-                "no-claim extra": "files outside that import or include it: {count}; {reason}",
+                **_partly("files outside that import or include it: {count}; {reason}"),
             },
             field="stage",
             rank=4,
@@ -495,8 +499,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "imports and includes of tests",
             {
                 "no-claim": "test files that import or include it: {count}, in {found}",
-                "no-claim language": "test files that import or include it: {count}; {reason}",
-                "no-claim extra": "test files that import or include it: {count}; {reason}",
+                **_partly("test files that import or include it: {count}; {reason}"),
                 "not-checkable": "how many tests import it cannot be told: {reason}",
             },
         ),
@@ -592,10 +595,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
                 "no-claim": (
                     "files to delete: {count}; files outside that import or include it: {of}, in {found}"
                 ),
-                "no-claim language": (
-                    "files to delete: {count}; files outside that import or include it: {of}; {reason}"
-                ),
-                "no-claim extra": (
+                **_partly(
                     "files to delete: {count}; files outside that import or include it: {of}; {reason}"
                 ),
                 "not-checkable": (

@@ -21,6 +21,13 @@ HEADINGS = {
     "config": "Configuration",
     "flag": "Command line flags",
     "feature-gate": "Feature gates",
+    "cargo-feature": "Cargo features",
+    "build-tag": "Go build tags",
+    "meson": "Meson options",
+    "bazel": "Bazel flags",
+    "gradle": "Gradle properties",
+    "maven": "Maven profiles",
+    "npm-optional": "Optional npm dependencies",
 }
 """What the toggles of a mechanism are called together, in the order of pages."""
 
