@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import NoReturn
 
 BIN = Path(sys.executable).parent
+_OTHERWISE = ("CI", "PYTHONDONTWRITEBYTECODE")
+"""Where nothing is kept from one run to the next: neither by a check, nor by Python of what it compiles."""
 _ENVIRONMENT = {
-    **{name: value for name, value in os.environ.items() if name != "CI"},  # There, nothing is kept.
+    **{name: value for name, value in os.environ.items() if name not in _OTHERWISE},
     "NO_MKDOCS_2_WARNING": "1",
 }
 _SIGNALLED = 2

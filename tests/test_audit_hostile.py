@@ -363,6 +363,20 @@ SLOW = {
     "handles": "@-" * MANY + "@" + "_" * MANY,
     "pyproject.toml": "[" * MANY + "\n[project.optional-dependencies]\n" + "a" * MANY + " " * MANY,
     "setup.py": "import os\nos.environ.get('USE_ENGINE', 0x" + "f" * 5000 + ")\n",
+    "lines.go": "\n" * (10 * MANY),
+    "calls.go": "package a\n" + "flag.Bool(" * MANY,
+    "uses.rs": "use " * (5 * MANY),
+    "Cargo.toml": "[features]\na" + ".a" * (5 * MANY) + " = []\n",
+    "Comments.java": "/*\n" * (5 * MANY),
+    "blocks.js": "import 'a'\n" + "f(function(){" * MANY,
+    "variables.js": "process.env." * MANY,
+    "package.json": f'{{"optionalDependencies": {{{", ".join(f"{chr(34)}a{n}{chr(34)}: 1" for n in range(MANY))}}}}}',
+    "gradle.properties": "a=b\n" * (5 * MANY),
+    "meson.build": "get_option(" * MANY,
+    "BUILD": "select({" * MANY,
+    "pom.xml": '<!DOCTYPE a [<!ENTITY a "a">'
+    + "".join(f'<!ENTITY a{level + 1} "{f"&a{level};" * 10}">' for level in range(20))
+    + "]><project>&a20;</project>",
 }
 """Each took quadratic time, or more memory than there is."""
 

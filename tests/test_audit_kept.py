@@ -19,8 +19,10 @@ tree: {roster: [CODEOWNERS], ci: [.ci], options: [quokka_option], tests: [tests]
 # modules/engine.yaml
 kind: core
 stage: S0
-namespaces: [quokka/engine, src/engine]
+namespaces: [quokka/engine, src/engine, go/engine, web/engine, rs/src/engine, jvm/engine]
 toggles:
+  - {name: engine.turbo, mechanism: feature-gate, default: "off"}
+  - {name: turbo, mechanism: cargo-feature, default: "off", requires: [spark]}
   - {name: USE_ENGINE, mechanism: cmake, default: "ON"}
   - {name: QUOKKA_ENGINE, mechanism: env, default: "1"}
 owners: [{person: ana}]
@@ -77,6 +79,19 @@ FILES = {
     "CODEOWNERS": ("* @ana\n", "* @somebody\n"),
     ".ci/jobs.yaml": ("engine-job: USE_ENGINE\n", "other-job: CONFIG_AXLE\n"),
     "old/wheel/turn.py": ("turn = 1\n",),
+    "go.mod": ("module quokka.example/car\n", "module other.example/car\n", ""),
+    "go/engine/start.go": (
+        'package engine\nvar turbo = r.MustRegister("engine.turbo", featuregate.StageAlpha)\n',
+        "package engine\nvar turbo = r.MustRegister(name(), featuregate.StageBeta)\n",
+    ),
+    "go/core/core.go": ('package core\nimport "quokka.example/car/go/engine"\n', "package core\n", "no Go\n"),
+    "rs/Cargo.toml": ("[package]\nname = 'car'\n[features]\nspark = []\nturbo = ['spark']\n", "[package\n"),
+    "rs/src/lib.rs": ("mod engine;\n", "#[cfg(test)]\nmod engine;\n", "mod core { use super::engine; }\n"),
+    "rs/src/engine/mod.rs": ('#[cfg(feature = "turbo")]\nfn f() {}\n', ""),
+    "web/engine/index.ts": ("export const a = 1\n", ""),
+    "web/a.ts": ("import './engine'\n", "import('./' + name)\n", "f(" * 600 + "import x\n"),
+    "jvm/engine/Engine.java": ("package engine;\nclass Engine {}\n", "class Engine {}\n"),
+    "jvm/Core.kt": ("package engine\nval e = Engine()\n", "import engine.Engine\n"),
     "docs/\u00e9.md": ("USE_ENGINE\n", "nothing\n"),
 }
 AUTHORS = (

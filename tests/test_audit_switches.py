@@ -119,6 +119,7 @@ func init() {
     "src/engine/cli.py": """\
 parser.add_argument("-n", "--nitro", action="store_true", help="more")
 @click.option("--spark/--no-spark", default=True)
+def run(): ...
 parser.add_argument("--depth", default=(1 + 2))
 # parser.add_argument("--old")
 """,
@@ -204,7 +205,7 @@ BUILD = "src/engine/BUILD.bazel"
         (FLAGS, ("fuel", "flag", "air"), ("verified src/engine/main.go:5", "contradicted src/engine/main.go:5", "not-checkable")),
         (FLAGS, ("--nitro", "flag", "off"), ("verified src/engine/cli.py:1", "verified src/engine/cli.py:1", "not-checkable")),
         (FLAGS, ("--spark", "flag", "off"), ("verified src/engine/cli.py:2", "contradicted src/engine/cli.py:2", "not-checkable")),
-        (FLAGS, ("--depth", "flag", "3"), ("verified src/engine/cli.py:3", "not-checkable", "not-checkable")),
+        (FLAGS, ("--depth", "flag", "3"), ("verified src/engine/cli.py:4", "not-checkable", "not-checkable")),
         (FLAGS, ("--wind", "flag", "3"), ("verified src/wheel/main.rs:1", "verified src/wheel/main.rs:1", "not-checkable")),
         (TAGS, ("turbo", "build-tag", "off"), ("verified src/engine/a.go:3", "verified src/engine/a.go:3", "verified src/engine/a.go:3")),
         (TAGS, ("turbo", "build-tag", "on"), ("verified src/engine/a.go:3", "contradicted src/engine/a.go:3", "verified src/engine/a.go:3")),

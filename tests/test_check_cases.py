@@ -228,7 +228,9 @@ def test_a_toggle_is_not_missing_where_its_entry_cannot_be_read(broken, check):
         ),
         (
             {"catalog.yaml": f"{CATALOG}upcomming: [v9]\n"},
-            ["catalog.yaml:LINE:1 MC101 `upcomming` is not a key of catalog.yaml"],
+            [
+                "catalog.yaml:LINE:1 MC101 `upcomming` is not a key of catalog.yaml, and `upcoming` is there already: keep one of the two"
+            ],
         ),
         (
             {"modules/cuda.yaml": CUDA.replace("2025-03-01", "2095-03-01")},

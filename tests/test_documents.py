@@ -140,6 +140,15 @@ def test_a_character_that_ends_a_line_only_for_some_is_refused(sign):
         ),
         ("a: b\n\tc: d\n", ("MC001", 2, 1, "this line is indented with a tab: YAML takes only spaces")),
         ("a: 'b\n", ("MC001", 2, 1, "the text ends inside quotes or brackets: close them")),
+        (
+            "a: {b: c: d}\n",
+            (
+                "MC001",
+                1,
+                9,
+                "a colon is not allowed here: put the value in quotes, or check the indentation of this line",
+            ),
+        ),
         ("a: [b\nc: d\n", ("MC001", 2, 2, "a comma or a closing bracket is missing before this")),
         (
             "<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> theirs\n",

@@ -188,6 +188,7 @@ def entry(project):
             CUDA.replace("depends-on", CURSOR),
             [
                 "supersedes",
+                "superseded-by",
                 "depends-on",
                 "extends",
                 "part-of",
@@ -239,6 +240,7 @@ MODULES = {"cuda": "CUDA", "loader": "Loader"}
             {"cuda/USE_CUDA": "USE_CUDA of CUDA"},
         ),
         ("modules/loader.yaml", f"{LOADER}approver: {CURSOR}\n", PEOPLE_KNOWN),
+        ("modules/loader.yaml", f"{LOADER}sig: {CURSOR}\n", {"net": "SIG Net", "node": "SIG Node"}),
         (
             "modules/loader.yaml",
             LOADER.replace("kind: core", f"kind: {CURSOR}"),
@@ -253,10 +255,22 @@ MODULES = {"cuda": "CUDA", "loader": "Loader"}
             PEOPLE_KNOWN,
         ),
     ],
-    ids=["owner", "module", "moment", "release", "toggle", "own field", "kind", "showcase", "member"],
+    ids=[
+        "owner",
+        "module",
+        "moment",
+        "release",
+        "toggle",
+        "own field",
+        "choice",
+        "kind",
+        "showcase",
+        "member",
+    ],
 )
 def test_an_editor_offers_what_one_looks_up_and_says_what_it_is(name, text, known, entry, editor):
-    own = "fields: {approver: {title: Approver, type: person}}\n"
+    sig = "sig: {title: SIG, type: choice, choices: {net: SIG Net, node: SIG Node}}"
+    own = f"fields: {{approver: {{title: Approver, type: person}}, {sig}}}\n"
     assert editor.explained(entry(name, text, {"catalog.yaml": CATALOG + own})) == known
 
 
@@ -269,7 +283,7 @@ def test_an_editor_says_once_what_form_a_handle_has(entry, editor):
     file = entry("modules/cuda.yaml", CUDA.replace("person: eva", "person: '@eva'"))
     assert editor.diagnostics(file) == [
         [
-            "7:19 must be a handle: letters, digits, `-`, `_` and `.`, without `@`; that of a team may be"
+            "7:19 must be a handle without `@`: letters, digits, `-`, `_` and `.`, or for a team"
             " `organisation/team`"
         ]
     ]

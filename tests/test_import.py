@@ -173,7 +173,6 @@ def test_the_check_of_a_catalog_says_what_is_wrong_in_its_source(tmp_path):
         ("MC201", "1287-resize.yaml"),  # What it refers to is not there.
         ("MC105", "1287-resize.yaml"),  # The fifth day of the fourteenth month.
         ("MC109", "1287-resize.yaml"),  # Nobody is called TBD.
-        ("MC501", "1287-resize.yaml"),
     }
 
 

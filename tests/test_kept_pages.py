@@ -327,13 +327,21 @@ def on_page_content(html, *, page, config, files):
 """
 
 
-def test_other_plugins_see_whole_pages_and_the_site_is_the_same(tmp_path):
+@pytest.mark.parametrize(
+    "theme",
+    [
+        "mkdocs",
+        "material, features: [navigation.tabs, navigation.sections, navigation.indexes]",
+        "material, features: [navigation.tabs, navigation.prune, toc.integrate]",
+    ],
+)
+def test_other_plugins_see_whole_pages_and_the_site_is_the_same(theme, tmp_path):
     write(tmp_path, 20)
     (tmp_path / "docs").mkdir()
     (tmp_path / "hook.py").write_text(HOOK)
     built, seen = [], []
     for more in ("", "hooks: [hook.py]\n"):
-        (tmp_path / "mkdocs.yml").write_text(MKDOCS.format(theme="mkdocs", extensions="[toc]") + more)
+        (tmp_path / "mkdocs.yml").write_text(MKDOCS.format(theme=theme, extensions="[toc]") + more)
         done = run("mkdocs", "build", cwd=tmp_path, env=THAT_DAY)
         assert done.returncode == 0, done.stderr
         built.append(site(tmp_path / "site"))

@@ -88,7 +88,8 @@ def test_two_runs_say_the_same(check):
 
 def test_of_a_long_line_the_part_around_the_mistake_is_shown(check):
     relations = ", ".join(
-        f"{{type: overlaps-with, module: loader, why: {'Both do it' * 3}}}" for _ in range(4)
+        f"{{type: overlaps-with, external: {{name: N{number}, url: https://n.example}}, why: Both do it}}"
+        for number in range(4)
     )
     entry = CUDA.replace(
         "relations:\n  - {type: depends-on, module: loader, why: It is loaded by it}",

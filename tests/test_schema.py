@@ -31,7 +31,11 @@ PATH = "must be a path from the root of the repository, with `/`, without `..`, 
     ("number", "line", "finding"),
     [
         (2, "sumary: Loads plugins.", "2:1 MC101 `sumary` is not a key of the entry"),
-        (4, "stage: S1\nowner: ana", "5:1 MC101 `owner` is not a key of the entry"),
+        (
+            4,
+            "stage: S1\nowner: ana",
+            "5:1 MC101 `owner` is not a key of the entry, and `owners` is there already: keep one of the two",
+        ),
         (1, "x-name: Loader", "1:1 MC102 the entry has no `name`: its name, as people write it"),
         (1, "name:", "1:1 MC102 `name` has no value: write one"),
         (9, "stands_alone:", "9:1 MC102 `stands_alone` has no value: write one, or remove the key"),
@@ -202,7 +206,7 @@ def test_a_broken_field_is_one_finding_at_its_place(check, number, line, finding
         (
             "people.yaml",
             PEOPLE.replace("  ana:", "  '@ana':"),
-            "2:3 MC105 `@ana` must be a handle: letters, digits, `-`, `_` and `.`, without `@`",
+            "2:3 MC105 `@ana` must be a handle without `@`: letters, digits, `-`, `_` and `.`",
         ),
         (
             "showcase/fast.yaml",

@@ -225,10 +225,31 @@ def test_what_is_left_in_one_of_two_repositories_is_left(project, sources):
 def test_a_repository_that_was_not_given_is_not_checkable(project, sources):
     root = project(SEVERAL)
     evidence = audited(root, {"core": sources["core"]})
-    assert lines(evidence, "cuda") == [
-        "not-checkable namespace: `contrib:src/cuda` was not looked at: the repository `contrib` was not given"
+    # People may be anywhere, and what else an entry says is in the repository of its module.
+    assert [one for one in lines(evidence, "cuda") if " owner: " not in one and " roster: " not in one] == [
+        "not-checkable namespace: `contrib:src/cuda` cannot be checked: the repository `contrib` was not given"
     ]
     assert [one.code for one in pipeline.check(root, today=TODAY).findings if one.code[:3] == "MC9"] == []
+
+
+def test_what_may_be_in_a_repository_that_was_not_given_is_not_said_to_be_nowhere(project, sources):
+    two = AT_CONTRIB.replace("[contrib:src/cuda]", "[core:src/cuda, contrib:src/cuda]")
+    evidence = audited(project({**SEVERAL, "modules/cuda.yaml": two}), {"core": sources["core"]})
+    said = "`USE_CUDA` cannot be checked: the repository `contrib` was not given"
+    assert lines(evidence, "cuda", "declared", "read") == [
+        f"not-checkable declared: {said}",
+        f"not-checkable read: {said}",
+    ]
+    # Numbers of a part are no numbers of the module.
+    assert lines(evidence, "cuda", "activity", "removal", "ci") == []
+    assert [one for one in evidence.claims if one.verdict == "contradicted"] == []
+
+
+def test_an_owner_is_active_who_works_in_any_repository(project, sources):
+    commit(sources["contrib"], {"src/cuda/more.cc": "int more;\n"}, author="Eva Engel <eva@quokka.example>")
+    cuda = AT_CONTRIB.replace("contrib:src/cuda", "core:src/cuda")
+    evidence = audited(project({**SEVERAL, "modules/cuda.yaml": cuda}), sources)
+    assert lines(evidence, "cuda", "owner") == ["verified owner: `eva` last made a commit on 2026-05-05"]
 
 
 def test_folders_that_no_entry_covers_are_named_with_their_repository(project, sources):

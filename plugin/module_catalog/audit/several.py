@@ -16,7 +16,7 @@ from ..catalog.entries import Module
 from ..catalog.evidence import AuditedTree, Claim, Evidence, stated
 from ..catalog.in_repository import homes, in_repository
 from ..catalog.model import Catalog
-from ..catalog.repositories import joined, split
+from ..catalog.repositories import UNNAMED, joined, split
 from . import audit, in_order
 from .commits import Progress
 from .objects import ReadObjects
@@ -27,6 +27,10 @@ _PATHS = ("namespaces", "former_namespaces", "tests.paths")
 """The fields with paths: what is found of one is said in the repository that it names."""
 _PRESENT, _GONE = ("namespace", "former", "tests"), ("left",)
 """The kinds of claim about each path of a module: of one that is there, and of one that has left."""
+_OF_PROJECT = ("owners", "links")
+"""The fields about people and pages, which may be in any repository, wherever a module is."""
+_ABSENT = ("owners", "links", "tests.ci")
+"""The fields whose claims are contradicted by what is not there."""
 _BEST = ("verified", "contradicted", "no-claim", "not-checkable")
 """Verdicts in different trees: the first of these says most."""
 
@@ -57,7 +61,8 @@ def audit_all(
             # What one tree says twice are two claims: a toggle may have been there twice.
             found.setdefault((*key, before[key]), []).append(claim)
             before[key] += 1
-    claims = (_as_far_as_known(reduce(_both, several), catalog) for several in found.values())
+    together = (reduce(_both, several) for several in found.values())
+    claims = (known for one in together if (known := _as_far_as_known(one, trees, catalog)))
     modules = (module for module in catalog.modules if not select or module.id in select)
     not_given = (
         claim for module in modules for claim in _not_given(module, trees, catalog) if claim.probe in probes
@@ -70,13 +75,16 @@ def _is_path(kind: ClaimKind) -> bool:
 
 
 def _is_asked(claim: Claim, name: str, catalog: Catalog) -> bool:
-    """Say whether a claim is one that this repository can answer.
+    """Say whether a claim is one that this repository can answer."""
+    return _is_path(CLAIM_KINDS[claim.kind]) or name in _answering(claim, catalog)
 
-    Beside paths, those are the claims of modules that are in it, and of those that have no path at all.
-    """
-    if claim.module is None or _is_path(CLAIM_KINDS[claim.kind]):
-        return True
-    return name in (homes(catalog.by_id[claim.module]) or (name,))
+
+def _answering(claim: Claim, catalog: Catalog) -> frozenset[str]:
+    """Return the names of the repositories that what a claim is about may be in."""
+    everywhere = frozenset(catalog.settings.sources) or frozenset((UNNAMED,))
+    if claim.module is None or CLAIM_KINDS[claim.kind].field in _OF_PROJECT:
+        return everywhere
+    return homes(catalog.by_id[claim.module]) or everywhere
 
 
 def _in(name: str, claim: Claim) -> Claim:
@@ -108,18 +116,35 @@ def _both(one: Claim, other: Claim) -> Claim:
     return replace(first, count=_sum(first.count, second.count), of=of, found=found, places=places)
 
 
-def _as_far_as_known(claim: Claim, catalog: Catalog) -> Claim:
-    """Return a claim that nothing needs a module as not checkable, where it has several repositories.
+def _as_far_as_known(claim: Claim, given: Collection[str], catalog: Catalog) -> Claim | None:
+    """Return a claim as far as the trees that were *given* can tell; None for a number that is not whole.
 
-    What imports it is looked for in its own.
+    What is in none of them may be in another one. What imports a module is looked for in its own only.
     """
-    is_of_all = CLAIM_KINDS[claim.kind].answers == "isolation" and len(catalog.settings.sources) > 1
-    return replace(claim, verdict="not-checkable") if is_of_all and claim.verdict == "verified" else claim
+    kind = CLAIM_KINDS[claim.kind]
+    if kind.answers == "isolation" and claim.verdict == "verified" and len(catalog.settings.sources) > 1:
+        return replace(claim, verdict="not-checkable", reason="outside")
+    missing = () if claim.module is None or _is_path(kind) else _answering(claim, catalog) - {*given}
+    if missing and claim.verdict == "no-claim":
+        return None
+    if missing and claim.verdict == (_nowhere(kind) or ("contradicted" if kind.field in _ABSENT else None)):
+        called = _called(min(missing), catalog)
+        return replace(claim, verdict="not-checkable", reason="not-given", found=called)
+    return claim
+
+
+def _called(name: str, catalog: Catalog) -> str:
+    """Return what a repository is called: its name, or the address of the one without."""
+    return name or catalog.settings.sources[name].url
 
 
 def _rank(claim: Claim, kind: ClaimKind) -> tuple[bool, int]:
-    is_nowhere = claim.verdict == (kind.nowhere or ("verified" if kind.probe == "removed" else None))
-    return is_nowhere, _BEST.index(claim.verdict)
+    return claim.verdict == _nowhere(kind), _BEST.index(claim.verdict)
+
+
+def _nowhere(kind: ClaimKind) -> str | None:
+    """Return the verdict that says that something is nowhere in a tree."""
+    return kind.nowhere or ("verified" if kind.probe == "removed" else None)
 
 
 def _sum(one: int | None, other: int | None) -> int | None:
@@ -131,12 +156,11 @@ def _not_given(module: Module, given: Collection[str], catalog: Catalog) -> Iter
 
     A repository that the catalog does not have is another finding.
     """
-    missing = {
-        name: name or where.url for name, where in catalog.settings.sources.items() if name not in given
-    }
+    missing = catalog.settings.sources.keys() - {*given}
     for kind in _GONE if catalog.is_gone(module) else _PRESENT:
         for one in stated(kind, module):
-            if where := missing.get(split(one.subject)[0]):
+            if (name := split(one.subject)[0]) in missing:
+                called = _called(name, catalog)
                 yield Claim(
-                    kind, "not-checkable", module.id, subject=one.subject, reason="not-given", found=where
+                    kind, "not-checkable", module.id, subject=one.subject, reason="not-given", found=called
                 )

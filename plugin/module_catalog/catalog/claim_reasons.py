@@ -9,6 +9,7 @@ REASONS: Mapping[str, str] = {
     "extra": "{found} is read once `pip install 'mkdocs-module-catalog[audit]'` has been run",
     "code": "it has no file of a language that imports others",
     "not-given": "the repository `{found}` was not given",
+    "outside": "what is in another repository may need it",
     "repository": "its files are in another repository",
     "nested": "only files of modules inside one of the two import the other",
     "import": "no import or include shows it",
@@ -36,7 +37,7 @@ REASONS: Mapping[str, str] = {
 """By its word in evidence.json, as a clause with the fields of a Claim in braces. `found` is what it is
 about: the languages that are not read, a release, or a repository."""
 
-OF_ANY_KIND: Mapping[str, str] = {"not-given": "`{subject}` was not looked at: {reason}"}
+OF_ANY_KIND: Mapping[str, str] = {"not-given": "`{subject}` cannot be checked: {reason}"}
 """What is said of a claim of any kind, by the reason: where that says nothing about what is claimed."""
 
 UNRECORDED = "no reason was recorded"

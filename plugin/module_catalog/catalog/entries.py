@@ -333,6 +333,11 @@ class Module:
         """The events that changed the stage, oldest first, each with its index in the history."""
         return tuple((index, event) for index, event in enumerate(self.history) if event.stage)
 
+    @property
+    def follows_history(self) -> bool:
+        """Whether the history leads to the stage it is at: where it does not, one of the two is mistaken."""
+        return bool(self.stage_events) and self.stage_events[-1][1].stage == self.stage
+
     @cached_property
     def entered(self) -> Event | None:
         """The event with which it entered the stage it is at; None when the history does not tell."""

@@ -53,7 +53,13 @@ def _words(catalog: Catalog) -> Iterator[tuple[str, Lookup]]:
     kinds = {id_: ": ".join(filter(None, (one.name, one.summary))) for id_, one in settings.kinds.items()}
     yield "kind", kinds
     yield "stage", {stage.id: f"{stage.name}: {stage.means}" for stage in catalog.lifecycle.stages}
-    yield "relation", {name: one.label for name, one in settings.relations.items()}
+    yield (
+        "relation",
+        {
+            word: one.inverse_label if is_turned else one.label
+            for word, (one, is_turned) in settings.relation_words.items()
+        },
+    )
     yield "mechanism", settings.mechanisms
     yield "event", settings.events
     yield "role", settings.roles

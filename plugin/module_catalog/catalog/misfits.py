@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import reduce
+from datetime import date
+from functools import partial, reduce
 from operator import getitem
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from ..diagnostics import Finding, Place, closest, is_certain
 from .documents import Document
 from .schema import Data, Schema
 from .validator import BLANK
+from .vocabulary import KEYS_ALSO
 from .yaml_reader import Key
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ _SHORT = 80
 _MANY = 1000
 """So many mistakes are told one by one, more than any report shows; the last stands for all that follow."""
 
-_PLAIN = re.compile(r"(?i)(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9._-]*")
+_PLAIN = re.compile(r"(?i)(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9._/-]*")
 """What every reader of YAML takes for text, also without quotes."""
 
 
@@ -85,7 +87,7 @@ class Misfit:
     def misspelt(self) -> set[str | None]:
         """The keys of the schema that are most likely meant by those that it does not know."""
         names = frozenset((self.root if not self.key else self.around).get("properties", {}))
-        return {closest(name, names) for name in _unknown(self)}
+        return {_meant(name, names) for name in _unknown(self)}
 
     @property
     def value(self) -> Any:
@@ -140,7 +142,8 @@ class Misfit:
             yield self.finding("MC107", self.schema["errorMessage"], place=place)
         elif keyword in ("pattern", "format"):
             message = f"`{_shortened(str(self.value))}` {self.schema['errorMessage']}"
-            yield self.finding("MC105", message + self._culprit())
+            day = _day(str(self.value)) if "2026-01-31" in message else None
+            yield self.finding("MC105", message + self._culprit(), meant=day)
         else:
             yield from _EXPLAIN[keyword](self)
 
@@ -173,6 +176,18 @@ class Misfit:
         )
 
 
+def _day(text: str) -> str | None:
+    """Return the one day that a text with the year first can mean, as entries write it."""
+    parts = re.fullmatch(r"([1-9][0-9]{3})[-./ ]?([0-9]{1,2})[-./ ]?([0-9]{1,2})", text)
+    if not parts:
+        return None
+    year, *rest = map(int, parts.groups())
+    for month, day in (rest, rest[::-1]):
+        with suppress(ValueError):
+            return date(year, month, day).isoformat()
+    return None
+
+
 def _required(root: Data) -> set[str]:
     """Return the keys that a document needs, at whatever stage."""
     conditions = root.get("allOf", ())
@@ -188,12 +203,20 @@ def _unknown(misfit: Misfit) -> list[str]:
     return [name for name in misfit.value if name not in known and not name.startswith("x-")]
 
 
+def _meant(name: str, known: frozenset[str]) -> str | None:
+    """Return the key that was most likely meant by one that is not known."""
+    also = KEYS_ALSO.get(name.casefold(), ())
+    return next((key for key in also if key in known), None) or closest(name, known)
+
+
 def _unknown_keys(misfit: Misfit) -> Iterator[Finding]:
     known = frozenset(misfit.schema.get("properties", {}))
     names = _unknown(misfit)
     for number, name in enumerate(names[:_MANY], start=1):
-        meant = closest(name, known)
+        meant = _meant(name, known)
         ending = f"; known here: {_listed(sorted(known))}" if not meant and len(known) <= _FEW else ""
+        if meant in misfit.value:
+            meant, ending = None, f", and `{meant}` is there already: keep one of the two"
         key, colon, value = name.partition(":")
         if colon and value and key in known and misfit.value[name] is None:
             meant, ending = None, f": write `{key}: {value}`, with a space after the colon"
@@ -243,10 +266,20 @@ def _wrong_type(misfit: Misfit) -> Iterator[Finding]:
         else f"`{_shortened(str(misfit.value))}`"
     )
     remedy = _remedy(misfit) if isinstance(misfit.value, str) else None
-    ending = f": write `{remedy}`" if remedy and len(remedy) <= _SHORT else ""
+    ending = f": write `{remedy}`" if remedy and len(remedy) <= _SHORT else _form(misfit)
     yield misfit.finding(
         "MC103", f"{misfit.called} must be {' or '.join(_TYPES[name] for name in wanted)}, not {got}{ending}"
     )
+
+
+def _form(misfit: Misfit) -> str:
+    """Return what a mapping must have that something else stands in place of, as the end of a sentence."""
+    part = Schema(dict(misfit.schema), misfit.root.get("$defs", {}))
+    if misfit.limit != "object" or not part.properties:
+        return ""
+    if part.required:
+        return f": it needs {' and '.join(f'`{key}`' for key in part.required)}"
+    return f": its keys are {_listed([*part.properties])}" if len(part.properties) <= _FEW else ""
 
 
 def _remedy(misfit: Misfit) -> str | None:
@@ -257,8 +290,9 @@ def _remedy(misfit: Misfit) -> str | None:
     part = Schema(dict(misfit.schema), misfit.root.get("$defs", {}))
     if misfit.limit == "array" and misfit.key:
         item = part.items
-        inner = _as_mapping(misfit.value, item) if item.type == "object" else as_yaml(misfit.value)
-        return inner and f"{misfit.key[-1]}: [{inner}]"
+        write = partial(_as_mapping, part=item) if item.type == "object" else as_yaml
+        items = [*map(write, _split(misfit.value))]
+        return f"{misfit.key[-1]}: [{', '.join(filter(None, items))}]" if all(items) else None
     if misfit.limit == "object" and misfit.key and isinstance(misfit.key[-1], str):
         inner = _as_mapping(misfit.value, part)
         return inner and f"{misfit.key[-1]}: {inner}"
@@ -267,6 +301,12 @@ def _remedy(misfit: Misfit) -> str | None:
         is_block = misfit.document.line_until(*misfit.key).strip() == "-"
         return mapping and (f"- {mapping[1:-1]}" if is_block else mapping)
     return None
+
+
+def _split(text: str) -> list[str]:
+    """Return what a text lists that stands in place of a list, with commas or with dashes on one line."""
+    listed = re.split(r",\s*|\s+- ", text)
+    return [text] if any(" " in one for one in listed) else listed
 
 
 def _as_mapping(word: str, part: Schema) -> str | None:

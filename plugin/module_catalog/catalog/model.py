@@ -42,13 +42,13 @@ class Person:
         return self.until is not None and self.until <= day
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Neighbour:
     """One end of a relation, seen from the other."""
 
     type: RelationType
     is_inverse: bool
-    """Whether the relation is written in the other module's entry."""
+    """Whether this is the other end of the relation: the one that most entries do not say."""
     why: str
     module: Module | None = None
     external: Link | None = None
@@ -204,7 +204,7 @@ class Catalog:
         """
         own = (
             Neighbour(
-                self.settings.relations[r.type], False, r.why, self.by_id.get(r.module or ""), r.external
+                *self.settings.relation_words[r.type], r.why, self.by_id.get(r.module or ""), r.external
             )
             for r in module.relations
         )
@@ -226,7 +226,8 @@ class Catalog:
         for module in self.modules:
             for relation in module.relations:
                 if relation.module:
-                    neighbour = Neighbour(self.settings.relations[relation.type], True, relation.why, module)
+                    type_, is_turned = self.settings.relation_words[relation.type]
+                    neighbour = Neighbour(type_, not is_turned, relation.why, module)
                     incoming.setdefault(relation.module, []).append(neighbour)
         return incoming
 
@@ -239,7 +240,8 @@ class Catalog:
         needs: dict[str, list[tuple[Module, int]]] = {}
         for module in self.modules:
             for index, relation in enumerate(module.relations):
-                if relation.module and self.settings.relations[relation.type].needs:
+                type_, is_turned = self.settings.relation_words[relation.type]
+                if relation.module and type_.needs and not is_turned:
                     needs.setdefault(relation.module, []).append((module, index))
         return {id_: tuple(found) for id_, found in needs.items()}
 

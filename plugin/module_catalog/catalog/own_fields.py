@@ -40,7 +40,8 @@ class OwnField:
 
     def schema(self) -> Data:
         """Return the JSON Schema of what an entry says."""
-        form = {"enum": list(self.choices)} if self.type == "choice" else FORMS[self.type]
+        choices = {"enum": list(self.choices), "enumDescriptions": list(self.choices.values())}
+        form = choices if self.type == "choice" else FORMS[self.type]
         if self.many:
             form = {"type": "array", "minItems": 1, "uniqueItems": True, "items": form}
         return {**form, "description": self.description or f"{self.title}."}

@@ -215,6 +215,11 @@ class Settings:
         return relations(self.relations_)
 
     @cached_property
+    def relation_words(self) -> Mapping[str, tuple[RelationType, bool]]:
+        """What each word for a relation means in an entry, and whether it is told from its other end."""
+        return {word: (one, word != one.name) for one in self.relations.values() for word in one.words}
+
+    @cached_property
     def mechanisms(self) -> Mapping[str, str]:
         """Every kind of toggle, and what a page calls it."""
         return {**MECHANISMS, **{id_: one.name for id_, one in self.mechanisms_.items()}}
@@ -260,7 +265,8 @@ class Settings:
 
     def extended_words(self) -> dict[str, list[str]]:
         """Return the words of lists that have built-in ones, by the names of their definitions."""
-        return {word: list(getattr(self, key)) for key, word in EXTENDED.items()}
+        words = {word: list(getattr(self, key)) for key, word in EXTENDED.items()}
+        return {**words, "relation": list(self.relation_words)}
 
 
 def build(document: Document) -> Settings:

@@ -16,7 +16,7 @@ class RelationType:
     name: str
     """The word entries use."""
     inverse: str
-    """The word for the same relation seen from the other side; never typed in an entry."""
+    """The word for the same relation seen from the other side; most are never typed in an entry."""
     label: str
     """What a page calls it."""
     inverse_label: str
@@ -29,6 +29,13 @@ class RelationType:
     """Whether the module stops working when the other one is gone."""
     may_cycle: bool = True
     """Whether modules may stand in this relation in a circle. Real modules depend on each other."""
+    either_end: bool = False
+    """Whether the entry of the other module may say it too, with the word of the inverse."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that entries may use for it."""
+        return (self.name, self.inverse) if self.either_end else (self.name,)
 
     @property
     def is_symmetric(self) -> bool:
@@ -40,7 +47,14 @@ RELATIONS = {
     relation.name: relation
     for relation in (
         RelationType(
-            "supersedes", "superseded-by", "replaced", "replaced by", "under", "strong", may_cycle=False
+            "supersedes",
+            "superseded-by",
+            "replaced",
+            "replaced by",
+            "under",
+            "strong",
+            may_cycle=False,
+            either_end=True,
         ),
         RelationType("depends-on", "required-by", "depends on", "needed by", "under", "plain", needs=True),
         RelationType(
@@ -149,7 +163,7 @@ NO_REPLACEMENT = ("none", "no-record")
 """What a deprecation says in place of an id: that there is no replacement, or that nobody wrote one down."""
 
 WORDS: dict[str, tuple[str, ...]] = {
-    "relation": tuple(RELATIONS),
+    "relation": tuple(word for one in RELATIONS.values() for word in one.words),
     "event": tuple(EVENTS),
     "mechanism": tuple(MECHANISMS),
     "maturity": ("experimental", "usable", "mature"),
@@ -163,3 +177,74 @@ WORDS: dict[str, tuple[str, ...]] = {
     "showcase_kind": tuple(SHOWCASE_KINDS),
 }
 """The closed lists of words by the name of their definition in the JSON Schemas."""
+
+ALSO: dict[str, str] = {
+    "added": "introduced",
+    "approved": "accepted",
+    "broken": "fails",
+    "cancelled": "dropped",
+    "complete": "done",
+    "completed": "done",
+    "created": "introduced",
+    "declined": "rejected",
+    "deleted": "removed",
+    "finished": "done",
+    "graduated": "entered",
+    "merged": "accepted",
+    "needs": "depends-on",
+    "obsoleted-by": "superseded-by",
+    "obsoletes": "supersedes",
+    "ok": "works",
+    "open": "planned",
+    "promoted": "entered",
+    "replaced-by": "superseded-by",
+    "replaces": "supersedes",
+    "requires": "depends-on",
+    "started": "in-progress",
+    "todo": "planned",
+    "unknown": "no-record",
+    "uses": "depends-on",
+    "wip": "in-progress",
+}
+"""What people write in place of a word of entries: which one is meant, where the list has it."""
+
+KEYS_ALSO: dict[str, tuple[str, ...]] = {
+    "authors": ("owners",),
+    "capacity": ("as",),
+    "category": ("kind",),
+    "codeowners": ("owners",),
+    "comment": ("note",),
+    "dependencies": ("relations",),
+    "description": ("summary", "note", "why"),
+    "due": ("target",),
+    "flags": ("toggles",),
+    "folders": ("namespaces",),
+    "github": ("person",),
+    "handle": ("person",),
+    "id": ("module", "person"),
+    "label": ("name", "title"),
+    "level": ("stage",),
+    "maintainers": ("owners",),
+    "milestone": ("target", "release"),
+    "milestones": ("roadmap",),
+    "name": ("person", "title"),
+    "options": ("toggles",),
+    "path": ("paths", "namespaces"),
+    "paths": ("namespaces",),
+    "phase": ("stage",),
+    "proposals": ("rfcs",),
+    "reason": ("why",),
+    "replaced_by": ("replacement",),
+    "role": ("as",),
+    "state": ("stage", "status"),
+    "status": ("stage",),
+    "superseded_by": ("replacement",),
+    "text": ("note", "summary"),
+    "title": ("name",),
+    "type": ("kind", "mechanism", "event"),
+    "user": ("person",),
+    "value": ("default",),
+    "version": ("release",),
+    "when": ("date",),
+}
+"""What people write in place of a key: which one is meant, the first that is known there."""

@@ -184,11 +184,14 @@ def syntax(error: yaml.MarkedYAMLError, path: str, text: str) -> Finding:
         opened = Place(path, context.line + 1, context.column + 1, context.line + 1, context.column + 2)
         related = (Related(opened, "what cannot be read starts here"),)
     return Finding(
-        "MC001", _advice(error, text, line), Place(path, line, column, line, column + 1), related=related
+        "MC001",
+        _advice(error, text, line, column),
+        Place(path, line, column, line, column + 1),
+        related=related,
     )
 
 
-def _advice(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
+def _advice(error: yaml.MarkedYAMLError, text: str, line: int, column: int) -> str:
     """Return what to do about a YAML error that people make, and libyaml's own words for the rest."""
     problem = error.problem or "the text cannot be read"
     lines = text.split("\n")
@@ -199,6 +202,10 @@ def _advice(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
         return unspaced
     if "mapping values are not allowed" in problem and _is_deeper(here, lines[: line - 1]):
         return "this line is indented more than the one above it: align the two, or put the value in quotes"
+    opened = error.context_mark
+    if here[column - 1 : column] == ":" and opened and opened.line + 1 == line:
+        # Inside brackets on one line, libyaml misses a comma before it.
+        problem = "mapping values are not allowed"
     return next(
         (advice for sign, advice in _ADVICE.items() if sign in problem), f"this is not YAML: {problem}"
     )
@@ -245,6 +252,9 @@ _ADVICE = {
     ),
     "did not find expected key": (
         "this line does not fit those above it: check its indentation, and quotes that were not closed"
+    ),
+    "did not find expected '-' indicator": (
+        "this line does not fit the list above it: check its indentation, and begin each item with `- `"
     ),
     "could not find expected ':'": (
         "a key without a colon: write `key: value`, and check quotes that were not closed"

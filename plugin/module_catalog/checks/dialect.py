@@ -143,7 +143,7 @@ def _block(key: str, lines: Mapping[str, str]) -> str:
 
 
 def dialect(catalog: Catalog) -> Dialect:
-    """Return the words of a catalog; `PLAIN` where they are those that examples are written in."""
+    """Return the words of a catalog."""
     settings = catalog.settings
     used = Counter(toggle.mechanism for module in catalog.modules for _, toggle in module.own_toggles)
     most = max(used, key=lambda word: used[word], default=next(iter(settings.mechanisms_), None))

@@ -37,11 +37,23 @@ from ..diagnostics import Finding, Place, Related, closest
 from . import facts
 from .facts import Facts
 from .gates import definition
+from .rules import RULES
 
 WORDS = f"{FOLDER}/words.po"
 """What pages say in place of English, if a project says it."""
 
-GIVEN: Mapping[str, Mapping[str, schema.Data]] = {"lifecycle": {"gate": definition()}}
+_CODES: schema.Data = {
+    "type": "string",
+    "pattern": f"^({'|'.join(code for code in RULES if not code.startswith('MC0'))})$",
+    "errorMessage": (
+        "must be the code of a rule such as `MC404`; those about files that cannot be read (MC0xx) cannot be"
+        " changed"
+    ),
+}
+GIVEN: Mapping[str, Mapping[str, schema.Data]] = {
+    "lifecycle": {"gate": definition()},
+    "catalog": {"rule_code": _CODES},
+}
 """By the name of a schema: definitions that only the checks know."""
 
 EVIDENCE = f"{FOLDER}/evidence.json"

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..catalog.model import Catalog
-from ..catalog.vocabulary import RelationType
+from ..catalog.vocabulary import ALSO, PROGRESS, WORKS, RelationType
 from ..diagnostics import Finding, Place
 
 _LETTERS = re.compile("[^0-9]+")
+_AROUND = "@\u201c\u201d\u2018\u2019\"' "
+"""What people put around a handle that is no part of it."""
 
 
 def with_names(findings: Iterable[Finding], texts: Mapping[str, str], catalog: Catalog) -> list[Finding]:
@@ -22,27 +24,28 @@ def with_names(findings: Iterable[Finding], texts: Mapping[str, str], catalog: C
     found = list(findings)
     if not any(one.code in ("MC104", "MC105") for one in found):
         return found
-    words, people = (
-        _names_of_words(catalog),
-        _unambiguous((one.name, id_) for id_, one in catalog.people.items()),
-    )
+    words = _names_of_words(catalog)
+    people = _unambiguous((name, id_) for id_, one in catalog.people.items() for name in (one.name, id_))
     inverses = {one.inverse: one for one in catalog.settings.relations.values() if not one.is_symmetric}
     modules = _unambiguous((module.name, module.id) for module in catalog.modules)
 
-    def names(finding: Finding) -> Mapping[str, str | None]:
-        return words if finding.code == "MC104" else people if "a handle" in finding.message else modules
+    def meant(finding: Finding) -> Finding:
+        said = _text_at(finding.place, texts)
+        if finding.code == "MC104":
+            return _of_list(finding, said, words, inverses)
+        known = people if "a handle" in finding.message else modules
+        return replace(finding, suggestion=known.get(said.strip(_AROUND).casefold()))
 
-    return [
-        _named(one, _text_at(one.place, texts), names(one), inverses if one.code == "MC104" else {})
-        if one.code in ("MC104", "MC105") and one.suggestion is None
-        else one
-        for one in found
-    ]
+    return [meant(one) if one.code in ("MC104", "MC105") and one.suggestion is None else one for one in found]
 
 
-def _named(
-    finding: Finding, said: str, names: Mapping[str, str | None], inverses: Mapping[str, RelationType]
+def _of_list(
+    finding: Finding, said: str, words: Mapping[str, str | None], inverses: Mapping[str, RelationType]
 ) -> Finding:
+    """Return a finding about a word that is not of a list, saying which one of the list is meant.
+
+    Such a finding lists the words there are, if none of them is like the one that was written.
+    """
     relation = inverses.get(said)
     if relation:
         message = (
@@ -50,17 +53,23 @@ def _named(
             f" write `{relation.name}` in the entry of the other module"
         )
         return replace(finding, message=message)
-    return replace(finding, suggestion=names.get(said.casefold()))
+    for word in (words.get(said.casefold()), ALSO.get(said.casefold())):
+        if word and word != said and f"`{word}`" in finding.message:
+            return replace(finding, suggestion=word)
+    return finding
 
 
 def _names_of_words(catalog: Catalog) -> dict[str, str | None]:
-    """Return the words for stages, kinds and roles by their names; those of stages by their numbers too."""
+    """Return words of lists by the names that pages have for them; those of stages by their numbers too."""
+    settings = catalog.settings
     stages = [
         (name, one.id) for one in catalog.lifecycle.stages for name in (one.name, _LETTERS.sub("", one.id))
     ]
-    kinds = [(name, id_) for id_, kind in catalog.settings.kinds.items() for name in {kind.name, kind.plural}]
-    roles = [(name, role) for role, name in catalog.settings.roles.items()]
-    return _unambiguous([*stages, *kinds, *roles])
+    kinds = [(name, id_) for id_, kind in settings.kinds.items() for name in {kind.name, kind.plural}]
+    relations = [(one.label, one.name) for one in settings.relations.values()]
+    lists = (settings.roles, settings.mechanisms, settings.rfc_statuses, PROGRESS, WORKS)
+    named = [(name, word) for words in lists for word, name in words.items() if name != word]
+    return _unambiguous([*stages, *kinds, *relations, *named])
 
 
 def _unambiguous(named: Iterable[tuple[str, str]]) -> dict[str, str | None]:

@@ -14,7 +14,7 @@ from ..catalog.model import Catalog
 from .gates import GATES, binds, shortfalls
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class GateStatus:
     """One gate, and how the module stands to it."""
 

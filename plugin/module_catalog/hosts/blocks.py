@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
+from ..site.build import NOWHERE, without_nowhere
+
 _API = "::: "
 """How a block begins that mkdocstrings is to read."""
 _HEADING = re.compile(r"\n(##(?:#{0,4}) .*)")
@@ -93,7 +95,10 @@ class Addresses:
         """Addresses as pages of a folder have them, by the link."""
 
     def resolved(self, html: str, file: File) -> str:
-        """Return a block with its links to files of the docs folder turned into addresses of the site."""
+        """Return a block with its links to files of the docs folder turned into addresses of the site.
+
+        One to a page that the site does not have is text.
+        """
         # Splitting at two groups: a text, what is before a link, the link, a text, …
         parts = _LINK.split(html)
         if len(parts) == 1:
@@ -102,12 +107,13 @@ class Addresses:
         above = posixpath.dirname(file.url.rstrip("/")) if file.url not in _ROOT else None
         known = self._known.setdefault((folder, above), {})
         parts[2::3] = [known.get(link) or self._address(link, folder, file, known) for link in parts[2::3]]
-        return "".join(parts)
+        return without_nowhere("".join(parts))
 
     def _address(self, link: str, folder: str, file: File, known: dict[str, str]) -> str:
         """Return where a link leads; other pages of its folder know it from now on, if it is theirs too."""
         target = self._files.get(posixpath.normpath(posixpath.join(folder, link)))
-        leads = target.url_relative_to(file) if target else link
+        nowhere = NOWHERE if link.endswith(".md") else link
+        leads = target.url_relative_to(file) if target else nowhere
         if target is None or not target.url.startswith(file.url):
             known[link] = leads
         return leads

@@ -30,6 +30,10 @@ class Held(Mapping[str, T]):
             self._places[path] = self._file.seek(0, 2)
             self._file.write(len(body).to_bytes(8, "big") + body)
 
+    def drop(self, path: str) -> None:
+        """Let go of what was held for a path, if there was something."""
+        self._places.pop(path, None)
+
     def close(self) -> None:
         """Let go of all of them."""
         self._places.clear()

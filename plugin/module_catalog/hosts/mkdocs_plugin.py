@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import gc
 import os
+import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -19,7 +20,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -42,7 +43,7 @@ from ..site.kept import Kept
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
 from ..site.search import SearchEntry
-from . import navigation
+from . import menus, navigation
 from .blocks import Addresses, filled, is_alike_everywhere, set_aside
 from .cross_references import announce, documented
 from .held import Held
@@ -88,6 +89,14 @@ class _GeneratedPage(Page):
         self.present_anchor_ids = set(known.anchors)
 
 
+class _Added(NamedTuple):
+    """A file of the catalog's in the site."""
+
+    file: File
+    is_listed: bool
+    """Whether a navigation that lists everything has it."""
+
+
 def _copied(links: Iterable[AnchorLink]) -> list[AnchorLink]:
     """Return a table of contents that a plugin may change without changing that of another page."""
     found = []
@@ -113,7 +122,12 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         self._kept: Kept | None = None
         self._shells = Shells() if command == "serve" else None
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    # Before a plugin or a hook moves the docs folder: only the one of the configuration is in the repository.
+    @event_priority(100)
+    def _locate(self, config: MkDocsConfig, /) -> None:
+        self._docs_dir = config.docs_dir
+
+    def _configure(self, config: MkDocsConfig, /) -> MkDocsConfig:
         """Check the catalog; have it watched, and have pages use its stylesheets."""
         base = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         self._root = (base / self.config.root).resolve()
@@ -126,6 +140,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         config.extra_css = [*stylesheets(), *own, *config.extra_css]
         config.extra_javascript = [*scripts(), *config.extra_javascript]
         return config
+
+    on_config = CombinedEvent(_locate, _configure)
 
     def _beside(self) -> Iterator[str]:
         """Yield the paths of the entries that are not in the folder of the catalog."""
@@ -150,11 +166,11 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             raise PluginError(f"the catalog is not built. {summary(result)}")
         return result
 
-    # After other plugins have added theirs, so that a page of the user's own
-    # takes the place of a generated one.
-    @event_priority(-50)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    # Before other plugins look at what there is: they may list, redirect to, check or leave out these files.
+    @event_priority(100)
+    def _add(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
+        self._added: dict[str, _Added] = {}
         # What is there now and at the end is there until the build ends: nobody need look through it for what
         # is not used.
         gc.freeze()
@@ -162,19 +178,57 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         # Nobody asks for the blocks of a page before it is written, as far as is known of these plugins.
         self._can_wait = config.plugins.keys() <= PLUGINS and not config.hooks
         self._has_mistakes = False
+        # It makes files of its own from those of the docs folder, and knows no others.
+        return files if _LANGUAGES in config.plugins else self._with_ours(files, config)
+
+    def _with_ours(self, files: Files, config: MkDocsConfig) -> Files:
         has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
         try:
             for site_file in self._made(config, has_front_page=has_front_page):
                 if site_file.path not in files.src_uris:
-                    files.append(self._file(site_file, config))
+                    added = self._file(site_file, config)
+                    self._added[site_file.path] = added
+                    files.append(added.file)
             self._pieces = Pieces(self._result) if self._result.catalog else None
         except CatalogError as error:
             raise PluginError(str(error)) from error
-        self._files, self._addresses = files, Addresses(files.src_uris)
+        return files
+
+    # After other plugins have added theirs: a page of the user's own takes the place of a generated one.
+    @event_priority(-110)
+    def _settle(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Leave out what another plugin has replaced or left out, and list the rest as mkdocs.yml says."""
+        if _LANGUAGES in config.plugins:
+            files = self._with_ours(files, config)
+        ours = {id(added.file) for added in self._added.values()}
+        taken = {file.dest_uri for file in files if id(file) not in ours}
+        for path, added in [*self._added.items()]:
+            if files.get_file_from_path(path) is not added.file:
+                self._leave_out(path)
+            elif added.file.dest_uri in taken:
+                files.remove(added.file)
+                self._leave_out(path)
+        set_exclusions(files, config)
+        listings = [file.content_string for file in files if navigation.is_listing(file.src_uri)]
+        for path, added in self._added.items():
+            is_listed = added.is_listed or navigation.names(listings, path)
+            if added.file.inclusion is InclusionLevel.INCLUDED and not is_listed:
+                added.file.inclusion = InclusionLevel.NOT_IN_NAV
+        shown = InclusionLevel.is_in_serve if self._preview else InclusionLevel.is_included
+        self._files = files
+        self._addresses = Addresses({file.src_uri: file for file in files if shown(file.inclusion)})
         if config.nav:
             config.nav = navigation.listed(config.nav, self._is_there)
         gc.freeze()
         return files
+
+    on_files = CombinedEvent(_add, _settle)
+
+    def _leave_out(self, path: str) -> None:
+        del self._added[path]
+        self._blocks.drop(path)
+        self._anchors.pop(path, None)
+        self._entries.pop(path, None)
 
     def _is_there(self, path: str) -> bool:
         """Say whether a page is not one that the catalog could have, and does not have now."""
@@ -203,7 +257,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             _log.error("%s\n%s", problem.says, problem.more)
         return made
 
-    def _file(self, site_file: SiteFile, config: MkDocsConfig) -> File:
+    def _file(self, site_file: SiteFile, config: MkDocsConfig) -> _Added:
         content = site_file.content
         if isinstance(content, str) and site_file.path.endswith(".md"):
             content, blocks = set_aside(content)
@@ -215,12 +269,15 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         # A navigation that is written out has what it wants; one that lists everything should list sections,
         # not every module.
         is_listed = site_file.in_nav and config.nav is None
-        inclusion = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
-        file = File.generated(config, site_file.path, content=content, inclusion=inclusion)
+        file = File.generated(config, site_file.path, content=content)
+        if folder := _folder(config):
+            file.dest_uri = f"{folder}/{file.dest_uri}"
+        # Plugins ask when a page was last changed and by whom, which git knows of the file it is made from.
+        source = self._root / (site_file.source or f"{FOLDER}/catalog.yaml")
+        file.abs_src_path, file.generated_by = str(source), None
         if site_file.path in self._blocks:
-            source = self._root / (site_file.source or f"{FOLDER}/catalog.yaml")
-            file.edit_uri = Path(os.path.relpath(source, config.docs_dir)).as_posix()
-        return file
+            file.edit_uri = Path(os.path.relpath(source, self._docs_dir)).as_posix()
+        return _Added(file, is_listed)
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Find the entry of tabs and menus that each generated page is under, though most are not listed."""
@@ -284,6 +341,13 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     on_page_context = CombinedEvent(_hide, _show, _in_its_section)
 
+    def _sort_of_menu(self, page: Page) -> Hashable | None:
+        """Return what pages have in common around which the menus are the same; None for one in a menu."""
+        if not isinstance(page, _GeneratedPage):
+            return None
+        under = self._under.get(page.file.src_uri)
+        return posixpath.dirname(page.url.rstrip("/")), under and under.url, tuple(page.meta.get("hide", ()))
+
     def on_pre_template(self, template: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
         """Leave a user's own page for what is not found alone."""
         own = config.theme.custom_dir
@@ -321,6 +385,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         if page.file.src_uri in self._under:
             self._under[page.file.src_uri].active = False
 
+    # Before plugins that take the content of a page: they are to see all of it.
+    @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the blocks of a generated page back, and pieces into others, with the links of this site."""
         path = page.file.src_uri
@@ -328,7 +394,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             return self._with_pieces(html, page.file, files)
         # Only the host knows where entries are edited: catalog.yaml has the address of the project's source.
         # Themes write the address into an attribute as it is, and a folder of entries may be called anything.
-        page.edit_url = quote(page.edit_url, safe=_IN_URLS) if page.edit_url else None
+        page.edit_url = quote(navigation.collapsed(page.edit_url), safe=_IN_URLS) if page.edit_url else None
         # The host looked for anchors in what is there without the blocks.
         page.present_anchor_ids = (page.present_anchor_ids or set()) | self._anchors.pop(path, frozenset())
         if _TOP in page.present_anchor_ids:
@@ -369,6 +435,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
         A page that asks for a piece that is not there ends a build, now that all are known.
         """
+        if self._can_wait and not config.theme.custom_dir:
+            menus.share(env, config.theme.name or "", self._sort_of_menu)
         if self._shells:
             self._shells.keep(env, config, self._nav, self._blocks.keys())
         catalog = self._result.catalog
@@ -406,6 +474,16 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
 
 _NOT_FOUND = "404.html"
+_LANGUAGES = "i18n"
+"""How the plugin mkdocs-static-i18n is listed, which builds a site once for each language."""
+
+
+def _folder(config: MkDocsConfig) -> str:
+    """Return the folder of the language that is built, as that plugin has it; nothing for the main one."""
+    languages: Any = config.plugins.get(_LANGUAGES)
+    is_main = languages is None or languages.current_language == languages.default_language
+    return "" if is_main else str(languages.current_language)
+
 
 _TOP = "__skip"
 """The anchor of the heading of a generated page, for the link past the navigation."""

@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from typing import Any
 
 _LISTED_ON = {"by-stage": "stages", "by-owner": "owners", "by-release": "changes"}
 """The page beside the folder of each sort of list that leads to all of it."""
+
+
+def is_listing(path: str) -> bool:
+    """Say whether a file tells the plugin awesome-nav or awesome-pages what a navigation has."""
+    return posixpath.basename(path) in (".nav.yml", ".pages")
+
+
+def names(listings: Iterable[str], path: str) -> bool:
+    """Say whether one of the texts of such files names a page."""
+    return any(
+        re.search(rf"(?<![\w.-]){re.escape(posixpath.basename(path))}(?![\w.-])", text) for text in listings
+    )
+
+
+_UP = re.compile(r"((?<!/)/|=|%2F)(?!\.\.(?:/|%2F))(?:(?!%2F)[^/=?#])+(?:/|%2F)\.\.(?:/|%2F)", re.IGNORECASE)
+"""A folder, and the step out of it, in a path or in one that a query has."""
+
+
+def collapsed(address: str) -> str:
+    """Return an address without steps up, which hosts leave in queries and in templates."""
+    while (shorter := _UP.sub(r"\1", address, count=1)) != address:
+        address = shorter
+    return address
 
 
 def above(path: str) -> Iterator[str]:

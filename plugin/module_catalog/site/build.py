@@ -262,7 +262,7 @@ def _links_to(moved: Mapping[str, Mapping[str, str]], page: Page, catalog: Catal
 
 def without_nowhere(html: str) -> str:
     """Return HTML with links that lead nowhere as text: a link without an address is text."""
-    return re.sub(rf' href="{NOWHERE}[^"]*"', "", html)
+    return re.sub(rf' (?:xlink:)?href="{NOWHERE}[^"]*"', "", html) if NOWHERE in html else html
 
 
 def _front_matter(page: Page) -> str:

@@ -11,7 +11,7 @@ from ..catalog.model import Catalog
 from ..catalog.when import When
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """An event of a module, with the anchor it has on the module's page."""
 

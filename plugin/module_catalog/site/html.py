@@ -16,6 +16,9 @@ _MARKS = {ord(mark): f"&#{ord(mark)};" for mark in "`{}~\\[]*_$"}
 # Characters that turn around what follows them, up to the end of the line: they are written out.
 _MARKS |= {turn: f"&#92;u{turn:x}" for turn in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
+_SAFE = re.compile(rf"(?!#)[^&<>'\"\n{re.escape(''.join(map(chr, _MARKS)))}]*")
+"""A text that is HTML as it stands, as most are."""
+
 
 _kept = lru_cache(maxsize=1 << 14, typed=True)
 """Keeps what a function made of a text: pages say the same again and again. HTML is not the text it looks
@@ -29,6 +32,9 @@ def safe(text: str) -> Markup:
     It stays in its place too. It never begins with `#`: where a template puts it at the beginning of a line,
     that would begin a heading.
     """
+    if _SAFE.fullmatch(text):
+        # Not by what `Markup` does: it would ask a text for its HTML.
+        return str.__new__(Markup, text)
     html = str(escape(text)).translate(_MARKS).replace("\n", "<br>")
     return Markup(f"&#35;{html[1:]}" if html.startswith("#") else html)
 
@@ -80,6 +86,8 @@ def shown(value: object) -> Markup:
     """Return what a template puts into a page: HTML as it is, anything else as text that stays text."""
     if isinstance(value, Markup):
         return value
+    if isinstance(value, int):
+        return str.__new__(Markup, value)
     return safe(value) if isinstance(value, str) else escape(value)
 
 

@@ -150,8 +150,8 @@ class _Digests:
             return kind.__name__, thing.id, thing.document.path, thing.document.text, used
         if kind not in self._fields:
             self._fields[kind] = tuple(one.name for one in fields(kind))
-        values = (getattr(thing, name) for name in self._fields[kind])
-        return kind.__name__, *map(_ordered, values)
+        values = [getattr(thing, name) for name in self._fields[kind]]
+        return kind.__name__, *[sorted(one) if type(one) in _UNORDERED else one for one in values]
 
 
 def _dot() -> tuple[Any, ...]:
@@ -160,8 +160,7 @@ def _dot() -> tuple[Any, ...]:
     return (dot, os.stat(dot).st_mtime_ns) if dot else ()
 
 
-def _ordered(value: Any) -> Any:
-    return sorted(value) if isinstance(value, (set, frozenset)) else value
+_UNORDERED = (set, frozenset)
 
 
 class _Pickler(pickle.Pickler):

@@ -82,7 +82,7 @@ class Messages:
             self._value(values.get(part, f"{{{part}}}")) if index % 2 else part
             for index, part in enumerate(parts)
         ]
-        return Markup("".join(shown))
+        return str.__new__(Markup, "".join(shown))
 
     @staticmethod
     def _value(value: Any) -> Markup:

@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from functools import wraps
 from keyword import iskeyword
 from pathlib import PurePosixPath
-from types import CodeType
-from typing import Any, ClassVar
+from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, markup_join
@@ -22,27 +20,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ..catalog.sources import FOLDER
 from ..diagnostics import CatalogError, closest, printable
 from . import html
+from .compiled import Compiled
 
 _FOLDER = f"{FOLDER}/templates"
 _BUILT_IN = "module-catalog"
 """What stands before the name of a built-in template where a project's own one extends it."""
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """What built-in templates were compiled to, kept because a server renders them again and again.
-
-    Never for the sandbox: it compiles the same text to other code.
-    """
-
-    _codes: ClassVar[dict[tuple[str, str], CodeType | None]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Hand out what was kept of the same template with the same text."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
-        self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 class _Generator(CodeGenerator):
@@ -74,6 +56,11 @@ class _PlainGenerator(_Generator):
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
+
+    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802
+        """Write a choice: without an `else` it is an empty text, and nothing that has to be explained."""
+        node.expr2 = node.expr2 or nodes.Const("")
+        super().visit_CondExpr(node, frame)
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         """Write what a macro, or what a call gives to one, is called by."""
@@ -115,6 +102,12 @@ class _Trusting(jinja2.Environment):
 
     code_generator_class = _PlainGenerator
     safe = staticmethod(html.safe)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return what a filter names: only of a mapping it is a key first."""
+        if isinstance(argument, str) and not isinstance(obj, Mapping) and hasattr(obj, argument):
+            return getattr(obj, argument)
+        return super().getitem(obj, argument)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return what a template can always use, as one mapping: each page copies it."""
@@ -312,7 +305,7 @@ class Templates:
         loaders = [jinja2.FunctionLoader(self._source), packaged, jinja2.PrefixLoader({_BUILT_IN: packaged})]
         self._environment = (_Sandbox if own else _Trusting)(
             loader=jinja2.ChoiceLoader(loaders),
-            bytecode_cache=None if own else _Compiled(),
+            bytecode_cache=None if own else Compiled(),
             auto_reload=False,
             autoescape=True,
             finalize=html.shown,

@@ -62,7 +62,8 @@ def _where(name: str, dependency: Any) -> tuple[str, str]:
     """Return the package of a dependency, and its folder: "*" when the workspace says both."""
     if _table(dependency).get("workspace") is True:
         return name, "*"
-    return _text(dependency, "package") or name, _text(dependency, "path")
+    path = _table(dependency).get("path")
+    return _text(dependency, "package") or name, (path or ".") if isinstance(path, str) else ""
 
 
 def _text(data: Any, key: str) -> str:
@@ -81,10 +82,10 @@ def _features(data: Any, text: str) -> Iterator[Switch]:
     plain = {need.removeprefix("dep:") for needs in features.values() for need in needs if need[:4] == "dep:"}
     optional = {name for name, one in _dependencies(data) if _table(one).get("optional") is True} - plain
     known = {**dict.fromkeys(sorted(optional), ()), **features}
-    on = _closure("default", known)
+    on, lines = _closure("default", known), _lines(text)
     for name, needs in known.items():
         if name != "default":
-            line, default = _line(text, name), "on" if name in on else "off"
+            line, default = lines.get(name, 1), "on" if name in on else "off"
             requires = tuple(need for need in needs if need in known)
             yield Switch("cargo-feature", "declared", name, line, default, requires)
             # Cargo itself asks for a feature that turns on something else.
@@ -107,14 +108,22 @@ def _closure(name: str, features: Mapping[str, tuple[str, ...]]) -> set[str]:
     return found
 
 
-def _line(text: str, name: str) -> int:
-    """Return the line that declares a feature: in its table, else as a dependency; 1 if written otherwise."""
-    table = re.search(r"^\s*\[features\]", text, re.MULTILINE)
-    key = re.compile(
-        rf"""^[ \t]*["']?{re.escape(name)}["']?[ \t]*[=.]|^\[.*\b{re.escape(name)}\]""", re.MULTILINE
-    )
-    found = (key.search(text, table.end()) if table else None) or key.search(text)
-    return text.count("\n", 0, found.end()) + 1 if found else 1
+_KEY = re.compile(r"""^[ \t]*(?:\[(?P<table>[^\]\n]*)\]|["']?(?P<key>[\w-]+)["']?[ \t]*[=.])""", re.MULTILINE)
+
+
+def _lines(text: str) -> Mapping[str, int]:
+    """Return the line that declares each feature: in the table of features, else where it is a dependency."""
+    features: dict[str, int] = {}
+    others: dict[str, int] = {}
+    table, line, last = "", 1, 0
+    for found in _KEY.finditer(text):
+        line, last = line + text.count("\n", last, found.start()), found.start()
+        if found["table"] is not None:
+            table = found["table"].strip()
+            others.setdefault(table.rpartition(".")[2], line)
+        else:
+            (features if table == "features" else others).setdefault(found["key"], line)
+    return {**others, **features}
 
 
 CARGO = Language("cargo", read, packed, unpacked, name="Rust", files=re.compile(r"Cargo\.toml"))

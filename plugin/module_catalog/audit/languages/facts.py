@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .language import Language
@@ -87,7 +87,7 @@ def first(found: Iterator[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
 
 def packed(facts: FileFacts) -> object:
     """Return facts as JSON can hold them."""
-    return [facts.imports, [astuple(switch) for switch in facts.switches], facts.notes]
+    return [facts.imports, [tuple(vars(switch).values()) for switch in facts.switches], facts.notes]
 
 
 def unpacked(data: Any) -> FileFacts:

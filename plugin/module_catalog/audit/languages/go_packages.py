@@ -42,9 +42,8 @@ class _Packages:
             if module is None:
                 self._nowhere.setdefault(folder.rpartition("/")[2], []).append(folder)
             else:
-                self._folders.setdefault(posixpath.join(module, _below(folder, root or "")), []).append(
-                    folder
-                )
+                path = f"{module}/{_below(folder, root or '')}".rstrip("/")
+                self._folders.setdefault(path, []).append(folder)
 
     def _root(self, folder: str) -> str | None:
         """Return the folder of the module that a folder belongs to."""
@@ -56,29 +55,43 @@ class _Packages:
         for name, line in facts.imports:
             folders = self.folders(name, own)
             # Where a path is taken twice it is not known which one is built.
-            targets = frozenset(file for folder in folders for file in self._files.get(folder, ()))
+            is_certain = len(folders) == 1
+            targets = [
+                file for one in folders or self._ending_with(name) for file in self._files.get(one, ())
+            ]
             if targets:
-                yield Import(targets, line, len(folders) == 1)
+                yield Import(frozenset(targets), line, is_certain)
         if others := self._files.get(own, frozenset()) - {path}:
             yield Import(others, 1, is_certain=False)
 
     def folders(self, name: str, own: str) -> list[str]:
         """Return the folders that an import in a folder may mean; several when it is not known which."""
         root = self._root(own)
-        if root is not None:
-            for replaced, target in self._mods[root].noted("replace"):
-                if name == replaced or name.startswith(f"{replaced}/"):
-                    return [posixpath.normpath(posixpath.join(root, target, _below(name, replaced)))]
+        replaced = self._replaced(name, root) if root is not None else None
+        if replaced is not None:
+            return [replaced]
         vendored = (posixpath.join(one, "vendor", name) for one in (*ancestors(own), ""))
         found = next((folder for folder in vendored if folder in self._files), None)
         if found:
             return [found]
-        if name in self._folders:
-            return self._folders[name]
-        # Without a go.mod a folder does not say what its import path begins with.
-        return [
-            one for one in self._nowhere.get(name.rpartition("/")[2], ()) if f"/{name}".endswith(f"/{one}")
+        return self._folders.get(name, [])
+
+    def _ending_with(self, name: str) -> list[str]:
+        """Return the folders that an import may mean, of those around which no go.mod is."""
+        found = self._nowhere.get(name.rpartition("/")[2], ())
+        return [folder for folder in found if f"/{name}".endswith(f"/{folder}")]
+
+    def _replaced(self, name: str, root: str) -> str | None:
+        """Return the folder that the go.mod in a folder says an import is in; the longest path counts."""
+        fits = [
+            (len(path), path, target)
+            for path, target in self._mods[root].noted("replace")
+            if name == path or name.startswith(f"{path}/")
         ]
+        if not fits:
+            return None
+        _, path, target = max(fits)
+        return posixpath.normpath(posixpath.join(root, target, _below(name, path)))
 
 
 def _below(path: str, folder: str) -> str:

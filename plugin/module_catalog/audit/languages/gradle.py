@@ -10,9 +10,7 @@ from .language import Language
 
 _SIGNS = pattern(line="//", literals=f"{TRIPLE}|{DOUBLE}|{SINGLE}")
 _ASKED = re.compile(r'\b(?:hasProperty|findProperty|gradleProperty|property|getProperty)\s*\(\s*"(\d+)"')
-_SET = re.compile(
-    r"^[ \t]*(?P<name>[A-Za-z_][\w.-]*)[ \t]*[=:][ \t]*(?P<value>[^\r\n]*?)[ \t]*$", re.MULTILINE
-)
+_SET = re.compile(r"[ \t]*(?P<name>[A-Za-z_][\w.-]*)[ \t]*[=:](?P<value>.*)")
 
 
 def _read_script(content: bytes) -> FileFacts:
@@ -22,13 +20,13 @@ def _read_script(content: bytes) -> FileFacts:
 
 
 def _read_properties(content: bytes) -> FileFacts:
-    text = content.decode("utf-8", "replace")
+    rows = enumerate(content.decode("utf-8", "replace").split("\n"), 1)
+    found = ((_SET.match(row), line) for line, row in rows)
     return FileFacts(
         switches=tuple(
-            Switch(
-                "gradle", "declared", one["name"], text.count("\n", 0, one.start("name")) + 1, one["value"]
-            )
-            for one in _SET.finditer(text)
+            Switch("gradle", "declared", one["name"], line, one["value"].strip())
+            for one, line in found
+            if one
         )
     )
 

@@ -43,6 +43,11 @@ def _text(content: bytes | None) -> str:
     return (content or b"").decode("utf-8", "replace")
 
 
+def _is_one(node: Any, texts: tuple[bytes, ...]) -> bool:
+    """Say whether a node is one of some short texts. The text of a long one would have to be copied first."""
+    return node.end_byte - node.start_byte <= max(map(len, texts)) and node.text in texts
+
+
 def _line(node: Any) -> int:
     return int(node.start_point[0]) + 1
 
@@ -65,7 +70,12 @@ def _statement(node: Any) -> _Loads:
 def _call(node: Any) -> _Loads:
     """Yield what a call imports."""
     function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-    if function is None or arguments is None or function.text not in _LOADERS or not arguments.named_children:
+    if (
+        function is None
+        or arguments is None
+        or not _is_one(function, _LOADERS)
+        or not arguments.named_children
+    ):
         return
     argument = arguments.named_children[0]
     text, is_whole = _beginning(argument)
@@ -115,7 +125,7 @@ def _variable(node: Any) -> str:
     """Return the variable of the environment that an expression reads; "" when it is another expression."""
     key = _KEYS.get(node.type)
     whole = node.child_by_field_name("object") if key else None
-    if whole is None or whole.text not in _ENVIRONMENTS:
+    if whole is None or not _is_one(whole, _ENVIRONMENTS):
         return ""
     name = _text(node.child_by_field_name(key).text).strip("\"'`")
     return name if _NAME.fullmatch(name) else ""

@@ -39,9 +39,10 @@ def _package(content: bytes) -> FileFacts | None:
     optional = {*_keys(data, "optionalDependencies")}
     for name, about in _items(data, "peerDependenciesMeta"):
         optional |= {name} if isinstance(about, dict) and about.get("optional") is True else set()
+    lines = _lines(text) if optional else {}
     return FileFacts(
         switches=tuple(
-            Switch("npm-optional", "declared", name, _line(text, name), "off") for name in sorted(optional)
+            Switch("npm-optional", "declared", name, lines.get(name, 1), "off") for name in sorted(optional)
         ),
         notes=tuple(_notes(data)),
     )
@@ -56,9 +57,17 @@ def _items(data: dict[str, Any], key: str) -> Iterator[tuple[str, Any]]:
     yield from value.items() if isinstance(value, dict) else ()
 
 
-def _line(text: str, name: str) -> int:
-    at = text.find(f"{json.dumps(name)}:")
-    return text.count("\n", 0, at) + 1 if at >= 0 else 1
+_KEY = re.compile(rf"{_TEXT}(?=\s{{0,50}}:)")
+
+
+def _lines(text: str) -> dict[str, int]:
+    """Return the first line on which each text is a key."""
+    found: dict[str, int] = {}
+    line, last = 1, 0
+    for one in _KEY.finditer(text):
+        line, last = line + text.count("\n", last, one.start()), one.start()
+        found.setdefault(one[1][1:-1], line)
+    return found
 
 
 def _notes(data: dict[str, Any]) -> Iterator[tuple[str, ...]]:

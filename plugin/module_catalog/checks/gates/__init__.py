@@ -67,13 +67,15 @@ def stage_shortfalls(module: Module, kind: GateKind, catalog: Catalog) -> Iterat
     gates = [gate for gate in stage.gates if gate.kind == kind.name]
     # A stage that the history does not lead to is a mistake of its own: what it would ask is not known before
     # that is fixed.
-    if not gates or not module.stage_events or module.stage_events[-1][1].stage != module.stage:
+    if not gates or not module.follows_history:
         return
     # So is a day to come: what was asked of those who entered on it is not known either.
     first = module.entered.date.first if module.entered else None
     is_ahead = first is not None and catalog.is_ahead(first)
     for gate in gates:
-        if binds(module, gate, catalog) and not (gate.is_entry and is_ahead):
+        # And without a roster nobody is known to have a role, or not to have it.
+        is_open = (gate.is_entry and is_ahead) or ("role" in gate.options and not catalog.has_roster)
+        if binds(module, gate, catalog) and not is_open:
             for shortfall in shortfalls(module, gate, stage, catalog):
                 yield gate, shortfall
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
+from ...catalog.relations import superseding
 from .gate import DAYS, GateOptions, Schema, Shortfall, Shortfalls, gate, listed
 
 
@@ -107,10 +108,12 @@ _SUPERSEDES = "relations:\n  - {type: supersedes, module: …, why: …}"
     "the module says what it supersedes",
     requirement=lambda options, catalog: "A relation to what it supersedes",
     paste=lambda options, catalog: _SUPERSEDES,
+    across=True,
 )
 def supersedes(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Replacing something is what the stage means, and users of the old thing need to know."""
-    if not any(relation.type == "supersedes" for relation in module.relations):
+    is_said = any(relation.type == "supersedes" for relation in module.relations)
+    if not is_said and module.id not in {new for new, *_ in superseding(catalog)}:
         message = "a relation of `type: supersedes`: add it"
         yield Shortfall(partial(module.where_key, "relations"), message, paste=_SUPERSEDES)
 

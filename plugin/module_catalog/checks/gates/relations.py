@@ -68,7 +68,7 @@ def own_namespaces(module: Module, options: GateOptions, catalog: Catalog) -> Sh
     known = {one.module for one in module.relations}
     for index, path in enumerate(module.namespaces):
         for other in _around(path, catalog):
-            is_apart = other.stage == options["stage"] and other is not module
+            is_apart = other.stage == options["stage"] and other is not module and other.follows_history
             if (
                 is_apart
                 and other.id not in known

@@ -74,7 +74,8 @@ def evidence_is_of_this(catalog: Catalog) -> Violations:
         if not found:
             message = "no audit has checked this entry: run `module-catalog audit`"
             yield Violation(module.where_key("name"), message)
-        elif changed:
+        # A stage that the history contradicts is a mistake of its own.
+        elif changed and module.follows_history:
             message = (
                 f"the entry changed after the audit checked its {', '.join(changed)}:"
                 " run `module-catalog audit` again"

@@ -116,6 +116,9 @@ def _passed(target: str, catalog: Catalog) -> str | None:
 def stage_ahead(catalog: Catalog) -> Violations:
     """An item toward a stage that the module already has is done, or is toward another stage."""
     for module, index, item in _planned(catalog):
+        # A stage that the history contradicts is a mistake of its own.
+        if not module.follows_history:
+            continue
         if item.toward and catalog.lifecycle.by_id[item.toward].order <= catalog.stage_of(module).order:
             message = (
                 f"`{module.id}` is {module.stage}, and this leads to a stage before: set `status: dropped`"
@@ -167,7 +170,9 @@ def known_decision(catalog: Catalog) -> Violations:
                 f"`{event.rfc}` is not a title in `rfcs`:"
                 " add the decision there, or write its title as it is there"
             )
-            yield Violation(module.where("history", index, "rfc"), message, closest(event.rfc, titles))
+            begin = [title for title in titles if title.casefold().startswith(event.rfc.casefold())]
+            meant = begin[0] if len(begin) == 1 else closest(event.rfc, titles)
+            yield Violation(module.where("history", index, "rfc"), message, meant)
 
 
 @rule("MC614", "a proposal is opened before it is updated or decided")

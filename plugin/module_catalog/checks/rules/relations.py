@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ...catalog.entries import Module, Relation
 from ...catalog.model import Catalog
+from ...catalog.relations import superseding
 from ...catalog.vocabulary import NO_REPLACEMENT
 from ...diagnostics import Related, Severity
 from .rule import Violation, Violations, rule
@@ -45,41 +46,37 @@ def written_once(catalog: Catalog) -> Violations:
                 yield Violation(module.where("relations", index, "module"), message, related=related)
 
 
-@rule("MC303", "a symmetric relation is written in one of the two entries", across=True)
+@rule("MC303", "a relation is written in one of the two entries", across=True)
 def written_at_one_end(catalog: Catalog) -> Violations:
     """The other module's page shows it anyway. Written in both entries, its two reasons drift apart."""
     for module, index, relation in _relations(catalog):
         other = catalog.by_id.get(relation.module or "")
-        if (
-            other is None
-            or not catalog.settings.relations[relation.type].is_symmetric
-            or other.id >= module.id
-        ):
+        type_, is_turned = catalog.settings.relation_words[relation.type]
+        if other is None or not (is_turned or (type_.is_symmetric and other.id < module.id)):
             continue
         for position, back in enumerate(other.relations):
-            if (back.type, back.module) == (relation.type, module.id):
+            if (back.type, back.module) == (type_.name, module.id):
                 related = (Related(other.where("relations", position), "also given here"),)
-                message = f"`{other.id}` already says `{relation.type}` `{module.id}`: keep one of the two"
+                message = f"`{other.id}` already says `{back.type}` `{module.id}`: keep one of the two"
                 yield Violation(module.where("relations", index, "module"), message, related=related)
 
 
 @rule("MC304", "a replacement and `supersedes` name the same module", across=True)
 def one_replacement(catalog: Catalog) -> Violations:
     """The page of the old module and that of the new one must agree on what replaces what."""
-    superseders: dict[str, list[Module]] = {}
-    for module, _, relation in _relations(catalog):
-        if relation.type == "supersedes" and relation.module:
-            superseders.setdefault(relation.module, []).append(module)
+    superseders: dict[str, list[tuple[str, Module]]] = {}
+    for new, old, said_in, _ in superseding(catalog):
+        if new in catalog.known_ids:
+            superseders.setdefault(old, []).append((new, said_in))
     for module in catalog.modules:
         said = module.deprecation.replacements if module.deprecation else ()
-        others = [other.id for other in superseders.get(module.id, ())]
+        others = [new for new, _ in superseders.get(module.id, ())]
         if not others or not {*said} - {NO_REPLACEMENT[1]} or {*said} & {*others}:
             continue
         named = " and ".join(f"`{id_}`" for id_ in said)
-        message = (
-            f"`{others[0]}` says that it supersedes `{module.id}`, and the replacement here is {named}:"
-            " agree on one"
-        )
+        new, said_in = superseders[module.id][0]
+        says = f"says that {'it' if said_in.id == new else f'`{new}`'} supersedes `{module.id}`"
+        message = f"`{said_in.id}` {says}, and the replacement here is {named}: agree on one"
         yield Violation(module.where("deprecation", "replacement"), message)
 
 
@@ -89,17 +86,16 @@ def replaced_leaves(catalog: Catalog) -> Violations:
 
     Where the old one stays for good, the two overlap.
     """
-    for module, index, relation in _relations(catalog):
-        old = catalog.by_id.get(relation.module or "")
-        if relation.type != "supersedes" or old is None or catalog.is_gone(module):
-            continue
-        if catalog.stage_of(module).presence == catalog.stage_of(old).presence == "live":
+    for new_id, old_id, said_in, index in superseding(catalog):
+        new, old = catalog.by_id.get(new_id), catalog.by_id.get(old_id)
+        if new and old and catalog.stage_of(new).presence == catalog.stage_of(old).presence == "live":
+            what = "this" if said_in is new else f"`{new.id}`"
             message = (
-                f"`{old.id}` is {old.stage} and not deprecated, though this replaces it:"
+                f"`{old.id}` is {old.stage} and not deprecated, though {what} replaces it:"
                 " deprecate it, or say `overlaps-with`"
             )
             related = (Related(old.where("stage"), "its stage"),)
-            yield Violation(module.where("relations", index, "type"), message, related=related)
+            yield Violation(said_in.where("relations", index, "type"), message, related=related)
 
 
 @rule("MC305", "relations `supersedes`, `extends` and `part-of` form no cycle", across=True)
@@ -110,18 +106,15 @@ def no_cycles(catalog: Catalog) -> Violations:
     own relations, with `may_cycle: false`.
     """
     for type_ in (name for name, kind in catalog.settings.relations.items() if not kind.may_cycle):
-        ways = {
-            module.id: {
-                relation.module: index
-                for index, relation in enumerate(module.relations)
-                if relation.type == type_
-            }
-            for module in catalog.modules
-        }
-        for chain in _cycles({id_: [other for other in others if other] for id_, others in ways.items()}):
-            module = catalog.by_id[chain[0]]
+        ways: dict[str, dict[str, tuple[Module, int]]] = {module.id: {} for module in catalog.modules}
+        for module, index, relation in _relations(catalog):
+            kind, is_turned = catalog.settings.relation_words[relation.type]
+            if kind.name == type_ and relation.module:
+                ends = (relation.module, module.id) if is_turned else (module.id, relation.module)
+                ways.setdefault(ends[0], {})[ends[1]] = (module, index)
+        for chain in _cycles({id_: list(others) for id_, others in ways.items()}):
+            module, index = ways[chain[0]][chain[1]]
             shown = " → ".join(f"`{id_}`" for id_ in chain)
-            index = ways[chain[0]][chain[1]]
             yield Violation(
                 module.where("relations", index, "module"),
                 f"`{type_}` forms a cycle, {shown}: remove one of these relations",
@@ -176,7 +169,7 @@ def no_contradiction(catalog: Catalog) -> Violations:
     }
     for module, index, relation in _relations(catalog):
         if (
-            catalog.settings.relations[relation.type].needs
+            catalog.settings.relation_words[relation.type][0].needs
             and relation.module
             and frozenset((module.id, relation.module)) in clashes
         ):

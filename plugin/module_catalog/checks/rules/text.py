@@ -20,6 +20,11 @@ _HINT = r"(?i)tb[ad]|todo|fixme|xxx|n/?a\b|foo\b|bar\b|\?|\.\.\.|…|: -$|lorem|
 """What a file with a placeholder holds somewhere: most files hold none of it, and need no closer look."""
 
 
+def is_placeholder(text: str) -> bool:
+    """Say whether a text stands where somebody is to write an answer."""
+    return bool(_PLACEHOLDER.search(text))
+
+
 @rule("MC109", "text is not a placeholder")
 def no_placeholders(catalog: Catalog) -> Violations:
     """A placeholder looks like an answer. Leave out what is not known, or say that there is no record."""

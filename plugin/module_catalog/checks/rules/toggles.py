@@ -70,17 +70,27 @@ def known_toggles(catalog: Catalog) -> Violations:
 
     A toggle that is unknown or removed has no effect.
     """
-    toggles = [toggle for module in catalog.modules for _, toggle in module.own_toggles]
-    standing = frozenset(toggle.name for toggle in toggles if toggle.until is None)
-    gone = {toggle.name: toggle.until for toggle in toggles if toggle.until}
+    toggles = [(toggle, module) for module in catalog.modules for _, toggle in module.own_toggles]
+    standing = frozenset(toggle.name for toggle, _ in toggles if toggle.until is None)
+    gone = {toggle.name: toggle.until for toggle, _ in toggles if toggle.until}
+    called: dict[str, list[str]] = {}
+    for toggle, module in toggles:
+        for word in {module.id, module.name.casefold()} if toggle.name in standing else ():
+            called.setdefault(word, []).append(toggle.name)
     for module in catalog.modules:
         for index, toggle in module.own_toggles:
             for position, name in enumerate(toggle.requires if toggle.until is None else ()):
                 if name in standing or may_be_toggle(name, catalog):
                     continue
-                what = f"was removed in {gone[name]}" if name in gone else "is listed by no module"
-                meant = closest(name, standing, unless=toggle.name)
-                message = f"the toggle `{name}` {what}: name a toggle that is in the catalog"
+                if names := called.get(name.casefold()):
+                    listed = ", ".join(f"`{one}`" for one in names)
+                    meant = names[0] if len(names) == 1 else None
+                    which = "its toggle" if meant else "one of its toggles"
+                    message = f"`{name}` is a module: name {which}, {listed}"
+                else:
+                    what = f"was removed in {gone[name]}" if name in gone else "is listed by no module"
+                    message = f"the toggle `{name}` {what}: name a toggle that is in the catalog"
+                    meant = closest(name, standing, unless=toggle.name)
                 yield Violation(module.where("toggles", index, "requires", position), message, meant)
 
 

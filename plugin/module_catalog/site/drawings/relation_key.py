@@ -16,7 +16,7 @@ MOST = 5
 """How many names a group shows before "and 3 more"."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Label:
     """A name hanging from a bracket, or what stands in for those left out."""
 

@@ -85,7 +85,7 @@ def _spec(module: Module, catalog: Catalog) -> dict[str, Any]:
     needed = {
         relation.module
         for relation in module.relations
-        if relation.module and catalog.settings.relations[relation.type].needs
+        if relation.module and catalog.settings.relation_words[relation.type][0].needs
     }
     present = sorted(
         id_ for id_ in needed if id_ in catalog.by_id and not catalog.is_gone(catalog.by_id[id_])

@@ -29,7 +29,7 @@ _NEWEST = 40
 _WHAT = ("stage", "added", "removed", "small")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """Something that happened, and what it can be chosen by, each as `facet:value`."""
 

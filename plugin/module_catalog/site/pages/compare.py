@@ -106,10 +106,12 @@ def _facts(module: Module, catalog: Catalog) -> Facts:
 
 def _pairs(modules: Sequence[Module], catalog: Catalog) -> list[Alternatives]:
     """Return the pairs that people choose between, by relation, then by name."""
-    pairs = [
-        Alternatives(module, relation, other)
-        for module in modules
-        for relation in module.relations
-        if relation.type in _RELATED and (other := catalog.by_id.get(relation.module or ""))
-    ]
+    pairs = []
+    for module in modules:
+        for relation in module.relations:
+            type_, is_turned = catalog.settings.relation_words[relation.type]
+            other = catalog.by_id.get(relation.module or "")
+            if other and type_.name in _RELATED:
+                one, two = (other, module) if is_turned else (module, other)
+                pairs.append(Alternatives(one, replace(relation, type=type_.name), two))
     return sorted(pairs, key=lambda pair: _RELATED.index(pair.relation.type))

@@ -68,7 +68,7 @@ class Matrix:
     columns: tuple[Module, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CompatibilityLink:
     """One declared step from a module to another."""
 

@@ -47,6 +47,8 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "site": f"{site.rstrip('/')}/" if site else "…/",
         "at": lambda path: f"{'' if site else '…/'}{published(path, catalog.settings)}",
         "feeds": feed_paths(catalog),
+        # A CODEOWNERS file is for one repository: the first, where each has a name.
+        "repository": next(iter(catalog.settings.sources), ""),
     }
     description = "The catalog of {project} for programs: JSON, CSV, badges, CODEOWNERS, Backstage."
     yield Page("data", "Data and API", description, shows, boost=_BOOST, hides=("navigation",))

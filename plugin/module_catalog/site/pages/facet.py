@@ -24,7 +24,7 @@ _BOOST_OF_PEOPLE = 2
 """Who searches for a person finds the person before the modules that have the name."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ListRow:
     """A module in a list, and what makes it stand there; nothing where its stage does."""
 

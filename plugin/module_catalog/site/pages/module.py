@@ -37,7 +37,7 @@ _BOOST_OF_FIRST = 1.2
 """What others begin with comes before them: Relax before Relax VM, which has the word more often."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StageStep:
     """A field of the stage strip: a stage, and when the module entered it, if it did."""
 

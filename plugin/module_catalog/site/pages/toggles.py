@@ -324,7 +324,11 @@ def _needs(
     for module in modules:
         for relation in module.relations:
             other = catalog.by_id.get(relation.module or "")
-            if other and catalog.settings.relations[relation.type].needs and not catalog.is_gone(other):
+            if (
+                other
+                and catalog.settings.relation_words[relation.type][0].needs
+                and not catalog.is_gone(other)
+            ):
                 yield DependencyNote(module, other, tuple(held.get(other.id, ())))
 
 
