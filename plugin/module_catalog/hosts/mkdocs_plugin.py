@@ -1,4 +1,6 @@
-"""The MkDocs plugin `module-catalog`: the only file that imports mkdocs. It works the same under ProperDocs.
+"""The MkDocs plugin `module-catalog`: beside its neighbours called mkdocs_*, the only file that imports mkdocs.
+
+It works the same under ProperDocs.
 
 It has no logic of its own: it hands the files of the site to the host, and findings to its log.
 """
@@ -8,10 +10,10 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from html import escape, unescape
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
 from mkdocs.config import config_options
@@ -43,11 +45,13 @@ from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
 from ..site.search import SearchEntry
 from . import navigation
-from .blocks import Addresses, filled, is_alike_everywhere, set_aside
+from .blocks import Addresses, filled, set_aside
 from .cross_references import announce, documented
 from .held import Held
-from .preview import STYLESHEET, Preview, notice
-from .shell import PLUGINS, Shells
+from .mkdocs_pages import GeneratedPage, Headings, Host
+from .mkdocs_server import Server
+from .preview import STYLESHEET, notice
+from .shell import PLUGINS
 
 _log = get_plugin_logger("module-catalog")
 _LEVELS = {Severity.ERROR: _log.error, Severity.WARNING: _log.warning, Severity.INFO: _log.info}
@@ -58,43 +62,6 @@ class ModuleCatalogConfig(Config):
 
     root = config_options.Type(str, default=".")
     """The folder that holds `catalog/`, relative to mkdocs.yml."""
-
-
-class _Headings(NamedTuple):
-    """What Markdown makes of the headings of a page."""
-
-    content: str | None
-    toc: TableOfContents
-    anchors: set[str]
-
-
-class _GeneratedPage(Page):
-    """A page of which Markdown makes only the headings. Most are those of other pages: it makes them once."""
-
-    def __init__(self, file: File, config: MkDocsConfig, known: dict[str, _Headings]) -> None:
-        super().__init__(None, file, config)
-        self._known = known
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Convert the Markdown, unless it was converted for another page."""
-        text = self.markdown or ""
-        if text not in self._known:
-            super().render(config, files)
-            if is_alike_everywhere(text, config.markdown_extensions):
-                self._known[text] = _Headings(self.content, self.toc, set(self.present_anchor_ids or ()))
-            return
-        known = self._known[text]
-        self.content, self.toc = known.content, TableOfContents(_copied(known.toc))
-        self.present_anchor_ids = set(known.anchors)
-
-
-def _copied(links: Iterable[AnchorLink]) -> list[AnchorLink]:
-    """Return a table of contents that a plugin may change without changing that of another page."""
-    found = []
-    for link in links:
-        found.append(AnchorLink(link.title, link.id, link.level))
-        found[-1].children = _copied(link.children)
-    return found
 
 
 class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
@@ -109,9 +76,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """A server remembers from one rebuild to the next what it could show."""
-        self._preview = Preview() if command == "serve" else None
-        self._kept: Kept | None = None
-        self._shells = Shells() if command == "serve" else None
+        self._server = Server() if command == "serve" else None
+        self._is_dirty = dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the catalog; have it watched, and have pages use its stylesheets."""
@@ -122,7 +88,9 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         except CatalogError as error:
             raise PluginError(str(error)) from error
         config.watch.append(str(self._root / FOLDER))
-        own = [STYLESHEET] if self._preview else []
+        if self._server:
+            self._server.begins(config, self._root / FOLDER)
+        own = [STYLESHEET] if self._server else []
         config.extra_css = [*stylesheets(), *own, *config.extra_css]
         config.extra_javascript = [*scripts(), *config.extra_javascript]
         return config
@@ -132,10 +100,9 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
         Errors end a build; a server goes on with what is whole, or was.
         """
-        if self._preview:
-            result = self._preview.result(self._root, today())
-            for problem in self._preview.problems:
-                _LEVELS[problem.severity]("%s", "\n".join(filter(None, (problem.says, problem.more))))
+        if self._server:
+            result = self._server.preview.result(self._root, today())
+            self._tell()
             return result
         result = pipeline.check(self._root, today=today())
         for finding in capped(result.findings):
@@ -143,6 +110,10 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         if not result.is_clean:
             raise PluginError(f"the catalog is not built. {summary(result)}")
         return result
+
+    def _tell(self) -> None:
+        for problem in self._server.preview.problems if self._server else ():
+            _LEVELS[problem.severity]("%s", "\n".join(filter(None, (problem.says, problem.more))))
 
     # After other plugins have added theirs, so that a page of the user's own
     # takes the place of a generated one.
@@ -152,19 +123,21 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         # What is there now and at the end is there until the build ends: nobody need look through it for what
         # is not used.
         gc.freeze()
-        self._blocks, self._anchors, self._entries = Held(), {}, {}
+        self._forget()
+        self._with_pieces_in: set[str] = set()
         # Nobody asks for the blocks of a page before it is written, as far as is known of these plugins.
         self._can_wait = config.plugins.keys() <= PLUGINS and not config.hooks
         self._has_mistakes = False
-        has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
+        self._has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
         try:
-            made = self._made(config, has_front_page=has_front_page)
+            made = self._made(config)
             self._pieces = Pieces(self._result) if self._result.catalog else None
         except CatalogError as error:
             raise PluginError(str(error)) from error
-        for site_file in made:
-            if site_file.path not in files.src_uris:
-                files.append(self._file(site_file, config))
+        own = [file for file in made if file.path not in files.src_uris]
+        for site_file in own:
+            files.append(self._file(site_file, config))
+        self._site_files, self._own = made, {file.path for file in own}
         self._files, self._addresses = files, Addresses(files.src_uris)
         if config.nav:
             config.nav = navigation.listed(config.nav, self._is_there)
@@ -181,32 +154,25 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             _log.info("The catalog has no page %s now: the navigation is without it.", path)
         return path not in ours
 
-    def _made(self, config: MkDocsConfig, *, has_front_page: bool) -> list[SiteFile]:
+    def _made(self, config: MkDocsConfig) -> list[SiteFile]:
         catalog = self._result.catalog
         if catalog and is_engine_missing(catalog):
             _log.info(NO_ENGINE)
         apis = self._apis(catalog, config) if catalog else frozenset()
-        if self._preview is None:
+        if self._server is None:
             kept = Kept(self._root)
-            return list(site_files(self._result, apis=apis, has_front_page=has_front_page, kept=kept))
-        self._kept = self._kept or Kept(self._root)
-        known = self._preview.problems
-        self._result, made = self._preview.site(
-            self._result, apis=apis, has_front_page=has_front_page, kept=self._kept
+            return list(site_files(self._result, apis=apis, has_front_page=self._has_front_page, kept=kept))
+        preview, kept = self._server.preview, self._server.kept(self._root)
+        known = preview.problems
+        self._result, made = preview.site(
+            self._result, apis=apis, has_front_page=self._has_front_page, kept=kept
         )
-        for problem in self._preview.problems[len(known) :]:
+        for problem in preview.problems[len(known) :]:
             _log.error("%s\n%s", problem.says, problem.more)
         return made
 
     def _file(self, site_file: SiteFile, config: MkDocsConfig) -> File:
-        content = site_file.content
-        if isinstance(content, str) and site_file.path.endswith(".md"):
-            content, blocks = set_aside(content)
-            self._blocks.put(site_file.path, blocks)
-            self._anchors[site_file.path] = frozenset(
-                unescape(one) for one in _ANCHOR.findall("".join(blocks))
-            )
-            self._entries[site_file.path] = site_file.search
+        content = self._put(site_file)
         # A navigation that is written out has what it wants; one that lists everything should list sections,
         # not every module.
         is_listed = site_file.in_nav and config.nav is None
@@ -217,15 +183,27 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             file.edit_uri = Path(os.path.relpath(source, config.docs_dir)).as_posix()
         return file
 
+    def _put(self, site_file: SiteFile) -> str | bytes:
+        """Keep what the host is not to see yet of a file, and return the rest."""
+        content = site_file.content
+        if isinstance(content, str) and site_file.path.endswith(".md"):
+            content, blocks = set_aside(content)
+            self._blocks.put(site_file.path, blocks)
+            self._anchors[site_file.path] = frozenset(
+                unescape(one) for one in _ANCHOR.findall("".join(blocks))
+            )
+            self._entries[site_file.path] = site_file.search
+        return content
+
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Find the entry of tabs and menus that each generated page is under, though most are not listed."""
         self._nav = nav
         listed = {page.file.src_uri: page for page in nav.pages}
-        headings: dict[str, _Headings] = {}
+        headings: dict[str, Headings] = {}
         for path in self._blocks.keys() - listed.keys():
             file = files.get_file_from_path(path)
             if file and type(file.page) is Page:
-                _GeneratedPage(file, config, headings)
+                GeneratedPage(file, config, headings)
         self._under = {
             path: listed[above]
             for path in self._blocks
@@ -270,7 +248,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         section = page.parent if path in self._blocks else None
         if isinstance(section, Section) and "navigation" in page.meta.get("hide", ()):
             pages = [one for one in section.children if isinstance(one, Page)]
-            if any(one.file.src_uri not in self._blocks for one in pages):
+            if any(one.file.src_uri not in self._own for one in pages):
                 page.meta["hide"].remove("navigation")
             elif len(pages) > 1 and config.theme.name == "material":
                 links = [(str(one.title), one.file.url_relative_to(page.file), one is page) for one in pages]
@@ -305,9 +283,42 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         """Let go of what was there until the build ended."""
         self._blocks.close()
         gc.unfreeze()
-        if self._preview:
+        if self._server:
             # A server has the next build on top of it.
             gc.collect()
+            self._server.stands(self._result, self._site_files, self._with_pieces_in)
+
+    # After plugins that have something watched: they tell who rebuilds.
+    @event_priority(-100)
+    def on_serve(self, server: Any, /, *, config: MkDocsConfig, builder: Callable[..., None]) -> Any:
+        """Have an edit of entries shown without a build of the whole site, where that gives the same."""
+        if not self._is_dirty:
+            server.builder = lambda: None if self._follow() else builder()
+        return server
+
+    def _follow(self) -> bool:
+        """Show what an edit of entries has changed; False when the whole site is to be built."""
+        before = self._server.before() if self._server else None
+        if before is None or self._server is None:
+            return False
+        with pipeline.uncollected():
+            self._result = self._server.preview.result(self._root, today())
+            host, made = self._server.host, self._made(self._server.host.config)
+            changed = self._server.changed(before, self._result, made)
+            if changed is None:
+                return False
+            self._forget()
+            self._pieces = Pieces(self._result)
+            for file in changed:
+                host.give(file.path, self._put(file))
+            if not self._server.show(file.path for file in changed):
+                return False
+        self._tell()
+        self._blocks.close()
+        return True
+
+    def _forget(self) -> None:
+        self._blocks, self._anchors, self._entries = Held(), {}, {}
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> None:
         """Leave no entry marked for the pages that follow, and no page in memory that is written."""
@@ -331,7 +342,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             top = AnchorLink(str(page.title), _TOP, 1)
             top.children = list(page.toc)
             page.toc = TableOfContents([top])
-        notices = self._preview.banner(path) if self._preview else ""
+        notices = self._server.preview.banner(path) if self._server else ""
         html = self._addresses.resolved(notices, page.file) + html
         return html if self._can_wait else self._filled(html, page)
 
@@ -352,20 +363,23 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             target = files.get_file_from_path(placed(path, pieces.catalog.settings))
             return target.url_relative_to(file) + (f"#{anchor}" if anchor else "") if target else NOWHERE
 
+        given = html
         html, mistakes = pieces.put_into(html, to)
+        if mistakes or html != given:
+            self._with_pieces_in.add(file.src_uri)
         wrong = [mistake.place(file.src_uri, file.content_string) for mistake in mistakes]
         for one in wrong:
             _log.error("%s", one)
         self._has_mistakes = self._has_mistakes or bool(wrong)
-        return notice(wrong) + html if self._preview else html
+        return notice(wrong) + html if self._server else html
 
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> None:
         """Announce what can be referred to.
 
         A page that asks for a piece that is not there ends a build, now that all are known.
         """
-        if self._shells:
-            self._shells.keep(env, config, self._nav, self._blocks.keys())
+        if self._server:
+            self._server.keep(Host(config, files, self._nav, env), self._own)
         catalog = self._result.catalog
         if catalog is None:
             return
@@ -375,7 +389,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             return file.url if file else None
 
         announce(references(catalog).values(), address, config.plugins)
-        if self._has_mistakes and not self._preview:
+        if self._has_mistakes and not self._server:
             raise PluginError("pages refer to things that the catalog does not have")
 
     def _apis(self, catalog: Catalog, config: MkDocsConfig) -> frozenset[str]:

