@@ -60,6 +60,8 @@ class Site:
             return None
         if self.files.keys() != before.files.keys() or self.result.texts == before.result.texts:
             return None
+        if self.result.catalog is None:
+            return None
         changed = [
             file
             for path, file in self.files.items()

@@ -1,17 +1,14 @@
-"""The MkDocs plugin `module-catalog`: beside its neighbours called mkdocs_*, the only file that imports mkdocs.
+"""The MkDocs plugin `module-catalog`. It works the same under ProperDocs.
 
-It works the same under ProperDocs.
-
-It has no logic of its own: it hands the files of the site to the host, and findings to its log.
+It has no logic of its own: it hands the files of the site to the host, and findings to its log. Only files
+whose names begin as that of this one import mkdocs.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-import re
 from collections.abc import Callable
-from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
@@ -43,11 +40,10 @@ from ..site.embed import Pieces
 from ..site.kept import Kept
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
-from ..site.search import SearchEntry
 from . import navigation
-from .blocks import Addresses, filled, set_aside
+from .blocks import Addresses
 from .cross_references import announce, documented
-from .held import Held
+from .generated import Generated
 from .mkdocs_pages import GeneratedPage, Headings, Host
 from .mkdocs_server import Server
 from .preview import STYLESHEET, notice
@@ -66,13 +62,6 @@ class ModuleCatalogConfig(Config):
 
 class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     """Adds the catalog's pages to the site."""
-
-    _blocks: Held
-    """The blocks of HTML of each page, by the page's path."""
-    _anchors: dict[str, frozenset[str]]
-    """What the links of other pages can lead to in the blocks of each page."""
-    _entries: dict[str, tuple[SearchEntry, ...]]
-    """What a search finds of each page, by the page's path."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """A server remembers from one rebuild to the next what it could show."""
@@ -123,7 +112,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         # What is there now and at the end is there until the build ends: nobody need look through it for what
         # is not used.
         gc.freeze()
-        self._forget()
+        self._generated = Generated()
         self._with_pieces_in: set[str] = set()
         # Nobody asks for the blocks of a page before it is written, as far as is known of these plugins.
         self._can_wait = config.plugins.keys() <= PLUGINS and not config.hooks
@@ -172,41 +161,29 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         return made
 
     def _file(self, site_file: SiteFile, config: MkDocsConfig) -> File:
-        content = self._put(site_file)
+        content = self._generated.take(site_file)
         # A navigation that is written out has what it wants; one that lists everything should list sections,
         # not every module.
         is_listed = site_file.in_nav and config.nav is None
         inclusion = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, site_file.path, content=content, inclusion=inclusion)
-        if site_file.path in self._blocks:
+        if site_file.path in self._generated.blocks:
             source = self._root / (site_file.source or f"{FOLDER}/catalog.yaml")
             file.edit_uri = Path(os.path.relpath(source, config.docs_dir)).as_posix()
         return file
-
-    def _put(self, site_file: SiteFile) -> str | bytes:
-        """Keep what the host is not to see yet of a file, and return the rest."""
-        content = site_file.content
-        if isinstance(content, str) and site_file.path.endswith(".md"):
-            content, blocks = set_aside(content)
-            self._blocks.put(site_file.path, blocks)
-            self._anchors[site_file.path] = frozenset(
-                unescape(one) for one in _ANCHOR.findall("".join(blocks))
-            )
-            self._entries[site_file.path] = site_file.search
-        return content
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Find the entry of tabs and menus that each generated page is under, though most are not listed."""
         self._nav = nav
         listed = {page.file.src_uri: page for page in nav.pages}
         headings: dict[str, Headings] = {}
-        for path in self._blocks.keys() - listed.keys():
+        for path in self._generated.blocks.keys() - listed.keys():
             file = files.get_file_from_path(path)
             if file and type(file.page) is Page:
                 GeneratedPage(file, config, headings)
         self._under = {
             path: listed[above]
-            for path in self._blocks
+            for path in self._generated.blocks
             if path not in listed
             and (above := next((one for one in navigation.above(path) if one in listed), None))
         }
@@ -216,7 +193,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     @event_priority(1)
     def _hide(self, context: TemplateContext, /, *, page: Page, **_: Any) -> None:
         """Show a search what it should find of a generated page, in place of all that the page says."""
-        entries = self._entries.get(page.file.src_uri, ())
+        entries = self._generated.entries.get(page.file.src_uri, ())
         self._hidden = page.content or "", page.toc
         self._shown = search.html(entries)
         if self._shown:
@@ -230,8 +207,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             content, page.toc = self._hidden
             before, found, after = (page.content or "").partition(self._shown)
             page.content = before + content + after if found else content
-        if self._can_wait and page.file.src_uri in self._blocks:
-            page.content = self._filled(page.content or "", page)
+        if self._can_wait and page.file.src_uri in self._generated.blocks:
+            page.content = self._generated.filled(page.content or "", page, self._addresses)
 
     # After the search has read the page: no reader searches for a navigation.
     @event_priority(-50)
@@ -245,7 +222,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         path = page.file.src_uri
         if path in self._under:
             self._under[path].active = True
-        section = page.parent if path in self._blocks else None
+        section = page.parent if path in self._generated.blocks else None
         if isinstance(section, Section) and "navigation" in page.meta.get("hide", ()):
             pages = [one for one in section.children if isinstance(one, Page)]
             if any(one.file.src_uri not in self._own for one in pages):
@@ -281,7 +258,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let go of what was there until the build ended."""
-        self._blocks.close()
+        self._generated.blocks.close()
         gc.unfreeze()
         if self._server:
             # A server has the next build on top of it.
@@ -307,22 +284,19 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             changed = self._server.changed(before, self._result, made)
             if changed is None:
                 return False
-            self._forget()
+            self._generated = Generated()
             self._pieces = Pieces(self._result)
             for file in changed:
-                host.give(file.path, self._put(file))
+                host.give(file.path, self._generated.take(file))
             if not self._server.show(file.path for file in changed):
                 return False
         self._tell()
-        self._blocks.close()
+        self._generated.blocks.close()
         return True
-
-    def _forget(self) -> None:
-        self._blocks, self._anchors, self._entries = Held(), {}, {}
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> None:
         """Leave no entry marked for the pages that follow, and no page in memory that is written."""
-        if self._can_wait and page.file.src_uri in self._blocks:
+        if self._can_wait and page.file.src_uri in self._generated.blocks:
             page.content = None
         if page.file.src_uri in self._under:
             self._under[page.file.src_uri].active = False
@@ -330,13 +304,15 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the blocks of a generated page back, and pieces into others, with the links of this site."""
         path = page.file.src_uri
-        if path not in self._blocks:
+        if path not in self._generated.blocks:
             return self._with_pieces(html, page.file, files)
         # Only the host knows where entries are edited: catalog.yaml has the address of the project's source.
         # Themes write the address into an attribute as it is, and a folder of entries may be called anything.
         page.edit_url = quote(page.edit_url, safe=_IN_URLS) if page.edit_url else None
         # The host looked for anchors in what is there without the blocks.
-        page.present_anchor_ids = (page.present_anchor_ids or set()) | self._anchors.pop(path, frozenset())
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | self._generated.anchors.pop(
+            path, frozenset()
+        )
         if _TOP in page.present_anchor_ids:
             # Where a theme's link past the navigation leads: it was to the first heading of Markdown.
             top = AnchorLink(str(page.title), _TOP, 1)
@@ -344,15 +320,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             page.toc = TableOfContents([top])
         notices = self._server.preview.banner(path) if self._server else ""
         html = self._addresses.resolved(notices, page.file) + html
-        return html if self._can_wait else self._filled(html, page)
-
-    def _filled(self, html: str, page: Page) -> str:
-        """Return a generated page with its blocks in their places, with the links of this site."""
-        blocks = self._blocks[page.file.src_uri]
-        edit = f'<a href="{escape(page.edit_url)}">' if page.edit_url else _EDIT
-        return filled(
-            html, lambda index: self._addresses.resolved(blocks[index].replace(_EDIT, edit), page.file)
-        )
+        return html if self._can_wait else self._generated.filled(html, page, self._addresses)
 
     def _with_pieces(self, html: str, file: File, files: Files) -> str:
         pieces = self._pieces
@@ -427,5 +395,3 @@ def _package(name: str) -> str:
 _IN_URLS = "%:/?#[]@!$&()*+,;=~"
 """What stays as it is in an address: what RFC 3986 reserves, but the apostrophe, and what is encoded
 already."""
-_EDIT = '<a class="mc-edit" hidden>'
-_ANCHOR = re.compile(r' id="([^"]+)"')

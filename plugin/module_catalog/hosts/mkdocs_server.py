@@ -87,5 +87,5 @@ class Server:
             config.plugins[name].on_post_build(config=config)
         text = index.again(file.read_text(encoding="utf-8"), self.host.addresses(), shown)
         if text is not None:
-            file.write_text(text, encoding="utf-8")
+            file.write_bytes(text.encode())
         return text is not None
