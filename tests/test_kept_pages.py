@@ -57,18 +57,35 @@ import sys
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.livereload import LiveReloadServer
 
 logging.disable()
-is_first = True
-for _ in sys.stdin:
-    config = load_config("mkdocs.yml", site_dir="../served", site_url="http://127.0.0.1:8000/")
-    if is_first:
+ADDRESS = "http://127.0.0.1:8000/"
+built = []
+
+
+def configuration():
+    return load_config("mkdocs.yml", site_dir="../served", site_url=ADDRESS)
+
+
+def builder(config=None):
+    built.append(True)
+    build(config or configuration(), serve_url=ADDRESS)
+
+
+server = LiveReloadServer(builder, "127.0.0.1", 8000, "../served")
+for count, _ in enumerate(sys.stdin):
+    if count:
+        server.builder()
+    else:
+        config = configuration()
         config.plugins.on_startup(command="serve", dirty=False)
-    is_first = False
-    build(config, serve_url="http://127.0.0.1:8000/")
-    print("built", flush=True)
+        builder(config)
+        server = config.plugins.on_serve(server, config=config, builder=builder)
+    print("whole" if built else "some", flush=True)
+    built.clear()
 """
-"""What `mkdocs serve` does at each change, told to by a line."""
+"""What `mkdocs serve` does at each change, told to by a line. It says whether the host built the whole site."""
 OWN = """\
 {% extends "module-catalog/module.md.j2" %}
 {% block roadmap %}
@@ -82,6 +99,12 @@ EDITS = (
     lambda text, other: re.sub(r"(?m)^stage: .*", "stage: S1", text),
     lambda text, other: f"# a line more\n{text}",
     lambda text, other: f"{text}tags: [{other}]\n",
+    lambda text, other: re.sub(r"(?m)^tags: .*", f"tags: [{other}]", text),
+    lambda text, other: re.sub(r"(?m)^  - title: .*", f"  - title: About {other}", text, count=1),
+    lambda text, other: re.sub(r"(?m)^reviewed: .*", "reviewed: 2026-06-01", text),
+    lambda text, other: re.sub(r"(?m)^    status: works", "    status: fails", text),
+    lambda text, other: f"{text}endorsements: [{{person: ada}}]\n",
+    lambda text, other: f"{text}maturity: {other}\nparts: [{{id: {other}, name: {other}, stage: S1}}]\n",
     lambda text, other: re.sub(r"(?m)^(namespaces:).*", rf"\1 [src/{other}]", text),
     lambda text, other: text[: len(text) // 2],
 )
@@ -162,6 +185,18 @@ def test_a_site_with_what_was_kept_is_that_of_a_plain_build_whatever_is_edited(t
         day += timedelta(days=source.choice([0, 0, 1, 40]))
 
 
+def test_what_stands_in_a_server_is_what_a_plain_build_makes(tmp_path):
+    write(tmp_path, 30)
+    source, server = random.Random(0), Kept()
+    for turn in range(30):
+        now = result(tmp_path)
+        if now.catalog:
+            assert contents(site_files(now, kept=server)) == contents(site_files(now))
+        file, other = source.sample(sorted((tmp_path / "catalog/modules").glob("*.yaml")), 2)
+        change = EDITS[:-1][turn % len(EDITS[:-1])]
+        file.write_text(change(file.read_text(encoding="utf-8"), other.stem), encoding="utf-8")
+
+
 @pytest.fixture
 def catalog(tmp_path):
     write(tmp_path, 40)
@@ -172,16 +207,47 @@ def rendered(root, kept, day=TODAY):
     """Return the pages that a build renders, by what it asks to."""
     asked = []
 
-    class Counted(kept_pages._Build):
+    class Counted(kept_pages._Texts):
         def text(self, page, path, to, shared, render):
             return super().text(page, path, to, shared, lambda: asked.append(page.path) or render())
 
-    build_, kept_pages._Build = kept_pages._Build, Counted
+    build_, kept_pages._Texts = kept_pages._Texts, Counted
     try:
         list(site_files(result(root, day), kept=kept))
     finally:
-        kept_pages._Build = build_
+        kept_pages._Texts = build_
     return set(asked)
+
+
+def made(root, kept):
+    """Return the files of the site that a build makes, by their paths."""
+    made = []
+
+    class Counted(kept_pages.Standing):
+        def files(self, path, name, source, make):
+            return super().files(path, name, source, lambda: made.append(path) or make())
+
+    build_, kept_pages.Standing = kept_pages.Standing, Counted
+    try:
+        list(site_files(result(root), kept=kept))
+    finally:
+        kept_pages.Standing = build_
+    return made
+
+
+def test_an_edit_makes_only_what_may_show_the_key(catalog):
+    kept = Kept(remembers=True)
+    list(site_files(result(catalog), kept=kept))
+    file = min((catalog / "catalog/modules").glob("*.yaml"))
+    file.write_text(re.sub("(?m)^summary: .*", "summary: Another one.", file.read_text()))
+    again = made(catalog, kept)
+    assert {f"modules/{file.stem}.md", f"api/v1/modules/{file.stem}.json", "modules/index.md"} <= {*again}
+    others = {one.stem for one in (catalog / "catalog/modules").glob("*.yaml")} - {file.stem}
+    assert not is_of(again, others)
+    assert not [
+        path for path in again if path.startswith(("modules/changes", "modules/compat", "modules/toggles"))
+    ]
+    assert made(catalog, kept) == []
 
 
 def is_of(pages, names):
@@ -199,7 +265,7 @@ def test_an_edit_renders_no_page_of_a_module_that_does_not_show_the_entry(catalo
     file = min((catalog / "catalog/modules").glob("*.yaml"))
     module = result(catalog).catalog.by_id[file.stem]
     neighbours = {one.module.id for one in result(catalog).catalog.neighbours(module) if one.module}
-    file.write_text(re.sub(r"(?m)^summary: .*", "summary: Another one.", file.read_text()))
+    file.write_text(re.sub(r"(?m)^name: .*", "name: Another One", file.read_text()))
     ids = {one.id for one in result(catalog).catalog.modules}
     again = is_of(rendered(catalog, kept), ids)
     assert f"modules/{file.stem}.md" in again
@@ -381,11 +447,11 @@ def test_mkdocs_builds_the_same_site_with_what_was_kept_and_with_headings_made_o
     assert built[0] == built[1] == built[2]
 
 
-def served(root, steps, theme="material"):
-    """Return what a server has after each of some edits, the first of which is none."""
+def served(root, steps, configuration=None):
+    """Return what a server has after each of some edits, the first of which is none, and whether all of it was built."""
     script = root.parent / "server.py"
     script.write_text(SERVER)
-    (root / "mkdocs.yml").write_text(MKDOCS.format(theme=theme, extensions="[toc]"))
+    (root / "mkdocs.yml").write_text(configuration or MKDOCS.format(theme="material", extensions="[toc]"))
     (root / "docs").mkdir(exist_ok=True)
     found = []
     with subprocess.Popen(
@@ -400,16 +466,47 @@ def served(root, steps, theme="material"):
             step()
             server.stdin.write("again\n")
             server.stdin.flush()
-            assert server.stdout.readline() == "built\n"
-            found.append(site(root.parent / "served"))
+            built = server.stdout.readline()
+            assert built in ("whole\n", "some\n")
+            found.append((site(root.parent / "served"), built == "whole\n"))
         server.stdin.close()
     return found
 
 
-@pytest.mark.parametrize("seed", range(2))
+def both(root, edits, configuration=None):
+    """Return what a server has after each edit, what a fresh one has, and whether the first built the whole site."""
+    fresh = []
+
+    def compared(step):
+        step()
+        copy = root.parent / "copy"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(root, copy / "project", ignore=shutil.ignore_patterns(".cache"))
+        now = (root / "mkdocs.yml").read_text()
+        fresh.append(served(copy / "project", [lambda: None], now)[0][0])
+
+    steps = [lambda step=step: compared(step) for step in (lambda: None, *edits)]
+    found = served(root, steps, configuration)
+    return [(one, other, whole) for (one, whole), other in zip(found, fresh, strict=True)][1:]
+
+
+def about(root, text):
+    """Return an edit of one entry that changes what some pages say of it, and nothing that is wrong."""
+    file = min((root / "catalog/modules").glob("*.yaml"))
+
+    def step():
+        file.write_text(re.sub("(?m)^summary: .*", f"summary: {text}.", file.read_text(encoding="utf-8")))
+
+    return step
+
+
+@pytest.mark.parametrize("seed", range(3))
 def test_a_server_has_what_a_fresh_one_has_after_each_edit(tmp_path, seed):
     root = tmp_path / "project"
     write(root, 16, seed)
+    (root / "docs").mkdir()
+    shown = min((root / "catalog/modules").glob("*.yaml")).stem
+    (root / "docs/piece.md").write_text(f"# Piece\n\n<!-- module-catalog: card {shown} -->\n")
     source = random.Random(seed)
 
     def own_page():
@@ -419,23 +516,76 @@ def test_a_server_has_what_a_fresh_one_has_after_each_edit(tmp_path, seed):
         file = root / "mkdocs.yml"
         file.write_text(file.read_text().replace("site_name: ", "site_name: A "))
 
-    fresh = []
-
     def accepted():
         # Of a file that is refused a server shows what it was, which a fresh one cannot know.
         edit(root, source, EDITS[:-1])
 
-    edits = [lambda: None, *[accepted] * 3, own_page, settings, accepted]
-
-    def compared(step):
-        step()
-        copy = tmp_path / "copy"
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(root, copy / "project", ignore=shutil.ignore_patterns(".cache"))
-        config = (root / "mkdocs.yml").read_text()
-        fresh.extend(served(copy / "project", [lambda: (copy / "project/mkdocs.yml").write_text(config)]))
-
-    for one, other in zip(
-        served(root, [lambda step=step: compared(step) for step in edits]), fresh, strict=True
-    ):
+    edits = [
+        about(root, "One"),
+        *[accepted] * 4,
+        own_page,
+        settings,
+        about(root, "Two"),
+        about(root, "Three"),
+    ]
+    found = both(root, edits)
+    for one, other, _ in found:
         assert one == other
+    assert [whole for *_, whole in found][-2:] == [False, False]
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+@pytest.mark.parametrize("plugins", ["search", "search: {lang: [en, de]}"])
+def test_an_edit_of_an_entry_is_shown_without_a_build_of_the_whole_site(tmp_path, theme, plugins):
+    root = tmp_path / "project"
+    write(root, 12)
+    known = MKDOCS.format(theme=theme, extensions="[toc, tables]").replace(
+        "search", f"{{{plugins}}}" if ":" in plugins else plugins
+    )
+    found = both(root, [about(root, "Quite another thing"), about(root, "One more")], known)
+    for one, other, whole in found:
+        assert one == other
+        assert not whole
+    assert (
+        b"One more."
+        in found[-1][0][f"modules/{min((root / 'catalog/modules').glob('*.yaml')).stem}/index.html"]
+    )
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "hooks: [hook.py]\n",
+        "strict: true\n",
+        "extra_templates: [all.xml]\n",
+        "theme: {name: material, custom_dir: overrides}\n",
+        "plugins: [search, module-catalog, autorefs]\n",
+        "markdown_extensions: [pymdownx.snippets]\n",
+        "extra: {path: !relative $config_dir}\n",
+    ],
+)
+def test_the_host_builds_the_whole_site_where_pages_may_show_what_nobody_knows_of(tmp_path, more):
+    root = tmp_path / "project"
+    write(root, 8)
+    (root / "hook.py").write_text("")
+    (root / "overrides").mkdir()
+    (root / "docs").mkdir()
+    (root / "docs/all.xml").write_text("{{ nav }}")
+    key = more.partition(":")[0]
+    lines = MKDOCS.format(theme="material", extensions="[toc]").splitlines(keepends=True)
+    configuration = "".join(line for line in lines if not line.startswith(f"{key}:")) + more
+    for one, other, whole in both(root, [about(root, "Another")], configuration):
+        assert one == other
+        assert whole
+
+
+def test_a_page_of_the_users_own_in_the_place_of_a_generated_one_stays(tmp_path):
+    root = tmp_path / "project"
+    write(root, 12)
+    file = min((root / "catalog/modules").glob("*.yaml"))
+    (root / "docs/modules").mkdir(parents=True)
+    (root / f"docs/modules/{file.stem}.md").write_text("# Mine\n")
+    for one, other, whole in both(root, [about(root, "Another")]):
+        assert one == other
+        assert not whole
+        assert b"Mine" in one[f"modules/{file.stem}/index.html"]

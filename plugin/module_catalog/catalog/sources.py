@@ -170,6 +170,43 @@ class Folder:
         return _written(file.relative_to(self._root).as_posix())
 
 
+class Readings:
+    """What was read of a folder last, for a server, which reads it again and again."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[bytes, ParseResult]] = {}
+
+    def folder(self, root: Path) -> Folder:
+        """Return the catalog on disk below a root; only files are parsed that are not as they were."""
+        before, self._last = self._last, {}
+        return _ReadAgain(root, before, self._last)
+
+
+class _ReadAgain(Folder):
+    """A catalog on disk of which most was read before."""
+
+    def __init__(
+        self,
+        root: Path,
+        before: Mapping[str, tuple[bytes, ParseResult]],
+        now: dict[str, tuple[bytes, ParseResult]],
+    ) -> None:
+        super().__init__(root)
+        self._before = before
+        self._now = now
+
+    def read(self, path: str) -> ParseResult:
+        """Read one file, as a folder does."""
+        content, findings = self.content(path)
+        if content is None:
+            return ParseResult(None, findings)
+        known = self._before.get(path)
+        if known is None or known[0] != content:
+            known = content, documents.decode(content, path)
+        self._now[path] = known
+        return known[1]
+
+
 def _written(name: str) -> str:
     """Return a name as findings write it: with that written out which is no text, or would break a line."""
     return printable(name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))

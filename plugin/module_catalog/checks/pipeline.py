@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -70,15 +70,23 @@ def find_root(start: Path) -> Path:
     raise CatalogError(f"no catalog here: neither {start} nor a folder above it holds {FOLDER}/catalog.yaml")
 
 
-def check(root: Path, *, today: date, base: Source | None = None, progress: Progress = iter) -> Result:
+def check(
+    root: Path,
+    *,
+    today: date,
+    base: Source | None = None,
+    progress: Progress = iter,
+    folder: Callable[[Path], Source] = Folder,
+) -> Result:
     """Read and check the catalog below *root*, as on the day *today*.
 
-    Checks the change from *base*, an earlier catalog, too. Raises CatalogError when there is no catalog.
+    Checks the change from *base*, an earlier catalog, too; *folder* is what reads the files below a root.
+    Raises CatalogError when there is no catalog.
     """
     require_reasons()
     if not (root / FOLDER / "catalog.yaml").exists():
         raise CatalogError(f"no catalog here: {root / FOLDER / 'catalog.yaml'} does not exist")
-    return check_source(Folder(root), today=today, base=base, progress=progress)
+    return check_source(folder(root), today=today, base=base, progress=progress)
 
 
 def check_source(

@@ -106,7 +106,13 @@ class Addresses:
         folder = posixpath.dirname(file.src_uri)
         above = posixpath.dirname(file.url.rstrip("/")) if file.url not in _ROOT else None
         known = self._known.setdefault((folder, above), {})
-        parts[2::3] = [known.get(link) or self._address(link, folder, file, known) for link in parts[2::3]]
+        # What leads to the page itself or to its parts leads there from nowhere else.
+        own = posixpath.splitext(posixpath.basename(file.src_uri))[0]
+        parts[2::3] = [
+            (known.get(link) if not link.startswith(own) else None)
+            or self._address(link, folder, file, known)
+            for link in parts[2::3]
+        ]
         return without_nowhere("".join(parts))
 
     def _address(self, link: str, folder: str, file: File, known: dict[str, str]) -> str:

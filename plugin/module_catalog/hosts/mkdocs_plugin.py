@@ -1,6 +1,7 @@
-"""The MkDocs plugin `module-catalog`: the only file that imports mkdocs. It works the same under ProperDocs.
+"""The MkDocs plugin `module-catalog`. It works the same under ProperDocs.
 
-It has no logic of its own: it hands the files of the site to the host, and findings to its log.
+It has no logic of its own: it hands the files of the site to the host, and findings to its log. Only files
+whose names begin as that of this one import mkdocs.
 """
 
 from __future__ import annotations
@@ -8,9 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import posixpath
-import re
-from collections.abc import Hashable, Iterable, Iterator
-from html import escape, unescape
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
@@ -42,13 +41,14 @@ from ..site.embed import Pieces
 from ..site.kept import Kept
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
-from ..site.search import SearchEntry
 from . import menus, navigation
-from .blocks import Addresses, filled, is_alike_everywhere, set_aside
+from .blocks import Addresses
 from .cross_references import announce, documented
-from .held import Held
-from .preview import STYLESHEET, Preview, notice
-from .shell import PLUGINS, Shells
+from .generated import Generated
+from .mkdocs_pages import GeneratedPage, Headings, Host
+from .mkdocs_server import Server
+from .preview import STYLESHEET, notice
+from .shell import PLUGINS
 
 _log = get_plugin_logger("module-catalog")
 _LEVELS = {Severity.ERROR: _log.error, Severity.WARNING: _log.warning, Severity.INFO: _log.info}
@@ -61,34 +61,6 @@ class ModuleCatalogConfig(Config):
     """The folder that holds `catalog/`, relative to mkdocs.yml."""
 
 
-class _Headings(NamedTuple):
-    """What Markdown makes of the headings of a page."""
-
-    content: str | None
-    toc: TableOfContents
-    anchors: set[str]
-
-
-class _GeneratedPage(Page):
-    """A page of which Markdown makes only the headings. Most are those of other pages: it makes them once."""
-
-    def __init__(self, file: File, config: MkDocsConfig, known: dict[str, _Headings]) -> None:
-        super().__init__(None, file, config)
-        self._known = known
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Convert the Markdown, unless it was converted for another page."""
-        text = self.markdown or ""
-        if text not in self._known:
-            super().render(config, files)
-            if is_alike_everywhere(text, config.markdown_extensions):
-                self._known[text] = _Headings(self.content, self.toc, set(self.present_anchor_ids or ()))
-            return
-        known = self._known[text]
-        self.content, self.toc = known.content, TableOfContents(_copied(known.toc))
-        self.present_anchor_ids = set(known.anchors)
-
-
 class _Added(NamedTuple):
     """A file of the catalog's in the site."""
 
@@ -97,30 +69,13 @@ class _Added(NamedTuple):
     """Whether a navigation that lists everything has it."""
 
 
-def _copied(links: Iterable[AnchorLink]) -> list[AnchorLink]:
-    """Return a table of contents that a plugin may change without changing that of another page."""
-    found = []
-    for link in links:
-        found.append(AnchorLink(link.title, link.id, link.level))
-        found[-1].children = _copied(link.children)
-    return found
-
-
 class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     """Adds the catalog's pages to the site."""
 
-    _blocks: Held[list[str]]
-    """The blocks of HTML of each page, by the page's path."""
-    _anchors: dict[str, frozenset[str]]
-    """What the links of other pages can lead to in the blocks of each page."""
-    _entries: dict[str, tuple[SearchEntry, ...]]
-    """What a search finds of each page, by the page's path."""
-
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """A server remembers from one rebuild to the next what it could show."""
-        self._preview = Preview() if command == "serve" else None
-        self._kept: Kept | None = None
-        self._shells = Shells() if command == "serve" else None
+        self._server = Server() if command == "serve" else None
+        self._is_dirty = dirty
 
     # Before a plugin or a hook moves the docs folder: only the one of the configuration is in the repository.
     @event_priority(100)
@@ -136,7 +91,9 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         except CatalogError as error:
             raise PluginError(str(error)) from error
         config.watch += [str(self._root / path) for path in (FOLDER, *self._beside())]
-        own = [STYLESHEET] if self._preview else []
+        if self._server:
+            self._server.begins(config, self._root / FOLDER)
+        own = [STYLESHEET] if self._server else []
         config.extra_css = [*stylesheets(), *own, *config.extra_css]
         config.extra_javascript = [*scripts(), *config.extra_javascript]
         return config
@@ -154,10 +111,9 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
         Errors end a build; a server goes on with what is whole, or was.
         """
-        if self._preview:
-            result = self._preview.result(self._root, today())
-            for problem in self._preview.problems:
-                _LEVELS[problem.severity]("%s", "\n".join(filter(None, (problem.says, problem.more))))
+        if self._server:
+            result = self._server.preview.result(self._root, today())
+            self._tell()
             return result
         result = pipeline.check(self._root, today=today())
         for finding in capped(result.findings):
@@ -166,15 +122,20 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             raise PluginError(f"the catalog is not built. {summary(result)}")
         return result
 
+    def _tell(self) -> None:
+        for problem in self._server.preview.problems if self._server else ():
+            _LEVELS[problem.severity]("%s", "\n".join(filter(None, (problem.says, problem.more))))
+
     # Before other plugins look at what there is: they may list, redirect to, check or leave out these files.
     @event_priority(100)
     def _add(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the catalog's pages and assets, except where the docs folder has a file of its own."""
-        self._added: dict[str, _Added] = {}
         # What is there now and at the end is there until the build ends: nobody need look through it for what
         # is not used.
         gc.freeze()
-        self._blocks, self._anchors, self._entries = Held(), {}, {}
+        self._added: dict[str, _Added] = {}
+        self._generated = Generated()
+        self._with_pieces_in: set[str] = set()
         # Nobody asks for the blocks of a page before it is written, as far as is known of these plugins.
         self._can_wait = config.plugins.keys() <= PLUGINS and not config.hooks
         self._has_mistakes = False
@@ -182,9 +143,11 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         return files if _LANGUAGES in config.plugins else self._with_ours(files, config)
 
     def _with_ours(self, files: Files, config: MkDocsConfig) -> Files:
-        has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
+        self._has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
         try:
-            for site_file in self._made(config, has_front_page=has_front_page):
+            made = self._made(config)
+            self._site_files = [*made] if self._server else []
+            for site_file in self._site_files or made:
                 if site_file.path not in files.src_uris:
                     added = self._file(site_file, config)
                     self._added[site_file.path] = added
@@ -214,7 +177,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             is_listed = added.is_listed or navigation.names(listings, path)
             if added.file.inclusion is InclusionLevel.INCLUDED and not is_listed:
                 added.file.inclusion = InclusionLevel.NOT_IN_NAV
-        shown = InclusionLevel.is_in_serve if self._preview else InclusionLevel.is_included
+        shown = InclusionLevel.is_in_serve if self._server else InclusionLevel.is_included
         self._files = files
         self._addresses = Addresses({file.src_uri: file for file in files if shown(file.inclusion)})
         if config.nav:
@@ -226,9 +189,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def _leave_out(self, path: str) -> None:
         del self._added[path]
-        self._blocks.drop(path)
-        self._anchors.pop(path, None)
-        self._entries.pop(path, None)
+        self._generated.leave_out(path)
 
     def _is_there(self, path: str) -> bool:
         """Say whether a page is not one that the catalog could have, and does not have now."""
@@ -240,42 +201,34 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             _log.info("The catalog has no page %s now: the navigation is without it.", path)
         return path not in ours
 
-    def _made(self, config: MkDocsConfig, *, has_front_page: bool) -> Iterable[SiteFile]:
+    def _made(self, config: MkDocsConfig) -> Iterable[SiteFile]:
         catalog = self._result.catalog
         if catalog and is_engine_missing(catalog):
             _log.info(NO_ENGINE)
         apis = self._apis(catalog, config) if catalog else frozenset()
-        if self._preview is None:
+        if self._server is None:
             kept = Kept(self._root)
-            return site_files(self._result, apis=apis, has_front_page=has_front_page, kept=kept)
-        self._kept = self._kept or Kept(self._root)
-        known = self._preview.problems
-        self._result, made = self._preview.site(
-            self._result, apis=apis, has_front_page=has_front_page, kept=self._kept
+            return site_files(self._result, apis=apis, has_front_page=self._has_front_page, kept=kept)
+        preview, kept = self._server.preview, self._server.kept(self._root)
+        known = preview.problems
+        self._result, made = preview.site(
+            self._result, apis=apis, has_front_page=self._has_front_page, kept=kept
         )
-        for problem in self._preview.problems[len(known) :]:
+        for problem in preview.problems[len(known) :]:
             _log.error("%s\n%s", problem.says, problem.more)
         return made
 
     def _file(self, site_file: SiteFile, config: MkDocsConfig) -> _Added:
-        content = site_file.content
-        if isinstance(content, str) and site_file.path.endswith(".md"):
-            content, blocks = set_aside(content)
-            self._blocks.put(site_file.path, blocks)
-            self._anchors[site_file.path] = frozenset(
-                unescape(one) for one in _ANCHOR.findall("".join(blocks))
-            )
-            self._entries[site_file.path] = site_file.search
         # A navigation that is written out has what it wants; one that lists everything should list sections,
         # not every module.
         is_listed = site_file.in_nav and config.nav is None
-        file = File.generated(config, site_file.path, content=content)
+        file = File.generated(config, site_file.path, content=self._generated.take(site_file))
         if folder := _folder(config):
             file.dest_uri = f"{folder}/{file.dest_uri}"
         # Plugins ask when a page was last changed and by whom, which git knows of the file it is made from.
         source = self._root / (site_file.source or f"{FOLDER}/catalog.yaml")
         file.abs_src_path, file.generated_by = str(source), None
-        if site_file.path in self._blocks:
+        if site_file.path in self._generated.blocks:
             file.edit_uri = Path(os.path.relpath(source, self._docs_dir)).as_posix()
         return _Added(file, is_listed)
 
@@ -283,14 +236,14 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         """Find the entry of tabs and menus that each generated page is under, though most are not listed."""
         self._nav = nav
         listed = {page.file.src_uri: page for page in nav.pages}
-        headings: dict[str, _Headings] = {}
-        for path in self._blocks.keys() - listed.keys():
+        headings: dict[str, Headings] = {}
+        for path in self._generated.blocks.keys() - listed.keys():
             file = files.get_file_from_path(path)
             if file and type(file.page) is Page:
-                _GeneratedPage(file, config, headings)
+                GeneratedPage(file, config, headings)
         self._under = {
             path: listed[above]
-            for path in self._blocks
+            for path in self._generated.blocks
             if path not in listed
             and (above := next((one for one in navigation.above(path) if one in listed), None))
         }
@@ -300,7 +253,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     @event_priority(1)
     def _hide(self, context: TemplateContext, /, *, page: Page, **_: Any) -> None:
         """Show a search what it should find of a generated page, in place of all that the page says."""
-        entries = self._entries.get(page.file.src_uri, ())
+        entries = self._generated.entries.get(page.file.src_uri, ())
         self._hidden = page.content or "", page.toc
         self._shown = search.html(entries)
         if self._shown:
@@ -314,8 +267,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             content, page.toc = self._hidden
             before, found, after = (page.content or "").partition(self._shown)
             page.content = before + content + after if found else content
-        if self._can_wait and page.file.src_uri in self._blocks:
-            page.content = self._filled(page.content or "", page)
+        if self._can_wait and page.file.src_uri in self._generated.blocks:
+            page.content = self._generated.filled(page.content or "", page, self._addresses)
 
     # After the search has read the page: no reader searches for a navigation.
     @event_priority(-50)
@@ -329,10 +282,10 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         path = page.file.src_uri
         if path in self._under:
             self._under[path].active = True
-        section = page.parent if path in self._blocks else None
+        section = page.parent if path in self._generated.blocks else None
         if isinstance(section, Section) and "navigation" in page.meta.get("hide", ()):
             pages = [one for one in section.children if isinstance(one, Page)]
-            if any(one.file.src_uri not in self._blocks for one in pages):
+            if any(one.file.src_uri not in self._added for one in pages):
                 page.meta["hide"].remove("navigation")
             elif len(pages) > 1 and config.theme.name == "material":
                 links = [(str(one.title), one.file.url_relative_to(page.file), one is page) for one in pages]
@@ -343,7 +296,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def _sort_of_menu(self, page: Page) -> Hashable | None:
         """Return what pages have in common around which the menus are the same; None for one in a menu."""
-        if not isinstance(page, _GeneratedPage):
+        if not isinstance(page, GeneratedPage):
             return None
         under = self._under.get(page.file.src_uri)
         return posixpath.dirname(page.url.rstrip("/")), under and under.url, tuple(page.meta.get("hide", ()))
@@ -372,15 +325,45 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let go of what was there until the build ended."""
-        self._blocks.close()
+        self._generated.blocks.close()
         gc.unfreeze()
-        if self._preview:
+        if self._server:
             # A server has the next build on top of it.
             gc.collect()
+            self._server.stands(self._result, self._site_files, self._with_pieces_in)
+
+    # After plugins that have something watched: they tell who rebuilds.
+    @event_priority(-100)
+    def on_serve(self, server: Any, /, *, config: MkDocsConfig, builder: Callable[..., None]) -> Any:
+        """Have an edit of entries shown without a build of the whole site, where that gives the same."""
+        if not self._is_dirty:
+            server.builder = lambda: None if self._follow() else builder()
+        return server
+
+    def _follow(self) -> bool:
+        """Show what an edit of entries has changed; False when the whole site is to be built."""
+        before = self._server.before() if self._server else None
+        if before is None or self._server is None:
+            return False
+        with pipeline.uncollected():
+            self._result = self._server.preview.result(self._root, today())
+            host, made = self._server.host, self._made(self._server.host.config)
+            changed = self._server.changed(before, self._result, made)
+            if changed is None:
+                return False
+            self._generated = Generated()
+            self._pieces = Pieces(self._result)
+            for file in changed:
+                host.give(file.path, self._generated.take(file))
+            if not self._server.show(file.path for file in changed):
+                return False
+        self._tell()
+        self._generated.blocks.close()
+        return True
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> None:
         """Leave no entry marked for the pages that follow, and no page in memory that is written."""
-        if self._can_wait and page.file.src_uri in self._blocks:
+        if self._can_wait and page.file.src_uri in self._generated.blocks:
             page.content = None
         if page.file.src_uri in self._under:
             self._under[page.file.src_uri].active = False
@@ -390,29 +373,23 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the blocks of a generated page back, and pieces into others, with the links of this site."""
         path = page.file.src_uri
-        if path not in self._blocks:
+        if path not in self._generated.blocks:
             return self._with_pieces(html, page.file, files)
         # Only the host knows where entries are edited: catalog.yaml has the address of the project's source.
         # Themes write the address into an attribute as it is, and a folder of entries may be called anything.
         page.edit_url = quote(navigation.collapsed(page.edit_url), safe=_IN_URLS) if page.edit_url else None
         # The host looked for anchors in what is there without the blocks.
-        page.present_anchor_ids = (page.present_anchor_ids or set()) | self._anchors.pop(path, frozenset())
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | self._generated.anchors.pop(
+            path, frozenset()
+        )
         if _TOP in page.present_anchor_ids:
             # Where a theme's link past the navigation leads: it was to the first heading of Markdown.
             top = AnchorLink(str(page.title), _TOP, 1)
             top.children = list(page.toc)
             page.toc = TableOfContents([top])
-        notices = self._preview.banner(path) if self._preview else ""
+        notices = self._server.preview.banner(path) if self._server else ""
         html = self._addresses.resolved(notices, page.file) + html
-        return html if self._can_wait else self._filled(html, page)
-
-    def _filled(self, html: str, page: Page) -> str:
-        """Return a generated page with its blocks in their places, with the links of this site."""
-        blocks = self._blocks[page.file.src_uri]
-        edit = f'<a href="{escape(page.edit_url)}">' if page.edit_url else _EDIT
-        return filled(
-            html, lambda index: self._addresses.resolved(blocks[index].replace(_EDIT, edit), page.file)
-        )
+        return html if self._can_wait else self._generated.filled(html, page, self._addresses)
 
     def _with_pieces(self, html: str, file: File, files: Files) -> str:
         pieces = self._pieces
@@ -423,12 +400,15 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             target = files.get_file_from_path(placed(path, pieces.catalog.settings))
             return target.url_relative_to(file) + (f"#{anchor}" if anchor else "") if target else NOWHERE
 
+        given = html
         html, mistakes = pieces.put_into(html, to)
+        if mistakes or html != given:
+            self._with_pieces_in.add(file.src_uri)
         wrong = [mistake.place(file.src_uri, file.content_string) for mistake in mistakes]
         for one in wrong:
             _log.error("%s", one)
         self._has_mistakes = self._has_mistakes or bool(wrong)
-        return notice(wrong) + html if self._preview else html
+        return notice(wrong) + html if self._server else html
 
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> None:
         """Announce what can be referred to.
@@ -437,8 +417,8 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         """
         if self._can_wait and not config.theme.custom_dir:
             menus.share(env, config.theme.name or "", self._sort_of_menu)
-        if self._shells:
-            self._shells.keep(env, config, self._nav, self._blocks.keys())
+        if self._server:
+            self._server.keep(Host(config, files, self._nav, env), self._added.keys())
         catalog = self._result.catalog
         if catalog is None:
             return
@@ -448,7 +428,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             return file.url if file else None
 
         announce(references(catalog).values(), address, config.plugins)
-        if self._has_mistakes and not self._preview:
+        if self._has_mistakes and not self._server:
             raise PluginError("pages refer to things that the catalog does not have")
 
     def _apis(self, catalog: Catalog, config: MkDocsConfig) -> frozenset[str]:
@@ -496,5 +476,3 @@ def _package(name: str) -> str:
 _IN_URLS = "%:/?#[]@!$&()*+,;=~"
 """What stays as it is in an address: what RFC 3986 reserves, but the apostrophe, and what is encoded
 already."""
-_EDIT = '<a class="mc-edit" hidden>'
-_ANCHOR = re.compile(r' id="([^"]+)"')

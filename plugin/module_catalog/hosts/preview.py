@@ -15,7 +15,7 @@ from pathlib import Path
 from ..catalog.addresses import module_path, placed
 from ..catalog.entry_files import SHOWCASE, EntryFiles
 from ..catalog.page_kinds import PAGE_KINDS
-from ..catalog.sources import FOLDER, Folder, Overlay
+from ..catalog.sources import FOLDER, Folder, Overlay, Readings
 from ..checks import pipeline
 from ..checks.result import Result
 from ..diagnostics import CatalogError, Finding, Severity, capped, in_reading_order
@@ -52,6 +52,7 @@ class Preview:
     def __init__(self) -> None:
         self.problems: tuple[Problem, ...] = ()
         """What there is to tell of the catalog as it is now."""
+        self._readings = Readings()
         self._texts: dict[str, str] = {}
         self._last: Result | None = None
         self._templates: Mapping[str, str] = {}
@@ -65,7 +66,7 @@ class Preview:
         catalog and never was.
         """
         try:
-            found = pipeline.check(root, today=today)
+            found = pipeline.check(root, today=today, folder=self._readings.folder)
         except CatalogError as error:
             if self._last is None:
                 raise

@@ -52,14 +52,19 @@ class Shells:
         return self._now[path][1]
 
 
-def _around(config: Any, nav: Any) -> str | None:
-    """Return what tells all that is around pages from what was before; None where not all of it is known."""
+def is_known(config: Any) -> bool:
+    """Say whether all that a site shows around its pages follows from its configuration and navigation."""
     theme = config.theme
     if theme.custom_dir or theme.name not in _THEMES or config.hooks or not config.config_file_path:
+        return False
+    return config.plugins.keys() <= PLUGINS and b"INHERIT" not in Path(config.config_file_path).read_bytes()
+
+
+def _around(config: Any, nav: Any) -> str | None:
+    """Return what tells all that is around pages from what was before; None where not all of it is known."""
+    if not is_known(config):
         return None
     settings = Path(config.config_file_path).read_bytes()
-    if b"INHERIT" in settings or not config.plugins.keys() <= PLUGINS:
-        return None
     return _digest((settings, config.site_url, config.site_dir, *_items(nav.items)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from . import evidence, html
 from .changes import event_anchors
 from .copying import headings
 from .exports import EXPORTS
+from .exports.export import Content
 from .messages import Messages
 from .page import Page
 from .pages import PAGES
@@ -62,9 +63,34 @@ Asked = tuple[str, str]
 """What a page asks for a link to: a path, and an anchor there."""
 Render = Callable[[], tuple[str, Mapping[Asked, str]]]
 """Returns the text of a page, and its links by what it asked for."""
-Text = Callable[[Page, str, "Links", Any, Render], str]
-"""A page, the path of its file, what makes its links, what else its text depends on, what renders it → its
-text."""
+
+
+class Build:
+    """How a site is made: all of it anew. Another one may know what of it stands, and gives that."""
+
+    def pages(self, kind: str, make: Callable[[], Iterable[Page]]) -> list[Page]:
+        """Return the pages of a kind."""
+        return [*make()]
+
+    def is_in_place(self, places: Sequence[object]) -> bool:
+        """Say whether the pages can be as they are, given where all are and what they are called."""
+        return True
+
+    def files(
+        self, path: str, name: str, source: str | None, make: Callable[[], Iterable[SiteFile]]
+    ) -> Iterable[SiteFile]:
+        """Return the files of the page or the export at a path.
+
+        It is of a kind, or has a name; *source* is the entry that it is about, if it is about one.
+        """
+        return make()
+
+    def text(self, page: Page, path: str, to: Links, shared: Any, render: Render) -> str:
+        """Return the text of a page, whose file is at that path.
+
+        *to* makes its links, *shared* is what else it shows.
+        """
+        return render()[0]
 
 
 def site_files(
@@ -83,47 +109,54 @@ def site_files(
     templates = templates_of(result, apis=apis)
     home = OVERVIEW if has_front_page else HOME
 
-    def made(text: Text) -> Iterator[SiteFile]:
-        yield from _page_files(catalog, templates, home, text)
-        yield from _exported(catalog)
+    def made(build: Build) -> Iterator[SiteFile]:
+        yield from _page_files(catalog, templates, home, build)
+        yield from _exported(catalog, build)
 
     catalog, given = result.catalog, (home, sorted(apis))
-    yield from kept.site(result, given, made) if kept else made(_rendered_anew)
+    yield from kept.site(result, given, made) if kept else made(Build())
     for entry in catalog.showcase:
         if content := result.pictures.get(catalog.picture_of(entry) or ""):
             yield SiteFile(picture_path(entry), content)
     yield from assets()
 
 
-def _page_files(catalog: Catalog, templates: Templates, home: str, text: Text) -> Iterator[SiteFile]:
+def _page_files(catalog: Catalog, templates: Templates, home: str, build: Build) -> Iterator[SiteFile]:
     messages = Messages(catalog.translation)
     with uncollected():
-        pages, entries = _pages(catalog, messages, home), searched(catalog, messages)
+        pages, entries = _pages(catalog, messages, home, build), searched(catalog, messages)
+        places = [(page.path, page.in_nav and page.title, page.moved) for page in pages.values()]
+        if not build.is_in_place(places):
+            pages = _pages(catalog, messages, home, build)
     listed = [replace(page, shows={}) for page in pages.values() if page.in_nav]
     shared = [(page.path, page.title) for page in listed]
     moved = {path: page.moved for path, page in pages.items()}
+
+    def files(page: Page) -> Iterator[SiteFile]:
+        page = page.with_names()
+        path = placed(page.path, catalog.settings)
+        to = _links_to(moved, page, catalog)
+        said = build.text(page, path, to, shared, partial(_rendered, page, listed, templates, to))
+        yield SiteFile(path, said, page.source, page.in_nav, entries(page))
+        if page.data or page.fragment:
+            data = page.data.encode() or _fragment(page, templates, to)
+            yield SiteFile(placed(page.data_path, catalog.settings), data)
+
     with frozen():
         for key in moved:
             # What a page shows is in memory no longer than it takes.
             page = pages.pop(key)
-            path = placed(page.path, catalog.settings)
-            to = _links_to(moved, page, catalog)
-            said = text(page, path, to, shared, partial(_rendered, page, listed, templates, to))
-            yield SiteFile(path, said, page.source, page.in_nav, entries(page))
-            if page.data or page.fragment:
-                data = page.data.encode() or _fragment(page, templates, to)
-                yield SiteFile(placed(page.data_path, catalog.settings), data)
+            yield from build.files(page.path, page.id, page.source, partial(files, page))
 
 
-def _rendered_anew(page: Page, path: str, to: Links, shared: Any, render: Render) -> str:
-    return render()[0]
+def _exported(catalog: Catalog, build: Build) -> Iterator[SiteFile]:
+    def files(path: str, content: Content) -> Iterator[SiteFile]:
+        yield SiteFile(placed(path, catalog.settings), content())
 
-
-def _exported(catalog: Catalog) -> Iterator[SiteFile]:
     for export in EXPORTS.values():
-        yield from (
-            SiteFile(placed(path, catalog.settings), content) for path, content in export.files(catalog)
-        )
+        for path, module, content in export.files(catalog):
+            source = module.document.path if module else None
+            yield from build.files(path, export.name, source, partial(files, path, content))
 
 
 def assets() -> Iterator[SiteFile]:
@@ -160,25 +193,24 @@ def _assets(folder: Path, path: str) -> Iterator[SiteFile]:
             yield SiteFile(f"{path}/{item.name}", item.read_bytes())
 
 
-def _pages(catalog: Catalog, messages: Messages, home: str) -> dict[str, Page]:
+def _pages(catalog: Catalog, messages: Messages, home: str, build: Build) -> dict[str, Page]:
     """Return the pages that the catalog wants, with the titles it wants, by their paths.
 
     Its front page stands at *home*.
     """
     settings = catalog.settings
-    wanted = [
-        page for name, made in PAGES.items() if settings.pages.get(name) != "off" for page in made(catalog)
-    ]
-    pages = [
-        replace(
-            page,
-            at=home if page.path == HOME else page.at,
-            title=_title(page, settings.pages.get(page.id, {}).get("title"), catalog, messages),
-            description=messages.text(page.description, project=settings.name, **page.values),
-        )
-        for page in wanted
-    ]
-    return {page.path: page for page in pages}
+
+    def made(kind: str) -> Iterator[Page]:
+        for page in PAGES[kind](catalog):
+            yield replace(
+                page,
+                at=home if page.path == HOME else page.at,
+                title=_title(page, settings.pages.get(page.id, {}).get("title"), catalog, messages),
+                description=messages.text(page.description, project=settings.name, **page.values),
+            )
+
+    wanted = (kind for kind in PAGES if settings.pages.get(kind) != "off")
+    return {page.path: page for kind in wanted for page in build.pages(kind, partial(made, kind))}
 
 
 def _title(page: Page, own: str | None, catalog: Catalog, messages: Messages) -> str:

@@ -14,8 +14,9 @@ import pickle
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from gettext import NullTranslations
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,11 @@ from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.settings import Settings
 from ..checks.pipeline import WORDS
 from ..checks.result import Result
-from .build import Links, Render, SiteFile, Text
+from .build import Build, Links, Render, SiteFile
 from .page import Page
 from .pages.toggles import Configurator
 from .parts import Part
+from .standing import Made, Standing
 from .stored import Asked, Stored
 
 _NAME = "pages"
@@ -45,26 +47,46 @@ _CATALOG = re.compile(r"(?<!module-)\bcatalog\b")
 class Kept:
     """What one site consists of, from one build to the next; with a *root*, from one run to the next too."""
 
-    def __init__(self, root: Path | None = None) -> None:
+    def __init__(self, root: Path | None = None, *, remembers: bool = False) -> None:
+        """With *remembers*, as for a server, the files of the last build stay in memory for the next."""
         self._root = root
         found = cache.opened(root, _NAME, cache.program(*_LIBRARIES)) if root else None
         self._stored = Stored.read(found) if found else None
+        self._remembers = remembers
+        self._made: Made | None = None
+        self._key: str | None = None
+        """The digest of all that was made, where that is remembered."""
 
     def site(
-        self, result: Result, given: tuple[Any, ...], make: Callable[[Text], Iterable[SiteFile]]
+        self, result: Result, given: tuple[Any, ...], make: Callable[[Build], Iterable[SiteFile]]
     ) -> Iterator[SiteFile]:
         """Yield the files that *make* makes of a result and what else is *given* to it.
 
-        It is called when anything has changed, with what gives the text of a page.
+        It is called when anything has changed, with what gives what is the same.
         """
         digests = _Digests(result)
         key = digests.of((result.catalog, digests.common, given))
         if self._stored and key is not None and key == self._stored.key:
             yield from self._stored.files()
             return
-        build, made = _Build(self._stored, digests), Stored.new()
-        for file in make(build.text):
-            made.put(file, build.asked.pop(file.path, None))
+        texts = _Texts(self._stored, digests)
+        if not self._remembers:
+            yield from self._storing(key, make(texts), texts)
+            return
+        if self._made and key is not None and key == self._key:
+            yield from chain.from_iterable(self._made.files.values())
+            return
+        build = Standing(self._made, digests.catalog, digests.beside_entries(given), texts)
+        # What a server makes after the first time is of no use but to itself.
+        files = make(build) if self._made else self._storing(key, make(build), texts)
+        yield from files
+        self._made, self._key = build.made, key
+
+    def _storing(self, key: str | None, files: Iterable[SiteFile], texts: _Texts) -> Iterator[SiteFile]:
+        """Yield files, and store them on the way."""
+        made = Stored.new()
+        for file in files:
+            made.put(file, texts.asked.pop(file.path, None))
             yield file
         if key is not None and made.end(key):
             self._stored = made
@@ -72,7 +94,7 @@ class Kept:
                 cache.write_stream(self._root, _NAME, cache.program(*_LIBRARIES), made.stream)
 
 
-class _Build:
+class _Texts(Build):
     """One build: what it needs of the one before, and what the next one may need of it."""
 
     def __init__(self, before: Stored | None, digests: _Digests) -> None:
@@ -84,10 +106,9 @@ class _Build:
     def text(self, page: Page, path: str, to: Links, shared: Any, render: Render) -> str:
         """Return what a page says, whose file is at that path.
 
-        Only a page about one thing among many is kept: to tell what the others show takes as long as to
-        render them, and they show all.
+        A page that shows all is not kept: to tell what it shows takes as long as to render it.
         """
-        is_of_all = PAGE_KINDS[page.id].is_one
+        is_of_all = PAGE_KINDS[page.id].is_one and not page.part
         key = None if is_of_all else self._digests.of((self._digests.common, shared, page))
         if key is None:
             return render()[0]
@@ -111,12 +132,21 @@ class _Digests:
         catalog = result.catalog
         if catalog is None:
             raise ValueError("a catalog that could not be read has no pages")
-        own = sorted(result.templates.items())
+        self.catalog = catalog
+        own = self._own = sorted(result.templates.items())
         reads_all = any(_CATALOG.search(text) for _, text in own)
         of_all = (
             catalog if reads_all else (catalog.settings, catalog.lifecycle, catalog.people, catalog.evidence)
         )
         self.common = self.of((of_all, self._words, own, _dot()))
+
+    def beside_entries(self, given: tuple[Any, ...]) -> str | None:
+        """Return a digest of all that a site depends on but the entries of modules.
+
+        None where a template of the project's own may show anything of these.
+        """
+        beside = replace(self.catalog, modules=())
+        return None if self._own else self.of((beside, self.common, given))
 
     def of(self, thing: Any) -> str | None:
         """Return a digest; None of what is not plain data, such as a function."""

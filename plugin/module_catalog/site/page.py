@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from ..catalog.model import Catalog
@@ -24,9 +24,9 @@ class Page:
     """A message."""
     description: str
     """One sentence for search engines, a message too."""
-    shows: Mapping[str, Any] | DataclassInstance
+    shows: Mapping[str, Any] | DataclassInstance | Callable[[], DataclassInstance]
     """What the template can use, beside what every template can: by name, or as a dataclass, whose fields are
-    the names."""
+    the names; or what makes that, once it is known that the page is needed."""
     at: str = ""
     """The path where it stands, if its kind does not have one path alone."""
     values: Mapping[str, str] = field(default_factory=dict)
@@ -70,7 +70,12 @@ class Page:
         """What the template can use, by name."""
         if isinstance(self.shows, Mapping):
             return self.shows
-        return {one.name: getattr(self.shows, one.name) for one in fields(self.shows)}
+        shows = self.shows() if callable(self.shows) else self.shows
+        return {one.name: getattr(shows, one.name) for one in fields(shows)}
+
+    def with_names(self) -> Page:
+        """Return the page with what its template can use made."""
+        return replace(self, shows=self.names)
 
     @property
     def template(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from ...catalog.lifecycle import Stage
 from ...catalog.model import Catalog
 from .. import html
 from .api import Data, written
-from .export import ID, Export, export_of_each
+from .export import ID, Content, Export, export_of_each
 from .samples import laid_out
 
 _PADDING = 7
@@ -55,13 +55,14 @@ def shields(module: Module, catalog: Catalog) -> bytes:
     return written(endpoint(module, catalog))
 
 
-def _badges(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
+def _badges(catalog: Catalog) -> Iterator[tuple[str, Module, Content]]:
     """Yield the badge of each module, and below its id those of its parts."""
     for module in catalog.modules:
-        yield module.id, svg(module.name, catalog.stage_of(module), catalog)
+        yield module.id, module, partial(svg, module.name, catalog.stage_of(module), catalog)
         for part in module.parts:
             stage = catalog.lifecycle.by_id[part.stage]
-            yield f"{module.id}/{part.id}", svg(f"{module.name} {part.name}", stage, catalog)
+            content = partial(svg, f"{module.name} {part.name}", stage, catalog)
+            yield f"{module.id}/{part.id}", module, content
 
 
 badge = Export(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
@@ -11,6 +12,7 @@ from ...diagnostics import CatalogError
 
 ID = "<id>"
 """Stands in a path for the id of a module, where there is a file for each."""
+Content = Callable[[], bytes]
 Missing = Callable[[Catalog], str | None]
 Sample = Callable[[Module, Catalog], str]
 
@@ -26,8 +28,9 @@ class Export:
     name: str
     description: str
     """What it is, in a sentence: a message."""
-    make: Callable[[Catalog], Iterator[tuple[str, bytes]]]
-    """Yields what files hold, each after the id of its module; after none where one file is about all."""
+    make: Callable[[Catalog], Iterator[tuple[str, Module | None, Content]]]
+    """Yields for each file the id in its path, the module that it is about, and what makes what it holds; one
+    about all has no id and no module."""
     path: str | None
     """Where it stands in the site's docs folder; None where only the command writes it."""
     is_format: bool
@@ -43,18 +46,18 @@ class Export:
         """Whether there is a file for each module."""
         return ID in (self.path or "")
 
-    def files(self, catalog: Catalog) -> Iterator[tuple[str, bytes]]:
-        """Yield paths in the site's docs folder, and what the files hold."""
+    def files(self, catalog: Catalog) -> Iterator[tuple[str, Module | None, Content]]:
+        """Yield paths in the site's docs folder, the module each is about, and what makes the content."""
         if self.path is not None and self.missing(catalog) is None:
-            for id_, content in self.make(catalog):
-                yield self.path.replace(ID, id_), content
+            for id_, module, content in self.make(catalog):
+                yield self.path.replace(ID, id_), module, content
 
     def content(self, catalog: Catalog) -> bytes:
         """Return what the one file about all holds. Raises CatalogError when something is missing."""
         if (missing := self.missing(catalog)) is not None:
             raise CatalogError(missing)
-        ((_, content),) = self.make(catalog)
-        return content
+        ((_, _, content),) = self.make(catalog)
+        return content()
 
 
 def export(
@@ -72,7 +75,7 @@ def export(
         return Export(
             name,
             description,
-            lambda catalog: iter([("", content(catalog))]),
+            lambda catalog: iter([("", None, partial(content, catalog))]),
             path,
             is_format,
             missing,
@@ -91,8 +94,8 @@ def export_of_each(
     """
 
     def made(content: Callable[[Module, Catalog], bytes]) -> Export:
-        def make(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
-            return ((module.id, content(module, catalog)) for module in catalog.modules)
+        def make(catalog: Catalog) -> Iterator[tuple[str, Module, Content]]:
+            return ((module.id, module, partial(content, module, catalog)) for module in catalog.modules)
 
         return Export(name, description, make, path, is_format=False, sample=sample)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -127,7 +128,8 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
     rows, pages_of_rows = anchors(catalog), row_paths(catalog)
     first = set(_first(catalog))
     standing = {one.toggle.name for one in module_toggles(catalog) if not one.is_gone}
-    for module in catalog.modules:
+
+    def shown(module: Module) -> Shown:
         neighbours = standing_neighbours(module, catalog)
         removal = module.deprecation.removal if module.deprecation else None
         removed = next((event for event in reversed(module.history) if event.stage in gone), None)
@@ -135,7 +137,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
         audited = audit_result(module, catalog)
         whole = enabling(module, catalog)
         removal_day = day_of(removal, catalog.settings) if removal else None
-        shows = Shown(
+        return Shown(
             module=module,
             stage=catalog.stage_of(module),
             kind=catalog.settings.kinds[module.kind],
@@ -173,11 +175,13 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
             citation=citation(module, audited.evidence if audited else None, catalog),
             own_values=_own_values(module, catalog),
         )
+
+    for module in catalog.modules:
         yield Page(
             "module",
             "{name}",
             "{summary}",
-            shows,
+            partial(shown, module),
             at=module_path(module.id),
             values={"name": module.name, "summary": module.summary or module.name},
             source=module.document.path,
