@@ -12,6 +12,7 @@ import yaml
 from click.testing import CliRunner
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import PluginCollection
 
 from module_catalog.checks import examples
 from module_catalog.checks.rules import RULES
@@ -57,12 +58,14 @@ def test_the_plugin_reaches_the_rule(rule, tmp_path, monkeypatch, caplog):
     plugin = ModuleCatalogPlugin()
     plugin.load_config({"root": str(written(examples.of(rule.code).bad, tmp_path))})
     plugin.on_startup(command="build", dirty=False)
+    plugins = PluginCollection()
+    plugins["module-catalog"] = plugin
     with caplog.at_level(logging.INFO):
         if rule.severity.value == "error":
             with pytest.raises(PluginError, match="the catalog is not built"):
-                plugin.on_config(MkDocsConfig())
+                plugins.on_config(MkDocsConfig())
         else:
-            plugin.on_config(MkDocsConfig())
+            plugins.on_config(MkDocsConfig())
     assert codes(caplog.text) == {rule.code}
 
 

@@ -106,7 +106,11 @@ def test_a_mistake_in_their_declaration_is_the_only_finding(check):
 def test_editors_and_new_entries_know_them(check):
     catalog = check(project_of()).catalog
     schema = json.loads(schema_text("module", catalog))
-    assert schema["properties"]["sig"] == {"enum": ["net", "node"], "description": "Who reviews it."}
+    assert schema["properties"]["sig"] == {
+        "enum": ["net", "node"],
+        "enumDescriptions": ["SIG Net", "SIG Node"],
+        "description": "Who reviews it.",
+    }
     Draft202012Validator.check_schema(schema)
     assert "sig:" in draft.text("module", catalog, "core")
 

@@ -25,7 +25,7 @@ _BEFORE = {
     "stages": r"\b(?:stage|toward|for|from|to|id): ",
     "roles": r"\b(?:role|of|as): |\"found\": \"",
     "kinds": r"^  |\b(?:kind|parent): ",
-    "mechanisms": r"\bmechanism: ",
+    "mechanisms": r"\bmechanism: |\"(?:said|found)\": \"",
 }
 """What stands before a word of each list: `removed` is an event too."""
 
