@@ -131,6 +131,11 @@ def test_a_library_has_one_place(library, files):
     assert users == files
 
 
+def test_one_file_imports_mkdocs():
+    users = [file.name for file in MODULES if ("mkdocs", False) in set(imports(file))]
+    assert users == ["mkdocs_api.py"]
+
+
 @pytest.mark.parametrize(
     ("use", "files"),
     [

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from mkdocs.commands.build import get_context
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import write_file
-
 from .blocks import is_alike_everywhere
+from .mkdocs_api import (
+    AnchorLink,
+    File,
+    Files,
+    MkDocsConfig,
+    Navigation,
+    Page,
+    TableOfContents,
+    get_context,
+    write_file,
+)
 
 
 class Headings(NamedTuple):

@@ -1,7 +1,6 @@
 """The MkDocs plugin `module-catalog`. It works the same under ProperDocs.
 
-It has no logic of its own: it hands the files of the site to the host, and findings to its log. Only files
-whose names begin as that of this one import mkdocs.
+It has no logic of its own: it hands the files of the site to the host, and findings to its log.
 """
 
 from __future__ import annotations
@@ -13,17 +12,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
-
-from mkdocs.config import config_options
-from mkdocs.config.base import Config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
-from mkdocs.structure.nav import Navigation, Section
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils.templates import TemplateContext
 
 from ..catalog.addresses import placed
 from ..catalog.model import Catalog
@@ -45,6 +33,26 @@ from . import menus, navigation
 from .blocks import Addresses
 from .cross_references import announce, documented
 from .generated import Generated
+from .mkdocs_api import (
+    AnchorLink,
+    BasePlugin,
+    CombinedEvent,
+    Config,
+    File,
+    Files,
+    InclusionLevel,
+    MkDocsConfig,
+    Navigation,
+    Page,
+    PluginError,
+    Section,
+    TableOfContents,
+    TemplateContext,
+    config_options,
+    event_priority,
+    get_plugin_logger,
+    set_exclusions,
+)
 from .mkdocs_pages import GeneratedPage, Headings, Host
 from .mkdocs_server import Server
 from .preview import STYLESHEET, notice

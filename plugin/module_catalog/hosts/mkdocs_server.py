@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
-
 from ..checks.result import Result
 from ..site.build import SiteFile
 from ..site.kept import Kept
 from .edits import SEARCHES, SearchIndex, Site, can_follow, surroundings
+from .mkdocs_api import MkDocsConfig
 from .mkdocs_pages import Host
 from .preview import Preview
 from .shell import Shells
