@@ -1,6 +1,7 @@
 """Builds a catalog beside the plugins, hosts, themes and settings that people use: `make compat`.
 
-    python tests/compat.py PROGRAMS [--only NAME …]
+    .venv/bin/python tests/compat.py PROGRAMS [--only NAME …]
+    .venv/bin/python tests/compat.py --packages
 
 Each plugin of compat.yaml stands before ours in the list and after it. A build must be clean in strict mode, and the
 catalog's pages must say and link to what those of a plain build do. Prints a table, which a whole run also writes
@@ -149,9 +150,15 @@ def answers(row: Row, plain: Mapping[str, Page], programs: Path, folder: Path) -
 def main() -> int:
     """Build with every plugin, and return 1 when something is wrong with one."""
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    asked.add_argument("programs", type=Path, help="the folder of mkdocs in an environment with all plugins")
+    asked.add_argument(
+        "programs", type=Path, nargs="?", help="the folder of mkdocs in an environment with all plugins"
+    )
+    asked.add_argument("--packages", action="store_true", help="only print what such an environment needs")
     asked.add_argument("--only", nargs="*", help="the plugins to try, by name")
     options = asked.parse_args()
+    if options.packages:
+        print(*sorted({row.package for row in rows() if row.package}))
+        return 0
     programs = options.programs.absolute()
     lines = ["| plugin | before ours | after ours |", "|---|---|---|"]
     with tempfile.TemporaryDirectory() as temporary:
