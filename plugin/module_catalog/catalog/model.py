@@ -141,6 +141,18 @@ class Catalog:
         """The fields that entries need."""
         return self.lifecycle.requirements(self.settings.required)
 
+    @cached_property
+    def superseding(self) -> tuple[tuple[str, str, Module, int], ...]:
+        """What supersedes what, by their ids, and the entry that says so, with the relation's index."""
+        found = []
+        for module in self.modules:
+            for index, relation in enumerate(module.relations):
+                type_, is_turned = self.settings.relation_words[relation.type]
+                if relation.module and type_.name == "supersedes":
+                    new, old = (relation.module, module.id) if is_turned else (module.id, relation.module)
+                    found.append((new, old, module, index))
+        return tuple(found)
+
     def is_ahead(self, day: date) -> bool:
         """Say whether a day is still to come everywhere: today is that of UTC, and days begin sooner east."""
         return day - self.today > timedelta(days=1)

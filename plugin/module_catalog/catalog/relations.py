@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from .entries import Module
 from .groups import by_name
 from .model import Catalog, Neighbour
@@ -13,16 +11,6 @@ Stated = tuple[Module, Neighbour]
 """A relation as an entry states it: whose entry, and what it says of which other."""
 PresentRelation = tuple[Module, RelationType, Module]
 """Two modules that are there, and how the first stands to the other."""
-
-
-def superseding(catalog: Catalog) -> Iterator[tuple[str, str, Module, int]]:
-    """Yield what supersedes what, by their ids, and the entry that says so, with the relation's index."""
-    for module in catalog.modules:
-        for index, relation in enumerate(module.relations):
-            type_, is_turned = catalog.settings.relation_words[relation.type]
-            if relation.module and type_.name == "supersedes":
-                new, old = (relation.module, module.id) if is_turned else (module.id, relation.module)
-                yield new, old, module, index
 
 
 def stated(catalog: Catalog) -> list[Stated]:

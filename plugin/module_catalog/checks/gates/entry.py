@@ -8,7 +8,6 @@ from functools import partial
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
-from ...catalog.relations import superseding
 from .gate import DAYS, GateOptions, Schema, Shortfall, Shortfalls, gate, listed
 
 
@@ -113,7 +112,7 @@ _SUPERSEDES = "relations:\n  - {type: supersedes, module: …, why: …}"
 def supersedes(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """Replacing something is what the stage means, and users of the old thing need to know."""
     is_said = any(relation.type == "supersedes" for relation in module.relations)
-    if not is_said and module.id not in {new for new, *_ in superseding(catalog)}:
+    if not is_said and module.id not in {new for new, *_ in catalog.superseding}:
         message = "a relation of `type: supersedes`: add it"
         yield Shortfall(partial(module.where_key, "relations"), message, paste=_SUPERSEDES)
 

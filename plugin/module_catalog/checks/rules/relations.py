@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from ...catalog.entries import Module, Relation
 from ...catalog.model import Catalog
-from ...catalog.relations import superseding
 from ...catalog.vocabulary import NO_REPLACEMENT
 from ...diagnostics import Related, Severity
 from .rule import Violation, Violations, rule
@@ -65,7 +64,7 @@ def written_at_one_end(catalog: Catalog) -> Violations:
 def one_replacement(catalog: Catalog) -> Violations:
     """The page of the old module and that of the new one must agree on what replaces what."""
     superseders: dict[str, list[tuple[str, Module]]] = {}
-    for new, old, said_in, _ in superseding(catalog):
+    for new, old, said_in, _ in catalog.superseding:
         if new in catalog.known_ids:
             superseders.setdefault(old, []).append((new, said_in))
     for module in catalog.modules:
@@ -86,7 +85,7 @@ def replaced_leaves(catalog: Catalog) -> Violations:
 
     Where the old one stays for good, the two overlap.
     """
-    for new_id, old_id, said_in, index in superseding(catalog):
+    for new_id, old_id, said_in, index in catalog.superseding:
         new, old = catalog.by_id.get(new_id), catalog.by_id.get(old_id)
         if new and old and catalog.stage_of(new).presence == catalog.stage_of(old).presence == "live":
             what = "this" if said_in is new else f"`{new.id}`"
