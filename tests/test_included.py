@@ -12,6 +12,7 @@ from module_catalog.catalog.sources import Folder
 from module_catalog.checks import kept, pipeline
 from module_catalog.edit import fixes
 from module_catalog.site.build import site_files
+from module_catalog.site.kept import Kept
 from programs import run
 
 BURROW = {"id": "burrow", "name": "Burrow", "page": "https://wombat.example/catalog/modules/burrow/"}
@@ -56,6 +57,18 @@ def test_a_relation_to_a_module_of_another_catalog_leads_to_its_page(project, ch
     assert found(check(files())) == []
     page = pages(project(files()))["modules/loader.md"]
     assert f'<a href="{BURROW["page"]}">Burrow (Wombat)</a>' in page
+
+
+def test_what_was_kept_of_a_page_follows_the_copy(project):
+    root = project(
+        {**files(), "catalog.yaml": including(copy(), hash_="0" * 64) + "rules: {MC233: warning}\n"}
+    )
+    list(site_files(pipeline.check(root, today=TODAY), kept=Kept(root)))
+    renamed = copy(modules=[{**BURROW, "name": "Warren"}])
+    (root / "catalog/includes/wombat.json").write_text(renamed)
+    again = site_files(pipeline.check(root, today=TODAY), kept=Kept(root))
+    assert {one.path: one.content for one in again}["modules/loader.md"] == pages(root)["modules/loader.md"]
+    assert "Warren (Wombat)" in pages(root)["modules/loader.md"]
 
 
 def test_the_data_says_what_a_reference_names(project):
