@@ -89,6 +89,21 @@ def _partly(sentence: str) -> dict[str, str]:
     return {"no-claim language": sentence, "no-claim extra": sentence}
 
 
+_CAME: Mapping[str, str] = {
+    "verified": "the first release with `{subject}` is `{said}`",
+    "contradicted": "the first release with `{subject}` is `{found}`, not `{said}`",
+    "not-checkable": ("whether the first release with `{subject}` is `{said}` cannot be told: {reason}"),
+    "no-claim": "the first release with `{subject}` is `{found}`",
+}
+_WENT: Mapping[str, str] = {
+    "verified": "the first release without `{subject}` is `{said}`",
+    "contradicted": "the first release without `{subject}` is `{found}`, not `{said}`",
+    "contradicted there": "`{subject}` is still in `{said}`",
+    "not-checkable": ("whether the first release without `{subject}` is `{said}` cannot be told: {reason}"),
+    "no-claim": "the first release without `{subject}` is `{found}`",
+}
+"""What the tags of releases say of the first release with something, and of the first one without it."""
+
 CLAIM_KINDS: Mapping[str, ClaimKind] = {
     kind.name: kind
     for kind in (
@@ -613,14 +628,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "came",
             "releases",
             "the tags of releases",
-            {
-                "verified": "the first release with `{subject}` is `{said}`",
-                "contradicted": "the first release with `{subject}` is `{found}`, not `{said}`",
-                "not-checkable": (
-                    "whether the first release with `{subject}` is `{said}` cannot be told: {reason}"
-                ),
-                "no-claim": "the first release with `{subject}` is `{found}`",
-            },
+            _CAME,
             field="toggles",
             names="name",
             says="since",
@@ -641,15 +649,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "went",
             "releases",
             "the tags of releases",
-            {
-                "verified": "the first release without `{subject}` is `{said}`",
-                "contradicted": "the first release without `{subject}` is `{found}`, not `{said}`",
-                "contradicted there": "`{subject}` is still in `{said}`",
-                "not-checkable": (
-                    "whether the first release without `{subject}` is `{said}` cannot be told: {reason}"
-                ),
-                "no-claim": "the first release without `{subject}` is `{found}`",
-            },
+            _WENT,
             field="toggles",
             names="name",
             says="until",
@@ -670,14 +670,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "settled",
             "releases",
             "the tags of releases",
-            {
-                "verified": "the first release with `{subject}` is `{said}`",
-                "contradicted": "the first release with `{subject}` is `{found}`, not `{said}`",
-                "not-checkable": (
-                    "whether the first release with `{subject}` is `{said}` cannot be told: {reason}"
-                ),
-                "no-claim": "the first release with `{subject}` is `{found}`",
-            },
+            _CAME,
             field="former_namespaces",
             names="path",
             says="from",
@@ -698,15 +691,7 @@ CLAIM_KINDS: Mapping[str, ClaimKind] = {
             "vacated",
             "releases",
             "the tags of releases",
-            {
-                "verified": "the first release without `{subject}` is `{said}`",
-                "contradicted": "the first release without `{subject}` is `{found}`, not `{said}`",
-                "contradicted there": "`{subject}` is still in `{said}`",
-                "not-checkable": (
-                    "whether the first release without `{subject}` is `{said}` cannot be told: {reason}"
-                ),
-                "no-claim": "the first release without `{subject}` is `{found}`",
-            },
+            _WENT,
             field="former_namespaces",
             names="path",
             says="until",
