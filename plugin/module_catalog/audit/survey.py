@@ -6,7 +6,6 @@ Each is read once, and only when a probe asks.
 from __future__ import annotations
 
 import sys
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -24,7 +23,7 @@ from .languages.python_calls import CALLS
 from .languages.python_definitions import definition
 from .languages.python_names import Mentions, Names
 from .objects import ReadObjects
-from .paths import PathClaims, ancestors, covers, is_glob
+from .paths import Listing, PathClaims, ancestors
 from .releases import Releases
 from .scan import Scan, Scanner
 from .tree import MAX_PATH, File, Tree
@@ -87,24 +86,16 @@ class Survey:
 
     def below(self, pattern: str) -> tuple[str, ...]:
         """Return the files that a path or glob names, with links: where they lead is not looked at."""
-        if is_glob(pattern):
-            return tuple(path for path in self._paths if covers(pattern, path))
-        place = pattern.rstrip("/")
-        first, last = (bisect_left(self._paths, f"{place}{sign}") for sign in ("/", "0"))
-        return (*((place,) if place in self._path_set else ()), *self._paths[first:last])
+        return self._listing.below(pattern)
 
     @cached_property
-    def _paths(self) -> tuple[str, ...]:
-        return tuple(sorted((*(file.path for file in self.tree.files), *self.tree.links)))
-
-    @cached_property
-    def _path_set(self) -> frozenset[str]:
-        return frozenset(self._paths)
+    def _listing(self) -> Listing:
+        return Listing((*(file.path for file in self.tree.files), *self.tree.links))
 
     @cached_property
     def folders(self) -> frozenset[str]:
         """Every file and every folder."""
-        return frozenset(folder for path in self._paths for folder in ancestors(path))
+        return frozenset(folder for path in self._listing.paths for folder in ancestors(path))
 
     @cached_property
     def tests(self) -> frozenset[str]:
@@ -125,7 +116,7 @@ class Survey:
 
     def _of(self, patterns: Iterable[str]) -> frozenset[str]:
         known = PathClaims((pattern, None) for pattern in patterns)
-        return frozenset(path for path in self._paths if known.of(path))
+        return frozenset(path for path in self._listing.paths if known.of(path))
 
     @cached_property
     def scan(self) -> Scan:
