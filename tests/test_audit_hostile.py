@@ -415,7 +415,7 @@ def test_an_author_line_is_split_in_linear_time(source):
 @pytest.mark.parametrize(
     "content",
     [
-        "#" * (MAX_BYTES + 1),
+        FILES["CMakeLists.txt"] + "#" * (MAX_BYTES + 1),
         "".join(f"if(A{number})\n" for number in range(MAX_DEPTH + 1)) + FILES["CMakeLists.txt"],
     ],
 )
