@@ -20,6 +20,7 @@ from ...catalog.owners import is_seeking
 from ...catalog.releases import before, day, day_of
 from ...catalog.settings import Contact, ModuleKind
 from ...catalog.toggles import anchors, enabling, module_toggles, parts
+from ...catalog.whose import contact
 from ...checks.gates import GATES, binds, is_undated
 from ...checks.readiness import Readiness, readiness
 from ..citation import Citation, citation
@@ -168,7 +169,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
             works=catalog.showcase_of(module),
             has_reading=module.entered is not None and module.entered.is_reading,
             is_undated=is_undated(module, catalog),
-            contact=_contact(module, catalog),
+            contact=contact(module, catalog),
             histories=_histories(module, catalog),
             former_owners=[owner for owner in module.owners if owner.until],
             required=_required(module, catalog),
@@ -261,13 +262,6 @@ def _mentioned(module: Module, catalog: Catalog) -> dict[str, Module]:
     own = (id_ for key, one in fields if one.type == "module" for id_ in one.values(module.value(key)))
     ids = [*replacements, *module.split_into, *with_, *own]
     return {id_: catalog.by_id[id_] for id_ in ids if id_ in catalog.by_id}
-
-
-def _contact(module: Module, catalog: Catalog) -> Contact:
-    """Return where to ask about a module that is there."""
-    known = Contact() if catalog.is_gone(module) else catalog.settings.contact
-    issues = module.links.issues or (known.issues or "").replace("{id}", module.id)
-    return Contact(known.forum, issues or None)
 
 
 def _histories(module: Module, catalog: Catalog) -> list[tuple[str, str]]:
