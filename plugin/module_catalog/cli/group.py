@@ -38,6 +38,7 @@ _FILES = {
     "list": "listing",
     "new": "entries",
     "ready": "read",
+    "remind": "remind",
     "schema": "read",
     "show": "show",
     "who": "who",
