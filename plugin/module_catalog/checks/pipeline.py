@@ -74,18 +74,20 @@ def check(
     *,
     today: date,
     base: Source | None = None,
+    only_new: bool = False,
     progress: Progress = iter,
     folder: Callable[[Path], Source] = Folder,
 ) -> Result:
     """Read and check the catalog below *root*, as on the day *today*.
 
-    Checks the change from *base*, an earlier catalog, too; *folder* is what reads the files below a root.
+    Checks the change from *base*, an earlier catalog, too, and with *only_new* leaves out the findings that
+    the earlier one has as well; *folder* is what reads the files below a root.
     Raises CatalogError when there is no catalog.
     """
     require_reasons()
     if not (root / FOLDER / "catalog.yaml").exists():
         raise CatalogError(f"no catalog here: {root / FOLDER / 'catalog.yaml'} does not exist")
-    return check_source(folder(root), today=today, base=base, progress=progress)
+    return check_source(folder(root), today=today, base=base, only_new=only_new, progress=progress)
 
 
 def check_source(
@@ -93,6 +95,7 @@ def check_source(
     *,
     today: date,
     base: Source | None = None,
+    only_new: bool = False,
     progress: Progress = iter,
     known: Mapping[str, Facts] = {},
 ) -> Result:
@@ -102,8 +105,9 @@ def check_source(
     something in them.
     """
     with uncollected():
-        before = _Run(Files(base), today).result().catalog if base else None
-        return _Run(Files(source, progress, known), today).result(before)
+        before = _Run(Files(base), today).result() if base else None
+        found = _Run(Files(source, progress, known), today).result(before.catalog if before else None)
+        return found.since(before) if before and only_new else found
 
 
 @contextmanager
