@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -25,6 +25,26 @@ def catalog_at(root: Path, revision: str) -> Texts:
     What happened to a branch since another left it is no change of the other. Raises CatalogError when git
     cannot say.
     """
+    parted = _parted(root, revision)
+    catalog = Texts(dict(_texts(parted, revision, FOLDER)))
+    beside = (_texts(parted, revision, beginning(glob), glob) for glob in EntryFiles.of(catalog).globs)
+    return Texts({**dict(chain.from_iterable(beside)), **catalog.files})
+
+
+def texts_at(root: Path, revision: str, paths: Iterable[str]) -> Mapping[str, str]:
+    """Return the texts of some files below *root* where HEAD left a revision, by path; only those it had.
+
+    Raises CatalogError when git cannot say.
+    """
+    parted = _parted(root, revision)
+    found = (
+        (path, parted.asked("cat-file", "blob", f"{parted.commit}:{parted.prefix}{path}")) for path in paths
+    )
+    return {path: content.decode("utf-8", "replace") for path, content in found if content is not None}
+
+
+def _parted(root: Path, revision: str) -> git.Repository:
+    """Return the repository that *root* is in, at the commit where HEAD left a revision."""
     none = f"{root} is in no git repository, and --base needs one"
     head = git.find(
         root, "HEAD", user="--base", none=none, unknown=f"{root} has no commit yet to compare with"
@@ -33,10 +53,7 @@ def catalog_at(root: Path, revision: str) -> Texts:
     left = head.merge_base(tip.commit)
     if left is None:
         raise CatalogError(_apart(revision, head))
-    parted = replace(tip, commit=left)
-    catalog = Texts(dict(_texts(parted, revision, FOLDER)))
-    beside = (_texts(parted, revision, beginning(glob), glob) for glob in EntryFiles.of(catalog).globs)
-    return Texts({**dict(chain.from_iterable(beside)), **catalog.files})
+    return replace(tip, commit=left)
 
 
 def _texts(

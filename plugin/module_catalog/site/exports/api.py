@@ -151,7 +151,13 @@ def _evidence(catalog: Catalog) -> Data | None:
     trees = {name: _tree(tree) for name, tree in found.trees.items()}
     named = {name: tree for name, tree in trees.items() if name}
     first = next(iter(trees.values()))
-    return _known(**first, repositories=named or None, probes=list(found.probes))
+    return _known(
+        **first,
+        repositories=named or None,
+        program=found.program,
+        languages=list(found.languages) or None,
+        probes=list(found.probes),
+    )
 
 
 def _tree(tree: AuditedTree) -> Data:
