@@ -244,6 +244,11 @@ class Survey:
         """The languages that are read here."""
         return frozenset(self.languages[path] for path in self.scan.imports)
 
+    @property
+    def scanned_languages(self) -> tuple[str, ...]:
+        """The languages that were read, sorted; none where no probe had asked what stands in the files."""
+        return tuple(sorted(self.read_languages)) if "scan" in vars(self) else ()
+
     def unread(self, languages: Iterable[str]) -> Mapping[str, Any] | None:
         """Return why languages are not read, as facts of a claim; None when all of them are."""
         names = sorted(set(languages) - self.read_languages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -12,10 +12,11 @@ from pathlib import Path
 from .. import git
 from ..diagnostics import CatalogError
 from .entry_files import EntryFiles
+from .evidence_files import DETAILS, EVIDENCE
 from .globs import beginning, named
 from .sources import FOLDER, Texts
 
-_READ = (".yaml", ".yml", f"{FOLDER}/evidence.json")
+_READ = (".yaml", ".yml", EVIDENCE, DETAILS)
 """How the paths end of what is read of a catalog."""
 _LINK, _SUBMODULE = "120000", "160000"
 """The modes git gives to symbolic links and to commits of other repositories."""
@@ -43,6 +44,12 @@ class Revision:
         globs = EntryFiles.of(catalog).globs
         beside = (_texts(self.repository, self.name, beginning(glob), glob) for glob in globs)
         return Texts({**dict(chain.from_iterable(beside)), **catalog.files})
+
+    def some(self, paths: Iterable[str]) -> Mapping[str, str]:
+        """Return the texts of some files, by path: only of those that were there."""
+        place = f"{self.commit}:{self.repository.prefix}"
+        found = ((path, self.repository.asked("cat-file", "blob", f"{place}{path}")) for path in paths)
+        return {path: content.decode("utf-8", "replace") for path, content in found if content is not None}
 
 
 def revision(root: Path, name: str, *, user: str = "--base") -> Revision:

@@ -13,6 +13,7 @@ from pathlib import Path
 from ..catalog import addresses, claim_kinds, lookups, model, requirements, schema
 from ..catalog.documents import Document
 from ..catalog.entry_files import SHOWCASE
+from ..catalog.evidence_files import EVIDENCE
 from ..catalog.model import Catalog
 from ..catalog.noun import MODULE
 from ..catalog.page_kinds import PAGE_KINDS
@@ -21,7 +22,7 @@ from ..catalog.shared_toggles import shared, without_unknown
 from ..catalog.sources import FOLDER, Folder, Source
 from ..diagnostics import CatalogError, Finding, Place, Severity, in_reading_order
 from .facts import Facts
-from .files import EVIDENCE, GIVEN, WORDS, Entries, Files, Progress, validator_of
+from .files import GIVEN, WORDS, Entries, Files, Progress, validator_of
 from .gates import conditions
 from .names import with_names
 from .result import Result

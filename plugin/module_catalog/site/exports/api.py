@@ -163,7 +163,13 @@ def _evidence(catalog: Catalog) -> Data | None:
     trees = {name: _tree(tree) for name, tree in found.trees.items()}
     named = {name: tree for name, tree in trees.items() if name}
     first = next(iter(trees.values()))
-    return known(**first, repositories=named or None, probes=list(found.probes))
+    return known(
+        **first,
+        repositories=named or None,
+        program=found.program,
+        languages=list(found.languages) or None,
+        probes=list(found.probes),
+    )
 
 
 def _tree(tree: AuditedTree) -> Data:
