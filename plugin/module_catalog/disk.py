@@ -11,7 +11,7 @@ import secrets
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -66,7 +66,8 @@ def replace_all(contents: Mapping[Path, bytes | None]) -> None:
                 _put(after, file)
         except BaseException:
             for file, before in reversed(done):
-                _put(before, file)
+                with suppress(OSError):  # The one that failed is as it was.
+                    _put(before, file)
             raise
 
 

@@ -30,6 +30,7 @@ _FILES = {
     "build": "build",
     "check": "check",
     "deprecate": "deprecate",
+    "diff": "diff",
     "explain": "read",
     "export": "export",
     "fmt": "entries",
@@ -191,9 +192,9 @@ def checked(folder: Path, today: datetime | None = None, base: str | None = None
 
 
 def _catalog_at(root: Path, revision: str) -> Source:
-    from ..catalog.revisions import catalog_at  # noqa: PLC0415  # what runs git takes time to load
+    from ..catalog.revisions import parted  # noqa: PLC0415  # what runs git takes time to load
 
-    return catalog_at(root, revision)
+    return parted(root, revision).texts()
 
 
 def watched(paths: list[str]) -> Iterator[str]:
