@@ -6,6 +6,7 @@ import codecs
 import difflib
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,20 +49,29 @@ def _mark(file: Path) -> str:
 
 
 def save(edit: Edit, root: Path) -> None:
-    """Write one edited file, whole or not at all, with its byte order mark and its mode.
+    """Write one edited file; as `save_all`."""
+    save_all([edit], root)
 
-    Raises CatalogError when the file is no longer what was edited, leads out of the catalog or the
-    project, or cannot be written.
+
+def save_all(edits: Iterable[Edit], root: Path) -> None:
+    """Write edited files, each whole with its byte order mark and its mode, all of them or none.
+
+    Raises CatalogError when a file is no longer what was edited, leads out of the catalog or the project, or
+    cannot be written.
     """
-    file = _inside(root / edit.path, root / _top(edit.path))
-    with disk.reported(edit.path):
-        mark, content = _mark(file), file.read_bytes()
-        before, after = (f"{mark}{text}".encode() for text in (edit.before, edit.after))
-        if content == after:
-            return  # Written already, through a link to the same file.
-        if content != before:
-            raise CatalogError(f"{edit.path} changed while it was being edited: run the command again")
-        disk.replace(file, after)
+    contents: dict[Path, bytes | None] = {}
+    for edit in edits:
+        file = _inside(root / edit.path, root / _top(edit.path))
+        with disk.reported(edit.path):
+            mark, content = _mark(file), file.read_bytes()
+            before, after = (f"{mark}{text}".encode() for text in (edit.before, edit.after))
+            if content not in (before, after):
+                raise CatalogError(f"{edit.path} changed while it was being edited: run the command again")
+            # What is written already was edited through a link to the same file.
+            if content != after:
+                contents[file] = after
+    with disk.reported(", ".join(map(str, contents))):
+        disk.replace_all(contents)
 
 
 def create(path: str, text: str, root: Path, *, inside: str | None = None) -> None:

@@ -25,7 +25,7 @@ from ...catalog.repositories import UNNAMED
 from ...catalog.schema import changed, effective, trimmed
 from ...catalog.settings import Settings
 from ...checks.gates import is_grandfathered
-from ...checks.readiness import readiness
+from ...checks.readiness import Readiness, readiness
 from ..evidence import ClaimState, audit_result
 from .export import ID, export, export_of_each
 from .samples import laid_out, short
@@ -264,7 +264,9 @@ def _module(module: Module, catalog: Catalog) -> Data:
             used_toggles=_used_toggles(module, catalog) or None,
             toggles_used_by=_toggles_used_by(module, catalog) or None,
             included=_included(references.of_module(module, catalog.settings.fields), catalog),
-            readiness=_readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
+            readiness=readiness_data(readiness(module, catalog))
+            if catalog.stage_of(module).presence == "live"
+            else None,
             claims=_claims(module, catalog),
             showcase=[
                 {"id": shown.id, "title": shown.title, "url": shown.url}
@@ -327,8 +329,8 @@ def _included(named: Iterable[references.Reference], catalog: Catalog) -> Data |
     return {id_: {"name": link.name, "url": link.url} for id_, link in links.items()} or None
 
 
-def _readiness(module: Module, catalog: Catalog) -> Data:
-    shown = readiness(module, catalog)
+def readiness_data(shown: Readiness) -> Data:
+    """Return what a stage asks of a module, and how the module stands to it."""
     gates = [
         {"state": step.state.replace(" ", "-"), "asks": step.sentence, "lacks": list(step.missing)}
         for step in shown.steps
