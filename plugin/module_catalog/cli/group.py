@@ -37,6 +37,7 @@ _FILES = {
     "import": "imports",
     "init": "init",
     "list": "listing",
+    "mcp": "agents",
     "new": "entries",
     "promote": "promote",
     "ready": "ready",
