@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from ..catalog.paths import Listing
 from ..catalog.settings import Settings
 from .languages import cmake
 from .languages.language import Language, UnreadError
 from .languages.manifests import MANIFESTS
 from .languages.python import PYTHON, SourceFacts
 from .objects import ReadObjects
-from .paths import Listing
+
 from .tree import File, Tree
 
 _VERSION = re.compile(r"^v(?=[0-9])")

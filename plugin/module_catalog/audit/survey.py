@@ -15,6 +15,7 @@ from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.entries import Module
 from ..catalog.evidence import Claim, SourceLocation
 from ..catalog.model import Catalog
+from ..catalog.paths import Listing, PathClaims, ancestors
 from ..diagnostics import printable
 from .changes import Change, changes, is_of
 from .commits import CommitHistory, Progress, commit_history
@@ -24,7 +25,6 @@ from .languages.python_calls import CALLS
 from .languages.python_definitions import definition
 from .languages.python_names import Mentions, Names
 from .objects import ReadObjects
-from .paths import Listing, PathClaims, ancestors
 from .releases import Releases
 from .scan import MOST, Scan, Scanner
 from .tree import MAX_PATH, File, Tree

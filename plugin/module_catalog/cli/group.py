@@ -35,9 +35,12 @@ _FILES = {
     "fmt": "entries",
     "import": "imports",
     "init": "init",
+    "list": "listing",
     "new": "entries",
     "ready": "read",
     "schema": "read",
+    "show": "show",
+    "who": "who",
     "words": "words",
 }
 """The file of each command. Only that one is loaded: a check has no use for what builds a site."""

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from ...catalog.addresses import module_path, published
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...catalog.releases import day_of
 from .export import export
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def calendar(catalog: Catalog) -> bytes:
     return bytes(found.to_ical())
 
 
-def _event(one: Day, catalog: Catalog) -> object:
+def _event(one: Day, catalog: Catalog) -> Event:
     from icalendar import Event  # noqa: PLC0415
 
     event = Event()
