@@ -278,3 +278,56 @@ def test_a_submodule_says_that_its_files_are_elsewhere(tmp_path):
     assert said(survey(entry, folder, only=("tests",)), "engine", "tested") == [
         "not-checkable tested: how many tests import it cannot be told: its files are in another repository"
     ]
+
+
+# Files that are not read.
+
+LARGE = "/" * (2 * 1024 * 1024) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "verdicts"),
+    [
+        ("src/all.c", "", ["contradicted declared", "not-checkable isolated", "contradicted depends"]),
+        ("src/engine/all.c", "", ["contradicted declared", "verified isolated", "not-checkable depends"]),
+        ("tests/all.c", "", ["contradicted declared", "verified isolated", "contradicted depends"]),
+        ("all.go", "package a", ["contradicted declared", "verified isolated", "contradicted depends"]),
+        ("all.cmake", "", ["contradicted declared", "verified isolated", "contradicted depends"]),
+        ("all.cmake", "USE_TYRE", ["not-checkable declared", "verified isolated", "contradicted depends"]),
+        ("all.json", "USE_TYRE", ["contradicted declared", "verified isolated", "contradicted depends"]),
+    ],
+)
+def test_only_what_a_file_that_is_too_large_may_say_is_not_checkable(path, text, verdicts, tmp_path):
+    entry = (
+        "# modules/engine.yaml\nnamespaces: [src/engine]\n"
+        "toggles: [{name: USE_TYRE, mechanism: cmake, default: 'OFF'}]\n"
+        "relations: [{type: depends-on, module: wheel, why: It turns it}]\n\n"
+        "# modules/wheel.yaml\nstage: S0\nnamespaces: [src/wheel]\n"
+    )
+    files = {"src/engine/a.h": "", "src/wheel/a.c": '#include "../engine/a.h"\n'}
+    folder = repository(tmp_path / "source")
+    commit(folder, {**files, path: LARGE + text})
+    found = said(survey(entry, folder), "engine", "declared", "isolated", "depends")
+    assert [line.partition(":")[0] for line in found] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("size", "toggle", "verdict"),
+    [
+        (2, "USE_TYRE", "contradicted"),
+        (2, "CONFIG_USE_HORN", "not-checkable"),
+        (17, "USE_TYRE", "not-checkable"),
+    ],
+)
+def test_words_are_looked_for_in_a_file_that_is_too_large_to_be_read(size, toggle, verdict, tmp_path):
+    entry = f"# modules/engine.yaml\ntoggles: [{{name: {toggle}, mechanism: config, default: 'n'}}]\n"
+    folder = repository(tmp_path / "source")
+    commit(
+        folder,
+        {
+            "src/engine/a.h": "",
+            "Kconfig": "config A\n",
+            "b/Kconfig.all": "config USE_HORN\n" + "#" * (size * 2**20),
+        },
+    )
+    assert said(survey(entry, folder, only=("toggles",)), "engine", "read")[0].split()[0] == verdict

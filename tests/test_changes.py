@@ -219,7 +219,7 @@ def test_outside_a_repository_is_one_line(project):
 
 def test_a_revision_cannot_be_an_option_of_git(repository):
     with pytest.raises(CatalogError, match="is not in this clone"):
-        revisions.catalog_at(repository(), "--output=x")
+        revisions.parted(repository(), "--output=x")
 
 
 def test_a_catalog_in_a_folder_of_the_repository_is_compared_with_itself(repository, tmp_path):
@@ -242,7 +242,7 @@ def test_names_that_are_not_text_and_links_do_no_harm(repository):
     (modules / "leak.yaml").symlink_to("/etc/passwd")
     git(root, "add", "-A")
     git(root, "commit", "-m", "Odd names")
-    source = revisions.catalog_at(root, "HEAD")
+    source = revisions.parted(root, "HEAD").texts()
     assert source.read("catalog/modules/leak.yaml").document is None
     assert pipeline.check_source(source, today=pipeline.date(2026, 6, 1)).catalog is not None
 

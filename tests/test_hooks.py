@@ -149,6 +149,17 @@ def test_a_hook_finds_a_catalog_below_the_top_of_the_repository(project, environ
 # The action.
 
 
+GITHUB = {"${{ github.event.pull_request.number }}": "7", "${{ github.token }}": "secret"}
+"""What the runner says of the pull request."""
+GH = """\
+#!/bin/sh
+echo "$@" >> "$LOG"
+for last; do case "$last" in body=@*) cat "${last#body=@}" >> "$LOG";; esac; done
+case "$*" in *--paginate*) echo "$OURS";; esac
+"""
+"""What stands for GitHub's command, which needs GitHub: it writes down what it is asked, and knows one comment or none."""
+
+
 @dataclass
 class Job:
     """A job on a runner of GitHub: the workspace, and what the runner gives to each step."""
@@ -182,7 +193,9 @@ class Job:
         )
 
     def evaluated(self, value: str) -> str:
-        """Return the value of an expression of the action: all of them name an input."""
+        """Return the value of an expression of the action: an input, or what the runner knows."""
+        if given := GITHUB.get(value):
+            return given
         name = re.fullmatch(r"\$\{\{ inputs\.(\w+) \}\}", value)[1]
         return self.inputs.get(name, ACTION["inputs"][name]["default"])
 
@@ -292,7 +305,7 @@ def test_the_action_fails_where_there_is_no_catalog(job):
     assert not empty.summary.exists()
 
 
-GH = """\
+HOST = """\
 #!/bin/sh
 # The host of a job whose issues are files: what the action asks of GitHub's own program.
 cd "$ISSUES"
@@ -318,7 +331,7 @@ def audited(job, tmp_path_factory):
     repositories.commit(one.workspace, {})
     gh = one.temp / "bin/gh"
     gh.parent.mkdir()
-    gh.write_text(GH)
+    gh.write_text(HOST)
     gh.chmod(0o755)
     issues = one.temp / "issues"
     issues.mkdir()
@@ -341,7 +354,7 @@ def test_the_action_audits_the_source_and_fails_on_what_is_new(audited):
 
 def test_the_action_opens_one_issue_keeps_it_up_to_date_and_closes_it(audited):
     one, source, issues = audited
-    one.inputs |= {"token": "of the job"}
+    one.inputs["issue"] = "true"
     path = f"{one.temp / 'bin'}{os.pathsep}{BIN}{os.pathsep}{os.environ['PATH']}"
 
     def take(option):
@@ -363,3 +376,32 @@ def test_a_version_is_what_pip_is_asked_for(release, tmp_path):
     done = job.take("Install", PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path))
     assert done.returncode == 1
     assert "No matching distribution found for mkdocs-module-catalog==0.0.0" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("ours", "asked"),
+    [
+        ("", "api --method POST repos/quokka/quokka/issues/7/comments"),
+        ("42", "api --method PATCH repos/quokka/quokka/issues/comments/42"),
+    ],
+    ids=["the first run", "a later run"],
+)
+def test_the_action_posts_findings_and_changes_as_one_comment_that_it_renews(ours, asked, job):
+    begun = job(base="HEAD", comment="true")
+    commit(begun.workspace)
+    (begun.workspace / "catalog/modules/cuda.yaml").write_text(MISSPELT.replace("'OFF'", "'ON'"))
+    assert begun.take("Check").returncode == 1
+    gh, log = begun.temp / "bin/gh", begun.temp / "log"
+    gh.parent.mkdir()
+    gh.write_text(GH)
+    gh.chmod(0o755)
+    path = f"{gh.parent}{os.pathsep}{os.environ['PATH']}"
+    done = begun.take("Comment", PATH=path, LOG=str(log), OURS=ours, GITHUB_REPOSITORY="quokka/quokka")
+    assert done.returncode == 0, done.stderr
+    listed, posted, mark, summary, *rest = log.read_text().splitlines()
+    assert listed.startswith("api repos/quokka/quokka/issues/7/comments --paginate --jq")
+    assert posted.startswith(asked)
+    assert mark == "<!-- module-catalog -->"
+    assert summary == "Found 1 error, 1 warning in 2 modules and 1 showcase entry."
+    assert any("MC501" in line for line in rest)
+    assert "- CUDA: toggle `USE_CUDA`: `default` was OFF, is ON" in rest

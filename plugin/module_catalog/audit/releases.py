@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from ..catalog.paths import ancestors, covers, is_glob
 from ..catalog.settings import Settings
 from .languages import cmake
 from .languages.language import Language, UnreadError
 from .languages.manifests import MANIFESTS
 from .languages.python import PYTHON, SourceFacts
 from .objects import ReadObjects
-from .paths import ancestors, covers, is_glob
 from .tree import File, Tree
 
 _VERSION = re.compile(r"^v(?=[0-9])")

@@ -19,12 +19,11 @@ from .languages.manifests import MANIFESTS
 from .languages.python import PYTHON, SCRIPT, SourceFacts
 from .languages.python_names import Names
 from .objects import ReadObjects
-from .tree import MAX_BYTES, File, Tree
+from .tree import MAX_BYTES, MAX_SEARCHED, File, Tree
 
-_MOST = 1000
+MOST = 1000
 """A word that stands in more places than this is counted no further."""
 _BUILD = ("CMakeLists.txt", ".cmake")
-_SOURCE = (".py", *cpp.ENDINGS, *_BUILD)
 
 
 @dataclass
@@ -51,9 +50,9 @@ class Scan:
     """Whether a Python package computes the names of its optional dependencies."""
     too_deep: dict[str, bytes] = field(default_factory=dict)
     """The Python files that cannot be read: nested too deep, or written for another Python."""
-    unread: set[str] = field(default_factory=set)
+    unread: dict[str, bool] = field(default_factory=dict)
     """The other source and build files that are too large or nested too deep, or that the repository does not
-    have."""
+    have: whether words were looked for in them."""
     languages: dict[str, str] = field(default_factory=dict)
     """By file whose language can import others: what the language is called.
 
@@ -107,24 +106,37 @@ class Scanner:
 
     def scan(self, progress: Progress) -> Scan:
         """Return what stands in the files."""
-        plan = [(file, tuple(self._readers(file.path))) for file in self._tree.files]
+        plan = [(file, self._plan(file)) for file in self._tree.files]
         unknown = {file.path: file for file, readers in plan if not self._is_known(file, readers)}
-        files = tuple(file for file in unknown.values() if file.size <= MAX_BYTES)
-        contents = progress("Reading the tree", self._tree.contents(files), len(files))
+        files = self._tree.contents(tuple(unknown.values()), most=MAX_SEARCHED)
+        contents = progress("Reading the tree", files, len(unknown))
         for file, readers in plan:
-            is_read = file.path in unknown and file.size <= MAX_BYTES
-            content = next(contents)[1] if is_read else None
+            content = next(contents)[1] if file.path in unknown else None
             if content is not None or file.path not in unknown:
                 for language, take in readers:
                     facts = self._facts(language, file, content)
                     if facts is not None:
                         take(file.path, facts)
-            elif file.path.endswith(_SOURCE) or file.path in self.found.languages:
-                self.found.unread.add(file.path)
+            elif self._is_source(file.path, readers):
+                self.found.unread[file.path] = False
         for family, read in self._read.items():
             for path, placed in family.place(read, tuple(file.path for file in self._tree.files)):
                 self._take_placed(path, placed)
         return self.found
+
+    def _plan(self, file: File) -> tuple[_Reader, ...]:
+        """Return what reads a file. In one that is too large, words are still looked for."""
+        readers = tuple(self._readers(file.path))
+        if file.size <= MAX_BYTES:
+            return readers
+        if self._is_source(file.path, readers):
+            self.found.unread[file.path] = file.size <= MAX_SEARCHED
+        return readers[-1:] if self.found.unread.get(file.path) else ()
+
+    def _is_source(self, path: str, readers: Iterable[_Reader]) -> bool:
+        """Say whether a file is one in which more than words is looked for, by its name."""
+        others = (self._words, HANDLES, SCRIPT)
+        return path in self.found.languages or any(language not in others for language, _ in readers)
 
     def _is_known(self, file: File, readers: Iterable[_Reader]) -> bool:
         return all(self._objects.has(language.key, file.id) for language, _ in readers)
@@ -133,12 +145,14 @@ class Scanner:
         """Yield what reads a file, each with what takes in what it says."""
         name = path.rpartition("/")[2]
         if path.endswith((".py", ".pyi")):
+            self.found.languages[path] = "Python"
             yield PYTHON, self._take_python
         elif name.startswith("Kconfig"):
             yield cmake.KCONFIG, self._take_option_uses
         elif "." not in name:
             yield SCRIPT, self._take_python
         elif path.endswith(cpp.ENDINGS):
+            self.found.languages[path] = "C and C++"
             yield cpp.CPP, self._take_cpp
         elif name.endswith(_BUILD):
             yield self._cmake, self._take_option_uses
@@ -177,7 +191,7 @@ class Scanner:
             if language in (PYTHON, SCRIPT):
                 self.found.too_deep[file.path] = content
             else:
-                self.found.unread.add(file.path)
+                self.found.unread[file.path] = True
             return None
         self._objects.keep(language.key, file.id, None if facts is None else language.packed(facts))
         return facts
@@ -195,7 +209,6 @@ class Scanner:
         self._take_extras(path, facts.extras)
 
     def _take_cpp(self, path: str, includes: Iterable[tuple[str, int]]) -> None:
-        self.found.languages[path] = "C and C++"
         targets: dict[str, int] = {}
         several: list[tuple[frozenset[str], int]] = []
         for include, line in includes:
@@ -257,7 +270,7 @@ class Scanner:
     def _take_words(self, path: str, words: Words) -> None:
         for word, lines in words:
             spots = self.found.words.setdefault(word, [])
-            spots.extend(SourceLocation(path, line) for line in lines[: _MOST - len(spots)])
+            spots.extend(SourceLocation(path, line) for line in lines[: MOST - len(spots)])
 
 
 _Reader = tuple[Language[Any], Callable[[str, Any], None]]
@@ -312,7 +325,7 @@ def _lines(pattern: re.Pattern[bytes], content: bytes) -> Iterator[int]:
         if line != before:
             before, count = line, count + 1
             yield line
-        if count == _MOST:
+        if count == MOST:
             return
 
 

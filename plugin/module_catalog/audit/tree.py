@@ -18,6 +18,8 @@ from ..diagnostics import CatalogError, printable
 
 MAX_BYTES = 2 * 1024 * 1024
 """The largest file that is read: a source file that people write is far below."""
+MAX_SEARCHED = 16 * 1024 * 1024
+"""The largest source file in which words are looked for: some are made by programs, or put together."""
 MAX_TOTAL = 16 * 1024 * 1024 * 1024
 """The most that is read of one tree, in bytes; all of Chromium is below. A few objects can make up a tree
 without an end."""
@@ -117,19 +119,21 @@ class Tree:
         """The paths of symbolic links. Where they lead is not looked at."""
         return tuple(file.path for mode, file in self._entries if mode == _LINK)
 
-    def contents(self, files: tuple[File, ...]) -> Iterator[tuple[File, bytes | None]]:
-        """Yield files with what is in them, in order.
+    def contents(
+        self, files: tuple[File, ...], *, most: int = MAX_BYTES
+    ) -> Iterator[tuple[File, bytes | None]]:
+        """Yield files with what is in them, in order: those first that have more than *most* bytes.
 
         None stands for those that are too large, or that a partial clone does not have. Raises CatalogError
         with the name of the object when one is damaged.
         """
-        if sum(file.size for file in files if file.size <= MAX_BYTES) > MAX_TOTAL:
+        if sum(file.size for file in files if file.size <= most) > MAX_TOTAL:
             raise CatalogError(
                 f"the files of the commit {self.commit} have more than {MAX_TOTAL:,} bytes together"
             )
-        yield from ((file, None) for file in files if file.size > MAX_BYTES)
+        yield from ((file, None) for file in files if file.size > most)
         yield from self._repository.contents(
-            (file for file in files if file.size <= MAX_BYTES), lambda file: file.id
+            (file for file in files if file.size <= most), lambda file: file.id
         )
 
     def lines_of_log(

@@ -275,7 +275,9 @@ class Texts:
     def text(self, path: str) -> ParseResult:
         """Return one text as it is."""
         content = self.files[path]
-        return ParseResult(None, (), content) if isinstance(content, str) else self.read(path)
+        if isinstance(content, bytes):
+            return documents.decode_text(content, path)
+        return self.read(path) if content is None else ParseResult(None, (), content)
 
     def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
         """Return the bytes of a picture."""

@@ -14,7 +14,6 @@ from ..catalog import addresses, claim_kinds, lookups, model, requirements, sche
 from ..catalog.documents import Document
 from ..catalog.entry_files import SHOWCASE
 from ..catalog.evidence_files import EVIDENCE
-from ..catalog.included import resolved
 from ..catalog.model import Catalog
 from ..catalog.noun import MODULE
 from ..catalog.page_kinds import PAGE_KINDS
@@ -212,10 +211,7 @@ class _Run:
         showcase = (model.part_of_showcase_entry(part, id_) for id_, part in self.files.parts["showcase"])
         wider = replace(
             catalog,
-            modules=resolved(
-                shared(sorted((*catalog.modules, *filter(None, modules)), key=lambda one: one.id)),
-                catalog.included,
-            ),
+            modules=shared(sorted((*catalog.modules, *filter(None, modules)), key=lambda one: one.id)),
             showcase=tuple(sorted((*catalog.showcase, *filter(None, showcase)), key=lambda one: one.id)),
         )
         return wider, frozenset(part.path for parts in self.files.parts.values() for _, part in parts)
@@ -240,13 +236,10 @@ class _Run:
         if found is None or stages is None:
             return None
         read = {document.path for _, document in accepted["module"] if not document.lost}
-        others = self.files.included(found)
         return Catalog(
             settings=found,
             lifecycle=stages,
-            modules=resolved(
-                shared([model.module(document, id_) for id_, document in accepted["module"]]), others
-            ),
+            modules=shared([model.module(document, id_) for id_, document in accepted["module"]]),
             showcase=tuple(model.showcase_entry(document, id_) for id_, document in accepted["showcase"]),
             people=model.people(roster) if roster else {},
             roster=roster,
@@ -261,7 +254,7 @@ class _Run:
                 path for path in self.files.source.below(SHOWCASE) if not path.endswith((".yaml", ".yml"))
             ),
             today=self.today,
-            included=others,
+            included=self.files.included(found),
             translation=self.files.translation(found),
             evidence=self.files.evidence(found),
         )

@@ -19,6 +19,7 @@ from ..diagnostics import Severity
 from ..reports import OF_REPOSITORY, PAINTED, REPORTS
 from ..reports.colour import coloured, plain
 from ..reports.text import summary
+from . import named
 from .group import TODAY, checked, counted, known_codes, main, shown, wanted, watched
 
 if TYPE_CHECKING:
@@ -52,10 +53,16 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="CODE",
     callback=known_codes,
+    shell_complete=named.codes,
     help="Report only these rules, such as MC201 or MC2.",
 )
 @click.option(
-    "--ignore", multiple=True, metavar="CODE", callback=known_codes, help="Do not report these rules."
+    "--ignore",
+    multiple=True,
+    metavar="CODE",
+    callback=known_codes,
+    shell_complete=named.codes,
+    help="Do not report these rules.",
 )
 @click.option(
     "--base", metavar="REV", help="Check the change since this git revision too, such as origin/main."

@@ -29,14 +29,18 @@ _FILES = {
     "audit": "audit",
     "build": "build",
     "check": "check",
+    "diff": "diff",
     "explain": "read",
     "export": "export",
     "fmt": "entries",
     "import": "imports",
     "init": "init",
+    "list": "listing",
     "new": "entries",
     "ready": "read",
     "schema": "read",
+    "show": "show",
+    "who": "who",
     "words": "words",
 }
 """The file of each command. Only that one is loaded: a check has no use for what builds a site."""
@@ -185,9 +189,9 @@ def checked(folder: Path, today: datetime | None = None, base: str | None = None
 
 
 def _catalog_at(root: Path, revision: str) -> Source:
-    from ..catalog.revisions import catalog_at  # noqa: PLC0415  # what runs git takes time to load
+    from ..catalog.revisions import parted  # noqa: PLC0415  # what runs git takes time to load
 
-    return catalog_at(root, revision)
+    return parted(root, revision).texts()
 
 
 def watched(paths: list[str]) -> Iterator[str]:

@@ -20,14 +20,15 @@ from ..checks import pipeline
 from ..checks.dialect import PLAIN, Dialect, dialect
 from ..checks.readiness import Readiness, readiness
 from ..checks.rules import RULES
-from ..diagnostics import CatalogError, closest
+from ..diagnostics import CatalogError
 from ..edit.additions import additions
 from ..site.pages.rules import explained
+from . import named
 from .group import TODAY, checked, known_codes, main, usable
 
 
 @main.command()
-@click.argument("code")
+@click.argument("code", shell_complete=named.codes)
 @click.pass_obj
 def explain(folder: Path, code: str) -> None:
     """Explain a rule: what it requires and why, with an example in the words of this catalog."""
@@ -53,7 +54,7 @@ def _words(folder: Path) -> Dialect:
 
 
 @main.command()
-@click.argument("id_", metavar="[ID]", required=False)
+@click.argument("id_", metavar="[ID]", required=False, shell_complete=named.ids)
 @TODAY
 @click.pass_obj
 def ready(folder: Path, id_: str | None, today: datetime | None) -> None:
@@ -67,15 +68,7 @@ def ready(folder: Path, id_: str | None, today: datetime | None) -> None:
     if id_ is None:
         click.echo("\n".join(_ready_lines(catalog)))
         return
-    module = catalog.by_id.get(id_)
-    if module is None:
-        meant = closest(id_, catalog.by_id)
-        refused = " that could be read" if id_ in catalog.known_ids else ""
-        one = catalog.settings.noun.one
-        raise click.BadParameter(
-            f"no {one}{refused} has the id {id_}" + (f"; did you mean {meant}?" if meant else "")
-        )
-    shown = readiness(module, catalog)
+    shown = readiness(named.module_of(id_, catalog), catalog)
     click.echo(ready_text(shown, catalog))
     sys.exit(0 if shown.is_ready else 1)
 

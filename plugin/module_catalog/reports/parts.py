@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
@@ -31,6 +32,11 @@ def said(text: str) -> str:
     It is on one line, nothing in it is hidden, and nothing is a command to the log it stands in.
     """
     return COMMAND.sub(r"#\\x23", printable(text))
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal the text takes."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def position(place: Place) -> str:

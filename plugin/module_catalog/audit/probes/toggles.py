@@ -9,9 +9,9 @@ from typing import Any
 
 from ...catalog.entries import Module, Toggle
 from ...catalog.evidence import Claim, SourceLocation
+from ...catalog.paths import ancestors
 from ..languages.cmake import OptionUse
 from ..languages.facts import Switch
-from ..paths import ancestors
 from ..survey import Survey
 
 _OFF = frozenset({"off", "false", "0", "no", "n", "disabled", "notfound", "ignore", ""})

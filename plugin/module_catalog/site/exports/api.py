@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from typing import Any
 
 from ... import __version__
+from ...catalog import references
 from ...catalog.addresses import API, API_VERSION, badge_path, json_path, module_path, published
 from ...catalog.entries import Module, ShowcaseEntry
 from ...catalog.evidence import AuditedTree, Evidence
@@ -251,7 +252,7 @@ def _module(module: Module, catalog: Catalog) -> Data:
             inverse_relations=_inverse_relations(module, catalog),
             used_toggles=_used_toggles(module, catalog) or None,
             toggles_used_by=_toggles_used_by(module, catalog) or None,
-            included=_included(module, catalog) or None,
+            included=_included(references.of_module(module, catalog.settings.fields), catalog),
             readiness=_readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
             claims=_claims(module, catalog),
             showcase=[
@@ -309,12 +310,10 @@ def _toggles_used_by(module: Module, catalog: Catalog) -> list[Data]:
     ]
 
 
-def _included(module: Module, catalog: Catalog) -> Data:
-    """Return the modules of other catalogs that relations name, by the references to them."""
-    names = (str(one.get("module")) for one in module.value("relations") or ())
-    return {
-        name: {"name": link.name, "url": link.url} for name in names if (link := find(name, catalog.included))
-    }
+def _included(named: Iterable[references.Reference], catalog: Catalog) -> Data | None:
+    """Return the modules of other catalogs that an entry names, by the references to them."""
+    links = {id_: link for _, id_ in named if (link := find(id_, catalog.included))}
+    return {id_: {"name": link.name, "url": link.url} for id_, link in links.items()} or None
 
 
 def _readiness(module: Module, catalog: Catalog) -> Data:
@@ -332,7 +331,13 @@ def _showcase(catalog: Catalog) -> list[Data]:
 
 def _showcase_entry(shown: ShowcaseEntry, catalog: Catalog) -> Data:
     page = published("showcase/index.md", catalog.settings, f"work-{shown.id}")
-    return {"id": shown.id, "page": page, "source": shown.document.path, "entry": shown.document.value()}
+    return _known(
+        id=shown.id,
+        page=page,
+        source=shown.document.path,
+        entry=shown.document.value(),
+        included=_included(references.of_showcase(shown), catalog),
+    )
 
 
 def schema(settings: Settings) -> Data:
