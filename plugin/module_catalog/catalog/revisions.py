@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -53,12 +53,6 @@ class Revision:
         globs = EntryFiles.of(catalog).globs
         beside = (_texts(self.repository, self.name, beginning(glob), glob) for glob in globs)
         return Texts({**dict(chain.from_iterable(beside)), **catalog.files})
-
-    def some(self, paths: Iterable[str]) -> Mapping[str, str]:
-        """Return the texts of some files, by path: only of those that were there."""
-        place = f"{self.commit}:{self.repository.prefix}"
-        found = ((path, self.repository.asked("cat-file", "blob", f"{place}{path}")) for path in paths)
-        return {path: content.decode("utf-8", "replace") for path, content in found if content is not None}
 
 
 def revision(root: Path, name: str, *, user: str = "--base") -> Revision:
