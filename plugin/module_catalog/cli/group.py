@@ -41,6 +41,7 @@ _FILES = {
     "promote": "promote",
     "ready": "ready",
     "remove": "remove",
+    "rename": "rename",
     "schema": "read",
     "show": "show",
     "who": "who",
