@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -23,6 +24,19 @@ from ..edit.rewriting import Data, edited
 from .group import report
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Write nothing: show what would change.")
+
+
+def _day(context: click.Context, parameter: click.Parameter, day: datetime | None) -> str:
+    return (day.date() if day else clock.today()).isoformat()
+
+
+DATE = click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
+    metavar="DAY",
+    help="The day it happened, such as 2026-01-31. Default: today.",
+)
 
 
 def edit_of(document: Document, change: Callable[[Data], Data], sort: str = "module") -> Edit:
