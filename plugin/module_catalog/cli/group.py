@@ -31,6 +31,7 @@ _FILES = {
     "check": "check",
     "deprecate": "deprecate",
     "diff": "diff",
+    "doctor": "doctor",
     "explain": "read",
     "export": "export",
     "fmt": "entries",
