@@ -90,10 +90,10 @@ def test_a_namespace_inside_another_is_its_own(source):
     entry = "# modules/engine.yaml\nnamespaces: [src]\n"
     found = survey(entry, source(), only=("namespaces",))
     assert said(found, "engine", "sole") == [
-        "verified sole: no other module claims `src`; modules with paths inside it: 1, with paths around it: 0"
+        "verified sole: no other module claims `src`; modules with paths inside it: 1, with paths around it: 0 @ src/engine/start.cc"
     ]
     assert said(found, "wheel", "sole") == [
-        "verified sole: no other module claims `src/wheel`; modules with paths inside it: 0, with paths around it: 1"
+        "verified sole: no other module claims `src/wheel`; modules with paths inside it: 0, with paths around it: 1 @ src/wheel/turn.cc"
     ]
 
 

@@ -31,9 +31,12 @@ CMAKE = 'option(USE_TYRE "" OFF)\noption(USE_HORN "" OFF)\nif(USE_TYRE AND USE_H
 @pytest.mark.parametrize(
     ("enable", "expected"),
     [
-        ("set(USE_TYRE ON)", "verified enabled: `set(USE_TYRE ON)` sets `USE_TYRE`"),
-        ("-DUSE_TYRE=ON", "verified enabled: `-DUSE_TYRE=ON` sets `USE_TYRE`"),
-        ("[set(USE_HORN ON), set(USE_TYRE ON)]", "verified enabled: `set(USE_HORN ON)` sets `USE_TYRE`"),
+        ("set(USE_TYRE ON)", "verified enabled: `set(USE_TYRE ON)` sets `USE_TYRE` @ CMakeLists.txt:1"),
+        ("-DUSE_TYRE=ON", "verified enabled: `-DUSE_TYRE=ON` sets `USE_TYRE` @ CMakeLists.txt:1"),
+        (
+            "[set(USE_HORN ON), set(USE_TYRE ON)]",
+            "verified enabled: `set(USE_HORN ON)` sets `USE_TYRE` @ CMakeLists.txt:1",
+        ),
         (
             "set(USE_HORN ON)",
             "contradicted enabled: `set(USE_HORN ON)` sets `USE_HORN`, and nothing there sets `USE_TYRE`",

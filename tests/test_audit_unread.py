@@ -37,7 +37,7 @@ UNREAD = {
     "namespaces": [
         "verified namespace: `src/engine` is there; files: 1 @ src/engine/start.rb",
         "verified sole: no other module claims `src/engine`;"
-        " modules with paths inside it: 0, with paths around it: 0",
+        " modules with paths inside it: 0, with paths around it: 0 @ src/engine/start.rb",
         "verified former: nothing is left in `src/motor`",
         "contradicted existed: no commit ever changed anything in `src/motor`",
     ],

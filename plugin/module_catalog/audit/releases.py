@@ -7,12 +7,12 @@ it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
-from ..catalog.paths import ancestors, covers, is_glob
+from ..catalog.paths import Listing
 from ..catalog.settings import Settings
 from .languages import cmake
 from .languages.language import Language, UnreadError
@@ -39,22 +39,23 @@ class ReleaseTree:
     """The mechanisms of which a file cannot be read, or does not say what it declares."""
 
     @cached_property
-    def paths(self) -> frozenset[str]:
-        """Every file and every folder."""
-        return frozenset(folder for file in self.files for folder in ancestors(file.path))
+    def _listing(self) -> Listing:
+        return Listing(file.path for file in self.files)
 
     def has(self, pattern: str) -> bool:
         """Say whether a path or glob names anything in it."""
-        if is_glob(pattern):
-            return any(covers(pattern, file.path) for file in self.files)
-        return pattern.rstrip("/") in self.paths
+        return bool(self._listing.below(pattern))
 
 
 class Releases:
     """The releases of a catalog that have a tag in a repository, oldest first."""
 
-    def __init__(self, tree: Tree, settings: Settings, objects: ReadObjects) -> None:
+    def __init__(
+        self, tree: Tree, settings: Settings, objects: ReadObjects, *, only: Collection[str] = ()
+    ) -> None:
+        """Take the toggles that are asked for, if it is not all: files without their names are not read."""
         self._tree, self._objects = tree, objects
+        self._only = tuple(name.encode() for name in only)
         self._cmake = cmake.language(settings.tree.options)
         tags = tree.tags
         found = ((name, tags.get(tag(name, settings.tree.tag))) for name in settings.out)
@@ -64,11 +65,12 @@ class Releases:
 
     @cached_property
     def _trees(self) -> tuple[ReleaseTree, ...]:
-        trees = tuple(
-            ReleaseTree(name, self._tree.at(commit).files) for name, commit in self._commits.items()
-        )
-        self._read(trees)
-        return trees
+        return tuple(ReleaseTree(name, self._tree.at(commit).files) for name, commit in self._commits.items())
+
+    @cached_property
+    def _read_trees(self) -> tuple[ReleaseTree, ...]:
+        self._read(self._trees)
+        return self._trees
 
     def _has(self, pattern: str) -> tuple[bool, ...]:
         """Say for each release whether a path or glob names anything in it."""
@@ -76,14 +78,14 @@ class Releases:
 
     def declares(self, mechanism: str, name: str) -> tuple[bool, ...] | None:
         """Say for each release whether it declares or reads a toggle; None where that cannot be told."""
-        if mechanism not in _MECHANISMS or any(mechanism in tree.unread for tree in self._trees):
+        if mechanism not in _MECHANISMS or any(mechanism in tree.unread for tree in self._read_trees):
             return None
         key = name.removeprefix("CONFIG_") if mechanism == "config" else name
-        return tuple(key in tree.toggles.get(mechanism, ()) for tree in self._trees)
+        return tuple(key in tree.toggles.get(mechanism, ()) for tree in self._read_trees)
 
     def defaults(self, mechanism: str, name: str) -> tuple[str, ...]:
         """Return for each release that has a toggle its default there, as written; "" where there is none."""
-        found = (tree.toggles.get(mechanism, {}) for tree in self._trees)
+        found = (tree.toggles.get(mechanism, {}) for tree in self._read_trees)
         return tuple(toggles[name] for toggles in found if name in toggles)
 
     def _read(self, trees: Iterable[ReleaseTree]) -> None:
@@ -119,6 +121,13 @@ class Releases:
     def _reading(
         self, language: Language[Any], file: File, content: bytes | None
     ) -> tuple[tuple[str, str], ...] | None:
+        if (
+            self._only
+            and content
+            and language is not PYTHON
+            and not any(map(content.__contains__, self._only))
+        ):
+            return ()
         try:
             facts = None if content is None else language.read(content)
         except UnreadError:

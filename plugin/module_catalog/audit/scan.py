@@ -101,7 +101,7 @@ class Scanner:
         self._bears: Callable[[str, bytes], bool] | None = None
 
     def only(self, words: Collection[str], bears: Callable[[str, bytes], bool]) -> None:
-        """Limit what is read to some of the words, and to Python files that bear on what is asked."""
+        """Limit what is read to some of the words, and to Python and C files that bear on what is asked."""
         self._part, self._bears = words_of(words), bears
 
     def scan(self, progress: Progress) -> Scan:
@@ -183,7 +183,9 @@ class Scanner:
             return None if packed is None else language.unpacked(packed)
         assert content is not None  # noqa: S101  # only what is known is not read
         part = self._part if language is self._words else None
-        if part or (language in (PYTHON, SCRIPT) and self._bears and not self._bears(file.path, content)):
+        if part or (
+            language in (PYTHON, SCRIPT, cpp.CPP) and self._bears and not self._bears(file.path, content)
+        ):
             return part.read(content) if part and not _is_binary(content) else None
         try:
             facts = None if _is_binary(content) else language.read(content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -12,10 +12,11 @@ from pathlib import Path
 from .. import git
 from ..diagnostics import CatalogError
 from .entry_files import EntryFiles
+from .evidence_files import DETAILS, EVIDENCE
 from .globs import beginning, named
 from .sources import FOLDER, Texts
 
-_READ = (".yaml", ".yml", f"{FOLDER}/evidence.json")
+_READ = (".yaml", ".yml", EVIDENCE, DETAILS)
 """How the paths end of what is read of a catalog."""
 _LINK, _SUBMODULE = "120000", "160000"
 """The modes git gives to symbolic links and to commits of other repositories."""
@@ -34,15 +35,21 @@ class Revision:
         """The id of the commit."""
         return self.repository.commit
 
-    def texts(self) -> Texts:
-        """Return the files of the catalog; none when there was no catalog yet.
+    def texts(self, *, whole: bool = False) -> Texts:
+        """Return the files of the catalog that say something of it; with *whole*, its pictures and all else.
 
-        Raises CatalogError when git cannot read one.
+        None when there was no catalog yet. Raises CatalogError when git cannot read one.
         """
-        catalog = Texts(dict(_texts(self.repository, self.name, FOLDER)))
+        catalog = Texts(dict(_texts(self.repository, self.name, FOLDER, whole=whole)))
         globs = EntryFiles.of(catalog).globs
         beside = (_texts(self.repository, self.name, beginning(glob), glob) for glob in globs)
         return Texts({**dict(chain.from_iterable(beside)), **catalog.files})
+
+    def some(self, paths: Iterable[str]) -> Mapping[str, str]:
+        """Return the texts of some files, by path: only of those that were there."""
+        place = f"{self.commit}:{self.repository.prefix}"
+        found = ((path, self.repository.asked("cat-file", "blob", f"{place}{path}")) for path in paths)
+        return {path: content.decode("utf-8", "replace") for path, content in found if content is not None}
 
 
 def revision(root: Path, name: str, *, user: str = "--base") -> Revision:
@@ -78,7 +85,7 @@ def _none(root: Path, user: str) -> str:
 
 
 def _texts(
-    repository: git.Repository, revision: str, folder: str, glob: str | None = None
+    repository: git.Repository, revision: str, folder: str, glob: str | None = None, *, whole: bool = False
 ) -> Iterator[tuple[str, bytes | None]]:
     """Yield the files below a folder, or of those only what a glob names, with what is in them.
 
@@ -90,10 +97,10 @@ def _texts(
         raise CatalogError(f"the tree of the revision `{revision}` cannot be listed: fetch it whole")
     found = [_parsed(line, len(os.fsencode(repository.prefix))) for line in listing.split(b"\0") if line]
     found = [one for one in found if glob is None or named(glob, one[0]) is not None]
-    yaml = [one for one in found if one[0].endswith(_READ) and one[2] != _SUBMODULE]
-    yield from ((path, None) for path, _, mode in yaml if mode == _LINK)
+    read = [one for one in found if (whole or one[0].endswith(_READ)) and one[2] != _SUBMODULE]
+    yield from ((path, None) for path, _, mode in read if mode == _LINK)
     for (path, id_, _), content in repository.contents(
-        [one for one in yaml if one[2] != _LINK], lambda one: one[1]
+        [one for one in read if one[2] != _LINK], lambda one: one[1]
     ):
         if content is None:
             raise CatalogError(

@@ -13,6 +13,7 @@ from pathlib import Path
 from ..catalog import addresses, claim_kinds, lookups, model, requirements, schema
 from ..catalog.documents import Document
 from ..catalog.entry_files import SHOWCASE
+from ..catalog.evidence_files import EVIDENCE
 from ..catalog.model import Catalog
 from ..catalog.noun import MODULE
 from ..catalog.page_kinds import PAGE_KINDS
@@ -21,7 +22,7 @@ from ..catalog.shared_toggles import shared, without_unknown
 from ..catalog.sources import FOLDER, Folder, Source
 from ..diagnostics import CatalogError, Finding, Place, Severity, in_reading_order
 from .facts import Facts
-from .files import EVIDENCE, GIVEN, WORDS, Entries, Files, Progress, validator_of
+from .files import GIVEN, WORDS, Entries, Files, Progress, validator_of
 from .gates import conditions
 from .names import with_names
 from .result import Result
@@ -74,18 +75,20 @@ def check(
     *,
     today: date,
     base: Source | None = None,
+    only_new: bool = False,
     progress: Progress = iter,
     folder: Callable[[Path], Source] = Folder,
 ) -> Result:
     """Read and check the catalog below *root*, as on the day *today*.
 
-    Checks the change from *base*, an earlier catalog, too; *folder* is what reads the files below a root.
+    Checks the change from *base*, an earlier catalog, too, and with *only_new* leaves out the findings that
+    the earlier one has as well; *folder* is what reads the files below a root.
     Raises CatalogError when there is no catalog.
     """
     require_reasons()
     if not (root / FOLDER / "catalog.yaml").exists():
         raise CatalogError(f"no catalog here: {root / FOLDER / 'catalog.yaml'} does not exist")
-    return check_source(folder(root), today=today, base=base, progress=progress)
+    return check_source(folder(root), today=today, base=base, only_new=only_new, progress=progress)
 
 
 def check_source(
@@ -93,6 +96,7 @@ def check_source(
     *,
     today: date,
     base: Source | None = None,
+    only_new: bool = False,
     progress: Progress = iter,
     known: Mapping[str, Facts] = {},
 ) -> Result:
@@ -102,8 +106,9 @@ def check_source(
     something in them.
     """
     with uncollected():
-        before = _Run(Files(base), today).result().catalog if base else None
-        return _Run(Files(source, progress, known), today).result(before)
+        before = _Run(Files(base), today).result() if base else None
+        found = _Run(Files(source, progress, known), today).result(before.catalog if before else None)
+        return found.since(before) if before and only_new else found
 
 
 @contextmanager

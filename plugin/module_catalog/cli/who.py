@@ -31,7 +31,7 @@ def who(folder: Path, asked: str, output_format: str) -> None:
     catalog = usable(checked(folder))
     found = whose(_in_project(asked, pipeline.find_root(folder)), catalog)
     if output_format == "json":
-        answer_json({"version": 1, "asked": asked, "modules": [_data(one, catalog) for one in found]})
+        answer_json({"version": 1, "asked": asked, "modules": [match_data(one, catalog) for one in found]})
     elif found:
         answer_lines(_lines(found, catalog))
     else:
@@ -66,7 +66,8 @@ def _lines(found: tuple[Match, ...], catalog: Catalog) -> Iterator[str]:
         yield from (f"  {url}" for url in (where.issues, where.forum and where.forum.url) if url)
 
 
-def _data(one: Match, catalog: Catalog) -> dict[str, Any]:
+def match_data(one: Match, catalog: Catalog) -> dict[str, Any]:
+    """Return a module that was found, and whom to ask about it, as plain data."""
     module, known, where = one.module, contacts(one.module, catalog), contact(one.module, catalog)
     found = {
         "id": module.id,

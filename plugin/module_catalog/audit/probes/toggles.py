@@ -96,7 +96,9 @@ def _enabled(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
     names = {word.removeprefix("-D").removeprefix("CONFIG_") for word in words}
     others = [name for name in sorted(names) if any(of(survey, name) for of in _DECLARED.values())]
     if toggle.name.removeprefix("CONFIG_") in names:
-        yield survey.claim("enabled", "verified", module, (), **known)
+        yield survey.claim(
+            "enabled", "verified", module, _DECLARED[toggle.mechanism](survey, toggle.name), **known
+        )
     elif others:
         yield survey.claim("enabled", "contradicted", module, (), **known, found=others[0])
     else:
