@@ -68,6 +68,8 @@ class Limits:
     review_days: int | None = None
     evidence_days: int | None = None
     """Between the commit that was audited and today."""
+    confirm_days: int | None = None
+    """Since an owner last said that they own a module."""
     silent_days: int = 3 * 365
     """Without a commit, before an owner counts as silent."""
 

@@ -145,6 +145,14 @@ NEEDS: tuple[Need, ...] = (
         _found("MC503"),
     ),
     Need(
+        "unconfirmed",
+        "module has an owner who has not confirmed it lately.",
+        "modules have an owner who has not confirmed it lately.",
+        "Ask, and set {field} to the day of the answer; or end the ownership.",
+        "owners.confirmed",
+        _found("MC505"),
+    ),
+    Need(
         "review",
         "entry is due for review.",
         "entries are due for review.",
@@ -167,6 +175,14 @@ NEEDS: tuple[Need, ...] = (
         "Set a new target in {field}, or update the status.",
         "roadmap",
         _found("MC603"),
+    ),
+    Need(
+        "expired",
+        "module has a toggle that was to be gone by now.",
+        "modules have a toggle that was to be gone by now.",
+        "Remove the toggle, or set a new end in {field}.",
+        "toggles.expires",
+        _found("MC615"),
     ),
     Need(
         "removal",
