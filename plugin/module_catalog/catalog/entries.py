@@ -62,6 +62,8 @@ class ToggleChange:
     release: str
     stage: str | None = None
     default: str | None = None
+    until: str | None = None
+    """The last release in which it was so; None: the one before the next change."""
     note: str | None = None
 
 

@@ -29,7 +29,7 @@ def on_the_roster(catalog: Catalog) -> Violations:
                     place, f"`{handle}` is not on the roster: add them to it", closest(handle, roster)
                 )
     # A placeholder is nobody: that it is one is what there is to say.
-    says_so = catalog.settings.severity(no_placeholders.code, no_placeholders.severity)
+    says_so = catalog.severity(no_placeholders.code, no_placeholders.severity)
     for module in catalog.modules if catalog.has_roster else ():
         for key, handle in (*_named(module), *own_values(module, "person", catalog.settings.fields)):
             if handle not in roster and not (says_so and is_placeholder(handle)):
