@@ -175,6 +175,7 @@ class _Run:
         modules, showcase = self.files.entries("modules"), self.files.entries("showcase")
         catalog, templates = self._catalog(declared, modules, showcase), self.files.templates()
         pictures = self.files.pictures(catalog) if catalog else {}
+        translations = self.files.translations(catalog.settings) if catalog else {}
         findings = list(self.files.findings)
         if catalog is not None:
             sound = _sound(catalog)
@@ -193,9 +194,18 @@ class _Run:
         rules = _rules_page(catalog.settings) if catalog else None
         noun = catalog.settings.noun if catalog else MODULE
         shown = catalog and replace(catalog, modules=without_unknown(catalog.modules))
-        return Result(
-            in_reading_order(findings), shown, self.files.texts, counts, templates, pictures, rules, noun
+        result = Result(
+            in_reading_order(findings),
+            shown,
+            self.files.texts,
+            counts,
+            templates,
+            pictures,
+            rules,
+            noun,
+            translations,
         )
+        return result.in_language("")
 
     def _read_of(self, catalog: Catalog) -> Catalog:
         """Return the catalog without the modules that were not read."""
@@ -259,7 +269,6 @@ class _Run:
             ),
             today=self.today,
             included=self.files.included(found),
-            translation=self.files.translation(found),
             evidence=self.files.evidence(found),
         )
 
