@@ -5,36 +5,43 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from .. import clock
-from ..catalog import documents
 from ..catalog.documents import Document
 from ..catalog.entries import Module
 from ..catalog.model import Catalog
-from ..catalog.schema import effective
 from ..catalog.sources import Folder, Overlay, Source
 from ..checks import pipeline
 from ..checks.result import Result
 from ..diagnostics import Finding, Severity
 from ..edit import files
 from ..edit.files import Edit
-from ..edit.rewriting import Data, rewritten
+from ..edit.rewriting import Data, edited
 from .group import report
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Write nothing: show what would change.")
 
 
+def _day(context: click.Context, parameter: click.Parameter, day: datetime | None) -> str:
+    return (day.date() if day else clock.today()).isoformat()
+
+
+DATE = click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
+    metavar="DAY",
+    help="The day it happened, such as 2026-01-31. Default: today.",
+)
+
+
 def edit_of(document: Document, change: Callable[[Data], Data], sort: str = "module") -> Edit:
     """Return the edit that makes an entry of a sort say what *change* makes of it."""
-    # What a schema has read is no longer the text that stands there.
-    said = documents.parse(document.text, document.path).document
-    order = list(effective(sort, {})["properties"])
-    return Edit(
-        document.path, document.text, rewritten(document, change(said.value() if said else {}), order)
-    )
+    return Edit(document.path, document.text, edited(document, change, sort))
 
 
 def showcase_edits(module: Module, catalog: Catalog, change: Callable[[Data, str], Data]) -> list[Edit]:
@@ -57,7 +64,7 @@ def carry_out(
     They are refused where the catalog would have an error that it does not have now. *unmet* says of the
     catalog after them what is missing, as lines to paste, and *done* what was done.
     """
-    source, changed = Folder(root), [edit for edit in edits if edit.after != edit.before]
+    source, changed = Folder(root), [edit for edit in edits if edit.is_change]
     after = _after(source, result, changed)
     missing = unmet(after.catalog) if after.catalog else ""
     new = _new(result, after, missing)
@@ -72,14 +79,16 @@ def carry_out(
     if new:
         click.echo(report(replace(after, findings=tuple(new))), nl=False, err=True)
     # A diff is for patch to read, so that nothing else may stand beside it.
-    click.echo(done if changed else "Nothing is to be changed.", err=dry_run)
+    said = done if changed else "Nothing is to be changed."
+    click.echo(f"Nothing was written. Without --dry-run: {said}" if dry_run else said, err=dry_run)
 
 
 def _after(source: Source, result: Result, changed: Sequence[Edit]) -> Result:
     """Check the catalog as it would be, and the change that leads there."""
     texts = {edit.path: edit.after for edit in changed}
+    moved = {edit.origin: edit.path for edit in changed if edit.origin}
     today = result.catalog.today if result.catalog else clock.today()
-    return pipeline.check_source(Overlay(source, texts), today=today, base=source)
+    return pipeline.check_source(Overlay(source, texts, moved), today=today, base=source)
 
 
 def _new(before: Result, after: Result, missing: str) -> list[Finding]:

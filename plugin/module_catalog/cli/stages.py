@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, TypeVar
 
 import click
 
-from .. import clock
 from ..catalog.entries import Module
 from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog
@@ -17,22 +15,10 @@ from ..diagnostics import CatalogError
 from ..edit.promote import event
 from ..edit.rewriting import Data
 from . import named
+from .editing import DATE
 from .ready import ready_text
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _day(context: click.Context, parameter: click.Parameter, day: datetime | None) -> str:
-    return (day.date() if day else clock.today()).isoformat()
-
-
-DATE = click.option(
-    "--date",
-    type=click.DateTime(["%Y-%m-%d"]),
-    callback=_day,
-    metavar="DAY",
-    help="The day it happened, such as 2026-01-31. Default: today.",
-)
 
 
 RELEASE = click.option(

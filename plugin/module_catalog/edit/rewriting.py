@@ -7,7 +7,7 @@ differ, and what was written is read again before anybody gets it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from ..catalog import documents
 from ..catalog.documents import Document
 from ..catalog.misfits import as_yaml
+from ..catalog.schema import effective
 from ..catalog.yaml_reader import Key
 from ..diagnostics import CatalogError, Place
 from .layout import formatted
@@ -39,6 +40,14 @@ class _Change:
     start: int
     end: int
     text: str
+
+
+def edited(document: Document, change: Callable[[Data], Data], sort: str = "module") -> str:
+    """Return the text of an entry of a sort that says what *change* makes of it; raises as `rewritten`."""
+    # What a schema has read is no longer the text that stands there.
+    said = documents.parse(document.text, document.path).document
+    data = change(said.value() if said else {})
+    return rewritten(document, data, list(effective(sort, {})["properties"]))
 
 
 def rewritten(document: Document, data: Data, order: list[str]) -> str:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from ...catalog.evidence import SourceLocation
+from ...catalog.paths import PathClaims
 from ...catalog.settings import SourceTree
 from ..commits import Progress
 from ..languages.python_names import Names
 from ..objects import ReadObjects
-from ..paths import PathClaims
 from ..scan import Scan, Scanner
 from ..tree import Tree
 from . import cmake_files, code_owners, folders, workspaces
@@ -97,6 +97,7 @@ class Discovery:
             words=(),
             options=self.options,
             roster=(),
+            ci=(),
             whose=lambda _: frozenset(),
         )
         return scanner.scan(self._progress)

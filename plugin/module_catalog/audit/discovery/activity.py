@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from ...catalog.paths import PathClaims
 from ..authors import People
 from ..commits import FEW, SHARE, YEAR, Progress
 from ..git_log import Author, Commit, commits
 from ..objects import ReadObjects
-from ..paths import PathClaims
 from ..tree import Tree
 from .candidate import Candidate
 

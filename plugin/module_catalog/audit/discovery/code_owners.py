@@ -9,7 +9,7 @@ from typing import Any
 
 from ...catalog import documents
 from ...catalog.evidence import SourceLocation
-from ..paths import covers, is_glob
+from ...catalog.paths import covers, is_glob
 from ..tree import Tree
 from .candidate import key
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
+from ...catalog.paths import ancestors
 from ..languages import cpp
 from ..languages.others import OTHERS
-from ..paths import ancestors
 
 CODE = (".py", ".pyi", *cpp.ENDINGS, *OTHERS)
 """How the names of files end that hold code."""

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ...catalog.evidence import SourceLocation
-from ..languages.cargo import MAX_DOTS
+from ..languages import toml
+from ..languages.language import UnreadError
 from ..tree import Tree
 from .layout import is_aside
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 Said = Mapping[str, str]
 """What a manifest says: the name, and what the package is for."""
@@ -65,12 +60,9 @@ def _json(text: str) -> Said | None:
 
 def _toml(*tables: tuple[str, ...]) -> Callable[[str], Said | None]:
     def read(text: str) -> Said | None:
-        # A name takes quadratic time in its parts.
-        if any(line.count(".") > MAX_DOTS for line in text.split("\n")):
-            return None
         try:
-            data: Any = tomllib.loads(text)
-        except (ValueError, RecursionError):
+            data: Any = toml.data(text.encode())
+        except (ValueError, UnreadError):
             return None
         for names in tables:
             table = data
