@@ -91,6 +91,7 @@ def test_a_page_of_a_module_says_what_it_is_called_where_it_is_and_what_else_the
     assert found.links == [
         ("canonical", None, None, LOADER),
         ("alternate", "application/json", "Loader", f"{SITE}/api/v1/modules/loader.json"),
+        ("alternate", "text/markdown", "Loader", f"{SITE}/api/v1/modules/loader.txt"),
         ("alternate", "application/atom+xml", "Modules of Quokka: changes", f"{SITE}/modules/feed.atom.xml"),
         ("alternate", "application/feed+json", "Modules of Quokka: changes", f"{SITE}/modules/feed.json"),
     ]

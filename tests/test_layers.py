@@ -26,7 +26,7 @@ ROOMS = {
 }
 """What each room imports from. Files of the ground import from those before them."""
 INSIDE = {
-    "audit": ("languages", "probes"),
+    "audit": ("languages", "discovery", "probes"),
     "checks": ("gates", "rules"),
     "site": ("drawings", "exports", "pages"),
 }

@@ -82,6 +82,11 @@ def json_path(id_: str) -> str:
     return f"{API}/modules/{id_}.json"
 
 
+def text_path(id_: str) -> str:
+    """Return the path of a module as plain Markdown."""
+    return f"{API}/modules/{id_}.txt"
+
+
 def badge_path(id_: str, part: str = "") -> str:
     """Return the path of the badge of a module, or of a part of it."""
     return f"{BADGES}/{id_}/{part}.svg" if part else f"{BADGES}/{id_}.svg"

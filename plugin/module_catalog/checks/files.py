@@ -10,10 +10,8 @@ from gettext import NullTranslations
 from hashlib import sha256
 
 from ..catalog import (
-    claim_kinds,
     documents,
-    evidence,
-    generated_json,
+    evidence_files,
     included,
     lifecycle,
     own_words,
@@ -24,6 +22,7 @@ from ..catalog import (
 from ..catalog.documents import Document
 from ..catalog.entry_files import CATALOG, SHOWCASE, EntryFiles, misnamed
 from ..catalog.evidence import Evidence
+from ..catalog.evidence_files import DETAILS, EVIDENCE
 from ..catalog.fitting import its_item, the_value
 from ..catalog.included import CATALOG_FILE, Included, IncludedCatalog, UnusableError
 from ..catalog.lifecycle import Lifecycle
@@ -55,9 +54,6 @@ GIVEN: Mapping[str, Mapping[str, schema.Data]] = {
     "catalog": {"rule_code": _CODES},
 }
 """By the name of a schema: definitions that only the checks know."""
-
-EVIDENCE = f"{FOLDER}/evidence.json"
-"""Where an audit writes what it found."""
 
 Entries = dict[str, Document | None]
 """Entries of one sort by id, in the order of ids; None for a file that could not be read."""
@@ -220,21 +216,21 @@ class Files:
 
     def evidence(self, found: Settings) -> Evidence | None:
         """Return what the last audit found; None when there was none."""
-        if not self.source.has(EVIDENCE):
+        text, details = self._generated(EVIDENCE), self._generated(DETAILS)
+        return evidence_files.read(text, details, found.sources, self._misread) if text is not None else None
+
+    def _generated(self, path: str) -> str | None:
+        """Return the text of a file that the program wrote; None when there is none, or it cannot be read."""
+        if not self.source.has(path):
             return None
-        reading = self.source.text(EVIDENCE)
+        reading = self.source.text(path)
         self.findings += reading.findings
-        if reading.text is None:
-            return None
-        data, line = generated_json.read("evidence", reading.text, claim_kinds.WORDS)
-        if line is not None:
-            self.texts[EVIDENCE] = reading.text
-            message = (
-                "this is not what `module-catalog audit` writes: run it again, and leave the file as it is"
-            )
-            self._report("MC901", message, Place(EVIDENCE, line, 1, line, 2))
-            return None
-        return evidence.build(data, found.sources)
+        return reading.text
+
+    def _misread(self, path: str, line: int) -> None:
+        self.texts[path] = self.source.text(path).text or ""
+        message = "this is not what `module-catalog audit` writes: run it again, and leave the file as it is"
+        self._report("MC901", message, Place(path, line, 1, line, 2))
 
     def included(self, found: Settings) -> Included:
         """Return the catalogs of other projects, as their copies have them."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from ..catalog import addresses, claim_kinds, lookups, model, requirements, schema
 from ..catalog.documents import Document
 from ..catalog.entry_files import SHOWCASE
-from ..catalog.included import resolved
+from ..catalog.evidence_files import EVIDENCE
 from ..catalog.model import Catalog
 from ..catalog.noun import MODULE
 from ..catalog.page_kinds import PAGE_KINDS
@@ -22,7 +22,7 @@ from ..catalog.shared_toggles import shared, without_unknown
 from ..catalog.sources import FOLDER, Folder, Source
 from ..diagnostics import CatalogError, Finding, Place, Severity, in_reading_order
 from .facts import Facts
-from .files import EVIDENCE, GIVEN, WORDS, Entries, Files, Progress, validator_of
+from .files import GIVEN, WORDS, Entries, Files, Progress, validator_of
 from .gates import conditions
 from .names import with_names
 from .result import Result
@@ -75,18 +75,20 @@ def check(
     *,
     today: date,
     base: Source | None = None,
+    only_new: bool = False,
     progress: Progress = iter,
     folder: Callable[[Path], Source] = Folder,
 ) -> Result:
     """Read and check the catalog below *root*, as on the day *today*.
 
-    Checks the change from *base*, an earlier catalog, too; *folder* is what reads the files below a root.
+    Checks the change from *base*, an earlier catalog, too, and with *only_new* leaves out the findings that
+    the earlier one has as well; *folder* is what reads the files below a root.
     Raises CatalogError when there is no catalog.
     """
     require_reasons()
     if not (root / FOLDER / "catalog.yaml").exists():
         raise CatalogError(f"no catalog here: {root / FOLDER / 'catalog.yaml'} does not exist")
-    return check_source(folder(root), today=today, base=base, progress=progress)
+    return check_source(folder(root), today=today, base=base, only_new=only_new, progress=progress)
 
 
 def check_source(
@@ -94,6 +96,7 @@ def check_source(
     *,
     today: date,
     base: Source | None = None,
+    only_new: bool = False,
     progress: Progress = iter,
     known: Mapping[str, Facts] = {},
 ) -> Result:
@@ -103,8 +106,9 @@ def check_source(
     something in them.
     """
     with uncollected():
-        before = _Run(Files(base), today).result().catalog if base else None
-        return _Run(Files(source, progress, known), today).result(before)
+        before = _Run(Files(base), today).result() if base else None
+        found = _Run(Files(source, progress, known), today).result(before.catalog if before else None)
+        return found.since(before) if before and only_new else found
 
 
 @contextmanager
@@ -211,10 +215,7 @@ class _Run:
         showcase = (model.part_of_showcase_entry(part, id_) for id_, part in self.files.parts["showcase"])
         wider = replace(
             catalog,
-            modules=resolved(
-                shared(sorted((*catalog.modules, *filter(None, modules)), key=lambda one: one.id)),
-                catalog.included,
-            ),
+            modules=shared(sorted((*catalog.modules, *filter(None, modules)), key=lambda one: one.id)),
             showcase=tuple(sorted((*catalog.showcase, *filter(None, showcase)), key=lambda one: one.id)),
         )
         return wider, frozenset(part.path for parts in self.files.parts.values() for _, part in parts)
@@ -239,13 +240,10 @@ class _Run:
         if found is None or stages is None:
             return None
         read = {document.path for _, document in accepted["module"] if not document.lost}
-        others = self.files.included(found)
         return Catalog(
             settings=found,
             lifecycle=stages,
-            modules=resolved(
-                shared([model.module(document, id_) for id_, document in accepted["module"]]), others
-            ),
+            modules=shared([model.module(document, id_) for id_, document in accepted["module"]]),
             showcase=tuple(model.showcase_entry(document, id_) for id_, document in accepted["showcase"]),
             people=model.people(roster) if roster else {},
             roster=roster,
@@ -260,7 +258,7 @@ class _Run:
                 path for path in self.files.source.below(SHOWCASE) if not path.endswith((".yaml", ".yml"))
             ),
             today=self.today,
-            included=others,
+            included=self.files.included(found),
             translation=self.files.translation(found),
             evidence=self.files.evidence(found),
         )

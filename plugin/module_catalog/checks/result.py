@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +13,11 @@ from ..diagnostics import Finding, Place, Severity
 
 _FILES = 32
 """So many files are kept in lines: a finding may be about several, and all would take much memory."""
+
+
+def _about(finding: Finding) -> tuple[str, str, str]:
+    """Return what a finding is told from others by, whatever lines were added above it."""
+    return finding.code, finding.place.path, finding.message
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,17 @@ class Result:
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh that much."""
         return sum(finding.stands_for for finding in self.findings if finding.severity is severity)
+
+    def since(self, before: Result) -> Result:
+        """Return the result without the findings that an earlier one has too, on whatever line."""
+        known = Counter(map(_about, before.findings))
+        added = []
+        for finding in self.findings:
+            if known[_about(finding)]:
+                known[_about(finding)] -= 1
+            else:
+                added.append(finding)
+        return replace(self, findings=tuple(added))
 
     def below(self, folder: str) -> Result:
         """Return the result with each path from a folder above the project.

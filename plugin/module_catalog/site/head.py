@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any, NamedTuple
 
-from ..catalog.addresses import FEEDS, json_path, preview_path
+from ..catalog.addresses import FEEDS, json_path, preview_path, text_path
 from ..catalog.entries import Module, Owner
 from ..catalog.model import Catalog
 from ..catalog.owners import profile
@@ -48,18 +48,22 @@ def heads(catalog: Catalog) -> Callable[[Page], Head]:
 
     def head(page: Page) -> Head:
         module: Module | None = page.names["module"] if page.id == "module" else None
-        own = [("application/json", module.name, json_path(module.id))] if module else []
         return Head(
             page.path,
             page.title,
             page.description.replace("`", ""),
             catalog.settings.name,
-            (*own, *feeds),
+            (*(_forms(module) if module else ()), *feeds),
             _picture(module, catalog) if module else None,
             _facts(module, catalog) if module else {},
         )
 
     return head
+
+
+def _forms(module: Module) -> Iterator[tuple[str, str, str]]:
+    yield "application/json", module.name, json_path(module.id)
+    yield "text/markdown", module.name, text_path(module.id)
 
 
 def _picture(module: Module, catalog: Catalog) -> tuple[str, str] | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
+from ...catalog.references import own_values
 from ...catalog.yaml_reader import Key
 from ...diagnostics import Severity, closest
-from .identity import own_values
 from .rule import Violation, Violations, rule
 from .text import is_placeholder, no_placeholders
 
@@ -30,7 +30,7 @@ def on_the_roster(catalog: Catalog) -> Violations:
     # A placeholder is nobody: that it is one is what there is to say.
     says_so = catalog.settings.severity(no_placeholders.code, no_placeholders.severity)
     for module in catalog.modules if catalog.has_roster else ():
-        for key, handle in (*_named(module), *own_values(module, "person", catalog)):
+        for key, handle in (*_named(module), *own_values(module, "person", catalog.settings.fields)):
             if handle not in roster and not (says_so and is_placeholder(handle)):
                 meant = closest(handle, roster)
                 yield Violation(
