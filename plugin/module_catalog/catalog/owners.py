@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from .entries import Module
+from datetime import date
+
+from .entries import Module, Owner
 from .model import Catalog
+from .releases import day
 
 
 def is_unowned(module: Module, catalog: Catalog) -> bool:
@@ -31,3 +34,14 @@ def profile(handle: str, catalog: Catalog) -> str | None:
     if person is None or person.url or person.is_team:
         return person.url if person else None
     return f"https://github.com/{handle}" if catalog.settings.is_on_github else None
+
+
+def last_confirmed(owner: Owner) -> date | None:
+    """Return the day on which an owner last said so; where none is recorded, the one on which they began."""
+    return owner.confirmed or (day(owner.since) if owner.since else None)
+
+
+def is_confirmed(owner: Owner, catalog: Catalog) -> bool:
+    """Say whether an owner has said so lately: always where catalog.yaml sets no limit."""
+    days, last = catalog.settings.limits.confirm_days, last_confirmed(owner)
+    return not days or (last is not None and (catalog.today - last).days <= days)
