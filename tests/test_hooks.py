@@ -305,7 +305,7 @@ def test_the_action_fails_where_there_is_no_catalog(job):
     assert not empty.summary.exists()
 
 
-GH = """\
+HOST = """\
 #!/bin/sh
 # The host of a job whose issues are files: what the action asks of GitHub's own program.
 cd "$ISSUES"
@@ -331,7 +331,7 @@ def audited(job, tmp_path_factory):
     repositories.commit(one.workspace, {})
     gh = one.temp / "bin/gh"
     gh.parent.mkdir()
-    gh.write_text(GH)
+    gh.write_text(HOST)
     gh.chmod(0o755)
     issues = one.temp / "issues"
     issues.mkdir()
@@ -354,7 +354,7 @@ def test_the_action_audits_the_source_and_fails_on_what_is_new(audited):
 
 def test_the_action_opens_one_issue_keeps_it_up_to_date_and_closes_it(audited):
     one, source, issues = audited
-    one.inputs |= {"token": "of the job"}
+    one.inputs["issue"] = "true"
     path = f"{one.temp / 'bin'}{os.pathsep}{BIN}{os.pathsep}{os.environ['PATH']}"
 
     def take(option):

@@ -61,6 +61,11 @@ class Releases:
         found = ((name, tags.get(tag(name, settings.tree.tag))) for name in settings.out)
         self._commits = {name: commit for name, commit in found if commit}
         self.names = tuple(self._commits)
+        """The releases, oldest first."""
+        self.has_older_tags = any(
+            _is_older(one, self.names[0], settings.tree.tag) for one in tags if self.names
+        )
+        """Whether a tag looks like that of a release before all of them, which the catalog does not have."""
         self.has = lru_cache(maxsize=None)(self._has)
 
     @cached_property
@@ -142,6 +147,23 @@ def tag(name: str, pattern: str | None) -> str:
     return pattern.replace("{version}", _VERSION.sub("", name)) if pattern else name
 
 
+def _is_older(tagged: str, first: str, pattern: str | None) -> bool:
+    """Say whether a tag is like that of a release, with a lower version."""
+    like = re.escape(tag(first, pattern)).replace(re.escape(_number(first)), r"([0-9]+(?:\.[0-9]+)*)", 1)
+    found = re.fullmatch(like, tagged)
+    return found is not None and bool(found.groups()) and _parts(found[1]) < _parts(_number(first))
+
+
+def _number(name: str) -> str:
+    found = _NUMBER.search(name)
+    return found[0] if found else name
+
+
+def _parts(number: str) -> tuple[int, ...]:
+    return tuple(int(part[:9]) for part in number.split(".") if part.isdecimal())
+
+
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _MECHANISMS = ("cmake", "config", "python-extra")
 
 

@@ -134,6 +134,7 @@ class Survey:
             words=_sought(self.catalog.modules),
             options=self.places.options,
             roster=self._of(self.places.roster),
+            ci=self.ci,
             whose=lambda path: frozenset(module.id for _, module in self.claims.of(path)),
         )
         if self.is_partial:

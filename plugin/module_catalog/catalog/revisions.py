@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ..diagnostics import CatalogError
 from .entry_files import EntryFiles
 from .evidence_files import DETAILS, EVIDENCE
 from .globs import beginning, named
+from .releases import day
 from .sources import FOLDER, Texts
 
 _READ = (".yaml", ".yml", EVIDENCE, DETAILS)
@@ -35,6 +37,13 @@ class Revision:
         """The id of the commit."""
         return self.repository.commit
 
+    @property
+    def day(self) -> date:
+        """The day on which it was committed."""
+        return date.fromisoformat(
+            (self.repository.asked("log", "-1", "--format=%cs", self.commit) or b"").decode().strip()
+        )
+
     def texts(self, *, whole: bool = False) -> Texts:
         """Return the files of the catalog that say something of it; with *whole*, its pictures and all else.
 
@@ -44,12 +53,6 @@ class Revision:
         globs = EntryFiles.of(catalog).globs
         beside = (_texts(self.repository, self.name, beginning(glob), glob) for glob in globs)
         return Texts({**dict(chain.from_iterable(beside)), **catalog.files})
-
-    def some(self, paths: Iterable[str]) -> Mapping[str, str]:
-        """Return the texts of some files, by path: only of those that were there."""
-        place = f"{self.commit}:{self.repository.prefix}"
-        found = ((path, self.repository.asked("cat-file", "blob", f"{place}{path}")) for path in paths)
-        return {path: content.decode("utf-8", "replace") for path, content in found if content is not None}
 
 
 def revision(root: Path, name: str, *, user: str = "--base") -> Revision:
@@ -73,6 +76,26 @@ def parted(root: Path, name: str, *, user: str = "--base") -> Revision:
     if left is None:
         raise CatalogError(_apart(name, head))
     return replace(tip, repository=replace(tip.repository, commit=left))
+
+
+def at(root: Path, name: str, days: Mapping[str, date], *, user: str = "--at") -> Revision:
+    """Return the revision of a name; else the last one of a day, or of the day of a release.
+
+    *days* are those of the releases that may be named. Raises CatalogError when git cannot say.
+    """
+    day_ = day(name) or days.get(name)
+    head = _head(root, user)
+    try:
+        return revision(root, name, user=user)
+    except CatalogError:
+        if day_ is None:
+            raise
+    said = head.asked("rev-list", "-1", f"--before={day_.isoformat()}T23:59:59Z", head.commit)
+    if not said:
+        raise CatalogError(
+            f"nothing was committed until {day_.isoformat()}, as far as this clone reaches back"
+        )
+    return Revision(name, replace(head, commit=said.decode().strip()))
 
 
 def _head(root: Path, user: str) -> git.Repository:

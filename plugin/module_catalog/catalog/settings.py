@@ -95,8 +95,10 @@ class SourceTree:
         "docs/CODEOWNERS",
         "CONTRIBUTORS*",
         "MAINTAINERS*",
+        "OWNERS_ALIASES",
+        "**/OWNERS",
     )
-    """Files that name people as @handle."""
+    """Files that name people as @handle, or as an item of a list."""
     tests: tuple[str, ...] = (
         *("**/test", "**/tests", "**/__tests__", "**/testdata"),
         *("**/test_*.py", "**/conftest.py", "**/*_test.go", "**/tests.rs"),

@@ -75,15 +75,14 @@ def before(base: str, root: Path, catalog: Catalog) -> Evidence:
     """
     if Path(base).is_file():
         file = Path(base)
-        details = file.with_name(Path(DETAILS).name)
-        more = details.read_text(encoding="utf-8", errors="replace") if details.is_file() else None
+        beside = file.with_name(Path(DETAILS).name)
+        more = beside.read_text(encoding="utf-8", errors="replace") if beside.is_file() else None
         return _read(base, file.read_text(encoding="utf-8", errors="replace"), more, catalog)
     from ..catalog.revisions import parted  # noqa: PLC0415  # what runs git takes time to load
 
-    found = parted(root, base).some((EVIDENCE, DETAILS))
-    if EVIDENCE not in found:
-        return Evidence({})
-    return _read(f"{EVIDENCE} at {base}", found[EVIDENCE], found.get(DETAILS), catalog)
+    then = parted(root, base).texts()
+    text, details = (then.text(path).text if then.has(path) else None for path in (EVIDENCE, DETAILS))
+    return Evidence({}) if text is None else _read(f"{EVIDENCE} at {base}", text, details, catalog)
 
 
 def _read(what: str, text: str, details: str | None, catalog: Catalog) -> Evidence:

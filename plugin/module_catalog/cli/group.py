@@ -255,7 +255,11 @@ def usable(result: Result) -> Catalog:
 
 def whole(folder: Path) -> Result:
     """Check the catalog of a folder, and return it when it has no errors; else print them and exit with 1."""
-    result = checked(folder)
+    return clean(checked(folder))
+
+
+def clean(result: Result) -> Result:
+    """Return a result that has no errors; else print them and exit with 1."""
     if not result.is_clean:
         click.echo(report(result), nl=False, err=True)
         sys.exit(1)

@@ -61,7 +61,7 @@ def _json(text: str) -> Said | None:
 def _toml(*tables: tuple[str, ...]) -> Callable[[str], Said | None]:
     def read(text: str) -> Said | None:
         try:
-            data = toml.data(text.encode())
+            data: Any = toml.data(text.encode())
         except (ValueError, UnreadError):
             return None
         for names in tables:
