@@ -200,6 +200,11 @@ def checked(
     return pipeline.check(root, today=day, base=before, only_new=only_new, progress=watched)
 
 
+def reading(folder: Path) -> Result:
+    """Read the catalog of a folder to answer from it, without a check."""
+    return pipeline.read(pipeline.find_root(folder), today=clock.today(), progress=watched)
+
+
 def _catalog_at(root: Path, revision: str, *, whole: bool) -> Source:
     from ..catalog.revisions import parted  # noqa: PLC0415  # what runs git takes time to load
 
