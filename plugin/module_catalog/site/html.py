@@ -150,6 +150,11 @@ def link_text(url: str) -> str:
     return url
 
 
+def number(count: int) -> str:
+    """Return a count as sentences have it: 2,413."""
+    return f"{count:,}"
+
+
 _TONES = {"live": 3, "leaving": 2, "gone": 2}
 """How many colours there are for stages of each presence, beside those of the first and the last live one."""
 
@@ -162,6 +167,8 @@ def tone(stage: Stage, lifecycle: Lifecycle) -> str:
     """
     if stage.presence == "live" and stage in (lifecycle.live[0], lifecycle.live[-1]):
         return "widest" if stage is lifecycle.live[-1] else "narrow"
+    if stage.presence == "aside":
+        return "gone-2"
     same = [one for one in lifecycle.stages if one.presence == stage.presence]
     place = same.index(stage) - (stage.presence == "live")
     number = place % _TONES[stage.presence] + 1
@@ -176,11 +183,14 @@ _DISCS = 4
 def shapes(stage: Stage, lifecycle: Lifecycle) -> tuple[tuple[str, str], ...]:
     """Return a stage's glyph as circles and paths around the origin, radius 8: elements and attributes.
 
-    The fuller the disc, the wider the reach: a dot for the first live stage, a full disc for the last.
+    The fuller the disc, the wider the reach: a dot for the first live stage, a full disc for the last. What
+    is on no step has a bar.
     """
     ring = 'r="6.6" fill="none" stroke="currentColor" stroke-width="1.5"'
     if stage.presence == "gone":
         return (("circle", f'{ring} stroke-dasharray="2.6 2.58"'),)
+    if stage.presence == "aside":
+        return (("circle", ring), ("path", 'd="M-3.2-.8h6.4v1.6h-6.4z" fill="currentColor"'))
     if stage.presence == "leaving":
         return (("circle", ring), ("path", 'd="M-6.6 0a6.6 6.6 0 0 0 13.2 0z" fill="currentColor"'))
     if stage is lifecycle.live[-1]:
