@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import repositories
 from conftest import CATALOG, CUDA
 from programs import BIN, run
 
@@ -302,6 +303,72 @@ def test_the_action_fails_where_there_is_no_catalog(job):
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("module-catalog: no catalog here: ")
     assert not empty.summary.exists()
+
+
+HOST = """\
+#!/bin/sh
+# The host of a job whose issues are files: what the action asks of GitHub's own program.
+cd "$ISSUES"
+case "$2" in
+list) for one in *.open; do if [ -e "$one" ]; then echo "${one%.open}"; fi; done ;;
+create) cp "$6" 7.open ;;
+edit) cp "$5" "$3.open" ;;
+close) mv "$3.open" "$3.closed" ;;
+esac
+"""
+
+
+@pytest.fixture
+def audited(job, tmp_path_factory):
+    """Return a job whose catalog was audited against a source tree, that tree, and where its host has issues."""
+    source = repositories.repository(tmp_path_factory.mktemp("source"))
+    files = {"src/loader/a.cc": "", "src/cuda/a.cc": "", "CMakeLists.txt": OPTION}
+    repositories.commit(source, files)
+    one = job({}, source=str(source))
+    repositories.repository(one.workspace)
+    done = run("module-catalog", "audit", "--source", str(source), cwd=one.workspace)
+    assert done.returncode == 0, done.stdout
+    repositories.commit(one.workspace, {})
+    gh = one.temp / "bin/gh"
+    gh.parent.mkdir()
+    gh.write_text(HOST)
+    gh.chmod(0o755)
+    issues = one.temp / "issues"
+    issues.mkdir()
+    return one, source, issues
+
+
+OPTION = 'option(USE_CUDA "" OFF)\nif(USE_CUDA)\nendif()\n'
+
+
+def test_the_action_audits_the_source_and_fails_on_what_is_new(audited):
+    one, source, _ = audited
+    assert one.take("Audit").returncode == 0
+    repositories.commit(source, {"CMakeLists.txt": OPTION.replace("OFF", "ON")})
+    done = one.take("Audit")
+    assert done.returncode == 1, done.stderr
+    text = one.summary.read_text()
+    assert "\n1 new contradiction in " in text
+    assert "\n### Eva Engel (`eva`)\n\n- CUDA: since `" in text
+
+
+def test_the_action_opens_one_issue_keeps_it_up_to_date_and_closes_it(audited):
+    one, source, issues = audited
+    one.inputs["issue"] = "true"
+    path = f"{one.temp / 'bin'}{os.pathsep}{BIN}{os.pathsep}{os.environ['PATH']}"
+
+    def take(option):
+        repositories.commit(source, {"CMakeLists.txt": option})
+        done = one.take("Audit", PATH=path, ISSUES=str(issues))
+        assert done.returncode == 0, done.stderr
+        return {file.name: file.read_text() for file in issues.iterdir()}
+
+    assert take(OPTION) == {}
+    (first,) = take(OPTION.replace("OFF", "ON")).items()
+    assert (first[0], "`USE_CUDA` is `ON`" in first[1]) == ("7.open", True)
+    (second,) = take(OPTION.replace("OFF", "AUTO")).items()
+    assert (second[0], "`USE_CUDA` is `AUTO`" in second[1]) == ("7.open", True)
+    assert [*take(OPTION)] == ["7.closed"]
 
 
 def test_a_version_is_what_pip_is_asked_for(release, tmp_path):

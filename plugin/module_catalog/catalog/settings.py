@@ -67,6 +67,8 @@ class Limits:
     review_days: int | None = None
     evidence_days: int | None = None
     """Between the commit that was audited and today."""
+    confirm_days: int | None = None
+    """Since an owner last said that they own a module."""
     silent_days: int = 3 * 365
     """Without a commit, before an owner counts as silent."""
 
@@ -94,8 +96,10 @@ class SourceTree:
         "docs/CODEOWNERS",
         "CONTRIBUTORS*",
         "MAINTAINERS*",
+        "OWNERS_ALIASES",
+        "**/OWNERS",
     )
-    """Files that name people as @handle."""
+    """Files that name people as @handle, or as an item of a list."""
     tests: tuple[str, ...] = (
         *("**/test", "**/tests", "**/__tests__", "**/testdata"),
         *("**/test_*.py", "**/conftest.py", "**/*_test.go", "**/tests.rs"),

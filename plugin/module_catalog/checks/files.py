@@ -10,10 +10,8 @@ from gettext import NullTranslations
 from hashlib import sha256
 
 from ..catalog import (
-    claim_kinds,
     documents,
-    evidence,
-    generated_json,
+    evidence_files,
     included,
     lifecycle,
     own_words,
@@ -25,7 +23,9 @@ from ..catalog import (
 from ..catalog.documents import Document
 from ..catalog.entry_files import CATALOG, SHOWCASE, EntryFiles, misnamed
 from ..catalog.evidence import Evidence
+from ..catalog.evidence_files import DETAILS, EVIDENCE
 from ..catalog.fitting import its_item, the_value
+from ..catalog.globs import named
 from ..catalog.included import CATALOG_FILE, Included, IncludedCatalog, UnusableError
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
@@ -38,10 +38,13 @@ from ..diagnostics import Finding, Place, Related, Severity, closest
 from . import facts
 from .facts import Facts
 from .gates import definition
+from .result import Translations
 from .rules import RULES
 
 WORDS = f"{FOLDER}/words.po"
 """What pages say in place of English, if a project says it."""
+_OF_LANGUAGES = f"{FOLDER}/words.*.po"
+"""The same for one language each, of a site that has several."""
 
 _CODES: schema.Data = {
     "type": "string",
@@ -56,9 +59,6 @@ GIVEN: Mapping[str, Mapping[str, schema.Data]] = {
     "catalog": {"rule_code": _CODES},
 }
 """By the name of a schema: definitions that only the checks know."""
-
-EVIDENCE = f"{FOLDER}/evidence.json"
-"""Where an audit writes what it found."""
 
 Entries = dict[str, Document | None]
 """Entries of one sort by id, in the order of ids; None for a file that could not be read."""
@@ -223,35 +223,42 @@ class Files:
         if "waivers" not in part.lost:
             self.parts[name].append((id_, part))
 
-    def translation(self, found: Settings) -> NullTranslations:
-        """Return what pages say in place of English."""
+    def translations(self, found: Settings) -> Translations:
+        """Return what pages say in place of English, by the languages that have a file of their own."""
+        paths = ((named(_OF_LANGUAGES, path) or "", path) for path in self.source.below(_OF_LANGUAGES))
+        return {
+            language: (path, self._translation(path, found))
+            for language, path in [("", WORDS), *sorted(paths)]
+        }
+
+    def _translation(self, path: str, found: Settings) -> NullTranslations:
         english = InNoun(found.noun)
-        if not self.source.has(WORDS) or (text := self._text(WORDS)) is None:
+        if not self.source.has(path) or (text := self._text(path)) is None:
             return english
         from ..catalog import translation  # noqa: PLC0415  # most catalogs have none, and its library takes time to load
 
-        translated, findings = translation.read(text, WORDS)
+        translated, findings = translation.read(text, path)
         self.findings += findings
         translated.add_fallback(english)
         return translated
 
     def evidence(self, found: Settings) -> Evidence | None:
         """Return what the last audit found; None when there was none."""
-        if not self.source.has(EVIDENCE):
+        text, details = self._generated(EVIDENCE), self._generated(DETAILS)
+        return evidence_files.read(text, details, found.sources, self._misread) if text is not None else None
+
+    def _generated(self, path: str) -> str | None:
+        """Return the text of a file that the program wrote; None when there is none, or it cannot be read."""
+        if not self.source.has(path):
             return None
-        reading = self.source.text(EVIDENCE)
+        reading = self.source.text(path)
         self.findings += reading.findings
-        if reading.text is None:
-            return None
-        data, line = generated_json.read("evidence", reading.text, claim_kinds.WORDS)
-        if line is not None:
-            self.texts[EVIDENCE] = reading.text
-            message = (
-                "this is not what `module-catalog audit` writes: run it again, and leave the file as it is"
-            )
-            self._report("MC901", message, Place(EVIDENCE, line, 1, line, 2))
-            return None
-        return evidence.build(data, found.sources)
+        return reading.text
+
+    def _misread(self, path: str, line: int) -> None:
+        self.texts[path] = self.source.text(path).text or ""
+        message = "this is not what `module-catalog audit` writes: run it again, and leave the file as it is"
+        self._report("MC901", message, Place(path, line, 1, line, 2))
 
     def included(self, found: Settings) -> Included:
         """Return the catalogs of other projects, as their copies have them."""

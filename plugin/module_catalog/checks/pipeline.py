@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
@@ -14,6 +14,7 @@ from typing import Any
 from ..catalog import addresses, claim_kinds, lookups, model, requirements, schema
 from ..catalog.documents import Document
 from ..catalog.entry_files import SHOWCASE
+from ..catalog.evidence_files import EVIDENCE
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
 from ..catalog.noun import MODULE
@@ -26,11 +27,11 @@ from ..catalog.unread import Partial, UnreadError, known
 from ..catalog.weights import Weights, severity, weights
 from ..diagnostics import CatalogError, Finding, Place, Severity, in_reading_order
 from .facts import Facts
-from .files import EVIDENCE, GIVEN, WORDS, Entries, Files, Progress, validator_of
+from .files import GIVEN, WORDS, Entries, Files, Progress, validator_of
 from .gates import conditions
 from .names import with_names
-from .result import Result
-from .rules import RULES, reading
+from .result import Result, Translations
+from .rules import RULES, Rule, reading
 from .rules.rule import require_reasons
 from .rules.waivers import waived
 
@@ -79,18 +80,29 @@ def check(
     *,
     today: date,
     base: Source | None = None,
+    only_new: bool = False,
     progress: Progress = iter,
     folder: Callable[[Path], Source] = Folder,
 ) -> Result:
     """Read and check the catalog below *root*, as on the day *today*.
 
-    Checks the change from *base*, an earlier catalog, too; *folder* is what reads the files below a root.
+    Checks the change from *base*, an earlier catalog, too, and with *only_new* leaves out the findings that
+    the earlier one has as well; *folder* is what reads the files below a root.
     Raises CatalogError when there is no catalog.
     """
     require_reasons()
     if not (root / FOLDER / "catalog.yaml").exists():
         raise CatalogError(f"no catalog here: {root / FOLDER / 'catalog.yaml'} does not exist")
-    return check_source(folder(root), today=today, base=base, progress=progress)
+    return check_source(folder(root), today=today, base=base, only_new=only_new, progress=progress)
+
+
+def read(root: Path, *, today: date, progress: Progress = iter) -> Result:
+    """Read the catalog below *root* as `check` does, to answer from it: no rule is applied.
+
+    The findings are those of reading alone.
+    """
+    with uncollected():
+        return _Run(Files(Folder(root), progress, {}), today).result(rules=())
 
 
 def check_source(
@@ -98,6 +110,7 @@ def check_source(
     *,
     today: date,
     base: Source | None = None,
+    only_new: bool = False,
     progress: Progress = iter,
     known: Mapping[str, Facts] = {},
 ) -> Result:
@@ -107,8 +120,9 @@ def check_source(
     something in them.
     """
     with uncollected():
-        before = _Run(Files(base), today).result().catalog if base else None
-        return _Run(Files(source, progress, known), today).result(before)
+        before = _Run(Files(base), today).result() if base else None
+        found = _Run(Files(source, progress, known), today).result(before.catalog if before else None)
+        return found.since(before) if before and only_new else found
 
 
 @contextmanager
@@ -169,18 +183,23 @@ class _Run:
         self.files = files
         self.today = today
 
-    def result(self, before: Catalog | None = None) -> Result:
+    def result(
+        self, before: Catalog | None = None, rules: Collection[Rule] = tuple(RULES.values())
+    ) -> Result:
         """Take the steps in order, each as far as the ones before it allow."""
         declared = self.files.declaration()
         modules, showcase = self.files.entries("modules"), self.files.entries("showcase")
         catalog, templates = self._catalog(declared, modules, showcase), self.files.templates()
         pictures = self.files.pictures(catalog) if catalog else {}
+        translations: Translations = {}
+        if catalog:
+            translations = known(partial(self.files.translations, catalog.settings), translations)
         findings = list(self.files.findings)
-        if catalog is not None:
+        if catalog is not None and rules:
             sound = _sound(catalog)
             wider, unsound = self._with_parts(sound)
             alone, wider_alone = self._read_of(sound), self._read_of(wider)
-            for rule in RULES.values():
+            for rule in rules:
                 whole, each = (sound, alone) if rule.is_of_whole else (wider, wider_alone)
                 findings += _until_unread(rule.findings(whole if rule.across else each, before))
             findings += _until_unread(self._outdated_schemas(catalog))
@@ -191,20 +210,22 @@ class _Run:
                 if (weighed := self._weighed(found, catalog))
             ]
         counts = {"modules": len(modules), "showcase": len(showcase)}
-        rules = known(partial(_rules_page, catalog.settings), None) if catalog else None
+        page = known(partial(_rules_page, catalog.settings), None) if catalog else None
         noun = catalog.settings.noun if catalog else MODULE
         is_whole = catalog is not None and not _is_partial(catalog)
         shown = replace(catalog, modules=without_unknown(catalog.modules)) if catalog and is_whole else None
-        return Result(
+        result = Result(
             in_reading_order([*self.files.binding, *findings]),
             shown,
             self.files.texts,
             counts,
             templates,
             pictures,
-            rules,
+            page,
             noun,
+            translations,
         )
+        return result.in_language("")
 
     def _read_of(self, catalog: Catalog) -> Catalog:
         """Return the catalog without the modules that were not read."""
@@ -276,7 +297,6 @@ class _Run:
             ),
             today=self.today,
             included=self.files.included(found),
-            translation=self.files.translation(found),
             evidence=known(lambda: self.files.evidence(found), None),
         )
 

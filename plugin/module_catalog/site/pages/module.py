@@ -21,6 +21,7 @@ from ...catalog.references import of_module
 from ...catalog.releases import before, day, day_of
 from ...catalog.settings import Contact, ModuleKind
 from ...catalog.toggles import anchors, enabling, module_toggles, parts
+from ...catalog.whose import contact
 from ...checks.gates import GATES, binds, is_undated
 from ...checks.readiness import Readiness, readiness
 from ..citation import Citation, citation
@@ -172,7 +173,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
             has_reading=module.entered is not None and module.entered.is_reading,
             misfits=[catalog.settings.noun.put_in(one.message) for one in module.document.misfits],
             is_undated=is_undated(module, catalog),
-            contact=_contact(module, catalog),
+            contact=contact(module, catalog),
             histories=_histories(module, catalog),
             former_owners=[owner for owner in module.owners if owner.until],
             required=_required(module, catalog),
@@ -260,13 +261,6 @@ def _addresses(module: Module, last: str | None, catalog: Catalog) -> Mapping[st
 
 def _mentioned(module: Module, catalog: Catalog) -> dict[str, Target]:
     return catalog.targets(id_ for _, id_ in of_module(module, catalog.settings.fields))
-
-
-def _contact(module: Module, catalog: Catalog) -> Contact:
-    """Return where to ask about a module that is there."""
-    known = Contact() if catalog.is_gone(module) else catalog.settings.contact
-    issues = module.links.issues or (known.issues or "").replace("{id}", module.id)
-    return Contact(known.forum, issues or None)
 
 
 def _histories(module: Module, catalog: Catalog) -> list[tuple[str, str]]:
