@@ -97,6 +97,7 @@ class Discovery:
             words=(),
             options=self.options,
             roster=(),
+            ci=(),
             whose=lambda _: frozenset(),
         )
         return scanner.scan(self._progress)
