@@ -61,10 +61,13 @@ SHOWN: Mapping[str, frozenset[str]] = {
     "json-feed": frozenset(),
     "dot": frozenset({"summary"}),
     "inventory": frozenset(),
+    "llms": frozenset({"summary"}),
+    "people": frozenset(),
+    "releases": frozenset(),
 }
 """The keys that only some pages and exports show, by the kind of page or the name of the export: all that
 these show of entries beside what may be shown anywhere. What is not here may show everything."""
-OF_ONE = frozenset({"module"})
+OF_ONE = frozenset({"module", "text"})
 """Kinds of page, and exports, that are about a module each, and show of others what may be shown anywhere."""
 _KEYS = frozenset(one.name for one in fields(Module)) - {"id", "document"}
 

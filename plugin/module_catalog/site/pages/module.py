@@ -109,6 +109,8 @@ class Shown:
     """Those that use it."""
     has_reading: bool
     """Whether its stage is this catalog's own reading."""
+    misfits: Sequence[str]
+    """What is wrong with values that count as not recorded."""
     is_undated: bool
     """Whether it is not recorded if it came to its stage before the lifecycle took effect."""
     contact: Contact
@@ -169,6 +171,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
             mentioned=_mentioned(module, catalog),
             works=catalog.showcase_of(module),
             has_reading=module.entered is not None and module.entered.is_reading,
+            misfits=[catalog.settings.noun.put_in(one.message) for one in module.document.misfits],
             is_undated=is_undated(module, catalog),
             contact=contact(module, catalog),
             histories=_histories(module, catalog),
