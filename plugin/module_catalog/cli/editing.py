@@ -104,9 +104,11 @@ def _is_told(finding: Finding, missing: str) -> bool:
 
 
 def _refuse(missing: str, new: Result) -> None:
+    """Say why nothing is written, and end. What only warns is not in the way."""
+    errors = tuple(one for one in new.findings if one.severity is Severity.ERROR)
     if missing:
         click.echo(missing)
-    if new.findings:
-        click.echo(report(new), nl=False)
+    if errors:
+        click.echo(report(replace(new, findings=errors)), nl=False)
     click.echo("Nothing was changed: do this first, and run the command again.", err=True)
     sys.exit(1)
