@@ -152,6 +152,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         return files if _LANGUAGES in config.plugins else self._with_ours(files, config)
 
     def _with_ours(self, files: Files, config: MkDocsConfig) -> Files:
+        self._result = self._result.in_language(_language(config))
         self._has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
         try:
             made = self._made(config)
@@ -486,7 +487,12 @@ def _folder(config: MkDocsConfig) -> str:
     """Return the folder of the language that is built, as that plugin has it; nothing for the main one."""
     languages: Any = config.plugins.get(_LANGUAGES)
     is_main = languages is None or languages.current_language == languages.default_language
-    return "" if is_main else str(languages.current_language)
+    return "" if is_main else _language(config)
+
+
+def _language(config: MkDocsConfig) -> str:
+    languages: Any = config.plugins.get(_LANGUAGES)
+    return str(languages.current_language) if languages else ""
 
 
 _TOP = "__skip"

@@ -28,7 +28,6 @@ from ..catalog.lifecycle import Lifecycle, Stage
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.settings import Settings
-from ..checks.pipeline import WORDS
 from ..checks.result import Result
 from .build import Build, Links, Render, SiteFile
 from .exports.export import Content, SlowContent
@@ -135,7 +134,7 @@ class _Digests:
     """What tells the things that pages show from others, for the time of one build."""
 
     def __init__(self, result: Result) -> None:
-        self._words = result.texts.get(WORDS, "")
+        self._words = result.texts.get(result.words, "")
         self._known: dict[int, tuple[Any, str | None]] = {}
         """By identity, with the thing itself, so that it lives as long."""
         self._fields: dict[type, tuple[str, ...]] = {}
