@@ -33,7 +33,7 @@ FORMATS: Mapping[str, Format] = {
         "the proposals of kubernetes/enhancements",
         ("**/kep.yaml", "keps/*/*/README.md"),
         kep.read,
-        r"kep-number:",
+        sign=r"kep-number:",
     ),
     "feature-gates": Format(
         "the feature gates of kubernetes/website",
@@ -41,7 +41,7 @@ FORMATS: Mapping[str, Format] = {
         feature_gates.read,
     ),
     "otel": Format(
-        "the components of the OpenTelemetry Collector", ("**/metadata.yaml",), otel.read, r"status:"
+        "the components of the OpenTelemetry Collector", ("**/metadata.yaml",), otel.read, sign=r"status:"
     ),
     "backstage": Format(
         "the entities of a Backstage catalog, in catalog-info.yaml and other files",
