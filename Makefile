@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt --e
 # Material prints an announcement on every build, which says nothing about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve lint check test bench compat same packages requirements fuzz faults clean
+.PHONY: site serve lint check test bench compat same packages requirements fuzz faults dist clean
 
 site: .venv/site.ready
 	$(BIN)/module-catalog check
@@ -90,5 +90,24 @@ faults: .venv/test.ready
 	done
 	touch $@
 
+# What a release consists of, into dist/: both packages, which install, and a list of all that they need (CycloneDX). Whose each file is
+# and under which licence is known of all.
+dist: .venv/dist.ready
+	rm -rf dist .venv/installed
+	.venv/dist/bin/reuse lint --quiet
+	.venv/dist/bin/python -m build --outdir dist
+	.venv/dist/bin/twine check --strict dist/*
+	$(PYTHON) -m venv .venv/installed
+	.venv/installed/bin/python -m pip install --quiet --constraint constraints.txt dist/*.tar.gz
+	.venv/installed/bin/python -m pip install --quiet --force-reinstall --no-deps dist/*.whl
+	.venv/installed/bin/module-catalog check
+	.venv/dist/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file dist/sbom.cdx.json \
+	  .venv/installed/bin/python
+
+.venv/dist.ready: pyproject.toml
+	$(PYTHON) -m venv --clear .venv/dist
+	.venv/dist/bin/python -m pip install --quiet build cyclonedx-bom reuse twine
+	touch $@
+
 clean:
-	rm -rf .venv site
+	rm -rf .venv dist site

@@ -85,7 +85,7 @@ class Scanner:
         words: Collection[str],
         options: Collection[str],
         roster: Collection[str],
-        ci: Collection[str],
+        ci: Collection[str] = (),
         whose: Callable[[str], frozenset[str]],
     ) -> None:
         """Take what is looked for beside imports.

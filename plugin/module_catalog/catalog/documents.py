@@ -46,6 +46,8 @@ class Document:
     """The items that are left of lists from which some were left out, by the way to each list in the file."""
     lost: frozenset[str] = frozenset()
     """The keys of the schema below which something was left out, because it does not fit."""
+    misfits: tuple[Finding, ...] = ()
+    """What was left out although the file is used, as findings that somebody is told."""
 
     @cached_property
     def _marks(self) -> dict[str | int, Marks]:

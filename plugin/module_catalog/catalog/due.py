@@ -41,6 +41,7 @@ def _of(module: Module, catalog: Catalog) -> Iterator[tuple[date | None, str]]:
         yield waiver.until, f"the waiver of {waiver.rule} ends"
     if catalog.is_gone(module):
         return
+    yield from _expiries(module, catalog)
     for item in module.roadmap:
         if item.target and item.status in ("planned", "in-progress"):
             yield day_of(item.target, catalog.settings), item.title
@@ -48,3 +49,9 @@ def _of(module: Module, catalog: Catalog) -> Iterator[tuple[date | None, str]]:
         yield day_of(module.deprecation.removal, catalog.settings), "it is to be removed"
     if module.reviewed and catalog.settings.limits.review_days:
         yield module.reviewed + timedelta(days=catalog.settings.limits.review_days), "its review is due"
+
+
+def _expiries(module: Module, catalog: Catalog) -> Iterator[tuple[date | None, str]]:
+    for _, toggle in module.own_toggles:
+        if toggle.expires and toggle.until is None:
+            yield day_of(toggle.expires, catalog.settings), f"its toggle {toggle.name} expires"

