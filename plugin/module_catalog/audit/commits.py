@@ -50,7 +50,10 @@ class CommitHistory:
     modules: dict[str, Activity]
     people: People
     last_changes: dict[str, date]
-    """By path or glob of a former namespace: the day of the last commit that changed something there."""
+    """By path or glob of a namespace or a former one: the day of the last commit that changed something
+    there."""
+    first_changes: dict[str, date]
+    """The same of the first one."""
 
 
 def commit_history(
@@ -61,7 +64,7 @@ def commit_history(
         (path, (module, until)) for module in modules for path, until in _paths(catalog, module)
     )
     present = [module for module in modules if not catalog.is_gone(module)]
-    found = CommitHistory({module.id: Activity() for module in present}, People(), {})
+    found = CommitHistory({module.id: Activity() for module in present}, People(), {}, {})
     if len(modules) == len(catalog.modules) or objects.has_any(READER):
         for commit in progress("Reading the history", commits(tree, objects), len(tree.commits)):
             _note_people(found, commit)
@@ -92,9 +95,10 @@ def _note_people(history: CommitHistory, commit: Commit) -> None:
 
 def _note_changes(history: CommitHistory, commit: Commit, homes: PathClaims[_Home], start: date) -> None:
     found = [homes.of(path) for path in commit.paths]
-    last = history.last_changes
+    last, first = history.last_changes, history.first_changes
     for pattern in {pattern for claims in found for pattern, _ in claims}:
         last[pattern] = max(commit.date, last.get(pattern, commit.date))
+        first[pattern] = min(commit.date, first.get(pattern, commit.date))
     for id_ in _focused(commit, found, history.modules):
         pulse = history.modules[id_]
         pulse.last = max(commit.date, pulse.last or commit.date)

@@ -168,7 +168,8 @@ class Survey:
     @cached_property
     def releases(self) -> Releases:
         """The releases that have a tag."""
-        return Releases(self.tree, self.catalog.settings, self.objects)
+        mechanisms = {toggle.mechanism for module in self.asked for toggle in module.toggles}
+        return Releases(self.tree, self.catalog.settings, self.objects, mechanisms)
 
     @cached_property
     def changes(self) -> Mapping[str, tuple[Change, ...]]:

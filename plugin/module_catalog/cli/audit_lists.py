@@ -37,6 +37,6 @@ def _lines(catalog: Catalog, found: Evidence) -> Iterator[str]:
 
 LISTERS: Mapping[str, tuple[tuple[str, ...], Callable[[Catalog, Evidence], Iterator[str]]]] = {
     "discover": (("unclaimed",), _commands),
-    "releases": (("releases", "events"), _lines),
+    "releases": (("releases", "toggle_history", "events"), _lines),
 }
 """By the name of the option: the probes that look, and what makes lines of what they find."""
