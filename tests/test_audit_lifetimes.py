@@ -51,6 +51,12 @@ def test_a_beginning_before_the_first_commit_is_contradicted(source):
     assert [line for line in findings(text, found) if "MC93" in line] == ["modules/engine.yaml:4:18 MC934"]
 
 
+def test_a_history_that_begins_later_says_nothing_of_what_was_before(source):
+    assert of(entry("2023-03-01"), source) == [
+        "not-checkable lived: whether `introduced` is of 2023-03-01 cannot be told: the history begins with 2024-01-10"
+    ]
+
+
 def test_a_beginning_after_the_first_commit_may_be_right(source):
     assert of(entry("2024-08-01"), source) == [
         "not-checkable lived: whether `introduced` is of 2024-08-01 cannot be told: its paths have commits since"

@@ -54,6 +54,8 @@ class CommitHistory:
     there."""
     first_changes: dict[str, date]
     """The same of the first one."""
+    start: date = date.max
+    """The day of the oldest commit."""
 
 
 def commit_history(
@@ -89,6 +91,7 @@ def beginning(pattern: str) -> str:
 
 
 def _note_people(history: CommitHistory, commit: Commit) -> None:
+    history.start = min(history.start, commit.date)
     for author in commit.authors:
         history.people.saw(author, commit.date)
 

@@ -39,9 +39,10 @@ def _lived(survey: Survey, module: Module, event: Event) -> Iterator[Claim]:
     order = _order(event, day)
     if not order:
         yield survey.claim("lived", "verified", module, (), **facts)
-    elif order > 0:
-        reason = "older" if event.event == "introduced" else "gone"
-        yield survey.claim("lived", "not-checkable", module, (), **facts, reason=reason, found=str(day))
+    elif order > 0 or _order(event, history.start) < 0:
+        reason = "start" if order < 0 else "older" if event.event == "introduced" else "gone"
+        found = history.start if order < 0 else day
+        yield survey.claim("lived", "not-checkable", module, (), **facts, reason=reason, found=str(found))
     else:
         where = {} if event.event == "introduced" else {"reason": "there"}
         yield survey.claim("lived", "contradicted", module, (), **facts, **where, found=str(day))
