@@ -61,7 +61,7 @@ UNREAD = {
     "roster": ["not-checkable roster: the tree has no file that names people"],
     "tests": [
         "verified tests: `tests/engine_test.rb` is there; files: 1 @ tests/engine_test.rb",
-        "not-checkable job: the tree has no CI files",
+        "not-checkable job: whether the CI has the job `engine` cannot be told: the tree has no CI files",
         "not-checkable tested: how many tests import it cannot be told: Ruby is not read",
     ],
     "docs": [
@@ -280,6 +280,26 @@ def test_a_submodule_says_that_its_files_are_elsewhere(tmp_path):
     assert said(survey(entry, folder, only=("tests",)), "engine", "tested") == [
         "not-checkable tested: how many tests import it cannot be told: its files are in another repository"
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "verdict"),
+    [
+        ("src/a.yaml", "not-checkable"),
+        ("deploy/values.json", "not-checkable"),
+        ("src/a.rb", "verified"),
+        ("NOTICE", "contradicted"),
+    ],
+)
+def test_files_of_data_may_only_speak_of_a_toggle(path, verdict, tmp_path):
+    folder = repository(tmp_path / "source")
+    commit(folder, {"src/engine/a.cc": "", path: "USE_TYRE: 1\n"})
+    entry = "# modules/engine.yaml\ntoggles:\n  - {name: USE_TYRE, mechanism: env, default: unset}\n"
+    (line,) = said(survey(entry, folder, only=("toggles",)), "engine", "read")
+    assert line.split()[0] == verdict
+    assert verdict != "not-checkable" or line.endswith(
+        "what reads `USE_TYRE` cannot be told: only files of data name it, which may set it or speak of it"
+    )
 
 
 # Files that are not read.

@@ -233,12 +233,21 @@ def test_a_placeholder_is_nobody_on_the_roster(tmp_path):
 def test_a_gate_keeps_the_history_of_its_default():
     gate = feature_gates.read(SOURCES["feature-gates"]).drafts[0].data
     assert gate["toggles"][0]["history"] == [
-        {"release": "1.21", "stage": "alpha", "default": "off", "note": "Until 1.22."},
-        {"release": "1.23", "stage": "beta", "default": "off", "note": "Until 1.23."},
-        {"release": "1.24", "stage": "beta", "default": "on", "note": "Until 1.32."},
+        {"release": "1.21", "stage": "alpha", "default": "off"},
+        {"release": "1.23", "stage": "beta", "default": "off"},
+        {"release": "1.24", "stage": "beta", "default": "on", "until": "1.32"},
     ]
     assert [one["stage"] for one in gate["history"]] == ["alpha", "beta", "removed"]
     assert gate["toggles"][0]["until"] == "1.33"
+
+
+def test_a_gap_between_the_stages_of_a_gate_is_kept_for_the_check_to_find():
+    path, page = next(iter(SOURCES["feature-gates"].items()))
+    imported = feature_gates.read({path: page.replace('toVersion: "1.22"', 'toVersion: "1.21"')})
+    first, *_ = imported.drafts[0].data["toggles"][0]["history"]
+    assert first == {"release": "1.21", "stage": "alpha", "default": "off", "until": "1.21"}
+    names = [one["name"] for one in imported.catalog["releases"]]
+    assert names == [f"1.{minor}" for minor in range(21, 34)]
 
 
 def test_a_component_has_a_part_for_each_signal():
@@ -269,6 +278,29 @@ def test_entities_lead_to_each_other_and_groups_are_teams():
     assert imported.drafts[1].data["stage"] == "unstated"
     assert imported.unread == [("catalog-info.yaml", "an entity of the kind `robot` is no entry")]
     assert shop["x-metadata-annotations"] == {"a/b": "c"}
+
+
+def test_entities_are_found_in_any_file_and_users_are_members_of_their_groups(tmp_path):
+    entities = {
+        "catalog-info.yaml": SOURCES["backstage"]["catalog-info.yaml"],
+        "org/people.yaml": text("""
+            apiVersion: backstage.io/v1alpha1
+            kind: User
+            metadata: {name: ana}
+            spec: {profile: {displayName: Ana Alves}, memberOf: [group:default/web]}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: none-of-ours}
+        """),
+        "deploy.yaml": "apiVersion: apps/v1\nkind: Deployment\n",
+    }
+    done = bring_in(tmp_path, "backstage", files=entities)
+    assert "Found 3 entries in 2 files." in done.stdout
+    assert "Secret" not in done.stdout
+    roster = yaml.safe_load((tmp_path / "made/catalog/people.yaml").read_text())
+    assert roster["people"]["ana"] == {"name": "Ana Alves"}
+    assert roster["teams"]["web"] == {"name": "The web team", "members": ["ana"]}
 
 
 def test_a_project_goes_through_its_levels_and_an_item_is_listed():
@@ -381,6 +413,25 @@ def test_records_come_from_every_kind_of_file(path, records, said):
         "true",
         "1.50",
     )
+
+
+def test_the_first_of_several_that_says_something_counts_and_lists_of_lists_are_one():
+    mapping = text("""
+        catalog: {name: Debian}
+        files: ['*']
+        id: Package
+        entry:
+          name: Package
+          stage: {first: [{path: Stable, any: stable}, {path: Testing, any: testing}], default: unknown}
+          owners: [Maintainer, {path: Uploaders, split: ','}]
+    """)
+    rows = (
+        'Package,Maintainer,Uploaders,Testing,Stable\ncurl,ana,"ben,cleo",8.14,8.13\nnew,ana,,0.1,\nodd,,,,\n'
+    )
+    made = table_of(mapping, {"packages.csv": rows}).drafts
+    assert [one.data["stage"] for one in made] == ["stable", "testing", "unknown"]
+    assert [owner["person"] for owner in made[0].data["owners"]] == ["ana", "ben", "cleo"]
+    assert "x-Testing" not in made[0].data
 
 
 def test_a_file_beside_adds_what_a_record_does_not_say():

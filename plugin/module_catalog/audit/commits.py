@@ -72,7 +72,8 @@ def commit_history(
             _note_people(found, commit)
             _note_changes(found, commit, homes, tree.date - YEAR)
         return found
-    for commit in progress("Reading the history", without_paths(tree), len(tree.commits)):
+    # Nobody owns what is gone.
+    for commit in progress("Reading the history", without_paths(tree), len(tree.commits)) if present else ():
         _note_people(found, commit)
     for commit in changing(
         tree, [beginning(path) for module in modules for path, _ in _paths(catalog, module)]

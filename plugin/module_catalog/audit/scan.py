@@ -12,6 +12,7 @@ from .. import cache
 from ..catalog.evidence import SourceLocation
 from .commits import Progress
 from .languages import cmake, cpp
+from .languages.ci import CI
 from .languages.facts import Family, FileFacts, Placed, Switch
 from .languages.families import FAMILIES
 from .languages.language import Language, UnreadError
@@ -62,6 +63,8 @@ class Scan:
     """What to install, by the languages of the tree that cannot be read here."""
     switches: dict[tuple[str, str], list[tuple[SourceLocation, Switch]]] = field(default_factory=dict)
     """Where toggles are declared and read, by mechanism and name. A name that is computed is empty."""
+    jobs: dict[str, list[SourceLocation]] = field(default_factory=dict)
+    """Where CI files have each job, by its key and by its name."""
     handles: dict[str, SourceLocation] = field(default_factory=dict)
     """Where the files that name people first name each handle, in lower case."""
 
@@ -82,15 +85,18 @@ class Scanner:
         words: Collection[str],
         options: Collection[str],
         roster: Collection[str],
+        ci: Collection[str] = (),
         whose: Callable[[str], frozenset[str]],
     ) -> None:
         """Take what is looked for beside imports.
 
-        That is some words, the commands that declare a toggle, and who is in the files that name people.
+        That is some words, the commands that declare a toggle, who is in the files that name people, and the
+        jobs of CI files.
         *whose* says which modules a file belongs to.
         """
         self.found = Scan()
         self._tree, self._names, self._objects, self._roster = tree, names, objects, roster
+        self._ci = ci
         self._headers = cpp.Headers(file.path for file in tree.files)
         self._cmake = cmake.language(options)
         self._words = words_of(words)
@@ -101,7 +107,7 @@ class Scanner:
         self._bears: Callable[[str, bytes], bool] | None = None
 
     def only(self, words: Collection[str], bears: Callable[[str, bytes], bool]) -> None:
-        """Limit what is read to some of the words, and to Python files that bear on what is asked."""
+        """Limit what is read to some of the words, and to Python and C files that bear on what is asked."""
         self._part, self._bears = words_of(words), bears
 
     def scan(self, progress: Progress) -> Scan:
@@ -135,7 +141,7 @@ class Scanner:
 
     def _is_source(self, path: str, readers: Iterable[_Reader]) -> bool:
         """Say whether a file is one in which more than words is looked for, by its name."""
-        others = (self._words, HANDLES, SCRIPT)
+        others = (self._words, HANDLES, CI, SCRIPT)
         return path in self.found.languages or any(language not in others for language, _ in readers)
 
     def _is_known(self, file: File, readers: Iterable[_Reader]) -> bool:
@@ -160,6 +166,12 @@ class Scanner:
         elif name in MANIFESTS:
             yield MANIFESTS[name], self._take_extras
         yield from self._families(path, name)
+        yield from self._by_place(path)
+
+    def _by_place(self, path: str) -> Iterator[_Reader]:
+        """Yield what reads a file because of where it lies; in every file words are looked for, last."""
+        if path in self._ci:
+            yield CI, self._take_jobs
         if path in self._roster:
             yield HANDLES, self._take_handles
         yield self._words, self._take_words
@@ -183,7 +195,9 @@ class Scanner:
             return None if packed is None else language.unpacked(packed)
         assert content is not None  # noqa: S101  # only what is known is not read
         part = self._part if language is self._words else None
-        if part or (language in (PYTHON, SCRIPT) and self._bears and not self._bears(file.path, content)):
+        if part or (
+            language in (PYTHON, SCRIPT, cpp.CPP) and self._bears and not self._bears(file.path, content)
+        ):
             return part.read(content) if part and not _is_binary(content) else None
         try:
             facts = None if _is_binary(content) else language.read(content)
@@ -267,6 +281,10 @@ class Scanner:
         for handle, line in handles:
             self.found.handles.setdefault(handle, SourceLocation(path, line))
 
+    def _take_jobs(self, path: str, jobs: Iterable[tuple[str, int]]) -> None:
+        for name, line in jobs:
+            self.found.jobs.setdefault(name, []).append(SourceLocation(path, line))
+
     def _take_words(self, path: str, words: Words) -> None:
         for word, lines in words:
             spots = self.found.words.setdefault(word, [])
@@ -281,16 +299,19 @@ def _is_binary(content: bytes) -> bool:
 
 
 _HANDLE = re.compile(r"(?<![\w.])@([\w-]+/)?([A-Za-z0-9][A-Za-z0-9-]*)")
+_ITEM = re.compile(r"[ \t]*-[ \t]+()[\"']?([A-Za-z0-9][A-Za-z0-9-]*)[\"']?[ \t]*(?:#.*)?")
 
 
 def _handles(content: bytes) -> tuple[tuple[str, int], ...]:
     """Return the handles that a file names, in lower case, each with its first line.
 
-    That of a team is there with its organisation and without.
+    They have an `@`, or are items of a list, as in an OWNERS file. That of a team is there with its
+    organisation and without.
     """
     found: dict[str, int] = {}
     for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
-        for organisation, handle in _HANDLE.findall(line):
+        item = _ITEM.fullmatch(line)
+        for organisation, handle in (*_HANDLE.findall(line), *([item.groups()] if item else ())):
             for name in (handle, f"{organisation}{handle}"):
                 found.setdefault(name.casefold(), number)
     return tuple(found.items())

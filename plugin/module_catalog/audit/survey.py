@@ -19,6 +19,7 @@ from ..catalog.paths import Listing, PathClaims, ancestors
 from ..diagnostics import printable
 from .changes import Change, changes, is_of
 from .commits import CommitHistory, Progress, commit_history
+from .languages import cpp
 from .languages.others import OTHERS, REACHES
 from .languages.python_calls import CALLS
 from .languages.python_definitions import definition
@@ -54,6 +55,11 @@ class Survey:
         self._mentions: dict[str, Mentions] = {}
         self._nearest: dict[str, frozenset[str]] = {}
         self._listed: tuple[str, Mapping[str, File]] = "", {}
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether claims are asked of some modules only."""
+        return len(self.asked) < len(self.catalog.modules)
 
     @cached_property
     def present(self) -> tuple[Module, ...]:
@@ -128,9 +134,10 @@ class Survey:
             words=_sought(self.catalog.modules),
             options=self.places.options,
             roster=self._of(self.places.roster),
+            ci=self.ci,
             whose=lambda path: frozenset(module.id for _, module in self.claims.of(path)),
         )
-        if len(self.asked) < len(self.catalog.modules):
+        if self.is_partial:
             scanner.only(
                 _sought(self.asked),
                 lambda path, content: any(self._bears_on(one, path, content) for one in self.asked),
@@ -152,7 +159,9 @@ class Survey:
         return None if content is None else definition(content, names)
 
     def _bears_on(self, module: Module, path: str, content: bytes) -> bool:
-        """Say whether a Python file may say anything about a module."""
+        """Say whether a Python or C file may say anything about a module: of one that is gone none does."""
+        if self.catalog.is_gone(module) or path.endswith(cpp.ENDINGS):
+            return not self.catalog.is_gone(module)
         inside = self.inside.get(module.id, frozenset())
         if module.id not in self._mentions:
             mechanisms = {"import", *(toggle.mechanism for toggle in module.toggles)}
@@ -168,8 +177,10 @@ class Survey:
     @cached_property
     def releases(self) -> Releases:
         """The releases that have a tag."""
-        mechanisms = {toggle.mechanism for module in self.asked for toggle in module.toggles}
-        return Releases(self.tree, self.catalog.settings, self.objects, mechanisms)
+        toggles = [toggle for module in self.asked for toggle in module.toggles]
+        only = {name for toggle in toggles for name in _names(toggle.name)} if self.is_partial else ()
+        mechanisms = {toggle.mechanism for toggle in toggles}
+        return Releases(self.tree, self.catalog.settings, self.objects, mechanisms, only=only)
 
     @cached_property
     def changes(self) -> Mapping[str, tuple[Change, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ class Stage:
     name: str
     means: str
     presence: str = "live"
-    """live, leaving or gone."""
+    """live, aside, leaving or gone."""
     brief: str = ""
     answer: str = ""
     advice: str = ""
@@ -92,6 +92,8 @@ class Lifecycle:
     summary: str | None = None
     requires: tuple[str, ...] = ()
     """The fields that entries need at every stage."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """How severe rules are where catalog.yaml does not say it, by their codes."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Stage]:
@@ -100,7 +102,7 @@ class Lifecycle:
 
     @cached_property
     def live(self) -> tuple[Stage, ...]:
-        """The stages of modules that are neither leaving nor gone, narrowest reach first."""
+        """The stages that lead from one to the next, narrowest reach first."""
         return tuple(stage for stage in self.stages if stage.presence == "live")
 
     def allows(self, before: str | None, after: str) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from gettext import NullTranslations
 from pathlib import PurePosixPath
 
+from ..diagnostics import Severity
 from .documents import Document
 from .entries import Event, Link, Module, Owner, ShowcaseEntry, Toggle
 from .evidence import Claim, Evidence
@@ -18,6 +19,7 @@ from .requirements import Requirement
 from .settings import Settings
 from .structure import structure
 from .vocabulary import RelationType
+from .weights import Weights, severity, weights
 from .when import When
 
 
@@ -100,6 +102,15 @@ class Catalog:
     evidence: Evidence | None = None
     """What the last audit of the source tree found; None when there was none, or when evidence.json could not
     be read."""
+
+    @cached_property
+    def weights(self) -> Weights:
+        """How severe rules are: what catalog.yaml says takes precedence over the lifecycle."""
+        return weights(self.settings, self.lifecycle)
+
+    def severity(self, code: str, default: Severity) -> Severity | None:
+        """Return how severe a rule is in this catalog; None when it is off."""
+        return severity(self.weights, code, default)
 
     @cached_property
     def by_id(self) -> Mapping[str, Module]:

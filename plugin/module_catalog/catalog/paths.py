@@ -71,7 +71,6 @@ class Listing:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self.paths = tuple(sorted(paths))
-        self._known = frozenset(self.paths)
 
     def below(self, pattern: str) -> tuple[str, ...]:
         """Return the files that a path or glob names, in the order of paths."""
@@ -79,7 +78,8 @@ class Listing:
             place = "/".join(takewhile(lambda part: not is_glob(part), pattern.split("/")))
             return tuple(path for path in self._in(place) if covers(pattern, path))
         place = pattern.rstrip("/")
-        return (*((place,) if place in self._known else ()), *self._in(place))
+        at = bisect_left(self.paths, place)
+        return (*((place,) if self.paths[at : at + 1] == (place,) else ()), *self._in(place))
 
     def _in(self, folder: str) -> tuple[str, ...]:
         if not folder:

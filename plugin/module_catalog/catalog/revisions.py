@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ..diagnostics import CatalogError
 from .entry_files import EntryFiles
 from .evidence_files import DETAILS, EVIDENCE
 from .globs import beginning, named
+from .releases import day
 from .sources import FOLDER, Texts
 
 _READ = (".yaml", ".yml", EVIDENCE, DETAILS)
@@ -35,12 +37,19 @@ class Revision:
         """The id of the commit."""
         return self.repository.commit
 
-    def texts(self) -> Texts:
-        """Return the files of the catalog; none when there was no catalog yet.
+    @property
+    def day(self) -> date:
+        """The day on which it was committed."""
+        return date.fromisoformat(
+            (self.repository.asked("log", "-1", "--format=%cs", self.commit) or b"").decode().strip()
+        )
 
-        Raises CatalogError when git cannot read one.
+    def texts(self, *, whole: bool = False) -> Texts:
+        """Return the files of the catalog that say something of it; with *whole*, its pictures and all else.
+
+        None when there was no catalog yet. Raises CatalogError when git cannot read one.
         """
-        catalog = Texts(dict(_texts(self.repository, self.name, FOLDER)))
+        catalog = Texts(dict(_texts(self.repository, self.name, FOLDER, whole=whole)))
         globs = EntryFiles.of(catalog).globs
         beside = (_texts(self.repository, self.name, beginning(glob), glob) for glob in globs)
         return Texts({**dict(chain.from_iterable(beside)), **catalog.files})
@@ -69,6 +78,26 @@ def parted(root: Path, name: str, *, user: str = "--base") -> Revision:
     return replace(tip, repository=replace(tip.repository, commit=left))
 
 
+def at(root: Path, name: str, days: Mapping[str, date], *, user: str = "--at") -> Revision:
+    """Return the revision of a name; else the last one of a day, or of the day of a release.
+
+    *days* are those of the releases that may be named. Raises CatalogError when git cannot say.
+    """
+    day_ = day(name) or days.get(name)
+    head = _head(root, user)
+    try:
+        return revision(root, name, user=user)
+    except CatalogError:
+        if day_ is None:
+            raise
+    said = head.asked("rev-list", "-1", f"--before={day_.isoformat()}T23:59:59Z", head.commit)
+    if not said:
+        raise CatalogError(
+            f"nothing was committed until {day_.isoformat()}, as far as this clone reaches back"
+        )
+    return Revision(name, replace(head, commit=said.decode().strip()))
+
+
 def _head(root: Path, user: str) -> git.Repository:
     unknown = f"{root} has no commit yet to compare with"
     return git.find(root, "HEAD", user=user, none=_none(root, user), unknown=unknown)
@@ -79,7 +108,7 @@ def _none(root: Path, user: str) -> str:
 
 
 def _texts(
-    repository: git.Repository, revision: str, folder: str, glob: str | None = None
+    repository: git.Repository, revision: str, folder: str, glob: str | None = None, *, whole: bool = False
 ) -> Iterator[tuple[str, bytes | None]]:
     """Yield the files below a folder, or of those only what a glob names, with what is in them.
 
@@ -91,10 +120,10 @@ def _texts(
         raise CatalogError(f"the tree of the revision `{revision}` cannot be listed: fetch it whole")
     found = [_parsed(line, len(os.fsencode(repository.prefix))) for line in listing.split(b"\0") if line]
     found = [one for one in found if glob is None or named(glob, one[0]) is not None]
-    yaml = [one for one in found if one[0].endswith(_READ) and one[2] != _SUBMODULE]
-    yield from ((path, None) for path, _, mode in yaml if mode == _LINK)
+    read = [one for one in found if (whole or one[0].endswith(_READ)) and one[2] != _SUBMODULE]
+    yield from ((path, None) for path, _, mode in read if mode == _LINK)
     for (path, id_, _), content in repository.contents(
-        [one for one in yaml if one[2] != _LINK], lambda one: one[1]
+        [one for one in read if one[2] != _LINK], lambda one: one[1]
     ):
         if content is None:
             raise CatalogError(

@@ -67,6 +67,9 @@ if TYPE_CHECKING:
 @click.option(
     "--base", metavar="REV", help="Check the change since this git revision too, such as origin/main."
 )
+@click.option(
+    "--new", "only_new", is_flag=True, help="With --base: report only what the change adds, of every rule."
+)
 @TODAY
 @click.option(
     "--fix", is_flag=True, help="First fix misspelt keys and words, if only one thing can be meant."
@@ -89,6 +92,7 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     base: str | None,
+    only_new: bool,
     today: datetime | None,
     fix: bool,
     diff: bool,
@@ -100,6 +104,8 @@ def check(
     """
     # The process ends before there is garbage worth collecting, and looking for it takes a tenth of the time.
     gc.disable()
+    if only_new and not base:
+        raise click.UsageError("--new needs --base")
     if diff and not fix:
         raise click.UsageError("--diff needs --fix")
     if counts and output_format not in PAINTED:
@@ -107,7 +113,7 @@ def check(
     applied = _fix(folder, paths, today, shows=diff) if fix else None
     # Whoever can propose a change to a repository must not be able to tell the check there what it finds.
     keeps = not (no_cache or base or os.environ.get("CI"))
-    found = _checked(folder, today) if keeps else checked(folder, today, base)
+    found = _checked(folder, today) if keeps else checked(folder, today, base, only_new=only_new)
     root = pipeline.find_root(folder)
     limited = _limited(found, root, paths)
     result = shown(_selected(limited, select, ignore))

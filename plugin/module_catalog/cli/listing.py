@@ -11,7 +11,8 @@ from ..catalog.model import Catalog
 from ..catalog.selection import Selection
 from . import named
 from .answers import answer_json, answer_lines, answer_table, output_format
-from .group import checked, main, usable
+from .group import main, usable
+from .yesterday import AT, read_at
 
 
 @main.command(
@@ -46,6 +47,7 @@ from .group import checked, main, usable
     help="Whose entry has this value at a key, such as tags=quantization or tests.ci; without a value, any.",
 )
 @output_format("ids")
+@AT
 @click.pass_obj
 def list_(
     folder: Path,
@@ -55,13 +57,14 @@ def list_(
     owners: tuple[str, ...],
     where: tuple[tuple[str, str | None], ...],
     output_format: str,
+    at: str | None,
 ) -> None:
     """List modules: all, or those that have something in common.
 
     One option given twice means either; two options mean both. The columns are id, stage, kind, owners and
     name.
     """
-    catalog = usable(checked(folder))
+    catalog = usable(read_at(folder, at))
     for stage in stages:
         named.known(stage, catalog.lifecycle.by_id, "the lifecycle has no stage")
     for kind in kinds:

@@ -12,21 +12,23 @@ from ..catalog.entries import Event, Module, Owner, Toggle
 from ..catalog.model import Catalog
 from ..catalog.whose import contact, contacts
 from .answers import answer_json, answer_lines, output_format
-from .group import checked, main, usable
+from .group import main, usable
 from .named import ids, module_of
+from .yesterday import AT, read_at
 
 
 @main.command(epilog="Example: module-catalog show relax")
 @click.argument("id_", metavar="ID", shell_complete=ids)
 @output_format()
+@AT
 @click.pass_obj
-def show(folder: Path, id_: str, output_format: str) -> None:
+def show(folder: Path, id_: str, output_format: str, at: str | None) -> None:
     """Show the module ID.
 
     It says what it is, how far it reaches, how to turn it on, whom to ask and what comes next. In JSON it is
     the module's file of the site's API.
     """
-    catalog = usable(checked(folder))
+    catalog = usable(read_at(folder, at))
     module = module_of(id_, catalog)
     if output_format == "json":
         from ..site.exports.api import module_data  # noqa: PLC0415  # what makes a site takes time to load

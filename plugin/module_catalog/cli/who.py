@@ -13,7 +13,7 @@ from ..catalog.model import Catalog
 from ..catalog.whose import Match, contact, contacts, whose
 from ..checks import pipeline
 from .answers import answer_json, answer_lines, output_format
-from .group import checked, main, usable
+from .group import main, reading, usable
 from .named import ids
 from .show import owner_name, person_name
 
@@ -28,10 +28,10 @@ def who(folder: Path, asked: str, output_format: str) -> None:
     Of a path, the module with the nearest namespace around it comes first, with its owners, then who else
     knows of it; then the modules around that one. Exit code 1: no module has it.
     """
-    catalog = usable(checked(folder))
+    catalog = usable(reading(folder))
     found = whose(_in_project(asked, pipeline.find_root(folder)), catalog)
     if output_format == "json":
-        answer_json({"version": 1, "asked": asked, "modules": [_data(one, catalog) for one in found]})
+        answer_json({"version": 1, "asked": asked, "modules": [match_data(one, catalog) for one in found]})
     elif found:
         answer_lines(_lines(found, catalog))
     else:
@@ -66,7 +66,8 @@ def _lines(found: tuple[Match, ...], catalog: Catalog) -> Iterator[str]:
         yield from (f"  {url}" for url in (where.issues, where.forum and where.forum.url) if url)
 
 
-def _data(one: Match, catalog: Catalog) -> dict[str, Any]:
+def match_data(one: Match, catalog: Catalog) -> dict[str, Any]:
+    """Return a module that was found, and whom to ask about it, as plain data."""
     module, known, where = one.module, contacts(one.module, catalog), contact(one.module, catalog)
     found = {
         "id": module.id,

@@ -22,6 +22,8 @@ class Format:
     files: tuple[str, ...]
     """The files of a source that are read, as globs of their paths."""
     read: Callable[[Files], Imported]
+    having: bytes = b""
+    """What a file must have in it to be one of them."""
 
 
 FORMATS: Mapping[str, Format] = {
@@ -35,9 +37,10 @@ FORMATS: Mapping[str, Format] = {
     ),
     "otel": Format("the components of the OpenTelemetry Collector", ("**/metadata.yaml",), otel.read),
     "backstage": Format(
-        "the entities of catalog-info.yaml files",
-        ("**/catalog-info.yaml", "**/catalog-info.yml"),
+        "the entities of a Backstage catalog, in catalog-info.yaml and other files",
+        ("**/*.yaml", "**/*.yml"),
         backstage.read,
+        having=b"backstage.io/v",
     ),
     "landscape": Format("the items of a landscape.yml", ("landscape.yml", "landscape.yaml"), landscape.read),
 }

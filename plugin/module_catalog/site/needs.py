@@ -26,7 +26,7 @@ def present(catalog: Catalog) -> Modules:
 
 def findings(codes: Collection[str], catalog: Catalog) -> list[Finding]:
     """Return the findings of these rules, as the check counts them: rules that are off and waivers hold."""
-    asked = [RULES[code] for code in codes if catalog.settings.severity(code, RULES[code].severity)]
+    asked = [RULES[code] for code in codes if catalog.severity(code, RULES[code].severity)]
     found = [finding for rule in asked for finding in rule.findings(catalog)]
     return [finding for finding in waived(found, catalog, RULES) if finding.code in codes]
 
@@ -82,6 +82,10 @@ def _contradicted(catalog: Catalog) -> Modules:
 _SOON = timedelta(days=90)
 
 
+def _misfitting(catalog: Catalog) -> Modules:
+    return [module for module in by_name(catalog) if module.document.misfits]
+
+
 def _waiver_ends(catalog: Catalog) -> Modules:
     ends = catalog.today + _SOON
     return [module for module in by_name(catalog) if any(waiver.until <= ends for waiver in module.waivers)]
@@ -111,6 +115,14 @@ NEEDS: tuple[Need, ...] = (
         "The page of each shows what was found.",
         "",
         _contradicted,
+    ),
+    Need(
+        "misfits",
+        "entry has a value that is not right, and counts as not recorded.",
+        "entries have values that are not right, and count as not recorded.",
+        "The page of each shows what is wrong, and {field} where.",
+        "module-catalog check",
+        _misfitting,
     ),
     Need(
         "seeking",
@@ -145,6 +157,14 @@ NEEDS: tuple[Need, ...] = (
         _found("MC503"),
     ),
     Need(
+        "unconfirmed",
+        "module has an owner who has not confirmed it lately.",
+        "modules have an owner who has not confirmed it lately.",
+        "Ask, and set {field} to the day of the answer; or end the ownership.",
+        "owners.confirmed",
+        _found("MC505"),
+    ),
+    Need(
         "review",
         "entry is due for review.",
         "entries are due for review.",
@@ -167,6 +187,14 @@ NEEDS: tuple[Need, ...] = (
         "Set a new target in {field}, or update the status.",
         "roadmap",
         _found("MC603"),
+    ),
+    Need(
+        "expired",
+        "module has a toggle that was to be gone by now.",
+        "modules have a toggle that was to be gone by now.",
+        "Remove the toggle, or set a new end in {field}.",
+        "toggles.expires",
+        _found("MC615"),
     ),
     Need(
         "removal",

@@ -13,7 +13,7 @@ KINDS = (
             "verified": "`{subject}` is named by the project",
             "contradicted": "`{subject}` has the role `{found}`, and no file of the project names them",
             "not-checkable": "the tree has no file that names people",
-            "no-claim": "no file of the project names `{subject}`",
+            "no-claim": "no file that names the people of the project names `{subject}`",
         },
         field="owners",
         names="person",

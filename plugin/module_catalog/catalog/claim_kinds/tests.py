@@ -28,12 +28,12 @@ KINDS = (
         "tests",
         "CI files",
         {
-            "verified": "the CI names `{subject}`",
+            "verified": "the CI has the job `{subject}`",
             "contradicted": "no CI file names `{subject}`",
-            "not-checkable": "the tree has no CI files",
+            "not-checkable": "whether the CI has the job `{subject}` cannot be told: {reason}",
         },
         field="tests.ci",
-        summary=("the CI names {n} job", "the CI names {n} jobs"),
+        summary=("the CI has {n} job", "the CI has {n} jobs"),
         rule=ClaimRule(
             "MC913",
             "the CI runs the jobs of a module",

@@ -22,7 +22,7 @@ KINDS = (
         summary=("{n} default in a release is as stated", "{n} defaults in releases are as stated"),
         finds_better=True,
         rule=ClaimRule(
-            "MC932",
+            "MC936",
             "a toggle had the default that its history states",
             "Whoever looks for the release in which something changed looks at the wrong one.",
             remedy="write the default that the release has",
@@ -44,7 +44,7 @@ KINDS = (
         says="stage",
         summary=("{n} stage in a release is as stated", "{n} stages in releases are as stated"),
         rule=ClaimRule(
-            "MC933",
+            "MC937",
             "a toggle was at the stage that its history states",
             "A stage says what may be relied on. That of a release is in its code.",
             remedy="write the stage that the release has",

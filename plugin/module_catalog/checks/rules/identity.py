@@ -15,6 +15,9 @@ from ...diagnostics import Related, closest
 from .. import licences
 from .rule import Violation, Violations, rule
 
+_INSTEAD = {"relations": "name one that is there, or something `external`"}
+"""What to do about a reference that nothing was probably meant by, by the field it stands in."""
+
 
 @rule("MC201", "an id names a module of the catalog", across=True)
 def known_modules(catalog: Catalog) -> Violations:
@@ -26,7 +29,8 @@ def known_modules(catalog: Catalog) -> Violations:
             itself = catalog.settings.entry_files.id(document.path)
             meant = closest(id_, catalog.known_ids, unless=itself)
             written = meant and meant + _rest(document, key, id_)
-            yield Violation(document.where(*key), f"no module has the id `{id_}`", written)
+            otherwise = "" if meant else f": {_INSTEAD.get(str(key[0]), 'name one that is there')}"
+            yield Violation(document.where(*key), f"no module has the id `{id_}`{otherwise}", written)
 
 
 def _in_no_included(document: Document, key: Key, id_: str, catalog: Catalog) -> Violations:

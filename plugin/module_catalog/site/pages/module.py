@@ -35,7 +35,7 @@ from . import compatibility
 
 _SOME = 20
 """So many neighbours of each sort are on the page of a module that has too many of them."""
-_BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
+_BOOSTS = {"live": 1.0, "aside": 0.5, "leaving": 0.5, "gone": 0.5}
 _BOOST_OF_FIRST = 1.2
 """What others begin with comes before them: Relax before Relax VM, which has the word more often."""
 
@@ -109,6 +109,8 @@ class Shown:
     """Those that use it."""
     has_reading: bool
     """Whether its stage is this catalog's own reading."""
+    misfits: Sequence[str]
+    """What is wrong with values that count as not recorded."""
     is_undated: bool
     """Whether it is not recorded if it came to its stage before the lifecycle took effect."""
     contact: Contact
@@ -169,6 +171,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
             mentioned=_mentioned(module, catalog),
             works=catalog.showcase_of(module),
             has_reading=module.entered is not None and module.entered.is_reading,
+            misfits=[catalog.settings.noun.put_in(one.message) for one in module.document.misfits],
             is_undated=is_undated(module, catalog),
             contact=contact(module, catalog),
             histories=_histories(module, catalog),
