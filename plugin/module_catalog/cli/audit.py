@@ -178,7 +178,9 @@ class _Run:
             click.echo("\n".join(commands(self.catalog, self.trees, self.objects)))
             return False
         if options.releases:
-            found = self._found(self.catalog, only=("releases", "events"), select=options.select)
+            found = self._found(
+                self.catalog, only=("releases", "toggle_history", "events"), select=options.select
+            )
             click.echo("\n".join(lines(self.catalog, found)))
             return False
         if options.part:
