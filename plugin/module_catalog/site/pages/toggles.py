@@ -126,9 +126,10 @@ class Shown:
     """Toggles that have left, and the release in which their module did."""
     replacements: Mapping[str, Module]
     """What replaces the modules of those that are gone, by id."""
-    standing: Sequence[ModuleToggle]
+    standing: int
+    """How many there are that have not left."""
     off: int
-    """How many are off by default."""
+    """How many of these are off by default."""
     anchors: Mapping[str, str]
     """Where a toggle stands on the page, by its name."""
     configurator: Configurator
@@ -157,7 +158,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
             for id_ in one.module.deprecation.replacements
             if id_ in catalog.by_id
         },
-        standing=standing,
+        standing=len(standing),
         off=sum(one.default == "off" for one in standing),
         anchors={one.toggle.name: one.anchor for one in standing},
         configurator=configurator,
