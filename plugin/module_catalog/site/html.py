@@ -60,6 +60,7 @@ _IN_TITLES = re.compile(
 )
 
 
+@_kept
 def heading(html: str) -> str:
     """Return the HTML of a Markdown heading with nothing in it that an extension of Markdown reads.
 

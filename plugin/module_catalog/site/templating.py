@@ -40,8 +40,9 @@ class _Generator(CodeGenerator):
 class _PlainGenerator(_Generator):
     """Compiles a template of ours to the Python that one would write oneself.
 
-    An attribute is one, and no key of a mapping; a macro is a function, which takes no more than it names;
-    what is called is not asked whether it wants to know its context; HTML is put into a page as it is.
+    An attribute is one, and no key of a mapping; a key is one that is there; a macro is a function, which
+    takes no more than it names; what is called is not asked whether it wants to know its context; HTML is put
+    into a page as it is.
     """
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
@@ -56,6 +57,14 @@ class _PlainGenerator(_Generator):
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        """Write a key, an index or a part of a list."""
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(")[")
+        self.visit(node.arg, frame)
+        self.write("]")
 
     def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802
         """Write a choice: without an `else` it is an empty text, and nothing that has to be explained."""
@@ -105,7 +114,7 @@ class _Trusting(jinja2.Environment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return what a filter names: only of a mapping it is a key first."""
-        if isinstance(argument, str) and not isinstance(obj, Mapping) and hasattr(obj, argument):
+        if not isinstance(obj, dict) and isinstance(argument, str) and hasattr(obj, argument):
             return getattr(obj, argument)
         return super().getitem(obj, argument)
 
