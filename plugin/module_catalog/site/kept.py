@@ -57,7 +57,8 @@ class Kept:
         self._root = root
         found = cache.opened(root, _NAME, cache.program(*_LIBRARIES)) if root else None
         self._stored = Stored.read(found) if found else None
-        self._remembers = remembers
+        self._remembered: dict[str, _Said] | None = {} if remembers else None
+        """What pages said last, by the path of their file."""
         self._made: Made | None = None
         self._key: str | None = None
         """The digest of all that was made, where that is remembered."""
@@ -74,8 +75,8 @@ class Kept:
         if self._stored and key is not None and key == self._stored.key:
             yield from self._stored.files()
             return
-        texts = _Texts(self._stored, digests)
-        if not self._remembers:
+        texts = _Texts(self._stored, self._remembered, digests)
+        if self._remembered is None:
             yield from self._storing(key, make(texts), texts)
             return
         if self._made and key is not None and key == self._key:
@@ -99,13 +100,18 @@ class Kept:
                 cache.write_stream(self._root, _NAME, cache.program(*_LIBRARIES), made.stream)
 
 
+_Said = tuple[str, Asked]
+"""The text of a page, and what it depends on."""
+
+
 class _Texts(Build):
     """One build: what it needs of the one before, and what the next one may need of it."""
 
-    def __init__(self, before: Stored | None, digests: _Digests) -> None:
+    def __init__(self, before: Stored | None, remembered: dict[str, _Said] | None, digests: _Digests) -> None:
         self.asked: dict[str, Asked] = {}
         """What pages depend on that may be used again, by the path of their file."""
         self._before = before
+        self._remembered = remembered
         self._digests = digests
 
     def text(self, page: Page, path: str, to: Links, shared: Any, render: Render) -> str:
@@ -117,13 +123,21 @@ class _Texts(Build):
         key = None if is_of_all else self._digests.of((self._digests.common, shared, page))
         if key is None:
             return render()[0]
-        before = self._before.page(path, key) if self._before else None
-        if before and all(to(path, anchor) == address for path, anchor, address in before[1].links):
-            text, self.asked[path] = before
-            return text
-        text, asked = render()
-        self.asked[path] = Asked(key, tuple((*place, address) for place, address in sorted(asked.items())))
+        said = self._known(path, key)
+        if said is None or any(to(path, anchor) != address for path, anchor, address in said[1].links):
+            text, asked = render()
+            said = text, Asked(key, tuple((*place, address) for place, address in asked.items()))
+        if self._remembered is not None:
+            self._remembered[path] = said
+        text, self.asked[path] = said
         return text
+
+    def _known(self, path: str, key: str) -> _Said | None:
+        """Return what a page said when it last showed what it does now, if that is known."""
+        last = (self._remembered or {}).get(path)
+        if last and last[1].key == key:
+            return last
+        return self._before.page(path, key) if self._before else None
 
 
 class _Digests:
@@ -185,6 +199,9 @@ class _Digests:
         if isinstance(thing, Module):
             used = tuple(toggle for toggle in thing.toggles if toggle.uses)
             return kind.__name__, thing.id, thing.document.path, thing.document.text, used
+        if isinstance(thing, Part) and not self._own:
+            # Of its items, a built-in template shows how many there are, or is shown them beside it.
+            return kind.__name__, thing.name, thing.label, len(thing.items)
         parts: tuple[Any, ...] = _parted(kind)(thing)[1]
         return parts
 

@@ -112,6 +112,11 @@ class _Trusting(jinja2.Environment):
     code_generator_class = _PlainGenerator
     safe = staticmethod(html.safe)
 
+    def __init__(self, **options: Any) -> None:
+        """Take what every environment takes."""
+        super().__init__(**options)
+        self.filters["trim"] = html.trimmed
+
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return what a filter names: only of a mapping it is a key first."""
         if not isinstance(obj, dict) and isinstance(argument, str) and hasattr(obj, argument):
