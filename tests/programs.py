@@ -23,6 +23,7 @@ PROGRAMS = {
     "module-catalog": ("module_catalog.cli", "main"),
     "mkdocs": ("mkdocs.__main__", "cli"),
     "zensical": ("zensical.main", "cli"),
+    "faults.py": ("faults", "main"),
 }
 AT_THE_START = {"PYTHONHASHSEED", "PYTHONIOENCODING", "PYTHONPATH"}
 """What Python reads when it starts: a program that has one of these is started anew."""

@@ -90,10 +90,10 @@ def test_a_namespace_inside_another_is_its_own(source):
     entry = "# modules/engine.yaml\nnamespaces: [src]\n"
     found = survey(entry, source(), only=("namespaces",))
     assert said(found, "engine", "sole") == [
-        "verified sole: no other module claims `src`; modules with paths inside it: 1, with paths around it: 0"
+        "verified sole: no other module claims `src`; modules with paths inside it: 1, with paths around it: 0 @ src/engine/start.cc"
     ]
     assert said(found, "wheel", "sole") == [
-        "verified sole: no other module claims `src/wheel`; modules with paths inside it: 0, with paths around it: 1"
+        "verified sole: no other module claims `src/wheel`; modules with paths inside it: 0, with paths around it: 1 @ src/wheel/turn.cc"
     ]
 
 
@@ -752,7 +752,15 @@ def test_who_has_a_role_and_is_in_no_list_of_the_project_is_contradicted(source)
         "verified roster: `ana` is named by the project @ CODEOWNERS:2",
         "verified roster: `ben` is named by the project @ CODEOWNERS:2",
     ]
-    found = survey(OWNED, source({"CODEOWNERS": "src/ @ana ana@ben\n"}), only=("roster",))
+    listed = {
+        "CODEOWNERS": "",
+        "src/OWNERS": "approvers:\n  - Ana # since v1\nreviewers:\n- 'ben'\n- see ben\n",
+    }
+    found = survey(OWNED, source(listed), only=("roster",))
+    assert [line.partition(" @ ")[2] for line in said(found, "engine")] == ["src/OWNERS:2", "src/OWNERS:4"]
+    found = survey(
+        OWNED, source({"CODEOWNERS": "src/ @ana ana@ben\n", "src/OWNERS": "- see ben\n"}), only=("roster",)
+    )
     assert said(found, "engine")[1:] == [
         "contradicted roster: `ben` has the role `pmc`, and no file of the project names them"
     ]
@@ -775,7 +783,7 @@ def test_tests_and_jobs_that_are_not_there_are_contradicted(source):
     assert said(found, "engine") == [
         "verified tests: `tests/engine` is there; files: 1 @ tests/engine/test_start.cc",
         "contradicted tests: `tests/motor` is not in the tree",
-        "verified job: the CI names `engine-gpu` @ Jenkinsfile:1",
+        "verified job: the CI has the job `engine-gpu` @ Jenkinsfile:1",
         "contradicted job: no CI file names `motor-gpu`",
         "no-claim tested: test files that import or include it: 1, in C and C++ @ tests/engine/test_start.cc:1",
     ]
@@ -790,6 +798,10 @@ def test_tests_and_jobs_that_are_not_there_are_contradicted(source):
         ("https://quokka.example/docs/guide/", "verified"),
         ("https://quokka.example/docs/motor.html", "contradicted"),
         ("https://elsewhere.example/engine.html", "not-checkable"),
+        ("https://github.com/quokka/quokka/blob/main/docs/engine.rst#start", "verified"),
+        ("https://github.com/quokka/quokka/tree/main/docs/guide/", "verified"),
+        ("https://github.com/quokka/quokka/blob/main/docs/motor.rst", "contradicted"),
+        ("https://github.com/quokka/quokka/blob/v1.0/docs/motor.rst", "not-checkable"),
     ],
 )
 def test_a_linked_page_without_a_source_is_contradicted(page, verdict, source):

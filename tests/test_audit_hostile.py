@@ -362,6 +362,7 @@ SLOW = {
     "comments.cc": "#include <a>\n" + "/*" * MANY,
     "handles": "@-" * MANY + "@" + "_" * MANY,
     "pyproject.toml": "[" * MANY + "\n[project.optional-dependencies]\n" + "a" * MANY + " " * MANY,
+    "names/pyproject.toml": "[project.optional-dependencies]\na" + ".a" * (5 * MANY) + " = []\n",
     "setup.py": "import os\nos.environ.get('USE_ENGINE', 0x" + "f" * 5000 + ")\n",
     "lines.go": "\n" * (10 * MANY),
     "calls.go": "package a\n" + "flag.Bool(" * MANY,
@@ -414,7 +415,7 @@ def test_an_author_line_is_split_in_linear_time(source):
 @pytest.mark.parametrize(
     "content",
     [
-        "#" * (MAX_BYTES + 1),
+        FILES["CMakeLists.txt"] + "#" * (MAX_BYTES + 1),
         "".join(f"if(A{number})\n" for number in range(MAX_DEPTH + 1)) + FILES["CMakeLists.txt"],
     ],
 )

@@ -187,6 +187,28 @@ def test_an_import_of_go_means_what_the_go_mod_around_it_says(files, path, verdi
     assert isolation("go", files)[0] == verdict
 
 
+@pytest.mark.parametrize(
+    ("path", "embeds", "found"),
+    [
+        ("a.go", "//go:embed engine/parts.html\nvar parts string\n", "a.go:3"),
+        ("a.go", "//go:embed b.txt\n//go:embed engine\nvar parts embed.FS\n", "a.go:4"),
+        ("a.go", "var (\n\t//go:embed \"engine/*.html\" `x.txt`\n\tparts []byte\n)\n", "a.go:4"),
+        ("a.go", "//go:embed */*.html\nvar parts embed.FS\n", "a.go:3"),
+        ("a.go", "//go:embed all:engine/_more\nvar parts embed.FS\n", "a.go:3"),
+        ("a.go", "//go:embed engine/_more\nvar parts embed.FS\n", None),
+        ("a.go", "const a = `\n//go:embed engine\n`\n", None),
+        ("a.go", "// //go:embed engine\nvar parts embed.FS\n", None),
+        ("a_test.go", "//go:embed engine\nvar parts embed.FS\n", None),
+        ("engine/a.go", "//go:embed parts.html\nvar parts embed.FS\n", None),
+    ],
+)  # fmt: skip
+def test_a_file_of_go_takes_in_what_it_embeds(path, embeds, found, isolation):
+    files = {"engine/parts.html": "", "engine/_more/.b.html": "", "engine/_c.html": "", "b.txt": ""}
+    source = f'package {"engine" if "/" in path else "a"}\nimport "embed"\n{embeds}'
+    verdict, *places = isolation("go", {**files, path: source})
+    assert (verdict, places) == (("contradicted", [found]) if found else ("verified", []))
+
+
 def test_whose_file_of_a_package_is_used_is_not_known_of_go(tmp_path):
     folder = repository(tmp_path / "source")
     files = {**TRUE, **GO, "parts/engine.go": "package parts\n", "parts/wheel.go": "package parts\n"}

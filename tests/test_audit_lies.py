@@ -31,9 +31,12 @@ CMAKE = 'option(USE_TYRE "" OFF)\noption(USE_HORN "" OFF)\nif(USE_TYRE AND USE_H
 @pytest.mark.parametrize(
     ("enable", "expected"),
     [
-        ("set(USE_TYRE ON)", "verified enabled: `set(USE_TYRE ON)` sets `USE_TYRE`"),
-        ("-DUSE_TYRE=ON", "verified enabled: `-DUSE_TYRE=ON` sets `USE_TYRE`"),
-        ("[set(USE_HORN ON), set(USE_TYRE ON)]", "verified enabled: `set(USE_HORN ON)` sets `USE_TYRE`"),
+        ("set(USE_TYRE ON)", "verified enabled: `set(USE_TYRE ON)` sets `USE_TYRE` @ CMakeLists.txt:1"),
+        ("-DUSE_TYRE=ON", "verified enabled: `-DUSE_TYRE=ON` sets `USE_TYRE` @ CMakeLists.txt:1"),
+        (
+            "[set(USE_HORN ON), set(USE_TYRE ON)]",
+            "verified enabled: `set(USE_HORN ON)` sets `USE_TYRE` @ CMakeLists.txt:1",
+        ),
         (
             "set(USE_HORN ON)",
             "contradicted enabled: `set(USE_HORN ON)` sets `USE_HORN`, and nothing there sets `USE_TYRE`",
@@ -138,3 +141,47 @@ def test_a_cited_file_is_there_at_its_commit(place, expected, source):
     assert [line.partition(":")[0] for line in said(found, "engine")] == ([expected] if expected else [])
     wrong = ["3:39 MC930"] if expected == "contradicted cited" else []
     assert codes(entry, found, "MC930") == wrong
+
+
+WORKFLOW = """\
+name: Checks
+on:
+  pull_request:
+jobs:
+  unit:
+    runs-on: ubuntu
+    steps:
+      - name: Set up
+        run: make fuzz
+  "matrix":
+    name: Test ${{ matrix.os }}
+  "free":
+    name: ${{ matrix.name }}
+"""
+GITLAB = "stages: [test]\nunit:\n  stage: test\n  script:\n    - pull_request\n    - Set up fuzz\n"
+AZURE = "jobs:\n- job: unit\n  steps:\n  - script: Set up fuzz pull_request\n"
+JENKINS = "parallel('unit': {\n  stage('Test it') {\n    sh 'Set up fuzz pull_request'\n}})\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "jobs"),
+    [
+        (".github/workflows/ci.yml", WORKFLOW, {"unit": 5, "Checks": 1, "Test linux": 11, "ci": None, "unit (a, b)": 5}),
+        (".gitlab-ci.yml", GITLAB, {"unit": 2}),
+        ("azure-pipelines.yml", AZURE, {"unit": 2}),
+        ("Jenkinsfile", JENKINS, {"unit": 1, "Test it": 2}),
+    ],
+)  # fmt: skip
+def test_a_job_is_one_that_the_ci_has(path, text, jobs, source):
+    folder = source({path: text, "src/engine/a.cc": ""})
+    for name in (*jobs, "pull_request", "fuzz", "Set up", "nightly", "Test"):
+        entry = f"# modules/engine.yaml\ntests: {{paths: [src], ci: [{name!r}]}}\n"
+        found = survey(entry, folder, only=("tests",))
+        (line,) = said(found, "engine", "job")
+        where = path if jobs.get(name, 0) is None else f"{path}:{jobs.get(name)}"
+        if name in jobs:
+            assert line == f"verified job: the CI has the job `{name}` @ {where}"
+        elif name in ("nightly", "Test"):
+            assert line.startswith(("contradicted job", "not-checkable job"))
+        else:
+            assert line.split(" @ ")[0].endswith("cannot be told: its files name it, and not as a job")

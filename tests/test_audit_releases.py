@@ -103,7 +103,7 @@ def toggle(more, name="USE_ENGINE", mechanism="cmake"):
             "env",
             ", since: v1.0",
             "not-checkable came: whether the first release with `HORN` is `v1.0` cannot be told:"
-            " nothing has to declare a toggle of this kind",
+            " releases are not searched for toggles of its kind, or one cannot be read",
         ),
     ],
 )
@@ -148,8 +148,18 @@ def test_what_was_there_before_the_oldest_tag_may_be_older(source):
     entry = toggle(", since: v1.1")
     assert said(survey(entry, source, only=("releases",)), "engine", "came") == [
         "not-checkable came: whether the first release with `USE_ENGINE` is `v1.1` cannot be told:"
-        " no release before `v1.1` has a tag"
+        " the catalog has no release before `v1.1`, or none that has a tag"
     ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "verdict"),
+    [("v0.9", "not-checkable"), ("v0.9.1", "not-checkable"), ("v2.0", "verified"), ("part/v0.9", "verified")],
+)
+def test_what_the_oldest_release_of_the_catalog_has_may_be_older_where_a_tag_is(tag, verdict, source):
+    git(source, "tag", tag, "v1.0")
+    entry = toggle(", since: v1.0", name="USE_MOTOR")
+    assert said(survey(entry, source, only=("releases",)), "engine", "came")[0].split()[0] == verdict
 
 
 def test_without_tags_nothing_is_said_of_releases(source):

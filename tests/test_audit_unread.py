@@ -37,7 +37,7 @@ UNREAD = {
     "namespaces": [
         "verified namespace: `src/engine` is there; files: 1 @ src/engine/start.rb",
         "verified sole: no other module claims `src/engine`;"
-        " modules with paths inside it: 0, with paths around it: 0",
+        " modules with paths inside it: 0, with paths around it: 0 @ src/engine/start.rb",
         "verified former: nothing is left in `src/motor`",
         "contradicted existed: no commit ever changed anything in `src/motor`",
     ],
@@ -61,7 +61,7 @@ UNREAD = {
     "roster": ["not-checkable roster: the tree has no file that names people"],
     "tests": [
         "verified tests: `tests/engine_test.rb` is there; files: 1 @ tests/engine_test.rb",
-        "not-checkable job: the tree has no CI files",
+        "not-checkable job: whether the CI has the job `engine` cannot be told: the tree has no CI files",
         "not-checkable tested: how many tests import it cannot be told: Ruby is not read",
     ],
     "docs": [
@@ -278,3 +278,76 @@ def test_a_submodule_says_that_its_files_are_elsewhere(tmp_path):
     assert said(survey(entry, folder, only=("tests",)), "engine", "tested") == [
         "not-checkable tested: how many tests import it cannot be told: its files are in another repository"
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "verdict"),
+    [
+        ("src/a.yaml", "not-checkable"),
+        ("deploy/values.json", "not-checkable"),
+        ("src/a.rb", "verified"),
+        ("NOTICE", "contradicted"),
+    ],
+)
+def test_files_of_data_may_only_speak_of_a_toggle(path, verdict, tmp_path):
+    folder = repository(tmp_path / "source")
+    commit(folder, {"src/engine/a.cc": "", path: "USE_TYRE: 1\n"})
+    entry = "# modules/engine.yaml\ntoggles:\n  - {name: USE_TYRE, mechanism: env, default: unset}\n"
+    (line,) = said(survey(entry, folder, only=("toggles",)), "engine", "read")
+    assert line.split()[0] == verdict
+    assert verdict != "not-checkable" or line.endswith(
+        "what reads `USE_TYRE` cannot be told: only files of data name it, which may set it or speak of it"
+    )
+
+
+# Files that are not read.
+
+LARGE = "/" * (2 * 1024 * 1024) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "verdicts"),
+    [
+        ("src/all.c", "", ["contradicted declared", "not-checkable isolated", "contradicted depends"]),
+        ("src/engine/all.c", "", ["contradicted declared", "verified isolated", "not-checkable depends"]),
+        ("tests/all.c", "", ["contradicted declared", "verified isolated", "contradicted depends"]),
+        ("all.go", "package a", ["contradicted declared", "verified isolated", "contradicted depends"]),
+        ("all.cmake", "", ["contradicted declared", "verified isolated", "contradicted depends"]),
+        ("all.cmake", "USE_TYRE", ["not-checkable declared", "verified isolated", "contradicted depends"]),
+        ("all.json", "USE_TYRE", ["contradicted declared", "verified isolated", "contradicted depends"]),
+    ],
+)
+def test_only_what_a_file_that_is_too_large_may_say_is_not_checkable(path, text, verdicts, tmp_path):
+    entry = (
+        "# modules/engine.yaml\nnamespaces: [src/engine]\n"
+        "toggles: [{name: USE_TYRE, mechanism: cmake, default: 'OFF'}]\n"
+        "relations: [{type: depends-on, module: wheel, why: It turns it}]\n\n"
+        "# modules/wheel.yaml\nstage: S0\nnamespaces: [src/wheel]\n"
+    )
+    files = {"src/engine/a.h": "", "src/wheel/a.c": '#include "../engine/a.h"\n'}
+    folder = repository(tmp_path / "source")
+    commit(folder, {**files, path: LARGE + text})
+    found = said(survey(entry, folder), "engine", "declared", "isolated", "depends")
+    assert [line.partition(":")[0] for line in found] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("size", "toggle", "verdict"),
+    [
+        (2, "USE_TYRE", "contradicted"),
+        (2, "CONFIG_USE_HORN", "not-checkable"),
+        (17, "USE_TYRE", "not-checkable"),
+    ],
+)
+def test_words_are_looked_for_in_a_file_that_is_too_large_to_be_read(size, toggle, verdict, tmp_path):
+    entry = f"# modules/engine.yaml\ntoggles: [{{name: {toggle}, mechanism: config, default: 'n'}}]\n"
+    folder = repository(tmp_path / "source")
+    commit(
+        folder,
+        {
+            "src/engine/a.h": "",
+            "Kconfig": "config A\n",
+            "b/Kconfig.all": "config USE_HORN\n" + "#" * (size * 2**20),
+        },
+    )
+    assert said(survey(entry, folder, only=("toggles",)), "engine", "read")[0].split()[0] == verdict

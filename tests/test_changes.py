@@ -6,11 +6,12 @@ import subprocess
 
 import pytest
 
-from conftest import CUDA, LOADER
+from conftest import CUDA, LOADER, WORK
 from module_catalog.catalog import revisions
 from module_catalog.checks import pipeline
 from module_catalog.diagnostics import CatalogError
 from test_cli import run
+from test_showcase_page import PNG
 
 S0 = CUDA.replace(
     "2025-03-01, event: entered, stage: S0, basis: reading", "2025-03-01, event: entered, stage: S0"
@@ -219,7 +220,7 @@ def test_outside_a_repository_is_one_line(project):
 
 def test_a_revision_cannot_be_an_option_of_git(repository):
     with pytest.raises(CatalogError, match="is not in this clone"):
-        revisions.catalog_at(repository(), "--output=x")
+        revisions.parted(repository(), "--output=x")
 
 
 def test_a_catalog_in_a_folder_of_the_repository_is_compared_with_itself(repository, tmp_path):
@@ -242,7 +243,7 @@ def test_names_that_are_not_text_and_links_do_no_harm(repository):
     (modules / "leak.yaml").symlink_to("/etc/passwd")
     git(root, "add", "-A")
     git(root, "commit", "-m", "Odd names")
-    source = revisions.catalog_at(root, "HEAD")
+    source = revisions.parted(root, "HEAD").texts()
     assert source.read("catalog/modules/leak.yaml").document is None
     assert pipeline.check_source(source, today=pipeline.date(2026, 6, 1)).catalog is not None
 
@@ -262,3 +263,40 @@ def test_a_date_may_be_written_more_exactly_and_not_less(repository, before, aft
     (root / "catalog/modules/loader.yaml").write_text(LOADER.replace("date: 2024-01-01", after))
     done = run("check", "--today", "2026-06-01", "--base", "HEAD", "--output-format", "concise", cwd=root)
     assert ("[MC456]" in done.stdout) == is_found
+
+
+OLD_DEBT = CUDA.replace("person: eva", "person: evaa")
+
+
+def test_only_what_a_change_adds_is_reported_wherever_the_old_findings_stand_now(repository):
+    root = repository({"modules/cuda.yaml": OLD_DEBT})
+    checked = ("check", "--base", "HEAD", "--new", "--output-format", "concise")
+    (root / "catalog/modules/cuda.yaml").write_text(f"# A line above.\n{OLD_DEBT}")
+    assert run(*checked, cwd=root).returncode == 0
+    (root / "catalog/modules/cuda.yaml").write_text(OLD_DEBT.replace("kind: backend", "kind: backends"))
+    done = run(*checked, cwd=root)
+    assert done.returncode == 1
+    assert [line.split("]")[0].split("[")[1] for line in done.stdout.splitlines() if "[MC" in line] == [
+        "MC104"
+    ]
+
+
+def test_a_second_finding_like_an_old_one_is_new(repository):
+    root = repository({"modules/cuda.yaml": OLD_DEBT})
+    twice = OLD_DEBT.replace("roadmap:", "endorsements: [{person: evaa}]\nroadmap:")
+    (root / "catalog/modules/cuda.yaml").write_text(twice)
+    done = run("check", "--base", "HEAD", "--new", "--output-format", "concise", cwd=root)
+    assert done.stdout.count("[MC501]") == 1
+
+
+def test_a_picture_that_a_change_takes_away_is_found_though_the_base_is_read_from_git(repository):
+    picture = {"showcase/fast.yaml": f"{WORK}picture: fast.png\n", "showcase/fast.png": PNG}
+    root = repository(picture)
+    checked = ("check", "--base", "HEAD", "--new", "--output-format", "concise")
+    assert run(*checked, cwd=root).stdout.startswith("Checked")
+    (root / "catalog/showcase/fast.png").unlink()
+    assert "fast.yaml" in run(*checked, cwd=root).stdout
+
+
+def test_what_is_new_needs_something_to_be_newer_than(repository):
+    assert "--new needs --base" in run("check", "--new", cwd=repository()).stderr

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK, found
+from module_catalog import disk
 from module_catalog.catalog import documents
 from module_catalog.catalog.sources import Folder, Overlay, Texts
 from module_catalog.checks import pipeline
@@ -397,3 +398,22 @@ def test_a_release_that_is_suggested_is_near_in_numbers_and_not_in_letters(name,
         today=TODAY,
     )
     assert [finding.suggestion for finding in result.findings if finding.code == "MC602"] == [suggested]
+
+
+# Several files at once.
+
+
+def test_files_are_replaced_removed_and_written_all_or_none(tmp_path):
+    first, gone, new, folder = (tmp_path / name for name in ("a.yaml", "b.yaml", "c.yaml", "d.yaml"))
+    first.write_text("1")
+    first.chmod(0o640)
+    gone.write_text("2")
+    folder.mkdir()
+    (folder / "in-the-way").touch()
+    with pytest.raises(OSError, match=r"d\.yaml"):
+        disk.replace_all({first: b"one", gone: None, new: b"three", folder: b"four"})
+    assert (first.read_text(), gone.read_text(), new.exists()) == ("1", "2", False)
+    disk.replace_all({first: b"one", gone: None, new: b"three"})
+    assert (first.read_text(), gone.exists(), new.read_text()) == ("one", False, "three")
+    assert first.stat().st_mode & 0o777 == 0o640
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.yaml", "c.yaml", "d.yaml"]

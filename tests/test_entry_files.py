@@ -9,7 +9,7 @@ import pytest
 
 from conftest import CATALOG, CUDA, LOADER, TODAY, found
 from module_catalog.catalog.globs import named
-from module_catalog.catalog.revisions import catalog_at
+from module_catalog.catalog.revisions import parted
 from module_catalog.catalog.sources import Folder, Texts
 from module_catalog.checks import kept, pipeline
 from module_catalog.edit import layout
@@ -188,7 +188,7 @@ def test_a_change_is_compared_with_entries_beside_the_code(beside):
     root = beside()
     repository(root)
     commit(root, {"src/cuda/run.cc": "int run;\n", "src/cuda/other.yaml": "a: b\n"})
-    assert sorted(catalog_at(root, "HEAD").files) == [
+    assert sorted(parted(root, "HEAD").texts().files) == [
         "catalog/catalog.yaml", "catalog/modules/loader.yaml", "catalog/people.yaml", "src/cuda/module.yaml",
     ]  # fmt: skip
     (root / "src/cuda/module.yaml").unlink()

@@ -140,6 +140,10 @@ def test_every_file_is_as_the_schema_says(entries, check):
     assert set(made) >= {
         "api/v1/catalog.json",
         "api/v1/showcase.json",
+        "api/v1/changes.json",
+        "api/v1/people.json",
+        "api/v1/toggles.json",
+        "api/v1/releases.json",
         "api/v1/modules/cuda.json",
         "api/v1/modules/loader.json",
     }
@@ -203,10 +207,10 @@ def test_a_module_that_is_gone_has_nobody_and_no_toggle_now(check):
 def addresses(value):
     """Yield each address of the site that plain data holds."""
     for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-        if key in ("page", "json", "badge", "schema", "csv") or (
-            key == "showcase" and isinstance(inner, str)
-        ):
+        if key in ("page", "json", "badge"):
             yield inner
+        elif key == "files":
+            yield from inner.values()
         elif isinstance(inner, (dict, list)) and key != "entry":
             yield from addresses(inner)
 
@@ -224,7 +228,8 @@ def test_every_address_leads_to_a_file_of_the_site(text, begin, check):
         if "schema" not in path
         for one in addresses(data)
     ]
-    assert len(found) == 3 + 2 * 2 + 2 * 3 + 1
+    files_, rows, modules, works, events = 7, 2 * 2, 2 * 3, 1, 3
+    assert len(found) == files_ + rows + modules + works + events
     assert [one for one in found if not one.startswith(begin)] == []
     targets = [
         re.sub(r"/(#.*)?$", ".md", one.removeprefix(begin)).replace("showcase.md", "showcase/index.md")
@@ -586,3 +591,21 @@ def test_a_catalog_without_entries_has_a_data_page_without_examples(check):
     )
     assert "../api/v1/catalog.json" in page.links
     assert "pre" not in page.tags
+
+
+def test_the_lists_across_modules_say_whose_each_thing_is(check):
+    made = documents(check, {"modules/trees.yaml": GONE})
+    lists = {name: made[f"api/v1/{name}.json"][name] for name in ("changes", "people", "toggles", "releases")}
+    newest = lists["changes"][0]
+    assert (newest["module"], newest["event"]["event"]) == ("cuda", "entered")
+    ben = next(one for one in lists["people"] if one["handle"] == "ben")
+    assert (ben["owns"], ben["owned"]) == ([], ["trees"])
+    assert [(one["toggle"]["name"], one["modules"], one["is_gone"]) for one in lists["toggles"]] == [
+        ("USE_CUDA", ["cuda"], False),
+        ("USE_TREES", ["trees"], True),
+    ]
+    assert [(one["name"], one["is_out"], len(one["changes"])) for one in lists["releases"]] == [
+        ("v1.0", True, 1),
+        ("v2.0", True, 2),
+        ("v3.0", False, 0),
+    ]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import repositories
 from conftest import CATALOG, CUDA
 from programs import BIN, run
 
@@ -148,6 +149,17 @@ def test_a_hook_finds_a_catalog_below_the_top_of_the_repository(project, environ
 # The action.
 
 
+GITHUB = {"${{ github.event.pull_request.number }}": "7", "${{ github.token }}": "secret"}
+"""What the runner says of the pull request."""
+GH = """\
+#!/bin/sh
+echo "$@" >> "$LOG"
+for last; do case "$last" in body=@*) cat "${last#body=@}" >> "$LOG";; esac; done
+case "$*" in *--paginate*) echo "$OURS";; esac
+"""
+"""What stands for GitHub's command, which needs GitHub: it writes down what it is asked, and knows one comment or none."""
+
+
 @dataclass
 class Job:
     """A job on a runner of GitHub: the workspace, and what the runner gives to each step."""
@@ -181,7 +193,9 @@ class Job:
         )
 
     def evaluated(self, value: str) -> str:
-        """Return the value of an expression of the action: all of them name an input."""
+        """Return the value of an expression of the action: an input, or what the runner knows."""
+        if given := GITHUB.get(value):
+            return given
         name = re.fullmatch(r"\$\{\{ inputs\.(\w+) \}\}", value)[1]
         return self.inputs.get(name, ACTION["inputs"][name]["default"])
 
@@ -291,8 +305,103 @@ def test_the_action_fails_where_there_is_no_catalog(job):
     assert not empty.summary.exists()
 
 
+HOST = """\
+#!/bin/sh
+# The host of a job whose issues are files: what the action asks of GitHub's own program.
+cd "$ISSUES"
+case "$2" in
+list) for one in *.open; do if [ -e "$one" ]; then echo "${one%.open}"; fi; done ;;
+create) cp "$6" 7.open ;;
+edit) cp "$5" "$3.open" ;;
+close) mv "$3.open" "$3.closed" ;;
+esac
+"""
+
+
+@pytest.fixture
+def audited(job, tmp_path_factory):
+    """Return a job whose catalog was audited against a source tree, that tree, and where its host has issues."""
+    source = repositories.repository(tmp_path_factory.mktemp("source"))
+    files = {"src/loader/a.cc": "", "src/cuda/a.cc": "", "CMakeLists.txt": OPTION}
+    repositories.commit(source, files)
+    one = job({}, source=str(source))
+    repositories.repository(one.workspace)
+    done = run("module-catalog", "audit", "--source", str(source), cwd=one.workspace)
+    assert done.returncode == 0, done.stdout
+    repositories.commit(one.workspace, {})
+    gh = one.temp / "bin/gh"
+    gh.parent.mkdir()
+    gh.write_text(HOST)
+    gh.chmod(0o755)
+    issues = one.temp / "issues"
+    issues.mkdir()
+    return one, source, issues
+
+
+OPTION = 'option(USE_CUDA "" OFF)\nif(USE_CUDA)\nendif()\n'
+
+
+def test_the_action_audits_the_source_and_fails_on_what_is_new(audited):
+    one, source, _ = audited
+    assert one.take("Audit").returncode == 0
+    repositories.commit(source, {"CMakeLists.txt": OPTION.replace("OFF", "ON")})
+    done = one.take("Audit")
+    assert done.returncode == 1, done.stderr
+    text = one.summary.read_text()
+    assert "\n1 new contradiction in " in text
+    assert "\n### Eva Engel (`eva`)\n\n- CUDA: since `" in text
+
+
+def test_the_action_opens_one_issue_keeps_it_up_to_date_and_closes_it(audited):
+    one, source, issues = audited
+    one.inputs["issue"] = "true"
+    path = f"{one.temp / 'bin'}{os.pathsep}{BIN}{os.pathsep}{os.environ['PATH']}"
+
+    def take(option):
+        repositories.commit(source, {"CMakeLists.txt": option})
+        done = one.take("Audit", PATH=path, ISSUES=str(issues))
+        assert done.returncode == 0, done.stderr
+        return {file.name: file.read_text() for file in issues.iterdir()}
+
+    assert take(OPTION) == {}
+    (first,) = take(OPTION.replace("OFF", "ON")).items()
+    assert (first[0], "`USE_CUDA` is `ON`" in first[1]) == ("7.open", True)
+    (second,) = take(OPTION.replace("OFF", "AUTO")).items()
+    assert (second[0], "`USE_CUDA` is `AUTO`" in second[1]) == ("7.open", True)
+    assert [*take(OPTION)] == ["7.closed"]
+
+
 def test_a_version_is_what_pip_is_asked_for(release, tmp_path):
     job = Job(tmp_path, release, tmp_path, {"version": "0.0.0"})
     done = job.take("Install", PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path))
     assert done.returncode == 1
     assert "No matching distribution found for mkdocs-module-catalog==0.0.0" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("ours", "asked"),
+    [
+        ("", "api --method POST repos/quokka/quokka/issues/7/comments"),
+        ("42", "api --method PATCH repos/quokka/quokka/issues/comments/42"),
+    ],
+    ids=["the first run", "a later run"],
+)
+def test_the_action_posts_findings_and_changes_as_one_comment_that_it_renews(ours, asked, job):
+    begun = job(base="HEAD", comment="true")
+    commit(begun.workspace)
+    (begun.workspace / "catalog/modules/cuda.yaml").write_text(MISSPELT.replace("'OFF'", "'ON'"))
+    assert begun.take("Check").returncode == 1
+    gh, log = begun.temp / "bin/gh", begun.temp / "log"
+    gh.parent.mkdir()
+    gh.write_text(GH)
+    gh.chmod(0o755)
+    path = f"{gh.parent}{os.pathsep}{os.environ['PATH']}"
+    done = begun.take("Comment", PATH=path, LOG=str(log), OURS=ours, GITHUB_REPOSITORY="quokka/quokka")
+    assert done.returncode == 0, done.stderr
+    listed, posted, mark, summary, *rest = log.read_text().splitlines()
+    assert listed.startswith("api repos/quokka/quokka/issues/7/comments --paginate --jq")
+    assert posted.startswith(asked)
+    assert mark == "<!-- module-catalog -->"
+    assert summary == "Found 1 error, 1 warning in 2 modules and 1 showcase entry."
+    assert any("MC501" in line for line in rest)
+    assert "- CUDA: toggle `USE_CUDA`: `default` was OFF, is ON" in rest

@@ -233,12 +233,21 @@ def test_a_placeholder_is_nobody_on_the_roster(tmp_path):
 def test_a_gate_keeps_the_history_of_its_default():
     gate = feature_gates.read(SOURCES["feature-gates"]).drafts[0].data
     assert gate["toggles"][0]["history"] == [
-        {"release": "1.21", "stage": "alpha", "default": "off", "note": "Until 1.22."},
-        {"release": "1.23", "stage": "beta", "default": "off", "note": "Until 1.23."},
-        {"release": "1.24", "stage": "beta", "default": "on", "note": "Until 1.32."},
+        {"release": "1.21", "stage": "alpha", "default": "off"},
+        {"release": "1.23", "stage": "beta", "default": "off"},
+        {"release": "1.24", "stage": "beta", "default": "on", "until": "1.32"},
     ]
     assert [one["stage"] for one in gate["history"]] == ["alpha", "beta", "removed"]
     assert gate["toggles"][0]["until"] == "1.33"
+
+
+def test_a_gap_between_the_stages_of_a_gate_is_kept_for_the_check_to_find():
+    path, page = next(iter(SOURCES["feature-gates"].items()))
+    imported = feature_gates.read({path: page.replace('toVersion: "1.22"', 'toVersion: "1.21"')})
+    first, *_ = imported.drafts[0].data["toggles"][0]["history"]
+    assert first == {"release": "1.21", "stage": "alpha", "default": "off", "until": "1.21"}
+    names = [one["name"] for one in imported.catalog["releases"]]
+    assert names == [f"1.{minor}" for minor in range(21, 34)]
 
 
 def test_a_component_has_a_part_for_each_signal():

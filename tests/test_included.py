@@ -59,6 +59,68 @@ def test_a_relation_to_a_module_of_another_catalog_leads_to_its_page(project, ch
     assert f'<a href="{BURROW["page"]}">Burrow (Wombat)</a>' in page
 
 
+EVERYWHERE = """compatibility: [{with: ['wombat:burrow'], status: works}, {with: [cuda, 'wombat:burrow'], status: fails}]
+deprecation: {reason: It is old, replacement: 'wombat:burrow'}
+split_into: ['wombat:burrow']
+talks_to: ['wombat:burrow', cuda]
+"""
+WORK = """title: A talk
+kind: talk
+url: https://wombat.example/talk
+summary: How to dig.
+modules: [cuda, 'wombat:burrow']
+"""
+FIELDS = "fields: {talks_to: {title: Talks to, type: module, many: true, facet: true}}\n"
+
+
+def everywhere(id_="wombat:burrow"):
+    """Return a catalog whose entries name a module of another one wherever they can name a module."""
+    held = files()
+    return {
+        "includes/wombat.json": held["includes/wombat.json"],
+        "catalog.yaml": held["catalog.yaml"] + FIELDS,
+        "modules/loader.yaml": (LOADER + EVERYWHERE).replace("wombat:burrow", id_),
+        "showcase/talk.yaml": WORK.replace("wombat:burrow", id_),
+    }
+
+
+def test_wherever_an_entry_names_a_module_it_can_be_one_of_another_catalog(project, check):
+    assert [one.code for one in check(everywhere()).findings] == ["MC613"]
+    link = f'<a href="{BURROW["page"]}">Burrow (Wombat)</a>'
+    made = pages(project(everywhere()))
+    page = made["modules/loader.md"]
+    assert page.count(link) == 4
+    assert made["showcase/index.md"].count(link) == 1
+    assert made["modules/compatibility.md"].count(f"+ {link}") == 2
+    assert "Burrow (Wombat)" in made["modules/index.md"]
+    works = {one["id"]: one for one in json.loads(made["api/v1/showcase.json"])["works"]}
+    for shown in (json.loads(made["api/v1/modules/loader.json"]), works["talk"]):
+        assert list(shown["included"]) == ["wombat:burrow"]
+
+
+def test_what_replaces_a_removed_module_may_be_a_module_of_another_catalog(project):
+    gone = "{date: 2026-02-01, event: removed, stage: removed}"
+    entry = f"{LOADER.replace('stage: S1', 'stage: removed', 1)}  - {gone}\n{EVERYWHERE}"
+    page = pages(project({**everywhere(), "modules/loader.yaml": entry}))["modules/loader.md"]
+    link = f'<a href="{BURROW["page"]}">Burrow (Wombat)</a>'
+    assert page.count(link) == 5
+    assert f"Use {link} instead." in page
+
+
+def test_every_reference_to_no_module_of_another_catalog_is_found_with_what_was_meant(check):
+    found_ = [one for one in check(everywhere("wombat:burow")).findings if one.code == "MC201"]
+    assert {one.suggestion for one in found_} == {"wombat:burrow"}
+    assert len(found_) == 6
+
+
+def test_editors_offer_the_modules_of_other_catalogs_in_every_place(project):
+    root = project(everywhere())
+    catalog = pipeline.check(root, today=TODAY).catalog
+    for sort in ("module", "showcase"):
+        offered = json.loads(pipeline.editor_schema(sort, catalog))["$defs"]["known_module_id"]["enum"]
+        assert offered == ["cuda", "loader", "wombat:burrow"]
+
+
 def test_what_was_kept_of_a_page_follows_the_copy(project):
     root = project(
         {**files(), "catalog.yaml": including(copy(), hash_="0" * 64) + "rules: {MC233: warning}\n"}

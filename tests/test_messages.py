@@ -69,7 +69,7 @@ TABLES = {
         *WORDS["showcase_kind"],
         *(severity.value for severity in Severity),
     ],
-    "catalog/claim_kinds.py": [
+    "catalog/claim_kinds": [
         *PROBES.values(),
         *(said for kind in CLAIM_KINDS.values() for said in (*kind.sentences.values(), kind.looks_at)),
         *(kind.summary for kind in CLAIM_KINDS.values() if kind.summary),

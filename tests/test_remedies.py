@@ -12,7 +12,7 @@ from module_catalog.catalog.sources import Folder, Texts
 from module_catalog.checks import examples, pipeline
 from module_catalog.checks.gates import GATES, stage_shortfalls
 from module_catalog.checks.readiness import readiness
-from module_catalog.cli.read import ready_text
+from module_catalog.cli.ready import ready_text
 from module_catalog.edit.additions import additions
 
 ANSWERS = {

@@ -276,7 +276,7 @@ def test_an_audit_of_one_repository_is_written_as_before(project, sources):
     root = project()
     evidence = audited(root, {"": sources["core"]})
     data = json.loads((root / pipeline.EVIDENCE).read_text())
-    assert [*data] == ["version", "commit", "date", "probes", "claims"]
+    assert [*data] == ["version", "commit", "date", "program", "languages", "probes", "claims"]
     assert data["commit"] == evidence.trees[""].commit
 
 

@@ -99,8 +99,8 @@ def test_what_is_superseded_leaves(check):
         "[{type: superseded-by, module: cuda, why: It is faster}]",
     )
     assert found(check({"modules/loader.yaml": live, "modules/cuda.yaml": NEW})) == [
-        "modules/loader.yaml:8:20 MC308 `loader` is S1 and not deprecated, though `cuda` replaces it: deprecate it, or"
-        " say `overlaps-with`"
+        "modules/loader.yaml:8:20 MC308 `loader` is still S1, though `cuda` replaces it: move it to `deprecated` or"
+        " `removed`, or say `overlaps-with`"
     ]
 
 

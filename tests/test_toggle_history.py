@@ -56,6 +56,28 @@ def test_a_history_that_cannot_be_is_told(check, old, new, says):
     assert says in line
 
 
+@pytest.mark.parametrize(
+    ("until", "after", "says"),
+    [
+        ("v1.0", "v3.0", "the row above ends with `v1.0`, and none is about `v2.0`: add or correct one"),
+        ("v2.0", "v2.0", "the row above goes on until `v2.0`: correct one of the two"),
+        ("v9.0", "v2.0", "`v9.0` is not a release of the project"),
+        ("v1.0", "v2.0", ""),
+    ],
+)
+def test_rows_of_a_history_that_leave_a_gap_or_overlap_are_told(check, until, after, says):
+    entry = ENTRY.replace("v1.0, stage: S0", f"v1.0, until: {until}, stage: S0")
+    entry = entry.replace("{release: v2.0, default: 'OFF'", f"{{release: {after}, default: 'OFF'")
+    result = check({"modules/cuda.yaml": entry})
+    assert [says in line for line in found(result)] == ([True] if says else [])
+
+
+def test_a_page_says_until_when_the_last_row_holds(check):
+    result = check({"modules/cuda.yaml": ENTRY.replace("note: It was", "until: v2.0, note: It was")})
+    page = {one.path: str(one.content) for one in site_files(result)}["modules/cuda.md"]
+    assert "since v2.0: off by default, until v2.0" in page
+
+
 def test_what_is_planned_for_a_later_release_is_no_contradiction(check):
     later = HISTORY + "      - {release: v3.0, default: 'ON'}\n"
     assert check({"modules/cuda.yaml": ENTRY.replace(HISTORY, later)}).findings == ()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import CATALOG, CUDA, PEOPLE, TODAY, found
+from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, found
 from module_catalog.catalog.sources import Folder, Texts
 from module_catalog.checks import pipeline
 from module_catalog.diagnostics import Severity
@@ -168,3 +168,134 @@ def test_no_page_fails_whatever_does_not_fit(folder, least, seed):
     partial = [one.id for one in result.catalog.modules if one.document.lost]
     assert len(partial) >= least
     assert {f"modules/{id_}.md" for id_ in partial} <= shown
+
+
+LOADER_WRONG = {
+    "modules/loader.yaml": LOADER.replace("[{person: ana}]", "[{person: anna}]").replace("v2.0", "v9.0"),
+    "modules/cuda.yaml": CUDA.replace("kind: backend", "kind: backen"),
+}
+ALL_WRONG = [
+    "modules/cuda.yaml MC104 `backen` is not a value of `kind`",
+    "modules/loader.yaml MC501 `anna` is not on the roster",
+    "modules/loader.yaml MC602 `v9.0` is not a release of the project",
+]
+
+
+def told(result):
+    """Return the findings without their lines and the ends of their sentences."""
+    return [
+        f"{one.place.path[8:]} {one.code} {re.split('[;:,] ', one.message)[0]}" for one in result.findings
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said", "missing"),
+    [
+        ("", "", None, []),
+        ("name: Quokka", "nam: Quokka", "MC101", []),
+        ("kinds:", "kindz:", "MC101", ["backen"]),
+        ("name: Core part", "nam: Core part", "MC101", ["backen"]),
+        ("date: 2024-01-10", "date: 2024-14-10", "MC105", ["v9.0"]),
+        ("name: Quokka", "name: Quokka\ncolour: red", "MC101", []),
+        ("name: Quokka", "name: Quokka\nrules: {MC501: of}", "MC104", []),
+        ("name: Quokka", "name: Quokka\nrules: {MC602: off, MC999: off}", "MC105", ["v9.0"]),
+    ],
+)
+def test_what_does_not_depend_on_a_mistake_in_catalog_yaml_is_told_in_the_same_run(
+    check, old, new, said, missing
+):
+    assert not old or old in CATALOG
+    result = check({**LOADER_WRONG, "catalog.yaml": CATALOG.replace(old, new, 1)})
+    of_catalog = [one for one in told(result) if one.startswith("catalog.yaml")]
+    others = [one for one in told(result) if not one.startswith("catalog.yaml")]
+    assert {one.split()[1] for one in of_catalog} == ({said} if said else set())
+    assert others == [one for one in ALL_WRONG if not any(word in one for word in missing)]
+    assert (result.catalog is None) == bool(said)
+
+
+LADDER = """\
+name: Ladder
+rules: {MC501: warning, MC602: 'off'}
+stages:
+  - {id: S0, name: Seed, means: It is in the ground., stay: [{gate: champion, role: pmc}]}
+  - {id: S1, name: Sprout, means: It is seen., stay: [{gate: fields, of: [tests]}]}
+transitions: [{from: null, to: S0}, {from: S0, to: S1}]
+"""
+ON_LADDER = {
+    **LOADER_WRONG,
+    "catalog.yaml": CATALOG + "lifecycle: ladder.yaml\n",
+    "modules/cuda.yaml": CUDA,
+    "ladder.yaml": LADDER,
+}
+TESTS, CHAMPION = "modules/loader.yaml MC410", "modules/cuda.yaml MC412"
+
+
+def codes(result):
+    """Return the findings about entries by file and code, with what is no error in brackets."""
+    return [
+        f"{one.place.path[8:]} {one.code}{'' if one.severity is Severity.ERROR else f' ({one.severity.value})'}"
+        for one in result.findings
+        if one.place.path.startswith("catalog/modules/")
+    ]
+
+
+def test_a_lifecycle_says_how_severe_rules_are_and_catalog_yaml_takes_precedence(check):
+    assert codes(check(ON_LADDER)) == [CHAMPION, TESTS, "modules/loader.yaml MC501 (warning)"]
+    said = ON_LADDER["catalog.yaml"] + "rules: {MC501: error, MC602: info}\n"
+    assert codes(check({**ON_LADDER, "catalog.yaml": said})) == [
+        *(CHAMPION, TESTS, "modules/loader.yaml MC501", "modules/loader.yaml MC602 (info)")
+    ]
+    wrong = check({**ON_LADDER, "ladder.yaml": LADDER.replace("MC501", "MC001")})
+    assert "MC105 `MC001` must be the code of a rule" in found(wrong)[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "missing"),
+    [
+        ("role: pmc", "rol: pmc", {CHAMPION}),
+        ("of: [tests]", "of: tests", {TESTS}),
+        ("gate: fields, ", "", {TESTS}),
+        ("means: It is in the ground., ", "", set()),
+        ("name: Ladder", "colour: red", set()),
+        ("to: S1", "tp: S1", set()),
+        ("id: S0, ", "", {CHAMPION, TESTS}),
+        ("stages:", "stage:", {CHAMPION, TESTS}),
+    ],
+)
+def test_what_does_not_depend_on_a_mistake_in_a_lifecycle_is_told_in_the_same_run(check, old, new, missing):
+    assert old in LADDER
+    result = check({**ON_LADDER, "ladder.yaml": LADDER.replace(old, new, 1)})
+    assert result.findings[0].place.path == "catalog/ladder.yaml"
+    assert result.catalog is None
+    rest = [CHAMPION, TESTS, "modules/loader.yaml MC501 (warning)"]
+    assert codes(result) == [one for one in rest if one not in missing]
+
+
+def test_without_a_lifecycle_what_needs_none_is_told(check):
+    result = check({**ON_LADDER, "catalog.yaml": CATALOG + "lifecycle: laddr.yaml\n"})
+    assert result.findings[0].code == "MC104"
+    assert codes(result) == ["modules/loader.yaml MC501", "modules/loader.yaml MC602"]
+
+
+def test_the_page_of_a_module_and_that_for_maintainers_tell_what_does_not_fit(check):
+    entry = CUDA.replace("owners: [{person: eva,", "owners: [{person: eva, since: '?',")
+    files = {"catalog.yaml": weighing("warning", "MC105"), "modules/cuda.yaml": entry}
+    made = {one.path: str(one.content) for one in site_files(check(files))}
+    assert "One value of this entry is not right" in made["modules/cuda.md"]
+    assert "<code>?</code> must be a release such as" in made["modules/cuda.md"]
+    assert "not right" not in made["modules/loader.md"]
+    assert "<strong>entry has a value that is not right" in made["modules/health.md"]
+    off = {**files, "catalog.yaml": weighing("off", "MC105")}
+    assert "not right" not in "".join(
+        str(one.content) for one in site_files(check(off)) if one.path.endswith(".md")
+    )
+
+
+def test_the_page_of_rules_has_those_apart_that_no_check_applies(check):
+    files = {**ON_LADDER, "modules/cuda.yaml": CUDA, "modules/loader.yaml": LOADER}
+    page = {one.path: str(one.content) for one in site_files(check(files))}["modules/rules.md"]
+    applied, _, others = page.partition("## Not applied here")
+    for code in ("mc410", "mc412", "mc501"):
+        assert f'id="{code}"' in applied
+    for code in ("mc421", "mc602"):
+        assert f'id="{code}"' in others

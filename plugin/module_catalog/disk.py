@@ -10,8 +10,8 @@ import os
 import secrets
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -44,6 +44,48 @@ def replace_by(file: Path, parts: Iterable[bytes]) -> None:
         if file.is_file():
             written.chmod(stat.S_IMODE(file.stat().st_mode))
         written.replace(file)
+
+
+def replace_all(contents: Mapping[Path, bytes | None]) -> None:
+    """Put each content in the place of its file, as `replace` does, or remove it for None: all, or none.
+
+    All is written, and what is there is copied, before the first file is touched. When one fails, those
+    before it are put back. Raises OSError.
+    """
+    with ExitStack() as stack:
+        steps = []
+        for file, content in contents.items():
+            is_there = file.is_file()
+            mode = stat.S_IMODE(file.stat().st_mode) if is_there else None
+            before = _copy(file, file.read_bytes() if is_there else None, mode, stack)
+            steps.append((file, _copy(file, content, mode, stack), before))
+        done: list[tuple[Path, Path | None]] = []
+        try:
+            for file, after, before in steps:
+                done.append((file, before))
+                _put(after, file)
+        except BaseException:
+            for file, before in reversed(done):
+                with suppress(OSError):  # The one that failed is as it was.
+                    _put(before, file)
+            raise
+
+
+def _copy(file: Path, content: bytes | None, mode: int | None, stack: ExitStack) -> Path | None:
+    """Write a content beside its file, until the stack ends."""
+    if content is None:
+        return None
+    written = stack.enter_context(_beside(file, [content]))
+    if mode is not None:
+        written.chmod(mode)
+    return written
+
+
+def _put(content: Path | None, file: Path) -> None:
+    if content is None:
+        file.unlink(missing_ok=True)
+    else:
+        content.replace(file)
 
 
 def create(file: Path, content: bytes) -> None:

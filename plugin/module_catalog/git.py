@@ -17,7 +17,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -134,6 +134,17 @@ class Repository:
                 answer.give("".join(f"{id_of(one)}\n" for one in batch).encode())
                 for one in batch:
                     yield one, self._content(answer, id_of(one))
+
+    def sizes(self, ids: Collection[str]) -> Iterator[int]:
+        """Yield how many bytes each object has, in order; -1 for one that is missing or damaged."""
+        if not ids:
+            return
+        remaining = iter(ids)
+        with self._answering("cat-file", "--batch-check") as answer:
+            while batch := list(islice(remaining, _AT_ONCE)):
+                answer.give("".join(f"{id_}\n" for id_ in batch).encode())
+                for header in (answer.line().split() for _ in batch):
+                    yield int(header[2]) if len(header) == 3 else -1
 
     def _content(self, answer: _Answer, id_: str) -> bytes | None:
         header = answer.line().split()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Collection, Iterable
 
+from .. import __version__
 from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.evidence import AuditedTree, Claim, Evidence
+from ..catalog.evidence_files import text
 from ..catalog.model import Catalog
 from ..catalog.repositories import UNNAMED
 from .commits import Progress
@@ -15,6 +15,9 @@ from .objects import ReadObjects
 from .probes import PROBES
 from .survey import Survey
 from .tree import Tree
+
+PROGRAM = f"mkdocs-module-catalog {__version__}"
+"""What evidence says that it was found by."""
 
 
 def audit(
@@ -39,7 +42,8 @@ def audit(
     )
     repository = catalog.settings.repository
     looked = AuditedTree(tree.commit, tree.date, repository.url if repository else None)
-    evidence = Evidence({UNNAMED: looked}, probes, in_order(found))
+    claims = in_order(found)
+    evidence = Evidence({UNNAMED: looked}, probes, claims, PROGRAM, survey.scanned_languages)
     objects.save(is_whole=not only and not select)
     return evidence
 
@@ -52,7 +56,8 @@ def merged(before: Evidence, after: Evidence, select: Collection[str]) -> Eviden
         if claim.probe not in after.probes or (select and claim.module not in select)
     )
     probes = tuple(name for name in PROBES if name in before.probes or (name in after.probes and not select))
-    return Evidence(after.trees, probes, in_order((*kept, *after.claims)))
+    languages = tuple(sorted({*before.languages, *after.languages}))
+    return Evidence(after.trees, probes, in_order((*kept, *after.claims)), after.program, languages)
 
 
 def in_order(found: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -66,29 +71,4 @@ def in_order(found: Iterable[Claim]) -> tuple[Claim, ...]:
     )
 
 
-def text(evidence: Evidence) -> str:
-    """Return evidence as evidence.json holds it: one claim a line, the same text for the same evidence."""
-    trees = {name: {"commit": one.commit, "date": str(one.date)} for name, one in evidence.trees.items()}
-    unnamed = trees.pop(UNNAMED, {})
-    named = {"repositories": trees} if trees else {}
-    head = {"version": 1, **unnamed, **named, "probes": list(evidence.probes)}
-    lines = [f"  {_json(name)}: {_json(value)},\n" for name, value in head.items()]
-    rows = ",\n".join(f"    {_json(_row(claim))}" for claim in evidence.claims)
-    return "{\n" + "".join(lines) + '  "claims": [\n' + rows + "\n  ]\n}\n"
-
-
-def _row(claim: Claim) -> Mapping[str, object]:
-    row = {name: value for name, value in asdict(claim).items() if value not in (None, ())}
-    if claim.places:
-        row["places"] = [
-            {name: value for name, value in asdict(spot).items() if value is not None}
-            for spot in claim.places
-        ]
-    return {"module": claim.module, **row} if claim.module else row
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-__all__ = ["PROBES", "Progress", "ReadObjects", "Tree", "audit", "merged", "text"]
+__all__ = ["PROBES", "PROGRAM", "Progress", "ReadObjects", "Tree", "audit", "in_order", "merged", "text"]

@@ -10,10 +10,10 @@ from typing import Protocol, TypeVar
 
 from ..catalog.entries import Module
 from ..catalog.model import Catalog
+from ..catalog.paths import PathClaims, is_glob
 from .authors import People
 from .git_log import READER, Author, Commit, changing, commits, without_paths
 from .objects import ReadObjects
-from .paths import PathClaims, is_glob
 from .tree import Tree
 
 T = TypeVar("T")
@@ -67,16 +67,17 @@ def commit_history(
             _note_people(found, commit)
             _note_changes(found, commit, homes, tree.date - YEAR)
         return found
-    for commit in progress("Reading the history", without_paths(tree), len(tree.commits)):
+    # Nobody owns what is gone.
+    for commit in progress("Reading the history", without_paths(tree), len(tree.commits)) if present else ():
         _note_people(found, commit)
     for commit in changing(
-        tree, [_beginning(path) for module in modules for path, _ in _paths(catalog, module)]
+        tree, [beginning(path) for module in modules for path, _ in _paths(catalog, module)]
     ):
         _note_changes(found, commit, homes, tree.date - YEAR)
     return found
 
 
-def _beginning(pattern: str) -> str:
+def beginning(pattern: str) -> str:
     """Return the folder that all a path or glob stands for is in; "" when that is the top.
 
     So it is for a name that is not UTF-8 too, which has its bytes written out.

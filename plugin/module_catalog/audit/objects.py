@@ -18,11 +18,13 @@ RUNS = 3
 class ReadObjects:
     """What was read of objects, each under the name of what read it and the id of the object.
 
-    Without a folder to keep it in, nothing is known and nothing is kept.
+    Without a folder to keep it in, nothing is known and nothing is kept; *in_memory* it is, until the end.
     """
 
-    def __init__(self, root: Path | None = None) -> None:
+    def __init__(self, root: Path | None = None, *, in_memory: bool = False) -> None:
         self._root = root
+        self.is_kept = root is not None or in_memory
+        """Whether what is read is kept at all."""
         self._program = cache.program() if root else ""
         body = cache.read(root, NAME, self._program) if root else None
         rows = (line.split(b" ", 3) for line in body.split(b"\n")) if body else ()
@@ -30,11 +32,6 @@ class ReadObjects:
         self._used: dict[tuple[str, str], bytes] = {}
         self._readers = {reader for reader, _ in self._known}
         self._has_more = False
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether what is read is kept at all."""
-        return self._root is not None
 
     def has_any(self, reader: str) -> bool:
         """Say whether anything is known from a reader."""
@@ -52,9 +49,12 @@ class ReadObjects:
 
     def keep(self, reader: str, id_: str, found: object) -> None:
         """Take note of what a reader found in an object, as JSON can hold it."""
-        if self._root:
+        if self.is_kept:
             self._has_more = True
-            self._used[reader, id_] = json.dumps(found, separators=(",", ":")).encode()
+            text = json.dumps(found, separators=(",", ":")).encode()
+            self._known[reader, id_] = (b"0", text)
+            self._used[reader, id_] = text
+            self._readers.add(reader)
 
     def save(self, *, is_whole: bool) -> None:
         """Write what is known to disk. An audit of everything drops what was not used for long."""
@@ -69,5 +69,5 @@ class ReadObjects:
             for (reader, id_), (age, text) in sorted(rows.items())
         )
         before = {key: (int(age), text) for key, (age, text) in self._known.items()}
-        if rows != before and len(body) <= MOST_BYTES:
+        if (self._has_more or rows != before) and len(body) <= MOST_BYTES:
             cache.write(self._root, NAME, self._program, body)

@@ -7,18 +7,18 @@ it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from ..catalog.paths import Listing
 from ..catalog.settings import Settings
 from .languages import cmake
 from .languages.language import Language, UnreadError
 from .languages.manifests import MANIFESTS
 from .languages.python import PYTHON, SourceFacts
 from .objects import ReadObjects
-from .paths import ancestors, covers, is_glob
 from .tree import File, Tree
 
 _VERSION = re.compile(r"^v(?=[0-9])")
@@ -39,36 +39,43 @@ class ReleaseTree:
     """The mechanisms of which a file cannot be read, or does not say what it declares."""
 
     @cached_property
-    def paths(self) -> frozenset[str]:
-        """Every file and every folder."""
-        return frozenset(folder for file in self.files for folder in ancestors(file.path))
+    def _listing(self) -> Listing:
+        return Listing(file.path for file in self.files)
 
     def has(self, pattern: str) -> bool:
         """Say whether a path or glob names anything in it."""
-        if is_glob(pattern):
-            return any(covers(pattern, file.path) for file in self.files)
-        return pattern.rstrip("/") in self.paths
+        return bool(self._listing.below(pattern))
 
 
 class Releases:
     """The releases of a catalog that have a tag in a repository, oldest first."""
 
-    def __init__(self, tree: Tree, settings: Settings, objects: ReadObjects) -> None:
+    def __init__(
+        self, tree: Tree, settings: Settings, objects: ReadObjects, *, only: Collection[str] = ()
+    ) -> None:
+        """Take the toggles that are asked for, if it is not all: files without their names are not read."""
         self._tree, self._objects = tree, objects
+        self._only = tuple(name.encode() for name in only)
         self._cmake = cmake.language(settings.tree.options)
         tags = tree.tags
         found = ((name, tags.get(tag(name, settings.tree.tag))) for name in settings.out)
         self._commits = {name: commit for name, commit in found if commit}
         self.names = tuple(self._commits)
+        """The releases, oldest first."""
+        self.has_older_tags = any(
+            _is_older(one, self.names[0], settings.tree.tag) for one in tags if self.names
+        )
+        """Whether a tag looks like that of a release before all of them, which the catalog does not have."""
         self.has = lru_cache(maxsize=None)(self._has)
 
     @cached_property
     def _trees(self) -> tuple[ReleaseTree, ...]:
-        trees = tuple(
-            ReleaseTree(name, self._tree.at(commit).files) for name, commit in self._commits.items()
-        )
-        self._read(trees)
-        return trees
+        return tuple(ReleaseTree(name, self._tree.at(commit).files) for name, commit in self._commits.items())
+
+    @cached_property
+    def _read_trees(self) -> tuple[ReleaseTree, ...]:
+        self._read(self._trees)
+        return self._trees
 
     def _has(self, pattern: str) -> tuple[bool, ...]:
         """Say for each release whether a path or glob names anything in it."""
@@ -76,14 +83,14 @@ class Releases:
 
     def declares(self, mechanism: str, name: str) -> tuple[bool, ...] | None:
         """Say for each release whether it declares or reads a toggle; None where that cannot be told."""
-        if mechanism not in _MECHANISMS or any(mechanism in tree.unread for tree in self._trees):
+        if mechanism not in _MECHANISMS or any(mechanism in tree.unread for tree in self._read_trees):
             return None
         key = name.removeprefix("CONFIG_") if mechanism == "config" else name
-        return tuple(key in tree.toggles.get(mechanism, ()) for tree in self._trees)
+        return tuple(key in tree.toggles.get(mechanism, ()) for tree in self._read_trees)
 
     def defaults(self, mechanism: str, name: str) -> tuple[str, ...]:
         """Return for each release that has a toggle its default there, as written; "" where there is none."""
-        found = (tree.toggles.get(mechanism, {}) for tree in self._trees)
+        found = (tree.toggles.get(mechanism, {}) for tree in self._read_trees)
         return tuple(toggles[name] for toggles in found if name in toggles)
 
     def _read(self, trees: Iterable[ReleaseTree]) -> None:
@@ -119,6 +126,13 @@ class Releases:
     def _reading(
         self, language: Language[Any], file: File, content: bytes | None
     ) -> tuple[tuple[str, str], ...] | None:
+        if (
+            self._only
+            and content
+            and language is not PYTHON
+            and not any(map(content.__contains__, self._only))
+        ):
+            return ()
         try:
             facts = None if content is None else language.read(content)
         except UnreadError:
@@ -133,6 +147,23 @@ def tag(name: str, pattern: str | None) -> str:
     return pattern.replace("{version}", _VERSION.sub("", name)) if pattern else name
 
 
+def _is_older(tagged: str, first: str, pattern: str | None) -> bool:
+    """Say whether a tag is like that of a release, with a lower version."""
+    like = re.escape(tag(first, pattern)).replace(re.escape(_number(first)), r"([0-9]+(?:\.[0-9]+)*)", 1)
+    found = re.fullmatch(like, tagged)
+    return found is not None and bool(found.groups()) and _parts(found[1]) < _parts(_number(first))
+
+
+def _number(name: str) -> str:
+    found = _NUMBER.search(name)
+    return found[0] if found else name
+
+
+def _parts(number: str) -> tuple[int, ...]:
+    return tuple(int(part[:9]) for part in number.split(".") if part.isdecimal())
+
+
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _MECHANISMS = ("cmake", "config", "python-extra")
 
 

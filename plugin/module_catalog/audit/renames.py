@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from .paths import is_glob
+from ..catalog.paths import is_glob
 from .tree import Tree
 
 _STEPS = 10

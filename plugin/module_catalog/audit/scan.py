@@ -12,6 +12,7 @@ from .. import cache
 from ..catalog.evidence import SourceLocation
 from .commits import Progress
 from .languages import cmake, cpp
+from .languages.ci import CI
 from .languages.facts import Family, FileFacts, Placed, Switch
 from .languages.families import FAMILIES
 from .languages.language import Language, UnreadError
@@ -19,12 +20,11 @@ from .languages.manifests import MANIFESTS
 from .languages.python import PYTHON, SCRIPT, SourceFacts
 from .languages.python_names import Names
 from .objects import ReadObjects
-from .tree import MAX_BYTES, File, Tree
+from .tree import MAX_BYTES, MAX_SEARCHED, File, Tree
 
-_MOST = 1000
+MOST = 1000
 """A word that stands in more places than this is counted no further."""
 _BUILD = ("CMakeLists.txt", ".cmake")
-_SOURCE = (".py", *cpp.ENDINGS, *_BUILD)
 
 
 @dataclass
@@ -51,9 +51,9 @@ class Scan:
     """Whether a Python package computes the names of its optional dependencies."""
     too_deep: dict[str, bytes] = field(default_factory=dict)
     """The Python files that cannot be read: nested too deep, or written for another Python."""
-    unread: set[str] = field(default_factory=set)
+    unread: dict[str, bool] = field(default_factory=dict)
     """The other source and build files that are too large or nested too deep, or that the repository does not
-    have."""
+    have: whether words were looked for in them."""
     languages: dict[str, str] = field(default_factory=dict)
     """By file whose language can import others: what the language is called.
 
@@ -63,6 +63,8 @@ class Scan:
     """What to install, by the languages of the tree that cannot be read here."""
     switches: dict[tuple[str, str], list[tuple[SourceLocation, Switch]]] = field(default_factory=dict)
     """Where toggles are declared and read, by mechanism and name. A name that is computed is empty."""
+    jobs: dict[str, list[SourceLocation]] = field(default_factory=dict)
+    """Where CI files have each job, by its key and by its name."""
     handles: dict[str, SourceLocation] = field(default_factory=dict)
     """Where the files that name people first name each handle, in lower case."""
 
@@ -83,15 +85,18 @@ class Scanner:
         words: Collection[str],
         options: Collection[str],
         roster: Collection[str],
+        ci: Collection[str] = (),
         whose: Callable[[str], frozenset[str]],
     ) -> None:
         """Take what is looked for beside imports.
 
-        That is some words, the commands that declare a toggle, and who is in the files that name people.
+        That is some words, the commands that declare a toggle, who is in the files that name people, and the
+        jobs of CI files.
         *whose* says which modules a file belongs to.
         """
         self.found = Scan()
         self._tree, self._names, self._objects, self._roster = tree, names, objects, roster
+        self._ci = ci
         self._headers = cpp.Headers(file.path for file in tree.files)
         self._cmake = cmake.language(options)
         self._words = words_of(words)
@@ -102,29 +107,42 @@ class Scanner:
         self._bears: Callable[[str, bytes], bool] | None = None
 
     def only(self, words: Collection[str], bears: Callable[[str, bytes], bool]) -> None:
-        """Limit what is read to some of the words, and to Python files that bear on what is asked."""
+        """Limit what is read to some of the words, and to Python and C files that bear on what is asked."""
         self._part, self._bears = words_of(words), bears
 
     def scan(self, progress: Progress) -> Scan:
         """Return what stands in the files."""
-        plan = [(file, tuple(self._readers(file.path))) for file in self._tree.files]
+        plan = [(file, self._plan(file)) for file in self._tree.files]
         unknown = {file.path: file for file, readers in plan if not self._is_known(file, readers)}
-        files = tuple(file for file in unknown.values() if file.size <= MAX_BYTES)
-        contents = progress("Reading the tree", self._tree.contents(files), len(files))
+        files = self._tree.contents(tuple(unknown.values()), most=MAX_SEARCHED)
+        contents = progress("Reading the tree", files, len(unknown))
         for file, readers in plan:
-            is_read = file.path in unknown and file.size <= MAX_BYTES
-            content = next(contents)[1] if is_read else None
+            content = next(contents)[1] if file.path in unknown else None
             if content is not None or file.path not in unknown:
                 for language, take in readers:
                     facts = self._facts(language, file, content)
                     if facts is not None:
                         take(file.path, facts)
-            elif file.path.endswith(_SOURCE) or file.path in self.found.languages:
-                self.found.unread.add(file.path)
+            elif self._is_source(file.path, readers):
+                self.found.unread[file.path] = False
         for family, read in self._read.items():
             for path, placed in family.place(read, tuple(file.path for file in self._tree.files)):
                 self._take_placed(path, placed)
         return self.found
+
+    def _plan(self, file: File) -> tuple[_Reader, ...]:
+        """Return what reads a file. In one that is too large, words are still looked for."""
+        readers = tuple(self._readers(file.path))
+        if file.size <= MAX_BYTES:
+            return readers
+        if self._is_source(file.path, readers):
+            self.found.unread[file.path] = file.size <= MAX_SEARCHED
+        return readers[-1:] if self.found.unread.get(file.path) else ()
+
+    def _is_source(self, path: str, readers: Iterable[_Reader]) -> bool:
+        """Say whether a file is one in which more than words is looked for, by its name."""
+        others = (self._words, HANDLES, CI, SCRIPT)
+        return path in self.found.languages or any(language not in others for language, _ in readers)
 
     def _is_known(self, file: File, readers: Iterable[_Reader]) -> bool:
         return all(self._objects.has(language.key, file.id) for language, _ in readers)
@@ -133,12 +151,14 @@ class Scanner:
         """Yield what reads a file, each with what takes in what it says."""
         name = path.rpartition("/")[2]
         if path.endswith((".py", ".pyi")):
+            self.found.languages[path] = "Python"
             yield PYTHON, self._take_python
         elif name.startswith("Kconfig"):
             yield cmake.KCONFIG, self._take_option_uses
         elif "." not in name:
             yield SCRIPT, self._take_python
         elif path.endswith(cpp.ENDINGS):
+            self.found.languages[path] = "C and C++"
             yield cpp.CPP, self._take_cpp
         elif name.endswith(_BUILD):
             yield self._cmake, self._take_option_uses
@@ -146,6 +166,12 @@ class Scanner:
         elif name in MANIFESTS:
             yield MANIFESTS[name], self._take_extras
         yield from self._families(path, name)
+        yield from self._by_place(path)
+
+    def _by_place(self, path: str) -> Iterator[_Reader]:
+        """Yield what reads a file because of where it lies; in every file words are looked for, last."""
+        if path in self._ci:
+            yield CI, self._take_jobs
         if path in self._roster:
             yield HANDLES, self._take_handles
         yield self._words, self._take_words
@@ -169,7 +195,9 @@ class Scanner:
             return None if packed is None else language.unpacked(packed)
         assert content is not None  # noqa: S101  # only what is known is not read
         part = self._part if language is self._words else None
-        if part or (language in (PYTHON, SCRIPT) and self._bears and not self._bears(file.path, content)):
+        if part or (
+            language in (PYTHON, SCRIPT, cpp.CPP) and self._bears and not self._bears(file.path, content)
+        ):
             return part.read(content) if part and not _is_binary(content) else None
         try:
             facts = None if _is_binary(content) else language.read(content)
@@ -177,7 +205,7 @@ class Scanner:
             if language in (PYTHON, SCRIPT):
                 self.found.too_deep[file.path] = content
             else:
-                self.found.unread.add(file.path)
+                self.found.unread[file.path] = True
             return None
         self._objects.keep(language.key, file.id, None if facts is None else language.packed(facts))
         return facts
@@ -195,7 +223,6 @@ class Scanner:
         self._take_extras(path, facts.extras)
 
     def _take_cpp(self, path: str, includes: Iterable[tuple[str, int]]) -> None:
-        self.found.languages[path] = "C and C++"
         targets: dict[str, int] = {}
         several: list[tuple[frozenset[str], int]] = []
         for include, line in includes:
@@ -254,10 +281,14 @@ class Scanner:
         for handle, line in handles:
             self.found.handles.setdefault(handle, SourceLocation(path, line))
 
+    def _take_jobs(self, path: str, jobs: Iterable[tuple[str, int]]) -> None:
+        for name, line in jobs:
+            self.found.jobs.setdefault(name, []).append(SourceLocation(path, line))
+
     def _take_words(self, path: str, words: Words) -> None:
         for word, lines in words:
             spots = self.found.words.setdefault(word, [])
-            spots.extend(SourceLocation(path, line) for line in lines[: _MOST - len(spots)])
+            spots.extend(SourceLocation(path, line) for line in lines[: MOST - len(spots)])
 
 
 _Reader = tuple[Language[Any], Callable[[str, Any], None]]
@@ -268,16 +299,19 @@ def _is_binary(content: bytes) -> bool:
 
 
 _HANDLE = re.compile(r"(?<![\w.])@([\w-]+/)?([A-Za-z0-9][A-Za-z0-9-]*)")
+_ITEM = re.compile(r"[ \t]*-[ \t]+()[\"']?([A-Za-z0-9][A-Za-z0-9-]*)[\"']?[ \t]*(?:#.*)?")
 
 
 def _handles(content: bytes) -> tuple[tuple[str, int], ...]:
     """Return the handles that a file names, in lower case, each with its first line.
 
-    That of a team is there with its organisation and without.
+    They have an `@`, or are items of a list, as in an OWNERS file. That of a team is there with its
+    organisation and without.
     """
     found: dict[str, int] = {}
     for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
-        for organisation, handle in _HANDLE.findall(line):
+        item = _ITEM.fullmatch(line)
+        for organisation, handle in (*_HANDLE.findall(line), *([item.groups()] if item else ())):
             for name in (handle, f"{organisation}{handle}"):
                 found.setdefault(name.casefold(), number)
     return tuple(found.items())
@@ -312,7 +346,7 @@ def _lines(pattern: re.Pattern[bytes], content: bytes) -> Iterator[int]:
         if line != before:
             before, count = line, count + 1
             yield line
-        if count == _MOST:
+        if count == MOST:
             return
 
 

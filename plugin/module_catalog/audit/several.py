@@ -7,13 +7,13 @@ together.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
 from ..catalog.claim_kinds import CLAIM_KINDS, ClaimKind
 from ..catalog.entries import Module
-from ..catalog.evidence import AuditedTree, Claim, Evidence, stated
+from ..catalog.evidence import Claim, Evidence, stated
 from ..catalog.in_repository import homes, in_repository
 from ..catalog.model import Catalog
 from ..catalog.repositories import UNNAMED, joined, split
@@ -48,26 +48,57 @@ def audit_all(
 
     Of a path in another repository it is said that nothing was looked at.
     """
+    parts = [
+        part(catalog, name, tree, only=only, select=select, objects=objects, progress=progress)
+        for name, tree in trees.items()
+    ]
+    return together(catalog, parts, select=select)
+
+
+def part(
+    catalog: Catalog,
+    name: str,
+    tree: Tree,
+    *,
+    only: Collection[str] = (),
+    select: Collection[str] = (),
+    objects: ReadObjects | None = None,
+    progress: Progress,
+) -> Evidence:
+    """Return what the tree of one repository says by itself, where those of others may say otherwise."""
+    one = in_repository(catalog, name)
+    found = audit(one, tree, only=only, select=select, objects=objects, progress=progress)
+    claims = (_in(name, claim) for claim in found.claims if _is_asked(claim, name, catalog))
+    return replace(found, trees={name: found.trees[UNNAMED]}, claims=tuple(claims))
+
+
+def together(catalog: Catalog, parts: Sequence[Evidence], *, select: Collection[str] = ()) -> Evidence:
+    """Return what the parts of all repositories that were looked at say together.
+
+    Each is of one repository, and the same probes have looked at all of them. What one says of a module that
+    the catalog does not have is left out.
+    """
     found: dict[tuple[object, ...], list[Claim]] = {}
-    audited: dict[str, AuditedTree] = {}
-    probes: tuple[str, ...] = ()
-    for name, tree in trees.items():
-        one = in_repository(catalog, name)
-        evidence = audit(one, tree, only=only, select=select, objects=objects, progress=progress)
-        (audited[name],), probes = evidence.trees.values(), evidence.probes
+    for one in parts:
         before: Counter[tuple[object, ...]] = Counter()
-        for claim in (_in(name, claim) for claim in evidence.claims if _is_asked(claim, name, catalog)):
+        for claim in (claim for claim in one.claims if claim.module is None or claim.module in catalog.by_id):
             key = (claim.module, claim.kind, claim.subject, claim.said)
             # What one tree says twice are two claims: a toggle may have been there twice.
             found.setdefault((*key, before[key]), []).append(claim)
             before[key] += 1
-    together = (reduce(_both, several) for several in found.values())
-    claims = (known for one in together if (known := _as_far_as_known(one, trees, catalog)))
+    trees = {name: tree for one in parts for name, tree in one.trees.items()}
+    probes = parts[0].probes
+    both = (reduce(_both, several) for several in found.values())
+    claims = (known for one in both if (known := _as_far_as_known(one, trees, catalog)))
     modules = (module for module in catalog.modules if not select or module.id in select)
     not_given = (
         claim for module in modules for claim in _not_given(module, trees, catalog) if claim.probe in probes
     )
-    return Evidence(audited, probes, in_order((*claims, *not_given)))
+    programs = sorted({one.program for one in parts if one.program})
+    languages = sorted({language for one in parts for language in one.languages})
+    return Evidence(
+        trees, probes, in_order((*claims, *not_given)), ", ".join(programs) or None, tuple(languages)
+    )
 
 
 def _is_path(kind: ClaimKind) -> bool:

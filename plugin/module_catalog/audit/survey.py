@@ -6,7 +6,6 @@ Each is read once, and only when a probe asks.
 from __future__ import annotations
 
 import sys
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -16,17 +15,18 @@ from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.entries import Module
 from ..catalog.evidence import Claim, SourceLocation
 from ..catalog.model import Catalog
+from ..catalog.paths import Listing, PathClaims, ancestors
 from ..diagnostics import printable
 from .changes import Change, changes, is_of
 from .commits import CommitHistory, Progress, commit_history
+from .languages import cpp
 from .languages.others import OTHERS, REACHES
 from .languages.python_calls import CALLS
 from .languages.python_definitions import definition
 from .languages.python_names import Mentions, Names
 from .objects import ReadObjects
-from .paths import PathClaims, ancestors, covers, is_glob
 from .releases import Releases
-from .scan import Scan, Scanner
+from .scan import MOST, Scan, Scanner
 from .tree import MAX_PATH, File, Tree
 
 SAMPLE = 3
@@ -55,6 +55,11 @@ class Survey:
         self._mentions: dict[str, Mentions] = {}
         self._nearest: dict[str, frozenset[str]] = {}
         self._listed: tuple[str, Mapping[str, File]] = "", {}
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether claims are asked of some modules only."""
+        return len(self.asked) < len(self.catalog.modules)
 
     @cached_property
     def present(self) -> tuple[Module, ...]:
@@ -87,24 +92,16 @@ class Survey:
 
     def below(self, pattern: str) -> tuple[str, ...]:
         """Return the files that a path or glob names, with links: where they lead is not looked at."""
-        if is_glob(pattern):
-            return tuple(path for path in self._paths if covers(pattern, path))
-        place = pattern.rstrip("/")
-        first, last = (bisect_left(self._paths, f"{place}{sign}") for sign in ("/", "0"))
-        return (*((place,) if place in self._path_set else ()), *self._paths[first:last])
+        return self._listing.below(pattern)
 
     @cached_property
-    def _paths(self) -> tuple[str, ...]:
-        return tuple(sorted((*(file.path for file in self.tree.files), *self.tree.links)))
-
-    @cached_property
-    def _path_set(self) -> frozenset[str]:
-        return frozenset(self._paths)
+    def _listing(self) -> Listing:
+        return Listing((*(file.path for file in self.tree.files), *self.tree.links))
 
     @cached_property
     def folders(self) -> frozenset[str]:
         """Every file and every folder."""
-        return frozenset(folder for path in self._paths for folder in ancestors(path))
+        return frozenset(folder for path in self._listing.paths for folder in ancestors(path))
 
     @cached_property
     def tests(self) -> frozenset[str]:
@@ -125,7 +122,7 @@ class Survey:
 
     def _of(self, patterns: Iterable[str]) -> frozenset[str]:
         known = PathClaims((pattern, None) for pattern in patterns)
-        return frozenset(path for path in self._paths if known.of(path))
+        return frozenset(path for path in self._listing.paths if known.of(path))
 
     @cached_property
     def scan(self) -> Scan:
@@ -137,9 +134,10 @@ class Survey:
             words=_sought(self.catalog.modules),
             options=self.places.options,
             roster=self._of(self.places.roster),
+            ci=self.ci,
             whose=lambda path: frozenset(module.id for _, module in self.claims.of(path)),
         )
-        if len(self.asked) < len(self.catalog.modules):
+        if self.is_partial:
             scanner.only(
                 _sought(self.asked),
                 lambda path, content: any(self._bears_on(one, path, content) for one in self.asked),
@@ -161,7 +159,9 @@ class Survey:
         return None if content is None else definition(content, names)
 
     def _bears_on(self, module: Module, path: str, content: bytes) -> bool:
-        """Say whether a Python file may say anything about a module."""
+        """Say whether a Python or C file may say anything about a module: of one that is gone none does."""
+        if self.catalog.is_gone(module) or path.endswith(cpp.ENDINGS):
+            return not self.catalog.is_gone(module)
         inside = self.inside.get(module.id, frozenset())
         if module.id not in self._mentions:
             mechanisms = {"import", *(toggle.mechanism for toggle in module.toggles)}
@@ -177,7 +177,9 @@ class Survey:
     @cached_property
     def releases(self) -> Releases:
         """The releases that have a tag."""
-        return Releases(self.tree, self.catalog.settings, self.objects)
+        toggles = (toggle for module in self.asked for toggle in module.toggles)
+        only = {name for toggle in toggles for name in _names(toggle.name)} if self.is_partial else ()
+        return Releases(self.tree, self.catalog.settings, self.objects, only=only)
 
     @cached_property
     def changes(self) -> Mapping[str, tuple[Change, ...]]:
@@ -253,6 +255,11 @@ class Survey:
         """The languages that are read here."""
         return frozenset(self.languages[path] for path in self.scan.imports)
 
+    @property
+    def scanned_languages(self) -> tuple[str, ...]:
+        """The languages that were read, sorted; none where no probe had asked what stands in the files."""
+        return tuple(sorted(self.read_languages)) if "scan" in vars(self) else ()
+
     def unread(self, languages: Iterable[str]) -> Mapping[str, Any] | None:
         """Return why languages are not read, as facts of a claim; None when all of them are."""
         names = sorted(set(languages) - self.read_languages)
@@ -303,17 +310,35 @@ class Survey:
             key=lambda spot: (spot.path, spot.line or 0),
         )
         known = {name: _word(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
-        if CLAIM_KINDS[kind].nowhere == verdict and self._may_be_unread(module):
+        if CLAIM_KINDS[kind].nowhere == verdict and self._may_be_unread(kind, module, facts.get("subject")):
             verdict, known["reason"] = "not-checkable", "unread"
         id_ = _word(module.id) if module else None
         return Claim(kind, verdict, id_, places=tuple(shown[:SAMPLE]), **known)  # type: ignore[arg-type]  # what callers give
 
-    def _may_be_unread(self, module: Module | None) -> bool:
-        """Say whether a file that is not read may say something about a module."""
-        return bool(self.scan.unread) or any(
+    def _may_be_unread(self, kind: str, module: Module | None, subject: object) -> bool:
+        """Say whether a file that is not read may say something about a claim."""
+        if any(
             module is None or self._bears_on(module, path, content)
             for path, content in self.scan.too_deep.items()
-        )
+        ):
+            return True
+        if CLAIM_KINDS[kind].probe == "toggles":
+            return any(self._may_name(path, str(subject)) for path in self.scan.unread)
+        inside = self.inside[module.id] if module else frozenset()
+        if kind == "depends":
+            return not inside.isdisjoint(self.scan.unread)
+        apart = self.tests | self.docs | inside
+        languages = {self.languages.get(path) for path in self.scan.unread if path not in apart}
+        return module is None or not languages.isdisjoint(self.reaching(module, apart))
+
+    def _may_name(self, path: str, toggle: str) -> bool:
+        """Say whether a file that is not read may say something about a toggle."""
+        if not self.scan.unread[path]:
+            return True
+        found = [self.scan.words.get(name) for name in _names(toggle)]
+        if toggle not in _sought(self.catalog.modules):
+            return path.endswith((".py", ".toml", ".cfg"))
+        return any(len(spots) == MOST or any(spot.path == path for spot in spots) for spots in found if spots)
 
 
 def _word(text: str) -> str:
@@ -337,6 +362,11 @@ def _sought(modules: Collection[Module]) -> frozenset[str]:
         name
         for toggle in toggles
         if toggle.mechanism not in ("import", "python-extra")
-        for name in (toggle.name, *toggle.requires)
+        for name in (*_names(toggle.name), *toggle.requires)
     )
     return frozenset(names) | {job for module in modules if module.tests for job in module.tests.ci}
+
+
+def _names(toggle: str) -> tuple[str, str]:
+    """Return a toggle as entries name it and as files declare it."""
+    return toggle, toggle.removeprefix("CONFIG_").lstrip("-").rpartition("/")[2]

@@ -7,10 +7,10 @@ Links are never followed, submodules are not entered, and what is too large or n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from .. import git
@@ -18,6 +18,8 @@ from ..diagnostics import CatalogError, printable
 
 MAX_BYTES = 2 * 1024 * 1024
 """The largest file that is read: a source file that people write is far below."""
+MAX_SEARCHED = 16 * 1024 * 1024
+"""The largest source file in which words are looked for: some are made by programs, or put together."""
 MAX_TOTAL = 16 * 1024 * 1024 * 1024
 """The most that is read of one tree, in bytes; all of Chromium is below. A few objects can make up a tree
 without an end."""
@@ -57,6 +59,7 @@ class Tree:
         )
         self.commit = self._repository.commit
         self._folder = repository
+        self._has_sizes = True
 
     @cached_property
     def tags(self) -> dict[str, str]:
@@ -64,10 +67,14 @@ class Tree:
         return git.tags(self._folder)
 
     def at(self, commit: str) -> Tree:
-        """Return the tree of another commit of the repository, or of one that a tag names, by its id."""
+        """Return the tree of another commit of the repository, or of one that a tag names, by its id.
+
+        Most of its files are of no interest: only of those that are is asked how large they are.
+        """
         other = object.__new__(Tree)
         other._repository = replace(self._repository, commit=commit)
         other._folder, other.commit = self._folder, commit
+        other._has_sizes = False
         return other
 
     @cached_property
@@ -97,7 +104,8 @@ class Tree:
         options = ("-r", "-z", "--full-tree", self.commit)
         # Without sizes where those of a damaged object end git: whoever reads the object says which one it
         # is.
-        listing = self.asked("ls-tree", "-l", *options) or self.asked("ls-tree", *options)
+        listing = self.asked("ls-tree", "-l", *options) if self._has_sizes else None
+        listing = listing or self.asked("ls-tree", *options)
         if listing is None:
             raise CatalogError(f"the tree of the commit {self.commit} cannot be listed: fetch it whole")
         return tuple(_entry(line) for line in listing.split(b"\0") if line)
@@ -117,20 +125,29 @@ class Tree:
         """The paths of symbolic links. Where they lead is not looked at."""
         return tuple(file.path for mode, file in self._entries if mode == _LINK)
 
-    def contents(self, files: tuple[File, ...]) -> Iterator[tuple[File, bytes | None]]:
-        """Yield files with what is in them, in order.
+    def contents(
+        self, files: tuple[File, ...], *, most: int = MAX_BYTES
+    ) -> Iterator[tuple[File, bytes | None]]:
+        """Yield files with what is in them, in order: those first that have more than *most* bytes.
 
         None stands for those that are too large, or that a partial clone does not have. Raises CatalogError
         with the name of the object when one is damaged.
         """
-        if sum(file.size for file in files if file.size <= MAX_BYTES) > MAX_TOTAL:
+        sizes = self._sizes(files)
+        if sum(sizes[file.id] for file in files if sizes[file.id] <= most) > MAX_TOTAL:
             raise CatalogError(
                 f"the files of the commit {self.commit} have more than {MAX_TOTAL:,} bytes together"
             )
-        yield from ((file, None) for file in files if file.size > MAX_BYTES)
+        yield from ((file, None) for file in files if sizes[file.id] > most)
         yield from self._repository.contents(
-            (file for file in files if file.size <= MAX_BYTES), lambda file: file.id
+            (file for file in files if sizes[file.id] <= most), lambda file: file.id
         )
+
+    def _sizes(self, files: Iterable[File]) -> Mapping[str, int]:
+        """Return the sizes of files, by their ids."""
+        sizes = {file.id: file.size for file in files}
+        unknown = [id_ for id_, size in sizes.items() if size < 0]
+        return {**sizes, **dict(zip(unknown, self._repository.sizes(unknown), strict=True))}
 
     def lines_of_log(
         self, *arguments: str, only: Collection[str] = (), below: Iterable[str] = ()
@@ -176,8 +193,9 @@ def day(said: str) -> date | None:
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
+@lru_cache(maxsize=1 << 17)
 def _entry(line: bytes) -> tuple[str, File]:
-    """Return mode and file of a line of `git ls-tree -z`, with -l or without.
+    """Return mode and file of a line of `git ls-tree -z`, with -l or without. Releases have most in common.
 
     Raises CatalogError for one that no checkout has.
     """

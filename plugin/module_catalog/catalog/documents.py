@@ -47,6 +47,8 @@ class Document:
     """The items that are left of lists from which some were left out, by the way to each list in the file."""
     lost: frozenset[str] = frozenset()
     """The keys of the schema below which something was left out, because it does not fit."""
+    misfits: tuple[Finding, ...] = ()
+    """What was left out although the file is used, as findings that somebody is told."""
 
     @cached_property
     def _marks(self) -> dict[str | int, Marks]:
@@ -56,15 +58,11 @@ class Document:
     def _marks_below(self, key: str | int) -> Marks:
         """Return where all stands that is at a top-level key, or at any where that does not take longer."""
         # Found by a second reading, because most files have no finding; and most others have one.
-        whole = (self.text, 0)
-        if self.is_plain and isinstance(key, str):
-            if (part := plain_yaml.part(self.text, key)) is None:
-                return {}
-            whole = part
-        else:
+        if not (self.is_plain and isinstance(key, str)):
             key = ""
         if key not in self._marks:
-            self._marks[key] = marks(self.path, *whole)
+            part = plain_yaml.part(self.text, key) if key else (self.text, 0)
+            self._marks[key] = marks(self.path, *part) if part else {}
         return self._marks[key]
 
     def without_places(self) -> Document:

@@ -42,6 +42,8 @@ class Owner:
     since: str | None = None
     until: str | None = None
     basis: str | None = None
+    confirmed: date | None = None
+    """The day on which the owner last said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class ToggleChange:
     release: str
     stage: str | None = None
     default: str | None = None
+    until: str | None = None
+    """The last release in which it was so; None: the one before the next change."""
     note: str | None = None
 
 
@@ -83,6 +87,10 @@ class Toggle:
     requires: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
+    expires: str | None = None
+    """The date or release by which it is to be gone."""
+    permanent: str | None = None
+    """Why it is to stay."""
     where: tuple[str, ...] = ()
     """The programs or components that have it."""
     url: str | None = None

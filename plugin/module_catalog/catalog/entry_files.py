@@ -18,6 +18,8 @@ _OTHERS = re.compile(rf"{FOLDER}/([^/]+|(modules|showcase|templates)/.*)")
 """What in the folder of the catalog is no entry that a glob names."""
 
 _ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+_LONGEST = 100
+"""The most characters of an id, as in the schema of what names it."""
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 """What no file may be called on Windows, with whatever ending:
 https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file#naming-conventions"""
@@ -88,6 +90,8 @@ def misnamed(id_: str, path: str) -> str | None:
     """Return what is wrong with the id of the entry at a path; None when nothing is."""
     if _DEVICE.fullmatch(id_):
         return f"`{id_}` is the name of a device on Windows, where no file can have it: choose another id"
+    if len(id_) > _LONGEST:
+        return f"an id has at most {_LONGEST} characters, and this one {len(id_)}: choose a shorter one"
     if _ID.fullmatch(id_):
         return None
     what = "the file's name" if id_ == stem(path) else f"`{id_}`"

@@ -171,6 +171,10 @@ class Evidence:
     """The probes that looked, at all modules that have a claim here."""
     claims: tuple[Claim, ...] = ()
     """Sorted by module, kind and subject; those of no module first."""
+    program: str | None = None
+    """What looked, with its version; None in evidence that does not say it."""
+    languages: tuple[str, ...] = ()
+    """Those of which it was read what files import, sorted."""
 
     @property
     def date(self) -> date:

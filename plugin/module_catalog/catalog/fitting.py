@@ -52,7 +52,7 @@ def fitting(data: Data, schema: Schema, errors: Errors, scope: Scope) -> Fitting
         lost |= {str(key[0]) for key in wrong if key[0] in schema.properties}
         gone: dict[Key, set[str | int]] = {}
         for *around, last in wrong:
-            if scope is not the_value or not _unrecorded(left, schema, (*around, last)):
+            if scope is its_item or not _unrecorded(left, schema, (*around, last)):
                 gone.setdefault(tuple(around), set()).add(last)
         # The innermost first: the ways to the others stay as they are.
         for key in sorted(gone, key=len, reverse=True):

@@ -1,14 +1,14 @@
-"""Copies of the catalogs that other projects publish → the modules in them that relations can name."""
+"""Copies of the catalogs that other projects publish → the modules in them that references can name."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from . import generated_json
 from .addresses import API, API_VERSION
-from .entries import Link, Module, Relation
+from .entries import Link
 
 CATALOG_FILE = f"{API}/catalog.json"
 """Where a site has the file that is copied."""
@@ -70,24 +70,6 @@ def _require_version(text: str) -> None:
 
 def _whole(page: str, site: str) -> str:
     return page if "://" in page else f"{site.rstrip('/')}/{page}"
-
-
-def resolved(modules: Sequence[Module], included: Included) -> tuple[Module, ...]:
-    """Return the modules with their relations to what is included as relations to something external."""
-    if not included:
-        return tuple(modules)
-    return tuple(
-        replace(module, relations=tuple(_resolved(module.relations, included)))
-        if any(":" in (one.module or "") for one in module.relations)
-        else module
-        for module in modules
-    )
-
-
-def _resolved(relations: Iterable[Relation], included: Included) -> Iterable[Relation]:
-    for one in relations:
-        link = find(one.module or "", included)
-        yield replace(one, module=None, external=link) if link else one
 
 
 def find(id_: str, included: Included) -> Link | None:

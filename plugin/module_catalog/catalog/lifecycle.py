@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,8 @@ class Lifecycle:
     summary: str | None = None
     requires: tuple[str, ...] = ()
     """The fields that entries need at every stage."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """How severe rules are where catalog.yaml does not say it, by their codes."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Stage]:

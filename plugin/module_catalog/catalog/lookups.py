@@ -32,8 +32,7 @@ def _open_lists(catalog: Catalog) -> Iterator[tuple[str, Lookup]]:
     yield "person", {handle: catalog.people[handle].name for handle in sorted(catalog.people)}
     names = {module.id: module.name for module in catalog.modules}
     ids = {id_: names.get(id_, "") for id_ in sorted(catalog.known_ids)}
-    yield "module_id", ids
-    yield "module_of", ids | dict(_included(catalog))
+    yield "module_id", ids | dict(_included(catalog))
     yield "release", releases
     yield "moment", releases
     yield "toggle_of", {path: f"{one.name} of {module.name}" for path, (one, module) in standing.items()}

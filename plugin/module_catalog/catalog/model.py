@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from gettext import NullTranslations
 from pathlib import PurePosixPath
 
+from ..diagnostics import Severity
 from .documents import Document
 from .entries import Event, Link, Module, Owner, ShowcaseEntry, Toggle
 from .evidence import Claim, Evidence
-from .included import Included
+from .included import Included, find
 from .lifecycle import Lifecycle, Stage
 from .requirements import Requirement
 from .settings import Settings
 from .structure import structure
 from .vocabulary import RelationType
+from .weights import Weights, severity, weights
 from .when import When
 
 
@@ -43,21 +45,27 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class Target:
+    """What a reference leads to: a module of the catalog, or something external."""
+
+    module: Module | None = None
+    external: Link | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        target = self.module or self.external
+        return target.name if target else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour(Target):
     """One end of a relation, seen from the other."""
 
     type: RelationType
     is_inverse: bool
     """Whether this is the other end of the relation: the one that most entries do not say."""
     why: str
-    module: Module | None = None
-    external: Link | None = None
-
-    @property
-    def name(self) -> str:
-        """What the other end is called."""
-        target = self.module or self.external
-        return target.name if target else ""
 
     @property
     def label(self) -> str:
@@ -96,6 +104,15 @@ class Catalog:
     be read."""
 
     @cached_property
+    def weights(self) -> Weights:
+        """How severe rules are: what catalog.yaml says takes precedence over the lifecycle."""
+        return weights(self.settings, self.lifecycle)
+
+    def severity(self, code: str, default: Severity) -> Severity | None:
+        """Return how severe a rule is in this catalog; None when it is off."""
+        return severity(self.weights, code, default)
+
+    @cached_property
     def by_id(self) -> Mapping[str, Module]:
         """Modules by id."""
         return {module.id: module for module in self.modules}
@@ -105,6 +122,15 @@ class Catalog:
         """Modules by the ids they had before, unless another module has that id now."""
         former = {id_: module for module in self.modules for id_ in module.former_ids}
         return {id_: module for id_, module in sorted(former.items()) if id_ not in self.known_ids}
+
+    def target(self, id_: str) -> Target | None:
+        """Return what a reference names, here or in the catalog of another project; None for nothing."""
+        target = Target(self.by_id.get(id_), find(id_, self.included))
+        return target if target.module or target.external else None
+
+    def targets(self, ids: Iterable[str]) -> dict[str, Target]:
+        """Return what references name, by these; those that name nothing are left out."""
+        return {id_: target for id_ in ids if (target := self.target(id_))}
 
     def owner_of(self, toggle: Toggle) -> Module | None:
         """Return the module in whose entry a toggle stands that another one uses; None for any other."""
@@ -214,13 +240,13 @@ class Catalog:
 
         What it says itself comes first, then what others say of it.
         """
-        own = (
-            Neighbour(
-                *self.settings.relation_words[r.type], r.why, self.by_id.get(r.module or ""), r.external
-            )
-            for r in module.relations
-        )
-        found = [neighbour for neighbour in own if neighbour.module or neighbour.external]
+        found = []
+        for relation in module.relations:
+            named = relation.module or ""
+            other, external = self.by_id.get(named), relation.external or find(named, self.included)
+            if other or external:
+                type_, is_turned = self.settings.relation_words[relation.type]
+                found.append(Neighbour(other, external, type=type_, is_inverse=is_turned, why=relation.why))
         said = {(one.type, one.module.id) for one in found if one.module and one.type.is_symmetric}
         found += [
             one
@@ -239,7 +265,7 @@ class Catalog:
             for relation in module.relations:
                 if relation.module:
                     type_, is_turned = self.settings.relation_words[relation.type]
-                    neighbour = Neighbour(type_, not is_turned, relation.why, module)
+                    neighbour = Neighbour(module, type=type_, is_inverse=not is_turned, why=relation.why)
                     incoming.setdefault(relation.module, []).append(neighbour)
         return incoming
 

@@ -1,48 +1,116 @@
-"""A revision of the project's git repository → the catalog as it was where the change left it, in memory."""
+"""A revision of the project's git repository → the catalog as it was then, in memory."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
 from .. import git
 from ..diagnostics import CatalogError
 from .entry_files import EntryFiles
+from .evidence_files import DETAILS, EVIDENCE
 from .globs import beginning, named
+from .releases import day
 from .sources import FOLDER, Texts
 
+_READ = (".yaml", ".yml", EVIDENCE, DETAILS)
+"""How the paths end of what is read of a catalog."""
 _LINK, _SUBMODULE = "120000", "160000"
 """The modes git gives to symbolic links and to commits of other repositories."""
 
 
-def catalog_at(root: Path, revision: str) -> Texts:
-    """Return the catalog below *root* as it was where HEAD left a revision; empty when there was none.
+@dataclass(frozen=True)
+class Revision:
+    """A catalog in git, at one commit."""
 
-    What happened to a branch since another left it is no change of the other. Raises CatalogError when git
-    cannot say.
+    name: str
+    """What the commit was asked for by."""
+    repository: git.Repository
+
+    @property
+    def commit(self) -> str:
+        """The id of the commit."""
+        return self.repository.commit
+
+    @property
+    def day(self) -> date:
+        """The day on which it was committed."""
+        return date.fromisoformat(
+            (self.repository.asked("log", "-1", "--format=%cs", self.commit) or b"").decode().strip()
+        )
+
+    def texts(self, *, whole: bool = False) -> Texts:
+        """Return the files of the catalog that say something of it; with *whole*, its pictures and all else.
+
+        None when there was no catalog yet. Raises CatalogError when git cannot read one.
+        """
+        catalog = Texts(dict(_texts(self.repository, self.name, FOLDER, whole=whole)))
+        globs = EntryFiles.of(catalog).globs
+        beside = (_texts(self.repository, self.name, beginning(glob), glob) for glob in globs)
+        return Texts({**dict(chain.from_iterable(beside)), **catalog.files})
+
+
+def revision(root: Path, name: str, *, user: str = "--base") -> Revision:
+    """Return a revision of the repository that *root* is in. Raises CatalogError when git cannot say.
+
+    *user* is what needs it, as messages call that.
     """
-    none = f"{root} is in no git repository, and --base needs one"
-    head = git.find(
-        root, "HEAD", user="--base", none=none, unknown=f"{root} has no commit yet to compare with"
+    head = _head(root, user)
+    return Revision(
+        name, git.find(root, name, user=user, none=_none(root, user), unknown=_unknown(name, head))
     )
-    tip = git.find(root, revision, user="--base", none=none, unknown=_unknown(revision, head))
+
+
+def parted(root: Path, name: str, *, user: str = "--base") -> Revision:
+    """Return where HEAD left a revision. Raises CatalogError when git cannot say.
+
+    What happened to a branch since another left it is no change of the other.
+    """
+    head, tip = _head(root, user), revision(root, name, user=user)
     left = head.merge_base(tip.commit)
     if left is None:
-        raise CatalogError(_apart(revision, head))
-    parted = replace(tip, commit=left)
-    catalog = Texts(dict(_texts(parted, revision, FOLDER)))
-    beside = (_texts(parted, revision, beginning(glob), glob) for glob in EntryFiles.of(catalog).globs)
-    return Texts({**dict(chain.from_iterable(beside)), **catalog.files})
+        raise CatalogError(_apart(name, head))
+    return replace(tip, repository=replace(tip.repository, commit=left))
+
+
+def at(root: Path, name: str, days: Mapping[str, date], *, user: str = "--at") -> Revision:
+    """Return the revision of a name; else the last one of a day, or of the day of a release.
+
+    *days* are those of the releases that may be named. Raises CatalogError when git cannot say.
+    """
+    day_ = day(name) or days.get(name)
+    head = _head(root, user)
+    try:
+        return revision(root, name, user=user)
+    except CatalogError:
+        if day_ is None:
+            raise
+    said = head.asked("rev-list", "-1", f"--before={day_.isoformat()}T23:59:59Z", head.commit)
+    if not said:
+        raise CatalogError(
+            f"nothing was committed until {day_.isoformat()}, as far as this clone reaches back"
+        )
+    return Revision(name, replace(head, commit=said.decode().strip()))
+
+
+def _head(root: Path, user: str) -> git.Repository:
+    unknown = f"{root} has no commit yet to compare with"
+    return git.find(root, "HEAD", user=user, none=_none(root, user), unknown=unknown)
+
+
+def _none(root: Path, user: str) -> str:
+    return f"{root} is in no git repository, and {user} needs one"
 
 
 def _texts(
-    repository: git.Repository, revision: str, folder: str, glob: str | None = None
+    repository: git.Repository, revision: str, folder: str, glob: str | None = None, *, whole: bool = False
 ) -> Iterator[tuple[str, bytes | None]]:
-    """Yield the YAML files below a folder, or of those only what a glob names, with what is in them.
+    """Yield the files below a folder, or of those only what a glob names, with what is in them.
 
     None stands for a link. Raises CatalogError when one cannot be read.
     """
@@ -52,10 +120,10 @@ def _texts(
         raise CatalogError(f"the tree of the revision `{revision}` cannot be listed: fetch it whole")
     found = [_parsed(line, len(os.fsencode(repository.prefix))) for line in listing.split(b"\0") if line]
     found = [one for one in found if glob is None or named(glob, one[0]) is not None]
-    yaml = [one for one in found if one[0].endswith((".yaml", ".yml")) and one[2] != _SUBMODULE]
-    yield from ((path, None) for path, _, mode in yaml if mode == _LINK)
+    read = [one for one in found if (whole or one[0].endswith(_READ)) and one[2] != _SUBMODULE]
+    yield from ((path, None) for path, _, mode in read if mode == _LINK)
     for (path, id_, _), content in repository.contents(
-        [one for one in yaml if one[2] != _LINK], lambda one: one[1]
+        [one for one in read if one[2] != _LINK], lambda one: one[1]
     ):
         if content is None:
             raise CatalogError(

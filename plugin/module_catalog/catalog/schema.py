@@ -66,6 +66,12 @@ def effective(
     return {**schema, **further, "$defs": definitions}
 
 
+def definitions(name: str) -> Mapping[str, Data]:
+    """Return the definitions of the schema called *name*, for another one that refers to them."""
+    found: Mapping[str, Data] = json.loads(_packaged(name))["$defs"]
+    return found
+
+
 @cache
 def _fields() -> Mapping[str, Sequence[str]]:
     """Return the fields of entries that can be required, and those that can be said to be unrecorded."""

@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from ..diagnostics import Severity
 from .documents import Document
 from .entries import Link
 from .entry_files import EntryFiles
@@ -68,6 +67,8 @@ class Limits:
     review_days: int | None = None
     evidence_days: int | None = None
     """Between the commit that was audited and today."""
+    confirm_days: int | None = None
+    """Since an owner last said that they own a module."""
     silent_days: int = 3 * 365
     """Without a commit, before an owner counts as silent."""
 
@@ -95,8 +96,10 @@ class SourceTree:
         "docs/CODEOWNERS",
         "CONTRIBUTORS*",
         "MAINTAINERS*",
+        "OWNERS_ALIASES",
+        "**/OWNERS",
     )
-    """Files that name people as @handle."""
+    """Files that name people as @handle, or as an item of a list."""
     tests: tuple[str, ...] = (
         *("**/test", "**/tests", "**/__tests__", "**/testdata"),
         *("**/test_*.py", "**/conftest.py", "**/*_test.go", "**/tests.rs"),
@@ -247,11 +250,6 @@ class Settings:
     def own(self, sort: str) -> dict[str, Data]:
         """Return the JSON Schema of each field that entries of a sort have beside the usual ones."""
         return properties(self.fields) if sort == "module" else {}
-
-    def severity(self, code: str, default: Severity) -> Severity | None:
-        """Return how much the rule weighs in this catalog; None when it is off."""
-        weight = self.rules.get(code, default.value)
-        return None if weight == "off" else Severity(weight)
 
     def has_role(self, held: str | None, wanted: str) -> bool:
         """Say whether who holds one role also has the wanted one: a stronger role includes weaker ones."""

@@ -275,7 +275,9 @@ class Texts:
     def text(self, path: str) -> ParseResult:
         """Return one text as it is."""
         content = self.files[path]
-        return ParseResult(None, (), content) if isinstance(content, str) else self.read(path)
+        if isinstance(content, bytes):
+            return documents.decode_text(content, path)
+        return self.read(path) if content is None else ParseResult(None, (), content)
 
     def picture(self, path: str) -> tuple[bytes | None, tuple[Finding, ...]]:
         """Return the bytes of a picture."""
@@ -286,16 +288,18 @@ class Texts:
 class Overlay:
     """A catalog in which texts stand in for some of its files: those of an edit, or the last good ones."""
 
-    def __init__(self, source: Source, texts: Mapping[str, str]) -> None:
+    def __init__(self, source: Source, texts: Mapping[str, str], moved: Mapping[str, str] = {}) -> None:
+        """Lay texts over a source; *moved* are files that have another path now, each with that: a text's."""
         self._source = source
         self._texts = Texts(texts)
+        self._moved = moved
 
     def _with(self, path: str) -> Source:
         return self._texts if self._texts.has(path) else self._source
 
     def below(self, place: str) -> Iterable[str]:
         """Return every path below a folder, or that a glob names; texts bring none that is not there."""
-        return self._source.below(place)
+        return [self._moved.get(path, path) for path in self._source.below(place)]
 
     def unread(self, place: str) -> Iterable[Finding]:
         """Return what is in the way of reading a folder, which no text changes."""
@@ -303,7 +307,7 @@ class Overlay:
 
     def has(self, path: str) -> bool:
         """Say whether there is something at a path."""
-        return self._with(path).has(path)
+        return path not in self._moved and self._with(path).has(path)
 
     def read(self, path: str) -> ParseResult:
         """Read one file, or the text in its place."""

@@ -69,14 +69,17 @@ def by_release(toggle: Toggle, catalog: Catalog) -> tuple[tuple[int, str | None]
     The first is that of the release in which it came. There is none where neither is recorded.
     """
     names = catalog.settings.release_names
-    default, found = None, []
+    default = None
+    found: dict[int, str | None] = {}
     for change in toggle.history:
         default = change.default or default
         if change.release in names:
-            found.append((names.index(change.release), default))
+            found[names.index(change.release)] = default
+        if change.until in names:
+            found[names.index(change.until) + 1] = None
     if not found and toggle.since in names:
-        found = [(names.index(toggle.since), None)]
-    return tuple(found)
+        found[names.index(toggle.since)] = None
+    return tuple(found.items())
 
 
 def anchors(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:

@@ -10,21 +10,22 @@ from gettext import NullTranslations
 from hashlib import sha256
 
 from ..catalog import (
-    claim_kinds,
     documents,
-    evidence,
-    generated_json,
+    evidence_files,
     included,
     lifecycle,
     own_words,
     requirements,
     schema,
     settings,
+    unread,
 )
 from ..catalog.documents import Document
 from ..catalog.entry_files import CATALOG, SHOWCASE, EntryFiles, misnamed
 from ..catalog.evidence import Evidence
+from ..catalog.evidence_files import DETAILS, EVIDENCE
 from ..catalog.fitting import its_item, the_value
+from ..catalog.globs import named
 from ..catalog.included import CATALOG_FILE, Included, IncludedCatalog, UnusableError
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
@@ -33,14 +34,17 @@ from ..catalog.requirements import Requirement
 from ..catalog.settings import Include, Settings
 from ..catalog.sources import FOLDER, Source
 from ..catalog.validator import SchemaValidator
-from ..diagnostics import Finding, Place, Related, closest
+from ..diagnostics import Finding, Place, Related, Severity, closest
 from . import facts
 from .facts import Facts
 from .gates import definition
+from .result import Translations
 from .rules import RULES
 
 WORDS = f"{FOLDER}/words.po"
 """What pages say in place of English, if a project says it."""
+_OF_LANGUAGES = f"{FOLDER}/words.*.po"
+"""The same for one language each, of a site that has several."""
 
 _CODES: schema.Data = {
     "type": "string",
@@ -51,19 +55,16 @@ _CODES: schema.Data = {
     ),
 }
 GIVEN: Mapping[str, Mapping[str, schema.Data]] = {
-    "lifecycle": {"gate": definition()},
+    "lifecycle": {"gate": definition(), "rule_code": _CODES},
     "catalog": {"rule_code": _CODES},
 }
 """By the name of a schema: definitions that only the checks know."""
 
-EVIDENCE = f"{FOLDER}/evidence.json"
-"""Where an audit writes what it found."""
-
 Entries = dict[str, Document | None]
 """Entries of one sort by id, in the order of ids; None for a file that could not be read."""
 Words = Mapping[str, list[str]]
-Weigh = Callable[[Finding], bool]
-"""Says whether a finding is an error in this catalog."""
+Weigh = Callable[[Finding], Severity | None]
+"""Returns how severe a finding is in this catalog; None for one of a rule that is off."""
 _UNTIL_THEN = {
     True: "; until then it counts as not recorded",
     False: "; until then the whole entry is left out",
@@ -81,6 +82,8 @@ class Files:
         self.progress = progress
         self.known = known
         self.findings: list[Finding] = []
+        self.binding: list[Finding] = []
+        """What is wrong with the files that say how severe findings are: errors, whatever they say."""
         self.texts: dict[str, str] = {}
         self.parts: dict[str, list[tuple[str, Document]]] = {"module": [], "showcase": []}
         """What is right of entries that are not, with their ids, by sort."""
@@ -92,6 +95,8 @@ class Files:
         """What must hold of the project's own keys: nothing, while it is not known."""
         self.entry_files = EntryFiles()
         """Where the entries of modules are, whatever else catalog.yaml says."""
+        self.declared: Document | None = None
+        """catalog.yaml as it was read."""
         self.words: Words = {}
         """The words of lists that catalog.yaml declares, with the built-in ones, whatever else it says."""
 
@@ -100,18 +105,23 @@ class Files:
         # An earlier revision may be from before there was a catalog.
         read = self._read(CATALOG) if self.source.has(CATALOG) else None
         if read:
+            self.declared = read
             self.words = own_words.declared(read.value())
             self.entry_files = EntryFiles.declared(read.value())
         return read
 
     def settings(self, read: Document | None) -> Settings | None:
-        """Return what catalog.yaml says; None when that cannot be taken."""
-        document = self._fitting(read, validator_of("catalog", self.words))
-        if document is None:
-            # One mistake is one finding: what may be a key of the project's own is not unknown.
-            fields = read.value("fields") if read else None
-            self.own = {str(key): {} for key in fields} if isinstance(fields, dict) else {}
+        """Return what catalog.yaml says, as far as it is right; None when it could not be read at all."""
+        if read is None:
             return None
+        validator = validator_of("catalog", self.words)
+        document, misfits = validator.check(read)
+        self.binding += misfits
+        if misfits:
+            # One mistake is one finding: what may be a key of the project's own is not unknown.
+            fields = read.value("fields")
+            self.own = {str(key): {} for key in fields} if isinstance(fields, dict) else {}
+            return unread.of_settings(validator.fitting(read, unread.its_setting), read)
         found = settings.build(document)
         self.own = found.own("module")
         for index, glob in enumerate(found.entries):
@@ -120,30 +130,37 @@ class Files:
                 self._report("MC232", message, document.where("entries", index))
         return found
 
-    def lifecycle(self, found: Settings) -> Lifecycle | None:
-        """Return the lifecycle that catalog.yaml names; None when there is none, or it cannot be taken."""
+    def lifecycle(self, found: Settings) -> Lifecycle:
+        """Return the lifecycle that catalog.yaml names, as far as it is right."""
+        read = unread.known(lambda: self._named_lifecycle(found), None)
+        validator = validator_of("lifecycle", {})
+        if read is None:
+            return unread.without_lifecycle(found.document)
+        document, misfits = validator.check(read)
+        self.binding += misfits
+        if misfits:
+            return unread.of_lifecycle(validator.fitting(read, unread.its_gate), read)
+        return lifecycle.build(document)
+
+    def _named_lifecycle(self, found: Settings) -> Document | None:
+        """Return the lifecycle as it was read; None when there is none, or it could not be read."""
         name = found.lifecycle
         if name in lifecycle.BUILT_IN:
-            document = _built_in(name)
-        elif name.endswith(".yaml") and self.source.has(f"{FOLDER}/{name}"):
-            document = self._read(f"{FOLDER}/{name}")
-        else:
-            known = ", ".join(f"`{built_in}`" for built_in in lifecycle.BUILT_IN)
-            message = (
-                f"`{name}` is neither a built-in lifecycle ({known}) nor a .yaml file in the catalog folder"
-            )
-            meant = closest(name, lifecycle.BUILT_IN)
-            self.findings.append(Finding("MC104", message, found.document.where("lifecycle"), meant))
-            return None
-        document = self._fitting(document, validator_of("lifecycle", {}))
-        return lifecycle.build(document) if document else None
+            return _built_in(name)
+        if name.endswith(".yaml") and self.source.has(f"{FOLDER}/{name}"):
+            return self._read(f"{FOLDER}/{name}")
+        known = ", ".join(f"`{built_in}`" for built_in in lifecycle.BUILT_IN)
+        message = f"`{name}` is neither a built-in lifecycle ({known}) nor a .yaml file in the catalog folder"
+        meant = closest(name, lifecycle.BUILT_IN)
+        self.binding.append(Finding("MC104", message, found.document.where("lifecycle"), meant))
+        return None
 
-    def roster(self, words: Words, is_error: Weigh) -> tuple[bool, Document | None]:
+    def roster(self, words: Words, weigh: Weigh) -> tuple[bool, Document | None]:
         """Return whether it is known who there is, and the roster. No roster at all is an empty one."""
         path = f"{FOLDER}/people.yaml"
         if not self.source.has(path):
             return True, None
-        document = self._fitting(self._read(path), validator_of("people", words), is_error)
+        document = self._fitting(self._read(path), validator_of("people", words), weigh)
         return document is not None and not document.lost, document
 
     def entries(self, sort: str) -> Entries:
@@ -179,7 +196,7 @@ class Files:
         return found
 
     def accepted(
-        self, entries: Entries, name: str, validator: SchemaValidator, is_error: Weigh
+        self, entries: Entries, name: str, validator: SchemaValidator, weigh: Weigh
     ) -> Iterator[tuple[str, Document]]:
         """Yield the entries that are shown, with their ids; `parts` gets what is right of others.
 
@@ -193,7 +210,7 @@ class Files:
             elif misnamed(id_, document.path):
                 self._fitting(document, validator)
                 self.left_out.add(document.path)
-            elif fitting := self._fitting(document, validator, is_error):
+            elif fitting := self._fitting(document, validator, weigh):
                 yield id_, fitting
                 if fitting.lost:
                     self._add_part(name, id_, document, validator)
@@ -206,39 +223,50 @@ class Files:
         if "waivers" not in part.lost:
             self.parts[name].append((id_, part))
 
-    def translation(self, found: Settings) -> NullTranslations:
-        """Return what pages say in place of English."""
+    def translations(self, found: Settings) -> Translations:
+        """Return what pages say in place of English, by the languages that have a file of their own."""
+        paths = ((named(_OF_LANGUAGES, path) or "", path) for path in self.source.below(_OF_LANGUAGES))
+        return {
+            language: (path, self._translation(path, found))
+            for language, path in [("", WORDS), *sorted(paths)]
+        }
+
+    def _translation(self, path: str, found: Settings) -> NullTranslations:
         english = InNoun(found.noun)
-        if not self.source.has(WORDS) or (text := self._text(WORDS)) is None:
+        if not self.source.has(path) or (text := self._text(path)) is None:
             return english
         from ..catalog import translation  # noqa: PLC0415  # most catalogs have none, and its library takes time to load
 
-        translated, findings = translation.read(text, WORDS)
+        translated, findings = translation.read(text, path)
         self.findings += findings
         translated.add_fallback(english)
         return translated
 
     def evidence(self, found: Settings) -> Evidence | None:
         """Return what the last audit found; None when there was none."""
-        if not self.source.has(EVIDENCE):
+        text, details = self._generated(EVIDENCE), self._generated(DETAILS)
+        return evidence_files.read(text, details, found.sources, self._misread) if text is not None else None
+
+    def _generated(self, path: str) -> str | None:
+        """Return the text of a file that the program wrote; None when there is none, or it cannot be read."""
+        if not self.source.has(path):
             return None
-        reading = self.source.text(EVIDENCE)
+        reading = self.source.text(path)
         self.findings += reading.findings
-        if reading.text is None:
-            return None
-        data, line = generated_json.read("evidence", reading.text, claim_kinds.WORDS)
-        if line is not None:
-            self.texts[EVIDENCE] = reading.text
-            message = (
-                "this is not what `module-catalog audit` writes: run it again, and leave the file as it is"
-            )
-            self._report("MC901", message, Place(EVIDENCE, line, 1, line, 2))
-            return None
-        return evidence.build(data, found.sources)
+        return reading.text
+
+    def _misread(self, path: str, line: int) -> None:
+        self.texts[path] = self.source.text(path).text or ""
+        message = "this is not what `module-catalog audit` writes: run it again, and leave the file as it is"
+        self._report("MC901", message, Place(path, line, 1, line, 2))
 
     def included(self, found: Settings) -> Included:
         """Return the catalogs of other projects, as their copies have them."""
-        return {name: self._copy(name, one, found.document) for name, one in found.includes.items()}
+        includes = unread.known(lambda: found.includes, None)
+        if includes is None:
+            named = self.declared and self.declared.value("includes")
+            return dict.fromkeys(map(str, named)) if isinstance(named, dict) else {}
+        return {name: self._copy(name, one, found.document) for name, one in includes.items()}
 
     def _copy(self, name: str, include: Include, document: Document) -> IncludedCatalog | None:
         path, place = f"{FOLDER}/{include.file}", document.where("includes", name, "file")
@@ -294,7 +322,7 @@ class Files:
         return reading.document
 
     def _fitting(
-        self, document: Document | None, validator: SchemaValidator, is_error: Weigh = lambda _: True
+        self, document: Document | None, validator: SchemaValidator, weigh: Weigh = lambda _: Severity.ERROR
     ) -> Document | None:
         """Return the document as its schema reads it, if it can be used; report what does not fit.
 
@@ -303,10 +331,13 @@ class Files:
         if document is None:
             return None
         read, misfits = validator.check(document)
-        if any(map(is_error, misfits)):
+        if any(weigh(one) is Severity.ERROR for one in misfits):
             self.findings += misfits
             return None
-        rest = validator.fitting(document, the_value) if misfits else read
+        rest = read
+        if misfits:
+            told = tuple(filter(weigh, misfits))
+            rest = replace(validator.fitting(document, the_value), misfits=told)
         is_usable = validator.required <= rest.data.keys()
         self.findings += [replace(one, message=one.message + _UNTIL_THEN[is_usable]) for one in misfits]
         if not is_usable:

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from ..catalog import addresses, claim_kinds, lookups, model, requirements, schema
 from ..catalog.documents import Document
 from ..catalog.entry_files import SHOWCASE
-from ..catalog.included import resolved
+from ..catalog.evidence_files import EVIDENCE
+from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
 from ..catalog.noun import MODULE
 from ..catalog.page_kinds import PAGE_KINDS
+from ..catalog.requirements import Requirement
 from ..catalog.settings import Settings
 from ..catalog.shared_toggles import shared, without_unknown
 from ..catalog.sources import FOLDER, Folder, Source
+from ..catalog.unread import Partial, UnreadError, known
+from ..catalog.weights import Weights, severity, weights
 from ..diagnostics import CatalogError, Finding, Place, Severity, in_reading_order
 from .facts import Facts
-from .files import EVIDENCE, GIVEN, WORDS, Entries, Files, Progress, validator_of
+from .files import GIVEN, WORDS, Entries, Files, Progress, validator_of
 from .gates import conditions
 from .names import with_names
-from .result import Result
+from .result import Result, Translations
 from .rules import RULES, reading
 from .rules.rule import require_reasons
 from .rules.waivers import waived
@@ -75,18 +80,20 @@ def check(
     *,
     today: date,
     base: Source | None = None,
+    only_new: bool = False,
     progress: Progress = iter,
     folder: Callable[[Path], Source] = Folder,
 ) -> Result:
     """Read and check the catalog below *root*, as on the day *today*.
 
-    Checks the change from *base*, an earlier catalog, too; *folder* is what reads the files below a root.
+    Checks the change from *base*, an earlier catalog, too, and with *only_new* leaves out the findings that
+    the earlier one has as well; *folder* is what reads the files below a root.
     Raises CatalogError when there is no catalog.
     """
     require_reasons()
     if not (root / FOLDER / "catalog.yaml").exists():
         raise CatalogError(f"no catalog here: {root / FOLDER / 'catalog.yaml'} does not exist")
-    return check_source(folder(root), today=today, base=base, progress=progress)
+    return check_source(folder(root), today=today, base=base, only_new=only_new, progress=progress)
 
 
 def check_source(
@@ -94,6 +101,7 @@ def check_source(
     *,
     today: date,
     base: Source | None = None,
+    only_new: bool = False,
     progress: Progress = iter,
     known: Mapping[str, Facts] = {},
 ) -> Result:
@@ -103,8 +111,9 @@ def check_source(
     something in them.
     """
     with uncollected():
-        before = _Run(Files(base), today).result().catalog if base else None
-        return _Run(Files(source, progress, known), today).result(before)
+        before = _Run(Files(base), today).result() if base else None
+        found = _Run(Files(source, progress, known), today).result(before.catalog if before else None)
+        return found.since(before) if before and only_new else found
 
 
 @contextmanager
@@ -171,6 +180,9 @@ class _Run:
         modules, showcase = self.files.entries("modules"), self.files.entries("showcase")
         catalog, templates = self._catalog(declared, modules, showcase), self.files.templates()
         pictures = self.files.pictures(catalog) if catalog else {}
+        translations: Translations = {}
+        if catalog:
+            translations = known(partial(self.files.translations, catalog.settings), translations)
         findings = list(self.files.findings)
         if catalog is not None:
             sound = _sound(catalog)
@@ -178,20 +190,31 @@ class _Run:
             alone, wider_alone = self._read_of(sound), self._read_of(wider)
             for rule in RULES.values():
                 whole, each = (sound, alone) if rule.is_of_whole else (wider, wider_alone)
-                findings += rule.findings(whole if rule.across else each, before)
-            findings += self._outdated_schemas(catalog)
+                findings += _until_unread(rule.findings(whole if rule.across else each, before))
+            findings += _until_unread(self._outdated_schemas(catalog))
+            named = known(partial(with_names, findings, self.files.texts, wider), findings)
             findings = [
                 weighed
-                for found in waived(with_names(findings, self.files.texts, wider), wider, RULES, unsound)
-                if (weighed := self._weighed(found, catalog.settings))
+                for found in waived(named, wider, RULES, unsound)
+                if (weighed := self._weighed(found, catalog))
             ]
         counts = {"modules": len(modules), "showcase": len(showcase)}
-        rules = _rules_page(catalog.settings) if catalog else None
+        rules = known(partial(_rules_page, catalog.settings), None) if catalog else None
         noun = catalog.settings.noun if catalog else MODULE
-        shown = catalog and replace(catalog, modules=without_unknown(catalog.modules))
-        return Result(
-            in_reading_order(findings), shown, self.files.texts, counts, templates, pictures, rules, noun
+        is_whole = catalog is not None and not _is_partial(catalog)
+        shown = replace(catalog, modules=without_unknown(catalog.modules)) if catalog and is_whole else None
+        result = Result(
+            in_reading_order([*self.files.binding, *findings]),
+            shown,
+            self.files.texts,
+            counts,
+            templates,
+            pictures,
+            rules,
+            noun,
+            translations,
         )
+        return result.in_language("")
 
     def _read_of(self, catalog: Catalog) -> Catalog:
         """Return the catalog without the modules that were not read."""
@@ -203,49 +226,51 @@ class _Run:
     def _with_parts(self, catalog: Catalog) -> tuple[Catalog, frozenset[str]]:
         """Return the catalog with what is right of entries that are not, and the paths of these.
 
+        Where not every rule was applied, they are those of all entries.
+
         A name that is taken is a mistake whether or not another value of the entry is one.
         """
+        unsound = frozenset(part.path for parts in self.files.parts.values() for _, part in parts)
+        if _is_partial(catalog):
+            unsound |= {one.document.path for one in catalog.modules}
         if not any(self.files.parts.values()):
-            return catalog, frozenset()
+            return catalog, unsound
         modules = (model.part_of_module(part, id_) for id_, part in self.files.parts["module"])
         showcase = (model.part_of_showcase_entry(part, id_) for id_, part in self.files.parts["showcase"])
         wider = replace(
             catalog,
-            modules=resolved(
-                shared(sorted((*catalog.modules, *filter(None, modules)), key=lambda one: one.id)),
-                catalog.included,
-            ),
+            modules=shared(sorted((*catalog.modules, *filter(None, modules)), key=lambda one: one.id)),
             showcase=tuple(sorted((*catalog.showcase, *filter(None, showcase)), key=lambda one: one.id)),
         )
-        return wider, frozenset(part.path for parts in self.files.parts.values() for _, part in parts)
+        return wider, unsound
 
     def _catalog(self, declared: Document | None, modules: Entries, showcase: Entries) -> Catalog | None:
         found = self.files.settings(declared)
         stages = self.files.lifecycle(found) if found else None
-        words = {**(found.words() if found else self.files.words), **(stages.words() if stages else {})}
-        is_error = partial(_is_error, found=found)
-        has_roster, roster = self.files.roster(words, is_error)
-        asked = stages.requirements(found.required) if found and stages else ()
+        words = self.files.words
+        if found and stages:
+            words = {**known(found.words, words), **known(stages.words, {})}
+        asked = _asked(found, stages) if found and stages else ()
+        said = weights(found, stages) if found and stages else {}
+        weigh = partial(_severity, said=said)
+        has_roster, roster = self.files.roster(words, weigh)
         of_modules, of_showcase = (
             validator_of("module", words, asked, self.files.own),
             validator_of("showcase", words),
         )
         accepted = {
-            "module": [*self.files.accepted(modules, "module", of_modules, is_error)],
-            "showcase": [*self.files.accepted(showcase, "showcase", of_showcase, is_error)],
+            "module": [*self.files.accepted(modules, "module", of_modules, weigh)],
+            "showcase": [*self.files.accepted(showcase, "showcase", of_showcase, weigh)],
         }
         # What is wrong with one file does not hide what is wrong with others: all of it is read before the
         # first way out.
         if found is None or stages is None:
             return None
         read = {document.path for _, document in accepted["module"] if not document.lost}
-        others = self.files.included(found)
         return Catalog(
             settings=found,
             lifecycle=stages,
-            modules=resolved(
-                shared([model.module(document, id_) for id_, document in accepted["module"]]), others
-            ),
+            modules=shared([model.module(document, id_) for id_, document in accepted["module"]]),
             showcase=tuple(model.showcase_entry(document, id_) for id_, document in accepted["showcase"]),
             people=model.people(roster) if roster else {},
             roster=roster,
@@ -260,21 +285,20 @@ class _Run:
                 path for path in self.files.source.below(SHOWCASE) if not path.endswith((".yaml", ".yml"))
             ),
             today=self.today,
-            included=others,
-            translation=self.files.translation(found),
-            evidence=self.files.evidence(found),
+            included=self.files.included(found),
+            evidence=known(lambda: self.files.evidence(found), None),
         )
 
-    def _weighed(self, finding: Finding, found: Settings) -> Finding | None:
-        """Return the finding in the weight that catalog.yaml gives its rule, and with its noun.
+    def _weighed(self, finding: Finding, catalog: Catalog) -> Finding | None:
+        """Return the finding as severe as its rule is in the catalog, and with the noun of the project.
 
         None when the rule is off; but no entry is left out without a word.
         """
-        severity = found.severity(finding.code, RULES[finding.code].severity)
-        if severity is None and finding.code in _OF_READING and finding.place.path in self.files.left_out:
-            severity = Severity.WARNING
-        message = found.noun.put_in(finding.message)
-        return replace(finding, severity=severity, message=message) if severity else None
+        weight = catalog.severity(finding.code, RULES[finding.code].severity)
+        if weight is None and finding.code in _OF_READING and finding.place.path in self.files.left_out:
+            weight = Severity.WARNING
+        message = catalog.settings.noun.put_in(finding.message)
+        return replace(finding, severity=weight, message=message) if weight else None
 
     def _outdated_schemas(self, catalog: Catalog) -> Iterator[Finding]:
         """Yield a finding for each written schema that asks for something else than the catalog does.
@@ -295,10 +319,26 @@ def _rules_page(found: Settings) -> str | None:
     return addresses.published(PAGE_KINDS["rules"].path, found)
 
 
-def _is_error(finding: Finding, found: Settings | None) -> bool:
-    """Say whether a finding is an error, as far as catalog.yaml could be read."""
-    default = RULES[finding.code].severity
-    return (found.severity(finding.code, default) if found else default) is Severity.ERROR
+def _severity(finding: Finding, said: Weights) -> Severity | None:
+    """Return how severe a finding is by what is *said* of rules; None when its rule is off."""
+    return severity(said, finding.code, RULES[finding.code].severity)
+
+
+def _asked(found: Settings, stages: Lifecycle) -> tuple[Requirement, ...]:
+    """Return the fields that entries need, as far as that is known."""
+    none: tuple[Any, ...] = ()
+    return known(partial(stages.requirements, known(lambda: found.required, none)), none)
+
+
+def _is_partial(catalog: Catalog) -> bool:
+    """Say whether not all of catalog.yaml and of the lifecycle could be read."""
+    return isinstance(catalog.settings, Partial) or isinstance(catalog.lifecycle, Partial)
+
+
+def _until_unread(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Yield findings until one would depend on what could not be read."""
+    with suppress(UnreadError):
+        yield from findings
 
 
 def _sound(catalog: Catalog) -> Catalog:

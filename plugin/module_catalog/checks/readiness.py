@@ -51,10 +51,13 @@ class Readiness:
         return all(step.state != "open" for step in self.steps)
 
 
-def readiness(module: Module, catalog: Catalog) -> Readiness:
-    """Return how a module stands to the next stage of its lifecycle, or to its own when there is none."""
+def readiness(module: Module, catalog: Catalog, to: Stage | None = None) -> Readiness:
+    """Return how a module stands to a stage.
+
+    Without one, it is the next of its lifecycle, or its own when there is none.
+    """
     here = catalog.stage_of(module)
-    following = _next(here, catalog)
+    following = to or _next(here, catalog)
     stage = following or here
     gates = (
         *stage.enter,
@@ -62,6 +65,20 @@ def readiness(module: Module, catalog: Catalog) -> Readiness:
     )
     placeless = replace(module, document=module.document.without_places())
     return Readiness(module, stage, following is not None, tuple(_steps(placeless, gates, stage, catalog)))
+
+
+def returning(module: Module, catalog: Catalog) -> Stage | None:
+    """Return the stage at which a module that leaves or has left would come back; None for a live one.
+
+    It is the first that a transition leads to from where it is, else the first that one leads into the
+    project to.
+    """
+    here = catalog.stage_of(module)
+    if here.presence == "live":
+        return None
+    allows = catalog.lifecycle.allows
+    back = [stage for stage in catalog.lifecycle.live if allows(here.id, stage.id)]
+    return next(iter((*back, *(stage for stage in catalog.lifecycle.live if allows(None, stage.id)))), None)
 
 
 def _next(here: Stage, catalog: Catalog) -> Stage | None:

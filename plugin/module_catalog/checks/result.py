@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from gettext import NullTranslations
 
 from ..catalog.model import Catalog
 from ..catalog.noun import MODULE, Noun
@@ -12,6 +14,17 @@ from ..diagnostics import Finding, Place, Severity
 
 _FILES = 32
 """So many files are kept in lines: a finding may be about several, and all would take much memory."""
+
+
+def _about(finding: Finding) -> tuple[str, str, str]:
+    """Return what a finding is told from others by, whatever lines were added above it."""
+    return finding.code, finding.place.path, finding.message
+
+
+Translations = Mapping[str, tuple[str, NullTranslations]]
+"""What pages say in place of English: the path of a file and what that says, by language.
+
+The empty one stands for all that have no file of their own."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +48,32 @@ class Result:
     catalog.yaml does not say where that is."""
     noun: Noun = MODULE
     """What the project calls an entry."""
+    translations: Translations = field(default_factory=dict)
+    """What pages could say; without a catalog nothing."""
+    words: str = ""
+    """The path of the file that has what pages say now."""
+
+    def in_language(self, language: str) -> Result:
+        """Return the result with the words of a language; without a file of its own, with those of all."""
+        if self.catalog is None or not self.translations:
+            return self
+        path, translation = self.translations.get(language) or self.translations[""]
+        return replace(self, catalog=replace(self.catalog, translation=translation), words=path)
 
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh that much."""
         return sum(finding.stands_for for finding in self.findings if finding.severity is severity)
+
+    def since(self, before: Result) -> Result:
+        """Return the result without the findings that an earlier one has too, on whatever line."""
+        known = Counter(map(_about, before.findings))
+        added = []
+        for finding in self.findings:
+            if known[_about(finding)]:
+                known[_about(finding)] -= 1
+            else:
+                added.append(finding)
+        return replace(self, findings=tuple(added))
 
     def below(self, folder: str) -> Result:
         """Return the result with each path from a folder above the project.

@@ -19,6 +19,7 @@ from ..diagnostics import Severity
 from ..reports import OF_REPOSITORY, PAINTED, REPORTS
 from ..reports.colour import coloured, plain
 from ..reports.text import summary
+from . import named
 from .group import TODAY, checked, counted, known_codes, main, shown, wanted, watched
 
 if TYPE_CHECKING:
@@ -52,13 +53,22 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="CODE",
     callback=known_codes,
+    shell_complete=named.codes,
     help="Report only these rules, such as MC201 or MC2.",
 )
 @click.option(
-    "--ignore", multiple=True, metavar="CODE", callback=known_codes, help="Do not report these rules."
+    "--ignore",
+    multiple=True,
+    metavar="CODE",
+    callback=known_codes,
+    shell_complete=named.codes,
+    help="Do not report these rules.",
 )
 @click.option(
     "--base", metavar="REV", help="Check the change since this git revision too, such as origin/main."
+)
+@click.option(
+    "--new", "only_new", is_flag=True, help="With --base: report only what the change adds, of every rule."
 )
 @TODAY
 @click.option(
@@ -82,6 +92,7 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     base: str | None,
+    only_new: bool,
     today: datetime | None,
     fix: bool,
     diff: bool,
@@ -93,6 +104,8 @@ def check(
     """
     # The process ends before there is garbage worth collecting, and looking for it takes a tenth of the time.
     gc.disable()
+    if only_new and not base:
+        raise click.UsageError("--new needs --base")
     if diff and not fix:
         raise click.UsageError("--diff needs --fix")
     if counts and output_format not in PAINTED:
@@ -100,7 +113,7 @@ def check(
     applied = _fix(folder, paths, today, shows=diff) if fix else None
     # Whoever can propose a change to a repository must not be able to tell the check there what it finds.
     keeps = not (no_cache or base or os.environ.get("CI"))
-    found = _checked(folder, today) if keeps else checked(folder, today, base)
+    found = _checked(folder, today) if keeps else checked(folder, today, base, only_new=only_new)
     root = pipeline.find_root(folder)
     limited = _limited(found, root, paths)
     result = shown(_selected(limited, select, ignore))

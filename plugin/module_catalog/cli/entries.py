@@ -84,7 +84,7 @@ def new(folder: Path, id_: str, kind: str | None, is_work: bool) -> None:
         click.echo(
             f"module-catalog: {like} has a similar name: make sure that this is not a duplicate", err=True
         )
-    files.create(path, draft.text(sort, catalog, kind, posixpath.dirname(path)), root)
     # The first line of the entry tells editors to look for it.
     write_schemas(root, catalog, only_missing=True)
+    files.create(path, draft.text(sort, catalog, kind, posixpath.dirname(path)), root)
     click.echo(f"Wrote {path}.\nFill in the blanks: `module-catalog check` lists those that are left.")

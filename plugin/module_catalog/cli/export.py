@@ -9,6 +9,7 @@ import click
 
 from .. import disk
 from ..catalog.in_repository import in_repository
+from ..edit.marks import between_marks
 from ..site.exports import FORMATS
 from .group import known_repository, main, usable, whole
 
@@ -23,7 +24,7 @@ from .group import known_repository, main, usable, whole
     "file",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write it to FILE, replacing what is there.",
+    help="Write it to FILE, in place of what is there, or of what stands between its two marks.",
 )
 @click.option(
     "--repository",
@@ -35,7 +36,9 @@ from .group import known_repository, main, usable, whole
 def export(folder: Path, name: str, *, file: Path | None, repository: str | None, checks: bool) -> None:
     """Print the catalog as FORMAT, or write it to a file.
 
-    A catalog with errors is not exported: it would be incomplete.
+    Where the file has a line `<!-- begin module-catalog -->` and a line `<!-- end module-catalog -->`, or the
+    two as comments that begin with #, only what stands between them is replaced. A catalog with errors is not
+    exported: it would be incomplete.
     """
     if checks and file is None:
         raise click.UsageError("--check needs -o FILE")
@@ -47,10 +50,13 @@ def export(folder: Path, name: str, *, file: Path | None, repository: str | None
     content = FORMATS[name].content(catalog)
     if file is None:
         click.echo(content, nl=False)
-    elif not checks:
+        return
+    before = file.read_bytes() if file.is_file() else None
+    content = between_marks(before or b"", content)
+    if not checks:
         disk.save(file, content)
         click.echo(f"Wrote {file}.")
-    elif file.is_file() and file.read_bytes() == content:
+    elif before == content:
         click.echo(f"{file} is up to date.")
     else:
         of = f" --repository {repository}" if repository else ""

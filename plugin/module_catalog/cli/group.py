@@ -29,14 +29,27 @@ _FILES = {
     "audit": "audit",
     "build": "build",
     "check": "check",
+    "deprecate": "deprecate",
+    "diff": "diff",
+    "doctor": "doctor",
     "explain": "read",
     "export": "export",
     "fmt": "entries",
     "import": "imports",
     "init": "init",
+    "list": "listing",
+    "mcp": "agents",
     "new": "entries",
-    "ready": "read",
+    "own": "own",
+    "promote": "promote",
+    "ready": "ready",
+    "remind": "remind",
+    "remove": "remove",
+    "rename": "rename",
+    "review": "review",
     "schema": "read",
+    "show": "show",
+    "who": "who",
     "words": "words",
 }
 """The file of each command. Only that one is loaded: a check has no use for what builds a site."""
@@ -174,20 +187,23 @@ def known_repository(name: str, catalog: Catalog) -> str:
     return name
 
 
-def checked(folder: Path, today: datetime | None = None, base: str | None = None) -> Result:
+def checked(
+    folder: Path, today: datetime | None = None, base: str | None = None, *, only_new: bool = False
+) -> Result:
     """Check the catalog of a folder, and the change to it since the revision *base*.
 
-    It is checked as on *today*, or on the day it is.
+    With *only_new* there are only the findings that the change adds. It is checked as on *today*, or on the
+    day it is.
     """
-    root = pipeline.find_root(folder)
-    before = _catalog_at(root, base) if base else None
-    return pipeline.check(root, today=today.date() if today else clock.today(), base=before, progress=watched)
+    root, day = pipeline.find_root(folder), today.date() if today else clock.today()
+    before = _catalog_at(root, base, whole=only_new) if base else None
+    return pipeline.check(root, today=day, base=before, only_new=only_new, progress=watched)
 
 
-def _catalog_at(root: Path, revision: str) -> Source:
-    from ..catalog.revisions import catalog_at  # noqa: PLC0415  # what runs git takes time to load
+def _catalog_at(root: Path, revision: str, *, whole: bool) -> Source:
+    from ..catalog.revisions import parted  # noqa: PLC0415  # what runs git takes time to load
 
-    return catalog_at(root, revision)
+    return parted(root, revision).texts(whole=whole)
 
 
 def watched(paths: list[str]) -> Iterator[str]:
@@ -239,7 +255,11 @@ def usable(result: Result) -> Catalog:
 
 def whole(folder: Path) -> Result:
     """Check the catalog of a folder, and return it when it has no errors; else print them and exit with 1."""
-    result = checked(folder)
+    return clean(checked(folder))
+
+
+def clean(result: Result) -> Result:
+    """Return a result that has no errors; else print them and exit with 1."""
     if not result.is_clean:
         click.echo(report(result), nl=False, err=True)
         sys.exit(1)

@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from .. import clock, disk
-from ..audit.paths import covers
 from ..audit.tree import MAX_BYTES, Tree
 from ..catalog import documents
+from ..catalog.paths import covers
 from ..catalog.sources import FOLDER
 from ..checks import pipeline
 from ..diagnostics import CatalogError

@@ -1,33 +1,27 @@
-"""`explain`, `ready` and `schema`: what the program knows, in a terminal."""
+"""`explain` and `schema`: what the program knows, in a terminal."""
 
 from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Iterator
-from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 
 import click
 
 from .. import disk
 from ..catalog.model import Catalog
-from ..catalog.schema import Schema, effective
 from ..catalog.sources import Folder
-from ..catalog.validator import BLANK
 from ..checks import pipeline
 from ..checks.dialect import PLAIN, Dialect, dialect
-from ..checks.readiness import Readiness, readiness
 from ..checks.rules import RULES
-from ..diagnostics import CatalogError, closest
-from ..edit.additions import additions
+from ..diagnostics import CatalogError
 from ..site.pages.rules import explained
-from .group import TODAY, checked, known_codes, main, usable
+from . import named
+from .group import checked, known_codes, main, usable
 
 
 @main.command()
-@click.argument("code")
+@click.argument("code", shell_complete=named.codes)
 @click.pass_obj
 def explain(folder: Path, code: str) -> None:
     """Explain a rule: what it requires and why, with an example in the words of this catalog."""
@@ -50,76 +44,6 @@ def _words(folder: Path) -> Dialect:
     except CatalogError:
         return PLAIN
     return dialect(catalog) if catalog else PLAIN
-
-
-@main.command()
-@click.argument("id_", metavar="[ID]", required=False)
-@TODAY
-@click.pass_obj
-def ready(folder: Path, id_: str | None, today: datetime | None) -> None:
-    """List what the next stage requires of a module.
-
-    It says what is met, what is open, and what to add to the entry; without ID, in short for all modules. No
-    module has to move to another stage. Exit code 1 when a requirement is open for the module ID.
-    """
-    result = checked(folder, today)
-    catalog = usable(result)
-    if id_ is None:
-        click.echo("\n".join(_ready_lines(catalog)))
-        return
-    module = catalog.by_id.get(id_)
-    if module is None:
-        meant = closest(id_, catalog.by_id)
-        refused = " that could be read" if id_ in catalog.known_ids else ""
-        one = catalog.settings.noun.one
-        raise click.BadParameter(
-            f"no {one}{refused} has the id {id_}" + (f"; did you mean {meant}?" if meant else "")
-        )
-    shown = readiness(module, catalog)
-    click.echo(ready_text(shown, catalog))
-    sys.exit(0 if shown.is_ready else 1)
-
-
-def _ready_lines(catalog: Catalog) -> Iterator[str]:
-    """Yield a line for each live module: its id, the stage it would go to, how many gates it passes."""
-    live = [
-        readiness(module, catalog)
-        for module in catalog.modules
-        if catalog.stage_of(module).presence == "live"
-    ]
-    widths = [
-        max((len(text) for text in column), default=0)
-        for column in ([one.module.id for one in live], map(_way, live))
-    ]
-    for one in live:
-        yield f"{one.module.id:{widths[0]}}  {_way(one):{widths[1]}}  {one.met} of {len(one.steps)}"
-
-
-def _way(shown: Readiness) -> str:
-    return f"{shown.module.stage} → {shown.stage.id}" if shown.is_next else f"stays {shown.stage.id}"
-
-
-_MARKS = {"met": "✓", "open": "□", "not required": "-"}
-
-
-def ready_text(shown: Readiness, catalog: Catalog) -> str:
-    """Return the list for one module: each gate with its state, then lines to paste into its entry."""
-    here = catalog.stage_of(shown.module).label
-    options = f"Requirements for {shown.stage.label}" if shown.is_next else "Requirements to stay there"
-    lines = [f"{shown.module.name} is at {here}. {options}: {shown.met} of {len(shown.steps)} met.", ""]
-    for step in shown.steps:
-        lines += [
-            f"  {_MARKS[step.state]} {catalog.settings.noun.put_in(step.sentence)}"
-            + " (grandfathered)" * (step.state == "not required"),
-            *(f"      {shortfall}" for shortfall in step.missing if step.state == "open"),
-        ]
-    document, schema = shown.module.document, Schema.of(effective("module", {}))
-    pastes = [paste for step in shown.steps for paste in step.pastes]
-    if added := additions(pastes, document, schema):
-        lines += ["", f"To add to {document.path}, in this order, with your own words for each {BLANK}:"]
-        for place, those in groupby(added, key=lambda one: one.place):
-            lines += ["", place, *(f"    {line}" for one in those for line in one.lines)]
-    return "\n".join(lines)
 
 
 @main.command()

@@ -6,6 +6,7 @@ import codecs
 import difflib
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,14 +26,23 @@ class Edit:
     """Relative to the project root, with `/`."""
     before: str
     after: str
+    origin: str | None = None
+    """The path that the file had before, where it gets another one."""
+
+    @property
+    def is_change(self) -> bool:
+        """Whether there is anything to write."""
+        return self.after != self.before or self.origin is not None
 
 
 def diff(edit: Edit, root: Path) -> str:
     """Return the edit as a unified diff that `patch -p1` and `git apply` take."""
-    mark = _mark(root / edit.path)
+    origin = edit.origin or edit.path
+    mark = _mark(root / origin)
     before, after = (_lines(mark + text) for text in (edit.before, edit.after))
-    found = difflib.unified_diff(before, after, f"a/{edit.path}", f"b/{edit.path}")
-    return "".join(
+    found = difflib.unified_diff(before, after, f"a/{origin}", f"b/{edit.path}")
+    head = f"diff --git a/{origin} b/{edit.path}\nrename from {origin}\nrename to {edit.path}\n"
+    return (head if edit.origin else "") + "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in found
     )
 
@@ -48,20 +58,41 @@ def _mark(file: Path) -> str:
 
 
 def save(edit: Edit, root: Path) -> None:
-    """Write one edited file, whole or not at all, with its byte order mark and its mode.
+    """Write one edited file; as `save_all`."""
+    save_all([edit], root)
 
-    Raises CatalogError when the file is no longer what was edited, leads out of the catalog or the
-    project, or cannot be written.
+
+def save_all(edits: Iterable[Edit], root: Path) -> None:
+    """Write edited files, each whole with its byte order mark and its mode, all of them or none.
+
+    Raises CatalogError when a file is no longer what was edited, leads out of the catalog or the project, or
+    cannot be written.
     """
-    file = _inside(root / edit.path, root / _top(edit.path))
-    with disk.reported(edit.path):
-        mark, content = _mark(file), file.read_bytes()
+    contents: dict[Path, bytes | None] = {}
+    for edit in edits:
+        origin = edit.origin or edit.path
+        with disk.reported(origin):
+            file = _inside(root / origin, root / _top(origin))
+            mark, content = _mark(file), file.read_bytes()
         before, after = (f"{mark}{text}".encode() for text in (edit.before, edit.after))
-        if content == after:
-            return  # Written already, through a link to the same file.
+        # What is written already was edited through a link to the same file.
+        if edit.origin is None and content == after:
+            continue
         if content != before:
-            raise CatalogError(f"{edit.path} changed while it was being edited: run the command again")
-        disk.replace(file, after)
+            raise CatalogError(f"{origin} changed while it was being edited: run the command again")
+        if edit.origin:
+            contents[file] = None
+            file = _new(edit.path, root)
+        contents[file] = after
+    with disk.reported(", ".join(map(str, contents))):
+        disk.replace_all(contents)
+
+
+def _new(path: str, root: Path) -> Path:
+    """Return the file that is to be at a path. Raises CatalogError when there is one already."""
+    if os.path.lexists(root / path):
+        raise CatalogError(f"{path} exists already")
+    return _inside(root / path, root / _top(path))
 
 
 def create(path: str, text: str, root: Path, *, inside: str | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
 from .drafts import Data, Draft, Files, Imported, front_matter, ident, line, listed, paragraph, says, sentence
@@ -39,16 +40,22 @@ def read(files: Files) -> Imported:
             continue
         imported.add(_draft(path, said, body))
     named = {
-        str(one["release"])
+        str(one[key])
         for draft in imported.drafts
         for one in (*draft.data["history"], *draft.data["toggles"][0]["history"])
-        if "release" in one
+        for key in ("release", "until")
+        if key in one
     }
-    known = [one for one in named if re.fullmatch(r"\d+\.\d+", one)]
-    imported.catalog["releases"] = [
-        {"name": one} for one in sorted(known, key=lambda one: tuple(map(int, one.split("."))))
-    ]
+    known = {tuple(map(int, one.split("."))) for one in named if re.fullmatch(r"\d+\.\d{1,3}", one)}
+    imported.catalog["releases"] = [{"name": f"{major}.{minor}"} for major, minor in _all(known)]
     return imported
+
+
+def _all(known: Collection[tuple[int, ...]]) -> Iterator[tuple[int, int]]:
+    """Yield the releases that there are, oldest first: those of a major version are numbered one by one."""
+    for major in sorted({one[0] for one in known}):
+        minors = [minor for first, minor in known if first == major]
+        yield from ((major, minor) for minor in range(min(minors), max(minors) + 1))
 
 
 def _draft(path: str, said: Data, body: str) -> Draft:
@@ -56,7 +63,7 @@ def _draft(path: str, said: Data, body: str) -> Draft:
     stages = [one for one in listed(said["stages"]) if isinstance(one, dict)]
     draft = Draft(ident(PurePosixPath(path).stem.lower()), path, {"name": sentence(name, 100)})
     draft.data.update({"summary": text} if (text := sentence(paragraph(body))) else {})
-    rows = [_row(one) for one in stages]
+    rows = [_row(one, after) for one, after in zip(stages, [*stages[1:], {}], strict=True)]
     history = [
         _event(row, is_first=at == 0)
         for at, row in enumerate(rows)
@@ -92,16 +99,20 @@ def _draft(path: str, said: Data, body: str) -> Draft:
     return draft
 
 
-def _row(said: Data) -> Data:
-    """Return one stage of a gate as its history has it."""
+def _row(said: Data, after: Data) -> Data:
+    """Return one stage of a gate as its history has it, which has another *after* it or none.
+
+    When a stage ended is said where the next one does not follow at once.
+    """
     stage = line(said.get("stage")).casefold() or "unknown"
     row: Data = {"release": line(said.get("fromVersion")) or "unknown", "stage": _STAGES.get(stage, stage)}
     if says(said.get("defaultValue")):
         default = line(said["defaultValue"])
         row["default"] = _DEFAULTS.get(default.casefold(), default)
-    notes = [f"Until {line(said['toVersion'])}."] if says(said.get("toVersion")) else []
-    notes += ["Locked."] if line(said.get("locked")).casefold() == "true" else []
-    return {**row, "note": " ".join(notes)} if notes else row
+    if says(said.get("toVersion")) and _next(line(said["toVersion"])) != line(after.get("fromVersion")):
+        row["until"] = line(said["toVersion"])
+    is_locked = line(said.get("locked")).casefold() == "true"
+    return {**row, "note": "Locked."} if is_locked else row
 
 
 def _next(release: str) -> str | None:

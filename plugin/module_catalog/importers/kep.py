@@ -68,8 +68,6 @@ def read(files: Files) -> Imported:
             "noun": {"one": "proposal", "many": "proposals"},
             "kinds": {},
             "fields": _FIELDS,
-            # Several proposals may be behind one gate.
-            "rules": {"MC206": "off"},
         },
         "keps",
     )
@@ -191,7 +189,7 @@ def _milestones(kep: Data, out: tuple[int, int]) -> tuple[list[Data], list[Data]
     milestones = mapped(kep.get("milestone"))
     for name in [key for key in _LADDER if says(milestones.get(key))]:
         release, to = line(milestones[name]), "removed" if name == "disabled" else name
-        if (0, 0) < _number(release) <= out:
+        if (0, 0) < _number(release) <= out and not _is_ahead(name, kep):
             reached.append({"release": release, "event": _event(to), "stage": to})
         elif status not in _ENDED:
             planned.append(_plan(to, release))
@@ -204,6 +202,21 @@ def _milestones(kep: Data, out: tuple[int, int]) -> tuple[list[Data], list[Data]
     if not reached or reached[-1]["stage"] != now:
         reached.append({"date": "unknown", "event": _event(now), "stage": now})
     return [first, *reached], planned, why
+
+
+def _is_ahead(milestone: str, kep: Data) -> bool:
+    """Say whether kep.yaml says that a milestone is not reached yet, whatever release it was planned for.
+
+    Then it is after the stage that a proposal under way is at, and after its latest milestone.
+    """
+    stage = line(kep.get("stage")).casefold()
+    is_known = line(kep.get("status")).casefold() != "implemented" and stage in _LADDER
+    latest = _number(kep.get("latest-milestone"))
+    return (
+        is_known
+        and _LADDER.index(milestone) > _LADDER.index(stage)
+        and _number(mapped(kep.get("milestone")).get(milestone)) > latest
+    )
 
 
 def _event(stage: str) -> str:

@@ -77,7 +77,7 @@ def read(files: Files) -> Imported:
     return imported
 
 
-_KINDS = {"pkg": "package", "cmd": "command"}
+_KINDS = {"pkg": "package", "cmd": "command", "docs": "document"}
 
 
 def _relate(imported: Imported, parents: dict[str, str]) -> None:

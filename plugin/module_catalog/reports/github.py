@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..checks.result import Result
-from ..diagnostics import Finding, Severity
+from ..diagnostics import Finding, Severity, printable
 from .parts import sentence
 from .text import concise
 
@@ -24,7 +24,7 @@ def _command(finding: Finding) -> str:
     place = finding.place
     properties = {
         "title": finding.code,
-        "file": place.path,
+        "file": printable(place.path),
         "line": place.line,
         "col": place.column,
         "endLine": place.end_line,

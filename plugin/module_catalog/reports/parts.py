@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
@@ -33,6 +34,11 @@ def said(text: str) -> str:
     return COMMAND.sub(r"#\\x23", printable(text))
 
 
+def width(text: str) -> int:
+    """Return how many columns of a terminal the text takes."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
 def position(place: Place) -> str:
     """Return `path:line:column`."""
     return said(f"{place.path}:{place.line}:{place.column}")
@@ -60,7 +66,21 @@ def rule_url(code: str, result: Result) -> str | None:
     None when the catalog is not published.
     """
     url = result.rule_url(code)
-    return quote(url, safe=":/?#@!$&+,;=%") if url else None
+    return _escaped_url(url) if url else None
+
+
+def rule_link(code: str, result: Result) -> str:
+    """Return the code of a rule in Markdown, as a link to its page where there is one."""
+    return linked(code, result.rule_url(code))
+
+
+def linked(text: str, url: str | None) -> str:
+    """Return Markdown as a link to an address; as it is without one."""
+    return f"[{text}]({_escaped_url(url)})" if url else text
+
+
+def _escaped_url(url: str) -> str:
+    return quote(url, safe=":/?#@!$&+,;=%")
 
 
 def inert(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from ..checks.result import Result
 from ..checks.rules import RULES
 from ..diagnostics import Finding, Place
 from .colour import Paint, plain
-from .parts import COMMAND, meant, position, rule_url, said, summary
+from .parts import COMMAND, meant, position, rule_url, said, summary, width
 
 __all__ = ["block", "concise", "full", "statistics", "summary"]
 
@@ -31,9 +30,9 @@ def statistics(result: Result, paint: Paint = plain) -> str:
     """Return a line for each code that was found, most frequent first, and the summary."""
     counts = Counter((found.code, found.severity.value) for found in result.findings)
     ordered = sorted(counts, key=lambda kind: (-counts[kind], kind))
-    width = max((len(f"{count:,}") for count in counts.values()), default=0)
+    longest = max((len(f"{count:,}") for count in counts.values()), default=0)
     lines = [
-        f"{counts[code, weight]:>{width},}  {paint(code, weight)}  {RULES[code].title}"
+        f"{counts[code, weight]:>{longest},}  {paint(code, weight)}  {RULES[code].title}"
         for code, weight in ordered
     ]
     return "\n".join([*lines, summary(result), ""])
@@ -125,8 +124,8 @@ def _carets(place: Place, line: str) -> tuple[str, str]:
     """Return the blanks up to a place in its line, as it is shown, and a caret for each column of it."""
     start = _start(place.column)
     end = place.end_column if place.end_line == place.line else len(line.rstrip()) + 1
-    blanks = _width(line[start : place.column - 1]) + (1 if start else 0)
-    return " " * blanks, "^" * max(1, _width(line[place.column - 1 : min(end - 1, start + _LONGEST)]))
+    blanks = width(line[start : place.column - 1]) + (1 if start else 0)
+    return " " * blanks, "^" * max(1, width(line[place.column - 1 : min(end - 1, start + _LONGEST)]))
 
 
 def _shown(line: str) -> str:
@@ -136,8 +135,3 @@ def _shown(line: str) -> str:
     clean = "".join(sign if sign.isprintable() else " " if sign == "\t" else "\ufffd" for sign in start)
     clean = COMMAND.sub("#\ufffd", clean)
     return clean if len(clean) <= _LONGEST else f"{clean[:_LONGEST]}…"
-
-
-def _width(text: str) -> int:
-    """Return how many columns of a terminal the text takes."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text[:_LONGEST])

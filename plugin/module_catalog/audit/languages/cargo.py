@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from . import toml
 from .facts import FileFacts, Switch, packed, unpacked
-from .language import Language, UnreadError
+from .language import Language
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-MAX_DOTS = 1000
-"""No line that people write has more."""
 _KINDS = ("dependencies", "dev-dependencies", "build-dependencies")
 _TARGETS = ("bin", "test", "example", "bench")
 
 
 def read(content: bytes) -> FileFacts | None:
     """Return what a manifest says; None when it is no TOML. Raises UnreadError when it is nested too deep."""
-    # A name takes quadratic time in its parts.
-    if any(line.count(b".") > MAX_DOTS for line in content.split(b"\n")):
-        raise UnreadError
-    text = content.decode("utf-8", "replace")
     try:
-        data = tomllib.loads(text)
+        data = toml.data(content)
     except ValueError:
         return None
-    except RecursionError as error:
-        raise UnreadError from error
+    text = content.decode("utf-8", "replace")
     return FileFacts(switches=tuple(_features(data, text)), notes=tuple(_notes(data)))
 
 

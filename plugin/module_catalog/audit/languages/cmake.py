@@ -138,8 +138,8 @@ def option_uses(text: str, options: Collection[str]) -> Iterator[OptionUse]:
     around: list[Condition] = [Condition()]
     for command in commands(text):
         arguments = command.arguments
-        if command.name in _BRANCHES:
-            _branch(command, around)
+        if command.name in BRANCHES:
+            branch(command, around)
         here = around[-1]
         if command.name in options and arguments:
             depends = tuple(part for argument in arguments[3:] for part in argument.split(";"))
@@ -155,7 +155,7 @@ def option_uses(text: str, options: Collection[str]) -> Iterator[OptionUse]:
             yield from (OptionUse("read", word, command.line, beside=here) for word in sorted(words))
 
 
-def _branch(command: Command, around: list[Condition]) -> None:
+def branch(command: Command, around: list[Condition]) -> None:
     """Enter, change or leave what has to hold from a command on; the first of *around* is never left."""
     if command.name != "if" and len(around) > 1:
         around.pop()
@@ -241,7 +241,7 @@ def _word(words: Sequence[str]) -> frozenset[str]:
 
 
 _CONDITIONS = ("if", "elseif", "while")
-_BRANCHES = ("if", "elseif", "else", "endif")
+BRANCHES = ("if", "elseif", "else", "endif")
 
 
 def _words(arguments: Iterable[str], *, is_condition: bool) -> frozenset[str]:
@@ -332,10 +332,15 @@ MAX_NAMED = 500
 def paths(text: str) -> Iterator[tuple[str, int]]:
     """Yield what may be a path or a glob among the arguments of a CMake file, with the command's line."""
     for command in commands(text):
-        for argument in command.arguments:
-            name = _FOLDER.sub("", argument).removeprefix("./").rstrip("/")
-            if name and len(name) <= MAX_NAMED and ("/" in name or "." in name or command.name == _NESTED):
-                yield name, command.line
+        yield from ((name, command.line) for name in named(command))
+
+
+def named(command: Command) -> Iterator[str]:
+    """Yield what may be a path or a glob among the arguments of a command."""
+    for argument in command.arguments:
+        name = _FOLDER.sub("", argument).removeprefix("./").rstrip("/")
+        if name and len(name) <= MAX_NAMED and ("/" in name or "." in name or command.name == _NESTED):
+            yield name
 
 
 _NESTED = "add_subdirectory"

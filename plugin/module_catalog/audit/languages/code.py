@@ -35,6 +35,10 @@ class Code:
         """Return the line of a place."""
         return bisect_right(self._breaks, at - 1) + 1
 
+    def start(self, line: int) -> int:
+        """Return where a line begins; where the last one ends, behind that."""
+        return self._breaks[line - 2] + 1 if 2 <= line <= len(self._breaks) + 1 else len(self.text)
+
     def literal(self, argument: str) -> str | None:
         """Return the text of an expression that is one literal; None for any other."""
         found = LITERAL.fullmatch(argument.strip())

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from ..paths import ancestors
+from ...catalog.paths import ancestors
 from .language import Language
 
 ENDINGS = (

@@ -1,4 +1,4 @@
-"""Go source → what it imports, feature gates, flags, build tags and variables of the environment."""
+"""Go source → what it imports and embeds, its gates, flags and build tags, and the environment it reads."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def read(content: bytes) -> FileFacts | None:
             *gates,
             *_features(source, texts),
             *_gate_uses(source),
+            *_embeds(content, source),
         ),
     )
 
@@ -73,6 +74,23 @@ def _tags(content: bytes) -> Iterator[Switch]:
         others = tuple(sorted({other for other in needed if other != name})) if name in needed else ()
         yield Switch("build-tag", "declared", name, line, "off", others)
         yield Switch("build-tag", "read", name, line)
+
+
+_EMBED = re.compile(rb"^[ \t]*//go:embed[ \t]+([^\r\n]{1,10000})", re.MULTILINE)
+_PATTERN = re.compile(r'"([^"]+)"|`([^`]+)`|(\S+)')
+_EMBEDDING = re.compile(r"\s*(?:var\s+)?\w+\s+(?:string|\[\]byte|(?:\w+\.)?FS)\b")
+
+
+def _embeds(content: bytes, source: Code) -> Iterator[tuple[str, ...]]:
+    """Yield the patterns of the files that variables hold, each with its line.
+
+    In a text such a line stands before no variable.
+    """
+    for found in _EMBED.finditer(content.replace(b"\r\n", b"\n")):
+        line = content.count(b"\n", 0, found.start()) + 1
+        if _EMBEDDING.match(source.text, source.start(line + 1)):
+            for names in _PATTERN.findall(found[1].decode("utf-8", "replace")):
+                yield "embed", "".join(names), str(line)
 
 
 _CONSTANT = re.compile(

@@ -1,4 +1,4 @@
-"""Files of Go → the packages they are, which of them an import means, and which gate a name stands for."""
+"""Files of Go → the packages they are, which files an import means, and which gate a name stands for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from ..paths import ancestors
+from ...catalog.paths import Listing, ancestors
 from .facts import Family, FileFacts, Import, Placed, Switch
 from .go import GO, GO_MOD
 
@@ -14,10 +14,22 @@ from .go import GO, GO_MOD
 def place(files: Mapping[str, FileFacts], paths: Collection[str]) -> Iterator[tuple[str, Placed]]:
     """Yield what each file imports, and the toggles it has."""
     packages, gates = _Packages(files), _Gates(files)
+    listing = Listing(paths)
     for path, facts in files.items():
         if path.endswith(".go"):
-            found = list(packages.imports(path, facts))
-            yield path, Placed(tuple(found), (*facts.switches, *gates.of(path, facts, packages)))
+            found = (*packages.imports(path, facts), *_embedded(path, facts, listing))
+            yield path, Placed(found, (*facts.switches, *gates.of(path, facts, packages)))
+
+
+def _embedded(path: str, facts: FileFacts, listing: Listing) -> Iterator[Import]:
+    """Yield the files that a file has in it: of a folder, all but hidden ones, unless it asks for `all:`."""
+    for pattern, line in facts.noted("embed"):
+        place = posixpath.join(_folder(path), pattern.removeprefix("all:"))
+        depth = place.rstrip("/").count("/") + 1
+        for file in listing.below(place):
+            is_hidden = any(name.startswith((".", "_")) for name in file.split("/")[depth:])
+            if pattern.startswith("all:") or not is_hidden:
+                yield Import(frozenset({file}), int(line))
 
 
 def _folder(path: str) -> str:

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from configparser import Error as ConfigError
 from configparser import RawConfigParser
 from typing import Any
 
+from . import toml
 from .language import Language, UnreadError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 Extras = tuple[tuple[str, int], ...]
 """Names with their lines."""
 
 
-def _from_toml(text: str) -> tuple[str, ...]:
+def _from_toml(content: bytes) -> tuple[str, ...]:
     try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+        data = toml.data(content)
+    except ValueError as error:
         raise UnreadError from error
     return (*_keys(data, "project", "optional-dependencies"), *_keys(data, "tool", "poetry", "extras"))
 
@@ -35,11 +30,11 @@ def _keys(data: Any, *names: str) -> tuple[str, ...]:
     return tuple(data) if isinstance(data, dict) else ()
 
 
-def _from_cfg(text: str) -> tuple[str, ...]:
+def _from_cfg(content: bytes) -> tuple[str, ...]:
     parser = RawConfigParser(strict=False)
     parser.optionxform = str  # type: ignore[method-assign, assignment]  # Names keep their letters.
     try:
-        parser.read_string(text)
+        parser.read_string(content.decode("utf-8", "replace"))
     except ConfigError as error:
         raise UnreadError from error
     return tuple(parser["options.extras_require"]) if parser.has_section("options.extras_require") else ()
@@ -52,10 +47,10 @@ def _line_of(name: str, text: str) -> int:
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
-def _read(names: Callable[[str], tuple[str, ...]]) -> Callable[[bytes], Extras]:
+def _read(names: Callable[[bytes], tuple[str, ...]]) -> Callable[[bytes], Extras]:
     def read(content: bytes) -> Extras:
         text = content.decode("utf-8", "replace")
-        return tuple((name, _line_of(name, text)) for name in names(text))
+        return tuple((name, _line_of(name, text)) for name in names(content))
 
     return read
 

@@ -50,7 +50,16 @@ def _page(survey: Survey, module: Module, address: str) -> Claim:
 
 
 def _source(survey: Survey, address: str) -> list[str] | None:
-    """Return where the source of a page could be; None when catalog.yaml does not say whose page it is."""
+    """Return where the source of a page could be; None when catalog.yaml does not say whose page it is.
+
+    A file on the branch that the catalog links to is its own source.
+    """
+    repository = survey.catalog.settings.repository
+    if repository and repository.branch:
+        for kind in ("blob", "tree"):
+            beginning = f"{repository.url.rstrip('/')}/{kind}/{repository.branch}/"
+            if address.startswith(beginning):
+                return [unquote(urlsplit(address.removeprefix(beginning)).path).rstrip("/")]
     for beginning, folder in survey.places.docs.items():
         if address.startswith(beginning):
             rest = unquote(urlsplit(address.removeprefix(beginning)).path).strip("/")

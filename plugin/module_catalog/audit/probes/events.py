@@ -8,8 +8,8 @@ from typing import Any
 
 from ...catalog.entries import Event, Module
 from ...catalog.evidence import Claim, SourceLocation
+from ...catalog.paths import covers
 from ..changes import Change
-from ..paths import covers
 from ..releases import arrivals, departures
 from ..survey import Survey
 

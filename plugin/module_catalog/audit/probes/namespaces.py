@@ -72,8 +72,9 @@ def _sole(survey: Survey, module: Module, path: str, files: tuple[str, ...]) -> 
         near = {(pattern.rstrip("/").count("/") > depth, id_) for pattern, id_ in claimants}
         inside = {id_ for is_inside, id_ in near if is_inside and id_ != module.id}
         around = {id_ for is_inside, id_ in near if not is_inside and id_ != module.id}
+        places = map(SourceLocation, files[:1])
         return survey.claim(
-            "sole", "verified", module, subject=path, count=len(inside), of=len(around - inside)
+            "sole", "verified", module, places, subject=path, count=len(inside), of=len(around - inside)
         )
     found = min(others)
     return survey.claim(

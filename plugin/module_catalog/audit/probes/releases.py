@@ -29,7 +29,7 @@ class _Thing:
     def why_not(self, said: str, names: Sequence[str]) -> str | None:
         """Return why nothing can be said about a release; None when something can."""
         if self.had is None:
-            return "mechanism"
+            return "versions"
         return "tag" if said not in names else None if any(self.had) else "never"
 
 
@@ -70,7 +70,8 @@ def _came(survey: Survey, kind: str, thing: _Thing, said: str | None) -> Iterato
     names = survey.releases.names
     found = arrivals(thing.had or (), names)
     # Where the oldest release that has a tag is not the project's first, it may have come before.
-    may_be_older = names[0] in found and names[0] != survey.catalog.settings.out[0]
+    is_first = names[0] == survey.catalog.settings.out[0] and not survey.releases.has_older_tags
+    may_be_older = names[0] in found and not is_first
     known: dict[str, Any] = {"subject": thing.name, "said": said}
     if said is None:
         if found and not may_be_older:

@@ -9,9 +9,9 @@ from typing import Any
 
 from ...catalog.entries import Module, Toggle
 from ...catalog.evidence import Claim, SourceLocation
+from ...catalog.paths import ancestors
 from ..languages.cmake import OptionUse
 from ..languages.facts import Switch
-from ..paths import ancestors
 from ..survey import Survey
 
 _OFF = frozenset({"off", "false", "0", "no", "n", "disabled", "notfound", "ignore", ""})
@@ -96,7 +96,9 @@ def _enabled(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
     names = {word.removeprefix("-D").removeprefix("CONFIG_") for word in words}
     others = [name for name in sorted(names) if any(of(survey, name) for of in _DECLARED.values())]
     if toggle.name.removeprefix("CONFIG_") in names:
-        yield survey.claim("enabled", "verified", module, (), **known)
+        yield survey.claim(
+            "enabled", "verified", module, _DECLARED[toggle.mechanism](survey, toggle.name), **known
+        )
     elif others:
         yield survey.claim("enabled", "contradicted", module, (), **known, found=others[0])
     else:
@@ -212,28 +214,36 @@ def _config(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     if not declared:
         return _word(survey, module, toggle)
     places = tuple(spot for spot, _ in declared)
-    read = tuple(spot for spot in _source(survey, toggle.name) if spot not in places)
+    read = _source(survey, toggle.name, apart=places)
     defaults = tuple((spot, value) for spot, value in declared if value is not None)
     elsewhere = tuple((spot, use.value or "") for spot, use in uses if use.how == "set")
-    return _SourceFacts(places, defaults, read, elsewhere, without_default="condition")
+    return _SourceFacts(places, defaults, read, elsewhere, unread="data", without_default="condition")
 
 
 def _environment(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
-    return _SourceFacts(None, tuple(survey.scan.defaults.get(toggle.name, ())), _source(survey, toggle.name))
+    defaults = tuple(survey.scan.defaults.get(toggle.name, ()))
+    return _SourceFacts(None, defaults, _source(survey, toggle.name), unread="data")
 
 
 def _word(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
-    return _SourceFacts(None, (), _source(survey, toggle.name))
+    return _SourceFacts(None, (), _source(survey, toggle.name), unread="data")
 
 
-def _source(survey: Survey, name: str) -> tuple[SourceLocation, ...]:
-    """Return where a word stands outside docs, tests and the CI: there, something makes use of it."""
-    apart = survey.docs | survey.tests | survey.ci
-    return tuple(
+def _source(
+    survey: Survey, name: str, *, apart: tuple[SourceLocation, ...] = ()
+) -> tuple[SourceLocation, ...] | None:
+    """Return where a word stands outside docs, tests and the CI: there, something makes use of it.
+
+    None where only files of data name it, beside some places.
+    """
+    others = survey.docs | survey.tests | survey.ci
+    found = [
         spot
         for spot in survey.scan.words.get(name, ())
-        if spot.path not in apart and not _READS_NOTHING.search(spot.path)
-    )
+        if spot.path not in others and not _READS_NOTHING.search(spot.path) and spot not in apart
+    ]
+    read = tuple(spot for spot in found if not _DATA.search(spot.path))
+    return read if read or not found else None
 
 
 _READS_NOTHING = re.compile(
@@ -242,6 +252,8 @@ _READS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 """Files that speak of toggles, or set them, and make no use of them."""
+_DATA = re.compile(r"\.(?:ya?ml|jsonc?|csv|svg|toml|ini|properties|env)$", re.IGNORECASE)
+"""Files that do so most often."""
 
 
 def _extra(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
+from ...catalog.owners import is_confirmed
 from ...diagnostics import Place
 from .gate import ROLE, GateOptions, Shortfall, Shortfalls, gate, holds, number, role
 
@@ -107,3 +108,29 @@ def active_owners(module: Module, options: GateOptions, catalog: Catalog) -> Sho
             yield Shortfall(partial(module.where_key, "owners"), message, paste=lines)
         else:
             yield Shortfall(partial(Place, module.document.path), message, paste=lines, is_acknowledged=True)
+
+
+def _confirmed(options: GateOptions) -> str:
+    return (
+        f"{number(options['at_least'])} owner{'s' if options['at_least'] > 1 else ''} who confirmed it lately"
+    )
+
+
+@gate(
+    "MC425",
+    "owners have confirmed lately that they own the module",
+    requirement=lambda options, catalog: f"At least {_confirmed(options)}",
+    options={"at_least": {"$ref": "#/$defs/count", "description": "how many there must be"}},
+)
+def confirmed_owners(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
+    """Who once owned a module may have moved on without a word, and nobody notices until something breaks.
+
+    An owner has to say so again within the `confirm_days` of catalog.yaml. Where it sets none, all count.
+    """
+    confirmed = [one for one in catalog.active_owners(module) if is_confirmed(one, catalog)]
+    if len(confirmed) < options["at_least"]:
+        message = (
+            f"{_confirmed(options)} (found: {number(len(confirmed)) if confirmed else 'none'}):"
+            " ask, and set `confirmed` to the day of the answer, or deprecate the module"
+        )
+        yield Shortfall(partial(module.where_key, "owners"), message)

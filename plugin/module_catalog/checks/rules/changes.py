@@ -5,8 +5,9 @@ Only `check --base` applies these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
+from ...catalog.differences import pairs
 from ...catalog.entries import Event, Module
 from ...catalog.model import Catalog
 from ...diagnostics import Place, Severity
@@ -16,12 +17,6 @@ from .rule import Between, Rule, Violation, Violations, reason
 def between(code: str, title: str, *, severity: Severity = Severity.ERROR) -> Callable[[Between], Rule]:
     """Turn a function of an earlier and a later catalog into the rule it checks; as `rule`."""
     return lambda check: Rule(code, title, reason(check), severity=severity, between=check)
-
-
-def _pairs(before: Catalog, after: Catalog) -> Iterator[tuple[Module, Module]]:
-    """Yield each module of both catalogs, as it was and as it is, though it may have another id now."""
-    now = {**after.by_former_id, **after.by_id}
-    return ((module, now[module.id]) for module in before.modules if module.id in now)
 
 
 @between("MC451", "the entry of a removed module is kept")
@@ -58,7 +53,7 @@ def not_lowered(before: Catalog, after: Catalog) -> Violations:
 
     A module that is to lose reach is deprecated, so that its users are told.
     """
-    for old, new in _pairs(before, after):
+    for old, new in pairs(before, after):
         was, now = before.stage_of(old), after.lifecycle.by_id.get(new.stage)
         if (
             now
@@ -76,7 +71,7 @@ def not_lowered(before: Catalog, after: Catalog) -> Violations:
 @between("MC453", "a change of stage follows a transition of the lifecycle")
 def no_jump(before: Catalog, after: Catalog) -> Violations:
     """A rewritten history can hide a skipped stage; a comparison with the earlier catalog shows it."""
-    for old, new in _pairs(before, after):
+    for old, new in pairs(before, after):
         if old.stage == new.stage or old.stage not in after.lifecycle.by_id or _is_lower(old, new, after):
             continue
         if new.entered and not new.entered.is_reading and not _leads(old, new, after):
@@ -109,7 +104,7 @@ def _is_lower(old: Module, new: Module, catalog: Catalog) -> bool:
 @between("MC454", "an owner who leaves stays on record", severity=Severity.WARNING)
 def owners_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
     """Former owners are part of a module's history. A line that is gone may have been deleted by mistake."""
-    for old, new in _pairs(before, after):
+    for old, new in pairs(before, after):
         still = {owner.person.casefold() for owner in new.owners}
         for owner in old.current_owners:
             if owner.person.casefold() not in still:
@@ -121,7 +116,7 @@ def owners_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
 def toggles_leave_with_a_word(before: Catalog, after: Catalog) -> Violations:
     """Builds may still set a removed toggle. The catalog says since when it has no effect."""
     standing = {toggle.name for module in after.modules for _, toggle in module.own_toggles}
-    for old, new in _pairs(before, after):
+    for old, new in pairs(before, after):
         for _, toggle in old.own_toggles:
             if toggle.name not in standing:
                 message = f"the toggle `{toggle.name}` is no longer listed: keep it, and add `until` to it"
@@ -141,7 +136,7 @@ def not_rewritten(before: Catalog, after: Catalog) -> Violations:
 
     Notes and links may be corrected, a date written more exactly, and a stage with `basis: reading` changed.
     """
-    for old, new in _pairs(before, after):
+    for old, new in pairs(before, after):
         for event in old.history:
             if not event.is_reading and not any(_still_says(now, event) for now in new.history):
                 when = event.date if event.date.year else event.release or event.date

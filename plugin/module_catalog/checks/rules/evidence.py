@@ -6,11 +6,12 @@ found no longer counts.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from ...catalog.claim_kinds import CLAIM_KINDS, ClaimKind, ClaimRule
 from ...catalog.entries import Module
-from ...catalog.evidence import Claim
+from ...catalog.evidence import Claim, SourceLocation
 from ...catalog.model import Catalog
 from ...diagnostics import Place, Severity, printable
 from .rule import Rule, Violation, Violations, rule
@@ -31,16 +32,17 @@ def _contradicted(kind: ClaimKind, said: ClaimRule) -> Rule:
 
 
 def _violation(catalog: Catalog, module: Module, claim: Claim, remedy: str) -> Violation:
-    seen = f"; see {', '.join(map(str, claim.places))}" if claim.places else ""
     revision = catalog.evidence.revision() if catalog.evidence else ""
     key = claim.key(module) or ("name",)
     meant = claim.found if CLAIM_KINDS[claim.kind].finds_better else None
-    return Violation(
-        module.where(*key),
-        f"at {revision}, {printable(claim.sentence)}{seen}: {remedy}",
-        meant,
-        is_certain=meant is not None,
-    )
+    message = contradiction(claim, f"at {revision}", remedy, claim.places)
+    return Violation(module.where(*key), message, meant, is_certain=meant is not None)
+
+
+def contradiction(claim: Claim, when: str, remedy: str, places: Iterable[SourceLocation] = ()) -> str:
+    """Return what a finding says of a claim that the tree contradicts, *when* it does and at what places."""
+    seen = f"; see {', '.join(map(str, places))}" if places else ""
+    return f"{when}, {printable(claim.sentence)}{seen}: {remedy}"
 
 
 CLAIM_RULES = tuple(_contradicted(kind, kind.rule) for kind in CLAIM_KINDS.values() if kind.rule)

@@ -78,7 +78,7 @@ def known_releases(catalog: Catalog) -> Violations:
 def _moments(module: Module) -> Iterator[tuple[Key, str]]:
     """Yield the place of every release, or day in its place, that an entry names, and its name."""
     for key, item in _dated(module):
-        for name in ("from", "since", "until", "release", "target", "removal"):
+        for name in ("from", "since", "until", "expires", "release", "target", "removal"):
             moment = getattr(item, f"{name}_" if name == "from" else name, None)
             if isinstance(moment, str):
                 yield (*key, name), moment
@@ -275,6 +275,28 @@ def toggles_have_ended(catalog: Catalog) -> Violations:
                     f" `{toggle.name}`: name the first release without it as `until`"
                 )
                 yield Violation(module.where("toggles", index, "name"), message)
+
+
+@rule("MC615", "a toggle has not outlived the end that was set for it", severity=Severity.WARNING)
+def toggles_expire(catalog: Catalog) -> Violations:
+    """A toggle that was to be temporary and stays doubles what has to be tested.
+
+    It expires on the day, or with the release, under `expires`. One that is to stay says why under
+    `permanent`.
+    """
+    for module in catalog.modules:
+        for index, toggle in module.own_toggles if not catalog.is_gone(module) else ():
+            if toggle.expires and toggle.until is None and _has_passed(toggle.expires, catalog):
+                message = (
+                    f"`{toggle.name}` was to be gone by {toggle.expires}: remove it and set `until`,"
+                    " set a new `expires`, or say under `permanent` why it stays"
+                )
+                yield Violation(module.where("toggles", index, "expires"), message)
+
+
+def _has_passed(moment: str, catalog: Catalog) -> bool:
+    due = day_of(moment, catalog.settings)
+    return due <= catalog.today if due else moment in catalog.settings.out
 
 
 @rule("MC613", "only a removed module was split")

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from ...catalog import references
 from ...catalog.documents import Document
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
-from ...catalog.vocabulary import NO_REPLACEMENT
 from ...catalog.yaml_reader import Key
 from ...diagnostics import Related, closest
 from .. import licences
 from .rule import Violation, Violations, rule
+
+_INSTEAD = {"relations": "correct it, or write `external` with a name and a URL in place of `module`"}
+"""What to do about a reference that nothing was probably meant by, by the field it stands in."""
 
 
 @rule("MC201", "an id names a module of the catalog", across=True)
@@ -26,7 +29,8 @@ def known_modules(catalog: Catalog) -> Violations:
             itself = catalog.settings.entry_files.id(document.path)
             meant = closest(id_, catalog.known_ids, unless=itself)
             written = meant and meant + _rest(document, key, id_)
-            yield Violation(document.where(*key), f"no module has the id `{id_}`", written)
+            otherwise = "" if meant else f": {_INSTEAD.get(str(key[0]), 'correct it, or remove it')}"
+            yield Violation(document.where(*key), f"no module has the id `{id_}`{otherwise}", written)
 
 
 def _in_no_included(document: Document, key: Key, id_: str, catalog: Catalog) -> Violations:
@@ -36,7 +40,7 @@ def _in_no_included(document: Document, key: Key, id_: str, catalog: Catalog) ->
         meant = closest(name, catalog.included)
         message = f"no catalog is included as `{name}`: `includes` in catalog.yaml has those that are"
         yield Violation(document.where(*key), message, f"{meant}:{inside}" if meant else None)
-    elif other := catalog.included[name]:
+    elif (other := catalog.included[name]) and inside not in other.modules:
         meant = closest(inside, other.modules)
         message = f"the copy of the catalog of {other.name} has no module with the id `{inside}`"
         yield Violation(document.where(*key), message, f"{name}:{meant}" if meant else None)
@@ -96,45 +100,15 @@ def known_parts(catalog: Catalog) -> Violations:
 def _references(catalog: Catalog) -> Iterator[tuple[Document, Key, str]]:
     """Yield every place of an entry that names a module, with the id it names."""
     for module in catalog.modules:
-        yield from ((module.document, key, id_) for key, id_ in _named(module, catalog))
+        named = references.of_module(module, catalog.settings.fields)
+        yield from ((module.document, key, id_) for key, id_ in named)
     for entry in catalog.showcase:
-        for field in ("modules", "former_modules"):
-            for index, id_ in enumerate(getattr(entry, field)):
-                yield entry.document, (field, index), id_
+        yield from ((entry.document, key, id_) for key, id_ in references.of_showcase(entry))
 
 
 def _rest(document: Document, key: Key, id_: str) -> str:
     """Return what stands behind an id: the slash and the name of a toggle that is used."""
     return str(document.value(*key)).removeprefix(id_)
-
-
-def own_values(module: Module, type_: str, catalog: Catalog) -> Iterator[tuple[Key, str]]:
-    """Yield what an entry says in the project's own fields of a type, with the place of each."""
-    for key, field in catalog.settings.fields.items():
-        said = module.value(key) if field.type == type_ else None
-        for index, value in enumerate(field.values(said)):
-            yield ((key, index) if isinstance(said, list) else (key,)), value
-
-
-def _named(module: Module, catalog: Catalog) -> Iterator[tuple[Key, str]]:
-    for index, relation in enumerate(module.relations):
-        if relation.module:
-            yield ("relations", index, "module"), relation.module
-    for index, combination in enumerate(module.compatibility):
-        yield from (
-            (("compatibility", index, "with", position), id_)
-            for position, id_ in enumerate(combination.with_)
-        )
-    yield from ((("split_into", index), id_) for index, id_ in enumerate(module.split_into))
-    yield from (
-        (("toggles", index, "uses"), one.used[0]) for index, one in enumerate(module.toggles) if one.used
-    )
-    yield from own_values(module, "module", catalog)
-    deprecation = module.deprecation
-    for index, id_ in enumerate(deprecation.replacements if deprecation else ()):
-        if id_ not in NO_REPLACEMENT:
-            is_listed = deprecation and isinstance(deprecation.replacement, list)
-            yield ("deprecation", "replacement", *([index] if is_listed else [])), id_
 
 
 @rule("MC204", "a name belongs to one module", across=True)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
+from ...catalog.owners import is_confirmed, last_confirmed
+from ...catalog.references import own_values
 from ...catalog.yaml_reader import Key
 from ...diagnostics import Severity, closest
-from .identity import own_values
 from .rule import Violation, Violations, rule
 from .text import is_placeholder, no_placeholders
 
@@ -28,9 +29,9 @@ def on_the_roster(catalog: Catalog) -> Violations:
                     place, f"`{handle}` is not on the roster: add them to it", closest(handle, roster)
                 )
     # A placeholder is nobody: that it is one is what there is to say.
-    says_so = catalog.settings.severity(no_placeholders.code, no_placeholders.severity)
+    says_so = catalog.severity(no_placeholders.code, no_placeholders.severity)
     for module in catalog.modules if catalog.has_roster else ():
-        for key, handle in (*_named(module), *own_values(module, "person", catalog)):
+        for key, handle in (*_named(module), *own_values(module, "person", catalog.settings.fields)):
             if handle not in roster and not (says_so and is_placeholder(handle)):
                 meant = closest(handle, roster)
                 yield Violation(
@@ -84,6 +85,29 @@ def on_the_roster_once(catalog: Catalog) -> Violations:
             if before != f"{group}.{handle}":
                 message = f"`{handle}` is on the roster already, as `{before}`: keep one of the two"
                 yield Violation(catalog.roster.where_key(group, handle), message)
+
+
+@rule("MC505", "an owner has confirmed it lately", severity=Severity.WARNING)
+def confirmed_lately(catalog: Catalog) -> Violations:
+    """Who once owned a module may have moved on without a word.
+
+    Applies when catalog.yaml sets `limits: {confirm_days: …}`. The days count from `confirmed`; without it,
+    from `since` where that is a day.
+    """
+    days = catalog.settings.limits.confirm_days
+    for module in catalog.modules if days else ():
+        active = () if catalog.is_gone(module) else catalog.active_owners(module)
+        for owner in active:
+            if not is_confirmed(owner, catalog):
+                last = last_confirmed(owner)
+                since = (
+                    f"said so on {last}, more than {days} days ago" if last else "has never said so on record"
+                )
+                message = (
+                    f"`{owner.person}` owns this and {since}:"
+                    " set `confirmed` to the day they say so again, or add `until`"
+                )
+                yield Violation(module.where("owners", module.owners.index(owner), "person"), message)
 
 
 def _named(module: Module) -> Iterator[tuple[Key, str]]:

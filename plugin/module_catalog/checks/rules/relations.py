@@ -79,6 +79,12 @@ def one_replacement(catalog: Catalog) -> Violations:
         yield Violation(module.where("deprecation", "replacement"), message)
 
 
+def _way_out(catalog: Catalog) -> str:
+    """Return where what was replaced goes, as a part of a sentence."""
+    ends = " or ".join(f"`{stage.id}`" for stage in catalog.lifecycle.stages if stage.presence != "live")
+    return f"move it to {ends}" if ends else "give the lifecycle a stage for what leaves"
+
+
 @rule("MC308", "what was replaced is no longer live", severity=Severity.WARNING, across=True)
 def replaced_leaves(catalog: Catalog) -> Violations:
     """Two modules that do the same, of which one is said to replace the other, leave readers without advice.
@@ -90,8 +96,8 @@ def replaced_leaves(catalog: Catalog) -> Violations:
         if new and old and catalog.stage_of(new).presence == catalog.stage_of(old).presence == "live":
             what = "this" if said_in is new else f"`{new.id}`"
             message = (
-                f"`{old.id}` is {old.stage} and not deprecated, though {what} replaces it:"
-                " deprecate it, or say `overlaps-with`"
+                f"`{old.id}` is still {old.stage}, though {what} replaces it:"
+                f" {_way_out(catalog)}, or say `overlaps-with`"
             )
             related = (Related(old.where("stage"), "its stage"),)
             yield Violation(said_in.where("relations", index, "type"), message, related=related)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
-from ...catalog.entries import Module, Toggle
+from ...catalog.entries import Module, Toggle, ToggleChange
 from ...catalog.model import Catalog
 from ...catalog.settings import Settings
 from ...catalog.yaml_reader import Key
@@ -130,15 +131,28 @@ def toggle_histories(catalog: Catalog) -> Violations:
                 yield from _history_mistakes(module, ("toggles", index), toggle, catalog.settings)
 
 
+def _wrong_order(before: ToggleChange, after: ToggleChange, names: Sequence[str]) -> str | None:
+    """Return what is wrong with when a row of a history begins, after the one before it."""
+    if not {before.release, after.release, before.until or after.release} <= {*names}:
+        return None
+    begins = names.index(after.release)
+    if begins <= names.index(before.release):
+        return f"`{after.release}` does not come after `{before.release}`: put the rows in order"
+    ends = names.index(before.until) if before.until else begins - 1
+    if ends >= begins:
+        return f"the row above goes on until `{before.until}`: correct one of the two"
+    if ends < begins - 1:
+        untold = "` to `".join(dict.fromkeys((names[ends + 1], names[begins - 1])))
+        return f"the row above ends with `{before.until}`, and none is about `{untold}`: add or correct one"
+    return None
+
+
 def _history_mistakes(module: Module, key: Key, toggle: Toggle, settings: Settings) -> Violations:
     names = settings.release_names
     first, last = toggle.history[0], toggle.history[-1]
-    for index, (before, after) in enumerate(pairwise(toggle.history), start=1):
-        if {before.release, after.release} <= {*names} and names.index(after.release) <= names.index(
-            before.release
-        ):
-            message = f"`{after.release}` does not come after `{before.release}`: put the rows in order"
-            yield Violation(module.where(*key, "history", index, "release"), message)
+    for index, rows in enumerate(pairwise(toggle.history), start=1):
+        if mistake := _wrong_order(*rows, names):
+            yield Violation(module.where(*key, "history", index, "release"), mistake)
     if toggle.since and first.release != toggle.since:
         begins = f"its history begins with {first.release}"
         message = f"the toggle is there since {toggle.since}, and {begins}: correct one"

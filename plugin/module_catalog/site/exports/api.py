@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from typing import Any
 
 from ... import __version__
+from ...catalog import references
 from ...catalog.addresses import API, API_VERSION, badge_path, json_path, module_path, published
 from ...catalog.entries import Module, ShowcaseEntry
 from ...catalog.evidence import AuditedTree, Evidence
@@ -24,7 +25,7 @@ from ...catalog.repositories import UNNAMED
 from ...catalog.schema import changed, effective, trimmed
 from ...catalog.settings import Settings
 from ...checks.gates import is_grandfathered
-from ...checks.readiness import readiness
+from ...checks.readiness import Readiness, readiness
 from ..evidence import ClaimState, audit_result
 from .export import ID, export, export_of_each
 from .samples import laid_out, short
@@ -32,7 +33,15 @@ from .samples import laid_out, short
 Data = dict[str, Any]
 
 
-FILES = {"schema": f"{API}/schema.json", "showcase": f"{API}/showcase.json", "csv": f"{API}/modules.csv"}
+FILES = {
+    "schema": f"{API}/schema.json",
+    "showcase": f"{API}/showcase.json",
+    "changes": f"{API}/changes.json",
+    "people": f"{API}/people.json",
+    "toggles": f"{API}/toggles.json",
+    "releases": f"{API}/releases.json",
+    "csv": f"{API}/modules.csv",
+}
 """The other files about all, by what `catalog.json` calls them."""
 
 
@@ -45,7 +54,7 @@ FILES = {"schema": f"{API}/schema.json", "showcase": f"{API}/showcase.json", "cs
 )
 def catalog_file(catalog: Catalog) -> bytes:
     """Return the file that leads to the others."""
-    return written(_file("catalog", **overview(catalog)))
+    return written(api_file("catalog", **overview(catalog)))
 
 
 @export_of_each(
@@ -62,7 +71,7 @@ def module_file(module: Module, catalog: Catalog) -> bytes:
 @export("showcase", "The showcase: what the community built.", path=FILES["showcase"], is_format=False)
 def showcase_file(catalog: Catalog) -> bytes:
     """Return the file of the showcase."""
-    return written(_file("showcase", works=_showcase(catalog)))
+    return written(api_file("showcase", works=_showcase(catalog)))
 
 
 @export(
@@ -89,7 +98,9 @@ _SAMPLED = ("stage", "owners", "toggles", "relations", "history")
 def everything(catalog: Catalog) -> bytes:
     """Return the whole catalog as one JSON document."""
     modules = [_module(module, catalog) for module in catalog.modules]
-    return written(_file("everything", **{**overview(catalog), "modules": modules}, works=_showcase(catalog)))
+    return written(
+        api_file("everything", **{**overview(catalog), "modules": modules}, works=_showcase(catalog))
+    )
 
 
 def written(data: Data) -> bytes:
@@ -102,14 +113,15 @@ def module_data(module: Module, catalog: Catalog) -> Data:
 
     That is its row, its entry as it is written, and what follows from the others.
     """
-    return _file("module", **_module(module, catalog))
+    return api_file("module", **_module(module, catalog))
 
 
-def _file(type_: str, **fields: Any) -> Data:
+def api_file(type_: str, **fields: Any) -> Data:
+    """Return what a file of a type holds."""
     return {"version": API_VERSION, "type": type_, **fields}
 
 
-def _known(**fields: Any) -> Data:
+def known(**fields: Any) -> Data:
     """Return the fields that are on record."""
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -122,19 +134,22 @@ def overview(catalog: Catalog) -> Data:
         "project": _project(settings),
         "lifecycle": _lifecycle(catalog),
         "kinds": _kinds(catalog),
-        "releases": [
-            {"name": release.name, "date": release.date.isoformat()} for release in settings.releases
-        ],
+        "releases": [_release(name, settings) for name in settings.out],
         "upcoming": list(settings.upcoming),
-        **_known(evidence=_evidence(catalog)),
+        **known(evidence=_evidence(catalog)),
         "files": {name: published(path, settings) for name, path in FILES.items()},
         "modules": [row(module, catalog) for module in catalog.modules],
     }
 
 
+def _release(name: str, settings: Settings) -> Data:
+    day = settings.release_days.get(name)
+    return known(name=name, date=day.isoformat() if day else None)
+
+
 def _project(settings: Settings) -> Data:
     where = {name: vars(one) for name, one in settings.sources.items()}
-    return _known(
+    return known(
         name=settings.name,
         url=settings.url,
         site=settings.site,
@@ -151,11 +166,17 @@ def _evidence(catalog: Catalog) -> Data | None:
     trees = {name: _tree(tree) for name, tree in found.trees.items()}
     named = {name: tree for name, tree in trees.items() if name}
     first = next(iter(trees.values()))
-    return _known(**first, repositories=named or None, probes=list(found.probes))
+    return known(
+        **first,
+        repositories=named or None,
+        program=found.program,
+        languages=list(found.languages) or None,
+        probes=list(found.probes),
+    )
 
 
 def _tree(tree: AuditedTree) -> Data:
-    return _known(commit=tree.commit, date=tree.date.isoformat(), url=tree.url())
+    return known(commit=tree.commit, date=tree.date.isoformat(), url=tree.url())
 
 
 def _lifecycle(catalog: Catalog) -> Data:
@@ -172,13 +193,13 @@ def _lifecycle(catalog: Catalog) -> Data:
     ]
     effective = catalog.settings.effective
     day = effective.isoformat() if effective else None
-    return _known(name=catalog.lifecycle.name, source=catalog.lifecycle.source, effective=day, stages=stages)
+    return known(name=catalog.lifecycle.name, source=catalog.lifecycle.source, effective=day, stages=stages)
 
 
 def _kinds(catalog: Catalog) -> list[Data]:
     counts = Counter(module.kind for module in catalog.modules)
     return [
-        _known(
+        known(
             id=id_,
             name=kind.name,
             plural=kind.plural,
@@ -226,7 +247,7 @@ ROW: Mapping[str, Callable[[Module, Catalog], Any]] = {
 
 def row(module: Module, catalog: Catalog) -> Data:
     """Return a module in short, as tables show it."""
-    return _known(**{name: shown(module, catalog) for name, shown in ROW.items()})
+    return known(**{name: shown(module, catalog) for name, shown in ROW.items()})
 
 
 def _module(module: Module, catalog: Catalog) -> Data:
@@ -235,7 +256,7 @@ def _module(module: Module, catalog: Catalog) -> Data:
     ]
     return {
         **row(module, catalog),
-        **_known(
+        **known(
             badge=published(badge_path(module.id), catalog.settings),
             source=module.document.path,
             entry=module.value(),
@@ -245,8 +266,10 @@ def _module(module: Module, catalog: Catalog) -> Data:
             inverse_relations=_inverse_relations(module, catalog),
             used_toggles=_used_toggles(module, catalog) or None,
             toggles_used_by=_toggles_used_by(module, catalog) or None,
-            included=_included(module, catalog) or None,
-            readiness=_readiness(module, catalog) if catalog.stage_of(module).presence == "live" else None,
+            included=_included(references.of_module(module, catalog.settings.fields), catalog),
+            readiness=readiness_data(readiness(module, catalog))
+            if catalog.stage_of(module).presence == "live"
+            else None,
             claims=_claims(module, catalog),
             showcase=[
                 {"id": shown.id, "title": shown.title, "url": shown.url}
@@ -263,9 +286,9 @@ def _claims(module: Module, catalog: Catalog) -> list[Data] | None:
 
 def _claim(found: ClaimState, evidence: Evidence) -> Data:
     claim = found.claim
-    places = [_known(path=spot.path, line=spot.line, url=evidence.url(spot)) for spot in claim.places]
+    places = [known(path=spot.path, line=spot.line, url=evidence.url(spot)) for spot in claim.places]
     facts = {name: getattr(claim, name) for name in ("subject", "said", "found", "count", "of", "reason")}
-    return _known(
+    return known(
         kind=claim.kind,
         verdict=claim.verdict,
         reported=found.state == "contradicted",
@@ -303,16 +326,14 @@ def _toggles_used_by(module: Module, catalog: Catalog) -> list[Data]:
     ]
 
 
-def _included(module: Module, catalog: Catalog) -> Data:
-    """Return the modules of other catalogs that relations name, by the references to them."""
-    names = (str(one.get("module")) for one in module.value("relations") or ())
-    return {
-        name: {"name": link.name, "url": link.url} for name in names if (link := find(name, catalog.included))
-    }
+def _included(named: Iterable[references.Reference], catalog: Catalog) -> Data | None:
+    """Return the modules of other catalogs that an entry names, by the references to them."""
+    links = {id_: link for _, id_ in named if (link := find(id_, catalog.included))}
+    return {id_: {"name": link.name, "url": link.url} for id_, link in links.items()} or None
 
 
-def _readiness(module: Module, catalog: Catalog) -> Data:
-    shown = readiness(module, catalog)
+def readiness_data(shown: Readiness) -> Data:
+    """Return what a stage asks of a module, and how the module stands to it."""
     gates = [
         {"state": step.state.replace(" ", "-"), "asks": step.sentence, "lacks": list(step.missing)}
         for step in shown.steps
@@ -326,7 +347,13 @@ def _showcase(catalog: Catalog) -> list[Data]:
 
 def _showcase_entry(shown: ShowcaseEntry, catalog: Catalog) -> Data:
     page = published("showcase/index.md", catalog.settings, f"work-{shown.id}")
-    return {"id": shown.id, "page": page, "source": shown.document.path, "entry": shown.document.value()}
+    return known(
+        id=shown.id,
+        page=page,
+        source=shown.document.path,
+        entry=shown.document.value(),
+        included=_included(references.of_showcase(shown), catalog),
+    )
 
 
 def schema(settings: Settings) -> Data:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple
 
-from ...catalog.entries import Compatibility, Module
+from ...catalog.entries import Compatibility, Link, Module
 from ...catalog.groups import by_name
+from ...catalog.included import find
 from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour
 from ...catalog.releases import position
@@ -36,14 +37,26 @@ class Statement:
     module: Module
     """Whose entry says it."""
     others: tuple[Module, ...]
+    elsewhere: Mapping[str, Link]
+    """What it names of the catalogs of other projects, by the references."""
     said: Compatibility
     span: Span
     is_past: bool
 
     @property
     def all(self) -> tuple[Module, ...]:
-        """Every module it is about."""
+        """Every module of the catalog that it is about."""
         return (self.module, *self.others)
+
+    @property
+    def ids(self) -> list[str]:
+        """What names every module it is about."""
+        return [*(module.id for module in self.all), *self.elsewhere]
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is about two modules of the catalog."""
+        return len(self.others) == 1 and not self.elsewhere
 
     def beside(self, *pair: Module) -> list[Module]:
         """Return the modules that must be there too when it is read as one about a pair."""
@@ -111,7 +124,7 @@ class Shown:
     pairs: tuple[Sequence[Matrix], Sequence[Pair]]
     """Matrices, and the pairs that are in none."""
     wholes: Sequence[Statement]
-    """What is said of more than two modules together."""
+    """What is said of more than two modules together, or with one of another project."""
     past_pairs: tuple[Sequence[Matrix], Sequence[Pair]]
     past_wholes: Sequence[Statement]
     reaches: Sequence[ModuleReach]
@@ -195,9 +208,9 @@ def _shown(shown: Sequence[Statement], known: _Known, catalog: Catalog) -> Shown
     return Shown(
         has_statements=bool(known.ever),
         pairs=_matrices(now, known.now, known.place, catalog),
-        wholes=[one for one in now if len(one.others) > 1],
+        wholes=[one for one in now if not one.is_pair],
         past_pairs=_matrices(past, known.ever, known.place, catalog),
-        past_wholes=[one for one in past if len(one.others) > 1],
+        past_wholes=[one for one in past if not one.is_pair],
         reaches=(),
         newest=_newest(catalog),
     )
@@ -232,9 +245,9 @@ def _data(
         for one in part.items
     }
     wholes = [
-        [[module.id for module in one.all], int(one.is_past), kinds[places[one.module.id].name]]
+        [one.ids, int(one.is_past), kinds[places[one.module.id].name]]
         for one in statements
-        if len(one.others) > 1
+        if not one.is_pair
     ]
     return data_of_parts(found, lambda one: one.module, steps=steps, wholes=wholes)
 
@@ -245,9 +258,10 @@ def _statements(catalog: Catalog) -> list[Statement]:
     for module in by_name(catalog):
         for said in module.compatibility:
             others = _others(module, said, catalog)
+            elsewhere = {id_: link for id_ in said.with_ if (link := find(id_, catalog.included))}
             span = _span(module, said, catalog)
-            if others:
-                found.append(Statement(module, others, said, span, _is_past(span, catalog)))
+            if others or elsewhere:
+                found.append(Statement(module, others, elsewhere, said, span, _is_past(span, catalog)))
     return found
 
 
@@ -305,7 +319,10 @@ def _matrices(
     """
     order = list(catalog.settings.kinds)
     ends = {
-        frozenset((one.module.id, other.id)): (one.module, other) for one in shown for other in one.others
+        frozenset((one.module.id, other.id)): (one.module, other)
+        for one in shown
+        if not one.elsewhere
+        for other in one.others
     }
     pairs = [sorted(both, key=lambda module: order.index(module.kind)) for both in ends.values()]
     pairs.sort(
@@ -332,7 +349,7 @@ def _matrices(
 def _of_pairs(statements: Iterable[Statement]) -> OfPairs:
     found: dict[frozenset[str], tuple[Statement, ...]] = {}
     for one in statements:
-        for other in one.others:
+        for other in one.others if not one.elsewhere else ():
             key = frozenset((one.module.id, other.id))
             found[key] = (*found.get(key, ()), one)
     return found
@@ -371,13 +388,15 @@ def _by_module(statements: Iterable[Statement], catalog: Catalog) -> dict[str, l
 def _links(module: Module, statements: Iterable[Statement], catalog: Catalog) -> list[CompatibilityLink]:
     """Return the steps from a module: combinations first, then relations to modules not combined with it.
 
-    Three that fail together may work two by two, so they are no step and no clash.
+    Three that fail together may work two by two, so they are no step and no clash. Neither is what is said of
+    some together with a module of another project.
     """
     said = [
         CompatibilityLink(
             other, "clash" if one.said.status == "fails" else "beside", one.module, one.span, one.is_past, one
         )
         for one in statements
+        if not one.elsewhere
         for other in (one.others if one.module is module else [one.module])
         if one.said.status != "fails" or len(one.others) == 1
     ]

@@ -14,12 +14,14 @@ from ...catalog.entries import Compatibility, Event, Module, Owner, ShowcaseEntr
 from ...catalog.folders import paths, shared_folders
 from ...catalog.lifecycle import Stage
 from ...catalog.lifespan import first_release
-from ...catalog.model import Catalog, Neighbour
+from ...catalog.model import Catalog, Neighbour, Target
 from ...catalog.own_fields import OwnField
 from ...catalog.owners import is_seeking
+from ...catalog.references import of_module
 from ...catalog.releases import before, day, day_of
 from ...catalog.settings import Contact, ModuleKind
 from ...catalog.toggles import anchors, enabling, module_toggles, parts
+from ...catalog.whose import contact
 from ...checks.gates import GATES, binds, is_undated
 from ...checks.readiness import Readiness, readiness
 from ..citation import Citation, citation
@@ -101,12 +103,14 @@ class Shown:
     audited: AuditResult | None
     states: Mapping[str, str]
     """How a claim can stand, and its word."""
-    mentioned: Mapping[str, Module]
-    """The modules that replace it, that it became, and that it works with, by id."""
+    mentioned: Mapping[str, Target]
+    """What it names, by what it calls that."""
     works: Sequence[ShowcaseEntry]
     """Those that use it."""
     has_reading: bool
     """Whether its stage is this catalog's own reading."""
+    misfits: Sequence[str]
+    """What is wrong with values that count as not recorded."""
     is_undated: bool
     """Whether it is not recorded if it came to its stage before the lifecycle took effect."""
     contact: Contact
@@ -167,8 +171,9 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
             mentioned=_mentioned(module, catalog),
             works=catalog.showcase_of(module),
             has_reading=module.entered is not None and module.entered.is_reading,
+            misfits=[catalog.settings.noun.put_in(one.message) for one in module.document.misfits],
             is_undated=is_undated(module, catalog),
-            contact=_contact(module, catalog),
+            contact=contact(module, catalog),
             histories=_histories(module, catalog),
             former_owners=[owner for owner in module.owners if owner.until],
             required=_required(module, catalog),
@@ -254,20 +259,8 @@ def _addresses(module: Module, last: str | None, catalog: Catalog) -> Mapping[st
     return {path: where.tree(inside, revision) for path, (where, inside) in sources.items() if where}
 
 
-def _mentioned(module: Module, catalog: Catalog) -> dict[str, Module]:
-    replacements = module.deprecation.replacements if module.deprecation else ()
-    with_ = (id_ for one in module.compatibility for id_ in one.with_)
-    fields = catalog.settings.fields.items()
-    own = (id_ for key, one in fields if one.type == "module" for id_ in one.values(module.value(key)))
-    ids = [*replacements, *module.split_into, *with_, *own]
-    return {id_: catalog.by_id[id_] for id_ in ids if id_ in catalog.by_id}
-
-
-def _contact(module: Module, catalog: Catalog) -> Contact:
-    """Return where to ask about a module that is there."""
-    known = Contact() if catalog.is_gone(module) else catalog.settings.contact
-    issues = module.links.issues or (known.issues or "").replace("{id}", module.id)
-    return Contact(known.forum, issues or None)
+def _mentioned(module: Module, catalog: Catalog) -> dict[str, Target]:
+    return catalog.targets(id_ for _, id_ in of_module(module, catalog.settings.fields))
 
 
 def _histories(module: Module, catalog: Catalog) -> list[tuple[str, str]]:

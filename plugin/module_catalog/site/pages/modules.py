@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ...catalog.addresses import kind_path
 from ...catalog.entries import Module, Toggle
 from ...catalog.groups import StageModules, by_name, by_stage
-from ...catalog.model import Catalog, Person
+from ...catalog.model import Catalog, Person, Target
 from ...catalog.own_fields import OwnField
 from ...catalog.owners import is_unowned
 from ...catalog.plans import is_late
@@ -173,9 +173,10 @@ def _called(key: str, one: OwnField, catalog: Catalog) -> dict[str, str]:
     """Return the word for each value that a module has in a field of the project's own."""
     if one.type == "choice":
         return dict(one.choices)
-    names: Mapping[str, Mapping[str, Person | Module]] = {"person": catalog.people, "module": catalog.by_id}
-    known = names.get(one.type, {})
     said = {value for module in catalog.modules for value in one.values(module.value(key))}
+    known: Mapping[str, Person | Target] = {}
+    if one.type in ("person", "module"):
+        known = catalog.people if one.type == "person" else catalog.targets(said)
     called = {str(value): known[value].name if value in known else str(value) for value in sorted(said)}
     return dict(sorted(called.items(), key=lambda pair: pair[1].casefold())) if known else called
 

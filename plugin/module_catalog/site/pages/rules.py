@@ -10,8 +10,10 @@ from itertools import groupby
 from ...catalog.model import Catalog
 from ...checks import examples
 from ...checks.dialect import PLAIN, Dialect, dialect
+from ...checks.gates import GATES
 from ...checks.pipeline import check_source
 from ...checks.rules import RULES, Rule
+from ...diagnostics import Severity
 from ...reports.text import block
 from ..page import Page
 
@@ -53,11 +55,25 @@ def explained(code: str, words: Dialect = PLAIN) -> RuleExample:
     return RuleExample(RULES[code], f"{was}{shown.bad.strip()}", output, shown.good.strip())
 
 
+def _severity(code: str, catalog: Catalog) -> Severity | None:
+    """Return how severe a rule is in a catalog.
+
+    None when no check applies it: it is off, or that of a gate which no stage has.
+    """
+    is_gate = code in {kind.code for kind in GATES.values()}
+    asked = {GATES[gate.kind].code for stage in catalog.lifecycle.stages for gate in stage.gates}
+    return catalog.severity(code, RULES[code].severity) if code in asked or not is_gate else None
+
+
 def pages(catalog: Catalog) -> Iterator[Page]:
     """Every rule that a check applies, with its reason."""
     words = dialect(catalog)
-    grouped = groupby((explained(code, words) for code in RULES), key=lambda one: int(one.rule.code[2]))
-    families = [(FAMILIES[number], list(group)) for number, group in grouped]
+    severities = {code: severity for code in RULES if (severity := _severity(code, catalog))}
+    grouped = groupby(severities, key=lambda code: int(code[2]))
     description = "Every rule that the check of the catalog applies, and why."
-    shows = {"families": families}
+    shows = {
+        "families": [(FAMILIES[at], [explained(code, words) for code in codes]) for at, codes in grouped],
+        "others": [explained(code, words) for code in RULES if code not in severities],
+        "severities": severities,
+    }
     yield Page("rules", "Check rules", description, shows, boost=_BOOST, hides=("navigation",))

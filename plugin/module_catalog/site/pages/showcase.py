@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePosixPath
 
-from ...catalog.entries import Module, ShowcaseEntry
-from ...catalog.model import Catalog
+from ...catalog.entries import ShowcaseEntry
+from ...catalog.model import Catalog, Target
 from ..drawings import relation_key
 from ..filters import facet, narrowing, word
 from ..page import Page
@@ -25,7 +25,8 @@ class GalleryItem:
     drawn: relation_key.CoverPicture
     picture: str | None
     """The path of its own picture in the site, which takes the place of the drawn one."""
-    modules: tuple[Module, ...]
+    uses: tuple[Target, ...]
+    """What it was made with, as far as that is known."""
     words: tuple[str, ...]
 
 
@@ -63,13 +64,10 @@ def gallery(entries: Iterable[ShowcaseEntry], catalog: Catalog) -> list[GalleryI
     for entry in sorted(entries, key=lambda entry: (-(entry.year or 0), entry.title.casefold())):
         drawn = relation_key.cover(entry, catalog, not_ground=ground)
         ground = drawn.ground
-        modules = tuple(catalog.by_id[id_] for id_ in entry.uses if id_ in catalog.by_id)
-        words = (word("kind", entry.kind), *(word("module", module.id) for module in modules))
-        covers.append(
-            GalleryItem(
-                entry, drawn, picture_path(entry) if catalog.picture_of(entry) else None, modules, words
-            )
-        )
+        uses = tuple(catalog.targets(entry.uses).values())
+        modules = (word("module", one.module.id) for one in uses if one.module)
+        picture = picture_path(entry) if catalog.picture_of(entry) else None
+        covers.append(GalleryItem(entry, drawn, picture, uses, (word("kind", entry.kind), *modules)))
     return covers
 
 

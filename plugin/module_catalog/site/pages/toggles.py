@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import groupby
 
 from ...catalog.entries import Module, Toggle
-from ...catalog.model import Catalog
+from ...catalog.model import Catalog, Target
 from ...catalog.settings import ModuleKind
 from ...catalog.toggles import ModuleToggle, by_release, choices, module_toggles
 from ..copying import CopyBlock, Copying, CopyLine, headings
@@ -124,7 +124,7 @@ class Shown:
     tables: Sequence[ToggleTable]
     gone: Sequence[tuple[ModuleToggle, str | None]]
     """Toggles that have left, and the release in which their module did."""
-    replacements: Mapping[str, Module]
+    replacements: Mapping[str, Target]
     """What replaces the modules of those that are gone, by id."""
     standing: int
     """How many there are that have not left."""
@@ -151,13 +151,9 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
     shows = Shown(
         tables=() if found else _tables(standing, catalog),
         gone=() if found else _gone(held, catalog),
-        replacements={
-            id_: catalog.by_id[id_]
-            for one in held
-            if one.module.deprecation
-            for id_ in one.module.deprecation.replacements
-            if id_ in catalog.by_id
-        },
+        replacements=catalog.targets(
+            id_ for one in held if one.module.deprecation for id_ in one.module.deprecation.replacements
+        ),
         standing=len(standing),
         off=sum(one.default == "off" for one in standing),
         anchors={one.toggle.name: one.anchor for one in standing},

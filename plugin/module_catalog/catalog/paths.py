@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fnmatch
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import takewhile
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -62,6 +64,28 @@ def _skipped(places: set[int], pattern: tuple[str, ...]) -> set[int]:
         if at in found and pattern[at] == "**":
             found.add(at + 1)
     return found
+
+
+class Listing:
+    """Paths of files, ready to say which of them a path or glob names."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths = tuple(sorted(paths))
+
+    def below(self, pattern: str) -> tuple[str, ...]:
+        """Return the files that a path or glob names, in the order of paths."""
+        if is_glob(pattern):
+            place = "/".join(takewhile(lambda part: not is_glob(part), pattern.split("/")))
+            return tuple(path for path in self._in(place) if covers(pattern, path))
+        place = pattern.rstrip("/")
+        at = bisect_left(self.paths, place)
+        return (*((place,) if self.paths[at : at + 1] == (place,) else ()), *self._in(place))
+
+    def _in(self, folder: str) -> tuple[str, ...]:
+        if not folder:
+            return self.paths
+        first, last = (bisect_left(self.paths, f"{folder}{sign}") for sign in ("/", "0"))
+        return self.paths[first:last]
 
 
 class PathClaims(Generic[T]):

@@ -1,0 +1,156 @@
+"""The files in which people declare what they look after → who owns which path, and whom an area names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...catalog import documents
+from ...catalog.evidence import SourceLocation
+from ...catalog.paths import covers, is_glob
+from ..tree import Tree
+from .candidate import key
+
+_RULES = re.compile(r"(?:(?:\.github|\.gitlab|docs)/)?CODEOWNER(?:S|SHIP)")
+_OWNERS = re.compile(r"(?:.*/)?OWNERS")
+_ALIASES = "OWNERS_ALIASES"
+_PEOPLE = re.compile(r"(?:[^/]+/)?(?:CONTRIBUTORS|MAINTAINERS|COMMITTERS)(?:\.md|\.rst|\.txt)?")
+_HANDLE = re.compile(r"(?<![\w@/.-])@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9][\w.-]{0,99})?)(?![\w@/.])")
+_NAMED = re.compile(r"\[([^\]\n]{1,100})\]\(https://github\.com/([A-Za-z0-9-]{1,39})/?\)")
+_AREAS = re.compile(r"\s[-\u2013\u2014:]\s+([^@]{1,300})$")
+_MOST_RULES = 20_000
+_ROLES = ("approvers", "reviewers")
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Somebody whom a file of the tree names as an owner."""
+
+    handle: str
+    basis: str
+    """What names the owner, and where, in words for a person."""
+    place: SourceLocation
+    capacity: str | None = None
+    """As in catalog/vocabulary.py."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A path or glob, and who looks after it."""
+
+    pattern: str
+    handles: tuple[str, ...]
+    place: SourceLocation
+
+    @property
+    def folder(self) -> str | None:
+        """The folder or file that it is about; None where it is about files wherever they are."""
+        plain = self.pattern.removeprefix("**/")
+        return None if is_glob(plain) else plain
+
+    def is_about(self, path: str) -> bool:
+        """Say whether it is about a path itself, and not much more: `receiver/*` is about each in there."""
+        return self.folder == path or self.pattern.count("/") == path.count("/") > 0
+
+
+@dataclass(frozen=True)
+class Declared:
+    """All that the files of a tree say of owners."""
+
+    rules: tuple[Rule, ...]
+    """Those of files like CODEOWNERS: the last one that fits counts."""
+    folders: Mapping[str, tuple[Owner, ...]]
+    """Those of files called OWNERS, by their folder: the nearest one counts."""
+    areas: Mapping[str, tuple[Owner, ...]]
+    """Those whom a list of people names for an area, by its key."""
+    names: Mapping[str, str]
+    """What people are called, by their handles in lower case."""
+
+    def of(self, path: str) -> tuple[Owner, ...]:
+        """Return who owns a path by itself, and not just a folder around it, or files anywhere."""
+        rule = next((one for one in reversed(self.rules) if covers(one.pattern, path)), None)
+        if rule and rule.is_about(path):
+            basis = f"{rule.place.path} line {rule.place.line}"
+            return tuple(Owner(handle, basis, rule.place) for handle in rule.handles)
+        return self.folders.get(path, ())
+
+
+def declared(tree: Tree) -> Declared:
+    """Return what the files of a tree say of owners. What cannot be read says nothing."""
+    known = (_RULES, _OWNERS, _PEOPLE)
+    files = tuple(
+        file for file in tree.files if file.path == _ALIASES or any(one.fullmatch(file.path) for one in known)
+    )
+    texts = {
+        file.path: content.decode("utf-8", "replace") for file, content in tree.contents(files) if content
+    }
+    aliases = _aliases(texts.pop(_ALIASES, ""))
+    rules: list[Rule] = []
+    folders: dict[str, tuple[Owner, ...]] = {}
+    areas: dict[str, list[Owner]] = {}
+    names: dict[str, str] = {}
+    for path, text in texts.items():
+        if _RULES.fullmatch(path):
+            rules += _rules(path, text)
+        elif _OWNERS.fullmatch(path):
+            folders[path.rpartition("/")[0]] = tuple(_owners(path, text, aliases))
+        else:
+            names |= {handle.casefold(): name for name, handle in _NAMED.findall(text)}
+            for area, owner in _areas(path, text):
+                areas.setdefault(area, []).append(owner)
+    return Declared(
+        tuple(rules[-_MOST_RULES:]), folders, {key_: tuple(one) for key_, one in areas.items()}, names
+    )
+
+
+def _rules(path: str, text: str) -> Iterator[Rule]:
+    for number, line in enumerate(text.splitlines(), 1):
+        bare = line.partition("#")[0].strip()
+        pattern, _, rest = bare.partition(" ") if " " in bare else bare.partition("\t")
+        # A section of GitLab begins with a bracket, and a pattern with `!` takes something out.
+        if pattern and pattern[0] not in "[!^":
+            handles = tuple(dict.fromkeys(_HANDLE.findall(rest)))
+            yield Rule(_from_top(pattern), handles, SourceLocation(path, number))
+
+
+def _from_top(pattern: str) -> str:
+    """Return a pattern of CODEOWNERS as a path or glob of an entry: one without a folder fits anywhere."""
+    plain = re.sub(r"(?:/\*{1,2})+$", "", pattern.rstrip("/"))
+    is_anywhere = "/" not in pattern.rstrip("/")
+    return f"**/{plain}" if is_anywhere else plain.lstrip("/") or "**"
+
+
+def _owners(path: str, text: str, aliases: Mapping[str, tuple[str, ...]]) -> Iterator[Owner]:
+    """Yield those whom a file called OWNERS names, as Kubernetes writes them: approvers before reviewers."""
+    data = _yaml(path, text)
+    seen: set[str] = set()
+    for role in _ROLES:
+        people = data.get(role)
+        for said in people if isinstance(people, list) else ():
+            for handle in aliases.get(str(said), (str(said),)):
+                if _HANDLE.fullmatch(f"@{handle}") and handle not in seen:
+                    seen.add(handle)
+                    yield Owner(handle, f"{role} in {path}", SourceLocation(path), role.removesuffix("s"))
+
+
+def _aliases(text: str) -> Mapping[str, tuple[str, ...]]:
+    said = _yaml(_ALIASES, text).get("aliases")
+    pairs = said.items() if isinstance(said, dict) else ()
+    return {str(name): tuple(map(str, people)) for name, people in pairs if isinstance(people, list)}
+
+
+def _yaml(path: str, text: str) -> Mapping[str, Any]:
+    document = documents.parse(text, path).document if text.strip() else None
+    return document.value() if document else {}
+
+
+def _areas(path: str, text: str) -> Iterator[tuple[str, Owner]]:
+    """Yield what the lines of a list of people name after the handle: `- Ana: @ana - engine, wheel`."""
+    for number, line in enumerate(text.splitlines(), 1):
+        handles, areas = _HANDLE.findall(line), _AREAS.search(line)
+        if len(handles) == 1 and areas:
+            for area in filter(None, map(str.strip, areas[1].split(","))):
+                place = SourceLocation(path, number)
+                yield key(area), Owner(handles[0], f"{path} line {number} names the area {area}", place)

@@ -1,0 +1,100 @@
+"""What is said of source paths."""
+
+from __future__ import annotations
+
+from .kind import ClaimKind, ClaimRule
+
+KINDS = (
+    ClaimKind(
+        "namespace",
+        "namespaces",
+        "the files of the tree",
+        {
+            "verified": "`{subject}` is there; files: {count}",
+            "contradicted": "`{subject}` is not in the tree",
+            "not-checkable": "`{subject}` is a submodule: its files are in another repository",
+        },
+        field="namespaces",
+        summary=("{n} source path is there", "{n} source paths are there"),
+        rank=1,
+        finds_better=True,
+        answers="namespace",
+        rule=ClaimRule(
+            "MC902",
+            "a namespace is in the tree",
+            "Readers, owners and programs follow these paths."
+            " Folders move more often than entries are edited.",
+            remedy="write the path it has now, or add it to `former_namespaces`",
+        ),
+    ),
+    ClaimKind(
+        "sole",
+        "namespaces",
+        "the source paths of all modules",
+        {
+            "verified": (
+                "no other module claims `{subject}`;"
+                " modules with paths inside it: {count}, with paths around it: {of}"
+            ),
+            "contradicted": "`{found}` claims the same files of `{subject}`: {count}",
+        },
+        field="namespaces",
+        summary=(
+            "no other module claims {n} source path",
+            "no other module claims {n} source paths",
+        ),
+        answers="namespace",
+        rule=ClaimRule(
+            "MC903",
+            "no two modules claim the same files",
+            "When two modules claim the same files, nobody knows whom to ask about them.",
+            remedy="keep them in the namespaces of one module",
+        ),
+    ),
+    ClaimKind(
+        "former",
+        "namespaces",
+        "the files of the tree",
+        {
+            "verified": "nothing is left in `{subject}`",
+            "contradicted": "`{subject}` is still there; files: {count}",
+            "not-checkable": "`{subject}` is there and belongs to `{found}` now",
+        },
+        field="former_namespaces",
+        names="path",
+        summary=(
+            "nothing is left in {n} former source path",
+            "nothing is left in {n} former source paths",
+        ),
+        rule=ClaimRule(
+            "MC904",
+            "nothing is left in a former namespace",
+            "A path that a module has left is either gone or belongs to another module."
+            " Files left behind have no owner.",
+            remedy="name the module it belongs to, or put the path back into `namespaces`",
+        ),
+    ),
+    ClaimKind(
+        "existed",
+        "namespaces",
+        "the history",
+        {
+            "verified": "`{subject}` was last changed on {found}",
+            "contradicted": "no commit ever changed anything in `{subject}`",
+            "not-checkable": "the history of this clone is not whole",
+        },
+        field="former_namespaces",
+        names="path",
+        summary=(
+            "{n} former source path was once there",
+            "{n} former source paths were once there",
+        ),
+        finds_day=True,
+        rule=ClaimRule(
+            "MC919",
+            "a former namespace was once in the tree",
+            "Whoever looks for old code follows this path. One that never was leads nowhere.",
+            remedy="write the path it had",
+        ),
+    ),
+)

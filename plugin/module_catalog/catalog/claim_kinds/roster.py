@@ -1,0 +1,28 @@
+"""What is said of roles."""
+
+from __future__ import annotations
+
+from .kind import ClaimKind, ClaimRule
+
+KINDS = (
+    ClaimKind(
+        "roster",
+        "roster",
+        "the files that name the people of the project",
+        {
+            "verified": "`{subject}` is named by the project",
+            "contradicted": "`{subject}` has the role `{found}`, and no file of the project names them",
+            "not-checkable": "the tree has no file that names people",
+            "no-claim": "no file that names the people of the project names `{subject}`",
+        },
+        field="owners",
+        names="person",
+        summary=("the project names {n} owner", "the project names {n} owners"),
+        rule=ClaimRule(
+            "MC911",
+            "the project names everybody who has a role",
+            "Roles are granted by the project. The roster of the catalog only repeats them.",
+            remedy="fix people.yaml, or the list in the source tree",
+        ),
+    ),
+)

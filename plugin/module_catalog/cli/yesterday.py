@@ -1,0 +1,43 @@
+"""The option --at: the catalog as it was at a revision, a release or a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from ..checks import pipeline
+from ..checks.result import Result
+from ..diagnostics import CatalogError
+from .group import checked
+from .named import releases
+
+_OF_VERSIONS = ("MC108", "MC901")
+"""The rules about files that this program writes: what an earlier version of it wrote was no mistake."""
+
+AT = click.option(
+    "--at",
+    metavar="REV|RELEASE|DAY",
+    shell_complete=releases,
+    help="The catalog as it was then: at a revision of git, or on the day, or the day of the release.",
+)
+
+
+def checked_at(folder: Path, at: str | None) -> Result:
+    """Check the catalog of a folder as it is; or as it was, on the day it was so.
+
+    Raises CatalogError when it was not there.
+    """
+    if at is None:
+        return checked(folder)
+    from ..catalog.revisions import at as revision_at  # noqa: PLC0415  # what runs git takes time to load
+
+    now = checked(folder).catalog
+    found = revision_at(pipeline.find_root(folder), at, now.settings.release_days if now else {})
+    source = found.texts(whole=True)
+    if not source.files:
+        raise CatalogError(f"there was no catalog at {at}")
+    result = pipeline.check_source(source, today=found.day)
+    kept = (one for one in result.findings if one.code not in _OF_VERSIONS)
+    return replace(result, findings=tuple(kept))

@@ -1,0 +1,38 @@
+"""An entry → the same with other owners. Those who leave stay on record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ..catalog.schema import INSTEAD
+from .rewriting import Data
+
+
+def owned(entry: Data, *, add: Collection[str], as_: str | None, remove: Collection[str], day: str) -> Data:
+    """Return an entry that some own from a day on, and others no longer.
+
+    Who was an owner before is one again. That nobody is on record, or nothing recorded, is no longer true.
+    """
+    lines = [_left(line, day) if line["person"] in remove else line for line in entry.get("owners") or ()]
+    for person in add:
+        new = {"person": person, **({"as": as_} if as_ else {}), "since": day}
+        former = next((at for at, line in enumerate(lines) if line["person"] == person), None)
+        lines = (
+            [*lines, new]
+            if former is None
+            else [*lines[:former], _back(lines[former], new), *lines[former + 1 :]]
+        )
+    found = {**entry, "owners": lines}
+    if add:
+        found.pop(INSTEAD["owners"][0], None)
+        unrecorded = [field for field in found.pop("unrecorded", None) or () if field != "owners"]
+        found |= {"unrecorded": unrecorded} if unrecorded else {}
+    return found
+
+
+def _left(line: Data, day: str) -> Data:
+    return line if line.get("until") else {**line, "until": day}
+
+
+def _back(line: Data, new: Data) -> Data:
+    return {key: value for key, value in {**line, **new}.items() if key != "until"}

@@ -1,0 +1,38 @@
+"""The modules as a table in Markdown, for a README."""
+
+from __future__ import annotations
+
+from ...catalog.addresses import module_path, published
+from ...catalog.entries import Module
+from ...catalog.groups import by_kind
+from ...catalog.model import Catalog
+from ...reports.parts import inert, said
+from .export import export
+
+_HEAD = "| {noun} | Stage | Owners |\n|---|---|---|\n"
+
+
+@export("markdown", "A table of the modules that are there, in Markdown, for a README.")
+def markdown(catalog: Catalog) -> bytes:
+    """Return a table for each kind, below its name: modules by name, with their stage and owners."""
+    noun = catalog.settings.noun.one
+    head = _HEAD.format(noun=noun[0].upper() + noun[1:])
+    tables = [
+        f"**{_text(group.kind.plural)}**\n\n{head}{''.join(_row(one, catalog) for one in group.present)}"
+        for group in by_kind(catalog)
+        if group.present
+    ]
+    return "\n".join(tables).encode()
+
+
+def _row(module: Module, catalog: Catalog) -> str:
+    name, settings = _text(module.name), catalog.settings
+    linked = f"[{name}]({published(module_path(module.id), settings)})" if settings.site else name
+    people = (catalog.people.get(owner.person) for owner in catalog.active_owners(module))
+    owners = ", ".join(_text(person.name) for person in people if person)
+    return f"| {linked} | {_text(catalog.stage_of(module).label)} | {owners or 'no record'} |\n"
+
+
+def _text(text: str) -> str:
+    """Return a text that reads the same in a cell, where nothing of it is markup."""
+    return inert(said(text)).replace("|", "\\|")
