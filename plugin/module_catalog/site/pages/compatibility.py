@@ -30,7 +30,7 @@ Span = tuple[int, int]
 record."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What an entry says of its module together with others."""
 
@@ -63,7 +63,7 @@ class Statement:
         return [module for module in self.all if module not in pair]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two modules and what is said of them."""
 
