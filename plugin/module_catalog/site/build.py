@@ -369,6 +369,7 @@ def _filters(messages: Messages) -> dict[str, Callable[..., Any]]:
         "day": messages.day,
         "month": messages.month,
         "listed": messages.listed,
+        "number": html.number,
         "claim_text": lambda claim: evidence.claim_text(claim, messages),
         "claims_text": lambda group: evidence.claims_text(group, messages),
     }

@@ -167,6 +167,11 @@ def link_text(url: str) -> str:
     return url
 
 
+def number(count: int) -> str:
+    """Return a count as sentences have it: 2,413."""
+    return f"{count:,}"
+
+
 _TONES = {"live": 3, "leaving": 2, "gone": 2}
 """How many colours there are for stages of each presence, beside those of the first and the last live one."""
 
@@ -179,6 +184,8 @@ def tone(stage: Stage, lifecycle: Lifecycle) -> str:
     """
     if stage.presence == "live" and stage in (lifecycle.live[0], lifecycle.live[-1]):
         return "widest" if stage is lifecycle.live[-1] else "narrow"
+    if stage.presence == "aside":
+        return "gone-2"
     same = [one for one in lifecycle.stages if one.presence == stage.presence]
     place = same.index(stage) - (stage.presence == "live")
     number = place % _TONES[stage.presence] + 1
@@ -207,9 +214,14 @@ RING, SECTOR = 6.6, 4.9
 
 
 def sign(stage: Stage, lifecycle: Lifecycle) -> Sign:
-    """Return what a stage's glyph consists of: a dot for the first live stage, a full disc for the last."""
+    """Return what a stage's glyph consists of: a dot for the first live stage, a full disc for the last.
+
+    What has left has a dashed ring, and what is on no step an empty one.
+    """
     if stage.presence == "gone":
         return Sign("dashed")
+    if stage.presence == "aside":
+        return Sign("whole")
     if stage.presence == "leaving":
         return Sign("whole", is_half=True)
     if stage is lifecycle.live[-1]:

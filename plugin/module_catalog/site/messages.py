@@ -12,8 +12,11 @@ from markupsafe import Markup
 
 from ..catalog.vocabulary import SLOT
 from ..catalog.when import When
+from . import html
 from .html import safe
 
+_COUNTS = ("n", "total")
+"""The places of messages in which a whole number is a count."""
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -43,7 +46,7 @@ class Messages:
 
     def listed(self, things: Sequence[str]) -> Markup:
         """Return things as a sentence names them, as HTML: one, two and three."""
-        shown = [*map(_value, things)]
+        shown = [_value("", thing) for thing in things]
         if len(shown) < 2:
             return Markup("").join(shown)
         return self.gettext("{things} and {last}", things=Markup(", ").join(shown[:-1]), last=shown[-1])
@@ -88,17 +91,20 @@ class _Parts(NamedTuple):
 @lru_cache(maxsize=4096)
 def _parts(message: str) -> _Parts:
     texts = SLOT.split(message)
-    html, names = [safe(text) for text in texts[::2]], tuple(texts[1::2])
-    return _Parts(Markup("%s").join(one.replace("%", "%%") for one in html) if names else html[0], names)
+    shown, names = [safe(text) for text in texts[::2]], tuple(texts[1::2])
+    return _Parts(Markup("%s").join(one.replace("%", "%%") for one in shown) if names else shown[0], names)
 
 
 def _filled(parts: _Parts, values: dict[str, Any]) -> Markup:
     if not parts.names:
         return parts.format
-    shown = tuple([_value(values.get(name, f"{{{name}}}")) for name in parts.names])
+    shown = tuple([_value(name, values.get(name, f"{{{name}}}")) for name in parts.names])
     # Not as `Markup` does it: all of it is HTML already.
     return str.__new__(Markup, str.__mod__(parts.format, shown))
 
 
-def _value(value: Any) -> Markup:
-    return value if value.__class__ is Markup else safe(str(value))
+def _value(name: str, value: Any) -> Markup:
+    if value.__class__ is Markup:
+        found: Markup = value
+        return found
+    return Markup(html.number(value)) if name in _COUNTS and isinstance(value, int) else safe(str(value))
