@@ -25,7 +25,6 @@ else:
     import tomli as tomllib
 
 REPOSITORY = Path(__file__).parent.parent
-CATALOG = REPOSITORY / "examples/feature-stages"
 
 
 def project() -> dict[str, Any]:
@@ -132,17 +131,18 @@ def main() -> int:
         if second[name] != content:
             print(f"{name} is not the same twice", file=sys.stderr)
             return 1
+    catalog = folder / "first/source/examples/feature-stages"
     for name in first:
         for extra in extras():
             wanted = f"{folder / 'first/built' / name}{f'[{extra}]' if extra else ''}"
             programs = environment(folder / "clean", wanted)
             subprocess.run(
-                [programs / "module-catalog", "-C", CATALOG, "check"], check=True, capture_output=True
+                [programs / "module-catalog", "-C", catalog, "check"], check=True, capture_output=True
             )
             if "mkdocs" in extra:
                 site = folder / "site"
                 subprocess.run(
-                    [programs / "mkdocs", "build", "-q", "-f", CATALOG / "mkdocs.yml", "-d", site],
+                    [programs / "mkdocs", "build", "-q", "-f", catalog / "mkdocs.yml", "-d", site],
                     check=True,
                     capture_output=True,
                 )

@@ -42,8 +42,8 @@ class Tags(HTMLParser):
         given = dict(attrs)
         if tag == "meta" and (name := given.get("property") or given.get("name")):
             self.metas.append((name, given["content"]))
-        elif tag == "link" and given["rel"] in ("alternate", "canonical"):
-            self.links.append((given["rel"], given.get("type"), given.get("title"), given["href"]))
+        elif tag == "link" and given["rel"].strip() in ("alternate", "canonical"):
+            self.links.append((given["rel"].strip(), given.get("type"), given.get("title"), given["href"]))
         else:
             self.others.append(tag)
 

@@ -83,7 +83,7 @@ def test_the_head_of_a_page_is_whole_in_every_theme_and_says_everything_once(the
     head = html.partition("</head>")[0]
     assert head.count('name="description"') == 1
     assert re.findall(r'<link rel="canonical" href="(.*?)"', head) == [f"{SMALL}/{page}"]
-    others = re.findall(r'<link rel="alternate" type=".*?" title=".*?" href="(.*?)"', head)
+    others = re.findall(r'<link rel="alternate " type=".*?" title=".*?" href="(.*?)"', head)
     assert len(others) == 4
     assert all((site / one.removeprefix(f"{SMALL}/")).is_file() for one in others)
 

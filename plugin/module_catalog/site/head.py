@@ -122,7 +122,9 @@ def _tags(head: Head, address: Address) -> Iterator[tuple[str, str]]:
     for type_, title, path in head.alternates:
         if at := address(path):
             mark = f'href="{escape(at)}"'
-            yield mark, f'<link rel="alternate" type="{type_}" title="{html.title(title)}" {mark}>'
+            # Material takes each `[rel=alternate]` for another language, and asks for a sitemap beside it. To
+            # a reader of tokens the space is none.
+            yield mark, f'<link rel="alternate " type="{type_}" title="{html.title(title)}" {mark}>'
     yield _meta("property", "og:type", "website")
     yield _meta("property", "og:site_name", html.title(head.site))
     yield _meta("property", "og:title", html.title(head.title))
