@@ -690,7 +690,7 @@ def test_an_owner_who_was_silent_for_three_years_is_contradicted(source):
     folder = source(day="2022-05-01", author="Ben Bauer <ben@quokka.example>")
     commit(folder, {"README.md": "Quokka\n"})
     found = survey(OWNED, folder, only=("owners",))
-    assert said(found, "engine") == [
+    assert said(found, "engine", "owner") == [
         "verified owner: `ana` last made a commit on 2026-05-05",
         "contradicted owner: `ben` has made no commit since 2022-05-01",
     ]
@@ -709,8 +709,8 @@ def test_an_owner_who_was_silent_for_three_years_is_contradicted(source):
 def test_an_owner_is_known_by_name_handle_and_address(author, source):
     folder = source(day="2022-05-01", author="Ben Bauer <old@quokka.example>")
     commit(folder, {"README.md": "Quokka\n"}, author=author)
-    verdicts = [line for line in said(survey(OWNED, folder, only=("owners",)), "engine") if "`ben`" in line]
-    assert verdicts == ["verified owner: `ben` last made a commit on 2026-05-05"]
+    verdicts = said(survey(OWNED, folder, only=("owners",)), "engine", "owner")
+    assert verdicts[1:] == ["verified owner: `ben` last made a commit on 2026-05-05"]
 
 
 def test_an_owner_who_only_helped_with_a_commit_is_active(source):

@@ -185,3 +185,81 @@ def test_a_job_is_one_that_the_ci_has(path, text, jobs, source):
             assert line.startswith(("contradicted job", "not-checkable job"))
         else:
             assert line.split(" @ ")[0].endswith("cannot be told: its files name it, and not as a job")
+
+
+OWNED = """\
+# people.yaml
+people: {ana: {name: Ana Alves}, ben: {name: Ben Bloom}}
+
+# modules/engine.yaml
+namespaces: [src/engine]
+owners: [{person: ana}, {person: ben}]
+
+# modules/wheel.yaml
+namespaces: [src/wheel]
+"""
+
+
+def test_what_owners_did_to_a_module_is_said(source):
+    folder = source({"src/engine/a.cc": "", "src/wheel/a.cc": ""})
+    commit(folder, {"src/wheel/a.cc": "1"}, author="Ben Bloom <ben@quokka.example>")
+    found = survey(OWNED, folder, only=("owners",))
+    assert said(found, "engine", "worked") == [
+        "verified worked: commits of `ana` that changed it: 1, the last on 2026-05-05",
+        "not-checkable worked: no commit that changed it can be attributed to `ben`",
+    ]
+    message = "Change\n\nCo-authored-by: Ben Bloom <ben@quokka.example>"
+    commit(folder, {"src/engine/a.cc": "2"}, day="2026-05-06", message=message)
+    assert said(survey(OWNED, folder, only=("owners",)), "engine", "worked") == [
+        "verified worked: commits of `ana` that changed it: 2, the last on 2026-05-06",
+        "verified worked: commits of `ben` that changed it: 1, the last on 2026-05-06",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("* @dan\nsrc/engine/ @ana @Ben\n", ["verified ana :2", "verified ben :2"]),
+        ("/src/engine @ana # @ben\n", ["verified ana :1", "contradicted ben :1"]),
+        ("src/*/a.cc @ana\n/src/engine/** @dan\n", ["contradicted ana :2", "contradicted ben :2", "unlisted dan :2"]),
+        ("engine/ @quokka/motors @ana\n", ["verified ana :1", "not-checkable ben :1"]),
+        ("engine/ me@quokka.example @ana\n", ["verified ana :1", "not-checkable ben :1"]),
+        ("src/engine/ @dan\nsrc/engine\n", []),
+        ("src/ @dan\n*.cc @dan\n", []),
+        ("[Engine] @dan\n# src/engine @dan\n", []),
+        ("/src/* @dan\n", []),
+        ("/src/engine/* @ana @ben\n", ["verified ana :1", "verified ben :1"]),
+    ],
+)  # fmt: skip
+def test_code_owners_and_owners_agree_in_both_directions(text, expected, source):
+    folder = source({"src/engine/a.cc": "", "src/wheel/a.cc": "", ".github/CODEOWNERS": text})
+    found = survey(OWNED, folder, only=("owners",))
+    lines = [
+        f"{claim.kind if claim.kind == 'unlisted' else claim.verdict} {claim.subject} :{claim.places[0].line}"
+        for claim in found.by_module["engine"]
+        if claim.kind in ("reviewer", "unlisted")
+    ]
+    assert lines == expected
+    assert "quokka.example" not in str(found.claims)
+    wrong = [line.split()[0] for line in lines if line.startswith("contradicted")]
+    assert len(codes(OWNED, found, "MC932")) == len(wrong)
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "expected"),
+    [
+        ("pull/7", "planned", "contradicted planned"),
+        ("pull/7", "in-progress", "contradicted planned"),
+        ("pull/7", "done", "verified planned"),
+        ("pull/8", "planned", "not-checkable planned"),
+        ("issues/7", "planned", None),
+    ],
+)
+def test_what_is_planned_is_not_in_the_history(url, status, expected, source):
+    folder = source({"src/engine/a.cc": ""})
+    commit(folder, {"src/engine/b.cc": ""}, message="Turn faster (#7)")
+    address = f"https://github.com/quokka/quokka/{url}"
+    entry = f"# modules/engine.yaml\nroadmap: [{{title: Turn faster, status: {status}, url: '{address}'}}]\n"
+    found = survey(entry, folder, only=("events",))
+    assert [line.partition(":")[0] for line in said(found, "engine")] == ([expected] if expected else [])
+    assert len(codes(entry, found, "MC933")) == (expected == "contradicted planned")

@@ -57,7 +57,10 @@ UNREAD = {
     "activity": [
         "no-claim activity: commits mainly to this module in the year before: 0, authors: 0, last: unknown"
     ],
-    "owners": ["not-checkable owner: no commit can be attributed to `ben`"],
+    "owners": [
+        "not-checkable owner: no commit can be attributed to `ben`",
+        "not-checkable worked: no commit that changed it can be attributed to `ben`",
+    ],
     "roster": ["not-checkable roster: the tree has no file that names people"],
     "tests": [
         "verified tests: `tests/engine_test.rb` is there; files: 1 @ tests/engine_test.rb",

@@ -17,7 +17,7 @@ ROOMS = {
     "checks": (*GROUND, "catalog"),
     "reports": (*GROUND, "catalog", "checks"),
     "edit": (*GROUND, "catalog", "checks"),
-    "importers": (*GROUND, "catalog"),
+    "importers": (*GROUND, "catalog", "audit"),
     "site": (*GROUND, "catalog", "checks", "reports"),
     "hosts": (*GROUND, "catalog", "checks", "reports", "site"),
     "cli": (*GROUND, "catalog", "audit", "checks", "reports", "edit", "importers", "site", "hosts"),

@@ -35,11 +35,12 @@ class People:
 
         None when none is known.
         """
+        return max((self._days[author] for author in self.same(names, self._days)), default=None)
+
+    def same(self, names: Iterable[str], authors: Iterable[Author]) -> list[Author]:
+        """Return those of some authors who are a person with one of these names or handles."""
         wanted = {self._root(name.casefold()) for name in names}
-        return max(
-            (day for author, day in self._days.items() if self._root(_labels(author)[0]) in wanted),
-            default=None,
-        )
+        return [author for author in authors if self._root(_labels(author)[0]) in wanted]
 
     def since(self, day: date) -> frozenset[str]:
         """Return the names and handles of those who made a commit after a day, in lower case."""

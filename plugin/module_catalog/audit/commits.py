@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import takewhile
@@ -41,6 +41,8 @@ class Activity:
     count: int = 0
     """Focused commits in the year before the audited one."""
     authors: set[Author] = field(default_factory=set)
+    workers: dict[Author, tuple[int, date]] = field(default_factory=dict)
+    """Whoever made commits that changed something in it: how many, and the day of the last."""
 
 
 @dataclass
@@ -103,7 +105,13 @@ def _note_changes(history: CommitHistory, commit: Commit, homes: PathClaims[_Hom
     for pattern in {pattern for claims in found for pattern, _ in claims}:
         last[pattern] = max(commit.date, last.get(pattern, commit.date))
         first[pattern] = min(commit.date, first.get(pattern, commit.date))
-    for id_ in _focused(commit, found, history.modules):
+    inside = _inside(commit, found, history.modules)
+    for id_ in inside:
+        workers = history.modules[id_].workers
+        for author in commit.authors:
+            count, day = workers.get(author, (0, commit.date))
+            workers[author] = count + 1, max(day, commit.date)
+    for id_ in _focused(commit, inside):
         pulse = history.modules[id_]
         pulse.last = max(commit.date, pulse.last or commit.date)
         if commit.date >= start:
@@ -122,14 +130,19 @@ def _paths(catalog: Catalog, module: Module) -> Iterator[tuple[str, date | None]
         yield former.path, days.get(former.until or "")
 
 
-def _focused(
+def _inside(
     commit: Commit, found: Iterable[Iterable[tuple[str, _Home]]], present: Container[str]
-) -> Iterator[str]:
+) -> Mapping[str, int]:
+    """Return how many files of a commit are in each module that is there, by its id."""
     inside: dict[str, int] = {}
     for claims in found:
         own = {module.id for _, (module, until) in claims if until is None or commit.date <= until}
         for id_ in (id_ for id_ in own if id_ in present):
             inside[id_] = inside.get(id_, 0) + 1
+    return inside
+
+
+def _focused(commit: Commit, inside: Mapping[str, int]) -> Iterator[str]:
     yield from (
         id_ for id_, count in inside.items() if len(commit.paths) <= FEW or count >= SHARE * len(commit.paths)
     )

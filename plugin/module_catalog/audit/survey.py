@@ -18,6 +18,7 @@ from ..catalog.model import Catalog
 from ..catalog.paths import Listing, PathClaims, ancestors
 from ..diagnostics import printable
 from .changes import Change, changes, is_of
+from .code_owners import PLACES, CodeOwners, Line
 from .commits import CommitHistory, Progress, commit_history
 from .languages import cpp
 from .languages.others import OTHERS, REACHES
@@ -149,13 +150,36 @@ class Survey:
         """The Python files, by their dotted names."""
         return Names(file.path for file in self.tree.files)
 
+    @cached_property
+    def reviewers(self) -> Mapping[str, tuple[tuple[str, SourceLocation], ...]]:
+        """By module: whom CODEOWNERS asks to review it, in lines that decide about files of no other."""
+        path = next((path for path in PLACES if path in self._listing.paths), None)
+        content = self.content(path) if path else None
+        if path is None or content is None:
+            return {}
+        code_owners = CodeOwners(content.decode("utf-8", "replace"))
+        about: dict[Line, set[str]] = {}
+        for file in self.tree.files:
+            if line := code_owners.of(file.path):
+                about.setdefault(line, set()).update(self.nearest(file.path) or ("",))
+        found: dict[str, list[tuple[str, SourceLocation]]] = {}
+        for line, ids in about.items():
+            if len(ids) == 1:
+                several = found.setdefault(min(ids), [])
+                several += [(name, SourceLocation(path, line.number)) for name in line.owners]
+        return {id_: tuple(several) for id_, several in found.items()}
+
+    def content(self, path: str) -> bytes | None:
+        """Return what is in a file; None for a link, and for what is too large or not there."""
+        file = next((file for file in self.tree.files if file.path == path), None)
+        return next(self.tree.contents((file,)))[1] if file else None
+
     def defined(self, path: str, names: Sequence[str]) -> int | None:
         """Return the line of a Python file on which a name is defined that leads to another.
 
         0 where nothing defines it, None where that is not written plainly. The file itself is its line 1.
         """
-        file = next(file for file in self.tree.files if file.path == path)
-        content = next(self.tree.contents((file,)))[1]
+        content = self.content(path)
         return None if content is None else definition(content, names)
 
     def _bears_on(self, module: Module, path: str, content: bytes) -> bool:
@@ -184,10 +208,12 @@ class Survey:
 
     @cached_property
     def changes(self) -> Mapping[str, tuple[Change, ...]]:
-        """The commits that events name, by the addresses in entries."""
+        """The commits that events and plans name, by the addresses in entries."""
         repository = self.catalog.settings.repository
-        addresses = (event.url for module in self.asked for event in module.history if event.url)
-        return changes(self.tree, (one for one in addresses if repository and is_of(one, repository.url)))
+        addresses = [event.url for module in self.asked for event in module.history]
+        addresses += [item.url for module in self.asked for item in module.roadmap]
+        of_project = (one for one in addresses if one and repository and is_of(one, repository.url))
+        return changes(self.tree, of_project)
 
     def lines(self, commit: str, path: str) -> int | None:
         """Return how many lines a file has at a commit: 0 where there is none; None where it is not read.

@@ -18,6 +18,7 @@ REASONS: Mapping[str, str] = {
     "unread": "a file that may tell is too large, cannot be parsed, or is not in this clone",
     "mechanism": "nothing has to declare a toggle of this kind",
     "data": "only files of data name it, which may set it or speak of it",
+    "team": "it names teams, or addresses",
     "ci": "the tree has no CI files",
     "word": "its files name it, and not as a job",
     "installed": "whoever installs the project reads it",

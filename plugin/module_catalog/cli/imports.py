@@ -20,6 +20,7 @@ from ..diagnostics import CatalogError
 from ..edit import files, start
 from ..edit.files import Edit
 from ..importers import FORMATS, TABLE, Format, record, renewal, report, table, writing
+from ..importers.catalog_files import catalog_files
 from ..importers.drafts import Files, Imported
 from ..importers.renewal import Digests, Renewed
 from ..importers.report import Written
@@ -27,7 +28,6 @@ from ..reports.parts import sentence
 from .group import main
 from .read import write_schemas
 
-_LIFECYCLE = "lifecycle.yaml"
 _LISTED = "\b\n" + "\n".join(f"{name:<14} {one.summary}" for name, one in FORMATS.items())
 
 
@@ -142,7 +142,7 @@ def _write(root: Path, imported: Imported) -> Written:
     """Write the catalog, renew what nobody edited, and return what became of each file."""
     known = _known(root)
     written, digests = Written(), dict(known)
-    wanted = _wanted(imported)
+    wanted = catalog_files(imported)
     for path, file in wanted.items():
         found = _one(root, path, file, known.get(path), written)
         if found:
@@ -170,27 +170,6 @@ def _known(root: Path) -> dict[str, Digests]:
     if text is None:
         raise CatalogError(f"{record.PATH} cannot be read")
     return record.read(text)
-
-
-def _wanted(imported: Imported) -> dict[str, tuple[str, writing.Blocks]]:
-    """Return the head and the blocks of each file of the catalog, by its path."""
-    found: dict[str, tuple[str, writing.Blocks]] = {}
-    lifecycle = imported.lifecycle
-    if not isinstance(lifecycle, str) or lifecycle in renewal.LIFECYCLES:
-        lifecycle = _LIFECYCLE
-        found[f"{FOLDER}/{_LIFECYCLE}"] = renewal.lifecycle(imported.lifecycle)
-    found[f"{FOLDER}/catalog.yaml"] = "", writing.catalog(imported, lifecycle)
-    found[f"{FOLDER}/people.yaml"] = "", writing.people(imported)
-    too_large = []
-    for draft in imported.drafts:
-        head, blocks = writing.entry(draft)
-        if len((head + "".join(blocks.values())).encode()) > documents.MAX_BYTES:
-            imported.unread.append((draft.path, "an entry of it would be larger than an entry may be"))
-            too_large.append(draft)
-            continue
-        found[f"{FOLDER}/modules/{draft.id}.yaml"] = head, blocks
-    imported.drafts[:] = [draft for draft in imported.drafts if draft not in too_large]
-    return found
 
 
 def _one(

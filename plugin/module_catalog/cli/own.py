@@ -62,6 +62,8 @@ def own(
     module = named.module_of(id_, catalog)
     for handle in add:
         named.known(handle, catalog.people, "the roster has no")
+    if as_ and not add:
+        raise click.UsageError("--as needs --add")
     if as_:
         named.known(as_, catalog.settings.capacities, "there is no capacity")
     _require_change(module, add, (*remove, *confirm))

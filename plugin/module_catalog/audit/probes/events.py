@@ -11,7 +11,7 @@ from ...catalog.evidence import Claim, SourceLocation
 from ...catalog.paths import covers
 from ..changes import Change
 from ..releases import arrivals, departures
-from ..survey import Survey
+from ..survey import Survey, stated
 
 DAYS = timedelta(days=3)
 """How far the day of a commit may be from that of its event: time zones, and what waits to be merged."""
@@ -23,6 +23,19 @@ def events(survey: Survey) -> Iterator[Claim]:
         for event in module.history:
             if event.url in survey.changes:
                 yield from _event(survey, module, event)
+    for module, one in stated("planned", survey.present_asked if not survey.tree.is_shallow else ()):
+        if one.subject in survey.changes:
+            yield _planned(survey, module, one.subject, str(one.said))
+
+
+def _planned(survey: Survey, module: Module, address: str, said: str) -> Claim:
+    """Say whether the change that something planned leads to is in the history already."""
+    known: dict[str, Any] = {"subject": address, "said": said}
+    days = sorted(str(change.date) for change in survey.changes[address] if change.date)
+    if len(days) != 1:
+        return survey.claim("planned", "not-checkable", module, **known, reason="commit")
+    verdict = "verified" if said == "done" else "contradicted"
+    return survey.claim("planned", verdict, module, **known, found=days[0])
 
 
 def _event(survey: Survey, module: Module, event: Event) -> Iterator[Claim]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ...catalog.entries import Module
-from ...catalog.evidence import Claim
+from ...catalog.evidence import Claim, SourceLocation
 from ..survey import Survey, stated
 
 
 def owners(survey: Survey) -> Iterator[Claim]:
-    """Yield when each owner of the modules that are there last made a commit, anywhere in the tree."""
+    """Yield when each owner of the modules that are there last made a commit, and who is asked for review."""
     today = survey.tree.date
     silent = today - min(timedelta(days=survey.catalog.settings.limits.silent_days), today - date.min)
     for module, one in stated("owner", survey.present_asked):
@@ -24,6 +24,53 @@ def owners(survey: Survey) -> Iterator[Claim]:
         ):
             verdict, last = "not-checkable", None
         yield survey.claim("owner", verdict, module, subject=one.subject, found=str(last) if last else None)
+    for module in survey.present_asked:
+        if survey.inside[module.id] and not survey.tree.is_shallow:
+            yield from _worked(survey, module)
+        yield from _reviewers(survey, module)
+
+
+def _worked(survey: Survey, module: Module) -> Iterator[Claim]:
+    """Yield what each owner of a module has done to it."""
+    workers = survey.commit_history.modules[module.id].workers
+    for owner in module.current_owners:
+        same = survey.commit_history.people.same(_names(survey, owner.person), workers)
+        found = str(max(workers[author][1] for author in same)) if same else None
+        count = sum(workers[author][0] for author in same)
+        verdict = "verified" if same else "not-checkable"
+        yield survey.claim("worked", verdict, module, subject=owner.person, count=count, found=found)
+
+
+def _reviewers(survey: Survey, module: Module) -> Iterator[Claim]:
+    """Yield whether CODEOWNERS asks the owners of a module for review, in lines that are about it alone."""
+    asked = {name.casefold(): (name, spot) for name, spot in survey.reviewers.get(module.id, ())}
+    owners = {owner.person.casefold(): owner.person for owner in module.current_owners}
+    for key, person in owners.items() if asked else ():
+        yield _reviewer(survey, module, person, asked.get(key), list(asked.values()))
+    for key, (name, spot) in sorted(asked.items()):
+        if key not in owners and not _may_be_several(name):
+            yield survey.claim("unlisted", "no-claim", module, [spot], subject=name)
+
+
+_Asked = tuple[str, SourceLocation]
+
+
+def _reviewer(
+    survey: Survey, module: Module, person: str, found: _Asked | None, asked: list[_Asked]
+) -> Claim:
+    if found:
+        return survey.claim("reviewer", "verified", module, [found[1]], subject=person)
+    several = [(name, spot) for name, spot in asked if _may_be_several(name)]
+    known = {"subject": person, "found": ", ".join(name for name, _ in asked if "@" not in name)}
+    places = [spot for _, spot in several or asked]
+    if several:
+        return survey.claim("reviewer", "not-checkable", module, places, **known, reason="team")
+    return survey.claim("reviewer", "contradicted", module, places, **known)
+
+
+def _may_be_several(name: str) -> bool:
+    """Say whether a name is a team, or an address, which does not tell whose it is."""
+    return "/" in name or "@" in name
 
 
 def _is_current(module: Module, person: str) -> bool:

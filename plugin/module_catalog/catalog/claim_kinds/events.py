@@ -7,6 +7,26 @@ from .kind import ClaimKind, ClaimRule
 
 KINDS = (
     ClaimKind(
+        "planned",
+        "events",
+        "the commits that plans name",
+        {
+            "verified": "`{subject}` is done since {found}",
+            "contradicted": "`{subject}` is in the history since {found}, and said to be `{said}`",
+            "not-checkable": "whether `{subject}` is `{said}` cannot be told: {reason}",
+        },
+        field="roadmap",
+        names="url",
+        says="status",
+        rule=ClaimRule(
+            "MC933",
+            "what is planned has not happened yet",
+            "Readers wait for it, and whoever wants to help begins what is there.",
+            remedy="write `status: done`, or the change that is still to come",
+            severity=Severity.WARNING,
+        ),
+    ),
+    ClaimKind(
         "change",
         "events",
         "the commits that events name",

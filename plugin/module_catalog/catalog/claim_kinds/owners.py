@@ -32,4 +32,43 @@ KINDS = (
             severity=Severity.WARNING,
         ),
     ),
+    ClaimKind(
+        "worked",
+        "owners",
+        "commits that changed files of the module",
+        {
+            "verified": "commits of `{subject}` that changed it: {count}, the last on {found}",
+            "not-checkable": "no commit that changed it can be attributed to `{subject}`",
+        },
+        field="owners",
+        names="person",
+        summary=("{n} owner has worked on it", "{n} owners have worked on it"),
+        finds_day=True,
+    ),
+    ClaimKind(
+        "reviewer",
+        "owners",
+        "the lines of CODEOWNERS that are about its files alone",
+        {
+            "verified": "CODEOWNERS asks `{subject}` to review it",
+            "contradicted": "CODEOWNERS asks `{found}` to review it, and not `{subject}`",
+            "not-checkable": "whether CODEOWNERS asks `{subject}` to review it cannot be told: {reason}",
+        },
+        field="owners",
+        names="person",
+        summary=("{n} owner is asked for review", "{n} owners are asked for review"),
+        rule=ClaimRule(
+            "MC932",
+            "the owners of a module are asked to review it",
+            "Whoever is asked to review a module looks after it, whatever a page says.",
+            remedy="write those who are asked, or add the owner to CODEOWNERS",
+            severity=Severity.WARNING,
+        ),
+    ),
+    ClaimKind(
+        "unlisted",
+        "owners",
+        "the lines of CODEOWNERS that are about its files alone",
+        {"no-claim": "CODEOWNERS asks `{subject}` to review it, who is no owner of it"},
+    ),
 )
