@@ -112,7 +112,7 @@ def environments(names: list[str], beside: Path) -> Iterator[tuple[str, Path]]:
             "--constraint",
             REPOSITORY / "constraints.txt",
         ]
-        subprocess.run([*pip, "--editable", REPOSITORY], check=True, stderr=subprocess.DEVNULL)
+        subprocess.run([*pip, "--editable", f"{REPOSITORY}[graph]"], check=True, stderr=subprocess.DEVNULL)
         yield name, where / "bin"
 
 

@@ -783,6 +783,7 @@ def test_tests_and_jobs_that_are_not_there_are_contradicted(source):
     assert said(found, "engine") == [
         "verified tests: `tests/engine` is there; files: 1 @ tests/engine/test_start.cc",
         "contradicted tests: `tests/motor` is not in the tree",
+        "verified covers: `tests/engine` imports it, or names it @ tests/engine/test_start.cc:1",
         "verified job: the CI has the job `engine-gpu` @ Jenkinsfile:1",
         "contradicted job: no CI file names `motor-gpu`",
         "no-claim tested: test files that import or include it: 1, in C and C++ @ tests/engine/test_start.cc:1",
@@ -807,7 +808,7 @@ def test_tests_and_jobs_that_are_not_there_are_contradicted(source):
 def test_a_linked_page_without_a_source_is_contradicted(page, verdict, source):
     entry = f"# catalog.yaml\ntree: {{docs: {{https://quokka.example/docs/: docs}}}}\n\n# modules/engine.yaml\nlinks: {{docs: {page}}}\n"
     found = survey(entry, source({"docs/engine.rst": "", "docs/guide/index.md": ""}), only=("docs",))
-    assert [line.partition(" ")[0] for line in said(found, "engine")] == [verdict]
+    assert [line.partition(" ")[0] for line in said(found, "engine", "page")] == [verdict]
 
 
 REMOVED = """\

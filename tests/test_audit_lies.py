@@ -127,6 +127,8 @@ def test_the_object_of_an_api_reference_is_defined(name, expected, source):
         ("blob/v1.0/src/a.cc#L1-L3", "contradicted cited"),
         ("blob/main/src/a.cc", "not-checkable cited"),
         ("blob/0123456789/src/a.cc", "not-checkable cited"),
+        ("commit/ID", "verified cited"),
+        ("commit/0123456789", "not-checkable cited"),
         ("issues/7", None),
     ],
 )
@@ -263,3 +265,71 @@ def test_what_is_planned_is_not_in_the_history(url, status, expected, source):
     found = survey(entry, folder, only=("events",))
     assert [line.partition(":")[0] for line in said(found, "engine")] == ([expected] if expected else [])
     assert len(codes(entry, found, "MC933")) == (expected == "contradicted planned")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "verdict"),
+    [
+        ("tests/test_a.py", "import q.engine\n", "verified covers"),
+        ("tests/test_a.py", "'The ENGINE'\n", "verified covers"),
+        ("tests/test_a.py", "use_big_horn\n", "verified covers"),
+        ("tests/engine/a.txt", "", "verified covers"),
+        ("tests/test_a.py", "import q.wheel\n", "not-checkable covers"),
+    ],
+)
+def test_tests_of_a_module_import_it_or_name_it(path, text, verdict, source):
+    entry = (
+        "# modules/engine.yaml\nname: Engine\nnamespaces: [q/engine]\ntests: {paths: [tests]}\n"
+        "toggles: [{name: USE_BIG_HORN, mechanism: env, default: unset}]\n"
+    )
+    files = {"q/__init__.py": "", "q/engine/__init__.py": "", "q/wheel.py": "", path: text}
+    (line,) = said(survey(entry, source(files), only=("tests",)), "engine", "covers")
+    assert line.split(":")[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [("# The engine\n", "verified"), ("::: q.engine\n", "verified"), ("# The wheel\n", "not-checkable")],
+)
+def test_a_linked_page_names_the_module(text, verdict, source):
+    address = "https://github.com/quokka/quokka/blob/main/docs/a.md"
+    entry = f"# modules/engine.yaml\nname: Engine\nnamespaces: [q/engine]\nlinks: {{docs: '{address}'}}\n"
+    found = survey(entry, source({"q/engine/a.py": "", "docs/a.md": text}), only=("docs",))
+    assert said(found, "engine", "about")[0].split()[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "name", "files", "needed"),
+    [
+        ("cmake", "USE_TYRE", {"a.cmake": "if(USE_CAR)\noption(USE_TYRE '' OFF)\nendif()\noption(USE_CAR '' ON)\n"}, ["USE_CAR"]),
+        ("cmake", "USE_TYRE", {"a.cmake": "if(NOT USE_CAR)\noption(USE_TYRE '' OFF)\nendif()\noption(USE_CAR '' ON)\n"}, []),
+        ("cmake", "USE_TYRE", {"a.cmake": "if(WIN32)\noption(USE_TYRE '' OFF)\nendif()\n"}, []),
+        ("config", "CONFIG_TYRE", {"Kconfig": "config TYRE\n\tbool\n\tdepends on CAR && WHEEL\nconfig CAR\n\tbool\nconfig WHEEL\n\tbool\n"}, ["CAR"]),
+        ("cargo-feature", "tyre", {"Cargo.toml": "[package]\nname = 'a'\n[features]\ntyre = ['car']\ncar = []\n"}, ["car"]),
+    ],
+)  # fmt: skip
+def test_what_a_toggle_requires_and_its_entry_leaves_out_is_listed(mechanism, name, files, needed, source):
+    entry = (
+        "# modules/engine.yaml\n"
+        f"toggles: [{{name: {name}, mechanism: {mechanism}, default: 'off', requires: [CONFIG_WHEEL]}}]\n"
+    )
+    found = survey(entry, source({"src/a.cc": "", **files}), only=("toggles",))
+    assert [claim.found for claim in found.by_module["engine"] if claim.kind == "needed"] == needed
+
+
+@pytest.mark.parametrize(
+    ("path", "relation", "found"),
+    [
+        ("src/engine", "", []),
+        ("src", "", ["not-checkable"]),
+        ("src", "relations: [{type: extends, module: engine, why: It lies in it}]\n", []),
+    ],
+)
+def test_a_namespace_has_no_other_module_in_it_to_which_no_relation_is_stated(path, relation, found, source):
+    entry = (
+        f"# modules/engine.yaml\nnamespaces: [{path}]\n\n"
+        f"# modules/wheel.yaml\nnamespaces: [src/wheel]\n{relation}"
+    )
+    lines = said(survey(entry, source({"src/engine/a.cc": "", "src/wheel/a.cc": ""})), "engine", "bounds")
+    assert [line.split()[0] for line in lines] == found
+    assert all(line.endswith("inside it lie others to which no relation is stated: wheel") for line in lines)

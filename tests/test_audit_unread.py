@@ -64,6 +64,7 @@ UNREAD = {
     "roster": ["not-checkable roster: the tree has no file that names people"],
     "tests": [
         "verified tests: `tests/engine_test.rb` is there; files: 1 @ tests/engine_test.rb",
+        "verified covers: `tests/engine_test.rb` imports it, or names it @ tests/engine_test.rb",
         "not-checkable job: whether the CI has the job `engine` cannot be told: the tree has no CI files",
         "not-checkable tested: how many tests import it cannot be told: Ruby is not read",
     ],

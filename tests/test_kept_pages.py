@@ -367,6 +367,16 @@ def test_templates_take_no_entry_from_the_catalog_that_their_page_does_not_show(
         assert set(reached) <= REACHED, file
 
 
+def test_templates_show_of_another_part_of_a_list_no_more_than_how_much_is_in_it():
+    environment = Environment(autoescape=True)
+    for file in TEMPLATES.rglob("*.j2"):
+        tree = environment.parse(file.read_text(encoding="utf-8"))
+        counted = {id(one.node) for one in tree.find_all(nodes.Filter) if one.name == "length"}
+        methods = {id(one.node) for one in tree.find_all(nodes.Call)}
+        items = {id(one) for one in tree.find_all(nodes.Getattr) if one.attr == "items"}
+        assert items <= counted | methods, file
+
+
 @pytest.mark.parametrize("no_cache", [[], ["--no-cache"]])
 def test_build_writes_the_same_with_and_without_what_was_kept(catalog, no_cache):
     def tree():

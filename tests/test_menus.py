@@ -24,9 +24,9 @@ def rendered(menu, pages):
     environment = jinja2.Environment(
         loader=jinja2.DictLoader(
             {
+                **dict.fromkeys(menus.TEMPLATES["material"], ""),
                 "main.html": "{% include 'partials/nav.html' %}",
                 "partials/nav.html": "{{ count() }}" + menu,
-                "partials/tabs.html": "",
             }
         ),
         autoescape=True,

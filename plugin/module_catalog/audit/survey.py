@@ -208,10 +208,11 @@ class Survey:
 
     @cached_property
     def changes(self) -> Mapping[str, tuple[Change, ...]]:
-        """The commits that events and plans name, by the addresses in entries."""
+        """The commits that events, plans and sources name, by the addresses in entries."""
         repository = self.catalog.settings.repository
         addresses = [event.url for module in self.asked for event in module.history]
         addresses += [item.url for module in self.asked for item in module.roadmap]
+        addresses += [one.subject for _, one in stated("cited", self.asked)]
         of_project = (one for one in addresses if one and repository and is_of(one, repository.url))
         return changes(self.tree, of_project)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ MAX_BYTES = 256 * 1024
 """The largest entry that is read: a hundred times the size of a long real one."""
 _FEW = 16 * 1024
 """How many bytes are asked for at first: room for more would be made and given back for each file."""
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 MAX_WRITTEN = 32 * 1024 * 1024
 """The largest file of the program's own that is read."""
 MAX_PICTURE = 1024 * 1024
@@ -195,11 +196,12 @@ def decode_text(content: bytes, path: str) -> ParseResult:
 
 def parse(text: str, path: str) -> ParseResult:
     """Read the text of one entry; as `read`, without a disk."""
+    # What is plain, as most entries are, has no character that is refused below.
+    if (plain := plain_yaml.read(text)) is not None:
+        return ParseResult(Document(path, text, plain, is_plain=True), (), text)
     if odd := _ODD_BREAK.search(text):
         message = f"the character U+{ord(odd[0]):04X} ends a line only for some: end lines with a line feed"
         return ParseResult(None, (Finding("MC003", message, point(path, text, odd.start())),), text)
-    if (plain := plain_yaml.read(text)) is not None:
-        return ParseResult(Document(path, text, plain, is_plain=True), (), text)
     reader = Reader(path)
     try:
         data = reader.read(text)
@@ -232,8 +234,7 @@ def _content(file: Path | str, path: str, inside: Path | None, most: int) -> byt
         if inside is not None:
             _require_file(Path(file), path, inside)
         # One byte more than is taken says that a file is too large, however large it is.
-        with open(file, "rb", buffering=0) as stream:
-            return _first_bytes(stream, most + 1)
+        return _first_bytes(file, most + 1)
     except (OSError, RuntimeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "its links form a loop"
         raise RefusedError("MC007", f"the file cannot be read: {reason}", Place(path)) from error
@@ -246,11 +247,18 @@ def _require_file(file: Path, path: str, inside: Path) -> None:
         raise RefusedError("MC007", "this is not a file: entries are plain text files", Place(path))
 
 
-def _first_bytes(stream: FileIO, most: int) -> bytes:
+def _first_bytes(file: Path | str, most: int) -> bytes:
     """Return the first bytes of a file: the first few are all of most entries."""
-    content = stream.read(min(most, _FEW)) or b""
-    while content and len(content) < most and (more := stream.read(most - len(content))):
-        content += more
+    descriptor = os.open(file, _READ)
+    try:
+        content = os.read(descriptor, min(most, _FEW))
+        while content and (room := most - len(content)):
+            # As much again as there is: that is little where nothing more comes, and soon much where it does.
+            if not (more := os.read(descriptor, min(room, len(content)))):
+                break
+            content += more
+    finally:
+        os.close(descriptor)
     return content
 
 

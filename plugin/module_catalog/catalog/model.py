@@ -181,7 +181,7 @@ class Catalog:
 
     def is_ahead(self, day: date) -> bool:
         """Say whether a day is still to come everywhere: today is that of UTC, and days begin sooner east."""
-        return day - self.today > timedelta(days=1)
+        return day > self.today and day - self.today > timedelta(days=1)
 
     def when(self, event: Event) -> When:
         """Return when an event happened; where it has no date, when the release came out that it came with.

@@ -58,12 +58,29 @@ def check(root: Path, *, today: date, progress: Progress = iter, least: int = LE
 
 
 @dataclass(frozen=True)
+class _KeptFacts:
+    """The facts of each accepted entry without waivers, as they are kept: who needs none reads none."""
+
+    text: bytes
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Facts]) -> _KeptFacts:
+        """Return facts as they are kept."""
+        return cls(json.dumps(facts).encode())
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Facts]:
+        """What rules across entries look at."""
+        found: Mapping[str, Facts] = json.loads(self.text)
+        return found
+
+
+@dataclass(frozen=True)
 class _Kept:
     """What a check asked, was told, and found."""
 
     answers: Mapping[Question, str]
-    facts: Mapping[str, Facts]
-    """Of each accepted entry without waivers, by path: what rules across entries look at."""
+    facts: _KeptFacts
     findings: tuple[Finding, ...]
     texts: tuple[str, ...]
     """The paths of the files that findings are about, and that could be read."""
@@ -75,9 +92,8 @@ class _Kept:
     @classmethod
     def of(cls, source: Asked, result: Result) -> _Kept:
         texts = _texts(result.findings, result.texts)
-        return cls(
-            source.answers, _facts(result), result.findings, texts, result.counts, result.rules, result.noun
-        )
+        facts_ = _KeptFacts.of(_facts(result))
+        return cls(source.answers, facts_, result.findings, texts, result.counts, result.rules, result.noun)
 
     def again(self, source: Asked, today: date) -> _Kept | None:
         """Return what a check of the source finds; None when that takes a whole check."""
@@ -88,14 +104,15 @@ class _Kept:
             return None
         paths = {path for kind, path in changed if kind == "content"}
         about = _about(filter(_is_across, self.findings))
-        alone = len(paths) == len(changed) and paths <= self.facts.keys() and not paths & about
+        is_known = paths <= self.facts.by_path.keys()
+        alone = len(paths) == len(changed) and is_known and not paths & about
         found = self._with_entries(paths, source, today) if alone else None
         return found or self._with_facts(paths | about, source, today)
 
     def _with_entries(self, paths: Collection[str], source: Asked, today: date) -> _Kept | None:
         """Return this with what is found in some entries alone; None when their facts are others now."""
         alone = pipeline.check_source(Only(source, paths), today=today)
-        if _facts(alone) != {path: self.facts[path] for path in paths}:
+        if _facts(alone) != {path: self.facts.by_path[path] for path in paths}:
             return None
         found = [one for one in alone.findings if one.place.path in paths and not _is_across(one)]
         others = [one for one in self.findings if one.place.path not in paths]
@@ -115,7 +132,8 @@ class _Kept:
         if len(paths) > MOST:
             return None
         files = {*self._entries.paths(source), *source.below(SHOWCASE)}
-        known = {path: one for path, one in self.facts.items() if path in files and path not in paths}
+        facts_ = self.facts.by_path.items()
+        known = {path: one for path, one in facts_ if path in files and path not in paths}
         result = pipeline.check_source(source, today=today, known=known)
         if about := _about(result.findings) & known.keys():
             return self._with_facts({*paths, *about}, source, today)
@@ -125,7 +143,7 @@ class _Kept:
         return replace(
             self,
             answers={one: answers[one] for one in sorted(answers) if self._is_there(one, files)},
-            facts=known | _facts(result, known),
+            facts=_KeptFacts.of(known | _facts(result, known)),
             findings=findings,
             texts=_texts(findings, {*self.texts, *result.texts}),
             counts=result.counts,
@@ -158,11 +176,11 @@ class _Kept:
     def read(cls, root: Path, today: date) -> _Kept | None:
         """Return what the last check kept; None when there is nothing, or it is of another day or program."""
         with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            body = cache.read(root, NAME, cache.program(_LIBRARY))
-            if body and (data := json.loads(body))["today"] == str(today):
+            head, _, facts_ = (cache.read(root, NAME, cache.program(_LIBRARY)) or b"").partition(b"\n")
+            if head and (data := json.loads(head))["today"] == str(today):
                 return cls(
                     {(kind, path): answer for kind, path, answer in data["answers"]},
-                    data["facts"],
+                    _KeptFacts(facts_),
                     tuple(map(_finding, data["findings"])),
                     tuple(data["texts"]),
                     data["counts"],
@@ -176,14 +194,15 @@ class _Kept:
         data = {
             "today": str(today),
             "answers": [[*question, answer] for question, answer in self.answers.items()],
-            "facts": self.facts,
             "findings": [_data(one) for one in self.findings],
             "texts": self.texts,
             "counts": self.counts,
             "rules": self.rules,
             "noun": astuple(self.noun),
         }
-        cache.write(root, NAME, cache.program(_LIBRARY), json.dumps(data).encode())
+        # Such JSON is one line.
+        body = json.dumps(data).encode() + b"\n" + self.facts.text
+        cache.write(root, NAME, cache.program(_LIBRARY), body)
 
 
 def _about(findings: Iterable[Finding]) -> set[str]:

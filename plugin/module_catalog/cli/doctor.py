@@ -53,7 +53,7 @@ class _Place:
 @output_format()
 @click.pass_obj
 def doctor(folder: Path, output_format: str) -> None:
-    """Say what is here to work with, what is missing, and how to get it.
+    """Say what is missing here, and how to get it.
 
     It looks at this program, the catalog, git, what builds sites, draws and reads source trees, editors, the
     evidence and what is kept from run to run. Nothing is written. Exit code 1: something is wrong.

@@ -69,7 +69,7 @@ def drafted(
     tree = Tree(source, revision, needed_by="init --from")
     discovery = Discovery(tree, objects=ReadObjects(), progress=watched)
     found = discovery.proposals()
-    known = Source(tree.commit[:10], stage.id, project.repository, discovery.owners.names)
+    known = Source(tree.commit[:10], stage.id, today, project.repository, discovery.owners.names)
     imported = None if "lifecycle" in given else _described(tree)
     if imported:
         imported.catalog.update(_said(project, given))

@@ -11,6 +11,7 @@ import click
 from ..catalog.model import Catalog
 from ..catalog.paths import covers
 from ..diagnostics import CatalogError
+from .progress import watched
 
 if TYPE_CHECKING:
     from ..audit.discovery.code_owners import Owner
@@ -27,7 +28,7 @@ def said_of(source: Path, path: str, catalog: Catalog, root: Path) -> dict[str, 
     if not any(covers(path, file.path) for file in tree.files):
         raise CatalogError(f"there is nothing at {path} in {source} at {tree.commit[:10]}")
     objects = ReadObjects(None if os.environ.get("CI") else root)
-    found = about(tree, path, objects=objects, progress=lambda label, items, length: iter(items))
+    found = about(tree, path, objects=objects, progress=watched)
     kind = found.candidate.kind
     said = {
         "kind": kind if kind in catalog.settings.kinds and kind != CORE else None,

@@ -18,7 +18,6 @@ from ..checks import pipeline
 from ..diagnostics import CatalogError, printable
 from ..edit import files, start
 from ..reports.parts import sentence
-from . import drafting
 from .group import checked, main, usable
 from .read import write_schemas
 
@@ -85,14 +84,14 @@ def init(  # noqa: PLR0917  # click gives them by name
     written = {**start.files(project, clock.today(), has_site=has_site), **copied}
     stage = _refuse_mistakes(written)
     if source:
-        given = [
-            option for option, said in (("name", name), ("lifecycle", lifecycle), ("noun", noun)) if said
-        ]
+        from . import drafting  # noqa: PLC0415  # what reads source trees takes time to load
+
+        options = {"name": name, "lifecycle": lifecycle, "noun": noun}
+        given = [option for option, said in options.items() if said]
         draft = drafting.drafted(source, rev or "HEAD", project, stage, given=given, today=clock.today())
         project = draft.project
         written = {**start.files(project, clock.today(), has_site=has_site), **copied, **draft.files}
-        for line in draft.lines:
-            click.echo(line)
+        click.echo("\n".join(draft.lines))
     for path, text in written.items():
         _write(root, path, text)
     write_schemas(root, usable(checked(root)), only_missing=True)

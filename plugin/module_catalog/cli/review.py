@@ -21,9 +21,9 @@ from .group import checked, counted, main, usable
 @DRY_RUN
 @click.pass_obj
 def review(folder: Path, ids: tuple[str, ...], date: str, dry_run: bool) -> None:
-    """Say that you have read the entries of modules, and found them correct.
+    """Say that you have reviewed modules.
 
-    Each gets the day as `reviewed`, all of them or none.
+    You have read their entries, and found them correct. Each gets the day as `reviewed`, all of them or none.
     """
     result = checked(folder)
     catalog = usable(result)

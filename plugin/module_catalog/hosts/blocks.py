@@ -28,7 +28,10 @@ _PURE = re.compile(
 """Extensions that look at nothing but the text."""
 _ROOT = ("", ".", "./")
 """What hosts call the address of the front page."""
-_LINK = re.compile(r'( (?:(?:xlink:)?href|src)="| content="0; url=)([^":?#]+\.\w+)(?=[?#"])')
+_LINK = re.compile(
+    r'(="(?:(?<= href=")|(?<= xlink:href=")|(?<= src=")|(?<= content=")0; url=))([^":?#]+\.\w+)(?=[?#"])'
+)
+"""The address of a file, and what is before it: all begin the same, which is found fast."""
 
 _DRAWN = re.compile(r'<a (href="[^"]*"><title>)')
 """A link of a drawing, by what no other has; assets/drawings.js says why it is written in another way."""

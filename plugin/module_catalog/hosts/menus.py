@@ -1,4 +1,4 @@
-"""The menus that a theme puts around a page, rendered once for all pages around which they are the same.
+"""The menus and the search that a theme puts around pages, rendered once for all that have the same.
 
 A page that is in no menu is nowhere named in one. What menus say around it depends on the folder that it is
 in, for links are relative, and on the entry that it is under. That this is all, no theme promises: two pages
@@ -11,8 +11,8 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-TEMPLATES = {"material": ("partials/nav.html", "partials/tabs.html")}
-"""The templates of menus, by the theme."""
+TEMPLATES = {"material": ("partials/nav.html", "partials/tabs.html", "partials/search.html")}
+"""The templates of menus and of the search, by the theme."""
 Sort = Callable[[Any], Hashable | None]
 """A page → what it has in common with pages around which menus may be the same; None if it may be in one."""
 

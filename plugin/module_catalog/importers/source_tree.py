@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from ..audit.discovery import Proposal
 from ..audit.discovery.candidate import Candidate
@@ -33,6 +34,7 @@ class Source:
     """The commit, as short as people write it."""
     stage: str
     """The first stage that a module can have."""
+    today: date
     web: str | None = None
     """The address of the repository, for people."""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -85,7 +87,9 @@ def _draft(proposal: Proposal, paths: list[str], source: Source) -> Draft:
     draft.data["namespaces"] = paths
     reasons = [f"{reason.place}: {reason.says}" for reason in candidate.why]
     draft.guessed["namespaces"] = _few(reasons)
-    draft.data["history"] = [{"date": "unknown", "event": "introduced", "stage": source.stage}]
+    # The stage is what this catalog says, from this day on: not what it was when the module began.
+    entered = {"date": str(source.today), "event": "entered", "stage": source.stage, "basis": "reading"}
+    draft.data["history"] = [{"date": "unknown", "event": "introduced"}, entered]
     return draft
 
 
@@ -198,11 +202,14 @@ def _add_relations(draft: Draft, proposal: Proposal, ids: Mapping[Candidate, str
 
 
 def _add_history(draft: Draft, proposal: Proposal, source: Source) -> None:
-    activity, history = proposal.activity, draft.data["history"]
-    if activity is None or len(history) != 1 or history[0].get("date") != "unknown":
+    activity, (first, *others) = proposal.activity, draft.data["history"]
+    if activity is None or first.get("date") != "unknown" or first["event"] != "introduced":
         return
     url = {"url": f"{source.web}/commit/{activity.first_commit}"} if source.web else {}
-    draft.data["history"] = [{**history[0], "date": str(activity.first), **url}]
+    introduced = {"date": str(activity.first), "event": "introduced", **url}
+    # When it came to the stage that it has now is not known by that.
+    entered = [{"date": "unknown", "event": "entered", "stage": first["stage"]}] if "stage" in first else []
+    draft.data["history"] = [introduced, *entered, *others]
     draft.guessed["history"] = "\n".join(_told(proposal))
 
 

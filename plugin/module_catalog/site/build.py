@@ -252,8 +252,8 @@ def not_found(result: Result, address: Callable[[str], str | None]) -> str:
     return templates_of(result).render("_not_found.html.j2", shows).strip()
 
 
-_HEADING = re.compile(r"(?m)^(#{1,6} )(.*)$")
-"""All of a page that is Markdown; the rest is blocks of HTML."""
+_HEADING = re.compile(r"\n(#{1,6} )(.*)")
+"""All of a page that is Markdown, with the end of the line before it: what begins the same is found fast."""
 NOWHERE = "mc-nowhere"
 """Where a link leads whose page is not there."""
 
@@ -276,8 +276,8 @@ def _rendered(
     body = templates.render(page.template, {**page.names, "page": page, "to": to}).strip()
     if page.id != "module":
         body += f"\n\n{templates.render('_foot.html.j2', {'pages': listed, 'page': page, 'to': to}).strip()}"
-    body = _HEADING.sub(lambda found: found[1] + html.heading(found[2]), without_nowhere(body))
-    return f"{_front_matter(page)}\n{body}\n", asked
+    text = f"{_front_matter(page)}\n{without_nowhere(body)}\n"
+    return _HEADING.sub(lambda found: f"\n{found[1]}{html.heading(found[2])}", text), asked
 
 
 def _fragment(page: Page, templates: Templates, to: Links) -> bytes:

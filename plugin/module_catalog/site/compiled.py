@@ -53,5 +53,5 @@ def _file(bucket: Bucket) -> Path:
 @lru_cache(maxsize=1)
 def _compiler() -> bytes:
     """Return what tells what compiles templates from another version of it."""
-    ours = Path(__file__).with_name("templating.py").read_bytes()
-    return cache.digest(jinja2.__version__.encode() + ours).encode()
+    ours = [Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("compiler", "templating")]
+    return cache.digest(jinja2.__version__.encode() + b"".join(ours)).encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,6 +41,16 @@ def safe(text: str) -> Markup:
     return Markup(f"&#35;{html[1:]}" if html.startswith("#") else html)
 
 
+def joined(parts: Iterable[str], between: str = "") -> Markup:
+    """Return HTML from parts that are HTML. As `Markup` does it, each is asked for its HTML again."""
+    return str.__new__(Markup, between.join(parts))
+
+
+def trimmed(html: str, chars: str | None = None) -> str:
+    """Return what a text or HTML is without what is around it, as the filter `trim` does."""
+    return str.__new__(html.__class__, str.strip(html, chars))
+
+
 _SHORT = 160
 """How many characters of a summary have room in a list."""
 
@@ -61,6 +72,7 @@ _IN_TITLES = re.compile(
 )
 
 
+@_kept
 def heading(html: str) -> str:
     """Return the HTML of a Markdown heading with nothing in it that an extension of Markdown reads.
 
@@ -99,13 +111,13 @@ _CODE = re.compile(r"`([^`]+)`")
 def prose(text: str) -> Markup:
     """Return a sentence of an entry as HTML: text, with `code` between backticks."""
     parts = _CODE.split(text)
-    return Markup("").join(code(part) if index % 2 else safe(part) for index, part in enumerate(parts))
+    return joined([code(part) if index % 2 else safe(part) for index, part in enumerate(parts)])
 
 
 @_kept
 def code(text: str) -> Markup:
     """Return a name, path or line as code that breaks only after `_` and `/`."""
-    return Markup("<code>{}</code>").format(breakable(text))
+    return joined(["<code>", breakable(text), "</code>"])
 
 
 def block(text: str) -> Markup:
@@ -113,7 +125,7 @@ def block(text: str) -> Markup:
 
     No line is blank, which would end the HTML for Markdown.
     """
-    return Markup("\n").join(safe(line) if line else Markup("&#8203;") for line in printable_lines(text))
+    return joined([safe(line) or "&#8203;" for line in printable_lines(text)], "\n")
 
 
 def printable_lines(text: str) -> list[str]:
@@ -121,11 +133,15 @@ def printable_lines(text: str) -> list[str]:
     return [printable(line) for line in text.split("\n")]
 
 
+_BREAK = re.compile(r"(?:(?<=&#95;)|(?<=/))(?=[^\s<])")
+"""The place after a mark where a long name may break."""
+
+
 @_kept
 def breakable(text: str) -> Markup:
     """Return a long name, or lines, as HTML that may break after `_` and `/`."""
-    lines = Markup("\n").join(map(safe, text.split("\n")))
-    return Markup(re.sub(r"(&#95;|/)(?=[^\s<])", r"\1<wbr>", str(lines)))
+    html = "\n".join(map(safe, text.split("\n")))
+    return str.__new__(Markup, _BREAK.sub("<wbr>", html))
 
 
 @_kept

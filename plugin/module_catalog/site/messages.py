@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
 from gettext import NullTranslations
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -34,7 +34,7 @@ class Messages:
 
     def gettext(self, message: str, **values: Any) -> Markup:
         """Return a message as HTML, with its values in place. A value that is not Markup is text."""
-        return self._filled(self._parts(message), values)
+        return _filled(self._parts(message), values)
 
     def ngettext(self, one: str, many: str, number: int, **values: Any) -> Markup:
         """Return the message for one or for many things, as HTML; `{n}` in it is the number."""
@@ -42,11 +42,11 @@ class Messages:
             message = self._translation.ngettext(one, many, number)
         except ZeroDivisionError:  # The rule for plurals is the translator's, and may say anything.
             message = one if number == 1 else many
-        return self._filled(_parts(message), {"n": f"{number:,}", **values})
+        return _filled(_parts(message), {"n": f"{number:,}", **values})
 
     def listed(self, things: Sequence[str]) -> Markup:
         """Return things as a sentence names them, as HTML: one, two and three."""
-        shown = [self._value("", thing) for thing in things]
+        shown = [_value("", thing) for thing in things]
         if len(shown) < 2:
             return Markup("").join(shown)
         return self.gettext("{things} and {last}", things=Markup(", ").join(shown[:-1]), last=shown[-1])
@@ -78,23 +78,33 @@ class Messages:
         # An empty message is the key of a translation's header.
         return self._translation.gettext(message) if message else ""
 
-    def _filled(self, parts: tuple[Markup, ...], values: dict[str, Any]) -> Markup:
-        if len(parts) == 1:
-            return parts[0]
-        shown = [
-            self._value(part, values.get(part, f"{{{part}}}")) if index % 2 else part
-            for index, part in enumerate(parts)
-        ]
-        return str.__new__(Markup, "".join(shown))
 
-    @staticmethod
-    def _value(name: str, value: Any) -> Markup:
-        if name in _COUNTS and isinstance(value, int):
-            return Markup(html.number(value))
-        return value if isinstance(value, Markup) else safe(str(value))
+class _Parts(NamedTuple):
+    """A message as HTML."""
+
+    format: Markup
+    """With `%s` for each place, if there is one."""
+    names: tuple[str, ...]
+    """What the places are for, in their order."""
 
 
 @lru_cache(maxsize=4096)
-def _parts(message: str) -> tuple[Markup, ...]:
-    """Return the parts of a message: HTML and the names of places, by turns."""
-    return tuple(Markup(part) if index % 2 else safe(part) for index, part in enumerate(SLOT.split(message)))
+def _parts(message: str) -> _Parts:
+    texts = SLOT.split(message)
+    shown, names = [safe(text) for text in texts[::2]], tuple(texts[1::2])
+    return _Parts(Markup("%s").join(one.replace("%", "%%") for one in shown) if names else shown[0], names)
+
+
+def _filled(parts: _Parts, values: dict[str, Any]) -> Markup:
+    if not parts.names:
+        return parts.format
+    shown = tuple([_value(name, values.get(name, f"{{{name}}}")) for name in parts.names])
+    # Not as `Markup` does it: all of it is HTML already.
+    return str.__new__(Markup, str.__mod__(parts.format, shown))
+
+
+def _value(name: str, value: Any) -> Markup:
+    if value.__class__ is Markup:
+        found: Markup = value
+        return found
+    return Markup(html.number(value)) if name in _COUNTS and isinstance(value, int) else safe(str(value))

@@ -1,4 +1,4 @@
-"""Citations: the files at a commit that an entry gives as sources are there, and have the lines."""
+"""Citations: the changes and files that an entry gives as sources are there, files with their lines."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ..survey import Survey, stated
 _FILE = re.compile(
     r"/(?:-/)?(?:blob|tree)/(?P<revision>[^/#?]+)/(?P<path>[^#?]+)(?:#L(?P<first>[0-9]{1,7})(?:-L?(?P<last>[0-9]{1,7}))?)?$"
 )
+_UNKNOWN = "not-checkable", "commit"
 _ID = re.compile(r"[0-9a-f]{7,64}")
 
 
@@ -24,6 +25,9 @@ def citations(survey: Survey) -> Iterator[Claim]:
             found = _FILE.search(one.subject.removeprefix(repository.url.rstrip("/")))
             if found:
                 yield _cited(survey, module, one.subject, found)
+            elif one.subject in survey.changes:
+                verdict, reason = ("verified", None) if survey.changes[one.subject] else _UNKNOWN
+                yield survey.claim("cited", verdict, module, subject=one.subject, reason=reason)
 
 
 def _cited(survey: Survey, module: Module, address: str, found: re.Match[str]) -> Claim:

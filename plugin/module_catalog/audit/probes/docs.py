@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim, SourceLocation
+from ..mentions import mention
 from ..survey import Survey, stated
 
 _ENDINGS = (".md", ".rst", ".ipynb", ".py", ".txt", ".adoc", ".html", "/index.md", "/index.rst", "/README.md")
@@ -17,7 +18,7 @@ def docs(survey: Survey) -> Iterator[Claim]:
     """Yield what the tree says of the documentation of modules that are there."""
     for module, one in stated("page", survey.present_asked):
         if one.key[-1] in _FIELDS:
-            yield _page(survey, module, one.subject)
+            yield from _page(survey, module, one.subject)
     for module, one in stated("identifier", survey.present_asked):
         yield _identifier(survey, module, one.subject)
 
@@ -35,18 +36,18 @@ def _identifier(survey: Survey, module: Module, name: str) -> Claim:
     return survey.claim("identifier", "verified" if line else "contradicted", module, spots, subject=name)
 
 
-def _page(survey: Survey, module: Module, address: str) -> Claim:
+def _page(survey: Survey, module: Module, address: str) -> Iterator[Claim]:
     wanted = _source(survey, address)
     if wanted is None:
-        return survey.claim("page", "not-checkable", module, subject=address)
-    found = [path for path in wanted if path in survey.folders]
-    return survey.claim(
-        "page",
-        "verified" if found else "contradicted",
-        module,
-        map(SourceLocation, found[:1]),
-        subject=address,
-    )
+        yield survey.claim("page", "not-checkable", module, subject=address)
+        return
+    found = [path for path in wanted if path in survey.folders][:1]
+    spots = map(SourceLocation, found)
+    yield survey.claim("page", "verified" if found else "contradicted", module, spots, subject=address)
+    if found:
+        spot = mention(survey, module, survey.below(found[0]))
+        verdict = "verified" if spot else "not-checkable"
+        yield survey.claim("about", verdict, module, [spot] if spot else (), subject=address)
 
 
 def _source(survey: Survey, address: str) -> list[str] | None:

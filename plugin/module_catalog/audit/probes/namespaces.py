@@ -30,6 +30,7 @@ def namespaces(survey: Survey) -> Iterator[Claim]:
                 count=len(files),
             )
             yield _sole(survey, module, one.subject, files)
+            yield from _bounds(survey, module, one.subject, files)
         else:
             now = moved_to(survey.tree, one.subject, survey.folders)
             yield survey.claim("namespace", "contradicted", module, subject=one.subject, found=now)
@@ -86,6 +87,22 @@ def _sole(survey: Survey, module: Module, path: str, files: tuple[str, ...]) -> 
         found=found,
         count=len(others[found]),
     )
+
+
+def _bounds(survey: Survey, module: Module, path: str, files: tuple[str, ...]) -> Iterator[Claim]:
+    """Yield that other modules lie in a namespace, where no entry says what they have to do with this one."""
+    inside = {id_ for file in files for id_ in survey.nearest(file)} - {module.id}
+    related = {relation.module for relation in module.relations}
+    others = [survey.catalog.by_id[id_] for id_ in sorted(inside - related)]
+    unrelated = [
+        other.id
+        for other in others
+        if not any(relation.module == module.id for relation in other.relations)
+        and not survey.inside[module.id] <= survey.inside[other.id]
+    ]
+    if unrelated:
+        found, count = ", ".join(unrelated), len(unrelated)
+        yield survey.claim("bounds", "not-checkable", module, subject=path, found=found, count=count)
 
 
 def former(survey: Survey, kind: str, module: Module, path: str) -> Claim:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim, SourceLocation
+from ..mentions import mention
 from ..survey import Survey, stated
 
 
@@ -19,6 +20,10 @@ def tests(survey: Survey) -> Iterator[Claim]:
         yield survey.claim(
             "tests", verdict, module, map(SourceLocation, files[:1]), subject=one.subject, count=len(files)
         )
+        if files:
+            spot = mention(survey, module, files)
+            verdict = "verified" if spot else "not-checkable"
+            yield survey.claim("covers", verdict, module, [spot] if spot else (), subject=one.subject)
     for module, one in stated("job", survey.present_asked):
         yield _job(survey, module, one.subject)
     for module in survey.present_asked:

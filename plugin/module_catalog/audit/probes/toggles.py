@@ -65,6 +65,7 @@ def _toggle(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
     yield from _enabled(survey, module, toggle)
     for required in toggle.requires:
         yield _requires(survey, module, toggle, required)
+    yield from _needed(survey, module, toggle)
     spots = [spot for spot in survey.scan.words.get(toggle.name, ()) if spot.path in survey.ci]
     yield survey.claim(
         "ci", "no-claim", module, spots, subject=toggle.name, count=len({spot.path for spot in spots})
@@ -153,6 +154,35 @@ def _requires(survey: Survey, module: Module, toggle: Toggle, required: str) -> 
     together = [spot for spot, use in found if use.how != "set" and required in use.beside]
     together += [spot for spot, switch in _declared(survey, module, toggle) if required in switch.requires]
     return survey.claim("requires", "verified" if together else "not-checkable", module, together, **known)
+
+
+def _needed(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
+    """Yield the toggles that have to be on where a toggle is declared, and that its entry does not state."""
+    found: dict[str, list[SourceLocation]] = {}
+    for spot, name in (*_required_switches(survey, module, toggle), *_required_options(survey, toggle)):
+        found.setdefault(name, []).append(spot)
+    stated = {_plain(name) for name in (toggle.name, *toggle.requires)}
+    for name, spots in sorted(found.items()):
+        if name not in stated:
+            yield survey.claim("needed", "no-claim", module, spots, subject=toggle.name, found=name)
+
+
+def _plain(name: str) -> str:
+    return name.removeprefix("CONFIG_")
+
+
+def _required_switches(
+    survey: Survey, module: Module, toggle: Toggle
+) -> Iterator[tuple[SourceLocation, str]]:
+    for spot, switch in _declared(survey, module, toggle):
+        yield from ((spot, name) for name in switch.requires)
+
+
+def _required_options(survey: Survey, toggle: Toggle) -> Iterator[tuple[SourceLocation, str]]:
+    for spot, use in _uses(survey, _plain(toggle.name)) if toggle.mechanism in _DECLARED else ():
+        for name in sorted(use.beside.named) if use.how == "declared" else ():
+            if name in use.beside and any(one.how == "declared" for _, one in _uses(survey, name)):
+                yield spot, name
 
 
 def _cmake(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:

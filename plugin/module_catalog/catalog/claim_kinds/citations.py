@@ -8,7 +8,7 @@ KINDS = (
     ClaimKind(
         "cited",
         "citations",
-        "the files of the commits that sources name",
+        "the history, and the files of the commits that sources name",
         {
             "verified": "`{subject}` is there",
             "contradicted": "`{subject}` leads to nothing: its commit has no such file, or no such line",

@@ -29,6 +29,17 @@ KINDS = (
         ),
     ),
     ClaimKind(
+        "about",
+        "docs",
+        "the sources of the documentation",
+        {
+            "verified": "the page `{subject}` names it",
+            "not-checkable": "the page `{subject}` does not name it",
+        },
+        field="links",
+        summary=("{n} linked page names it", "{n} linked pages name it"),
+    ),
+    ClaimKind(
         "identifier",
         "docs",
         "the definitions in Python files",

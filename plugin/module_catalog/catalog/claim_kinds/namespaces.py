@@ -52,6 +52,18 @@ KINDS = (
         ),
     ),
     ClaimKind(
+        "bounds",
+        "namespaces",
+        "the source paths and the relations of all modules",
+        {
+            "not-checkable": (
+                "`{subject}` may be wider than the module: inside it lie others"
+                " to which no relation is stated: {found}"
+            ),
+        },
+        field="namespaces",
+    ),
+    ClaimKind(
         "former",
         "namespaces",
         "the files of the tree",

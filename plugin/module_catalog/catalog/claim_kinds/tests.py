@@ -24,6 +24,17 @@ KINDS = (
         ),
     ),
     ClaimKind(
+        "covers",
+        "tests",
+        "what tests import, and what they name",
+        {
+            "verified": "`{subject}` imports it, or names it",
+            "not-checkable": "nothing in `{subject}` imports it or names it",
+        },
+        field="tests.paths",
+        summary=("{n} path of tests names it", "{n} paths of tests name it"),
+    ),
+    ClaimKind(
         "job",
         "tests",
         "CI files",

@@ -88,6 +88,14 @@ KINDS = (
         ),
     ),
     ClaimKind(
+        "needed",
+        "toggles",
+        "where the toggle is declared",
+        {"no-claim": "`{found}` has to be on wherever `{subject}` is"},
+        field="toggles",
+        names="name",
+    ),
+    ClaimKind(
         "mechanism",
         "toggles",
         "build files and package metadata",

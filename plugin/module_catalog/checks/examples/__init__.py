@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from ...catalog import documents
@@ -131,6 +132,8 @@ def _evidence(text: str) -> str:
     return json.dumps({**_EVIDENCE, **shown, "claims": claims}) + "\n"
 
 
+# Kept, because examples share most of their files.
+@lru_cache(maxsize=64)
 def completed(path: str, text: str | None, words: Dialect = PLAIN) -> str | None:
     """Return the text of a file with the keys that it leaves out added below.
 

@@ -23,7 +23,7 @@ def _contradicted(kind: ClaimKind, said: ClaimRule) -> Rule:
     """Return the rule that one kind of claim is not contradicted."""
 
     def check(catalog: Catalog) -> Violations:
-        for module in catalog.modules:
+        for module in catalog.modules if catalog.evidence else ():
             for claim in catalog.evidence_of(module):
                 if (claim.kind, claim.verdict) == (kind.name, "contradicted"):
                     yield _violation(catalog, module, claim, said.remedy)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from pathlib import PurePosixPath
 
 from ...catalog.addresses import INVENTORY
 from ...catalog.model import Catalog
@@ -35,5 +34,5 @@ def inventory(catalog: Catalog) -> bytes:
 
 
 def _line(one: Reference) -> str:
-    page = PurePosixPath(one.path).relative_to(FOLDER).with_suffix("")
+    page = one.path.removeprefix(f"{FOLDER}/").removesuffix(".md")
     return f"{one.name} std:label 1 {page}/#{one.anchor} {one.title}\n"

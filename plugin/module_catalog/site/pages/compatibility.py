@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from ...catalog.entries import Compatibility, Link, Module
 from ...catalog.groups import by_name
@@ -29,7 +30,7 @@ Span = tuple[int, int]
 record."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What an entry says of its module together with others."""
 
@@ -62,7 +63,7 @@ class Statement:
         return [module for module in self.all if module not in pair]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two modules and what is said of them."""
 
@@ -118,8 +119,8 @@ class ModuleReach:
 class Shown:
     """What the page shows."""
 
-    statements: Sequence[Statement]
-    """All of them: without any, the page says how to make one."""
+    has_statements: bool
+    """Whether an entry makes one: without any, the page says how to."""
     pairs: tuple[Sequence[Matrix], Sequence[Pair]]
     """Matrices, and the pairs that are in none."""
     wholes: Sequence[Statement]
@@ -135,9 +136,33 @@ class Shown:
     """The part in which the steps of a module stand, by its id."""
 
 
+OfPairs = Mapping[frozenset[str], tuple[Statement, ...]]
+"""What is said of two modules, by their ids."""
+
+
+class _Known(NamedTuple):
+    """What all parts of the page are made from."""
+
+    now: OfPairs
+    ever: OfPairs
+    """With what is past."""
+    place: Mapping[str, int]
+    """Where a module comes by its name."""
+
+    @classmethod
+    def of(cls, statements: Sequence[Statement], catalog: Catalog) -> _Known:
+        """Return what all the statements of a catalog say."""
+        return cls(
+            now=_of_pairs(one for one in statements if not one.is_past),
+            ever=_of_pairs(statements),
+            place={module.id: number for number, module in enumerate(by_name(catalog))},
+        )
+
+
 def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Page]:
     """What works together, once worked, and which chains the declared steps form."""
     statements = _statements(catalog)
+    known = _Known.of(statements, catalog)
     about = _by_module(statements, catalog)
     links = {id_: _links(catalog.by_id[id_], held, catalog) for id_, held in about.items()}
     linked = {end for id_, steps in links.items() for step in steps for end in (id_, step.other.id)}
@@ -156,7 +181,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
         "Compatibility",
         "Which modules of {project} work together, since which release, and in which chains.",
         replace(
-            _shown([] if found else statements, statements, catalog),
+            _shown([] if found else statements, known, catalog),
             reaches=() if found else [one for one in held if one.module.id in linked],
             parts=found,
             places=places,
@@ -168,7 +193,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
     for part in found:
         ids = {one.module.id for one in part.items}
         shows = replace(
-            _shown([one for one in statements if one.module.id in ids], statements, catalog),
+            _shown([one for one in statements if one.module.id in ids], known, catalog),
             reaches=[one for one in part.items if one.module.id in linked],
             parts=found,
             places=places,
@@ -176,15 +201,15 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
         yield replace(whole, shows=shows, part=part, data="")
 
 
-def _shown(shown: Sequence[Statement], statements: Sequence[Statement], catalog: Catalog) -> Shown:
-    """Return what a page shows of some of the *statements*, beside the steps of modules."""
+def _shown(shown: Sequence[Statement], known: _Known, catalog: Catalog) -> Shown:
+    """Return what a page shows of some statements, of all that are *known*, beside the steps of modules."""
     now = [one for one in shown if not one.is_past]
     past = [one for one in shown if one.is_past]
     return Shown(
-        statements=statements,
-        pairs=_matrices(now, [one for one in statements if not one.is_past], catalog),
+        has_statements=bool(known.ever),
+        pairs=_matrices(now, known.now, known.place, catalog),
         wholes=[one for one in now if not one.is_pair],
-        past_pairs=_matrices(past, statements, catalog),
+        past_pairs=_matrices(past, known.ever, known.place, catalog),
         past_wholes=[one for one in past if not one.is_pair],
         reaches=(),
         newest=_newest(catalog),
@@ -286,15 +311,13 @@ def _is_past(span: Span, catalog: Catalog) -> bool:
 
 
 def _matrices(
-    shown: Iterable[Statement], known: Iterable[Statement], catalog: Catalog
+    shown: Iterable[Statement], said: OfPairs, place: Mapping[str, int], catalog: Catalog
 ) -> tuple[list[Matrix], list[Pair]]:
-    """Return the pairs in *shown*, with all that is *known* of them.
+    """Return the pairs in *shown*, with all that is *said* of them.
 
-    They come as matrices of two kinds, and the rest one by one.
+    They come as matrices of two kinds, and the rest one by one, by the *place* of modules.
     """
     order = list(catalog.settings.kinds)
-    place = {module.id: number for number, module in enumerate(by_name(catalog))}
-    said = _of_pairs(known)
     ends = {
         frozenset((one.module.id, other.id)): (one.module, other)
         for one in shown
@@ -323,7 +346,7 @@ def _matrices(
     return matrices, sorted(rest, key=lambda pair: place[pair.row.id])
 
 
-def _of_pairs(statements: Iterable[Statement]) -> dict[frozenset[str], tuple[Statement, ...]]:
+def _of_pairs(statements: Iterable[Statement]) -> OfPairs:
     found: dict[frozenset[str], tuple[Statement, ...]] = {}
     for one in statements:
         for other in one.others if not one.elsewhere else ():
@@ -340,7 +363,7 @@ def _is_full(pairs: int, rows: int, columns: int) -> bool:
 def _matrix(
     rows: Sequence[Module],
     columns: Sequence[Module],
-    said: Mapping[frozenset[str], tuple[Statement, ...]],
+    said: OfPairs,
     catalog: Catalog,
 ) -> Matrix:
     cells = [

@@ -126,9 +126,10 @@ class Shown:
     """Toggles that have left, and the release in which their module did."""
     replacements: Mapping[str, Target]
     """What replaces the modules of those that are gone, by id."""
-    standing: Sequence[ModuleToggle]
+    standing: int
+    """How many there are that have not left."""
     off: int
-    """How many are off by default."""
+    """How many of these are off by default."""
     anchors: Mapping[str, str]
     """Where a toggle stands on the page, by its name."""
     configurator: Configurator
@@ -153,7 +154,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
         replacements=catalog.targets(
             id_ for one in held if one.module.deprecation for id_ in one.module.deprecation.replacements
         ),
-        standing=standing,
+        standing=len(standing),
         off=sum(one.default == "off" for one in standing),
         anchors={one.toggle.name: one.anchor for one in standing},
         configurator=configurator,
