@@ -64,7 +64,8 @@ def _landed(survey: Survey, module: Module, event: Event) -> Iterator[Claim]:
     is_first = event.event == "introduced"
     found = arrivals(had, names)[:1] if is_first else departures(had, names)[-1:]
     # Before the oldest release that has a tag, it may have been in one that has none.
-    if not found or (found[0] == names[0] != survey.catalog.settings.out[0]):
+    is_whole = names[0] == survey.catalog.settings.out[0] and not survey.releases.has_older_tags
+    if not found or (found[0] == names[0] and not is_whole):
         return
     facts: dict[str, Any] = {"subject": event.event, "said": event.release}
     if event.release == found[0]:
