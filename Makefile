@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt --e
 # Material prints an announcement on every build, which says nothing about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve lint check test bench compat clean
+.PHONY: site serve lint check test bench compat same packages requirements fuzz faults dist clean
 
 site: .venv/site.ready
 	$(BIN)/module-catalog check
@@ -50,18 +50,36 @@ bench: .venv/test.ready .venv/bench.ready
 	npm ci --prefix .venv/bench --ignore-scripts --no-audit --no-fund
 	touch $@
 
-# The same catalog gives the same bytes under every version of Python; the first difference ends it. Then it is built beside the
-# plugins that people use most, and what that loses goes into docs/guides/hosts.md: 20 minutes on two cores.
+# The example is built beside the plugins that people use most, with other settings, themes and hosts; what is lost then goes into
+# docs/guides/hosts.md: 30 minutes on two cores. `make compat ONLY=rss` tries one, and writes nothing.
 compat: .venv/test.ready .venv/plugins.ready
-	$(BIN)/python tests/compat.py .venv/plugins/bin
-	@set -e; for python in $(PYTHONS); do \
-	  $$python -m venv --clear .venv/compat/$$python; \
-	  .venv/compat/$$python/bin/python -m pip install --quiet --constraint constraints.txt --editable .; \
-	  rm -rf .venv/compat/site-$$python; \
-	  .venv/compat/$$python/bin/module-catalog build --out .venv/compat/site-$$python > .venv/compat/report; \
-	  diff -r .venv/compat/site-$(firstword $(PYTHONS)) .venv/compat/site-$$python; \
-	  echo "$$python: the same bytes"; \
-	done
+	$(BIN)/python tests/compat.py .venv/plugins/bin .venv/hosts $(ONLY:%=--only %)
+
+# The same entries give the same bytes, whatever the Python, the host, the locale, the time zone and the order of files: 5 minutes.
+same: .venv/test.ready
+	$(BIN)/python tests/same.py $(BIN) $(PYTHONS)
+
+# Wheel and source archive, built twice, are the same bytes, and each installs with every extra and with none: 10 minutes.
+packages: .venv/test.ready
+	$(BIN)/python tests/packages.py .venv/packages
+
+# The quick tests with the lowest versions of what is required, then with the newest: 10 minutes.
+requirements: .venv/test.ready
+	$(BIN)/python tests/packages.py .venv/lowest --lowest
+	.venv/lowest/bin/python -m pytest $(SIDE_BY_SIDE) -m 'not slow' $(LOWEST)
+	$(PYTHON) -m venv --clear .venv/newest
+	.venv/newest/bin/python -m pip install --quiet --editable '.[test]'
+	.venv/newest/bin/python -m pytest $(SIDE_BY_SIDE) -m 'not slow'
+
+# What nobody would write, for SECONDS: by what it reaches where atheris can be installed, by chance elsewhere.
+SECONDS ?= 120
+fuzz: .venv/test.ready
+	-$(BIN)/python -m pip install --quiet atheris
+	$(BIN)/python tests/fuzz.py --seconds $(SECONDS)
+
+# The command is killed each time that it touches the disk, and at 200 other moments; finds each file gone: 20 minutes.
+faults: .venv/test.ready
+	EVERY_FAULT=1 $(BIN)/pytest $(SIDE_BY_SIDE) tests/test_faults.py
 
 # One after another: some of them ask for versions of a library that exclude each other, and work with either.
 .venv/plugins.ready: tests/compat.yaml pyproject.toml .venv/test.ready
@@ -72,5 +90,24 @@ compat: .venv/test.ready .venv/plugins.ready
 	done
 	touch $@
 
+# What a release consists of, into dist/: both packages, which install, and a list of all that they need (CycloneDX). Whose each file is
+# and under which licence is known of all.
+dist: .venv/dist.ready
+	rm -rf dist .venv/installed
+	.venv/dist/bin/reuse lint --quiet
+	.venv/dist/bin/python -m build --outdir dist
+	.venv/dist/bin/twine check --strict dist/*
+	$(PYTHON) -m venv .venv/installed
+	.venv/installed/bin/python -m pip install --quiet --constraint constraints.txt dist/*.tar.gz
+	.venv/installed/bin/python -m pip install --quiet --force-reinstall --no-deps dist/*.whl
+	.venv/installed/bin/module-catalog check
+	.venv/dist/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file dist/sbom.cdx.json \
+	  .venv/installed/bin/python
+
+.venv/dist.ready: pyproject.toml
+	$(PYTHON) -m venv --clear .venv/dist
+	.venv/dist/bin/python -m pip install --quiet build cyclonedx-bom reuse twine
+	touch $@
+
 clean:
-	rm -rf .venv site
+	rm -rf .venv dist site

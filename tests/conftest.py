@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
@@ -228,7 +229,37 @@ def project_site(once: Once) -> Path:
     return once("project", _build_project_site)
 
 
-SLOW = {"project_site", "release", "language_server", "browser", "build", "build_docs", "mkdocs_server"}
+@pytest.fixture(scope="session")
+def npm(once: Once) -> Callable[[str], Path]:
+    """Return a function that installs what the lock file of a folder of tests names, once, and returns where: beside it, out of git."""
+
+    def installed(name: str) -> Path:
+        if not (shutil.which("node") and shutil.which("npm")):
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{name} needs node and npm")
+        folder = Path(__file__).parent / name
+        once(f"npm-{name}", lambda _: _install(folder))
+        return folder / "node_modules"
+
+    return installed
+
+
+def _install(folder: Path) -> None:
+    done = folder / "node_modules/.package-lock.json"
+    if not done.exists() or done.stat().st_mtime < (folder / "package-lock.json").stat().st_mtime:
+        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        subprocess.run(command, cwd=folder, check=True, timeout=300)
+
+
+SLOW = {
+    "npm",
+    "project_site",
+    "release",
+    "language_server",
+    "browser",
+    "build",
+    "build_docs",
+    "mkdocs_server",
+}
 """Fixtures that take seconds: a browser, a host that builds a site, an environment that pip fills."""
 
 

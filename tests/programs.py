@@ -23,8 +23,9 @@ PROGRAMS = {
     "module-catalog": ("module_catalog.cli", "main"),
     "mkdocs": ("mkdocs.__main__", "cli"),
     "zensical": ("zensical.main", "cli"),
+    "faults.py": ("faults", "main"),
 }
-AT_THE_START = {"PYTHONHASHSEED", "PYTHONIOENCODING", "PYTHONPATH"}
+AT_THE_START = {"PYTHONHASHSEED", "PYTHONIOENCODING", "PYTHONOPTIMIZE", "PYTHONPATH", "PYTHONUTF8"}
 """What Python reads when it starts: a program that has one of these is started anew."""
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["__main__", "loaded"])

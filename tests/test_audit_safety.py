@@ -323,8 +323,8 @@ def test_what_no_entry_covers_is_listed_as_commands_that_begin_one(project, sour
     )
     done = run(project, "--source", source, "--discover")
     assert done.stdout.splitlines() == [
-        "module-catalog new big-horn-rm-rf  # src/Big Horn; rm -rf ",
-        "module-catalog new tyre  # src/tyre, USE_TYRE",
+        "module-catalog new tyre  # src/tyre: a folder at the top of src; toggle USE_TYRE (CMakeLists.txt:1)",
+        "module-catalog new big-horn-rm-rf  # src/Big Horn; rm -rf : a folder at the top of src",
     ]
     assert not (project / "catalog/evidence.json").exists()
 

@@ -77,7 +77,9 @@ UNREAD = {
         "not-checkable removal: files to delete: 1; how many others import it cannot be told: Ruby is not read"
     ],
     "releases": [],
+    "toggle_history": [],
     "events": [],
+    "lifetimes": [],
     "citations": [],
     "unclaimed": [],
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +16,6 @@ from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK
 from sites import run
 
 REPOSITORY = Path(__file__).parent.parent
-SERVER = Path(__file__).parent / "yaml-language-server"
 CURSOR = "▮"
 MODELINES = {
     "modules": "# yaml-language-server: $schema=../module.schema.json\n",
@@ -128,22 +126,10 @@ class Editor:
         return message
 
 
-def install(_: Path) -> None:
-    installed = SERVER / "node_modules/.package-lock.json"
-    if not installed.exists() or installed.stat().st_mtime < (SERVER / "package-lock.json").stat().st_mtime:
-        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run(command, cwd=SERVER, check=True, timeout=300)
-
-
 @pytest.fixture(scope="session")
-def language_server(once) -> Path:
-    """Install the language server once; what its lock file names lies beside it, out of git."""
-    if not (shutil.which("node") and shutil.which("npm")):
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(
-            "the language server of editors needs node and npm"
-        )
-    once("language-server", install)
-    return SERVER / "node_modules/yaml-language-server/bin/yaml-language-server"
+def language_server(npm) -> Path:
+    """Return the program that editors talk to."""
+    return npm("yaml-language-server") / "yaml-language-server/bin/yaml-language-server"
 
 
 @pytest.fixture(scope="module")

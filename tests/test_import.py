@@ -280,6 +280,29 @@ def test_entities_lead_to_each_other_and_groups_are_teams():
     assert shop["x-metadata-annotations"] == {"a/b": "c"}
 
 
+def test_entities_are_found_in_any_file_and_users_are_members_of_their_groups(tmp_path):
+    entities = {
+        "catalog-info.yaml": SOURCES["backstage"]["catalog-info.yaml"],
+        "org/people.yaml": text("""
+            apiVersion: backstage.io/v1alpha1
+            kind: User
+            metadata: {name: ana}
+            spec: {profile: {displayName: Ana Alves}, memberOf: [group:default/web]}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: none-of-ours}
+        """),
+        "deploy.yaml": "apiVersion: apps/v1\nkind: Deployment\n",
+    }
+    done = bring_in(tmp_path, "backstage", files=entities)
+    assert "Found 3 entries in 2 files." in done.stdout
+    assert "Secret" not in done.stdout
+    roster = yaml.safe_load((tmp_path / "made/catalog/people.yaml").read_text())
+    assert roster["people"]["ana"] == {"name": "Ana Alves"}
+    assert roster["teams"]["web"] == {"name": "The web team", "members": ["ana"]}
+
+
 def test_a_project_goes_through_its_levels_and_an_item_is_listed():
     akra, bolt = landscape.read(SOURCES["landscape"]).drafts
     assert [(one["date"], one["stage"]) for one in akra.data["history"]] == [
@@ -390,6 +413,25 @@ def test_records_come_from_every_kind_of_file(path, records, said):
         "true",
         "1.50",
     )
+
+
+def test_the_first_of_several_that_says_something_counts_and_lists_of_lists_are_one():
+    mapping = text("""
+        catalog: {name: Debian}
+        files: ['*']
+        id: Package
+        entry:
+          name: Package
+          stage: {first: [{path: Stable, any: stable}, {path: Testing, any: testing}], default: unknown}
+          owners: [Maintainer, {path: Uploaders, split: ','}]
+    """)
+    rows = (
+        'Package,Maintainer,Uploaders,Testing,Stable\ncurl,ana,"ben,cleo",8.14,8.13\nnew,ana,,0.1,\nodd,,,,\n'
+    )
+    made = table_of(mapping, {"packages.csv": rows}).drafts
+    assert [one.data["stage"] for one in made] == ["stable", "testing", "unknown"]
+    assert [owner["person"] for owner in made[0].data["owners"]] == ["ana", "ben", "cleo"]
+    assert "x-Testing" not in made[0].data
 
 
 def test_a_file_beside_adds_what_a_record_does_not_say():

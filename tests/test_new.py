@@ -10,6 +10,7 @@ from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK, found
 from module_catalog.catalog.sources import Texts
 from module_catalog.checks import pipeline
 from module_catalog.edit import draft, layout
+from repositories import commit, repository
 from test_cli import run
 
 PATH = "catalog/modules/metal.yaml"
@@ -219,3 +220,91 @@ def test_new_warns_of_an_id_that_is_easily_taken_for_another(project):
         done.stderr
         == "module-catalog: catalog/modules/loader.yaml has a similar name: make sure that this is not a duplicate\n"
     )
+
+
+# What a source tree says, and people.
+
+
+TREE = {
+    "CMakeLists.txt": 'option(USE_METAL "Build Metal" OFF)\nif(USE_METAL)\n  file(GLOB M src/metal/*.cc)\nendif()\n',
+    "CODEOWNERS": "/src/metal/ @eva @zed\n",
+    "src/metal/a.cc": "int a;\n",
+    "src/cuda/b.cc": "int b;\n",
+    "src/plain/c.cc": "int c;\n",
+}
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    root = repository(tmp_path_factory.mktemp("source"))
+    commit(root, TREE)
+    return root
+
+
+def test_a_path_of_the_source_tree_fills_in_what_files_there_say(project, source):
+    root = project()
+    done = run("new", "metal", "--from-path", "src/metal/", "--source", str(source), cwd=root)
+    assert re.fullmatch(
+        r"Taken from the tree at \w{10}: namespaces, owners, toggles\.\n(?s:.*)Wrote catalog/modules/metal\.yaml\.\n.*\n",
+        done.stdout,
+    )
+    text = re.sub(r"  #.*|^#.*\n|\n(?=\n)", "", (root / PATH).read_text(), flags=re.MULTILINE)
+    assert "namespaces:\n  - src/metal\n" in text
+    assert re.search(r"owners:\n  - person: eva\n    basis: .*\n  - person: zed\n    basis: .*\n", text)
+    assert "toggles:\n  - name: USE_METAL\n    mechanism: cmake\n    default: 'OFF'\n" in text
+
+
+def test_what_no_file_says_stays_a_blank(project, source):
+    root = project()
+    run("new", "plain", "--from-path", "src/plain", "--source", str(source), cwd=root)
+    text = (root / "catalog/modules/plain.yaml").read_text()
+    assert "namespaces:\n  - src/plain\n" in text
+    assert "  - person:  # A person or team of people.yaml.\n" in text
+
+
+def test_a_default_that_the_tree_does_not_say_is_not_that_of_a_gate(known):
+    given = {"toggles": [{"name": "metal", "mechanism": "import", "default": None}]}
+    text = draft.text("module", known, None, given=given)
+    assert re.search(r"    mechanism: import .*\n    default:  #", text)
+
+
+def test_a_person_joins_the_roster_where_it_is_written(project):
+    root = project()
+    done = run("new", "finn", "--person", "--name", "Finn Finke", "--role", "reviewer", cwd=root)
+    assert (done.returncode, done.stdout) == (0, "Finn Finke is on the roster now, as finn.\n")
+    text = PEOPLE.replace("teams:", "  finn: {name: Finn Finke, role: reviewer}\nteams:")
+    assert (root / "catalog/people.yaml").read_text() == text
+
+
+def test_the_first_person_joins_an_empty_roster(tmp_path):
+    run("init", cwd=tmp_path)
+    run("new", "finn", "--person", "--name", "Finn O'Hara", cwd=tmp_path)
+    text = (tmp_path / "catalog/people.yaml").read_text()
+    assert "\npeople:\n  finn: {name: Finn O'Hara}\n#  ana: " in text
+    assert run("fmt", "--check", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["eva", "--person", "--name", "Eva"],
+        ["finn", "--person"],
+        ["finn", "--person", "--name", "F", "--role", "boss"],
+        ["finn finke", "--person", "--name", "F"],
+        ["metal", "--name", "Metal"],
+        ["metal", "--source", "."],
+        ["metal", "--showcase", "--from-path", "src"],
+    ],
+)
+def test_what_makes_no_new_thing_changes_nothing(options, project):
+    root = project()
+    assert run("new", *options, cwd=root).returncode in (1, 2)
+    assert (root / "catalog/people.yaml").read_text() == PEOPLE
+    assert not (root / PATH).exists()
+
+
+def test_editors_know_a_new_entry_at_once(project):
+    root = project()
+    run("new", "metal", cwd=root)
+    assert '"metal"' in (root / "catalog/module.schema.json").read_text()
+    assert run("schema", "--check", cwd=root).returncode == 0

@@ -116,7 +116,7 @@ def test_no_page_or_feed_of_a_project_with_a_noun_of_its_own_speaks_of_modules(p
 def test_findings_and_their_summary_use_the_noun(proposals):
     result = proposals(graphs=FULL.replace("module: trees", "module: tree"))
     assert [one for one in found(result) if "enhancement has" in one] == [
-        "modules/graphs.yaml:16:32 MC201 no enhancement has the id `tree`"
+        "modules/graphs.yaml:16:32 MC201 no enhancement has the id `tree`: name one that is there, or something `external`"
     ]
     assert summary(result).endswith("in 3 enhancements and 1 showcase entry.")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from conftest import CUDA
+from conftest import CATALOG, CUDA
 from test_moves import on
 
 DAY = "2026-06-01"
@@ -64,3 +66,16 @@ def test_entries_that_were_read_have_the_day(project):
     assert (root / "catalog/modules/loader.yaml").read_text().endswith("\nreviewed: 2026-06-01\n")
     on(DAY, "review", "cuda", "loaderr", "--date", "2026-05-05", cwd=root, ends=2)
     assert on(DAY, "review", "cuda", cwd=root) == "Nothing is to be changed.\n"
+
+
+def test_an_owner_who_says_so_again_is_confirmed_by_the_command_that_the_finding_names(project):
+    limit = CATALOG + "limits: {confirm_days: 365}\nrules: {MC505: error}\n"
+    root = project({"catalog.yaml": limit})
+    told = on(DAY, "check", "--select", "MC505", cwd=root, ends=1)
+    commands = re.findall(r"`module-catalog (own \w+ --confirm \w+)`", told)
+    assert commands == ["own cuda --confirm eva", "own loader --confirm ana"]
+    for command in commands:
+        on(DAY, *command.split(), cwd=root)
+    text = (root / "catalog/modules/cuda.yaml").read_text()
+    assert "owners: [{person: eva, basis: MAINTAINERS file, confirmed: 2026-06-01}]\n" in text
+    assert on(DAY, "check", cwd=root).endswith(": no findings.\n")

@@ -7,15 +7,17 @@ import json
 import re
 from xml.etree import ElementTree
 
+import extruct
 import pytest
 
-from conftest import write
+from conftest import CATALOG, write
 from module_catalog.catalog.addresses import FEEDS
 from sites import MKDOCS, Page, flaws, needs_chromium, published, window
 
 SITE = "https://module-catalog.example.org/tvm"
 EDIT = "https://code.example.org/module-catalog/edit/main/"
 BELOW = "/sub/path"
+SMALL = f"https://quokka.example{BELOW}"
 
 
 @pytest.fixture
@@ -23,9 +25,9 @@ def small(once, build):
     """Return a function that gives a small site that will be published below a path, in a theme."""
 
     def make(theme, root):
-        write(root, {})
+        write(root, {"catalog.yaml": f"{CATALOG}site: {SMALL}\n"})
         config = MKDOCS.replace("name: material\n  font: false", f"name: {theme}").partition("  palette")[0]
-        urls = f"site_url: https://quokka.example{BELOW}/\nuse_directory_urls: {str(theme != 'mkdocs').lower()}\n"
+        urls = f"site_url: {SMALL}/\nuse_directory_urls: {str(theme != 'mkdocs').lower()}\n"
         (root / "mkdocs.yml").write_text(f"{config}plugins: [search, module-catalog]\n{urls}")
         done = build("mkdocs", root)
         assert done.returncode == 0, done.stderr
@@ -58,6 +60,32 @@ def test_the_page_for_what_is_not_there_leads_to_modules_from_any_depth(theme, i
     for path in (index, of_module.format(id="cuda"), script.removeprefix(f"{BELOW}/"), "api/v1/catalog.json"):
         target = site / path
         assert (target / "index.html" if path.endswith("/") else target).is_file()
+
+
+@pytest.mark.parametrize(
+    ("theme", "page"),
+    [
+        ("material", "modules/loader/"),
+        ("mkdocs", "modules/loader.html"),
+        ("readthedocs", "modules/loader/"),
+    ],
+)
+def test_the_head_of_a_page_is_whole_in_every_theme_and_says_everything_once(theme, page, small):
+    site = small(theme)
+    html = (site / page / "index.html" if page.endswith("/") else site / page).read_text()
+    (graph,) = extruct.extract(html, syntaxes=["opengraph"])["opengraph"]
+    said = dict(graph["properties"])
+    assert len(said) == len(graph["properties"])
+    assert (said["og:title"], said["og:url"]) == ("Loader", f"{SMALL}/{page}")
+    assert (site / said["og:image"].removeprefix(f"{SMALL}/")).is_file()
+    (facts,) = extruct.extract(html, syntaxes=["json-ld"])["json-ld"]
+    assert (facts["@type"], facts["url"]) == ("SoftwareSourceCode", f"{SMALL}/{page}")
+    head = html.partition("</head>")[0]
+    assert head.count('name="description"') == 1
+    assert re.findall(r'<link rel="canonical" href="(.*?)"', head) == [f"{SMALL}/{page}"]
+    others = re.findall(r'<link rel="alternate" type=".*?" title=".*?" href="(.*?)"', head)
+    assert len(others) == 4
+    assert all((site / one.removeprefix(f"{SMALL}/")).is_file() for one in others)
 
 
 def test_no_other_page_loads_the_script_of_that_page(small):

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from conftest import CATALOG, CUDA, LOADER, WORK
-from module_catalog.catalog.sources import Folder
+from conftest import CATALOG, CUDA, LOADER, TODAY, WORK
+from module_catalog.catalog import evidence_files
+from module_catalog.checks import pipeline
 from repositories import git, repository
 from test_moves import on
 
@@ -132,8 +133,17 @@ def test_what_cannot_be_renamed_whole_is_not_renamed_at_all(files, command, proj
     assert texts(root) == before
 
 
-def test_evidence_is_written_as_an_audit_writes_it(project):
+def test_evidence_in_two_files_stays_in_two_and_only_the_id_changes(project):
     root = project(FILES)
+    (root / "catalog/evidence.json").unlink()
+    catalog = pipeline.check(root, today=TODAY).catalog
+    found = evidence_files.read(EVIDENCE, None, catalog.settings.sources, lambda path, line: None)
+    for path, text in evidence_files.texts(found).items():
+        (root / path).write_text(text)
+    before = texts(root)
     on(DAY, "rename", "cuda", "nvidia", cwd=root)
-    found = Folder(root).text("catalog/evidence.json").text
-    assert found.count("\n    {") == 4
+    after = texts(root)
+    for path in (evidence_files.EVIDENCE, evidence_files.DETAILS):
+        lines = [sorted(line.rstrip(",") for line in one[path].splitlines()) for one in (before, after)]
+        assert sorted(line.replace('"cuda"', '"nvidia"') for line in lines[0]) == lines[1]
+    assert on(DAY, "check", cwd=root).endswith(": no findings.\n")

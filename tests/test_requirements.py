@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from conftest import CATALOG, LOADER, found
+from conftest import CATALOG, CUDA, LOADER, found
 from module_catalog.catalog.settings import ModuleKind
+from module_catalog.checks.readiness import readiness
 from module_catalog.site.build import site_files
 from programs import run
 
@@ -161,3 +162,37 @@ def test_a_long_summary_is_clipped_in_lists_and_whole_on_its_page(check):
 )
 def test_a_kind_without_a_plural_reads_well(name, plural):
     assert ModuleKind(name).plural == plural
+
+
+ASIDE = """\
+name: With a side track
+stages:
+  - {id: S0, name: Seed, means: It is in the ground.}
+  - {id: S1, name: Tree, means: It is there., enter: [{gate: fields, of: [tests]}]}
+  - {id: idle, name: Unmaintained, presence: aside, means: Nobody looks after it., enter: [{gate: fields, of: [tags]}]}
+transitions:
+  - {from: null, to: S0}
+  - {from: S0, to: S1}
+  - {from: S0, to: idle}
+  - {from: S1, to: idle}
+  - {from: idle, to: S0}
+"""
+
+
+def test_a_stage_beside_the_ladder_is_no_next_step_and_its_modules_are_there(check):
+    idle = CUDA.replace("stage: S0\n", "stage: idle\n").replace("stage: S0,", "stage: idle,")
+    files = {
+        "catalog.yaml": CATALOG + "lifecycle: aside.yaml\n",
+        "aside.yaml": ASIDE,
+        "modules/cuda.yaml": f"{idle}tags: [old]\n",
+        "modules/loader.yaml": LOADER,
+    }
+    result = check(files)
+    assert found(result) == []
+    catalog = result.catalog
+    assert [stage.id for stage in catalog.lifecycle.live] == ["S0", "S1"]
+    assert readiness(catalog.by_id["loader"], catalog).stage.id == "S1"
+    pages = {one.path: str(one.content) for one in site_files(result)}
+    assert "Requirements for" not in pages["modules/cuda.md"]
+    assert "mc-is-gone" not in pages["modules/index.md"]
+    assert not catalog.is_gone(catalog.by_id["cuda"])

@@ -47,7 +47,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
         ),
         (
             {"modules/cuda.yaml": CUDA + "deprecation: {reason: Old, replacement: hip}\n"},
-            ["modules/cuda.yaml:14:41 MC201 no module has the id `hip`: correct it, or remove it"],
+            ["modules/cuda.yaml:14:41 MC201 no module has the id `hip`: name one that is there"],
         ),
         ({"modules/cuda.yaml": CUDA + "deprecation: {reason: Old, replacement: none}\n"}, []),
         (

@@ -99,6 +99,14 @@ def test_what_a_value_was_needed_for_is_not_a_second_finding(check):
     assert [one.code for one in result.findings] == ["MC105", "MC104"]
 
 
+def test_a_stage_that_is_none_is_one_mistake_wherever_the_entry_says_it(check):
+    (finding,) = check({"modules/cuda.yaml": CUDA.replace("stage: S0", "stage: S00")}).findings
+    assert (finding.code, finding.place.line, finding.suggestion) == ("MC104", 4, "S0")
+    assert [(one.place.line, one.message) for one in finding.related] == [(13, "and here")]
+    (other,) = check({"modules/cuda.yaml": CUDA.replace("stage: S0, basis", "stage: S00, basis")}).findings
+    assert (other.place.line, other.related) == (13, ())
+
+
 def test_the_roster_can_be_read_without_what_does_not_fit(check):
     people = PEOPLE.replace("role: committer}\nteams", "role: comitter}\nteams")
     result = check({"catalog.yaml": weighing("warning", "MC104"), "people.yaml": people})

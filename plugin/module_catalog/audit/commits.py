@@ -52,7 +52,12 @@ class CommitHistory:
     modules: dict[str, Activity]
     people: People
     last_changes: dict[str, date]
-    """By path or glob of a former namespace: the day of the last commit that changed something there."""
+    """By path or glob of a namespace or a former one: the day of the last commit that changed something
+    there."""
+    first_changes: dict[str, date]
+    """The same of the first one."""
+    start: date = date.max
+    """The day of the oldest commit."""
 
 
 def commit_history(
@@ -63,7 +68,7 @@ def commit_history(
         (path, (module, until)) for module in modules for path, until in _paths(catalog, module)
     )
     present = [module for module in modules if not catalog.is_gone(module)]
-    found = CommitHistory({module.id: Activity() for module in present}, People(), {})
+    found = CommitHistory({module.id: Activity() for module in present}, People(), {}, {})
     if len(modules) == len(catalog.modules) or objects.has_any(READER):
         for commit in progress("Reading the history", commits(tree, objects), len(tree.commits)):
             _note_people(found, commit)
@@ -89,15 +94,17 @@ def beginning(pattern: str) -> str:
 
 
 def _note_people(history: CommitHistory, commit: Commit) -> None:
+    history.start = min(history.start, commit.date)
     for author in commit.authors:
         history.people.saw(author, commit.date)
 
 
 def _note_changes(history: CommitHistory, commit: Commit, homes: PathClaims[_Home], start: date) -> None:
     found = [homes.of(path) for path in commit.paths]
-    last = history.last_changes
+    last, first = history.last_changes, history.first_changes
     for pattern in {pattern for claims in found for pattern, _ in claims}:
         last[pattern] = max(commit.date, last.get(pattern, commit.date))
+        first[pattern] = min(commit.date, first.get(pattern, commit.date))
     inside = _inside(commit, found, history.modules)
     for id_ in inside:
         workers = history.modules[id_].workers

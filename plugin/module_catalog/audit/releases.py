@@ -7,18 +7,18 @@ it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
 from ..catalog.paths import Listing
 from ..catalog.settings import Settings
-from .languages import cmake
+from .languages.go import GATES
 from .languages.language import Language, UnreadError
-from .languages.manifests import MANIFESTS
-from .languages.python import PYTHON, SourceFacts
+from .languages.python import PYTHON
 from .objects import ReadObjects
+from .release_toggles import State, reader_of, readers, states
 from .tree import File, Tree
 
 _VERSION = re.compile(r"^v(?=[0-9])")
@@ -30,8 +30,8 @@ class ReleaseTree:
 
     name: str
     files: tuple[File, ...]
-    toggles: dict[str, dict[str, str]] = field(default_factory=dict)
-    """By mechanism: the toggles that build files declare or read, each with its first default, or "".
+    toggles: dict[str, dict[str, tuple[State, ...]]] = field(default_factory=dict)
+    """By mechanism: the toggles that files declare or read, each with what they say of it.
 
     What is only set has no effect: such lines are left over.
     """
@@ -51,12 +51,21 @@ class Releases:
     """The releases of a catalog that have a tag in a repository, oldest first."""
 
     def __init__(
-        self, tree: Tree, settings: Settings, objects: ReadObjects, *, only: Collection[str] = ()
+        self,
+        tree: Tree,
+        settings: Settings,
+        objects: ReadObjects,
+        mechanisms: Collection[str],
+        *,
+        only: Collection[str] = (),
     ) -> None:
-        """Take the toggles that are asked for, if it is not all: files without their names are not read."""
+        """Take the mechanisms of the toggles that are asked for: no others are looked for.
+
+        Where it is not all of them, *only* is what these are called: files without their names are not read.
+        """
         self._tree, self._objects = tree, objects
         self._only = tuple(name.encode() for name in only)
-        self._cmake = cmake.language(settings.tree.options)
+        self._readers = readers(mechanisms, settings.tree.options)
         tags = tree.tags
         found = ((name, tags.get(tag(name, settings.tree.tag))) for name in settings.out)
         self._commits = {name: commit for name, commit in found if commit}
@@ -83,39 +92,47 @@ class Releases:
 
     def declares(self, mechanism: str, name: str) -> tuple[bool, ...] | None:
         """Say for each release whether it declares or reads a toggle; None where that cannot be told."""
-        if mechanism not in _MECHANISMS or any(mechanism in tree.unread for tree in self._read_trees):
+        found = self.states(mechanism, name)
+        return None if found is None else tuple(map(bool, found))
+
+    def states(self, mechanism: str, name: str) -> tuple[tuple[State, ...], ...] | None:
+        """Return for each release what its files say of a toggle, nothing where it does not have it.
+
+        None where that cannot be told.
+        """
+        is_read = any(reader.mechanism == mechanism for reader in self._readers)
+        if not is_read or any(mechanism in tree.unread for tree in self._read_trees):
             return None
         key = name.removeprefix("CONFIG_") if mechanism == "config" else name
-        return tuple(key in tree.toggles.get(mechanism, ()) for tree in self._read_trees)
-
-    def defaults(self, mechanism: str, name: str) -> tuple[str, ...]:
-        """Return for each release that has a toggle its default there, as written; "" where there is none."""
-        found = (tree.toggles.get(mechanism, {}) for tree in self._read_trees)
-        return tuple(toggles[name] for toggles in found if name in toggles)
+        return tuple(tree.toggles.get(mechanism, {}).get(key, ()) for tree in self._read_trees)
 
     def _read(self, trees: Iterable[ReleaseTree]) -> None:
-        wanted = [(tree, file, *_reader(file.path, self._cmake)) for tree in trees for file in tree.files]
-        known = self._facts({(file.id, language): file for _, file, _, language in wanted if language})
-        for tree, file, mechanism, language in wanted:
-            if language is None:
-                continue
+        reader = reader_of(self._readers)
+        wanted = [
+            (tree, file, found)
+            for tree in trees
+            for file in tree.files
+            if (found := reader(file.path.rpartition("/")[2]))
+        ]
+        known = self._facts({(file.id, found.language): file for _, file, found in wanted})
+        for tree, file, (mechanism, _, language) in wanted:
             found = known[file.id, language]
-            if found is None or any(not name for name, _ in found):
+            if found is None or any(not state.name for state in found):
                 tree.unread.add(mechanism)
-            for name, default in found or ():
-                toggles = tree.toggles.setdefault(mechanism, {})
-                toggles[name] = toggles.get(name) or default
+            toggles = tree.toggles.setdefault(mechanism, {})
+            for state in found or ():
+                toggles[state.name] = (*toggles.get(state.name, ()), state)
 
     def _facts(
         self, wanted: Mapping[tuple[str, Language[Any]], File]
-    ) -> dict[tuple[str, Language[Any]], tuple[tuple[str, str], ...] | None]:
-        """Return the names and defaults that objects declare, for each reader; None for what is not read."""
-        found: dict[tuple[str, Language[Any]], tuple[tuple[str, str], ...] | None] = {}
+    ) -> dict[tuple[str, Language[Any]], tuple[State, ...] | None]:
+        """Return the toggles that objects declare, for each reader; None for what is not read."""
+        found: dict[tuple[str, Language[Any]], tuple[State, ...] | None] = {}
         unknown: dict[File, list[Language[Any]]] = {}
         for (id_, language), file in wanted.items():
-            if self._objects.has(language.name, id_):
-                packed = self._objects.of(language.name, id_)
-                found[id_, language] = () if packed is None else _declared(language.unpacked(packed))
+            if self._objects.has(language.key, id_):
+                packed = self._objects.of(language.key, id_)
+                found[id_, language] = () if packed is None else states(language.unpacked(packed))
             else:
                 unknown.setdefault(file, []).append(language)
         for file, content in self._tree.contents(tuple(unknown)):
@@ -125,11 +142,11 @@ class Releases:
 
     def _reading(
         self, language: Language[Any], file: File, content: bytes | None
-    ) -> tuple[tuple[str, str], ...] | None:
+    ) -> tuple[State, ...] | None:
         if (
             self._only
             and content
-            and language is not PYTHON
+            and language not in (PYTHON, GATES)
             and not any(map(content.__contains__, self._only))
         ):
             return ()
@@ -138,8 +155,8 @@ class Releases:
         except UnreadError:
             return None
         if content is not None:
-            self._objects.keep(language.name, file.id, None if facts is None else language.packed(facts))
-        return None if content is None else () if facts is None else _declared(facts)
+            self._objects.keep(language.key, file.id, None if facts is None else language.packed(facts))
+        return None if content is None else () if facts is None else states(facts)
 
 
 def tag(name: str, pattern: str | None) -> str:
@@ -164,36 +181,6 @@ def _parts(number: str) -> tuple[int, ...]:
 
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
-_MECHANISMS = ("cmake", "config", "python-extra")
-
-
-def _reader(path: str, cmake_files: Language[Any]) -> tuple[str, Language[Any] | None]:
-    """Return the mechanism whose toggles a file may declare, and what reads it."""
-    name = path.rpartition("/")[2]
-    if name.endswith(("CMakeLists.txt", ".cmake")):
-        return "cmake", cmake_files
-    if name.startswith("Kconfig"):
-        return "config", cmake.KCONFIG
-    if name in MANIFESTS:
-        return "python-extra", MANIFESTS[name]
-    return ("python-extra", PYTHON) if name == "setup.py" else ("", None)
-
-
-def _declared(facts: Any) -> tuple[tuple[str, str], ...]:
-    """Return the names that are declared or read, each with its default; "" for a name that is computed."""
-    return tuple(dict(_names(facts)).items())
-
-
-def _names(facts: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(facts, SourceFacts):
-        yield from ((name, "") for name, _ in facts.extras)
-        if facts.has_computed_extras:
-            yield "", ""
-        return
-    uses = [one for one in facts if isinstance(one, cmake.OptionUse)]
-    yield from ((use.name, "") for use in uses if use.how == "read")
-    yield from ((use.name, use.value or "") for use in reversed(uses) if use.how == "declared")
-    yield from ((one[0], "") for one in facts if not isinstance(one, cmake.OptionUse))
 
 
 def arrivals(had: Iterable[bool], names: Iterable[str]) -> tuple[str, ...]:

@@ -201,9 +201,10 @@ class Survey:
     @cached_property
     def releases(self) -> Releases:
         """The releases that have a tag."""
-        toggles = (toggle for module in self.asked for toggle in module.toggles)
+        toggles = [toggle for module in self.asked for toggle in module.toggles]
         only = {name for toggle in toggles for name in _names(toggle.name)} if self.is_partial else ()
-        return Releases(self.tree, self.catalog.settings, self.objects, only=only)
+        mechanisms = {toggle.mechanism for toggle in toggles}
+        return Releases(self.tree, self.catalog.settings, self.objects, mechanisms, only=only)
 
     @cached_property
     def changes(self) -> Mapping[str, tuple[Change, ...]]:

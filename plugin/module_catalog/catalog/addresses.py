@@ -16,6 +16,8 @@ API = f"api/v{API_VERSION}"
 """The folder of the files for programs."""
 BADGES = "badges"
 """The folder of badges."""
+PREVIEWS = "previews"
+"""The folder of the pictures that stand beside a link to a page."""
 DOT = f"{API}/relations.dot"
 """The file that has every relation for programs that draw."""
 FEEDS = {"Atom": f"{FOLDER}/feed.atom.xml", "JSON": f"{FOLDER}/feed.json"}
@@ -80,6 +82,16 @@ def json_path(id_: str) -> str:
     return f"{API}/modules/{id_}.json"
 
 
+def text_path(id_: str) -> str:
+    """Return the path of a module as plain Markdown."""
+    return f"{API}/modules/{id_}.txt"
+
+
 def badge_path(id_: str, part: str = "") -> str:
     """Return the path of the badge of a module, or of a part of it."""
     return f"{BADGES}/{id_}/{part}.svg" if part else f"{BADGES}/{id_}.svg"
+
+
+def preview_path(id_: str) -> str:
+    """Return the path of the picture that stands beside a link to a module's page."""
+    return f"{PREVIEWS}/{id_}.png"

@@ -36,6 +36,9 @@ REASONS: Mapping[str, str] = {
     "commit": "no commit of the history is known by that address, or more than one",
     "merge": "its commit is a merge",
     "elsewhere": "its commit changes no file where the module is or was",
+    "older": "its paths have commits since {found}, and may have been another's",
+    "start": "the history begins with {found}",
+    "gone": "nothing is there since {found}",
     "edits": "its commit adds and removes none of the files of the module",
     "apart": "the files that its commit adds and removes came and went in several releases, or in none",
 }

@@ -129,10 +129,14 @@ def _of_module(old: Module, new: Module, before: Catalog, after: Catalog) -> Ite
         yield Difference("evidence", new.id, new.name, sentence)
 
 
+_CAME_TO = {"live": "returned", "aside": "lowered", "leaving": "deprecated", "gone": "removed"}
+"""What became of a module that came to a stage of another presence."""
+
+
 def step(was: Stage, now: Stage) -> str:
     """Return the kind of difference between two stages."""
     if was.presence != now.presence:
-        return {"live": "returned", "leaving": "deprecated", "gone": "removed"}[now.presence]
+        return _CAME_TO[now.presence]
     return "promoted" if now.order > was.order else "lowered"
 
 

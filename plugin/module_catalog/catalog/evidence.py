@@ -118,8 +118,12 @@ def stated(name: str, module: Module) -> Iterator[StatedClaim]:
     for key, item in items:
         if not isinstance(item, dict):
             yield StatedClaim((*keys, key), str(item))
+        elif kind.names and item.get(kind.names) and kind.inside:
+            for index, row in enumerate(item.get(kind.inside) or ()):
+                subject = f"{item[kind.names]}@{row['release']}"
+                yield from _said((*keys, key, kind.inside, index), subject, kind, row)
         elif kind.names and item.get(kind.names):
-            yield from _said((*keys, key), kind.names, kind.says, item)
+            yield from _said((*keys, key), str(item[kind.names]), kind, item)
 
 
 def _unsaid(kind: ClaimKind, module: Module, subject: str | None) -> Key | None:
@@ -130,14 +134,15 @@ def _unsaid(kind: ClaimKind, module: Module, subject: str | None) -> Key | None:
     return None
 
 
-def _said(key: Key, names: str, says: str | None, item: Mapping[str, Any]) -> Iterator[StatedClaim]:
-    subject, said = str(item[names]), item.get(says or "")
+def _said(key: Key, subject: str, kind: ClaimKind, item: Mapping[str, Any]) -> Iterator[StatedClaim]:
+    """Yield what one mapping says of a subject."""
+    said = item.get(kind.says or "")
     if isinstance(said, list):
         yield from (
-            StatedClaim((*key, str(says), index), subject, str(one)) for index, one in enumerate(said)
+            StatedClaim((*key, str(kind.says), index), subject, str(one)) for index, one in enumerate(said)
         )
-    elif says is None or said is not None:
-        yield StatedClaim((*key, says or names), subject, said)
+    elif kind.says is None or said is not None:
+        yield StatedClaim((*key, kind.says or kind.names or ""), subject, said)
 
 
 @dataclass(frozen=True)

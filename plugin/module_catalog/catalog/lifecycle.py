@@ -47,7 +47,7 @@ class Stage:
     name: str
     means: str
     presence: str = "live"
-    """live, leaving or gone."""
+    """live, aside, leaving or gone."""
     brief: str = ""
     answer: str = ""
     advice: str = ""
@@ -102,7 +102,7 @@ class Lifecycle:
 
     @cached_property
     def live(self) -> tuple[Stage, ...]:
-        """The stages of modules that are neither leaving nor gone, narrowest reach first."""
+        """The stages that lead from one to the next, narrowest reach first."""
         return tuple(stage for stage in self.stages if stage.presence == "live")
 
     def allows(self, before: str | None, after: str) -> bool:

@@ -12,7 +12,7 @@ from operator import getitem
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Finding, Place, closest, is_certain
+from ..diagnostics import Finding, Place, Related, closest, is_certain
 from .documents import Document
 from .schema import Data, Schema
 from .validator import BLANK
@@ -43,15 +43,35 @@ def findings(
 ) -> Iterator[Finding]:
     """Yield what is wrong with a document, each place once; *count* tells how many errors there are."""
     told: set[Key] = set()
+    again = _said_again(document)
     for number, error in enumerate(errors, start=1):
         misfit = Misfit(error, document, schema)
         found = misfit.findings() if isinstance(error.instance, dict) or misfit.key not in told else ()
+        if misfit.key == _STAGE:
+            related = tuple(Related(document.where(*key), "and here") for key in again)
+            found = (replace(one, related=related) for one in found)
+        elif misfit.key in again and _STAGE in told:
+            found = ()
         told.add(misfit.key)
         if number == _MANY:
             rest = count() - number
             yield from (replace(one, stands_for=one.stands_for + rest) for one in found)
             return
         yield from found
+
+
+_STAGE = ("stage",)
+
+
+def _said_again(document: Document) -> Sequence[Key]:
+    """Return where the history of an entry has the stage that it is at: a wrong word is one mistake."""
+    history, stage = document.value("history"), document.value(*_STAGE)
+    events = enumerate(history) if isinstance(history, list) else ()
+    return [
+        ("history", at, "stage")
+        for at, event in events
+        if isinstance(event, dict) and stage is not None and event.get("stage") == stage
+    ]
 
 
 @dataclass(frozen=True)

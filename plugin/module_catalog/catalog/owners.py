@@ -25,6 +25,17 @@ def is_seeking(module: Module, catalog: Catalog) -> bool:
     return is_unowned(module, catalog) or (module.seeking_owners and not catalog.is_gone(module))
 
 
+def profile(handle: str, catalog: Catalog) -> str | None:
+    """Return the address of a person's public page.
+
+    It is the roster's, or that of the host the project's repository is on.
+    """
+    person = catalog.people.get(handle)
+    if person is None or person.url or person.is_team:
+        return person.url if person else None
+    return f"https://github.com/{handle}" if catalog.settings.is_on_github else None
+
+
 def last_confirmed(owner: Owner) -> date | None:
     """Return the day on which an owner last said so; where none is recorded, the one on which they began."""
     return owner.confirmed or (day(owner.since) if owner.since else None)

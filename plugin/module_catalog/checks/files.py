@@ -25,6 +25,7 @@ from ..catalog.entry_files import CATALOG, SHOWCASE, EntryFiles, misnamed
 from ..catalog.evidence import Evidence
 from ..catalog.evidence_files import DETAILS, EVIDENCE
 from ..catalog.fitting import its_item, the_value
+from ..catalog.globs import named
 from ..catalog.included import CATALOG_FILE, Included, IncludedCatalog, UnusableError
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
@@ -37,10 +38,13 @@ from ..diagnostics import Finding, Place, Related, Severity, closest
 from . import facts
 from .facts import Facts
 from .gates import definition
+from .result import Translations
 from .rules import RULES
 
 WORDS = f"{FOLDER}/words.po"
 """What pages say in place of English, if a project says it."""
+_OF_LANGUAGES = f"{FOLDER}/words.*.po"
+"""The same for one language each, of a site that has several."""
 
 _CODES: schema.Data = {
     "type": "string",
@@ -219,14 +223,21 @@ class Files:
         if "waivers" not in part.lost:
             self.parts[name].append((id_, part))
 
-    def translation(self, found: Settings) -> NullTranslations:
-        """Return what pages say in place of English."""
+    def translations(self, found: Settings) -> Translations:
+        """Return what pages say in place of English, by the languages that have a file of their own."""
+        paths = ((named(_OF_LANGUAGES, path) or "", path) for path in self.source.below(_OF_LANGUAGES))
+        return {
+            language: (path, self._translation(path, found))
+            for language, path in [("", WORDS), *sorted(paths)]
+        }
+
+    def _translation(self, path: str, found: Settings) -> NullTranslations:
         english = InNoun(found.noun)
-        if not self.source.has(WORDS) or (text := self._text(WORDS)) is None:
+        if not self.source.has(path) or (text := self._text(path)) is None:
             return english
         from ..catalog import translation  # noqa: PLC0415  # most catalogs have none, and its library takes time to load
 
-        translated, findings = translation.read(text, WORDS)
+        translated, findings = translation.read(text, path)
         self.findings += findings
         translated.add_fallback(english)
         return translated

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
@@ -30,8 +30,8 @@ from .facts import Facts
 from .files import GIVEN, WORDS, Entries, Files, Progress, validator_of
 from .gates import conditions
 from .names import with_names
-from .result import Result
-from .rules import RULES, reading
+from .result import Result, Translations
+from .rules import RULES, Rule, reading
 from .rules.rule import require_reasons
 from .rules.waivers import waived
 
@@ -94,6 +94,15 @@ def check(
     if not (root / FOLDER / "catalog.yaml").exists():
         raise CatalogError(f"no catalog here: {root / FOLDER / 'catalog.yaml'} does not exist")
     return check_source(folder(root), today=today, base=base, only_new=only_new, progress=progress)
+
+
+def read(root: Path, *, today: date, progress: Progress = iter) -> Result:
+    """Read the catalog below *root* as `check` does, to answer from it: no rule is applied.
+
+    The findings are those of reading alone.
+    """
+    with uncollected():
+        return _Run(Files(Folder(root), progress, {}), today).result(rules=())
 
 
 def check_source(
@@ -174,18 +183,23 @@ class _Run:
         self.files = files
         self.today = today
 
-    def result(self, before: Catalog | None = None) -> Result:
+    def result(
+        self, before: Catalog | None = None, rules: Collection[Rule] = tuple(RULES.values())
+    ) -> Result:
         """Take the steps in order, each as far as the ones before it allow."""
         declared = self.files.declaration()
         modules, showcase = self.files.entries("modules"), self.files.entries("showcase")
         catalog, templates = self._catalog(declared, modules, showcase), self.files.templates()
         pictures = self.files.pictures(catalog) if catalog else {}
+        translations: Translations = {}
+        if catalog:
+            translations = known(partial(self.files.translations, catalog.settings), translations)
         findings = list(self.files.findings)
-        if catalog is not None:
+        if catalog is not None and rules:
             sound = _sound(catalog)
             wider, unsound = self._with_parts(sound)
             alone, wider_alone = self._read_of(sound), self._read_of(wider)
-            for rule in RULES.values():
+            for rule in rules:
                 whole, each = (sound, alone) if rule.is_of_whole else (wider, wider_alone)
                 findings += _until_unread(rule.findings(whole if rule.across else each, before))
             findings += _until_unread(self._outdated_schemas(catalog))
@@ -196,20 +210,22 @@ class _Run:
                 if (weighed := self._weighed(found, catalog))
             ]
         counts = {"modules": len(modules), "showcase": len(showcase)}
-        rules = known(partial(_rules_page, catalog.settings), None) if catalog else None
+        page = known(partial(_rules_page, catalog.settings), None) if catalog else None
         noun = catalog.settings.noun if catalog else MODULE
         is_whole = catalog is not None and not _is_partial(catalog)
         shown = replace(catalog, modules=without_unknown(catalog.modules)) if catalog and is_whole else None
-        return Result(
+        result = Result(
             in_reading_order([*self.files.binding, *findings]),
             shown,
             self.files.texts,
             counts,
             templates,
             pictures,
-            rules,
+            page,
             noun,
+            translations,
         )
+        return result.in_language("")
 
     def _read_of(self, catalog: Catalog) -> Catalog:
         """Return the catalog without the modules that were not read."""
@@ -281,7 +297,6 @@ class _Run:
             ),
             today=self.today,
             included=self.files.included(found),
-            translation=self.files.translation(found),
             evidence=known(lambda: self.files.evidence(found), None),
         )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from gettext import NullTranslations
 
 from ..catalog.model import Catalog
 from ..catalog.noun import MODULE, Noun
@@ -18,6 +19,12 @@ _FILES = 32
 def _about(finding: Finding) -> tuple[str, str, str]:
     """Return what a finding is told from others by, whatever lines were added above it."""
     return finding.code, finding.place.path, finding.message
+
+
+Translations = Mapping[str, tuple[str, NullTranslations]]
+"""What pages say in place of English: the path of a file and what that says, by language.
+
+The empty one stands for all that have no file of their own."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,17 @@ class Result:
     catalog.yaml does not say where that is."""
     noun: Noun = MODULE
     """What the project calls an entry."""
+    translations: Translations = field(default_factory=dict)
+    """What pages could say; without a catalog nothing."""
+    words: str = ""
+    """The path of the file that has what pages say now."""
+
+    def in_language(self, language: str) -> Result:
+        """Return the result with the words of a language; without a file of its own, with those of all."""
+        if self.catalog is None or not self.translations:
+            return self
+        path, translation = self.translations.get(language) or self.translations[""]
+        return replace(self, catalog=replace(self.catalog, translation=translation), words=path)
 
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh that much."""

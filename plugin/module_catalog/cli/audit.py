@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,9 +27,10 @@ from ..checks.result import Result
 from ..diagnostics import CatalogError, Severity
 from ..edit import files, fixes
 from ..reports import by_owner
-from .audit_lists import LISTERS
+from .audit_lists import commands, lines
 from .audit_sources import before, known_modules, named, parts
 from .group import checked, counted, main, report, usable
+from .progress import watched
 
 T = TypeVar("T")
 Look = Callable[[Catalog], Evidence]
@@ -173,9 +174,13 @@ class _Run:
     def ends_badly(self) -> bool:
         """Do what was asked for, and say whether something is contradicted."""
         options = self.options
-        if lister := next((LISTERS[name] for name in LISTERS if getattr(options, name)), None):
-            probes, lines = lister
-            found = self._found(self.catalog, only=probes, select=() if options.discover else options.select)
+        if options.discover:
+            click.echo("\n".join(commands(self.catalog, self.trees, self.objects)))
+            return False
+        if options.releases:
+            found = self._found(
+                self.catalog, only=("releases", "toggle_history", "events"), select=options.select
+            )
             click.echo("\n".join(lines(self.catalog, found)))
             return False
         if options.part:
@@ -190,7 +195,7 @@ class _Run:
     def _write_part(self, path: Path) -> None:
         ((name, tree),) = self.trees.items()
         found = several.part(
-            self.catalog, name, tree, only=self.options.only, objects=self.objects, progress=_watched
+            self.catalog, name, tree, only=self.options.only, objects=self.objects, progress=watched
         )
         disk.save(path.absolute(), evidence.text(found).encode())
         click.echo(f"Wrote {path}: what {found.revision()} of {found.date} says by itself.")
@@ -199,7 +204,7 @@ class _Run:
         if self.options.merges:
             return several.together(catalog, parts(self.options.files, catalog))
         return several.audit_all(
-            catalog, self.trees, only=only, select=select, objects=self.objects, progress=_watched
+            catalog, self.trees, only=only, select=select, objects=self.objects, progress=watched
         )
 
     def _looked(self, catalog: Catalog) -> Evidence:
@@ -254,7 +259,7 @@ class _Run:
         claims = set(since.new(found, known))
         new = [one for one in against if one.claim in claims]
         bisection = since.Bisection(self.catalog, self.trees, known, found, self.objects)
-        told = _watched("Looking for commits", new, len(new))
+        told = watched("Looking for commits", new, len(new))
         return tuple(one.told(bisection.since(one.claim)) for one in told)
 
 
@@ -274,15 +279,6 @@ def _joined(catalog: Catalog, found: Evidence, select: tuple[str, ...]) -> Evide
             f"{EVIDENCE} is of the commit {known}: audit all of it at {now}, without --only and --select"
         )
     return evidence.merged(catalog.evidence, found, select) if catalog.evidence else found
-
-
-def _watched(label: str, items: Iterable[T], length: int) -> Iterator[T]:
-    """Hand on what is read; on a terminal, with a bar."""
-    if not sys.stderr.isatty():
-        yield from items
-        return
-    with click.progressbar(items, length=length, label=label, file=sys.stderr) as bar:
-        yield from bar
 
 
 def _about_evidence(result: Result) -> Result:

@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
+from ..audit import ReadObjects, Tree
+from ..audit.discovery import Discovery, Proposal
+from ..audit.discovery.toggles import FoundToggle
+from ..audit.discovery.uncovered import uncovered, unnamed
 from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.evidence import Evidence
 from ..catalog.model import Catalog
-from ..catalog.repositories import split
+from ..catalog.repositories import joined
+from ..diagnostics import printable
+from ..importers.drafts import slug
+from .group import counted
+from .progress import watched
+
+_MANY = 3
+"""So many reasons are told of one proposal, and so many of its paths."""
 
 
-def _commands(catalog: Catalog, found: Evidence) -> Iterator[str]:
-    """Yield a command that begins an entry for what none covers.
+def commands(catalog: Catalog, trees: Mapping[str, Tree], objects: ReadObjects) -> Iterator[str]:
+    """Yield a command that begins an entry for what none covers, best first, each with what speaks for it.
 
-    Folders and toggles of one name are one module.
+    Below are the toggles that neither an entry names nor anything of that has.
     """
-    about: dict[str, list[str]] = {}
-    for claim in found.claims:
-        name = split(str(claim.subject))[1].rpartition("/")[2].removeprefix("USE_")
-        about.setdefault(re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-"), []).append(str(claim.subject))
-    for id_, subjects in sorted(about.items()):
-        if id_ and id_ not in catalog.known_ids:
-            yield f"module-catalog new {id_}  # {', '.join(subjects)}"
+    toggles: list[FoundToggle] = []
+    for name, tree in trees.items():
+        discovery = Discovery(tree, objects=objects, progress=watched)
+        found = list(uncovered(discovery.proposals(), catalog, name))
+        yield from (_command(one, name) for one in found)
+        toggles += unnamed(discovery.toggles, found, catalog)
+    yield from (printable(f"# no entry names the toggle {one.name}: {one.place}") for one in toggles)
 
 
-def _lines(catalog: Catalog, found: Evidence) -> Iterator[str]:
+def _command(proposal: Proposal, repository: str) -> str:
+    candidate = proposal.candidate
+    paths = [joined(repository, path) for path in candidate.paths]
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    said = [*dict.fromkeys(reason.says for reason in candidate.why)][:_MANY]
+    said += [f"toggle {toggle.name} ({toggle.place})" for toggle in proposal.toggles[:_MANY]]
+    said += [f"owners in {place}" for place in dict.fromkeys(one.place.path for one in proposal.owners)]
+    if proposal.activity and proposal.activity.people:
+        said.append(f"{counted(proposal.activity.people, 'author')} in the last year")
+    return printable(f"module-catalog new {slug(candidate.name)}  # {paths[0]}{more}: {'; '.join(said)}")
+
+
+def lines(catalog: Catalog, found: Evidence) -> Iterator[str]:
     """Yield a line for each release that an entry leaves out and that tags show, with where it goes."""
     for claim in found.claims:
         module = catalog.by_id.get(claim.module or "")
@@ -33,10 +55,3 @@ def _lines(catalog: Catalog, found: Evidence) -> Iterator[str]:
         if module and says and claim.verdict == "no-claim":
             place = module.where(*(claim.key(module) or ("name",)))
             yield f"{place.path}:{place.line}: {claim.subject}: {says}: {claim.found}"
-
-
-LISTERS: Mapping[str, tuple[tuple[str, ...], Callable[[Catalog, Evidence], Iterator[str]]]] = {
-    "discover": (("unclaimed",), _commands),
-    "releases": (("releases", "events"), _lines),
-}
-"""By the name of the option: the probes that look, and what makes lines of what they find."""

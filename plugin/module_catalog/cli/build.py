@@ -11,6 +11,7 @@ from ..catalog.sources import FOLDER
 from ..checks import pipeline
 from ..diagnostics import CatalogError
 from ..hosts import output_folder
+from ..hosts.heads import headed
 from ..hosts.searchable import searchable
 from ..site.build import scripts, site_files, stylesheets
 from ..site.kept import Kept
@@ -45,7 +46,10 @@ def build(folder: Path, out: Path, no_cache: bool, at: str | None) -> None:
     has_front_page = output_folder.is_foreign(HOME, out)
     kept = None if no_cache else Kept(root)
     files = site_files(result, has_front_page=has_front_page, kept=kept)
-    done = output_folder.write(map(searchable, files), out)
+    whole_files = (
+        (headed(searchable(file), result.catalog.settings) for file in files) if result.catalog else ()
+    )
+    done = output_folder.write(whole_files, out)
     removed = f", removed {done.removed:,} that are no longer needed" if done.removed else ""
     click.echo(f"Wrote {done.files:,} files to {out}{removed}.")
     if result.catalog and is_engine_missing(result.catalog):

@@ -21,6 +21,7 @@ from ..diagnostics import Finding, Severity
 from ..edit import files
 from ..edit.files import Edit
 from ..edit.rewriting import Data, edited
+from ..reports.parts import said
 from .group import report
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Write nothing: show what would change.")
@@ -67,20 +68,20 @@ def carry_out(
     source, changed = Folder(root), [edit for edit in edits if edit.is_change]
     after = _after(source, result, changed)
     missing = unmet(after.catalog) if after.catalog else ""
-    new = _new(result, after, missing)
-    if missing or any(one.severity is Severity.ERROR for one in new):
-        _refuse(missing, replace(after, findings=tuple(new)))
+    new = _untold(after.since(result), missing)
+    if missing or new.count(Severity.ERROR):
+        _refuse(missing, new)
     if after.catalog:
         changed += [Edit(*outdated) for outdated in pipeline.outdated_schemas(source, after.catalog)]
     for edit in changed if dry_run else ():
         click.echo(files.diff(edit, root).encode(), nl=False)
     if not dry_run:
         files.save_all(changed, root)
-    if new:
-        click.echo(report(replace(after, findings=tuple(new))), nl=False, err=True)
+    if new.findings:
+        click.echo(report(new), nl=False, err=True)
     # A diff is for patch to read, so that nothing else may stand beside it.
-    said = done if changed else "Nothing is to be changed."
-    click.echo(f"Nothing was written. Without --dry-run: {said}" if dry_run else said, err=dry_run)
+    told = said(done) if changed else "Nothing is to be changed."
+    click.echo(f"Nothing was written. Without --dry-run: {told}" if dry_run else told, err=dry_run)
 
 
 def _after(source: Source, result: Result, changed: Sequence[Edit]) -> Result:
@@ -91,25 +92,23 @@ def _after(source: Source, result: Result, changed: Sequence[Edit]) -> Result:
     return pipeline.check_source(Overlay(source, texts, moved), today=today, base=source)
 
 
-def _new(before: Result, after: Result, missing: str) -> list[Finding]:
-    """Return what is found after a change and was not before, but for what is told as missing."""
-    known = {(one.code, one.place.path, one.message) for one in before.findings}
-    return [
-        one
-        for one in after.findings
-        if (one.code, one.place.path, one.message) not in known and not (missing and _is_told(one, missing))
-    ]
+def _untold(new: Result, missing: str) -> Result:
+    """Return a result without the findings that are told as missing."""
+    kept = (one for one in new.findings if not _is_told(one, missing))
+    return replace(new, findings=tuple(kept))
 
 
 def _is_told(finding: Finding, missing: str) -> bool:
     _, sign, shortfall = finding.message.partition(", which requires ")
-    return bool(sign) and shortfall in missing
+    return bool(sign and missing) and shortfall in missing
 
 
 def _refuse(missing: str, new: Result) -> None:
+    """Say why nothing is written, and end. What only warns is not in the way."""
+    errors = tuple(one for one in new.findings if one.severity is Severity.ERROR)
     if missing:
         click.echo(missing)
-    if new.findings:
-        click.echo(report(new), nl=False)
+    if errors:
+        click.echo(report(replace(new, findings=errors)), nl=False)
     click.echo("Nothing was changed: do this first, and run the command again.", err=True)
     sys.exit(1)

@@ -34,12 +34,12 @@ _FILES = {
     "doctor": "doctor",
     "explain": "read",
     "export": "export",
-    "fmt": "entries",
+    "fmt": "fmt",
     "import": "imports",
     "init": "init",
     "list": "listing",
     "mcp": "agents",
-    "new": "entries",
+    "new": "new",
     "own": "own",
     "promote": "promote",
     "ready": "ready",
@@ -198,6 +198,11 @@ def checked(
     root, day = pipeline.find_root(folder), today.date() if today else clock.today()
     before = _catalog_at(root, base, whole=only_new) if base else None
     return pipeline.check(root, today=day, base=before, only_new=only_new, progress=watched)
+
+
+def reading(folder: Path) -> Result:
+    """Read the catalog of a folder to answer from it, without a check."""
+    return pipeline.read(pipeline.find_root(folder), today=clock.today(), progress=watched)
 
 
 def _catalog_at(root: Path, revision: str, *, whole: bool) -> Source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from ..checks import pipeline
 from ..diagnostics import CatalogError
 from ..edit import files, start
 from ..edit.files import Edit
-from ..importers import FORMATS, TABLE, record, renewal, report, table, writing
+from ..importers import FORMATS, TABLE, Format, record, renewal, report, table, writing
+from ..importers.catalog_files import catalog_files
 from ..importers.drafts import Files, Imported
 from ..importers.renewal import Digests, Renewed
 from ..importers.report import Written
@@ -27,7 +28,6 @@ from ..reports.parts import sentence
 from .group import main
 from .read import write_schemas
 
-_LIFECYCLE = "lifecycle.yaml"
 _LISTED = "\b\n" + "\n".join(f"{name:<14} {one.summary}" for name, one in FORMATS.items())
 
 
@@ -57,14 +57,14 @@ def import_(  # noqa: PLR0917  # click gives them by name
     git repository. Run it again to renew what nobody has edited since.
     """
     root = (into or folder).resolve()
-    globs, read = _format(form, mapping)
-    texts, unread = _texts(source, rev, globs)
-    imported = read(texts)
+    wanted = _format(form, mapping)
+    texts, unread = _texts(source, rev, wanted)
+    imported = wanted.read(texts)
     imported.unread[:0] = unread
     if not imported.drafts:
         for line in report.lines(imported, Written(), texts):
             click.echo(line)
-        raise CatalogError(f"{source} has nothing that `{form}` reads, which is {', '.join(globs)}")
+        raise CatalogError(f"{source} has nothing that `{form}` reads, which is {', '.join(wanted.files)}")
     written = _write(root, imported)
     result = pipeline.check(root, today=clock.today())
     if result.catalog:
@@ -74,26 +74,28 @@ def import_(  # noqa: PLR0917  # click gives them by name
     click.echo("Next, run `module-catalog check`: what it finds is what the source says.")
 
 
-def _format(form: str, mapping: Path | None) -> tuple[Sequence[str], Callable[[Files], Imported]]:
-    """Return the globs of the files that a format reads, and what reads them."""
+def _format(form: str, mapping: Path | None) -> Format:
+    """Return the format of a name; that of a table follows from the mapping."""
     if form != TABLE:
         if mapping:
             raise click.UsageError(f"--mapping is for `{TABLE}`")
-        return FORMATS[form].files, FORMATS[form].read
+        return FORMATS[form]
     if mapping is None:
         raise click.UsageError(f"`{TABLE}` needs --mapping FILE: how records become entries")
     reading = documents.read_text(mapping, mapping.name, inside=None)
     said, findings = table.mapping(reading.text, mapping.name) if reading.text is not None else ({}, ())
     for finding in (*reading.findings, *findings):
         raise CatalogError(f"{finding.place.path}:{finding.place.line}: {sentence(finding)}")
-    return table.globs(said), partial(table.read, said=said)
+    return Format(TABLE, tuple(table.globs(said)), partial(table.read, said=said))
 
 
-def _texts(source: Path, rev: str | None, globs: Sequence[str]) -> tuple[Files, list[tuple[str, str]]]:
+def _texts(source: Path, rev: str | None, form: Format) -> tuple[Files, list[tuple[str, str]]]:
     """Return the texts of the files that are wanted, in the order of their paths, and what cannot be read."""
     texts: dict[str, str] = {}
     unread: list[tuple[str, str]] = []
-    for path, content in sorted(_contents(source, rev, globs), key=lambda one: one[0]):
+    for path, content in sorted(_contents(source, rev, form.files), key=lambda one: one[0]):
+        if content is not None and form.having not in content:
+            continue
         if content is None or len(content) > MAX_BYTES:
             unread.append((path, f"the file is larger than {MAX_BYTES:,} bytes, or not there"))
             continue
@@ -140,7 +142,7 @@ def _write(root: Path, imported: Imported) -> Written:
     """Write the catalog, renew what nobody edited, and return what became of each file."""
     known = _known(root)
     written, digests = Written(), dict(known)
-    wanted = _wanted(imported)
+    wanted = catalog_files(imported)
     for path, file in wanted.items():
         found = _one(root, path, file, known.get(path), written)
         if found:
@@ -168,27 +170,6 @@ def _known(root: Path) -> dict[str, Digests]:
     if text is None:
         raise CatalogError(f"{record.PATH} cannot be read")
     return record.read(text)
-
-
-def _wanted(imported: Imported) -> dict[str, tuple[str, writing.Blocks]]:
-    """Return the head and the blocks of each file of the catalog, by its path."""
-    found: dict[str, tuple[str, writing.Blocks]] = {}
-    lifecycle = imported.lifecycle
-    if not isinstance(lifecycle, str) or lifecycle in renewal.LIFECYCLES:
-        lifecycle = _LIFECYCLE
-        found[f"{FOLDER}/{_LIFECYCLE}"] = renewal.lifecycle(imported.lifecycle)
-    found[f"{FOLDER}/catalog.yaml"] = "", writing.catalog(imported, lifecycle)
-    found[f"{FOLDER}/people.yaml"] = "", writing.people(imported)
-    too_large = []
-    for draft in imported.drafts:
-        head, blocks = writing.entry(draft)
-        if len((head + "".join(blocks.values())).encode()) > documents.MAX_BYTES:
-            imported.unread.append((draft.path, "an entry of it would be larger than an entry may be"))
-            too_large.append(draft)
-            continue
-        found[f"{FOLDER}/modules/{draft.id}.yaml"] = head, blocks
-    imported.drafts[:] = [draft for draft in imported.drafts if draft not in too_large]
-    return found
 
 
 def _one(

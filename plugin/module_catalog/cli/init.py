@@ -11,7 +11,8 @@ import click
 
 from .. import clock, git
 from ..catalog import documents
-from ..catalog.lifecycle import BUILT_IN
+from ..catalog.entry_files import MODULES
+from ..catalog.lifecycle import BUILT_IN, Stage
 from ..catalog.sources import FOLDER, Texts
 from ..checks import pipeline
 from ..diagnostics import CatalogError, printable
@@ -32,21 +33,47 @@ from .read import write_schemas
 @click.option(
     "--noun", metavar="ONE,MANY", help="What pages call an entry: `proposal,proposals`. Default: module."
 )
+@click.option(
+    "--from",
+    "source",
+    metavar="SOURCE",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A git repository, a checkout or a bare one, whose modules are drafted.",
+)
+@click.option("--rev", metavar="REV", help="The revision of SOURCE. Default: HEAD. Nothing is checked out.")
 @click.pass_obj
-def init(folder: Path, name: str | None, lifecycle: str | None, noun: str | None) -> None:
+def init(  # noqa: PLR0917  # click gives them by name
+    folder: Path,
+    name: str | None,
+    lifecycle: str | None,
+    noun: str | None,
+    source: Path | None,
+    rev: str | None,
+) -> None:
     """Create a catalog in the current folder.
 
     It has catalog.yaml, the roster, schemas for editors, and a site if there is none. In a terminal, what no
     option says is asked for. Existing files are left as they are.
+
+    With --from, it has a draft of each module that a source tree seems to have. A guess has its reason in a
+    comment, and what the tree does not say is left out: `check` lists it. Nothing of the tree is run.
+    For example: module-catalog init --from ../quokka
     """
     root = folder.resolve()
+    if rev and not source:
+        raise click.UsageError("--rev is for --from SOURCE")
     has_site = (root / "mkdocs.yml").exists()
-    asks = sys.stdin.isatty() and sys.stdout.isatty() and not (root / FOLDER / "catalog.yaml").exists()
-    known = _known(root)
+    is_new = not (root / FOLDER / "catalog.yaml").exists()
+    if source and not is_new:
+        raise CatalogError(
+            f"there is a catalog in {root}: `audit --source {source} --discover` lists what it does not have"
+        )
+    asks = sys.stdin.isatty() and sys.stdout.isatty() and is_new and not source
+    known = _known(source.resolve() if source else root)
     own, copied = _lifecycle(root, _answer(_LIFECYCLE, lifecycle, known.lifecycle, asks=asks))
     project = replace(
         known,
-        name=_answer("The project's name", name, root.name, asks=asks),
+        name=_answer("The project's name", name, known.name, asks=asks),
         lifecycle=own,
         noun=_noun(_answer("What an entry is called: one,many", noun, _NOUN, asks=asks)),
     )
@@ -55,18 +82,25 @@ def init(folder: Path, name: str | None, lifecycle: str | None, noun: str | None
             f"`{printable(project.name)}` is not text on one line: give the project's name with --name"
         )
     written = {**start.files(project, clock.today(), has_site=has_site), **copied}
-    _refuse_mistakes(written)
+    stage = _refuse_mistakes(written)
+    if source:
+        from . import drafting  # noqa: PLC0415  # what reads source trees takes time to load
+
+        options = {"name": name, "lifecycle": lifecycle, "noun": noun}
+        given = [option for option, said in options.items() if said]
+        draft = drafting.drafted(source, rev or "HEAD", project, stage, given=given, today=clock.today())
+        project = draft.project
+        written = {**start.files(project, clock.today(), has_site=has_site), **copied, **draft.files}
+        click.echo("\n".join(draft.lines))
     for path, text in written.items():
-        if (root / path).exists():
-            click.echo(f"Kept {path}, which already exists.")
-        else:
-            files.create(path, text, root, inside=".")
-            click.echo(f"Wrote {path}.")
+        _write(root, path, text)
     write_schemas(root, usable(checked(root)), only_missing=True)
     for line in _left_to_do(root, project, has_site=has_site):
         click.echo(line)
     click.echo(
-        "Next, list the kinds of module in catalog/catalog.yaml, "
+        "Next, run `module-catalog check`: it lists what is left to fill in."
+        if source
+        else "Next, list the kinds of module in catalog/catalog.yaml, "
         "and create the first entry with `module-catalog new ID`."
     )
 
@@ -113,11 +147,27 @@ def _noun(said: str) -> tuple[str, str] | None:
     return None if f"{one},{many}" == _NOUN else (one, many)
 
 
-def _refuse_mistakes(written: Mapping[str, str]) -> None:
-    """Raise CatalogError for what was answered that the new catalog could not say."""
+def _refuse_mistakes(written: Mapping[str, str]) -> Stage:
+    """Return the first stage that a module can have.
+
+    Raises CatalogError for what was answered that the new catalog could not say.
+    """
     result = pipeline.check_source(Texts(written), today=clock.today())
     for finding in result.findings:
         raise CatalogError(sentence(finding))
+    lifecycle = usable(result).lifecycle
+    return (lifecycle.live or lifecycle.stages)[0]
+
+
+def _write(root: Path, path: str, text: str) -> None:
+    """Write a file, unless there is one, and say so; of entries, only the folder is told."""
+    is_entry = path.startswith(f"{MODULES}/")
+    if (root / path).exists():
+        click.echo(f"Kept {path}, which already exists.")
+        return
+    files.create(path, text, root, inside=".")
+    if not is_entry:
+        click.echo(f"Wrote {path}.")
 
 
 def _left_to_do(root: Path, project: start.Project, *, has_site: bool) -> Iterator[str]:

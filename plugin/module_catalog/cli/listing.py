@@ -12,7 +12,7 @@ from ..catalog.selection import Selection
 from . import named
 from .answers import answer_json, answer_lines, answer_table, output_format
 from .group import main, usable
-from .yesterday import AT, checked_at
+from .yesterday import AT, read_at
 
 
 @main.command(
@@ -64,7 +64,7 @@ def list_(
     One option given twice means either; two options mean both. The columns are id, stage, kind, owners and
     name.
     """
-    catalog = usable(checked_at(folder, at))
+    catalog = usable(read_at(folder, at))
     for stage in stages:
         named.known(stage, catalog.lifecycle.by_id, "the lifecycle has no stage")
     for kind in kinds:

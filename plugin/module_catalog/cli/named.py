@@ -9,11 +9,12 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from .. import clock
 from ..catalog.entries import Module
 from ..catalog.model import Catalog
+from ..checks import pipeline
 from ..checks.rules import RULES
 from ..diagnostics import CatalogError, closest
-from .group import checked
 
 Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -24,7 +25,8 @@ def _words(words: Callable[[Catalog], Mapping[str, str]]) -> Completion:
     def complete(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
         # A shell that asks what may come next has no use for a message.
         with suppress(CatalogError):
-            if catalog := checked(context.obj).catalog:
+            root = pipeline.find_root(context.obj)
+            if catalog := pipeline.read(root, today=clock.today()).catalog:
                 return _beginning(begun, words(catalog))
         return []
 

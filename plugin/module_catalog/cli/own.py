@@ -8,7 +8,8 @@ import click
 
 from ..catalog.entries import Module
 from ..checks import pipeline
-from ..edit.own import owned
+from ..edit.own import confirmed, owned
+from ..edit.rewriting import Data
 from . import named
 from .editing import DATE, DRY_RUN, carry_out, edit_of
 from .group import checked, main, usable
@@ -26,6 +27,13 @@ from .group import checked, main, usable
     shell_complete=named.handles,
     help="Somebody who no longer does.",
 )
+@click.option(
+    "--confirm",
+    multiple=True,
+    metavar="HANDLE",
+    shell_complete=named.handles,
+    help="An owner who confirms to be one.",
+)
 @click.option("--as", "as_", metavar="CAPACITY", help="In what capacity, such as reviewer.")
 @DATE
 @DRY_RUN
@@ -36,38 +44,46 @@ def own(
     *,
     add: tuple[str, ...],
     remove: tuple[str, ...],
+    confirm: tuple[str, ...],
     as_: str | None,
     date: str,
     dry_run: bool,
 ) -> None:
     """Change who owns the module ID.
 
-    Who no longer owns it stays on record as a former owner, with the day. It is refused, with what to do
+    Who no longer owns it stays on record as a former owner, with the day. Where catalog.yaml sets `limits:
+    {confirm_days: …}`, owners confirm now and then that they are. It is refused, with what to do
     first, while the stage requires more owners than are left: exit code 1.
     """
-    if not (add or remove):
-        raise click.UsageError("say with --add or --remove whom it is about")
+    if not (add or remove or confirm):
+        raise click.UsageError("say with --add, --remove or --confirm whom it is about")
     result = checked(folder)
     catalog = usable(result)
     module = named.module_of(id_, catalog)
     for handle in add:
         named.known(handle, catalog.people, "the roster has no")
+    if as_ and not add:
+        raise click.UsageError("--as needs --add")
     if as_:
         named.known(as_, catalog.settings.capacities, "there is no capacity")
-    _require_change(module, add, remove)
+    _require_change(module, add, (*remove, *confirm))
+
+    def change(entry: Data) -> Data:
+        return confirmed(owned(entry, add=add, as_=as_, remove=remove, day=date), confirm, date)
+
     carry_out(
         pipeline.find_root(folder),
         result,
-        [edit_of(module.document, lambda entry: owned(entry, add=add, as_=as_, remove=remove, day=date))],
+        [edit_of(module.document, change)],
         dry_run=dry_run,
-        done=f"{module.name} has other owners now: {module.document.path}.",
+        done=f"{module.name} has owners as you say: {module.document.path}.",
     )
 
 
-def _require_change(module: Module, add: tuple[str, ...], remove: tuple[str, ...]) -> None:
-    """Raise click's error where somebody to be added is an owner, or somebody to be removed is none."""
+def _require_change(module: Module, add: tuple[str, ...], others: tuple[str, ...]) -> None:
+    """Raise click's error where somebody to be added is an owner, or one of the others is none."""
     owners = {owner.person: owner for owner in module.current_owners}
-    for handle in remove:
+    for handle in others:
         named.known(handle, owners, f"{module.id} has no owner")
     for handle in add:
         if handle in owners:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from ..catalog import evidence_files
 from ..catalog.entries import Module
 from ..catalog.entry_files import stem
 from ..catalog.evidence import Claim
@@ -78,8 +79,10 @@ def _evidence(old: str, new: str, catalog: Catalog, source: Folder) -> Iterator[
     from .. import audit  # noqa: PLC0415  # what reads source trees takes time to load
 
     claims = (_renamed(claim, old, new) for claim in catalog.evidence.claims)
-    evidence = replace(catalog.evidence, claims=audit.in_order(claims))
-    yield Edit(pipeline.EVIDENCE, source.text(pipeline.EVIDENCE).text or "", audit.text(evidence))
+    found = replace(catalog.evidence, claims=audit.in_order(claims))
+    is_split = source.has(evidence_files.DETAILS)
+    texts = evidence_files.texts(found) if is_split else {evidence_files.EVIDENCE: evidence_files.text(found)}
+    yield from (Edit(path, source.text(path).text or "", text) for path, text in texts.items())
 
 
 def _renamed(claim: Claim, old: str, new: str) -> Claim:

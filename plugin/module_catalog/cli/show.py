@@ -14,7 +14,7 @@ from ..catalog.whose import contact, contacts
 from .answers import answer_json, answer_lines, output_format
 from .group import main, usable
 from .named import ids, module_of
-from .yesterday import AT, checked_at
+from .yesterday import AT, read_at
 
 
 @main.command(epilog="Example: module-catalog show relax")
@@ -28,7 +28,7 @@ def show(folder: Path, id_: str, output_format: str, at: str | None) -> None:
     It says what it is, how far it reaches, how to turn it on, whom to ask and what comes next. In JSON it is
     the module's file of the site's API.
     """
-    catalog = usable(checked_at(folder, at))
+    catalog = usable(read_at(folder, at))
     module = module_of(id_, catalog)
     if output_format == "json":
         from ..site.exports.api import module_data  # noqa: PLC0415  # what makes a site takes time to load

@@ -63,11 +63,10 @@ def stage_of(module: Module, presence: str, to: str | None, catalog: Catalog) ->
     Raises click's error where a transition leads to none, or to several.
     """
     lifecycle = catalog.lifecycle
-    if to is not None:
-        return allowed(
-            module, lifecycle.by_id[named.known(to, lifecycle.by_id, "the lifecycle has no stage")], catalog
-        )
     there = [stage for stage in lifecycle.stages if stage.presence == presence]
+    if to is not None:
+        named.known(to, [stage.id for stage in there], f"no stage with `presence: {presence}` is called")
+        return allowed(module, lifecycle.by_id[to], catalog)
     found = [stage for stage in there if lifecycle.allows(module.stage, stage.id)]
     if len(found) > 1:
         raise click.UsageError(f"say with --to which it is: {', '.join(stage.id for stage in found)}")

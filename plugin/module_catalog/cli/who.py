@@ -13,7 +13,7 @@ from ..catalog.model import Catalog
 from ..catalog.whose import Match, contact, contacts, whose
 from ..checks import pipeline
 from .answers import answer_json, answer_lines, output_format
-from .group import checked, main, usable
+from .group import main, reading, usable
 from .named import ids
 from .show import owner_name, person_name
 
@@ -28,7 +28,7 @@ def who(folder: Path, asked: str, output_format: str) -> None:
     Of a path, the module with the nearest namespace around it comes first, with its owners, then who else
     knows of it; then the modules around that one. Exit code 1: no module has it.
     """
-    catalog = usable(checked(folder))
+    catalog = usable(reading(folder))
     found = whose(_in_project(asked, pipeline.find_root(folder)), catalog)
     if output_format == "json":
         answer_json({"version": 1, "asked": asked, "modules": [match_data(one, catalog) for one in found]})

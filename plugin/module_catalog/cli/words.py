@@ -21,18 +21,20 @@ def words(folder: Path, language: str) -> None:
     """Write catalog/words.po, to translate the pages.
 
     It has every message of the pages, for any gettext editor. LANGUAGE, such as de or pt_BR, sets the plural
-    forms of a new file. An existing file keeps its translations and gets the new messages.
+    forms of a new file. An existing file keeps its translations and gets the new messages; that of a site in
+    several languages is words.LANGUAGE.po.
     """
     from ..catalog import translation  # noqa: PLC0415  # its library takes time to load, which no other command needs
 
     result = checked(folder)
     catalog, root = usable(result), pipeline.find_root(folder)
-    text = result.texts.get(pipeline.WORDS)
-    if text is None and os.path.lexists(root / pipeline.WORDS):
-        raise CatalogError(f"{pipeline.WORDS} cannot be read: `module-catalog check` says why")
+    own, _ = result.translations.get(language, (pipeline.WORDS, None))
+    text = result.texts.get(own)
+    if text is None and os.path.lexists(root / own):
+        raise CatalogError(f"{own} cannot be read: `module-catalog check` says why")
     updated = translation.updated(text, language, requirements(catalog))
     if text is None:
-        files.create(pipeline.WORDS, updated, root)
+        files.create(own, updated, root)
     else:
-        files.save(files.Edit(pipeline.WORDS, text, updated), root)
-    click.echo(f"Wrote {pipeline.WORDS}.")
+        files.save(files.Edit(own, text, updated), root)
+    click.echo(f"Wrote {own}.")

@@ -10,7 +10,7 @@ import click
 from ..checks import pipeline
 from ..checks.result import Result
 from ..diagnostics import CatalogError
-from .group import checked
+from .group import checked, reading
 from .named import releases
 
 _OF_VERSIONS = ("MC108", "MC901")
@@ -22,6 +22,11 @@ AT = click.option(
     shell_complete=releases,
     help="The catalog as it was then: at a revision of git, or on the day, or the day of the release.",
 )
+
+
+def read_at(folder: Path, at: str | None) -> Result:
+    """Read the catalog of a folder to answer from it; as it was, as `checked_at` does."""
+    return reading(folder) if at is None else checked_at(folder, at)
 
 
 def checked_at(folder: Path, at: str | None) -> Result:

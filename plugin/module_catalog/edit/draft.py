@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -58,17 +58,21 @@ def _paths(sort: str, source: Source) -> dict[str, str]:
     return {files.id(path).casefold(): path for path in sorted(paths) if path.endswith((".yaml", ".yml"))}
 
 
-def text(sort: str, catalog: Catalog, kind: str | None, folder: str = MODULES) -> str:
+def text(
+    sort: str, catalog: Catalog, kind: str | None, folder: str = MODULES, given: Mapping[str, Any] = {}
+) -> str:
     """Return a new entry: each required key with a hint, and as comments what else the first stage asks for.
 
-    It names its schema as one in *folder* does. Raises CatalogError when the catalog does not know the kind.
+    It names its schema as one in *folder* does; what is *given* stands in place of blanks. Raises
+    CatalogError when the catalog does not know the kind.
     """
     stage = (catalog.lifecycle.live or catalog.lifecycle.stages)[0]
     words = {**catalog.settings.words(), **catalog.lifecycle.words()}
     data = effective(sort, words, own=catalog.settings.own(sort))
     asks = required_fields(catalog.requirements, stage.id) if sort == "module" else ()
     schema = Schema.of({**data, "required": [*data["required"], *asks]})
-    required = _blanks(schema)
+    said = {key: complete(value, schema.at(key)) for key, value in given.items()}
+    required = {**_blanks(schema), **said}
     known = {
         "kind": _known(kind, schema),
         "stage": stage.id,
@@ -77,10 +81,18 @@ def text(sort: str, catalog: Catalog, kind: str | None, folder: str = MODULES) -
     tree = _merged(required, {key: value for key, value in known.items() if key in required})
     asked = _asked(stage, catalog) if sort == "module" else ()
     for _, answer in asked:
-        tree = _merged(tree, {key: complete(value, schema.at(key)) for key, value in answer.items()})
+        rest = {key: _rest(value, said.get(key)) for key, value in answer.items()}
+        tree = _merged(tree, {key: complete(value, schema.at(key)) for key, value in rest.items()})
     schema_path = posixpath.relpath(f"{FOLDER}/{sort}.schema.json", folder)
     lines = (f"# yaml-language-server: $schema={schema_path}", *_lines(tree, required, asked, schema))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _rest(answer: Any, said: Any) -> Any:
+    """Return what a stage asks for, without what is said already: a gate knows nothing of what is there."""
+    if said and isinstance(answer, list):
+        return [None if index < len(said) else item for index, item in enumerate(answer)]
+    return None if said else answer
 
 
 def _blanks(part: Schema) -> Any:
@@ -135,8 +147,9 @@ def _lines(tree: _Tree, required: _Tree, asked: _Asked, schema: Schema) -> Itera
         if key not in required:
             yield from (f"# {line}" for line in _pair(key, value, part))
         elif isinstance(value, list):
-            yield from _pair(key, value[:1], part)
-            yield from (f"  # {line[2:]}" for line in _pair(key, value[1:], _OPEN)[1:])
+            known = len(required[key] or [None])
+            yield from _pair(key, value[:known], part)
+            yield from (f"  # {line[2:]}" for line in _pair(key, value[known:], _OPEN)[1:])
         else:
             yield from _pair(key, value, part)
 

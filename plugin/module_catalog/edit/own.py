@@ -8,6 +8,18 @@ from ..catalog.schema import INSTEAD
 from .rewriting import Data
 
 
+def confirmed(entry: Data, people: Collection[str], day: str) -> Data:
+    """Return an entry in which some of its owners confirm on a day that they are."""
+    lines = entry.get("owners") or ()
+    is_asked = (line["person"] in people and not line.get("until") for line in lines)
+    return {
+        **entry,
+        "owners": [
+            {**line, "confirmed": day} if asked else line for line, asked in zip(lines, is_asked, strict=True)
+        ],
+    }
+
+
 def owned(entry: Data, *, add: Collection[str], as_: str | None, remove: Collection[str], day: str) -> Data:
     """Return an entry that some own from a day on, and others no longer.
 

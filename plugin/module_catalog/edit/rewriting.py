@@ -78,6 +78,8 @@ def written(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {written(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list):
         return f"[{', '.join(map(written, value))}]"
+    if value is None:
+        return "null"
     return value if _PLAIN.fullmatch(value) else as_yaml(value)
 
 
@@ -125,7 +127,8 @@ class _Rewriting:
             yield _Change(last, last, "".join(f", {name}: {written(value)}" for name, value in new.items()))
         else:
             indent = self._indent((*key, next(iter(before))))
-            yield self._lines(self._end(key, before), self._pairs(new, indent))
+            lines = self._pairs(new, indent) if not key else _flow(new, indent)
+            yield self._lines(self._end(key, before), lines)
 
     def _list(self, key: Key, before: list[Any], after: list[Any]) -> Iterator[_Change]:
         for index, (one, other) in enumerate(zip(before, after, strict=False)):
@@ -174,7 +177,7 @@ class _Rewriting:
         lines: list[str] = []
         for name, value in new.items():
             if isinstance(value, dict):
-                lines += [f"{indent}{name}:", *self._pairs(value, f"{indent}  ")]
+                lines += [f"{indent}{name}:", *_flow(value, f"{indent}  ")]
             elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
                 lines += [f"{indent}{name}:", *(f"{indent}  - {written(item)}" for item in value)]
             else:
@@ -241,6 +244,10 @@ class _Rewriting:
         """Return what stands before an item on its first line, such as a dash."""
         place = self._document.where(*key)
         return self._text[self._starts[place.line - 1] :][: place.column - 1]
+
+
+def _flow(new: Mapping[str, Any], indent: str) -> list[str]:
+    return [f"{indent}{name}: {written(value)}" for name, value in new.items()]
 
 
 def _names(value: Data | list[Any]) -> list[str | int]:

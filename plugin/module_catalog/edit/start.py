@@ -120,7 +120,8 @@ def files(project: Project, today: date, *, has_site: bool) -> Mapping[str, str]
     if has_site:
         return written
     site = _MKDOCS.format(name=name, repository=_edited(project)) + plugin(project)
-    return {**written, "mkdocs.yml": site, "docs/.gitkeep": "", ".gitignore": f"{IGNORED}\n"}
+    # By its configuration a site is known to be there: it comes last, for a run after one that was killed.
+    return {**written, "docs/.gitkeep": "", ".gitignore": f"{IGNORED}\n", "mkdocs.yml": site}
 
 
 def plugin(project: Project) -> str:

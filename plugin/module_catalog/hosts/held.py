@@ -5,11 +5,11 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .. import disk
 
-T = TypeVar("T", bytes, list[str])
+T = TypeVar("T", bytes, list[str], tuple[Any, ...])
 
 
 class Held(Mapping[str, T]):

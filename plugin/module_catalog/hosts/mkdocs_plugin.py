@@ -9,11 +9,12 @@ import gc
 import os
 import posixpath
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
-from ..catalog.addresses import placed
+from ..catalog.addresses import placed, published
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import HOME, PAGE_KINDS
 from ..catalog.sources import FOLDER
@@ -151,6 +152,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         return files if _LANGUAGES in config.plugins else self._with_ours(files, config)
 
     def _with_ours(self, files: Files, config: MkDocsConfig) -> Files:
+        self._result = self._result.in_language(_language(config))
         self._has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
         try:
             made = self._made(config)
@@ -333,7 +335,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let go of what was there until the build ended."""
-        self._generated.blocks.close()
+        self._generated.close()
         gc.unfreeze()
         if self._server:
             # A server has the next build on top of it.
@@ -366,15 +368,30 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             if not self._server.show(file.path for file in changed):
                 return False
         self._tell()
-        self._generated.blocks.close()
+        self._generated.close()
         return True
 
-    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> None:
-        """Leave no entry marked for the pages that follow, and no page in memory that is written."""
-        if self._can_wait and page.file.src_uri in self._generated.blocks:
+    # After Material's plugin for pictures beside links (50), before those that make a page smaller (0).
+    @event_priority(25)
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Say in the head what it lacks; leave no entry marked, and no page in memory that is written."""
+        path = page.file.src_uri
+        if self._can_wait and path in self._generated.blocks:
             page.content = None
-        if page.file.src_uri in self._under:
-            self._under[page.file.src_uri].active = False
+        if path in self._under:
+            self._under[path].active = False
+        return self._generated.headed(output, path, partial(self._address, page))
+
+    def _address(self, page: Page, path: str) -> str | None:
+        """Return the whole address of a file: in the site of a page, or else as catalog.yaml says."""
+        if self._result.catalog is None:
+            return None
+        settings = self._result.catalog.settings
+        file = self._files.get_file_from_path(placed(path, settings))
+        if page.canonical_url and file:
+            # That of a site may have a version in it, or a language, which only the page's own says.
+            return urljoin(page.canonical_url.removesuffix(page.file.url), file.url)
+        return published(path, settings) if settings.site else None
 
     # Before plugins that take the content of a page: they are to see all of it.
     @event_priority(100)
@@ -470,7 +487,12 @@ def _folder(config: MkDocsConfig) -> str:
     """Return the folder of the language that is built, as that plugin has it; nothing for the main one."""
     languages: Any = config.plugins.get(_LANGUAGES)
     is_main = languages is None or languages.current_language == languages.default_language
-    return "" if is_main else str(languages.current_language)
+    return "" if is_main else _language(config)
+
+
+def _language(config: MkDocsConfig) -> str:
+    languages: Any = config.plugins.get(_LANGUAGES)
+    return str(languages.current_language) if languages else ""
 
 
 _TOP = "__skip"

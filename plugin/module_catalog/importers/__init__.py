@@ -22,22 +22,33 @@ class Format:
     files: tuple[str, ...]
     """The files of a source that are read, as globs of their paths."""
     read: Callable[[Files], Imported]
+    having: bytes = b""
+    """What a file must have in it to be one of them."""
+    sign: str | None = None
+    """What a line of its files begins with; None where source code has none of them beside it."""
 
 
 FORMATS: Mapping[str, Format] = {
     "kep": Format(
-        "the proposals of kubernetes/enhancements", ("**/kep.yaml", "keps/*/*/README.md"), kep.read
+        "the proposals of kubernetes/enhancements",
+        ("**/kep.yaml", "keps/*/*/README.md"),
+        kep.read,
+        sign=r"kep-number:",
     ),
     "feature-gates": Format(
         "the feature gates of kubernetes/website",
         ("content/en/**/feature-gates/*.md", "feature-gates/*.md", "*.md"),
         feature_gates.read,
     ),
-    "otel": Format("the components of the OpenTelemetry Collector", ("**/metadata.yaml",), otel.read),
+    "otel": Format(
+        "the components of the OpenTelemetry Collector", ("**/metadata.yaml",), otel.read, sign=r"status:"
+    ),
     "backstage": Format(
-        "the entities of catalog-info.yaml files",
-        ("**/catalog-info.yaml", "**/catalog-info.yml"),
+        "the entities of a Backstage catalog, in catalog-info.yaml and other files",
+        ("**/*.yaml", "**/*.yml"),
         backstage.read,
+        having=b"backstage.io/v",
+        sign=r"apiVersion:\s*[\"']?backstage\.io/",
     ),
     "landscape": Format("the items of a landscape.yml", ("landscape.yml", "landscape.yaml"), landscape.read),
 }

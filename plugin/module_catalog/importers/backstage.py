@@ -1,4 +1,4 @@
-"""Entities of a Backstage catalog: catalog-info.yaml files with one document or several."""
+"""Entities of a Backstage catalog: catalog-info.yaml and other files, with one document or several."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _SPEC = ("type", "lifecycle", "owner", *(key for key, _, _ in _RELATIONS))
 
 
 def read(files: Files) -> Imported:
-    """Return the entities of catalog-info.yaml files; groups and users are the roster."""
+    """Return the entities of a catalog; groups and users are the roster. Other documents are none."""
     imported = Imported(
         {"name": "Software catalog", "noun": {"one": "component", "many": "components"}, "kinds": {}},
         "backstage",
@@ -51,9 +51,11 @@ def read(files: Files) -> Imported:
         (path, one)
         for path, text in files.items()
         for one in yaml_documents(path, text, lambda *told: imported.unread.append(told))
+        if "backstage.io/" in (line(one.get("apiVersion")) or "backstage.io/")
     ]
     for path, one in entities:
         _add_to_roster(one)(imported, path)
+    _add_members([one for _, one in entities], imported)
     names: dict[str, str] = {}
     for path, one in entities:
         if line(one.get("kind")).casefold() in _KINDS:
@@ -88,6 +90,23 @@ def _add_to_roster(entity: Data) -> Any:
         (imported.teams if kind == "group" else imported.people)[handle] = {"name": sentence(name, 80)}
 
     return add
+
+
+def _add_members(entities: list[Data], imported: Imported) -> None:
+    """Put users into their groups, whichever of the two says that they are in it."""
+    for one in entities:
+        name, spec = line(mapped(one.get("metadata")).get("name")), mapped(one.get("spec"))
+        pairs = [(_name(group), name) for group in listed(spec.get("memberOf"))]
+        pairs += [(name, _name(user)) for user in listed(spec.get("members"))]
+        for group, user in pairs:
+            if group in imported.teams and user in imported.people:
+                members = imported.teams[group].setdefault("members", [])
+                members += [user] if user not in members else []
+
+
+def _name(reference: Any) -> str:
+    """Return the name in a reference such as `group:default/team-a`."""
+    return line(reference).rpartition(":")[2].rpartition("/")[2]
 
 
 def _draft(path: str, entity: Data, imported: Imported) -> Draft:
@@ -137,8 +156,7 @@ def _owner(said: str, imported: Imported) -> str | None:
     """Return the handle of an owner; one that is no user and not on the roster is a group."""
     if not said:
         return None
-    kind, _, name = said.rpartition(":")
-    handle = name.rpartition("/")[2]
+    kind, handle = said.rpartition(":")[0], _name(said)
     if is_handle(handle) and handle not in imported.people:
         roster = imported.people if kind.casefold() == "user" else imported.teams
         roster.setdefault(handle, {"name": handle})

@@ -31,7 +31,9 @@ class Draft:
     """The file of the source that says so."""
     data: Data
     guessed: dict[str, str] = field(default_factory=dict)
-    """Why a value was guessed, by the top-level key it is at."""
+    """Why a value was guessed, by the top-level key it is at: a line for each reason."""
+    how: str = "Imported"
+    """What was done to have it, at the top of its file."""
 
     def keep(self, source: Mapping[str, Any], read: Iterable[str]) -> None:
         """Keep what the source says and no key of an entry takes, as `x-` keys."""
@@ -53,6 +55,8 @@ class Imported:
     teams: dict[str, Data] = field(default_factory=dict)
     guessed: dict[str, str] = field(default_factory=dict)
     """Why a key of catalog.yaml was guessed."""
+    notes: dict[str, str] = field(default_factory=dict)
+    """What stands above a key of catalog.yaml that was not guessed."""
     unread: list[tuple[str, str]] = field(default_factory=list)
     """What was not understood: the path, and why."""
 

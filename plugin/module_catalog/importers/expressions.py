@@ -45,19 +45,19 @@ def at(data: Any, way: str) -> Any:
     return data
 
 
-_EXPRESSION = {"path", "constant", "template"}
+_EXPRESSION = {"path", "first", "constant", "template"}
 
 
 def value(said: Any, record: Record) -> Any:
     """Return what an expression of a mapping makes of a record.
 
-    A text is a path, a list has an expression for each item, and a mapping is an expression or has one for
-    each of its keys.
+    A text is a path, a list has an expression for each item or for several, and a mapping is an expression or
+    has one for each of its keys.
     """
     if isinstance(said, str):
         return record.at(said)
     if isinstance(said, list):
-        return [found for one in said if says(found := value(one, record))]
+        return [item for one in said for item in listed(value(one, record)) if says(item)]
     if not _EXPRESSION & set(said):
         found = {key: value(one, record) for key, one in said.items()}
         given = {key: one for key, one in found.items() if says(one)}
@@ -79,6 +79,8 @@ def _found(said: Data, record: Record) -> Any:
         return said["constant"]
     if "template" in said:
         return _filled(said["template"], record)
+    if "first" in said:
+        return next((found for one in said["first"] if says(found := value(one, record))), None)
     ways = listed(said["path"])
     return next((found for way in ways if says(found := record.at(way))), None)
 
@@ -103,6 +105,10 @@ def _strip(found: Any, characters: str, _: Record) -> Any:
     return found.strip(characters).strip() if isinstance(found, str) else found
 
 
+def _any(_found: Any, word: Any, _: Record) -> Any:
+    return word
+
+
 def _values(found: Any, values: Mapping[str, Any], _: Record) -> Any:
     if isinstance(found, list):
         return [_values(one, values, _) for one in found]
@@ -124,6 +130,7 @@ def _as(found: Any, form: str, _: Record) -> Any:
 _STEPS: dict[str, Callable[[Any, Any, Record], Any]] = {
     "split": _split,
     "strip": _strip,
+    "any": _any,
     "values": _values,
     "each": _each,
     "as": _as,
@@ -140,6 +147,7 @@ def paths(said: Any) -> Iterator[str]:
             yield from paths(one)
     elif _EXPRESSION & set(said):
         yield from listed(said.get("path"))
+        yield from paths(said.get("first", []))
         yield from _SLOT.findall(said.get("template", ""))
     else:
         for one in said.values():

@@ -18,7 +18,7 @@ def read(files: Files) -> Imported:
     """Return the gates of kubernetes/website."""
     imported = Imported(
         {
-            "name": "Kubernetes feature gates",
+            "name": "Kubernetes",
             "url": _URL,
             "repository": {"url": "https://github.com/kubernetes/website", "branch": "main"},
             "noun": {"one": "feature gate", "many": "feature gates"},

@@ -26,7 +26,7 @@ def entry(draft: Draft) -> tuple[str, Blocks]:
     origin = "".join(character if character.isprintable() else "?" for character in draft.path)
     order = entry_keys()
     keys = sorted(draft.data, key=lambda key: rank(key, order))
-    return f"{_ENTRY}# Imported from {origin}.\n", blocks(
+    return f"{_ENTRY}# {draft.how} from {origin}.\n", blocks(
         {key: draft.data[key] for key in keys}, draft.guessed
     )
 
@@ -36,7 +36,10 @@ def catalog(imported: Imported, lifecycle: str) -> Blocks:
     order = list(effective("catalog", {})["properties"])
     data = {**imported.catalog, "lifecycle": lifecycle}
     keys = sorted(data, key=lambda key: rank(key, order))
-    return blocks({key: data[key] for key in keys}, imported.guessed)
+    return {
+        key: "".join(f"# {note}\n" for note in imported.notes.get(key, "").splitlines()) + block
+        for key, block in blocks({key: data[key] for key in keys}, imported.guessed).items()
+    }
 
 
 def people(imported: Imported) -> Blocks:
@@ -52,14 +55,18 @@ def _sorted(roster: Mapping[str, Data]) -> Data:
 
 
 def blocks(data: Mapping[str, Any], guessed: Mapping[str, str]) -> Blocks:
-    """Return the block of each key; a guess has a comment above it that says why."""
+    """Return the block of each key; a guess has a comment above it that says why, with a line a reason."""
     return {
-        key: "".join(
-            f"{one}\n"
-            for one in ([f"# guessed: {guessed[key]}"] if key in guessed else []) + _lines(key, value, "")
-        )
+        key: "".join(f"{one}\n" for one in (*_reasons(guessed.get(key)), *_lines(key, value, "")))
         for key, value in data.items()
     }
+
+
+def _reasons(said: str | None) -> list[str]:
+    reasons = said.split("\n") if said else ()
+    return [
+        f"# guessed: {''.join(one if one.isprintable() else '?' for one in reason)}" for reason in reasons
+    ]
 
 
 def scalar(value: Any) -> str:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from ..catalog.addresses import API, badge_path, json_path, kind_path, module_path, neighbours_path, placed
 from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
+from ..catalog.owners import profile
 from ..catalog.page_kinds import FOLDER, HOME, OVERVIEW
 from ..catalog.toggles import enabling
 from ..catalog.vocabulary import PAST_LABELS, PROGRESS, WORKED, WORKS
@@ -26,6 +27,7 @@ from .changes import event_anchors
 from .copying import headings
 from .exports import EXPORTS
 from .exports.export import Content
+from .head import Head, heads
 from .messages import Messages
 from .page import Page
 from .pages import PAGES
@@ -57,6 +59,8 @@ class SiteFile:
     """Whether a navigation that lists everything should list it."""
     search: tuple[SearchEntry, ...] = ()
     """What a search finds of a page."""
+    head: Head | None = None
+    """What stands in the head of a page; None of a file that is none."""
 
 
 Asked = tuple[str, str]
@@ -92,6 +96,10 @@ class Build:
         """
         return render()[0]
 
+    def content(self, path: str, content: Content) -> bytes:
+        """Return what the file of an export holds that is at that path."""
+        return content()
+
 
 def site_files(
     result: Result, *, apis: Collection[str] = (), has_front_page: bool = False, kept: Kept | None = None
@@ -125,6 +133,7 @@ def _page_files(catalog: Catalog, templates: Templates, home: str, build: Build)
     messages = Messages(catalog.translation)
     with uncollected():
         pages, entries = _pages(catalog, messages, home, build), searched(catalog, messages)
+        head = heads(catalog)
         places = [(page.path, page.in_nav and page.title, page.moved) for page in pages.values()]
         if not build.is_in_place(places):
             pages = _pages(catalog, messages, home, build)
@@ -137,7 +146,7 @@ def _page_files(catalog: Catalog, templates: Templates, home: str, build: Build)
         path = placed(page.path, catalog.settings)
         to = _links_to(moved, page, catalog)
         said = build.text(page, path, to, shared, partial(_rendered, page, listed, templates, to))
-        yield SiteFile(path, said, page.source, page.in_nav, entries(page))
+        yield SiteFile(path, said, page.source, page.in_nav, entries(page), head(page))
         if page.data or page.fragment:
             data = page.data.encode() or _fragment(page, templates, to)
             yield SiteFile(placed(page.data_path, catalog.settings), data)
@@ -151,7 +160,8 @@ def _page_files(catalog: Catalog, templates: Templates, home: str, build: Build)
 
 def _exported(catalog: Catalog, build: Build) -> Iterator[SiteFile]:
     def files(path: str, content: Content) -> Iterator[SiteFile]:
-        yield SiteFile(placed(path, catalog.settings), content())
+        path = placed(path, catalog.settings)
+        yield SiteFile(path, build.content(path, content))
 
     for export in EXPORTS.values():
         for path, module, content in export.files(catalog):
@@ -359,6 +369,7 @@ def _filters(messages: Messages) -> dict[str, Callable[..., Any]]:
         "day": messages.day,
         "month": messages.month,
         "listed": messages.listed,
+        "number": html.number,
         "claim_text": lambda claim: evidence.claim_text(claim, messages),
         "claims_text": lambda group: evidence.claims_text(group, messages),
     }
@@ -399,16 +410,5 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
         "shapes": lambda stage: Markup(
             "".join(f"<{element} {given}/>" for element, given in html.shapes(stage, lifecycle))
         ),
-        "profile": lambda handle: _profile(handle, catalog),
+        "profile": lambda handle: profile(handle, catalog),
     }
-
-
-def _profile(handle: str, catalog: Catalog) -> str | None:
-    """Return the address of a person's public page.
-
-    It is the roster's, or that of the host the project's repository is on.
-    """
-    person = catalog.people.get(handle)
-    if person is None or person.url or person.is_team:
-        return person.url if person else None
-    return f"https://github.com/{handle}" if catalog.settings.is_on_github else None

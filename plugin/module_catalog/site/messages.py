@@ -12,8 +12,11 @@ from markupsafe import Markup
 
 from ..catalog.vocabulary import SLOT
 from ..catalog.when import When
+from . import html
 from .html import safe
 
+_COUNTS = ("n", "total")
+"""The places of messages in which a whole number is a count."""
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -43,7 +46,7 @@ class Messages:
 
     def listed(self, things: Sequence[str]) -> Markup:
         """Return things as a sentence names them, as HTML: one, two and three."""
-        shown = [self._value(thing) for thing in things]
+        shown = [self._value("", thing) for thing in things]
         if len(shown) < 2:
             return Markup("").join(shown)
         return self.gettext("{things} and {last}", things=Markup(", ").join(shown[:-1]), last=shown[-1])
@@ -79,13 +82,15 @@ class Messages:
         if len(parts) == 1:
             return parts[0]
         shown = [
-            self._value(values.get(part, f"{{{part}}}")) if index % 2 else part
+            self._value(part, values.get(part, f"{{{part}}}")) if index % 2 else part
             for index, part in enumerate(parts)
         ]
         return str.__new__(Markup, "".join(shown))
 
     @staticmethod
-    def _value(value: Any) -> Markup:
+    def _value(name: str, value: Any) -> Markup:
+        if name in _COUNTS and isinstance(value, int):
+            return Markup(html.number(value))
         return value if isinstance(value, Markup) else safe(str(value))
 
 

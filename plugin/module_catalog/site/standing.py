@@ -13,6 +13,7 @@ from typing import Any
 from ..catalog.entries import Module
 from ..catalog.model import Catalog
 from .build import Build, Links, Render, SiteFile
+from .exports.export import Content
 from .page import Page
 
 ANYWHERE = frozenset(
@@ -67,7 +68,7 @@ SHOWN: Mapping[str, frozenset[str]] = {
 }
 """The keys that only some pages and exports show, by the kind of page or the name of the export: all that
 these show of entries beside what may be shown anywhere. What is not here may show everything."""
-OF_ONE = frozenset({"module", "text"})
+OF_ONE = frozenset({"module", "preview", "text"})
 """Kinds of page, and exports, that are about a module each, and show of others what may be shown anywhere."""
 _KEYS = frozenset(one.name for one in fields(Module)) - {"id", "document"}
 
@@ -159,3 +160,7 @@ class Standing(Build):
     def text(self, page: Page, path: str, to: Links, shared: Any, render: Render) -> str:
         """Return the text of a page that does not stand."""
         return self._texts.text(page, path, to, shared, render)
+
+    def content(self, path: str, content: Content) -> bytes:
+        """Return what the file of an export holds that does not stand."""
+        return self._texts.content(path, content)

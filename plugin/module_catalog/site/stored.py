@@ -9,6 +9,7 @@ from typing import IO, Any, NamedTuple
 
 from .. import disk
 from .build import SiteFile
+from .head import Head
 from .search import SearchEntry
 
 _LENGTH = 8
@@ -63,7 +64,8 @@ class Stored:
         """Write a file after the others; a page that may be used again with what its text depends on."""
         found = [tuple(one) for one in file.search]
         links = asked and asked.links
-        record = marshal.dumps((file.path, file.content, file.source, file.in_nav, found, links))
+        head: Any = file.head and tuple(file.head)
+        record = marshal.dumps((file.path, file.content, file.source, file.in_nav, found, head, links))
         self._places[file.path] = _Place(self.stream.tell(), len(record), asked and asked.key)
         self._write(record)
 
@@ -77,15 +79,16 @@ class Stored:
     def files(self) -> Iterator[SiteFile]:
         """Yield all files as they were written."""
         for place in self._places.values():
-            path, content, source, in_nav, found, _ = _read(self.stream, place.start, place.length)
-            yield SiteFile(path, content, source, in_nav, tuple(SearchEntry(*one) for one in found))
+            path, content, source, in_nav, found, head, _ = _read(self.stream, place.start, place.length)
+            entries = tuple(SearchEntry(*one) for one in found)
+            yield SiteFile(path, content, source, in_nav, entries, head and Head(*head))
 
-    def page(self, path: str, key: str) -> tuple[str, Asked] | None:
-        """Return the text of a page and what it depends on, if what it shows has the same digest now."""
+    def page(self, path: str, key: str) -> tuple[Any, Asked] | None:
+        """Return the content of a file and what it depends on, if what it shows has the same digest now."""
         place = self._places.get(path)
         if place is None or place.key != key:
             return None
-        _, text, _, _, _, links = _read(self.stream, place.start, place.length)
+        _, text, *_, links = _read(self.stream, place.start, place.length)
         return text, Asked(key, links)
 
     def _write(self, content: bytes) -> None:

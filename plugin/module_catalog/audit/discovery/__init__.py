@@ -6,7 +6,7 @@ Nothing of the tree is run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -28,8 +28,8 @@ from .summaries import Said, summaries
 from .toggles import FoundToggle, by_key, declared, of_candidates
 from .workspaces import Package
 
-ENOUGH = 3
-"""A candidate with less in its favour is listed, but is not drafted."""
+_ENOUGH, _FEW = 3, 12
+"""What speaks for a candidate before it is drafted, unless there are not more than a few in all."""
 _SIZES = (5, 20)
 """With more files of code than each of these, a candidate counts one more."""
 
@@ -40,12 +40,14 @@ class Proposal:
 
     candidate: Candidate
     score: int
-    """How much speaks for it; ENOUGH is enough."""
+    """How much speaks for it."""
     summary: Said | None = None
     owners: tuple[Owner, ...] = ()
     """Those whom a file of the tree names, the paths in order, each once."""
     toggles: tuple[FoundToggle, ...] = ()
     needs: tuple[Need, ...] = ()
+    inside: Candidate | None = None
+    """The one that all its paths lie in."""
     activity: Activity | None = None
 
 
@@ -176,7 +178,11 @@ class Discovery:
         size = sum(self.layout.count[path] or 1 for path in candidate.paths)
         reasons = sum(reason.weight for reason in candidate.why)
         score = reasons + bool(toggles) + bool(owners) + bool(said) + sum(size > one for one in _SIZES)
-        return Proposal(candidate, score, said, owners, toggles, needed, active)
+        return Proposal(candidate, score, said, owners, toggles, needed, self._around(candidate), active)
+
+    def _around(self, candidate: Candidate) -> Candidate | None:
+        around = [self.nearest(path.rpartition("/")[0]) for path in candidate.paths]
+        return around[0] if len(set(around)) == 1 else None
 
     def _owners(self, candidate: Candidate) -> tuple[Owner, ...]:
         of_paths = (one for path in candidate.paths for one in self.owners.of(path))
@@ -202,9 +208,14 @@ class Discovery:
         return [FoundToggle(candidate.name, "import", None, place, why=why)]
 
 
+def likely(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """Return the proposals that a maintainer would keep; the others are listed only."""
+    return tuple(one for one in proposals if one.score >= _ENOUGH or len(proposals) <= _FEW)
+
+
 def about(tree: Tree, path: str, *, objects: ReadObjects, progress: Progress) -> Proposal:
     """Return what a tree says of the part at a path: its namespaces, its toggles and its likely owners."""
     return Discovery(tree, objects=objects, progress=progress).about(path)
 
 
-__all__ = ["ENOUGH", "Discovery", "Proposal", "about"]
+__all__ = ["Discovery", "Proposal", "about", "likely"]

@@ -28,7 +28,9 @@ class Candidate:
     paths: tuple[str, ...]
     """From the top of the tree, in the order of letters."""
     why: tuple[Reason, ...]
-    """Why it may be one."""
+    """Why it may be one, what says most first."""
+    is_package: bool = False
+    """Whether it has a manifest of its own, and is called as that or its folder is."""
 
 
 def key(name: str) -> str:

@@ -44,7 +44,7 @@ class _Draft:
     def made(self) -> Candidate:
         why = tuple(dict.fromkeys((*self.paths.values(), *self.more)))
         outer = (path for path in self.paths if not self.covers(path.rpartition("/")[0]))
-        return Candidate(self.name, self.kind, tuple(sorted(outer)), why)
+        return Candidate(self.name, self.kind, tuple(sorted(outer)), why, self.is_package)
 
 
 def candidates(
@@ -144,7 +144,7 @@ class _Finder:
     def take_packages(self) -> None:
         """Take the folders with a manifest, each for itself: two of them may have one name."""
         for path, package in self._packages.items():
-            reason = Reason(f"{package.place.path} makes it a package", package.place, 3)
+            reason = Reason("a package of its own", package.place, 3)
             folder = path.rpartition("/")[2]
             name = package.name if package.name and folder in _SAY_NOTHING else folder
             self._take_alone(path, container_of(path) or package.kind, reason, name).is_package = True
@@ -155,7 +155,7 @@ class _Finder:
             folder = rule.folder or ""
             is_there = self._layout.count[folder] and folder not in self._layout.tops
             if rule.handles and is_there and (self._layout.own[folder] or not self._only_contains(folder)):
-                reason = Reason(f"{rule.place} names its owners", rule.place, 3)
+                reason = Reason("its owners are named", rule.place, 3)
                 self._take_alone(folder, container_of(folder) or CORE, reason, folder.rpartition("/")[2])
 
     def _take_alone(self, path: str, kind: str, reason: Reason, name: str) -> _Draft:

@@ -47,9 +47,13 @@ def summaries(
 
 
 def _wanted(candidate: Candidate, files: Mapping[str, File]) -> list[File]:
-    outermost = sorted(candidate.paths, key=lambda path: path.count("/"))
-    paths = (f"{path}/{name}" for name in _NAMES for path in outermost)
+    named_first = sorted(candidate.paths, key=lambda path: (_leaf(path) != candidate.name, path.count("/")))
+    paths = (f"{path}/{name}" for path in named_first for name in _NAMES)
     return [files[path] for path in paths if path in files]
+
+
+def _leaf(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _texts(tree: Tree, files: Iterable[File]) -> Iterator[tuple[str, bytes]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
 from ...catalog.evidence import SourceLocation
+from ..languages.cmake import OptionUse
 from ..scan import Scan
 from .candidate import Candidate, key, words
 from .cmake_files import Gated
@@ -15,12 +16,15 @@ _VERBS = frozenset(
     {"use", "enable", "with", "without", "build", "have", "disable", "no", "support", "feature", "features"}
 )
 """Words of a toggle that say nothing about what it is for."""
+_USES = (("use",), ("enable",), ("with",))
+"""How a toggle begins that says of something that it is used."""
 _APART = ("flag", "env", "build-tag", "maven", "gradle")
 """What a program reads while it runs, or a platform: they turn nothing of a tree on and off."""
 _ANYWHERE = ("cmake", "config", "python-extra", "meson", "bazel")
 """Toggles that are declared for the whole tree in one place: what they are for is in their names."""
 _FEW = 2
 """What a toggle turns on and off is not all over the tree: one that builds more is for something else."""
+Uses = Sequence[tuple[SourceLocation, OptionUse]]
 Nearest = Callable[[str], Candidate | None]
 """Says which candidate a path belongs to most closely."""
 
@@ -38,6 +42,8 @@ class FoundToggle:
     requires: tuple[str, ...] = ()
     gates: tuple[Gated, ...] = ()
     """The paths that are built only with it."""
+    readers: frozenset[str] = frozenset()
+    """The build files that ask for it, but for the one that declares it."""
     why: str = ""
     """Why it is taken for one of a candidate."""
 
@@ -57,13 +63,27 @@ def _options(scan: Scan, gated: Iterable[Gated]) -> Iterator[FoundToggle]:
     for one in gated:
         places.setdefault(one.option, []).append(one)
     for name, uses in scan.option_uses.items():
-        first = next(((spot, use) for spot, use in uses if use.how == "declared"), None)
-        # What is a path by default turns nothing on, and what is no word is none.
-        if first and name.isidentifier() and "/" not in (first[1].value or ""):
-            spot, use = first
+        if found := _declaration(name, uses):
+            spot, use = found
             needs = sorted(use.beside.required & scan.option_uses.keys() - {name})
+            readers = frozenset(where.path for where, one in uses if one.how == "read") - {spot.path}
             mechanism = "config" if spot.path.rpartition("/")[2].startswith("Kconfig") else "cmake"
-            yield FoundToggle(name, mechanism, use.value, spot, tuple(needs), tuple(places.get(name, ())))
+            gates = tuple(places.get(name, ()))
+            yield FoundToggle(name, mechanism, use.value, spot, tuple(needs), gates, readers)
+
+
+def _declaration(name: str, uses: Uses) -> tuple[SourceLocation, OptionUse] | None:
+    """Return where a toggle is declared, or is set where its name says that it turns something on.
+
+    None where it is no toggle: a path, what nothing reads, or what is not a word.
+    """
+    is_use = words(name)[:1] in _USES and not name.startswith("_")
+    is_read = any(use.how == "read" for _, use in uses)
+    declared = (one for one in uses if one[1].how == "declared")
+    begun = (one for one in uses if is_use and is_read and one[1].how == "set")
+    found = next((one for places in (declared, begun) for one in places), None)
+    is_path = found is not None and "/" in (found[1].value or "")
+    return found if name.isidentifier() and (is_use or not is_path) else None
 
 
 def _switches(scan: Scan, is_apart: Callable[[str], bool]) -> Iterator[FoundToggle]:
@@ -111,7 +131,8 @@ def of_candidates(
             needs = tuple(sorted({*toggle.requires, *_beside(toggle, candidate, nearest)}))
             found.setdefault(candidate, []).append(replace(toggle, why=why, requires=needs))
     shortest_first = {
-        one: sorted(several, key=lambda toggle: len(words(toggle.name))) for one, several in found.items()
+        one: sorted(several, key=lambda toggle: (toggle.mechanism == "python-extra", len(words(toggle.name))))
+        for one, several in found.items()
     }
     return {one: tuple(several) for one, several in shortest_first.items()}
 
@@ -126,12 +147,20 @@ def _of(
     if namesake := _namesake(toggle, known, project):
         yield namesake, f"{toggle.place} declares it, by its name for this one"
         return
+    readers = {key(_stem(path)) for path in toggle.readers}
+    if len(readers) == 1 and (asking := known.get(readers.pop())):
+        yield asking, f"{min(toggle.readers)} asks for it, and no other build file does"
+        return
     builds: dict[Candidate, SourceLocation] = {}
     for gated in toggle.gates:
         if built := nearest(gated.path):
             builds.setdefault(built, gated.place)
     if len(builds) <= _FEW:
         yield from ((built, f"{place} builds a part of it only with it") for built, place in builds.items())
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
 
 
 def _beside(toggle: FoundToggle, candidate: Candidate, nearest: Nearest) -> frozenset[str]:
@@ -148,7 +177,7 @@ def _namesake(
     That is the beginning; or the end, where it says that something is used.
     """
     about = named(toggle, project)
-    is_use = words(toggle.name)[:1] == ("use",)
+    is_use = words(toggle.name)[:1] in _USES
     for length in range(len(about), 0, -1):
         for some in (about[:length], about[-length:] if is_use else ()):
             if found := known.get(key("".join(some))):

@@ -157,7 +157,7 @@ DEFAULTS = {"Alpha": "off", "Beta": "on", "Stable": "on", "Deprecated": "off"}
 
 
 def _gates(source: Code, texts: _Texts) -> Iterator[tuple[str, ...]]:
-    """Yield what OpenTelemetry's package registers: the variable, the gate, the default, the line."""
+    """Yield what OpenTelemetry's package registers: variable, gate, default, line and stage."""
     for found, _ in source.finditer(_REGISTER, "Register("):
         start = source.text.rfind("\n", 0, found.start()) + 1
         bound = _BOUND.search(source.text[max(start, found.start() - 300) : found.start()])
@@ -167,13 +167,14 @@ def _gates(source: Code, texts: _Texts) -> Iterator[tuple[str, ...]]:
             at, argument = pieces[0]
             name = texts.of(argument)
             line = str(source.line(at))
-            yield "gate", bound[1] if bound else "", name or "", DEFAULTS[stage[1]], line
+            yield "gate", bound[1] if bound else "", name or "", DEFAULTS[stage[1]], line, stage[1]
 
 
 _TABLE = re.compile(r"\bmap\[(?:\w+\.)?Feature\](?:\w+\.)?(?:VersionedSpecs|FeatureSpec)\s*\{")
 _NEEDS = re.compile(r"\bmap\[(?:\w+\.)?Feature\]\[\](?:\w+\.)?Feature\s*\{")
 _KEY = re.compile(r"\s*(?P<key>[\w.]+|\"\d+\")\s*:\s*[\w.]*\{")
 _ROW = re.compile(r"\bDefault:\s*(true|false)\b")
+_PRERELEASE = re.compile(r"\bPreRelease:\s*(?:\w+\.)?(Alpha|Beta|GA|Deprecated)\b")
 _VERSION = re.compile(r'\bMustParse\("(\d+)"\)')
 _FEATURE = re.compile(r'\b(?P<name>\w+)[ \t]+(?:\w+\.)?Feature[ \t]*=[ \t]*"(?P<text>\d+)"')
 
@@ -183,7 +184,8 @@ def _features(source: Code, texts: _Texts) -> Iterator[tuple[str, ...]]:
     for found, _ in source.finditer(_FEATURE, "Feature"):
         yield "constant", found["name"], source.literals[int(found["text"])]
     for key, line, rows in _rows(source, _TABLE):
-        yield "feature", _known(texts, key), _latest(source, rows), str(line)
+        default, stage = _latest(source, rows)
+        yield "feature", _known(texts, key), default, str(line), stage
     for key, _, needs in _rows(source, _NEEDS):
         names = (one.strip(" \t\n{}") for one in needs.split(","))
         yield "needs", _known(texts, key), *(_known(texts, name) for name in names if name)
@@ -203,18 +205,19 @@ def _known(texts: _Texts, name: str) -> str:
     return f'"{text}"' if text is not None else name
 
 
-def _latest(source: Code, rows: str) -> str:
-    """Return the default in the last version that a table has; "" where it is computed."""
-    found: list[tuple[tuple[int, ...], str]] = []
+def _latest(source: Code, rows: str) -> tuple[str, str]:
+    """Return the default and the stage in the last version that a table has; "" for what is computed."""
+    found: list[tuple[tuple[int, ...], str, str]] = []
     for row in rows.split("}"):
-        default, version = _ROW.search(row), _VERSION.search(row)
+        default, version, stage = _ROW.search(row), _VERSION.search(row), _PRERELEASE.search(row)
         number = source.literals[int(version[1])] if version else ""
         if default:
-            found.append((tuple(int(part) for part in re.findall(r"\d{1,9}", number)), default[1]))
+            order = tuple(int(part) for part in re.findall(r"\d{1,9}", number))
+            found.append((order, default[1], stage[1] if stage else ""))
         elif "Default:" in row:
-            return ""
+            return "", ""
     # A table without versions has one row.
-    return max(found)[1] if found else ""
+    return max(found)[1:] if found else ("", "")
 
 
 _ENABLED = re.compile(r"(?:\b(?P<gate>[\w.]+)\.IsEnabled\(\)|\bEnabled\(\s*(?P<feature>[\w.]+)\s*\))")
@@ -223,6 +226,13 @@ _ENABLED = re.compile(r"(?:\b(?P<gate>[\w.]+)\.IsEnabled\(\)|\bEnabled\(\s*(?P<f
 def _gate_uses(source: Code) -> Iterator[tuple[str, ...]]:
     for found, line in source.finditer(_ENABLED, "Enabled("):
         yield "asks", found["gate"] or found["feature"], str(line)
+
+
+def _read_gates(content: bytes) -> FileFacts | None:
+    """Return what a file registers, or has in a table; None when it does not use a package of gates."""
+    facts = read(content) if b"featuregate" in content else None
+    notes = tuple(note for note in facts.notes if note[0] in ("gate", "feature")) if facts else ()
+    return FileFacts(notes=notes) if notes else None
 
 
 _MODULE = re.compile(r"^\s*module\s+\"?([^\s\"]+)")
@@ -243,3 +253,5 @@ def read_mod(content: bytes) -> FileFacts:
 
 GO = Language("go", read, packed, unpacked, name="Go", files=re.compile(r".*\.go"), has_imports=True)
 GO_MOD = Language("go-mod", read_mod, packed, unpacked, name="Go", files=re.compile(r"go\.mod"))
+GATES = Language("go-gates", _read_gates, packed, unpacked, name="Go")
+"""Only what files say of gates: of all files of many releases, few do."""

@@ -125,10 +125,10 @@ class _Gates:
     def of(self, path: str, facts: FileFacts, packages: _Packages) -> Iterator[Switch]:
         """Yield the gates that a file registers, has in a table, and asks for."""
         gate = Switch("feature-gate", "declared", "", 0)
-        for _, name, default, line in facts.noted("gate"):
+        for _, name, default, line, _ in facts.noted("gate"):
             yield replace(gate, name=name, default=default, line=int(line))
         needs = {key: others for key, *others in facts.noted("needs")}
-        for key, default, line in facts.noted("feature"):
+        for key, default, line, _ in facts.noted("feature"):
             others = (self._name(one, path, facts, packages) for one in needs.get(key, ()))
             yield replace(
                 gate,

@@ -132,8 +132,8 @@ def _default(survey: Survey, module: Module, toggle: Toggle, seen: _SourceFacts)
     known: dict[str, Any] = {"subject": toggle.name, "said": toggle.default}
     if not seen.defaults:
         return survey.claim("default", "not-checkable", module, **known, reason=seen.without_default)
-    agree = [spot for spot, value in seen.defaults if _is_same(value, toggle.default)]
-    apart = [spot for spot, value in seen.elsewhere if not _is_same(value, toggle.default)]
+    agree = [spot for spot, value in seen.defaults if is_same(value, toggle.default)]
+    apart = [spot for spot, value in seen.elsewhere if not is_same(value, toggle.default)]
     if agree and apart:
         return survey.claim("default", "not-checkable", module, (*agree, *apart), **known, reason="condition")
     if agree:
@@ -142,7 +142,8 @@ def _default(survey: Survey, module: Module, toggle: Toggle, seen: _SourceFacts)
     return survey.claim("default", "contradicted", module, [spot], **known, found=value)
 
 
-def _is_same(value: str, said: str) -> bool:
+def is_same(value: str, said: str) -> bool:
+    """Say whether a default in the tree is the one that an entry states."""
     one, other = value.strip("'\"").casefold(), said.casefold()
     return one == other or any(one in words and other in words for words in (_OFF, _ON))
 

@@ -29,7 +29,9 @@ PROBES: Mapping[str, str] = {
     "removed": "Leftovers",
     "removal": "Cost of removal",
     "releases": "Releases",
+    "toggle_history": "History of toggles",
     "events": "History",
+    "lifetimes": "First and last commits",
     "citations": "Cited sources",
     "unclaimed": "Not in the catalog",
 }

@@ -15,7 +15,7 @@ from ...diagnostics import Related, closest
 from .. import licences
 from .rule import Violation, Violations, rule
 
-_INSTEAD = {"relations": "correct it, or write `external` with a name and a URL in place of `module`"}
+_INSTEAD = {"relations": "name one that is there, or something `external`"}
 """What to do about a reference that nothing was probably meant by, by the field it stands in."""
 
 
@@ -29,7 +29,7 @@ def known_modules(catalog: Catalog) -> Violations:
             itself = catalog.settings.entry_files.id(document.path)
             meant = closest(id_, catalog.known_ids, unless=itself)
             written = meant and meant + _rest(document, key, id_)
-            otherwise = "" if meant else f": {_INSTEAD.get(str(key[0]), 'correct it, or remove it')}"
+            otherwise = "" if meant else f": {_INSTEAD.get(str(key[0]), 'name one that is there')}"
             yield Violation(document.where(*key), f"no module has the id `{id_}`{otherwise}", written)
 
 

@@ -105,7 +105,8 @@ def confirmed_lately(catalog: Catalog) -> Violations:
                 )
                 message = (
                     f"`{owner.person}` owns this and {since}:"
-                    " set `confirmed` to the day they say so again, or add `until`"
+                    f" once they say so again, `module-catalog own {module.id} --confirm {owner.person}`"
+                    " sets `confirmed`; else add `until`"
                 )
                 yield Violation(module.where("owners", module.owners.index(owner), "person"), message)
 

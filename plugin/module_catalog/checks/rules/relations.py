@@ -81,8 +81,11 @@ def one_replacement(catalog: Catalog) -> Violations:
 
 def _way_out(catalog: Catalog) -> str:
     """Return where what was replaced goes, as a part of a sentence."""
-    ends = " or ".join(f"`{stage.id}`" for stage in catalog.lifecycle.stages if stage.presence != "live")
-    return f"move it to {ends}" if ends else "give the lifecycle a stage for what leaves"
+    ends = [f"`{stage.id}`" for stage in catalog.lifecycle.stages if stage.presence in ("leaving", "gone")]
+    if not ends:
+        return "give the lifecycle a stage for what leaves"
+    *first, last = ends
+    return f"move it to {' or '.join(filter(None, (', '.join(first), last)))}"
 
 
 @rule("MC308", "what was replaced is no longer live", severity=Severity.WARNING, across=True)

@@ -137,8 +137,9 @@
     const number = (counts) => {
       numbers.forEach((small, word) => {
         const count = counts.get(word) ?? 0;
-        if (small.textContent === String(count)) return;
-        small.textContent = count;
+        const shown = count.toLocaleString("en");
+        if (small.textContent === shown) return;
+        small.textContent = shown;
         boxes.get(word).parentElement.classList.toggle("mc-none", !count);
       });
     };
@@ -162,7 +163,7 @@
     const tell = () => {
       const shown = items.filter((item) => item.isShown).length;
       const first = isSpread && shown > MOST ? `. ${say(table.dataset.says, { n: MOST })}` : "";
-      count.textContent = say(count.dataset.says, { shown, all: items.length }) + order() + first;
+      count.textContent = say(count.dataset.says, { shown: shown.toLocaleString("en"), all: items.length.toLocaleString("en") }) + order() + first;
     };
 
     /** Open what is folded where something in it was looked for, and hide the sections without anything that was. */

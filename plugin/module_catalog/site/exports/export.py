@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
@@ -15,6 +16,18 @@ ID = "<id>"
 Content = Callable[[], bytes]
 Missing = Callable[[Catalog], str | None]
 Sample = Callable[[Module, Catalog], str]
+
+
+@dataclass(frozen=True)
+class SlowContent:
+    """Content that takes long to make, from plain data alone: it is kept as long as these are the same."""
+
+    make: Callable[[Any], bytes]
+    given: Any
+
+    def __call__(self) -> bytes:
+        """Return it, made anew."""
+        return self.make(self.given)
 
 
 def _nothing(catalog: Catalog) -> None:

@@ -72,7 +72,8 @@ def _html(change: Change, events: Mapping[str, str], messages: Messages) -> str:
     )
 
 
-def _title(catalog: Catalog) -> str:
+def title(catalog: Catalog) -> str:
+    """Return what the feeds are called."""
     return Messages(catalog.translation).text("Modules of {project}: changes", project=catalog.settings.name)
 
 
@@ -85,7 +86,7 @@ def atom(catalog: Catalog) -> bytes:
     """Return the feed as Atom."""
     home = published(PAGE_KINDS["changes"].path, catalog.settings)
     feed = Atom1Feed(
-        _title(catalog),
+        title(catalog),
         home,
         _about(catalog),
         author_name=catalog.settings.name,
@@ -106,7 +107,7 @@ def json_feed(catalog: Catalog) -> bytes:
     """Return the feed as JSON Feed."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": _title(catalog),
+        "title": title(catalog),
         "home_page_url": published(PAGE_KINDS["changes"].path, catalog.settings),
         "feed_url": published(FEEDS["JSON"], catalog.settings),
         "description": _about(catalog),

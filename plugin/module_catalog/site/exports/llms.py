@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.addresses import API, module_path, published
+from ...catalog.addresses import module_path, published, text_path
 from ...catalog.entries import Event, Module, RoadmapItem, Toggle
 from ...catalog.groups import by_kind
 from ...catalog.model import Catalog, Neighbour
 from ...diagnostics import printable
 from .export import ID, export, export_of_each
-
-_PATH = f"{API}/modules/{ID}.txt"
 
 
 @export(
@@ -32,12 +30,12 @@ def llms(catalog: Catalog) -> bytes:
 
 
 def _listed(module: Module, catalog: Catalog) -> str:
-    address = published(_PATH.replace(ID, module.id), catalog.settings)
+    address = published(text_path(module.id), catalog.settings)
     what = " ".join(filter(None, (f"{catalog.stage_of(module).label}.", module.summary)))
     return f"- [{_name(module.name)}]({address}): {_line(what)}"
 
 
-@export_of_each("text", "One module as plain Markdown, for language models.", path=_PATH)
+@export_of_each("text", "One module as plain Markdown, for language models.", path=text_path(ID))
 def text(module: Module, catalog: Catalog) -> bytes:
     """Return what the entry says, and what others say of the module, a fact a line."""
     head = [f"# {_line(module.name)}", "", *([f"> {_line(module.summary)}", ""] if module.summary else [])]

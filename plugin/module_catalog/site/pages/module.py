@@ -35,7 +35,7 @@ from . import compatibility
 
 _SOME = 20
 """So many neighbours of each sort are on the page of a module that has too many of them."""
-_BOOSTS = {"live": 1.0, "leaving": 0.5, "gone": 0.5}
+_BOOSTS = {"live": 1.0, "aside": 0.5, "leaving": 0.5, "gone": 0.5}
 _BOOST_OF_FIRST = 1.2
 """What others begin with comes before them: Relax before Relax VM, which has the word more often."""
 

@@ -1,8 +1,7 @@
-"""`new` and `fmt`: what writes entries."""
+"""`fmt`: entries in one shape."""
 
 from __future__ import annotations
 
-import posixpath
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +10,8 @@ import click
 
 from ..catalog.sources import Folder
 from ..checks import pipeline
-from ..diagnostics import CatalogError
-from ..edit import draft, files, layout
+from ..edit import files, layout
 from .group import checked, counted, main, report, wanted
-from .read import write_schemas
 
 
 @main.command()
@@ -62,29 +59,3 @@ def _schemas(folder: Path, root: Path) -> list[files.Edit]:
     catalog = checked(folder).catalog
     outdated = pipeline.outdated_schemas(source, catalog) if catalog else ()
     return [files.Edit(path, before, after) for path, before, after in outdated]
-
-
-@main.command()
-@click.argument("id_", metavar="ID")
-@click.option("--kind", help="The kind of the module or showcase entry.")
-@click.option("--showcase", "is_work", is_flag=True, help="Create a showcase entry instead of a module.")
-@click.pass_obj
-def new(folder: Path, id_: str, kind: str | None, is_work: bool) -> None:
-    """Create an entry for the module ID.
-
-    It is a file with every required key, a comment on each, and blanks to fill in. What else the first stage
-    requires is added as comments. Nothing is ever overwritten.
-    """
-    root, sort = pipeline.find_root(folder), "showcase" if is_work else "module"
-    source, catalog = Folder(root), checked(folder).catalog
-    if catalog is None:
-        raise CatalogError("catalog.yaml or the lifecycle has errors: `module-catalog check` lists them")
-    path = draft.path_of(id_, sort, source)
-    if like := draft.similar(id_, sort, source):
-        click.echo(
-            f"module-catalog: {like} has a similar name: make sure that this is not a duplicate", err=True
-        )
-    files.create(path, draft.text(sort, catalog, kind, posixpath.dirname(path)), root)
-    # The first line of the entry tells editors to look for it.
-    write_schemas(root, catalog, only_missing=True)
-    click.echo(f"Wrote {path}.\nFill in the blanks: `module-catalog check` lists those that are left.")

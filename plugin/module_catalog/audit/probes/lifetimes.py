@@ -1,0 +1,74 @@
+"""First and last commits: a module came and went when its history says, though no commit is named there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from ...catalog.entries import Event, Module
+from ...catalog.evidence import Claim
+from ..releases import arrivals, departures
+from ..survey import Survey
+from .events import DAYS
+
+
+def lifetimes(survey: Survey) -> Iterator[Claim]:
+    """Yield what commits and tags say of events that name none: of its beginning, and of its end."""
+    for module in survey.asked if not survey.tree.is_shallow else ():
+        for event in module.history:
+            if event.event in ("introduced", "removed") and not survey.changes.get(event.url or ""):
+                yield from _lived(survey, module, event)
+                yield from _landed(survey, module, event)
+
+
+def _paths(survey: Survey, module: Module, event: Event) -> tuple[str, ...]:
+    """Return where a module is and was. Of one that is gone, what is there now is another's."""
+    paths = (*module.namespaces, *(former.path for former in module.former_namespaces))
+    return tuple(path for path in paths if event.event == "introduced" or not survey.below(path))
+
+
+def _lived(survey: Survey, module: Module, event: Event) -> Iterator[Claim]:
+    history = survey.commit_history
+    days = history.first_changes if event.event == "introduced" else history.last_changes
+    known = [days[path] for path in _paths(survey, module, event) if path in days]
+    if not known or not event.date.year:
+        return
+    facts: dict[str, Any] = {"subject": event.event, "said": str(event.date)}
+    day = min(known) if event.event == "introduced" else max(known)
+    order = _order(event, day)
+    if not order:
+        yield survey.claim("lived", "verified", module, (), **facts)
+    elif order > 0 or _order(event, history.start) < 0:
+        reason = "start" if order < 0 else "older" if event.event == "introduced" else "gone"
+        found = history.start if order < 0 else day
+        yield survey.claim("lived", "not-checkable", module, (), **facts, reason=reason, found=str(found))
+    else:
+        where = {} if event.event == "introduced" else {"reason": "there"}
+        yield survey.claim("lived", "contradicted", module, (), **facts, **where, found=str(day))
+
+
+def _order(event: Event, day: date) -> int:
+    """Return 0 for an event of about a day; else whether it is before that day, -1, or after it, 1."""
+    first, last = event.date.first, event.date.last
+    if first is None or last is None or first - DAYS <= day <= last + DAYS:
+        return 0
+    return -1 if last < day else 1
+
+
+def _landed(survey: Survey, module: Module, event: Event) -> Iterator[Claim]:
+    names = survey.releases.names
+    if event.release not in names:
+        return
+    had = tuple(map(any, zip(*map(survey.releases.has, _paths(survey, module, event)), strict=True)))
+    is_first = event.event == "introduced"
+    found = arrivals(had, names)[:1] if is_first else departures(had, names)[-1:]
+    # Before the oldest release that has a tag, it may have been in one that has none.
+    if not found or (found[0] == names[0] != survey.catalog.settings.out[0]):
+        return
+    facts: dict[str, Any] = {"subject": event.event, "said": event.release}
+    if event.release == found[0]:
+        yield survey.claim("landed", "verified", module, (), **facts)
+    # A path of a later one may have been another's first.
+    elif names.index(event.release) < names.index(found[0]):
+        yield survey.claim("landed", "contradicted", module, (), **facts, found=found[0])
