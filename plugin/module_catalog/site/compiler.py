@@ -22,9 +22,8 @@ class Generator(CodeGenerator):
 class PlainGenerator(Generator):
     """Compiles a template of ours to the Python that one would write oneself.
 
-    An attribute is one, and no key of a mapping; a key is one that is there; a macro is a function, which
-    takes no more than it names; what is called is not asked whether it wants to know its context; HTML is put
-    into a page as it is.
+    An attribute is one, and no key of a mapping; a macro is a function, which takes no more than it names;
+    what is called is not asked whether it wants to know its context; HTML is put into a page as it is.
     """
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
@@ -39,14 +38,6 @@ class PlainGenerator(Generator):
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
-
-    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
-        """Write a key, an index or a part of a list."""
-        self.write("(")
-        self.visit(node.node, frame)
-        self.write(")[")
-        self.visit(node.arg, frame)
-        self.write("]")
 
     def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802
         """Write a choice: without an `else` it is an empty text, and nothing that has to be explained."""
