@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
@@ -42,11 +41,18 @@ def answer_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     is_terminal = sys.stdout.isatty()
     shown = [list(head), *lines] if is_terminal else lines
     widths = [max(map(width, column), default=0) for column in zip(*shown, strict=True)]
-    most = shutil.get_terminal_size().columns if is_terminal else None
+    most = _columns() if is_terminal else None
     for index, row in enumerate(shown):
         cells = (cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True))
         line = cut("  ".join(cells).rstrip(), most)
         click.echo(click.style(line, bold=True) if is_terminal and not index else line)
+
+
+def _columns() -> int:
+    """Return how many columns the terminal has."""
+    import shutil  # noqa: PLC0415  # what it brings takes time to load
+
+    return shutil.get_terminal_size().columns
 
 
 def cut(line: str, most: int | None) -> str:
