@@ -5,6 +5,7 @@ Each run is a process of its own, with its folder, its environment and its exit 
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import importlib
 import io
@@ -13,9 +14,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import forkserver
 from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 BIN = Path(sys.executable).parent
 # Not ProperDocs: where MkDocs is loaded, it takes that for itself.
@@ -89,3 +94,9 @@ def run(
         out, err = (file.read_bytes().decode() for file in printed)
     assert process.exitcode is not None, f"{command} takes too long: {out}{err}"
     return subprocess.CompletedProcess(command, process.exitcode, out, err)
+
+
+def awaited(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns, run in a thread of its own: the browser's loop may run in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()

@@ -345,7 +345,7 @@ def test_evidence_is_folded_and_opens_without_scripts(width, browser, address):
     claims = page.locator(".mc-claim")
     folded = claims.evaluate_all("all => all.filter(one => one.open).length")
     line = claims.first.locator("summary")
-    place = claims.first.get_by_role("link", name="src/backend/cuda/codegen/codegen_cuda.cc")
+    place = claims.first.get_by_role("link", name="src/backend/cuda/codegen/codegen_cuda.cc").first
     before = place.is_visible()
     line.click()
     after = place.is_visible()

@@ -123,13 +123,13 @@ def test_a_run_that_is_killed_leaves_files_old_or_new_and_the_next_run_does_the_
     assert touched
 
 
-@pytest.mark.skipif(not EVERY, reason="make faults")
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", COMMANDS if EVERY else ["fmt"])
 def test_a_run_that_is_killed_at_any_time_leaves_files_old_or_new(name: str, begun: Path) -> None:
     words, whole = COMMANDS[name], copied(begun, "whole")
     _, touched, opened = counted(words, whole)
     old, new = files(begun), files(whole)
-    for number in random.Random(name).sample(range(1, 400), 200):
+    for number in random.Random(name).sample(range(1, 400), 200 if EVERY else 5):
         root = copied(begun, "killed")
         run("faults.py", "late", str(number), *words, cwd=root, env=ENV)
         assert half(files(root), old, new) == []

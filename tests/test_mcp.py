@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 
 from mcp import Client, StdioServerParameters
 
 from conftest import CUDA, LOADER
+from programs import awaited
 
 
 def answers(root, *questions):
@@ -22,7 +22,7 @@ def answers(root, *questions):
             found = [await client.call_tool(name, asked) for name, asked in questions]
             return {tool.name: tool for tool in tools}, found
 
-    tools, found = asyncio.run(ask())
+    tools, found = awaited(ask())
     return tools, [one.content[0].text if one.is_error else one.structured_content for one in found]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import sqlite3
 from urllib.parse import quote
@@ -16,6 +15,7 @@ from conftest import LOADER, TODAY
 from module_catalog.checks import pipeline
 from module_catalog.site.build import site_files
 from module_catalog.site.exports import FORMATS
+from programs import awaited
 from test_cli import run
 from test_exports import GONE, HOSTILE, REPOSITORY, SITED, hostile
 
@@ -65,7 +65,7 @@ def test_datasette_serves_the_database_as_it_is_with_its_search(database):
         return [(await server.client.get(path)) for path in paths]
 
     sql = quote("select person from owners where module = 'cuda'")
-    found, page, answer = asyncio.run(
+    found, page, answer = awaited(
         asked(
             "/catalog/modules.json?_search=nvidia&_shape=array",
             "/catalog/modules",

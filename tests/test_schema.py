@@ -42,7 +42,7 @@ PATH = "must be a path from the root of the repository, with `/`, without `..`, 
         (
             6,
             "owners: [{person: ana, basis: Here, there}]",
-            "6:37 MC101 `there` is not a key of an item of `owners`; known here: `as`, `basis`, `person`, `since`, `until`",
+            "6:37 MC101 `there` is not a key of an item of `owners`; known here: `as`, `basis`, `confirmed`, `person`, `since`, `until`",
         ),
         (
             6,
@@ -59,7 +59,7 @@ PATH = "must be a path from the root of the repository, with `/`, without `..`, 
         (
             6,
             "owners: [{person: ana, nick: a}]",
-            "6:24 MC101 `nick` is not a key of an item of `owners`; known here: `as`, `basis`, `person`, `since`, `until`",
+            "6:24 MC101 `nick` is not a key of an item of `owners`; known here: `as`, `basis`, `confirmed`, `person`, `since`, `until`",
         ),
         (1, "name: [Loader]", "1:1 MC103 `name` must be text, not a list"),
         (3, "kind: frontend", "3:7 MC104 `frontend` is not a value of `kind`; allowed: `core`, `backend`"),

@@ -17,6 +17,9 @@ from typing import IO
 
 from .diagnostics import CatalogError
 
+BEGUN = ".module-catalog-"
+"""How a file is called until all of it is written."""
+
 
 def save(file: Path, content: bytes) -> None:
     """Write what the user named: a file, through links; or a pipe or a device, as it comes.
@@ -129,7 +132,7 @@ def reported(file: Path | str) -> Iterator[None]:
 def _beside(file: Path, content: Iterable[bytes]) -> Iterator[Path]:
     """Write the content into a file beside *file*, for a moment: what is left of it in the end is removed."""
     # Not a name made from the process: in a container each has the same number, and one may have been killed.
-    beside = file.with_name(f".module-catalog-{secrets.token_hex(8)}.tmp")
+    beside = file.with_name(f"{BEGUN}{secrets.token_hex(8)}.tmp")
     try:
         with beside.open("xb") as stream:
             stream.writelines(content)

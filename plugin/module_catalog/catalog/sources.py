@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from .. import disk
 from ..diagnostics import Finding, Place, printable
 from . import documents
 from .documents import ParseResult
@@ -219,14 +220,15 @@ def _entries(folder: str, failed: Callable[[OSError], None]) -> list[os.DirEntry
     """
     try:
         with os.scandir(folder) as found:
-            return [one for one in found if not one.name.startswith(_LOCK)]
+            return [one for one in found if not one.name.startswith(_PASSING)]
     except OSError as error:
         failed(error)
         return []
 
 
-_LOCK = ".#"
-"""How Emacs calls the link, to nowhere, that it puts beside a file whose changes are not saved."""
+_PASSING = (".#", disk.BEGUN)
+"""How files begin that are no part of a catalog: the link, to nowhere, that Emacs puts beside a file whose
+changes are not saved, and what a killed run of this program had begun to write."""
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
@@ -288,18 +290,30 @@ class Texts:
 class Overlay:
     """A catalog in which texts stand in for some of its files: those of an edit, or the last good ones."""
 
-    def __init__(self, source: Source, texts: Mapping[str, str], moved: Mapping[str, str] = {}) -> None:
-        """Lay texts over a source; *moved* are files that have another path now, each with that: a text's."""
+    def __init__(
+        self,
+        source: Source,
+        texts: Mapping[str, str],
+        moved: Mapping[str, str] = {},
+        added: Collection[str] = (),
+    ) -> None:
+        """Lay texts over a source.
+
+        *moved* are files that have another path now, each with that: a text's. *added* are the paths of texts
+        in whose place the source has nothing.
+        """
         self._source = source
         self._texts = Texts(texts)
         self._moved = moved
+        self._added = Texts({path: texts[path] for path in added})
 
     def _with(self, path: str) -> Source:
         return self._texts if self._texts.has(path) else self._source
 
     def below(self, place: str) -> Iterable[str]:
-        """Return every path below a folder, or that a glob names; texts bring none that is not there."""
-        return [self._moved.get(path, path) for path in self._source.below(place)]
+        """Return every path below a folder, or that a glob names."""
+        there = [self._moved.get(path, path) for path in self._source.below(place)]
+        return [*there, *self._added.below(place)]
 
     def unread(self, place: str) -> Iterable[Finding]:
         """Return what is in the way of reading a folder, which no text changes."""

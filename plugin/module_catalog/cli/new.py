@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
+from .. import clock
 from ..catalog.model import Catalog
-from ..catalog.sources import Folder
+from ..catalog.sources import Folder, Overlay, Source
 from ..checks import pipeline
 from ..checks.result import Result
 from ..diagnostics import CatalogError
@@ -21,6 +22,7 @@ from . import named
 from .editing import carry_out, edit_of
 from .from_path import said_of
 from .group import checked, main
+from .read import write_schemas
 
 
 @main.command(
@@ -109,17 +111,15 @@ def _create(
         )
     known = {key: value for key, value in given.items() if key != "kind"}
     kind = kind or given.get("kind")
-    files.create(path, draft.text(sort, catalog, kind, posixpath.dirname(path), known), root)
-    _write_schemas(root)
+    text = draft.text(sort, catalog, kind, posixpath.dirname(path), known)
+    _write_schemas(root, Overlay(source, {path: text}, added=[path]))
+    files.create(path, text, root)
     click.echo(f"Wrote {path}.\nFill in the blanks: `module-catalog check` lists those that are left.")
 
 
-def _write_schemas(root: Path) -> None:
+def _write_schemas(root: Path, source: Source) -> None:
     """Write the schemas that the first line of an entry tells editors to look for, as they are with it."""
-    source, catalog = Folder(root), checked(root).catalog
-    for name, path in pipeline.WRITTEN_SCHEMAS.items() if catalog else ():
-        if catalog and not source.has(path):
-            files.create(path, pipeline.editor_schema(name, catalog), root)
-            click.echo(f"Wrote {path}.")
-    outdated = pipeline.outdated_schemas(source, catalog) if catalog else ()
-    files.save_all([Edit(*one) for one in outdated], root)
+    catalog = pipeline.check_source(source, today=clock.today()).catalog
+    if catalog:
+        write_schemas(root, catalog, only_missing=True)
+        files.save_all([Edit(*one) for one in pipeline.outdated_schemas(Folder(root), catalog)], root)

@@ -18,6 +18,7 @@ KINDS = (
         field="roadmap",
         names="url",
         says="status",
+        summary=("{n} plan is as far as it says", "{n} plans are as far as they say"),
         rule=ClaimRule(
             "MC933",
             "what is planned has not happened yet",

@@ -31,7 +31,7 @@ def _change(one: Change, catalog: Catalog) -> Data:
 
 @export("people", "People and teams, and what each owns.", path=FILES["people"], is_format=False)
 def people(catalog: Catalog) -> bytes:
-    """Return everybody of the roster in its order, then those whom only entries name."""
+    """Return everybody whom the roster or an entry names, by handle."""
     owned = _owned(catalog)
     listed = [
         known(
@@ -40,7 +40,7 @@ def people(catalog: Catalog) -> bytes:
             owns=owned.get(handle, {}).get("owns", []),
             owned=owned.get(handle, {}).get("owned", []),
         )
-        for handle in (*catalog.people, *(one for one in sorted(owned) if one not in catalog.people))
+        for handle in sorted({*catalog.people, *owned})
     ]
     return written(api_file("people", people=listed))
 
