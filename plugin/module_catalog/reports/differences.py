@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ..catalog.addresses import module_path, published
 from ..catalog.differences import Comparison, Difference
-from .parts import as_json, inert, said
+from ..catalog.model import Catalog
+from .parts import as_json, inert, module_link, said
 
 VERSION = 1
 """Grows when a key changes its meaning or goes; new keys do not change it."""
@@ -80,20 +80,14 @@ def _sections(comparison: Comparison, marks: str) -> Iterable[list[str]]:
     """Yield the lines of each kind of difference: a heading, and an item for each module."""
     for heading, found in comparison.by_kind():
         items = [
-            f"- {_name(those[0], comparison)}: {inert('; '.join(_sentences(those, comparison)))}"
+            f"- {_name(those[0], comparison.catalog)}: {inert('; '.join(_sentences(those, comparison)))}"
             for those in found.values()
         ]
         yield ["", f"{marks} {heading}", "", *items]
 
 
-def _name(one: Difference, comparison: Comparison) -> str:
-    """Return the name of what differs, with a link to its page where the site is known."""
-    settings = comparison.catalog.settings
-    has_page = (
-        one.sort == "module" and one.id in comparison.catalog.by_id and settings.pages.get("module") != "off"
-    )
-    name = inert(said(one.name))
-    return f"[{name}]({published(module_path(one.id), settings)})" if has_page and settings.site else name
+def _name(one: Difference, catalog: Catalog) -> str:
+    return module_link(one.id, one.name, catalog) if one.sort == "module" else inert(said(one.name))
 
 
 def _sentences(those: Iterable[Difference], comparison: Comparison) -> list[str]:

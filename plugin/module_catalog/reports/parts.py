@@ -11,6 +11,8 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
+from ..catalog.addresses import module_path, published
+from ..catalog.model import Catalog
 from ..checks.result import Result
 from ..diagnostics import Finding, Place, Severity, printable
 
@@ -72,6 +74,13 @@ def rule_url(code: str, result: Result) -> str | None:
 def rule_link(code: str, result: Result) -> str:
     """Return the code of a rule in Markdown, as a link to its page where there is one."""
     return linked(code, result.rule_url(code))
+
+
+def module_link(id_: str, name: str, catalog: Catalog) -> str:
+    """Return the name of a module in Markdown, with a link to its page where its address is known."""
+    settings = catalog.settings
+    has_page = settings.site and id_ in catalog.by_id and settings.pages.get("module") != "off"
+    return linked(inert(said(name)), published(module_path(id_), settings) if has_page else None)
 
 
 def linked(text: str, url: str | None) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ..catalog.addresses import module_path, published
 from ..catalog.model import Catalog
 from ..checks.reminders import Reminder
-from .parts import as_json, inert, said
+from .parts import as_json, inert, module_link, said
 
 Reminders = Mapping["str | None", Sequence[Reminder]]
 NOBODY = "Modules without an owner"
@@ -29,7 +28,10 @@ def markdown(found: Reminders, catalog: Catalog) -> str:
     lines = []
     for handle, reminders in found.items():
         lines += ["", f"### @{handle}" if handle else f"### {_nobody(catalog)}", ""]
-        lines += [f"- [ ] {_name(one, catalog)}: {inert(said(_what(one)))}" for one in reminders]
+        lines += [
+            f"- [ ] {module_link(one.module.id, one.module.name, catalog)}: {inert(said(_what(one)))}"
+            for one in reminders
+        ]
     return "\n".join((*lines[1:], "")) if lines else ""
 
 
@@ -61,10 +63,7 @@ def _nobody(catalog: Catalog) -> str:
 
 
 def _name(one: Reminder, catalog: Catalog) -> str:
-    name = inert(said(one.module.name))
-    if not catalog.settings.site or catalog.settings.pages.get("module") == "off":
-        return name
-    return f"[{name}]({published(module_path(one.module.id), catalog.settings)})"
+    return module_link(one.module.id, one.module.name, catalog)
 
 
 REMINDER_REPORTS: Mapping[str, Callable[[Reminders, Catalog], str]] = {

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ...catalog.addresses import module_path, published
 from ...catalog.entries import Module
 from ...catalog.groups import by_kind
 from ...catalog.model import Catalog
-from ...reports.parts import inert, said
+from ...reports.parts import inert, module_link, said
 from .export import export
 
 _HEAD = "| {noun} | Stage | Owners |\n|---|---|---|\n"
@@ -26,13 +25,16 @@ def markdown(catalog: Catalog) -> bytes:
 
 
 def _row(module: Module, catalog: Catalog) -> str:
-    name, settings = _text(module.name), catalog.settings
-    linked = f"[{name}]({published(module_path(module.id), settings)})" if settings.site else name
     people = (catalog.people.get(owner.person) for owner in catalog.active_owners(module))
     owners = ", ".join(_text(person.name) for person in people if person)
-    return f"| {linked} | {_text(catalog.stage_of(module).label)} | {owners or 'no record'} |\n"
+    name = _in_cell(module_link(module.id, module.name, catalog))
+    return f"| {name} | {_text(catalog.stage_of(module).label)} | {owners or 'no record'} |\n"
 
 
 def _text(text: str) -> str:
     """Return a text that reads the same in a cell, where nothing of it is markup."""
-    return inert(said(text)).replace("|", "\\|")
+    return _in_cell(inert(said(text)))
+
+
+def _in_cell(text: str) -> str:
+    return text.replace("|", "\\|")
