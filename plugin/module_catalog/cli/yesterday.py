@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from .. import clock
 from ..checks import pipeline
 from ..checks.result import Result
 from ..diagnostics import CatalogError
@@ -38,8 +39,9 @@ def checked_at(folder: Path, at: str | None) -> Result:
         return checked(folder)
     from ..catalog.revisions import at as revision_at  # noqa: PLC0415  # what runs git takes time to load
 
-    now = checked(folder).catalog
-    found = revision_at(pipeline.find_root(folder), at, now.settings.release_days if now else {})
+    root = pipeline.find_root(folder)
+    now = pipeline.read(root, today=clock.today()).catalog
+    found = revision_at(root, at, now.settings.release_days if now else {})
     source = found.texts(whole=True)
     if not source.files:
         raise CatalogError(f"there was no catalog at {at}")
