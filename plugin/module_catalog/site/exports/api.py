@@ -104,8 +104,21 @@ def everything(catalog: Catalog) -> bytes:
 
 
 def written(data: Data) -> bytes:
-    """Return plain data as JSON in UTF-8, a value a line."""
-    return f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()
+    """Return plain data as JSON in UTF-8: a field a line, and of a list of objects an object a line.
+
+    With `indent`, `json` takes its encoder in Python, which is ten times as slow as that in C.
+    """
+    fields = ",\n".join(f"{_JSON(name)}: {_lines(value)}" for name, value in data.items())
+    return f"{{\n{fields}\n}}\n".encode()
+
+
+def _lines(value: Any) -> str:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n{}\n]".format(",\n".join(map(_JSON, value)))
+    return _JSON(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def module_data(module: Module, catalog: Catalog) -> Data:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timezone
@@ -16,6 +15,7 @@ from ...catalog.page_kinds import PAGE_KINDS
 from .. import html
 from ..changes import Change, dated_changes, feed_paths
 from ..messages import Messages
+from .api import written
 from .export import export
 
 _NEWEST = 50
@@ -124,4 +124,4 @@ def json_feed(catalog: Catalog) -> bytes:
             for entry in _entries(catalog)
         ],
     }
-    return f"{json.dumps(feed, ensure_ascii=False, indent=1)}\n".encode()
+    return written(feed)
