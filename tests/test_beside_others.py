@@ -77,6 +77,15 @@ def test_what_is_said_of_pages_in_mkdocs_yml_is_said_of_those_of_the_catalog(
     assert any("toggles/" in link for link in overview.links) == is_there
 
 
+def test_no_page_links_to_a_file_for_programs_that_is_left_out(site):
+    root, done = site("exclude_docs: llms.txt\n")
+    told(done)
+    assert not (root / "site/llms.txt").exists()
+    links = Page((root / "site/modules/data/index.html").read_text()).links
+    assert not any("llms" in link for link in links)
+    assert any("catalog.json" in link for link in links)
+
+
 def test_a_page_of_the_user_s_at_the_same_address_takes_the_place_of_the_catalog_s(site):
     root, done = site("", {"docs/modules/README.md": "# Ours\n\nWritten by hand.\n"})
     told(done)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from conftest import Check, Project, found
 from module_catalog.site.build import site_files
+from module_catalog.site.kept import Kept
 from programs import run
 
 
@@ -27,6 +30,15 @@ def test_pages_have_the_words_of_their_language_and_of_all_others(check: Check) 
             if word in str(pages["modules/cuda.md"])
         ]
     assert said == {"": ["What comes"], "fr": ["Feuille de route"], "de": ["What comes"]}
+
+
+def test_what_is_kept_for_a_language_is_still_there_after_another(check: Check, tmp_path: Path) -> None:
+    french, rest = (check(WORDS).in_language(language) for language in ("fr", ""))
+    for result in (french, rest):
+        [*site_files(result, kept=Kept(tmp_path, result.words))]
+    for result, says in ((french, "Feuille de route"), (rest, "What comes")):
+        again = Kept(tmp_path, result.words).site(result, ("index.md", []), lambda build: [])
+        assert any(says in str(file.content) for file in again)
 
 
 def test_words_of_a_language_are_checked(check: Check) -> None:

