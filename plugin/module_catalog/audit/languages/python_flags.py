@@ -20,7 +20,8 @@ _ACTIONS = {"store_true": "off", "store_false": "on"}
 
 def read(content: bytes) -> FileFacts:
     """Return the flags that a file declares."""
-    if not _MAY_CALL.search(content):
+    # Two words are found ten times as fast as one pattern of both.
+    if not (b"add_argument" in content or b"option" in content) or not _MAY_CALL.search(content):
         return FileFacts()
     source = code(content, _SIGNS)
     return FileFacts(switches=tuple(_switches(source)))
