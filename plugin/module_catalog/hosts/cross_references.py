@@ -6,8 +6,11 @@ Sites may lack either.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from logging import INFO, WARNING, Logger, LoggerAdapter
 from typing import Any
 
+from ..catalog.model import Catalog
+from ..reports.parts import position
 from ..site.references import Reference
 
 Plugins = Mapping[str, Any]
@@ -32,6 +35,27 @@ def announce(references: Iterable[Reference], address: Callable[[str], str | Non
             autorefs.register_url(one.name, url)
         if mkdocstrings:
             mkdocstrings.handlers.inventory.register(one.name, "std", "label", url, dispname=one.title)
+
+
+def shown_apis(catalog: Catalog, plugins: Plugins, log: LoggerAdapter[Logger]) -> frozenset[str]:
+    """Return the Python names whose reference pages can show; log which others entries give."""
+    named = [(module, module.api) for module in catalog.modules if module.api]
+    if not named:
+        return frozenset()
+    found = documented(sorted({name for _, api in named for name in (api, _package(api))}), plugins)
+    if found is None:
+        return frozenset()
+    for module, api in named:
+        if api not in found:
+            # Without its package, the project's code is not here. With it, the name is wrong.
+            level = WARNING if _package(api) in found else INFO
+            said = "%s: mkdocstrings finds no `%s`, so the page only names it"
+            log.log(level, said, position(module.where("api")), api)
+    return found
+
+
+def _package(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def documented(names: Iterable[str], plugins: Plugins) -> frozenset[str] | None:

@@ -7,32 +7,28 @@ from __future__ import annotations
 
 import gc
 import os
-import posixpath
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 from ..catalog.addresses import placed, published
-from ..catalog.model import Catalog
 from ..catalog.page_kinds import HOME, PAGE_KINDS
 from ..catalog.sources import FOLDER
 from ..checks import pipeline
 from ..checks.result import Result
 from ..clock import today
 from ..diagnostics import CatalogError, Severity, capped
-from ..reports.parts import position
 from ..reports.text import block, summary
-from ..site import search
-from ..site.build import NOWHERE, SiteFile, not_found, scripts, site_files, stylesheets
+from ..site.build import NOWHERE, SiteFile, scripts, site_files, stylesheets
 from ..site.embed import Pieces
 from ..site.kept import Kept
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
-from . import menus, navigation
+from . import languages, menus, navigation, not_found_page
 from .blocks import Addresses
-from .cross_references import announce, documented
+from .cross_references import announce, shown_apis
 from .generated import Generated
 from .mkdocs_api import (
     AnchorLink,
@@ -46,7 +42,6 @@ from .mkdocs_api import (
     Navigation,
     Page,
     PluginError,
-    Section,
     TableOfContents,
     TemplateContext,
     config_options,
@@ -54,9 +49,11 @@ from .mkdocs_api import (
     get_plugin_logger,
     set_exclusions,
 )
-from .mkdocs_pages import GeneratedPage, Headings, Host
+from .mkdocs_pages import Host
 from .mkdocs_server import Server
 from .preview import STYLESHEET, notice
+from .searched_page import SearchedPage
+from .sections import Sections
 from .shell import PLUGINS
 
 _log = get_plugin_logger("module-catalog")
@@ -149,10 +146,10 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         self._can_wait = config.plugins.keys() <= PLUGINS and not config.hooks
         self._has_mistakes = False
         # It makes files of its own from those of the docs folder, and knows no others.
-        return files if _LANGUAGES in config.plugins else self._with_ours(files, config)
+        return files if languages.are_several(config) else self._with_ours(files, config)
 
     def _with_ours(self, files: Files, config: MkDocsConfig) -> Files:
-        self._result = self._result.in_language(_language(config))
+        self._result = self._result.in_language(languages.language(config))
         self._has_front_page = any(files.get_file_from_path(path) for path in ("index.md", "README.md"))
         try:
             made = self._made(config)
@@ -171,7 +168,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     @event_priority(-110)
     def _settle(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Leave out what another plugin has replaced or left out, and list the rest as mkdocs.yml says."""
-        if _LANGUAGES in config.plugins:
+        if languages.are_several(config):
             files = self._with_ours(files, config)
         ours = {id(added.file) for added in self._added.values()}
         taken = {file.dest_uri for file in files if id(file) not in ours}
@@ -215,7 +212,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         catalog = self._result.catalog
         if catalog and is_engine_missing(catalog):
             _log.info(NO_ENGINE)
-        apis = self._apis(catalog, config) if catalog else frozenset()
+        apis = shown_apis(catalog, config.plugins, _log) if catalog else frozenset()
         if self._server is None:
             kept = Kept(self._root, self._result.words)
             return site_files(self._result, apis=apis, has_front_page=self._has_front_page, kept=kept)
@@ -233,7 +230,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         # not every module.
         is_listed = site_file.in_nav and config.nav is None
         file = File.generated(config, site_file.path, content=self._generated.take(site_file))
-        if folder := _folder(config):
+        if folder := languages.folder(config):
             file.dest_uri = f"{folder}/{file.dest_uri}"
         # Plugins ask when a page was last changed and by whom, which git knows of the file it is made from.
         source = self._root / (site_file.source or f"{FOLDER}/catalog.yaml")
@@ -245,38 +242,19 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Find the entry of tabs and menus that each generated page is under, though most are not listed."""
         self._nav = nav
-        listed = {page.file.src_uri: page for page in nav.pages}
-        headings: dict[str, Headings] = {}
-        for path in self._generated.blocks.keys() - listed.keys():
-            file = files.get_file_from_path(path)
-            if file and type(file.page) is Page:
-                GeneratedPage(file, config, headings)
-        self._under = {
-            path: listed[above]
-            for path in self._generated.blocks
-            if path not in listed
-            and (above := next((one for one in navigation.above(path) if one in listed), None))
-        }
+        self._sections = Sections(nav, files, config, self._generated.blocks.keys())
         return nav
 
     # The plugin of the search, whichever it is, reads a page in between.
     @event_priority(1)
     def _hide(self, context: TemplateContext, /, *, page: Page, **_: Any) -> None:
         """Show a search what it should find of a generated page, in place of all that the page says."""
-        entries = self._generated.entries.get(page.file.src_uri, ())
-        self._hidden = page.content or "", page.toc
-        self._shown = search.html(entries)
-        if self._shown:
-            page.content = self._shown
-            page.toc = TableOfContents([AnchorLink(one.title, one.anchor, 2) for one in entries[1:]])
+        self._searched = SearchedPage(page, self._generated.entries.get(page.file.src_uri, ()))
 
     @event_priority(-1)
     def _show(self, context: TemplateContext, /, *, page: Page, **_: Any) -> None:
-        """Put the page back, with its blocks and with what another plugin put around it meanwhile."""
-        if self._shown:
-            content, page.toc = self._hidden
-            before, found, after = (page.content or "").partition(self._shown)
-            page.content = before + content + after if found else content
+        """Put the page back, with its blocks."""
+        self._searched.show()
         if self._can_wait and page.file.src_uri in self._generated.blocks:
             page.content = self._generated.filled(page.content or "", page, self._addresses)
 
@@ -285,53 +263,29 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def _in_its_section(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Have tabs and menus say where a generated page is, and show what is beside it in its section.
-
-        Only Material hides its navigation.
-        """
-        path = page.file.src_uri
-        if path in self._under:
-            self._under[path].active = True
-        section = page.parent if path in self._generated.blocks else None
-        if isinstance(section, Section) and "navigation" in page.meta.get("hide", ()):
-            pages = [one for one in section.children if isinstance(one, Page)]
-            if any(one.file.src_uri not in self._added for one in pages):
-                page.meta["hide"].remove("navigation")
-            elif len(pages) > 1 and config.theme.name == "material":
-                links = [(str(one.title), one.file.url_relative_to(page.file), one is page) for one in pages]
-                page.content = navigation.row(links, section.title) + (page.content or "")
+        """Have tabs and menus say where a generated page is."""
+        self._sections.open(page, config, self._added)
         return context
 
     on_page_context = CombinedEvent(_hide, _show, _in_its_section)
 
-    def _sort_of_menu(self, page: Page) -> Hashable | None:
-        """Return what pages have in common around which the menus are the same; None for one in a menu."""
-        if not isinstance(page, GeneratedPage):
-            return None
-        under = self._under.get(page.file.src_uri)
-        return posixpath.dirname(page.url.rstrip("/")), under and under.url, tuple(page.meta.get("hide", ()))
-
     def on_pre_template(self, template: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
         """Leave a user's own page for what is not found alone."""
-        own = config.theme.custom_dir
-        if template_name == _NOT_FOUND:
-            file = Path(template.filename or "").resolve()
-            self._has_own_404 = own is not None and file.is_relative_to(Path(own).resolve())
+        if template_name == not_found_page.NAME:
+            self._has_own_404 = not_found_page.is_own(template, config)
         return template
 
     def on_post_template(self, output: str, /, *, template_name: str, config: MkDocsConfig) -> str:
         """Have the theme's page for what is not found lead on to modules."""
-        if template_name != _NOT_FOUND or self._has_own_404:
+        if template_name != not_found_page.NAME or self._has_own_404:
             return output
-        root = urlsplit(config.site_url or "/").path.rstrip("/")
+        return not_found_page.leading_on(output, self._result, self._url, config)
 
-        def address(path: str) -> str | None:
-            catalog = self._result.catalog
-            file = self._files.get_file_from_path(placed(path, catalog.settings) if catalog else path)
-            return f"{root}/{file.url}" if file else None
-
-        before, heading, after = output.partition("</h1>")
-        return before + heading + not_found(self._result, address) + after if heading else output
+    def _url(self, path: str) -> str | None:
+        """Return the address of a file from the root of the site, None where the site does not have it."""
+        catalog = self._result.catalog
+        file = self._files.get_file_from_path(placed(path, catalog.settings) if catalog else path)
+        return file.url if file else None
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let go of what was there until the build ended."""
@@ -378,8 +332,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         path = page.file.src_uri
         if self._can_wait and path in self._generated.blocks:
             page.content = None
-        if path in self._under:
-            self._under[path].active = False
+        self._sections.close(page)
         return self._generated.headed(output, path, partial(self._address, page))
 
     def _address(self, page: Page, path: str) -> str | None:
@@ -441,66 +394,20 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
         A page that asks for a piece that is not there ends a build, now that all are known.
         """
         if self._can_wait and not config.theme.custom_dir:
-            menus.share(env, config.theme.name or "", self._sort_of_menu)
+            menus.share(env, config.theme.name or "", self._sections.sort_of_menu)
         if self._server:
             self._server.keep(Host(config, files, self._nav, env), self._added.keys())
         catalog = self._result.catalog
         if catalog is None:
             return
 
-        def address(path: str) -> str | None:
-            file = files.get_file_from_path(placed(path, catalog.settings))
-            return file.url if file else None
-
-        announce(references(catalog).values(), address, config.plugins)
+        announce(references(catalog).values(), self._url, config.plugins)
         if self._has_mistakes and not self._server:
             raise PluginError("pages refer to things that the catalog does not have")
-
-    def _apis(self, catalog: Catalog, config: MkDocsConfig) -> frozenset[str]:
-        """Return the Python names whose reference pages can show; log which others entries give."""
-        named = [(module, module.api) for module in catalog.modules if module.api]
-        found = (
-            documented(sorted({name for _, api in named for name in (api, _package(api))}), config.plugins)
-            if named
-            else None
-        )
-        if found is None:
-            return frozenset()
-        for module, api in named:
-            if api not in found:
-                # Without its package, the project's code is not here. With it, the name is wrong.
-                log = _log.warning if _package(api) in found else _log.info
-                log(
-                    "%s: mkdocstrings finds no `%s`, so the page only names it",
-                    position(module.where("api")),
-                    api,
-                )
-        return found
-
-
-_NOT_FOUND = "404.html"
-_LANGUAGES = "i18n"
-"""How the plugin mkdocs-static-i18n is listed, which builds a site once for each language."""
-
-
-def _folder(config: MkDocsConfig) -> str:
-    """Return the folder of the language that is built, as that plugin has it; nothing for the main one."""
-    languages: Any = config.plugins.get(_LANGUAGES)
-    is_main = languages is None or languages.current_language == languages.default_language
-    return "" if is_main else _language(config)
-
-
-def _language(config: MkDocsConfig) -> str:
-    languages: Any = config.plugins.get(_LANGUAGES)
-    return str(languages.current_language) if languages else ""
 
 
 _TOP = "__skip"
 """The anchor of the heading of a generated page, for the link past the navigation."""
-
-
-def _package(name: str) -> str:
-    return name.partition(".")[0]
 
 
 _IN_URLS = "%:/?#[]@!$&()*+,;=~"
