@@ -90,6 +90,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def _configure(self, config: MkDocsConfig, /) -> MkDocsConfig:
         """Check the catalog; have it watched, and have pages use its stylesheets."""
+        gc.unfreeze()
         base = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         self._root = (base / self.config.root).resolve()
         try:
@@ -290,9 +291,9 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let go of what was there until the build ended."""
         self._generated.close()
-        gc.unfreeze()
+        # A server has the next build on top of it. Any other process ends, or begins another build.
         if self._server:
-            # A server has the next build on top of it.
+            gc.unfreeze()
             gc.collect()
             self._server.stands(self._result, self._site_files, self._with_pieces_in)
 

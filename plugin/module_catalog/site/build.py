@@ -163,10 +163,11 @@ def _exported(catalog: Catalog, build: Build) -> Iterator[SiteFile]:
         path = placed(path, catalog.settings)
         yield SiteFile(path, build.content(path, content))
 
-    for export in EXPORTS.values():
-        for path, module, content in export.files(catalog):
-            source = module.document.path if module else None
-            yield from build.files(path, export.name, source, partial(files, path, content))
+    with frozen():
+        for export in EXPORTS.values():
+            for path, module, content in export.files(catalog):
+                source = module.document.path if module else None
+                yield from build.files(path, export.name, source, partial(files, path, content))
 
 
 def assets() -> Iterator[SiteFile]:
