@@ -21,7 +21,7 @@ def test_a_scoped_module_is_shown_what_the_next_stage_would_ask(check):
         ("open", "An accepted decision about S1"),
         ("open", "An entry with `tests` and `links.docs`"),
         ("met", "At least one active owner"),
-        ("met", "A review of its entry in the last 365 days"),
+        ("met", "At most 365 days without a review of its entry"),
     ]
 
 

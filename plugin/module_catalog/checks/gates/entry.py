@@ -120,7 +120,7 @@ def supersedes(module: Module, options: GateOptions, catalog: Catalog) -> Shortf
 @gate(
     "MC421",
     "the entry was reviewed recently",
-    requirement=lambda options, catalog: f"A review of its entry in the last {options['days']} days",
+    requirement=lambda options, catalog: f"At most {options['days']} days without a review of its entry",
     paste=lambda options, catalog: "reviewed: …",
     options={"days": DAYS},
 )
