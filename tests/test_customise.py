@@ -9,7 +9,7 @@ import jinja2
 
 from conftest import CATALOG
 from module_catalog.site import build as site_build
-from module_catalog.site.build import scripts, stylesheets
+from module_catalog.site.static_files import scripts, stylesheets
 from sites import dead_links, pages, run
 
 DOCS = Path(__file__).parent.parent / "docs/guides/customise.md"

@@ -15,11 +15,12 @@ from conftest import LOADER as LOADER_ENTRY
 from module_catalog.catalog.addresses import published
 from module_catalog.checks import pipeline
 from module_catalog.hosts.heads import headed
-from module_catalog.site.build import SiteFile, site_files
+from module_catalog.site.build import site_files
 from module_catalog.site.drawings.preview import HEIGHT, WIDTH
 from module_catalog.site.exports.export import SlowContent
 from module_catalog.site.head import tags
 from module_catalog.site.kept import Kept
+from module_catalog.site.site_file import SiteFile
 from programs import run
 from sites import ZENSICAL
 

@@ -13,7 +13,8 @@ from conftest import CUDA, PEOPLE, TODAY
 from module_catalog.checks import pipeline
 from module_catalog.diagnostics import CatalogError
 from module_catalog.hosts.output_folder import MANIFEST, write
-from module_catalog.site.build import SiteFile, site_files
+from module_catalog.site.build import site_files
+from module_catalog.site.site_file import SiteFile
 from programs import run
 
 ONE = [SiteFile("modules/a.md", "one\n"), SiteFile("assets/x.bin", b"\xff")]
@@ -123,7 +124,7 @@ def test_what_lies_behind_a_link_is_not_removed(tmp_path):
 KILLED = """
 import sys
 from pathlib import Path
-from module_catalog.site.build import SiteFile
+from module_catalog.site.site_file import SiteFile
 from module_catalog.hosts.output_folder import write
 write([SiteFile(f"modules/{number}.md", sys.argv[2] * 100_000) for number in range(3000)], Path(sys.argv[1]))
 """

@@ -8,8 +8,8 @@ from html import unescape
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, WORK, write
-from module_catalog.site.build import links_from
 from module_catalog.site.embed import Pieces
+from module_catalog.site.links import links_from
 from sites import MKDOCS, VIEWS, Page, dead_links, flaws, needs_chromium, pages, served, wait_for, window
 from test_sites import hostile
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from conftest import REPOSITORY, TODAY
 from module_catalog.checks import pipeline
-from module_catalog.site.build import templates_of
+from module_catalog.site.catalog_templates import templates_of
 from module_catalog.site.pages import changes, facet, health, home, kind, modules, owners, roadmap
 from sites import needs_chromium, served
 

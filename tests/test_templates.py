@@ -12,7 +12,8 @@ from conftest import CATALOG, LOADER, found
 from module_catalog.catalog.page_kinds import PAGE_KINDS
 from module_catalog.diagnostics import CatalogError
 from module_catalog.site import pages as site_pages
-from module_catalog.site.build import site_files, templates_of
+from module_catalog.site.build import site_files
+from module_catalog.site.catalog_templates import templates_of
 from module_catalog.site.pages import PAGES, neighbours
 from module_catalog.site.parts import LIMITS, Limit
 from module_catalog.site.pieces import PIECES

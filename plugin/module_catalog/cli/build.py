@@ -13,9 +13,10 @@ from ..diagnostics import CatalogError
 from ..hosts import output_folder
 from ..hosts.heads import headed
 from ..hosts.searchable import searchable
-from ..site.build import scripts, site_files, stylesheets
+from ..site.build import site_files
 from ..site.kept import Kept
 from ..site.pages.map import NO_ENGINE, is_engine_missing
+from ..site.static_files import scripts, stylesheets
 from .group import clean, main
 from .yesterday import AT, checked_at
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from ..site.build import NOWHERE, without_nowhere
+from ..site.links import NOWHERE, without_nowhere
 
 _API = "::: "
 """How a block begins that mkdocstrings is to read."""

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..catalog.entry_files import MODULES, SHOWCASE
 from ..checks.result import Result
-from ..site.build import SiteFile
+from ..site.site_file import SiteFile
 from .blocks import is_alike_everywhere, sections
 from .shell import is_known
 

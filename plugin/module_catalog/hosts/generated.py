@@ -6,9 +6,9 @@ import re
 from html import escape, unescape
 from typing import Any
 
-from ..site.build import SiteFile
 from ..site.head import Address, Head, tags
 from ..site.search import SearchEntry
+from ..site.site_file import SiteFile
 from .blocks import Addresses, filled, set_aside
 from .held import Held
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from ..catalog.addresses import published
 from ..catalog.settings import Settings
-from ..site.build import SiteFile
 from ..site.head import tags
+from ..site.site_file import SiteFile
 from .blocks import sections
 
 _SAID = 'name="description" rel="canonical"'

@@ -25,8 +25,8 @@ from ..checks import pipeline
 from ..clock import today
 from ..diagnostics import CatalogError
 from ..reports.text import summary
-from ..site.build import links_from
 from ..site.embed import Pieces
+from ..site.links import links_from
 from ..site.references import Reference, references
 from .searchable import EXCLUDED, WORDS
 

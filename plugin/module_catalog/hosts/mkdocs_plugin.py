@@ -21,11 +21,14 @@ from ..checks.result import Result
 from ..clock import today
 from ..diagnostics import CatalogError, Severity, capped
 from ..reports.text import block, summary
-from ..site.build import NOWHERE, SiteFile, scripts, site_files, stylesheets
+from ..site.build import site_files
 from ..site.embed import Pieces
 from ..site.kept import Kept
+from ..site.links import NOWHERE
 from ..site.pages.map import NO_ENGINE, is_engine_missing
 from ..site.references import references
+from ..site.site_file import SiteFile
+from ..site.static_files import scripts, stylesheets
 from . import languages, menus, navigation, not_found_page
 from .blocks import Addresses
 from .cross_references import announce, shown_apis

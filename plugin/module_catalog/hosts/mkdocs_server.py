@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from ..checks.result import Result
-from ..site.build import SiteFile
 from ..site.kept import Kept
+from ..site.site_file import SiteFile
 from .edits import SEARCHES, SearchIndex, Site, can_follow, surroundings
 from .mkdocs_api import MkDocsConfig
 from .mkdocs_pages import Host

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from .. import disk
 from ..diagnostics import CatalogError
-from ..site.build import SiteFile
+from ..site.site_file import SiteFile
 from .held import Held
 
 MANIFEST = ".module-catalog.json"

@@ -21,8 +21,10 @@ from ..checks.result import Result
 from ..diagnostics import CatalogError, Finding, Severity, capped, in_reading_order
 from ..reports.text import block
 from ..site import html
-from ..site.build import SiteFile, assets, site_files
+from ..site.build import site_files
 from ..site.kept import Kept
+from ..site.site_file import SiteFile
+from ..site.static_files import assets
 
 LIST = "module-catalog-findings.md"
 """The page that lists all findings. Only a server has it."""

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from ..site import search
-from ..site.build import SiteFile
+from ..site.site_file import SiteFile
 from .blocks import sections
 
 WORDS = '<div hidden class="mc-searched'

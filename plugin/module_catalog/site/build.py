@@ -3,65 +3,34 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache, partial
-from pathlib import Path
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
-from ..catalog.addresses import API, badge_path, json_path, kind_path, module_path, neighbours_path, placed
-from ..catalog.lifespan import first_release
+from ..catalog.addresses import API, module_path, placed
 from ..catalog.model import Catalog
-from ..catalog.owners import profile
 from ..catalog.page_kinds import FOLDER, HOME, OVERVIEW
-from ..catalog.toggles import enabling
-from ..catalog.vocabulary import PAST_LABELS, PROGRESS, WORKED, WORKS
 from ..checks.pipeline import frozen, uncollected
 from ..checks.result import Result
-from . import evidence, html
-from .changes import event_anchors
-from .copying import headings
+from . import html
+from .catalog_templates import templates_of
 from .exports import EXPORTS
 from .exports.export import Content
-from .head import Head, heads
+from .head import heads
+from .links import NOWHERE, Links, links_from, without_nowhere
 from .messages import Messages
 from .page import Page
 from .pages import PAGES
-from .pages.owners import owner_anchor
 from .pages.showcase import picture_path
-from .search import SearchEntry, searched
+from .search import searched
+from .site_file import SiteFile
+from .static_files import NOT_FOUND, assets
 from .templating import Templates
 
 if TYPE_CHECKING:
     from .kept import Kept
-
-ASSETS = "assets/module-catalog"
-"""The folder of the site that stylesheets and fonts stand in."""
-STYLESHEET = f"{ASSETS}/catalog.css"
-NOT_FOUND = f"{ASSETS}/not-found/not-found.js"
-"""The script of the page for what is not there, which no other page loads."""
-
-
-@dataclass(frozen=True)
-class SiteFile:
-    """One file of the site's docs folder."""
-
-    path: str
-    """Relative to the docs folder, with `/`."""
-    content: str | bytes
-    source: str | None = None
-    """The file of the catalog it shows, relative to the project root."""
-    in_nav: bool = False
-    """Whether a navigation that lists everything should list it."""
-    search: tuple[SearchEntry, ...] = ()
-    """What a search finds of a page."""
-    head: Head | None = None
-    """What stands in the head of a page; None of a file that is none."""
-
 
 Asked = tuple[str, str]
 """What a page asks for a link to: a path, and an anchor there."""
@@ -170,40 +139,6 @@ def _exported(catalog: Catalog, build: Build) -> Iterator[SiteFile]:
                 yield from build.files(path, export.name, source, partial(files, path, content))
 
 
-def assets() -> Iterator[SiteFile]:
-    """Yield what pages load, whatever the catalog says: stylesheet, scripts and fonts."""
-    yield SiteFile(STYLESHEET, _stylesheet())
-    yield from _assets(Path(__file__).parent / "assets", ASSETS)
-
-
-def scripts() -> tuple[str, ...]:
-    """Return the paths of the scripts that make pages quicker to use, relative to the docs folder.
-
-    Pages are whole without them.
-    """
-    folder = Path(__file__).parent / "assets"
-    return tuple(f"{ASSETS}/{file.name}" for file in sorted(folder.glob("*.js")))
-
-
-def stylesheets() -> tuple[str, ...]:
-    """Return the paths of the stylesheets that pages need, relative to the docs folder."""
-    return (STYLESHEET,)
-
-
-def _stylesheet() -> bytes:
-    """Return the one stylesheet of all pages: what they share, then what is one page's own."""
-    styles = sorted((Path(__file__).parent / "styles").glob("*.css"))
-    return b"\n".join(file.read_bytes() for file in styles)
-
-
-def _assets(folder: Path, path: str) -> Iterator[SiteFile]:
-    for item in sorted(folder.iterdir(), key=lambda item: item.name):
-        if item.is_dir():
-            yield from _assets(item, f"{path}/{item.name}")
-        else:
-            yield SiteFile(f"{path}/{item.name}", item.read_bytes())
-
-
 def _pages(catalog: Catalog, messages: Messages, home: str, build: Build) -> dict[str, Page]:
     """Return the pages that the catalog wants, with the titles it wants, by their paths.
 
@@ -255,8 +190,6 @@ def not_found(result: Result, address: Callable[[str], str | None]) -> str:
 
 _HEADING = re.compile(r"\n(#{1,6} )(.*)")
 """All of a page that is Markdown, with the end of the line before it: what begins the same is found fast."""
-NOWHERE = "mc-nowhere"
-"""Where a link leads whose page is not there."""
 
 
 def _rendered(
@@ -303,11 +236,6 @@ def _links_to(moved: Mapping[str, Mapping[str, str]], page: Page, catalog: Catal
     return to
 
 
-def without_nowhere(html: str) -> str:
-    """Return HTML with links that lead nowhere as text: a link without an address is text."""
-    return re.sub(rf' (?:xlink:)?href="{NOWHERE}[^"]*"', "", html) if NOWHERE in html else html
-
-
 def _front_matter(page: Page) -> str:
     # A JSON string is a YAML string.
     shown = {"title": page.title, "description": page.description}
@@ -315,101 +243,3 @@ def _front_matter(page: Page) -> str:
     hides = [f"  - {part}" for part in page.hides]
     boost = [] if page.boost == 1 else ["search:", f"  boost: {page.boost:g}"]
     return "\n".join(["---", *lines, *boost, "hide:", *hides, "---", ""])
-
-
-Links = Callable[..., str]
-"""Path of a file of the docs folder, anchor (none by default) → the address that a page links to."""
-
-
-def links_from(page: str, catalog: Catalog) -> Links:
-    """Return what makes the links of a page at that path.
-
-    They are relative, and lead to Markdown files, as every host resolves them.
-    """
-    here = posixpath.dirname(page) or "."
-
-    def to(path: str, anchor: str = "") -> str:
-        relative = _relative(placed(path, catalog.settings), here)
-        return f"{relative}#{anchor}" if anchor else relative
-
-    return to
-
-
-# Kept, because pages of a folder link to the same files again and again.
-@lru_cache(maxsize=1 << 14)
-def _relative(path: str, folder: str) -> str:
-    """Return a path as it is from a folder, as `relpath` does, which also asks for the working directory."""
-    there, here = path.split("/"), folder.split("/") if folder != "." else []
-    shared = len(posixpath.commonprefix([there, here]))
-    return "/".join([".."] * (len(here) - shared) + there[shared:]) or "."
-
-
-def templates_of(result: Result, *, apis: Collection[str] = ()) -> Templates:
-    """Return what renders the templates of a catalog.
-
-    Text of entries stays text in them, whatever it looks like. Raises ValueError when there is no catalog,
-    CatalogError when a template of the project's own cannot be one.
-    """
-    if result.catalog is None:
-        raise ValueError("a catalog that could not be read has no pages")
-    messages = Messages(result.catalog.translation)
-    return Templates(
-        result.templates, _filters(messages), {**_shared(result.catalog, messages), "apis": apis}
-    )
-
-
-def _filters(messages: Messages) -> dict[str, Callable[..., Any]]:
-    return {
-        "block": html.block,
-        "prose": html.prose,
-        "clipped": html.clipped,
-        "code": html.code,
-        "breakable": html.breakable,
-        "link_text": html.link_text,
-        "slug": html.slug,
-        "day": messages.day,
-        "month": messages.month,
-        "listed": messages.listed,
-        "number": html.number,
-        "claim_text": lambda claim: evidence.claim_text(claim, messages),
-        "claims_text": lambda group: evidence.claims_text(group, messages),
-    }
-
-
-def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
-    """Return what every template can use."""
-    lifecycle = catalog.lifecycle
-    glyphs = {stage.id: html.glyph(stage, lifecycle) for stage in lifecycle.stages}
-    return {
-        "_": messages.gettext,
-        "ngettext": messages.ngettext,
-        "plain": messages.text,
-        "catalog": catalog,
-        "lifecycle": lifecycle,
-        "settings": catalog.settings,
-        "folder": FOLDER,
-        "events": catalog.settings.events,
-        "headings": headings(catalog.settings),
-        "mechanisms": catalog.settings.mechanisms,
-        "progress": PROGRESS,
-        "rfc_statuses": catalog.settings.rfc_statuses,
-        "works_words": WORKS,
-        "worked_words": WORKED,
-        "past_labels": PAST_LABELS,
-        "module_path": module_path,
-        "kind_path": kind_path,
-        "neighbours_path": neighbours_path,
-        "json_path": json_path,
-        "badge_path": badge_path,
-        "first_release": first_release,
-        "enabling": lambda module: enabling(module, catalog),
-        "event_anchors": event_anchors,
-        "owner_anchor": owner_anchor,
-        "stage_of": catalog.stage_of,
-        "glyph": lambda stage: glyphs[stage.id],
-        "tone": lambda stage: html.tone(stage, lifecycle),
-        "shapes": lambda stage: Markup(
-            "".join(f"<{element} {given}/>" for element, given in html.shapes(stage, lifecycle))
-        ),
-        "profile": lambda handle: profile(handle, catalog),
-    }

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from ..checks.result import Result
-from .build import Links, templates_of, without_nowhere
+from .catalog_templates import templates_of
+from .links import Links, without_nowhere
 from .pieces import PieceError, asked
 
 _COMMENT = re.compile(r"<!--\s*module-catalog:(.*?)-->", re.DOTALL)

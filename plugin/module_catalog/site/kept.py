@@ -30,12 +30,14 @@ from ..catalog.model import Catalog
 from ..catalog.page_kinds import PAGE_KINDS
 from ..catalog.settings import Settings
 from ..checks.result import Result
-from .build import Build, Links, Render, SiteFile
+from .build import Build, Render
 from .exports.export import Content, SlowContent
+from .links import Links
 from .page import Page
 from .pages.compatibility import CompatibilityLink
 from .pages.toggles import Configurator
 from .parts import Part
+from .site_file import SiteFile
 from .standing import Made, Standing
 from .stored import Asked, Stored
 

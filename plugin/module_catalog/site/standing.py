@@ -12,9 +12,11 @@ from typing import Any
 
 from ..catalog.entries import Module
 from ..catalog.model import Catalog
-from .build import Build, Links, Render, SiteFile
+from .build import Build, Render
 from .exports.export import Content
+from .links import Links
 from .page import Page
+from .site_file import SiteFile
 
 ANYWHERE = frozenset(
     {

@@ -8,9 +8,9 @@ from contextlib import suppress
 from typing import IO, Any, NamedTuple
 
 from .. import disk
-from .build import SiteFile
 from .head import Head
 from .search import SearchEntry
+from .site_file import SiteFile
 
 _LENGTH = 8
 """How many bytes at the end say how long the list of places is."""
