@@ -63,6 +63,17 @@ def test_a_second_run_changes_nothing(tmp_path):
     assert {path: (tmp_path / path).read_bytes() for path in written(tmp_path)} == before
 
 
+def test_all_is_written_although_nobody_reads_what_is_said(tmp_path):
+    with subprocess.Popen(
+        [BIN / "module-catalog", "init"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as done:
+        done.stdout.close()
+        done.wait()
+    assert (tmp_path / "catalog/catalog.yaml").exists()
+    assert (tmp_path / "mkdocs.yml").exists()
+    assert (tmp_path / "catalog/module.schema.json").exists()
+
+
 def test_a_site_that_is_there_stays_and_is_told_about(tmp_path):
     (tmp_path / "mkdocs.yml").write_text(MKDOCS)
     done = run("init", cwd=tmp_path)

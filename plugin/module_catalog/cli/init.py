@@ -19,7 +19,7 @@ from ..diagnostics import CatalogError, printable
 from ..edit import files, start
 from ..reports.parts import sentence
 from .group import checked, main, usable
-from .read import write_schemas
+from .read import written_schemas
 
 
 @main.command()
@@ -83,6 +83,7 @@ def init(  # noqa: PLR0917  # click gives them by name
         )
     written = {**start.files(project, clock.today(), has_site=has_site), **copied}
     stage = _refuse_mistakes(written)
+    told: list[str] = []
     if source:
         from . import drafting  # noqa: PLC0415  # what reads source trees takes time to load
 
@@ -91,11 +92,11 @@ def init(  # noqa: PLR0917  # click gives them by name
         draft = drafting.drafted(source, rev or "HEAD", project, stage, given=given, today=clock.today())
         project = draft.project
         written = {**start.files(project, clock.today(), has_site=has_site), **copied, **draft.files}
-        click.echo("\n".join(draft.lines))
-    for path, text in written.items():
-        _write(root, path, text)
-    write_schemas(root, usable(checked(root)), only_missing=True)
-    for line in _left_to_do(root, project, has_site=has_site):
+        told = [*draft.lines]
+    told += _write_all(root, written)
+    told += written_schemas(root, usable(checked(root)), only_missing=True)
+    # Nothing is told before all is written: who reads may stop.
+    for line in (*told, *_left_to_do(root, project, has_site=has_site)):
         click.echo(line)
     click.echo(
         "Next, run `module-catalog check`: it lists what is left to fill in."
@@ -159,15 +160,19 @@ def _refuse_mistakes(written: Mapping[str, str]) -> Stage:
     return (lifecycle.live or lifecycle.stages)[0]
 
 
-def _write(root: Path, path: str, text: str) -> None:
-    """Write a file, unless there is one, and say so; of entries, only the folder is told."""
-    is_entry = path.startswith(f"{MODULES}/")
-    if (root / path).exists():
-        click.echo(f"Kept {path}, which already exists.")
-        return
-    files.create(path, text, root, inside=".")
-    if not is_entry:
-        click.echo(f"Wrote {path}.")
+def _write_all(root: Path, written: Mapping[str, str]) -> list[str]:
+    """Write files that are not there yet, and return what to say of each but of new entries.
+
+    catalog.yaml is the last: until it is there, the command can be given again.
+    """
+    kept = {path for path in written if (root / path).exists()}
+    for path in sorted(written.keys() - kept, key=lambda path: (path == f"{FOLDER}/catalog.yaml", path)):
+        files.create(path, written[path], root, inside=".")
+    return [
+        f"Kept {path}, which already exists." if path in kept else f"Wrote {path}."
+        for path in written
+        if path in kept or not path.startswith(f"{MODULES}/")
+    ]
 
 
 def _left_to_do(root: Path, project: start.Project, *, has_site: bool) -> Iterator[str]:

@@ -80,6 +80,13 @@ def schema(folder: Path, name: str | None, writes: bool, checks: bool) -> None:
 
 def write_schemas(root: Path, catalog: Catalog, *, only_missing: bool = False) -> None:
     """Write the schemas that editors use into the catalog folder, and say which."""
+    for line in written_schemas(root, catalog, only_missing=only_missing):
+        click.echo(line)
+
+
+def written_schemas(root: Path, catalog: Catalog, *, only_missing: bool) -> list[str]:
+    """Write the schemas that editors use into the catalog folder, and return what to say of each."""
+    told = []
     for name, path in pipeline.WRITTEN_SCHEMAS.items():
         file, content = root / path, pipeline.editor_schema(name, catalog).encode()
         with disk.reported(file):
@@ -89,4 +96,5 @@ def write_schemas(root: Path, catalog: Catalog, *, only_missing: bool = False) -
             is_new = file.is_symlink() or not file.is_file() or file.read_bytes() != content
             if is_new:
                 disk.replace(file, content)
-        click.echo(f"Wrote {path}." if is_new else f"{path} is up to date.")
+        told.append(f"Wrote {path}." if is_new else f"{path} is up to date.")
+    return told
