@@ -9,7 +9,8 @@ import pytest
 from module_catalog import audit as evidence
 from module_catalog import cache
 from module_catalog.audit import objects
-from module_catalog.audit.languages.python_names import Mentions, Names
+from module_catalog.audit.languages.python_mentions import Mentions
+from module_catalog.audit.languages.python_names import Names
 from repositories import commit, git, repository, said, survey
 
 ENTRIES = """\

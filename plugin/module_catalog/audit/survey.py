@@ -24,7 +24,8 @@ from .languages import cpp
 from .languages.others import OTHERS, REACHES
 from .languages.python_calls import CALLS
 from .languages.python_definitions import definition
-from .languages.python_names import Mentions, Names
+from .languages.python_mentions import Mentions
+from .languages.python_names import Names
 from .objects import ReadObjects
 from .releases import Releases
 from .scan import MOST, Scan, Scanner

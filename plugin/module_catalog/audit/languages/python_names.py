@@ -6,7 +6,7 @@ A name in a file may be relative to its package, which is known only by where th
 from __future__ import annotations
 
 import re
-import unicodedata
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,6 +19,18 @@ MAX_NAME, MAX_PARTS = 500, 32
 """The longest dotted name that is looked for, in characters and in parts: no module has a longer one."""
 OWN_NAME, OWN_PACKAGE = "\0name\0", "\0package\0"
 """What stands for the name of a file and of its package, until they are known."""
+
+
+_PROJECT = ("pyproject.toml", "setup.cfg", "setup.py")
+"""The files that say what a folder is installed as."""
+_LIBRARY = frozenset(
+    {name for name in sys.stdlib_module_names if not name.startswith("_")}
+    - {"annotationlib", "compression", "tomllib"}
+    | {"aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "chunk", "crypt", "distutils"}
+    | {"imghdr", "imp", "lib2to3", "mailcap", "msilib", "nis", "nntplib", "ossaudiodev", "pipes", "smtpd"}
+    | {"sndhdr", "spwd", "sunau", "telnetlib", "uu", "xdrlib"}
+)
+"""What the library of Python 3.10 has, whichever Python this runs under."""
 
 
 @dataclass
@@ -37,8 +49,14 @@ class Names:
     """The Python files of a tree, by their dotted names."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self.files = frozenset(path for path in paths if path.endswith(".py"))
-        self._modules = {dotted(path, self.files): path for path in sorted(self.files)}
+        all_paths = frozenset(paths)
+        self.files = frozenset(path for path in all_paths if path.endswith(".py"))
+        found = (path.rpartition("/") for path in all_paths)
+        self._projects = frozenset(folder for folder, _, name in found if name in _PROJECT)
+        self._own = {path: self._dotted(path) for path in sorted(self.files)}
+        self._modules = {name: path for path, name in self._own.items()}
+        self._shared = frozenset(self._of_several())
+        self._within = lru_cache(maxsize=None)(self._only_within)
         self._module = lru_cache(maxsize=1 << 16)(self._module_of)
         self._beginning_with = lru_cache(maxsize=1 << 10)(self._all_below)
 
@@ -48,7 +66,13 @@ class Names:
         for name, line in self._named(path, facts, found.possible).items():
             _note(found.first_parts, name.partition(".")[0], line)
             target = self._module(cut(name))
-            _note(found.targets, target if target != path else None, line)
+            if target is None or target == path:
+                continue
+            if name.partition(".")[0] in _LIBRARY or not self._is_meant(target, path):
+                # Another project's, or the library's, unless the folder of this one comes first on the way.
+                found.possible.append((frozenset((target,)), line))
+            else:
+                _note(found.targets, target, line)
         return found
 
     def _named(
@@ -89,13 +113,61 @@ class Names:
         path = self._module(cut(name))
         if path is None:
             return None
-        rest = name.removeprefix(dotted(path, self.files)).strip(".")
+        rest = name.removeprefix(self.dotted(path)).strip(".")
         return path, tuple(rest.split(".")) if rest else ()
 
     def module_and_package(self, path: str) -> tuple[str, str]:
         """Return the dotted names of a file and of the package it is in."""
-        module = dotted(path, self.files)
+        module = self.dotted(path)
         return module, module if path.endswith(("__init__.py", "__init__.pyi")) else module.rpartition(".")[0]
+
+    def dotted(self, path: str) -> str:
+        """Return the dotted name of a file; that of a package for its `__init__.py`."""
+        return self._own.get(path) or self._dotted(path)
+
+    def _dotted(self, path: str) -> str:
+        *folders, name = re.sub(r"\.pyi?$", "", path).split("/")
+        start = self._top(folders)
+        return ".".join((*folders[start:], *([name] if name != "__init__" else [])))
+
+    def _top(self, folders: Sequence[str]) -> int:
+        """Return how many folders are above the name of a file.
+
+        What a project keeps in `src` is installed from there, also folders without an `__init__.py`.
+        Elsewhere only that file shows which folders are packages.
+        """
+        for at in range(len(folders), 0, -1):
+            if folders[at - 1] == "src" and "/".join(folders[: at - 1]) in self._projects:
+                return at
+        start = len(folders)
+        while start and f"{'/'.join(folders[:start])}/__init__.py" in self.files:
+            start -= 1
+        return start
+
+    def _is_meant(self, target: str, path: str) -> bool:
+        """Say whether a file at a path means another one when it names it."""
+        return target not in self._shared and path.startswith(self._within(target))
+
+    def _only_within(self, path: str) -> str:
+        """Return the folder, with a `/`, outside of which a file has no name; nothing if it is installed."""
+        folders = path.split("/")[:-1]
+        above = "/".join(folders[: self._top(folders)])
+        for end in range(len(folders), 0, -1):
+            project = "/".join(folders[:end])
+            if project in self._projects:
+                return "" if above in (project, f"{project}/src") else f"{project}/"
+        return ""
+
+    def _of_several(self) -> Iterator[str]:
+        """Yield the `__init__.py` of packages of which another folder of the tree has a part as well."""
+        folders: dict[str, set[str]] = {}
+        for path, name in self._own.items():
+            above = "/".join(path.split("/")[: self._top(path.split("/")[:-1])])
+            for beginning in beginnings(name):
+                folders.setdefault(beginning, set()).add(above)
+        for path, name in self._own.items():
+            if path.endswith("/__init__.py") and len(folders[name]) > 1:
+                yield path
 
     def _module_of(self, name: str) -> str | None:
         """Return the file of the longest beginning of a dotted name that is a module."""
@@ -104,15 +176,6 @@ class Names:
     def _all_below(self, name: str) -> frozenset[str]:
         """Return the files whose dotted names begin with a name."""
         return frozenset(path for module, path in self._modules.items() if module.startswith(name))
-
-
-def dotted(path: str, files: Iterable[str]) -> str:
-    """Return the dotted name of a file; that of a package for its `__init__.py`."""
-    *folders, name = re.sub(r"\.pyi?$", "", path).split("/")
-    start = len(folders)
-    while start and f"{'/'.join(folders[:start])}/__init__.py" in files:
-        start -= 1
-    return ".".join((*folders[start:], *([name] if name != "__init__" else [])))
 
 
 def absolute(name: str, package: str) -> str | None:
@@ -149,120 +212,3 @@ def _note(lines: dict[str, int], name: str | None, line: int) -> None:
     """Take note of a line, if it is the first of a name."""
     if name is not None:
         lines[name] = min(line, lines.get(name, line))
-
-
-_COMMENTS = re.compile(rb"\A(?:[ \t\f]*(?:#[^\r\n]*)?[\r\n])+")
-_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.MULTILINE)
-
-
-class Mentions:
-    """What a Python file has in it when it imports one of some files: a search that is quicker than reading.
-
-    The last parts of a dotted name stand in the text of every file that imports it. The first ones need not,
-    as far as the package of the file has the same: imports may be relative to it.
-    """
-
-    def __init__(self, names: Names, targets: Iterable[str], calls: Iterable[bytes]) -> None:
-        """Take the files that may be imported, and what stands in files that are read in any case."""
-        self._names = names
-        self._targets = tuple({tuple(dotted(path, names.files).split(".")) for path in targets})
-        self._packages = tuple({target[:end] for target in self._targets for end in range(1, len(target))})
-        self._calls = tuple(calls)
-        self._wanted = lru_cache(maxsize=None)(self._wanted_from)
-
-    def may_be_in(self, path: str, content: bytes) -> bool:
-        """Say whether a file may import one of the targets, or make one of the calls."""
-        text = _plain(content)
-        if text is None or any(call in text for call in self._calls):
-            return True
-        _, package = self._names.module_and_package(path)
-        return any(
-            all(_stands(word, text) for word in words) and (last is None or _may_be_alone(last, text))
-            for words, last in self._wanted(package)
-        )
-
-    def _wanted_from(self, package: str) -> tuple[tuple[tuple[bytes, ...], bytes | None], ...]:
-        """Return the words that stand together in a file of a package which imports a target.
-
-        Beside those of a package around a target is the one that stands alone where it is handed on.
-        """
-        folders = package.split(".") if package else []
-        wanted = {frozenset(target[_common(target, folders) :]) for target in self._targets}
-        least = [words for words in wanted if not any(other < words for other in wanted)]
-        around = {(frozenset(one[_common(one, folders) :]), one[-1].encode()) for one in self._packages}
-        return (
-            *((_encoded(words), None) for words in least),
-            *((_encoded(words), last) for words, last in around),
-        )
-
-
-def _encoded(words: Iterable[str]) -> tuple[bytes, ...]:
-    """Return words, the longest first: it is the one that stands in the fewest files."""
-    return tuple(word.encode() for word in sorted(words, key=len, reverse=True))
-
-
-_AFTER = re.compile(rb"[\w/-]|\s*\.|\s+import\b")
-_BEFORE = re.compile(
-    rb"(?:^|[^\w\s.\"'`/-]|\b(?:return|in|is|not|and|or|if|elif|else|while|yield|await|lambda|assert|raise"
-    rb"|del|case|match))[\s\\]*(?:\w+[\s\\]*\.[\s\\]*)*\Z|\A[\w\s.\\]*\Z",
-    re.MULTILINE,
-)
-_IMPORTED = re.compile(rb"(?:^|\n)[ \t]*(?:from|import)\s[^\n(]*\Z|\bimport\s*\([^)]*\Z")
-_RENAMED = re.compile(rb"\s+as\s+(\w+)")
-_LEFT = 200
-"""How far to the left of a name is looked, in bytes, for what stands before it."""
-
-
-def _may_be_alone(name: bytes, text: bytes) -> bool:
-    """Say whether a name may stand in code with nothing behind it, as that of a package which is handed on.
-
-    What imports it is passed over: what that binds would stand somewhere else, too.
-    """
-    names = [name]
-    for one in names:
-        for end in _ends(one, text):
-            before = text[max(0, end - len(one) - _LEFT) : end - len(one)]
-            if _IMPORTED.search(before):
-                renamed = _RENAMED.match(text, end)
-                names += [renamed[1]] if renamed and renamed[1] not in names else []
-            elif not _AFTER.match(text, end) and _BEFORE.search(before):
-                return True
-    return False
-
-
-def _ends(word: bytes, text: bytes) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at + len(word)
-        at = text.find(word, at + len(word))
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many parts two names begin with alike."""
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
-
-
-def _stands(word: bytes, text: bytes) -> bool:
-    """Say whether a word stands in a text as a whole."""
-    return word in text and bool(_whole(word).search(text))
-
-
-@lru_cache(maxsize=1 << 12)
-def _whole(word: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"(?<!\w)" + re.escape(word) + rb"(?!\w)")
-
-
-def _plain(content: bytes) -> bytes | None:
-    """Return a file with its names as Python takes them; None when its bytes do not show them."""
-    coding = _CODING.search(content[: content.find(b"\n", content.find(b"\n") + 1) + 1 or None])
-    if coding and coding[1].lower().replace(b"_", b"-") not in (b"utf-8", b"utf8", b"ascii"):
-        return None
-    # The words of a licence that a file begins with are in the way.
-    content = _COMMENTS.sub(b"", content, count=1)
-    if content.isascii():
-        return content
-    try:
-        return unicodedata.normalize("NFKC", content.decode()).encode()
-    except UnicodeDecodeError:
-        return None
