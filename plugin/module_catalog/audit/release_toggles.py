@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from .languages import cargo, cmake, gradle, maven, meson, npm
 from .languages.facts import FileFacts
 from .languages.go import GATES
+from .languages.kconfig import KCONFIG
 from .languages.language import Language
 from .languages.manifests import MANIFESTS
 from .languages.python import PYTHON, SourceFacts
@@ -42,7 +43,7 @@ def readers(mechanisms: Collection[str], options: Sequence[str]) -> tuple[Reader
     manifests = ((re.escape(name), language) for name, language in MANIFESTS.items())
     known: tuple[tuple[str, str, Language[Any]], ...] = (
         ("cmake", r".*(?:CMakeLists\.txt|\.cmake)", cmake.language(options)),
-        ("config", r"Kconfig.*", cmake.KCONFIG),
+        ("config", r"Kconfig.*", KCONFIG),
         *(("python-extra", files, language) for files, language in manifests),
         ("python-extra", r"setup\.py", PYTHON),
         ("feature-gate", r"(?!.*_test\.go).*\.go", GATES),

@@ -15,6 +15,7 @@ from .languages import cmake, cpp
 from .languages.ci import CI
 from .languages.facts import Family, FileFacts, Placed, Switch
 from .languages.families import FAMILIES
+from .languages.kconfig import KCONFIG
 from .languages.language import Language, UnreadError
 from .languages.manifests import MANIFESTS
 from .languages.python import PYTHON, SCRIPT, SourceFacts
@@ -154,7 +155,7 @@ class Scanner:
             self.found.languages[path] = "Python"
             yield PYTHON, self._take_python
         elif name.startswith("Kconfig"):
-            yield cmake.KCONFIG, self._take_option_uses
+            yield KCONFIG, self._take_option_uses
         elif "." not in name:
             yield SCRIPT, self._take_python
         elif path.endswith(cpp.ENDINGS):

@@ -1,10 +1,10 @@
-"""CMake and Kconfig files → the toggles they declare, set and ask for. They are read as text, never run."""
+"""CMake files → the toggles they declare, set and ask for. They are read as text, never run."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -251,78 +251,16 @@ def _words(arguments: Iterable[str], *, is_condition: bool) -> frozenset[str]:
     )
 
 
-_KCONFIG = re.compile(r"\s*(?:menu)?config\s+(?P<name>\w+)\s*$")
-_DEFAULT = re.compile(r"\s+(?:default|def_bool|def_tristate)\s+(?P<value>\S+)(?P<condition>\s+if\s.*)?\s*$")
-_DEPENDS = re.compile(r"\s+depends\s+on\s+(?P<condition>.+)$")
-_SELECT = re.compile(r"\s+(?:select|imply)\s+(?P<name>\w+)")
-_BLOCK = re.compile(r"\s*(?:(?P<begin>if\s+(?P<condition>.+)|menu\s.*|choice\b.*)|end(?:if|menu|choice))\s*$")
-
-
-@dataclass
-class _Config:
-    """An option of Kconfig, as far as it is read."""
-
-    name: str
-    line: int
-    value: str | None
-    required: frozenset[str]
-
-
-def kconfig(text: str) -> Iterator[OptionUse]:
-    """Yield the toggles that a Kconfig file declares, and those that it sets from another one.
-
-    Without a default one is `n`; one that has a default under a condition has none that can be told. What a
-    block around it requires, it requires too.
-    """
-    config: _Config | None = None
-    around: list[frozenset[str]] = [frozenset()]
-    for number, row in enumerate((*text.split("\n"), "config end"), 1):
-        block, found = _BLOCK.match(row), _KCONFIG.match(row)
-        if (block or found) and config:
-            beside = Condition(config.required, config.required)
-            yield OptionUse("declared", config.name, config.line, config.value, beside)
-            config = None
-        if block:
-            _nest(block, around)
-        elif found:
-            config = _Config(found["name"], number, "n", around[-1])
-        elif config and (selected := _SELECT.match(row)):
-            yield OptionUse("set", selected["name"], number, "y", Condition(frozenset((config.name,))))
-        elif config:
-            _note(row, config)
-        elif depends := _DEPENDS.match(row):
-            around[-1] |= _all_of(depends["condition"])
-
-
-def _nest(block: re.Match[str], around: list[frozenset[str]]) -> None:
-    """Enter or leave a block; the first of *around* is never left."""
-    if block["begin"]:
-        around.append(around[-1] | _all_of(block["condition"] or ""))
-        if len(around) > MAX_DEPTH:
-            raise UnreadError
-    elif len(around) > 1:
-        around.pop()
-
-
-def _note(row: str, config: _Config) -> None:
-    if found := _DEFAULT.match(row):
-        is_plain = not found["condition"] and config.value is not None
-        config.value = found["value"].strip('"') if is_plain else None
-    elif found := _DEPENDS.match(row):
-        config.required |= _all_of(found["condition"])
-
-
-def _all_of(condition: str) -> frozenset[str]:
-    """Return the words that have to be on for a condition of Kconfig, as far as it says so plainly."""
-    parts = (part.strip("() \t") for part in condition.split("&&")) if "||" not in condition else ()
-    return frozenset(part for part in parts if _WORD.fullmatch(part))
-
-
 def language(options: Collection[str]) -> Language[tuple[OptionUse, ...]]:
     """Return CMake as a language, in which some commands beside its own declare a toggle."""
     known = frozenset({"option", "cmake_dependent_option", *(name.casefold() for name in options)})
     name = f"cmake-{cache.digest(repr(sorted(known)).encode())}"
-    return Language(name, lambda content: _uses(option_uses(_text(content), known)), _packed, _unpacked)
+    return language_of_uses(name, lambda text: option_uses(text, known))
+
+
+def language_of_uses(key: str, read: Callable[[str], Iterable[OptionUse]]) -> Language[tuple[OptionUse, ...]]:
+    """Return a language of which a text says what it does with toggles."""
+    return Language(key, lambda content: tuple(read(_text(content))), _packed, _unpacked)
 
 
 _FOLDER = re.compile(r"^\$\{(?:CMAKE|PROJECT)_(?:CURRENT_)?SOURCE_DIR\}/?")
@@ -344,10 +282,6 @@ def named(command: Command) -> Iterator[str]:
 
 
 _NESTED = "add_subdirectory"
-
-
-def _uses(found: Iterable[OptionUse]) -> tuple[OptionUse, ...]:
-    return tuple(found)
 
 
 def _text(content: bytes) -> str:
@@ -380,7 +314,6 @@ def _unpacked(packed: Any) -> tuple[OptionUse, ...]:
     return tuple(OptionUse(how, name, line, value, conditions[at]) for how, name, line, value, at in rows)
 
 
-KCONFIG = Language("kconfig", lambda content: _uses(kconfig(_text(content))), _packed, _unpacked)
 PATHS = Language[tuple[tuple[str, int], ...]](
     "cmake-paths",
     lambda content: tuple(dict(reversed([*paths(_text(content))])).items()),
