@@ -8,7 +8,7 @@ is refused: anchors, aliases, tags, merge keys, several documents, deep nesting.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import yaml
@@ -63,7 +63,7 @@ class Reader:
         if not isinstance(data, dict):
             if place := _conflict(self.path, text):
                 raise RefusedError("MC001", _BOTH_SIDES, place)
-            if advice := _unspaced(text.split("\n")[top.start_mark.line]):
+            if advice := _unspaced(_row(text.split("\n"), top.start_mark.line + 1)):
                 raise self._refused("MC001", advice, top)
             raise self._refused(
                 "MC006", "the file holds no entry: an entry is a mapping, with one `key: value` a line", top
@@ -195,7 +195,7 @@ def _advice(error: yaml.MarkedYAMLError, text: str, line: int, column: int) -> s
     """Return what to do about a YAML error that people make, and libyaml's own words for the rest."""
     problem = error.problem or "the text cannot be read"
     lines = text.split("\n")
-    here = lines[line - 1] if line <= len(lines) else ""
+    here = _row(lines, line)
     if "\t" in here[: len(here) - len(here.lstrip())]:
         return "this line is indented with a tab: YAML takes only spaces"
     if unspaced := _unspaced(here):
@@ -209,6 +209,11 @@ def _advice(error: yaml.MarkedYAMLError, text: str, line: int, column: int) -> s
     return next(
         (advice for sign, advice in _ADVICE.items() if sign in problem), f"this is not YAML: {problem}"
     )
+
+
+def _row(lines: Sequence[str], line: int) -> str:
+    """Return a line; nothing after the last, where libyaml looks for what a file without more lacks."""
+    return lines[line - 1] if line <= len(lines) else ""
 
 
 _OURS, _THEIRS = re.compile(r"^<{7} ", re.MULTILINE), re.compile(r"^={7}\r?$", re.MULTILINE)

@@ -101,7 +101,7 @@ def _font(size: int, weight: int) -> FreeTypeFont:
     from PIL import ImageFont  # noqa: PLC0415
 
     # The other layout depends on libraries of the machine.
-    font = ImageFont.truetype(_FONT, size, layout_engine=ImageFont.Layout.BASIC)
+    font = ImageFont.truetype(str(_FONT), size, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_axes([weight])
     return font
 
