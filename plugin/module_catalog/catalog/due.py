@@ -1,4 +1,4 @@
-"""What is due on a day: targets of roadmaps, removals, reviews, the ends of waivers."""
+"""What is due on a day: targets of roadmaps, removals, reviews, the ends of waivers and of toggles."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from .entries import Module
 from .model import Catalog
 from .releases import day_of
+from .toggle_ends import end
 
 
 @dataclass(frozen=True)
@@ -53,5 +54,5 @@ def _of(module: Module, catalog: Catalog) -> Iterator[tuple[date | None, str]]:
 
 def _expiries(module: Module, catalog: Catalog) -> Iterator[tuple[date | None, str]]:
     for _, toggle in module.own_toggles:
-        if toggle.expires and toggle.until is None:
-            yield day_of(toggle.expires, catalog.settings), f"its toggle {toggle.name} expires"
+        if moment := end(toggle, module, catalog):
+            yield day_of(moment, catalog.settings), f"its toggle {toggle.name} expires"

@@ -18,6 +18,7 @@ from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
 from ..catalog.owners import profile
 from ..catalog.page_kinds import FOLDER, HOME, OVERVIEW
+from ..catalog.toggle_ends import end, has_passed
 from ..catalog.toggles import enabling
 from ..catalog.vocabulary import PAST_LABELS, PROGRESS, WORKED, WORKS
 from ..checks.pipeline import frozen, uncollected
@@ -402,6 +403,8 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
         "badge_path": badge_path,
         "first_release": first_release,
         "enabling": lambda module: enabling(module, catalog),
+        "end_of": lambda toggle, module: end(toggle, module, catalog),
+        "has_passed": lambda moment: has_passed(moment, catalog),
         "event_anchors": event_anchors,
         "owner_anchor": owner_anchor,
         "stage_of": catalog.stage_of,
