@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from .entries import Module
 from .model import Catalog
-from .releases import day_of
+from .releases import day_of, later
 from .toggle_ends import end
 
 
@@ -49,7 +49,7 @@ def _of(module: Module, catalog: Catalog) -> Iterator[tuple[date | None, str]]:
     if module.deprecation and module.deprecation.removal:
         yield day_of(module.deprecation.removal, catalog.settings), "it is to be removed"
     if module.reviewed and catalog.settings.limits.review_days:
-        yield module.reviewed + timedelta(days=catalog.settings.limits.review_days), "its review is due"
+        yield later(module.reviewed, catalog.settings.limits.review_days), "its review is due"
 
 
 def _expiries(module: Module, catalog: Catalog) -> Iterator[tuple[date | None, str]]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from .entries import Module, Toggle
 from .lifecycle import ToggleKind
 from .model import Catalog
-from .releases import day_of
+from .releases import day_of, later
 from .settings import Settings
 
 
@@ -27,10 +25,10 @@ def _end(first: str, kind: ToggleKind, settings: Settings) -> str | None:
     """Return by when what came with a release is to be gone, if its kind sets a limit that can be counted."""
     came = day_of(first, settings)
     if came and kind.days:
-        return str(date.fromordinal(min(came.toordinal() + kind.days, date.max.toordinal())))
+        return str(later(came, kind.days))
     names = settings.release_names
-    later = names[names.index(first) :] if first in names else ()
-    return later[kind.releases] if kind.releases and kind.releases < len(later) else None
+    with_it = names[names.index(first) :] if first in names else ()
+    return with_it[kind.releases] if kind.releases and kind.releases < len(with_it) else None
 
 
 def kind_of(toggle: Toggle, catalog: Catalog) -> ToggleKind | None:

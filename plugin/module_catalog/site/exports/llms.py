@@ -103,5 +103,5 @@ def _line(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    """Return a text that may stand as what a link is called."""
-    return "".join(f"\\{sign}" if sign in "[]\\" else sign for sign in _line(text))
+    """Return a text that may stand as what a link is called, for readers too that know no escapes."""
+    return "".join(f"&#{ord(sign)};" if sign in "[]\\" else sign for sign in _line(text))
