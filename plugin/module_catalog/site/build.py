@@ -29,6 +29,7 @@ from .copying import headings
 from .exports import EXPORTS
 from .exports.export import Content
 from .head import Head, heads
+from .list_feeds import feeds_of_pages
 from .messages import Messages
 from .page import Page
 from .pages import PAGES
@@ -406,6 +407,7 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
         "end_of": lambda toggle, module: end(toggle, module, catalog),
         "has_passed": lambda moment: has_passed(moment, catalog),
         "event_anchors": event_anchors,
+        "feed_of": feeds_of_pages(catalog),
         "owner_anchor": owner_anchor,
         "stage_of": catalog.stage_of,
         "glyph": lambda stage: glyphs[stage.id],
