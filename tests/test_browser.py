@@ -199,7 +199,6 @@ def test_what_is_narrowed_can_be_taken_along_as_files_in_its_order_and_as_feeds(
         assert index.request.get(feed.evaluate("link => link.href")).text().startswith("<?xml")
     index.get_by_role("search", name="Modules").get_by_role("button", name="Clear").click()
     index.get_by_role("button", name="Module", exact=True).click()
-    index.get_by_role("button", name="Module", exact=True).click()
     names(index, 51)
     assert line.is_hidden()
 
