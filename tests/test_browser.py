@@ -5,6 +5,8 @@ The pages are those that `make site` builds, at the width of a desk and of a pho
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -175,6 +177,30 @@ def test_the_index_is_sorted_by_a_column_with_the_keyboard(index):
     assert index.locator("th[aria-sort=ascending]").inner_text().startswith("Since")
     index.keyboard.press("Enter")
     assert index.locator("th[aria-sort=descending]").count() == 1
+
+
+def test_what_is_narrowed_can_be_taken_along_as_files_in_its_order_and_as_feeds(index):
+    line = index.locator(".mc-taken")
+    assert line.is_hidden()
+    index.goto(index.url + "?kind=backend&stage=S0&sort=-since")
+    assert names(index, 7)[:2] == ["Trainium", "Example NPU"]
+    with index.expect_download() as json_file:
+        line.get_by_role("link", name="JSON").click()
+    with index.expect_download() as csv_file:
+        line.get_by_role("link", name="CSV").click()
+    taken = json.loads(json_file.value.path().read_bytes())
+    rows = list(csv.DictReader(csv_file.value.path().read_text(encoding="utf-8").splitlines()))
+    assert list(taken) == ["version", "modules"]
+    assert [one["name"] for one in taken["modules"]] == [one["name"] for one in rows] == names(index, 7)
+    assert {one["stage"] for one in rows} == {"S0"}
+    feeds = line.get_by_role("link", name="Changes: ")
+    assert feeds.all_inner_texts() == ["Changes: Backends", "Changes: S0 Scoped"]
+    for feed in feeds.all():
+        assert index.request.get(feed.evaluate("link => link.href")).text().startswith("<?xml")
+    index.get_by_role("search", name="Modules").get_by_role("button", name="Clear").click()
+    index.get_by_role("button", name="Module", exact=True).click()
+    names(index, 51)
+    assert line.is_hidden()
 
 
 def test_counts_follow_what_is_chosen(index):

@@ -41,7 +41,7 @@ def test_a_database_has_a_row_for_each_fact_and_no_key_that_leads_nowhere(databa
             ("cuda", "S0", "live"), ("loader", "S1", "live"), ("trees", "removed", "gone"),
         ]  # fmt: skip
         assert opened.execute("SELECT * FROM toggles WHERE module = 'cuda'").fetchall() == [
-            ("cuda", "USE_CUDA", "cmake", "OFF", None, None)
+            ("cuda", "USE_CUDA", "cmake", "OFF", None, None, None, None)
         ]
         assert opened.execute("SELECT module, other FROM relations").fetchall() == [
             ("cuda", "loader"), ("trees", "loader"),

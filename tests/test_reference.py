@@ -8,9 +8,11 @@ from pathlib import Path
 
 from conftest import CUDA
 from module_catalog.reports import REPORTS
+from module_catalog.site.exports import EXPORTS
 
 ROOT = Path(__file__).parent.parent
 JSON = (ROOT / "docs/reference/json.md").read_text(encoding="utf-8")
+FORMATS = (ROOT / "docs/reference/formats.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "docs/contributing.md").read_text(encoding="utf-8")
 
 
@@ -22,6 +24,19 @@ def test_the_example_of_the_report_has_its_keys_and_no_other(check):
     assert list(example) == list(report)
     assert list(example["findings"][0]) == list(report["findings"][0])
     assert list(example["summary"]) == list(report["summary"])
+
+
+def test_every_format_says_what_stays_what_may_come_and_what_reads_it():
+    exports, reports = (
+        [
+            name
+            for row in re.findall(r"(?m)^\| (`.*?) \|.+\|.+\|.+\|$", part)
+            for name in re.findall(r"`([\w-]+)`", row)
+        ]
+        for part in FORMATS.split("\n## ")[1:]
+    )
+    assert sorted(exports) == sorted(EXPORTS)
+    assert sorted(reports) == sorted(REPORTS)
 
 
 def test_every_key_of_a_finding_is_explained():

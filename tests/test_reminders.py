@@ -78,3 +78,10 @@ def test_hostile_titles_mention_nobody_and_are_no_markup(project):
     line = text.splitlines()[2]
     assert "`@everyone`" in line
     assert "`<b>x</b>`" in line
+
+
+def test_a_review_on_the_last_day_there_is_is_no_trouble(project):
+    entry = LOADER + "reviewed: 9999-12-31\n"
+    done = run("remind", *DAY, cwd=project({**FILES, "modules/loader.yaml": entry}))
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0

@@ -1,14 +1,15 @@
-"""What is due on a day: targets of roadmaps, removals, reviews, the ends of waivers."""
+"""What is due on a day: targets of roadmaps, removals, reviews, the ends of waivers and of toggles."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from .entries import Module
 from .model import Catalog
-from .releases import day_of
+from .releases import day_of, later
+from .toggle_ends import end
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,10 @@ def _of(module: Module, catalog: Catalog) -> Iterator[tuple[date | None, str]]:
     if module.deprecation and module.deprecation.removal:
         yield day_of(module.deprecation.removal, catalog.settings), "it is to be removed"
     if module.reviewed and catalog.settings.limits.review_days:
-        yield module.reviewed + timedelta(days=catalog.settings.limits.review_days), "its review is due"
+        yield later(module.reviewed, catalog.settings.limits.review_days), "its review is due"
 
 
 def _expiries(module: Module, catalog: Catalog) -> Iterator[tuple[date | None, str]]:
     for _, toggle in module.own_toggles:
-        if toggle.expires and toggle.until is None:
-            yield day_of(toggle.expires, catalog.settings), f"its toggle {toggle.name} expires"
+        if moment := end(toggle, module, catalog):
+            yield day_of(moment, catalog.settings), f"its toggle {toggle.name} expires"

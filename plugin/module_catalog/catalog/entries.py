@@ -80,6 +80,8 @@ class Toggle:
     default: str = UNKNOWN[-1]
     uses: str | None = None
     """The module in whose entry it stands, and its name there, with a slash between the two."""
+    kind: str | None = None
+    """What it is for, in a word of the lifecycle."""
     enable: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
     gates: str | None = None

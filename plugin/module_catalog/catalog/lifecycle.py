@@ -81,6 +81,17 @@ class Transition:
 
 
 @dataclass(frozen=True)
+class ToggleKind:
+    """A kind of toggle, and the longest that one may live: in days or in releases, or without an end."""
+
+    means: str
+    days: int | None = None
+    """After its first release."""
+    releases: int | None = None
+    """That may have it."""
+
+
+@dataclass(frozen=True)
 class Lifecycle:
     """The stages in order, and the transitions between them."""
 
@@ -94,6 +105,8 @@ class Lifecycle:
     """The fields that entries need at every stage."""
     rules: Mapping[str, str] = field(default_factory=dict)
     """How severe rules are where catalog.yaml does not say it, by their codes."""
+    toggle_kinds: Mapping[str, ToggleKind] = field(default_factory=dict)
+    """The kinds of toggle by the words of entries, in the order of pages."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Stage]:
@@ -111,7 +124,7 @@ class Lifecycle:
 
     def words(self) -> dict[str, list[str]]:
         """Return the words the lifecycle gives to entries, by the names of their definitions in schemas."""
-        return {"stage": [stage.id for stage in self.stages]}
+        return {"stage": [stage.id for stage in self.stages], "toggle_kind": list(self.toggle_kinds)}
 
     def requirements(self, further: Iterable[str] = ()) -> tuple[Requirement, ...]:
         """Return the fields that entries need, with *further* ones that the catalog adds at every stage."""

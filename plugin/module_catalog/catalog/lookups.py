@@ -60,6 +60,7 @@ def _words(catalog: Catalog) -> Iterator[tuple[str, Lookup]]:
         },
     )
     yield "mechanism", settings.mechanisms
+    yield "toggle_kind", {id_: one.means for id_, one in catalog.lifecycle.toggle_kinds.items()}
     yield "event", settings.events
     yield "role", settings.roles
     yield "capacity", settings.capacities

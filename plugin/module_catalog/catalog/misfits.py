@@ -340,6 +340,7 @@ def _unlisted(misfit: Misfit) -> Iterator[Finding]:
     allowed = [str(word) for word in misfit.limit]
     meant = closest(misfit.value, allowed)
     ending = f"; allowed: {_listed(allowed)}" if len(allowed) <= _FEW or not meant else ""
+    ending = ending if allowed else ": the project has no words for it yet, so remove the key"
     message = f"`{_shortened(misfit.value)}` is not a value of {misfit.called}{ending}"
     certain = meant is not None and is_certain(misfit.value, meant, allowed)
     yield misfit.finding("MC104", message, meant=meant, is_certain=certain)

@@ -28,6 +28,11 @@ def day(moment: str) -> date | None:
         return None
 
 
+def later(from_: date, days: int) -> date:
+    """Return the day so many days after another one, or the last that there is."""
+    return date.fromordinal(min(from_.toordinal() + days, date.max.toordinal()))
+
+
 def day_of(moment: str, settings: Settings) -> date | None:
     """Return the day of a release, or the day itself; None for what is not released yet, or no release."""
     return settings.release_days.get(moment) or day(moment)

@@ -10,6 +10,7 @@ import click
 from ..catalog.addresses import module_path, published
 from ..catalog.entries import Event, Module, Owner, Toggle
 from ..catalog.model import Catalog
+from ..catalog.toggle_ends import end
 from ..catalog.whose import contact, contacts
 from .answers import answer_json, answer_lines, output_format
 from .group import main, usable
@@ -95,17 +96,19 @@ def person_name(handle: str, catalog: Catalog, as_: str | None = None) -> str:
 
 def _toggles(module: Module, catalog: Catalog) -> Iterator[str]:
     for toggle in module.toggles:
-        yield _toggle(toggle, catalog)
+        yield _toggle(toggle, module, catalog)
         yield from (f"  {line}" for line in (toggle.enable if toggle.until is None else ()))
     if module.no_toggle:
         yield f"none: {module.no_toggle}"
 
 
-def _toggle(toggle: Toggle, catalog: Catalog) -> str:
+def _toggle(toggle: Toggle, module: Module, catalog: Catalog) -> str:
     mechanism = catalog.settings.mechanisms.get(toggle.mechanism, toggle.mechanism)
     default = f", {toggle.default} by default" if toggle.has_default else ""
+    kind = f", {toggle.kind}" if toggle.kind else ""
     until = f", until {toggle.until}" if toggle.until else ""
-    return f"{toggle.name} ({mechanism}{default}{until})"
+    gone_by = f", to be gone by {moment}" if (moment := end(toggle, module, catalog)) else ""
+    return f"{toggle.name} ({mechanism}{default}{kind}{until}{gone_by})"
 
 
 def _relations(module: Module, catalog: Catalog) -> Iterator[str]:

@@ -12,12 +12,14 @@ from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
 from ..catalog.owners import profile
 from ..catalog.page_kinds import FOLDER
+from ..catalog.toggle_ends import end, has_passed
 from ..catalog.toggles import enabling
 from ..catalog.vocabulary import PAST_LABELS, PROGRESS, WORKED, WORKS
 from ..checks.result import Result
 from . import evidence, html
 from .changes import event_anchors
 from .copying import headings
+from .list_feeds import feeds_of_pages
 from .messages import Messages
 from .pages.owners import owner_anchor
 from .templating import Templates
@@ -82,7 +84,10 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
         "badge_path": badge_path,
         "first_release": first_release,
         "enabling": lambda module: enabling(module, catalog),
+        "end_of": lambda toggle, module: end(toggle, module, catalog),
+        "has_passed": lambda moment: has_passed(moment, catalog),
         "event_anchors": event_anchors,
+        "feed_of": feeds_of_pages(catalog),
         "owner_anchor": owner_anchor,
         "stage_of": catalog.stage_of,
         "glyph": lambda stage: glyphs[stage.id],

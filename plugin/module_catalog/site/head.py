@@ -18,8 +18,10 @@ from ..catalog.owners import profile
 from . import html
 from .changes import feed_paths
 from .drawings.preview import HEIGHT, WIDTH
+from .exports.feeds import list_title
 from .exports.feeds import title as feeds_title
 from .exports.previews import preview_of
+from .list_feeds import ListFeed, feeds_of_pages
 from .page import Page
 
 Address = Callable[[str], str | None]
@@ -45,6 +47,7 @@ class Head(NamedTuple):
 def heads(catalog: Catalog) -> Callable[[Page], Head]:
     """Return what gives the head of a page whose template has been given what it shows."""
     feeds = [(_FEED_TYPES[path], feeds_title(catalog), path) for path in feed_paths(catalog).values()]
+    feed_of = feeds_of_pages(catalog)
 
     def head(page: Page) -> Head:
         module: Module | None = page.names["module"] if page.id == "module" else None
@@ -53,7 +56,7 @@ def heads(catalog: Catalog) -> Callable[[Page], Head]:
             page.title,
             page.description.replace("`", ""),
             catalog.settings.name,
-            (*(_forms(module) if module else ()), *feeds),
+            (*(_forms(module) if module else ()), *_feeds(feed_of(page), catalog), *feeds),
             _picture(module, catalog) if module else None,
             _facts(module, catalog) if module else {},
         )
@@ -64,6 +67,11 @@ def heads(catalog: Catalog) -> Callable[[Page], Head]:
 def _forms(module: Module) -> Iterator[tuple[str, str, str]]:
     yield "application/json", module.name, json_path(module.id)
     yield "text/markdown", module.name, text_path(module.id)
+
+
+def _feeds(own: ListFeed | None, catalog: Catalog) -> Iterator[tuple[str, str, str]]:
+    if own:
+        yield _FEED_TYPES[FEEDS["Atom"]], list_title(own, catalog), own.path
 
 
 def _picture(module: Module, catalog: Catalog) -> tuple[str, str] | None:

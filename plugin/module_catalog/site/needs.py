@@ -104,6 +104,8 @@ class Need:
     field: str
     of: Finder
     """Which modules need it, by name."""
+    by_owner: bool = False
+    """Whether the page lists these by who can do it."""
 
 
 NEEDS: tuple[Need, ...] = (
@@ -195,6 +197,7 @@ NEEDS: tuple[Need, ...] = (
         "Remove the toggle, or set a new end in {field}.",
         "toggles.expires",
         _found("MC615"),
+        by_owner=True,
     ),
     Need(
         "removal",

@@ -62,6 +62,7 @@ SHOWN: Mapping[str, frozenset[str]] = {
     "badge": frozenset({"parts"}),
     "atom": frozenset(),
     "json-feed": frozenset(),
+    "list-feeds": frozenset({"champion", "endorsements"}),
     "dot": frozenset({"summary"}),
     "inventory": frozenset(),
     "llms": frozenset({"summary"}),

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from ...catalog.entries import Event, Module, RoadmapItem
+from ...catalog.entries import Event, Module, RoadmapItem, Toggle
 from ...catalog.model import Catalog
 from ...catalog.releases import day, day_of, meant
 from ...catalog.settings import Release, Settings
+from ...catalog.toggle_ends import end, first_release, has_passed
 from ...catalog.yaml_reader import Key
 from ...diagnostics import Severity, closest
 from .rule import Violation, Violations, rule
@@ -281,22 +282,26 @@ def toggles_have_ended(catalog: Catalog) -> Violations:
 def toggles_expire(catalog: Catalog) -> Violations:
     """A toggle that was to be temporary and stays doubles what has to be tested.
 
-    It expires on the day, or with the release, under `expires`. One that is to stay says why under
-    `permanent`.
+    It ends on the day, or with the release, under `expires`; without one, when it has lived as long as the
+    lifecycle lets its `kind`, counted from its first release. One that is to stay says why under `permanent`.
     """
     for module in catalog.modules:
-        for index, toggle in module.own_toggles if not catalog.is_gone(module) else ():
-            if toggle.expires and toggle.until is None and _has_passed(toggle.expires, catalog):
+        for index, toggle in module.own_toggles:
+            moment = end(toggle, module, catalog)
+            if moment and has_passed(moment, catalog):
+                key = "expires" if toggle.expires else "kind"
                 message = (
-                    f"`{toggle.name}` was to be gone by {toggle.expires}: remove it and set `until`,"
-                    " set a new `expires`, or say under `permanent` why it stays"
+                    f"{_to_be_gone(toggle, moment)}: remove it and set `until`,"
+                    f" set {'a new ' * bool(toggle.expires)}`expires`, or say under `permanent` why it stays"
                 )
-                yield Violation(module.where("toggles", index, "expires"), message)
+                yield Violation(module.where("toggles", index, key), message)
 
 
-def _has_passed(moment: str, catalog: Catalog) -> bool:
-    due = day_of(moment, catalog.settings)
-    return due <= catalog.today if due else moment in catalog.settings.out
+def _to_be_gone(toggle: Toggle, moment: str) -> str:
+    was = f"`{toggle.name}` was to be gone by {moment}"
+    if toggle.expires:
+        return was
+    return f"{was}, as a toggle of the kind `{toggle.kind}` that is there since {first_release(toggle)}"
 
 
 @rule("MC613", "only a removed module was split")

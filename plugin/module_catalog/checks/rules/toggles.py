@@ -10,7 +10,7 @@ from ...catalog.entries import Module, Toggle, ToggleChange
 from ...catalog.model import Catalog
 from ...catalog.settings import Settings
 from ...catalog.yaml_reader import Key
-from ...diagnostics import closest
+from ...diagnostics import Related, closest
 from .identity import claimed_twice
 from .rule import Violation, Violations, rule
 
@@ -98,6 +98,30 @@ def known_toggles(catalog: Catalog) -> Violations:
 def may_be_toggle(name: str, catalog: Catalog) -> bool:
     """Say whether a name stands in an entry that could not be accepted, and may be a toggle there."""
     return any(name in text for text in catalog.rejected)
+
+
+@rule("MC217", "an entry describes a toggle once")
+def described_once(catalog: Catalog) -> Violations:
+    """Of two descriptions nobody can tell which holds, and pages show both."""
+    for module in catalog.modules:
+        first: dict[str, int] = {}
+        for index, toggle in module.own_toggles:
+            there = first.setdefault(toggle.name, index) if toggle.until is None else index
+            if there != index:
+                related = (Related(module.where("toggles", there, "name"), "described here"),)
+                message = f"the toggle `{toggle.name}` is described above already: keep one of the two"
+                yield Violation(module.where("toggles", index, "name"), message, related=related)
+
+
+@rule("MC218", "a toggle does not require itself")
+def requires_another(catalog: Catalog) -> Violations:
+    """Whoever reads what else must be on looks for a second toggle: most likely another one was meant."""
+    for module in catalog.modules:
+        for index, toggle in module.own_toggles:
+            if toggle.name in toggle.requires:
+                where = module.where("toggles", index, "requires", toggle.requires.index(toggle.name))
+                message = f"`{toggle.name}` requires itself: name the toggle that is meant, or remove it here"
+                yield Violation(where, message)
 
 
 @rule("MC210", "an alternative is a toggle of the module")

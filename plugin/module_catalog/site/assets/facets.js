@@ -263,6 +263,13 @@
       if (!shown) suggest(find.value.trim());
     };
 
+    /** What shows and why, for whoever takes it along: assets/taken.js. */
+    const publish = () => {
+      const links = () => ordered.filter((item) => item.isShown).map((item) => item.element.querySelector("td:nth-child(2) a"));
+      form.narrowed = clear.hidden && !sort ? null : { links, chosen: [...chosen].map((word) => [word, called(word)]) };
+      form.dispatchEvent(new Event("narrowed"));
+    };
+
     /** Put what is chosen into the address. */
     const write = (method) => {
       const given = new URLSearchParams();
@@ -271,6 +278,7 @@
       if (sort) given.set("sort", sort);
       const query = given.toString();
       history[method](null, "", query ? `?${query}` : location.pathname);
+      publish();
     };
 
     const choose = (word, is) => {
@@ -290,6 +298,7 @@
       arrange();
       if (!isSpread) spread();
       show();
+      publish();
     };
 
     form.addEventListener("submit", (event) => event.preventDefault());

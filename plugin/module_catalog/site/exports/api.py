@@ -206,7 +206,14 @@ def _lifecycle(catalog: Catalog) -> Data:
     ]
     effective = catalog.settings.effective
     day = effective.isoformat() if effective else None
-    return known(name=catalog.lifecycle.name, source=catalog.lifecycle.source, effective=day, stages=stages)
+    kinds = {id_: known(**vars(kind)) for id_, kind in catalog.lifecycle.toggle_kinds.items()}
+    return known(
+        name=catalog.lifecycle.name,
+        source=catalog.lifecycle.source,
+        effective=day,
+        toggle_kinds=kinds or None,
+        stages=stages,
+    )
 
 
 def _kinds(catalog: Catalog) -> list[Data]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from ...catalog.addresses import module_path, published
 from ...catalog.entries import Module
 from ...catalog.model import Catalog, Person
+from ...catalog.toggle_ends import end
 from ...catalog.toggles import ModuleToggle, module_toggles
 from ..changes import Change, changes_of
 from .api import FILES, Data, api_file, known, written
@@ -72,14 +73,16 @@ def _owned(catalog: Catalog) -> Mapping[str, Mapping[str, list[str]]]:
 @export("toggles", "Every toggle, and the modules that it turns on.", path=FILES["toggles"], is_format=False)
 def toggles(catalog: Catalog) -> bytes:
     """Return every toggle as its entry writes it: those that stand first, then by module."""
-    listed = [_toggle(one) for one in module_toggles(catalog)]
+    listed = [_toggle(one, catalog) for one in module_toggles(catalog)]
     return written(api_file("toggles", toggles=listed))
 
 
-def _toggle(one: ModuleToggle) -> Data:
+def _toggle(one: ModuleToggle, catalog: Catalog) -> Data:
     place = next(index for index, toggle in one.module.own_toggles if toggle is one.toggle)
     modules = [module.id for module in one.modules]
-    return {"modules": modules, "is_gone": one.is_gone, "toggle": one.module.value("toggles", place)}
+    written_there = one.module.value("toggles", place)
+    moment = end(one.toggle, one.module, catalog)
+    return known(modules=modules, is_gone=one.is_gone, end=moment, toggle=written_there)
 
 
 @export("releases", "Every release, and what came and left with it.", path=FILES["releases"], is_format=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, time, timezone
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -44,8 +44,7 @@ def _event(one: Due, catalog: Catalog) -> Event:
     event.add("uid", f"{one.module.id}/{one.day.isoformat()}/{one.what.casefold()}@{catalog.settings.name}")
     # When it was said: without a clock, the day of the check.
     event.add("dtstamp", datetime.combine(catalog.today, time(), timezone.utc))
-    event.add("dtstart", one.day)
-    event.add("dtend", one.day + timedelta(days=1))
+    event.add("dtstart", one.day)  # Without an end it is that day, as RFC 5545 has it.
     event.add("summary", f"{one.module.name}: {one.what}")
     if catalog.settings.site:
         event.add("url", published(module_path(one.module.id), catalog.settings))

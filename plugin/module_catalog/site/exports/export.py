@@ -12,7 +12,7 @@ from ...catalog.model import Catalog
 from ...diagnostics import CatalogError
 
 ID = "<id>"
-"""Stands in a path for the id of a module, where there is a file for each."""
+"""Stands in a path for the id of a module, or what a list is called, where there is a file for each."""
 Content = Callable[[], bytes]
 Missing = Callable[[Catalog], str | None]
 Sample = Callable[[Module, Catalog], str]
@@ -56,7 +56,7 @@ class Export:
 
     @property
     def is_of_each(self) -> bool:
-        """Whether there is a file for each module."""
+        """Whether there is a file for each module, or for each of something else."""
         return ID in (self.path or "")
 
     def files(self, catalog: Catalog) -> Iterator[tuple[str, Module | None, Content]]:

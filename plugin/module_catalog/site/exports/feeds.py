@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timezone
+from functools import partial
 from io import StringIO
 
 from feedgenerator import Atom1Feed  # type: ignore[import-untyped]  # It has no types.
 
 from ...catalog.addresses import FEEDS, module_path, published
 from ...catalog.model import Catalog
-from ...catalog.page_kinds import PAGE_KINDS
+from ...catalog.page_kinds import FOLDER, PAGE_KINDS
 from .. import html
 from ..changes import Change, dated_changes, feed_paths
+from ..list_feeds import ListFeed, list_feeds
 from ..messages import Messages
 from .api import written
-from .export import export
+from .export import ID, Content, Export, export
 
 _NEWEST = 50
 
@@ -39,8 +41,8 @@ def _missing(catalog: Catalog) -> str | None:
     return None if feed_paths(catalog) else "a feed lists events by their days, and there are none yet"
 
 
-def _entries(catalog: Catalog) -> Iterable[Entry]:
-    return (_entry(change, catalog) for change in dated_changes(catalog)[:_NEWEST])
+def _entries(changes: Sequence[Change], catalog: Catalog) -> Iterable[Entry]:
+    return (_entry(change, catalog) for change in changes[:_NEWEST])
 
 
 def _entry(change: Change, catalog: Catalog) -> Entry:
@@ -84,15 +86,21 @@ def _about(catalog: Catalog) -> str:
 @export("atom", "The latest changes, as an Atom feed.", path=FEEDS["Atom"], missing=_missing)
 def atom(catalog: Catalog) -> bytes:
     """Return the feed as Atom."""
-    home = published(PAGE_KINDS["changes"].path, catalog.settings)
+    page = PAGE_KINDS["changes"].path
+    return _atom(title(catalog), page, FEEDS["Atom"], dated_changes(catalog), catalog)
+
+
+def _atom(name: str, page: str, path: str, changes: Sequence[Change], catalog: Catalog) -> bytes:
+    """Return a feed of *changes* that stands at a path, and is of a page."""
+    settings = catalog.settings
     feed = Atom1Feed(
-        title(catalog),
-        home,
+        name,
+        published(page, settings),
         _about(catalog),
-        author_name=catalog.settings.name,
-        feed_url=published(FEEDS["Atom"], catalog.settings),
+        author_name=settings.name,
+        feed_url=published(path, settings),
     )
-    for entry in _entries(catalog):
+    for entry in _entries(changes, catalog):
         feed.add_item(
             entry.title, entry.id, entry.html, pubdate=entry.when, unique_id=entry.id, categories=entry.words
         )
@@ -121,7 +129,31 @@ def json_feed(catalog: Catalog) -> bytes:
                 "date_published": entry.when.isoformat(),
                 "tags": entry.words,
             }
-            for entry in _entries(catalog)
+            for entry in _entries(dated_changes(catalog), catalog)
         ],
     }
     return written(feed)
+
+
+def _of_lists(catalog: Catalog) -> Iterator[tuple[str, None, Content]]:
+    for one in list_feeds(catalog):
+        yield one.id, None, partial(_of_list, one, catalog)
+
+
+def _of_list(one: ListFeed, catalog: Catalog) -> bytes:
+    return _atom(list_title(one, catalog), one.page, one.path, one.changes, catalog)
+
+
+def list_title(one: ListFeed, catalog: Catalog) -> str:
+    """Return what the feed of a list is called."""
+    messages = Messages(catalog.translation)
+    return messages.text("{list}, {project}: changes", list=one.name, project=catalog.settings.name)
+
+
+of_lists = Export(
+    "list-feeds",
+    "The latest changes of each kind, each stage and each owner, as Atom feeds beside their lists.",
+    _of_lists,
+    path=f"{FOLDER}/{ID}.atom.xml",
+    is_format=False,
+)

@@ -8,6 +8,7 @@ from ...catalog.addresses import module_path, published, text_path
 from ...catalog.entries import Event, Module, RoadmapItem, Toggle
 from ...catalog.groups import by_kind
 from ...catalog.model import Catalog, Neighbour
+from ...catalog.toggle_ends import end
 from ...diagnostics import printable
 from .export import ID, export, export_of_each
 
@@ -62,19 +63,21 @@ def _facts(module: Module, catalog: Catalog) -> Iterator[tuple[str, str]]:
 
 
 def _lists(module: Module, catalog: Catalog) -> Iterator[tuple[str, list[str]]]:
-    yield "Toggles", [_toggle(one, catalog) for one in module.toggles]
+    yield "Toggles", [_toggle(one, module, catalog) for one in module.toggles]
     yield "Relations", list(map(_relation, catalog.neighbours(module)))
     yield "Roadmap", list(map(_item, module.roadmap))
     yield "History", list(map(_event, module.history))
 
 
-def _toggle(toggle: Toggle, catalog: Catalog) -> str:
+def _toggle(toggle: Toggle, module: Module, catalog: Catalog) -> str:
     mechanism = catalog.settings.mechanisms.get(toggle.mechanism, toggle.mechanism)
     facts = (
         mechanism,
         f"default {toggle.default}" if toggle.has_default else None,
         toggle.since and f"since {toggle.since}",
         toggle.until and f"until {toggle.until}",
+        toggle.kind,
+        (moment := end(toggle, module, catalog)) and f"to be gone by {moment}",
     )
     said = f"`{toggle.name}`: {', '.join(filter(None, facts))}"
     return f"{said}. Enable: {'; '.join(f'`{line}`' for line in toggle.enable)}" if toggle.enable else said
@@ -100,5 +103,5 @@ def _line(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    """Return a text that may stand as what a link is called."""
-    return "".join(f"\\{sign}" if sign in "[]\\" else sign for sign in _line(text))
+    """Return a text that may stand as what a link is called, for readers too that know no escapes."""
+    return "".join(f"&#{ord(sign)};" if sign in "[]\\" else sign for sign in _line(text))

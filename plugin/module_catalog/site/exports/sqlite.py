@@ -13,6 +13,7 @@ from typing import Any
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
 from ...catalog.relations import stated
+from ...catalog.toggle_ends import end
 from .api import row
 from .export import export
 
@@ -35,6 +36,7 @@ def _of_modules(rows: Callable[[Module, Catalog], Iterable[Row]]) -> Callable[[C
 
 _TEXT = "TEXT"
 _KEY = "TEXT PRIMARY KEY"
+_TOGGLE = ("name", "mechanism", "default", "since", "until", "kind")
 _MODULE = {"module": "TEXT NOT NULL REFERENCES modules(id)"}
 
 TABLES: Mapping[str, Table] = {
@@ -89,10 +91,10 @@ TABLES: Mapping[str, Table] = {
         _of_modules(lambda module, _: ((one.person, one.as_, one.since, one.until) for one in module.owners)),
     ),
     "toggles": Table(
-        {**_MODULE, "name": _TEXT, "mechanism": _TEXT, "default": _TEXT, "since": _TEXT, "until": _TEXT},
+        {**_MODULE, **dict.fromkeys((*_TOGGLE, "end"), _TEXT)},
         _of_modules(
-            lambda module, _: (
-                (one.name, one.mechanism, one.default, one.since, one.until) for one in module.toggles
+            lambda module, catalog: (
+                (*(getattr(one, key) for key in _TOGGLE), end(one, module, catalog)) for one in module.toggles
             )
         ),
     ),

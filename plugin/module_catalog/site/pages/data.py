@@ -56,7 +56,9 @@ def pages(catalog: Catalog) -> Iterator[Page]:
 
 def _file(export: Export, sample: Module | None, catalog: Catalog) -> File:
     path = export.path or ""
-    link = path.replace(ID, sample.id) if sample else None if export.is_of_each else path
+    first, module, _ = next(export.files(catalog), (None, None, None))
+    link = path.replace(ID, sample.id) if module and sample else first
+    path = path if module or not export.is_of_each else path.replace(ID, "<list>")
     return File(placed(path, catalog.settings), link, export.description)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...catalog.model import Catalog
@@ -82,8 +82,8 @@ def _form(part: Schema) -> str:
     """Return what a value must be, in words."""
     if part.options:
         return " or ".join(map(_form, part.options))
-    if part.words:
-        return f"{'one of ' if len(part.words) > 1 else ''}{', '.join(f'`{word}`' for word in part.words)}"
+    if part.words or "enum" in part.data:
+        return _one_of(part.words)
     if part.name in ("line", "text"):
         longest = part.data["maxLength"]
         return f"text, at most {longest} characters" if longest < _USUAL else "text"
@@ -93,6 +93,11 @@ def _form(part: Schema) -> str:
         return f"a list, each {_form(part.items)}"
     kinds = part.data.get("type", "")
     return " or ".join(_KINDS[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds))
+
+
+def _one_of(words: Sequence[str]) -> str:
+    listed = ", ".join(f"`{word}`" for word in words)
+    return f"{'one of ' if len(words) > 1 else ''}{listed}" or "a word of a list that is empty here"
 
 
 _USUAL = 400

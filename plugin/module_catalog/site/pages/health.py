@@ -82,6 +82,16 @@ def _age(catalog: Catalog) -> int | None:
     )
 
 
+def _by_owner(modules: Modules, catalog: Catalog) -> list[tuple[str | None, Modules]]:
+    """Return the modules of each active owner, by handle; those of nobody last."""
+    found: dict[str | None, Modules] = {}
+    for module in modules:
+        handles = (owner.person for owner in catalog.active_owners(module))
+        for handle in (*handles,) or (None,):
+            found.setdefault(handle, []).append(module)
+    return sorted(found.items(), key=lambda one: (one[0] is None, one[0] or ""))
+
+
 def pages(catalog: Catalog, most: int = LIMITS["records"].most) -> Iterator[Page]:
     """What needs attention, and what is on record for each module that is there.
 
@@ -93,7 +103,11 @@ def pages(catalog: Catalog, most: int = LIMITS["records"].most) -> Iterator[Page
     looks = module_audits(there, catalog)
     found = parts(records, most, by_letter(lambda record: record[0].name), weight=lambda _: 2 if looks else 1)
     shows: dict[str, Any] = {
-        "needs": [(need, modules) for need in NEEDS if (modules := _widest_first(need.of(catalog), catalog))],
+        "needs": [
+            (need, modules, _by_owner(modules, catalog) if need.by_owner else None)
+            for need in NEEDS
+            if (modules := _widest_first(need.of(catalog), catalog))
+        ],
         "columns": [
             (column, sum(cells[at] is not None for _, cells in records)) for at, column in enumerate(columns)
         ],

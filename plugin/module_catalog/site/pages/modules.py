@@ -18,6 +18,7 @@ from ...checks.gates import is_grandfathered
 from ..changes import feed_paths
 from ..evidence import contradictions
 from ..filters import Facet, facet, narrowing, word
+from ..list_feeds import list_feeds
 from ..list_paths import stage_paths
 from ..page import Page
 from ..parts import LIMITS, Part, by_letter, parts
@@ -62,6 +63,8 @@ class Shown:
     """How many are no longer there."""
     feeds: Mapping[str, str]
     """The address of each feed, by its name."""
+    feeds_of: str
+    """The feed of each list that has one, by the word that chooses it, as JSON."""
     is_bare: bool
     """Whether rows are without the words they are found by, which stand in a file then."""
     parts: Sequence[Part[IndexRow]]
@@ -130,6 +133,7 @@ def pages(
         present=len(rows) - gone,
         gone=gone,
         feeds=feed_paths(catalog),
+        feeds_of=_json({one.word: one.id for one in list_feeds(catalog)}),
         is_bare=len(rows) > most_with_words,
         parts=found,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from ...catalog.entries import Module
 from ...catalog.groups import by_name, by_stage
 from ...catalog.lifecycle import Gate, Lifecycle, Stage
 from ...catalog.model import Catalog
+from ...catalog.toggles import module_toggles
 from ...checks.gates import GATES, is_grandfathered, is_undated
 from ..drawings.transitions import drawing, known
 from ..list_paths import stage_paths
@@ -45,6 +47,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "drawing": drawing(catalog.lifecycle),
         "ways": known(catalog.lifecycle),
         "powers": _powers(catalog.lifecycle),
+        "toggle_counts": Counter(one.toggle.kind for one in module_toggles(catalog) if not one.is_gone),
     }
     description = "What the stages of {project}'s modules mean, and what each requires."
     yield Page("stages", "Stages", description, shows, hides=("navigation",))

@@ -111,6 +111,11 @@ class ToggleTable:
         """Say whether an entry says this of any of them."""
         return field in self._said
 
+    @property
+    def has_ends(self) -> bool:
+        """Whether an entry says of any of them how long it is to live."""
+        return any(map(self.has, ("kind", "expires", "permanent")))
+
     @cached_property
     def _said(self) -> frozenset[str]:
         toggles = [one.toggle for _, group in self.kinds for one in group]
