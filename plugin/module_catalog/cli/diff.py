@@ -87,10 +87,7 @@ def _by_git(folder: Path, root: Path, base: str, head: str | None) -> Comparison
 
 
 def _named(at: Revision | None) -> str:
-    if at is None:
-        return _WORKING_TREE
-    commit = at.commit[:10]
-    return commit if at.commit.startswith(at.name) else f"{at.name} ({commit})"
+    return at.label if at else _WORKING_TREE
 
 
 def _at(at: Revision) -> Result:

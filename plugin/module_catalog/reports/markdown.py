@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..checks.result import Result
 from ..diagnostics import Finding
-from .parts import account, inert, position, rule_link, summary
+from .parts import account, cell, inert, position, rule_link, summary
 
 _HEAD = "| | Where | What to fix | Rule |\n|---|---|---|---|\n"
 _MOST = 60_000
@@ -35,10 +35,5 @@ def _row(finding: Finding, result: Result) -> str:
     where = inert(f"`{position(finding.place)}`")
     what = inert(account(finding))
     return (
-        f"| {finding.severity.value} | {_cell(where)} | {_cell(what)} | {rule_link(finding.code, result)} |\n"
+        f"| {finding.severity.value} | {cell(where)} | {cell(what)} | {rule_link(finding.code, result)} |\n"
     )
-
-
-def _cell(text: str) -> str:
-    """Return *text* with its bars escaped, and no backslash before one that would undo that."""
-    return text.replace("\\|", "\\x5c|").replace("|", "\\|")

@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +22,9 @@ TOOL = "module-catalog"
 COMMAND = re.compile(r"##(?=\w*\[)")
 """What begins a command in a CI log, anywhere in a line: `##[` for GitHub's runner, `##vso[` for Azure's,
 `##teamcity[`."""
+
+MOST_FOLDED = 100
+"""How many lines a reader of Markdown can unfold."""
 
 _PLAIN = re.compile(r"(?!\w*[A-Fa-f]{7})[A-Za-z]*(?:['-][A-Za-z]+)*|[0-9]{1,6}")
 """A word or a number that Markdown makes nothing of. Seven digits, or letters from a to f, could be a commit,
@@ -113,17 +116,37 @@ def _marked(found: re.Match[str]) -> str:
     return found[0] if _PLAIN.fullmatch(word) and not begins_a_list else f"{before}`{word}`{after}"
 
 
+def cell(text: str) -> str:
+    """Return Markdown for a cell of a table: no bar ends it, and no backslash before one undoes that."""
+    return text.replace("\\|", "\\x5c|").replace("|", "\\|")
+
+
+def folded(lines: Sequence[str], most: int, head: Sequence[str] = ()) -> list[str]:
+    """Return lines of Markdown of which the first *most* are seen at once, and the rest unfolds.
+
+    *head* is what a table begins with. What unfolds ends too: a host takes no comment of any length.
+    """
+    if len(lines) <= most:
+        return [*head, *lines] if lines else []
+    rest = lines[most:]
+    left = [f"\n{len(rest) - MOST_FOLDED:,} more are not shown here."] if len(rest) > MOST_FOLDED else []
+    shown = (*head, *rest[:MOST_FOLDED], *left)
+    title = f"<details><summary>{len(rest):,} more</summary>"
+    return [*head, *lines[:most], "", title, "", *shown, "", "</details>"]
+
+
 def summary(result: Result) -> str:
     """Return one sentence: what was found, in how much."""
-    modules = result.noun.put_in(_count(result.counts["modules"], "module"))
-    what = f"{modules} and {_count(result.counts['showcase'], 'showcase entry')}"
+    modules = result.noun.put_in(counted(result.counts["modules"], "module"))
+    what = f"{modules} and {counted(result.counts['showcase'], 'showcase entry')}"
     wrong = ", ".join(
-        _count(result.count(severity), severity.value) for severity in Severity if result.count(severity)
+        counted(result.count(severity), severity.value) for severity in Severity if result.count(severity)
     )
     return f"Found {wrong} in {what}." if wrong else f"Checked {what}: no findings."
 
 
-def _count(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """Return how many there are of something, as a sentence says it."""
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"{count:,} {noun if count == 1 or noun == 'info' else plural}"
 
