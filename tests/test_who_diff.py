@@ -134,8 +134,18 @@ def test_a_large_change_is_one_screen_and_the_rest_unfolds(tmp_path):
     seen = lines[: lines.index("<details><summary>2 more</summary>")]
     assert len([line for line in seen if line.startswith("| [Loader]")]) == 10
     assert "<details><summary>195 more</summary>" in lines
-    assert lines[-4:] == ["", "95 more are not shown here.", "", "</details>"]
-    assert len(told(root, "--output-format", "markdown", base="HEAD~1")) < 60_000
+    assert lines[-3:] == ["- `other/199.cc`", "", "</details>"]
+
+
+def test_of_more_than_a_comment_holds_it_is_said_what_lists_it(tmp_path):
+    root = repository(tmp_path)
+    write(root, FILES)
+    commit(root, {})
+    commit(root, {f"other/{'long' * 20}-{number:03}.cc": "" for number in range(200)})
+    text = told(root, "--output-format", "markdown", base="HEAD~1")
+    assert len(text) < 9_000
+    left = 200 - text.count("\n- `other/")
+    assert text.endswith(f"\n{left} more are not shown here: `module-catalog who --diff` lists them all.\n")
 
 
 def test_nothing_is_commented_on_a_change_to_the_catalog_alone(tmp_path):

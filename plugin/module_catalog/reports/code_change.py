@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..catalog.entries import Module, Tests, Toggle
@@ -11,13 +11,15 @@ from ..catalog.model import Catalog
 from ..catalog.touched import CodeChange, TouchedModule
 from ..catalog.whose import contacts
 from .contacts import contact_data, owner_name, person_name
-from .parts import as_json, cell, counted, folded, inert, module_link, said
+from .parts import as_json, cell, counted, fitting, folded, inert, left_out, module_link, said
 
 VERSION = 1
 """Grows when a key changes its meaning or goes; new keys do not change it."""
 _HEAD = ("| Module | Stage | Files | Ask | Tests | Toggles |", "|---|---|---|---|---|---|")
 _MODULES, _FILES, _ITEMS = 10, 5, 3
 """How much is on the first screen: modules, files that no module has, people or paths of one module."""
+_LONGEST = 8_000
+"""How many characters a list of a comment has."""
 _UNKNOWN = "no record"
 _IN_TEXT = 10
 """How many files of one module a terminal shows."""
@@ -119,13 +121,19 @@ def markdown(change: CodeChange) -> str:
     lines = [f"**{inert(_title(change))}**"]
     rows = [_row(one, change.catalog) for one in change.modules]
     if rows:
-        lines += ["", *folded(rows, _MODULES, _HEAD)]
+        lines += ["", *_listed(rows, _MODULES, _HEAD)]
     if change.stages:
         lines += ["", "What the stages ask of a change:", "", *map(_stage_item, change.stages)]
     if change.unclaimed:
         items = [f"- {inert(said(f'`{path}`'))}" for path in change.unclaimed]
-        lines += ["", f"{_unclaimed(change)}:", "", *folded(items, _FILES)]
+        lines += ["", f"{_unclaimed(change)}:", "", *_listed(items, _FILES)]
     return "\n".join((*lines, ""))
+
+
+def _listed(lines: Sequence[str], seen: int, head: Sequence[str] = ()) -> list[str]:
+    """Return as many lines as a comment holds, and how many more there are."""
+    fit = fitting(lines, _LONGEST)
+    return [*folded(lines[:fit], seen, head), *left_out(len(lines) - fit, "module-catalog who --diff")]
 
 
 def _row(one: TouchedModule, catalog: Catalog) -> str:

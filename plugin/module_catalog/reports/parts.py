@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import accumulate, takewhile
 from typing import Any
 from urllib.parse import quote
 
@@ -22,9 +23,6 @@ TOOL = "module-catalog"
 COMMAND = re.compile(r"##(?=\w*\[)")
 """What begins a command in a CI log, anywhere in a line: `##[` for GitHub's runner, `##vso[` for Azure's,
 `##teamcity[`."""
-
-MOST_FOLDED = 100
-"""How many lines a reader of Markdown can unfold."""
 
 _PLAIN = re.compile(r"(?!\w*[A-Fa-f]{7})[A-Za-z]*(?:['-][A-Za-z]+)*|[0-9]{1,6}")
 """A word or a number that Markdown makes nothing of. Seven digits, or letters from a to f, could be a commit,
@@ -121,18 +119,33 @@ def cell(text: str) -> str:
     return text.replace("\\|", "\\x5c|").replace("|", "\\|")
 
 
-def folded(lines: Sequence[str], most: int, head: Sequence[str] = ()) -> list[str]:
-    """Return lines of Markdown of which the first *most* are seen at once, and the rest unfolds.
+def fitting(lines: Iterable[str], longest: int) -> int:
+    """Return how many lines come to no more than so many characters.
 
-    *head* is what a table begins with. What unfolds ends too: a host takes no comment of any length.
+    All lists of one comment have to share what GitHub takes, which is 65,536.
     """
-    if len(lines) <= most:
-        return [*head, *lines] if lines else []
-    rest = lines[most:]
-    left = [f"\n{len(rest) - MOST_FOLDED:,} more are not shown here."] if len(rest) > MOST_FOLDED else []
-    shown = (*head, *rest[:MOST_FOLDED], *left)
-    title = f"<details><summary>{len(rest):,} more</summary>"
-    return [*head, *lines[:most], "", title, "", *shown, "", "</details>"]
+    lengths = accumulate(len(line) + 1 for line in lines)
+    return sum(1 for _ in takewhile(lambda length: length <= longest, lengths))
+
+
+def folded(lines: Sequence[str], seen: int, head: Sequence[str] = ()) -> list[str]:
+    """Return lines of Markdown of which the first ones are *seen* at once, and the rest unfolds.
+
+    *head* is what a table begins with.
+    """
+    first, rest = lines[:seen], lines[seen:]
+    below = unfolding([*head, *rest], len(rest)) if rest else []
+    return [*head, *first, *below] if lines else []
+
+
+def unfolding(lines: Iterable[str], count: int) -> list[str]:
+    """Return lines of Markdown that a reader has to unfold, with how many things they tell of."""
+    return ["", f"<details><summary>{count:,} more</summary>", "", *lines, "", "</details>"]
+
+
+def left_out(count: int, command: str) -> list[str]:
+    """Return that so many are not shown, and the command that lists them; nothing where all are."""
+    return [f"\n{count:,} more are not shown here: `{command}` lists them all."] if count else []
 
 
 def summary(result: Result) -> str:
