@@ -118,6 +118,8 @@ def stated(name: str, module: Module) -> Iterator[StatedClaim]:
     for key, item in items:
         if not isinstance(item, dict):
             yield StatedClaim((*keys, key), str(item))
+        elif kind.ends and item.get(kind.ends):
+            continue
         elif kind.names and item.get(kind.names) and kind.inside:
             for index, row in enumerate(item.get(kind.inside) or ()):
                 subject = f"{item[kind.names]}@{row['release']}"
