@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .. import git
 from ..diagnostics import CatalogError
-from .entry_files import EntryFiles
+from .entry_files import CATALOG, EntryFiles
 from .evidence_files import DETAILS, EVIDENCE
 from .globs import beginning, named
 from .releases import day
@@ -49,6 +49,12 @@ class Revision:
         return date.fromisoformat(
             (self.repository.asked("log", "-1", "--format=%cs", self.commit) or b"").decode().strip()
         )
+
+    @property
+    def has_catalog(self) -> bool:
+        """Whether there is a catalog at it, without reading one."""
+        path = f"{self.repository.prefix}{CATALOG}"
+        return bool(self.repository.asked("ls-tree", "--full-tree", self.commit, "--", path))
 
     def texts(self, *, whole: bool = False) -> Texts:
         """Return the files of the catalog that say something of it; with *whole*, its pictures and all else.

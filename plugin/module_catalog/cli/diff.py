@@ -71,7 +71,7 @@ def _by_history(folder: Path, root: Path, base: str, head: str | None) -> Compar
 def _has_catalog(root: Path, name: str) -> bool:
     """Say whether git knows a revision of that name in which there is a catalog."""
     try:
-        return bool(revision(root, name, user="diff").texts().files)
+        return revision(root, name, user="diff").has_catalog
     except CatalogError:
         return False
 

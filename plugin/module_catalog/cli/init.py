@@ -11,7 +11,7 @@ import click
 
 from .. import clock, git
 from ..catalog import documents
-from ..catalog.entry_files import MODULES
+from ..catalog.entry_files import CATALOG, MODULES
 from ..catalog.lifecycle import BUILT_IN, Stage
 from ..catalog.sources import FOLDER, Texts
 from ..checks import pipeline
@@ -92,8 +92,8 @@ def init(  # noqa: PLR0917  # click gives them by name
         project = draft.project
         written = {**start.files(project, clock.today(), has_site=has_site), **copied, **draft.files}
         click.echo("\n".join(draft.lines))
-    for path, text in written.items():
-        _write(root, path, text)
+    for path in sorted(written, key=lambda path: _LAST.index(path) if path in _LAST else -1):
+        _write(root, path, written[path])
     write_schemas(root, usable(checked(root)), only_missing=True)
     for line in _left_to_do(root, project, has_site=has_site):
         click.echo(line)
@@ -105,6 +105,9 @@ def init(  # noqa: PLR0917  # click gives them by name
     )
 
 
+_LAST = ("mkdocs.yml", CATALOG)
+"""The files by which a site and a catalog are known to be there: they come after all else, so that a run$
+after one that was killed does the rest."""
 _LIFECYCLE = f"The stages of modules: {', '.join(BUILT_IN)}, or a .yaml file of your own"
 _NOUN = "module,modules"
 
