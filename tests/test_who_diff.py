@@ -190,6 +190,27 @@ def test_a_clone_that_ends_too_early_says_what_to_fetch(changed, tmp_path_factor
     assert "the revision `origin/mian` is not in this clone: fetch it first" in done.stderr
 
 
+def test_the_merge_of_a_pull_request_and_its_target_are_enough(changed, tmp_path_factory):
+    root, _, _ = changed
+    git(root, "checkout", "-q", "-b", "merge", "main")
+    git(root, "merge", "-q", "--no-ff", "-m", "Merge it", "topic")
+    clone = tmp_path_factory.mktemp("clone") / "shallow"
+    git(root, "clone", "-q", "--depth=1", "--branch=merge", f"file://{root}", str(clone))
+    git(clone, "fetch", "-q", "--depth=1", "origin", "main:refs/remotes/origin/main")
+    text = told(clone, base="origin/main")
+    assert text.startswith("6 files changed from origin/main (")
+    assert "Loader" not in text
+
+
+def test_the_source_is_the_current_folder_wherever_the_catalog_is(changed, tmp_path_factory):
+    root, _, _ = changed
+    catalog = tmp_path_factory.mktemp("catalog")
+    write(catalog, FILES)
+    done = run("-C", str(catalog), "who", "--diff", "main", cwd=root / "src")
+    assert "CUDA (cuda), S0 Scoped: 2 files" in done.stdout
+    assert done.stdout.endswith("2 files of no module\n  catalog/modules/loader.yaml\n  src/new.cc\n")
+
+
 def test_a_source_without_git_is_told(project):
     done = run("who", "--diff", "main", cwd=project(FILES))
     assert done.returncode == 2

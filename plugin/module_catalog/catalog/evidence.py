@@ -94,6 +94,16 @@ class Claim:
         )
         return next(found, None)
 
+    def is_outdated(self, module: Module) -> bool:
+        """Say whether the entry claims something else by now.
+
+        Where it only says that what it claimed is past, another audit has nothing to look for.
+        """
+        kind = CLAIM_KINDS[self.kind]
+        items = module.value(*(kind.field or "").split(".")) or () if kind.ends else ()
+        is_past = any(str(item.get(kind.names)) == self.subject and kind.ends in item for item in items)
+        return self.key(module) is None and not is_past
+
 
 @dataclass(frozen=True)
 class StatedClaim:
