@@ -141,6 +141,34 @@ def test_markdown_links_no_more_than_names_and_takes_nothing_from_an_entry_as_ma
     assert rest == " (status planned)"
 
 
+def test_markdown_says_of_what_comes_to_a_stage_what_that_requires_and_what_is_missing_first():
+    at_s1 = changed("modules/cuda.yaml", ("stage: S0\n", "stage: S1\n"))
+    at_s1["modules/cuda.yaml"] += "  - {date: 2026-05-02, event: entered, stage: S1}\n"
+    text = compared(at_s1, "markdown")
+    assert text.partition("**What the stages require:**\n\n")[2].splitlines() == [
+        "#### CUDA, `S1` Integrated: 2 of 4 met",
+        "",
+        "- `□` an accepted decision about `S1`: add it to `rfcs` with `for: S1`, `status: accepted` and its `url`",
+        "- `□` `tests`: add it; `links.docs`: add it",
+        "- `✓` At least one active owner",
+        "- `✓` A review of its entry in the last 365 days",
+    ]
+    in_old_days = {"modules/cuda.yaml": at_s1["modules/cuda.yaml"].replace("2026-05-02", "2025-05-02")}
+    assert "\n- `-` An accepted decision about `S1` (grandfathered)\n" in compared(in_old_days, "markdown")
+    assert "What the stages require" not in compared({"modules/cuda.yaml": None}, "markdown")
+
+
+def test_of_many_differences_the_first_are_seen_and_the_rest_unfolds_below_its_heading():
+    many = {f"modules/part-{number:03}.yaml": LOADER for number in range(300)}
+    text = compared(many, "markdown")
+    seen, _, rest = text.partition("<details><summary>")
+    assert seen.count("- Loader: at `S1` Integrated") == 10
+    assert "more</summary>\n\n#### New\n\n- Loader: at" in rest
+    shown = text.count("- Loader: at `S1` Integrated")
+    assert f"\n{300 - shown} more are not shown here: `module-catalog diff` lists them all.\n" in rest
+    assert len(text) < 26_000
+
+
 def test_release_notes_leave_out_what_concerns_only_maintainers():
     files = changed(
         "modules/cuda.yaml", ("default: 'OFF'", "default: 'ON'"), ("status: planned", "status: dropped")

@@ -217,8 +217,8 @@ def job(project, release, installed, tmp_path_factory):
 
     def begun(files=None, **inputs):
         temp = tmp_path_factory.mktemp("runner")
-        for one in installed.iterdir():
-            (temp / one.name).symlink_to(one)
+        # Not the script of the step, which each job writes anew.
+        (temp / "module-catalog").symlink_to(installed / "module-catalog")
         return Job(project(files), release, temp, inputs)
 
     return begun
@@ -386,10 +386,14 @@ def test_a_version_is_what_pip_is_asked_for(release, tmp_path):
     ],
     ids=["the first run", "a later run"],
 )
-def test_the_action_posts_findings_and_changes_as_one_comment_that_it_renews(ours, asked, job):
-    begun = job(base="HEAD", comment="true")
-    commit(begun.workspace)
-    (begun.workspace / "catalog/modules/cuda.yaml").write_text(MISSPELT.replace("'OFF'", "'ON'"))
+def test_the_action_posts_findings_changes_and_gates_as_one_comment_that_it_renews(ours, asked, job):
+    begun = job(base="main", comment="true", code=".")
+    root = repositories.repository(begun.workspace)
+    base = repositories.commit(root, {"src/cuda/run.cc": "", "src/loader/load.cc": ""})
+    git("checkout", "--quiet", "-b", "topic", cwd=root)
+    head = repositories.commit(
+        root, {"src/cuda/run.cc": "int run;\n", "new.cc": "", "catalog/modules/cuda.yaml": PROMOTED}
+    )
     assert begun.take("Check").returncode == 1
     gh, log = begun.temp / "bin/gh", begun.temp / "log"
     gh.parent.mkdir()
@@ -398,10 +402,62 @@ def test_the_action_posts_findings_and_changes_as_one_comment_that_it_renews(our
     path = f"{gh.parent}{os.pathsep}{os.environ['PATH']}"
     done = begun.take("Comment", PATH=path, LOG=str(log), OURS=ours, GITHUB_REPOSITORY="quokka/quokka")
     assert done.returncode == 0, done.stderr
-    listed, posted, mark, summary, *rest = log.read_text().splitlines()
+    listed, posted, comment = log.read_text().split("\n", 2)
     assert listed.startswith("api repos/quokka/quokka/issues/7/comments --paginate --jq")
     assert posted.startswith(asked)
-    assert mark == "<!-- module-catalog -->"
-    assert summary == "Found 1 error, 1 warning in 2 modules and 1 showcase entry."
-    assert any("MC501" in line for line in rest)
-    assert "- CUDA: toggle `USE_CUDA`: `default` was OFF, is ON" in rest
+    assert comment == COMMENT.format(base=base[:10], head=head[:10])
+
+
+PROMOTED = (
+    MISSPELT.replace("stage: S0\n", "stage: S1\n").replace("'OFF'", "'ON'")
+) + "  - {date: 2026-05-02, event: entered, stage: S1}\n"
+COMMENT = """\
+<!-- module-catalog -->
+Found 4 errors, 1 warning in 2 modules and 1 showcase entry.
+
+| | Where | What to fix | Rule |
+|---|---|---|---|
+| error | `catalog/modules/cuda.yaml:1:1` | `cuda` entered `S1` on `2026-05-02`, which requires `links.docs`: add it | MC410 |
+| error | `catalog/modules/cuda.yaml:1:1` | `cuda` entered `S1` on `2026-05-02`, which requires `tests`: add it | MC410 |
+| error | `catalog/modules/cuda.yaml:4:1` | `cuda` entered `S1` on `2026-05-02`, which requires an accepted decision about `S1`: add it to `rfcs` with `for: S1`, `status: accepted` and its `url` | MC413 |
+| warning | `catalog/modules/cuda.yaml:6:1` | `eva` is no longer listed: keep the line, and add `until` to it | MC454 |
+| error | `catalog/modules/cuda.yaml:6:19` | `evaa` is not on the roster: add them to `people.yaml`; did you mean `eva`? | MC501 |
+
+**What changed from main (`{base}`) to the working tree:**
+
+#### Promoted
+
+- CUDA: from `S0` Scoped to `S1` Integrated on `2026-05-02`
+
+#### Toggles
+
+- CUDA: toggle `USE_CUDA`: `default` was OFF, is ON
+
+#### Owners
+
+- CUDA: new owner `evaa`; owner `eva` is no longer listed
+
+**What the stages require:**
+
+#### CUDA, `S1` Integrated: 2 of 4 met
+
+- `□` an accepted decision about `S1`: add it to `rfcs` with `for: S1`, `status: accepted` and its `url`
+- `□` `tests`: add it; `links.docs`: add it
+- `✓` At least one active owner
+- `✓` A review of its entry in the last 365 days
+
+**3 files changed from main (`{base}`) to HEAD (`{head}`), of 1 module.**
+
+| Module | Stage | Files | Ask | Tests | Toggles |
+|---|---|---|---|---|---|
+| CUDA | `S1` Integrated | 1 | evaa | no record | `USE_CUDA` (ON by default) |
+
+What the stages ask of a change:
+
+- **`S1` Integrated**: Other parts of the project use it: a default pipeline calls it, a build turns it on, an importer targets it. It may: Live in its own folders; Overlap with what exists; Depend on any module; Change files outside its folders, with a separate review; Be on by default; Be needed by integrated or central modules. It may not: Replace what exists; Be removed by deleting its folders.
+
+1 file of no module:
+
+- `new.cc`
+"""
+"""The whole comment: what is wrong, what changed, what the stage asks for, and whom the change to the code concerns."""

@@ -15,7 +15,7 @@ from module_catalog.catalog.lifecycle import built_in
 from module_catalog.catalog.page_kinds import PAGE_KINDS
 from module_catalog.edit.start import Project, files, web_address
 from programs import BIN
-from repositories import git, repository
+from repositories import commit, git, repository
 from sites import MKDOCS, dead_links
 from test_cli import run
 
@@ -72,6 +72,30 @@ def test_all_is_written_although_nobody_reads_what_is_said(tmp_path):
     assert (tmp_path / "catalog/catalog.yaml").exists()
     assert (tmp_path / "mkdocs.yml").exists()
     assert (tmp_path / "catalog/module.schema.json").exists()
+
+
+def test_what_says_that_a_catalog_is_there_is_written_last_so_that_a_draft_that_was_cut_off_can_begin_again(
+    tmp_path,
+):
+    source = commit_of_a_tree(tmp_path / "source")
+    told = run("init", "--from", str(source), cwd=folder(tmp_path / "new")).stdout
+    wrote = [line for line in told.splitlines() if line.startswith("Wrote ") and "schema" not in line]
+    assert wrote[-1] == "Wrote catalog/catalog.yaml."
+    whole = written(tmp_path / "new")
+    (tmp_path / "new/catalog/catalog.yaml").unlink()
+    assert run("init", "--from", str(source), cwd=tmp_path / "new").returncode == 0
+    assert written(tmp_path / "new") == whole
+
+
+def folder(path):
+    path.mkdir()
+    return path
+
+
+def commit_of_a_tree(path):
+    source = repository(path)
+    commit(source, {"src/loader/a.py": "import os\n", "src/cuda/a.py": "import os\n"})
+    return source
 
 
 def test_a_site_that_is_there_stays_and_is_told_about(tmp_path):

@@ -46,9 +46,21 @@ def test_owners_come_and_go_and_stay_on_record(before, options, lines, project):
 def test_the_last_owner_does_not_leave_before_another_one_comes(project):
     root = project()
     told = on(DAY, "own", "cuda", "--remove", "eva", cwd=root, ends=1)
-    assert "one active owner (found: none): name an owner, or deprecate the module" in told
+    wanted = "name an owner, ask for one with `seeking_owners: true`, or deprecate the module"
+    assert f"one active owner (found: none): {wanted}" in told
     assert (root / "catalog/modules/cuda.yaml").read_text() == CUDA
     on(DAY, "own", "cuda", "--remove", "eva", "--add", "quokka-maintainers", cwd=root)
+
+
+def test_the_last_owner_can_leave_where_the_entry_asks_for_another(project):
+    root = project()
+    on(DAY, "own", "cuda", "--remove", "eva", "--seek", cwd=root)
+    text = (root / "catalog/modules/cuda.yaml").read_text()
+    assert (
+        "owners: [{person: eva, basis: MAINTAINERS file, until: 2026-06-01}]\nseeking_owners: true\n" in text
+    )
+    assert on(DAY, "own", "cuda", "--seek", cwd=root) == "Nothing is to be changed.\n"
+    on(DAY, "check", "--strict", cwd=root)
 
 
 @pytest.mark.parametrize(

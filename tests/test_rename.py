@@ -147,3 +147,11 @@ def test_evidence_in_two_files_stays_in_two_and_only_the_id_changes(project):
         lines = [sorted(line.rstrip(",") for line in one[path].splitlines()) for one in (before, after)]
         assert sorted(line.replace('"cuda"', '"nvidia"') for line in lines[0]) == lines[1]
     assert on(DAY, "check", cwd=root).endswith(": no findings.\n")
+
+
+def test_an_entry_with_an_error_is_renamed_and_keeps_it(project):
+    broken = CUDA.replace("person: eva", "person: evaa")
+    root = project({"modules/cuda.yaml": broken})
+    on(DAY, "rename", "cuda", "gpu", cwd=root)
+    assert "person: evaa" in (root / "catalog/modules/gpu.yaml").read_text()
+    assert "gpu.yaml:6:19" in on(DAY, "check", cwd=root, ends=1)

@@ -141,7 +141,7 @@ def test_a_module_that_shows_all_its_stage_asks_has_no_findings(check):
                 + "no_owners: She left.\nnothing_planned: Nothing.\n"
             },
             [
-                "modules/cuda.yaml:6:1 MC420 `cuda` is at S0, which requires one active owner (found: none): name an owner, or deprecate the module"
+                "modules/cuda.yaml:6:1 MC420 `cuda` is at S0, which requires one active owner (found: none): name an owner, ask for one with `seeking_owners: true`, or deprecate the module"
             ],
         ),
         # Tags and shortened sentences are no blanks.

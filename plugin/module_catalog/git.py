@@ -245,8 +245,21 @@ def place_in_repository(folder: Path) -> str:
 
     It is empty at the top, and outside of any repository. Git is not asked: it may not be there.
     """
+    return _below(_top(folder), folder.resolve())
+
+
+def place_below(repository: Path, folder: Path) -> str | None:
+    """Return the same of a folder in the repository that another one is in; None where it is elsewhere."""
+    top = _top(folder)
+    return _below(top, folder.resolve()) if top == _top(repository) else None
+
+
+def _top(folder: Path) -> Path:
     place = folder.resolve()
-    top = next((one for one in (place, *place.parents) if (one / ".git").exists()), place)
+    return next((one for one in (place, *place.parents) if (one / ".git").exists()), place)
+
+
+def _below(top: Path, place: Path) -> str:
     return "" if top == place else f"{place.relative_to(top).as_posix()}/"
 
 

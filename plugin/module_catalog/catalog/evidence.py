@@ -94,6 +94,16 @@ class Claim:
         )
         return next(found, None)
 
+    def is_outdated(self, module: Module) -> bool:
+        """Say whether the entry claims something else by now.
+
+        Where it only says that what it claimed is past, another audit has nothing to look for.
+        """
+        kind = CLAIM_KINDS[self.kind]
+        items = module.value(*(kind.field or "").split(".")) or () if kind.ends else ()
+        is_past = any(str(item.get(kind.names)) == self.subject and kind.ends in item for item in items)
+        return self.key(module) is None and not is_past
+
 
 @dataclass(frozen=True)
 class StatedClaim:
@@ -118,6 +128,8 @@ def stated(name: str, module: Module) -> Iterator[StatedClaim]:
     for key, item in items:
         if not isinstance(item, dict):
             yield StatedClaim((*keys, key), str(item))
+        elif kind.ends and item.get(kind.ends):
+            continue
         elif kind.names and item.get(kind.names) and kind.inside:
             for index, row in enumerate(item.get(kind.inside) or ()):
                 subject = f"{item[kind.names]}@{row['release']}"

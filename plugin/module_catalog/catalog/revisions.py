@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .. import git
 from ..diagnostics import CatalogError
-from .entry_files import EntryFiles
+from .entry_files import CATALOG, EntryFiles
 from .evidence_files import DETAILS, EVIDENCE
 from .globs import beginning, named
 from .releases import day
@@ -38,11 +38,23 @@ class Revision:
         return self.repository.commit
 
     @property
+    def label(self) -> str:
+        """What a report calls it: what it was asked for by, with the commit where that is another name."""
+        commit = self.commit[:10]
+        return commit if self.commit.startswith(self.name) else f"{self.name} ({commit})"
+
+    @property
     def day(self) -> date:
         """The day on which it was committed."""
         return date.fromisoformat(
             (self.repository.asked("log", "-1", "--format=%cs", self.commit) or b"").decode().strip()
         )
+
+    @property
+    def has_catalog(self) -> bool:
+        """Whether there is a catalog at it, without reading one."""
+        path = f"{self.repository.prefix}{CATALOG}"
+        return bool(self.repository.asked("ls-tree", "--full-tree", self.commit, "--", path))
 
     def texts(self, *, whole: bool = False) -> Texts:
         """Return the files of the catalog that say something of it; with *whole*, its pictures and all else.
@@ -76,6 +88,33 @@ def parted(root: Path, name: str, *, user: str = "--base") -> Revision:
     if left is None:
         raise CatalogError(_apart(name, head))
     return replace(tip, repository=replace(tip.repository, commit=left))
+
+
+@dataclass(frozen=True)
+class ChangedFiles:
+    """The files that differ between where a branch left another one and its last commit."""
+
+    base: Revision
+    """Where it left."""
+    head: Revision
+    paths: Mapping[str, bool]
+    """Each path from the top of the repository, in the order of git, and whether the file is there now."""
+
+
+def changed_files(folder: Path, name: str, *, user: str) -> ChangedFiles:
+    """Return the files that HEAD has changed since it left a revision, in the repository of a folder.
+
+    One that was moved counts at both places. Raises CatalogError when git cannot say.
+    """
+    base, head = parted(folder, name, user=user), Revision("HEAD", _head(folder, user))
+    listing = head.repository.asked(
+        "diff-tree", "-r", "-z", "--no-renames", "--name-status", base.commit, head.commit
+    )
+    if listing is None:
+        raise CatalogError(f"the change since `{name}` cannot be listed: fetch both of its ends whole")
+    status, paths = listing.split(b"\0")[::2], listing.split(b"\0")[1::2]
+    shown = (path.decode("utf-8", "backslashreplace") for path in paths)
+    return ChangedFiles(base, head, dict(zip(shown, (one != b"D" for one in status), strict=False)))
 
 
 def at(root: Path, name: str, days: Mapping[str, date], *, user: str = "--at") -> Revision:

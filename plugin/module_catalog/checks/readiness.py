@@ -5,7 +5,7 @@ Information, never a finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ..catalog.entries import Module
@@ -28,6 +28,19 @@ class GateStatus:
     """The rule that checks it."""
     pastes: tuple[str, ...]
     """YAML that an entry without any of these keys would add, with … where only the maintainers know."""
+
+    @property
+    def mark(self) -> str:
+        """The sign of its state in a list."""
+        return _MARKS[self.state]
+
+    @property
+    def note(self) -> str:
+        """What follows the sentence of a gate that does not bind the module; nothing for another one."""
+        return " (grandfathered)" if self.state == "not required" else ""
+
+
+_MARKS: Mapping[str, str] = {"met": "✓", "open": "□", "not required": "-"}
 
 
 @dataclass(frozen=True)

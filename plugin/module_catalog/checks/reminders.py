@@ -11,6 +11,8 @@ from ..catalog.entries import Module
 from ..catalog.model import Catalog
 from ..catalog.plans import plans_by_place
 from ..diagnostics import Finding
+from .result import Result
+from .silent_owners import silent_owners
 
 REMINDED = ("MC420", "MC421", "MC424", "MC503", "MC505", "MC610", "MC615", "MC702", "MC705", "MC910")
 """The rules whose findings come with time, not with an edit. Targets of roadmaps are looked at one by one."""
@@ -25,18 +27,18 @@ class Reminder:
     """What has passed, as a finding says it, or what is due."""
     day: date | None = None
     """When it is due; None for what has passed."""
+    command: str | None = None
+    """What does it, to paste, where a command can; the sentence has it too."""
 
 
-def reminders(
-    findings: tuple[Finding, ...], catalog: Catalog, until: date
-) -> Mapping[str | None, tuple[Reminder, ...]]:
+def reminders(result: Result, catalog: Catalog, until: date) -> Mapping[str | None, tuple[Reminder, ...]]:
     """Return what has passed, and what is due up to a day, by the handles of active owners.
 
     None stands for modules that nobody owns; a module of several owners is with each of them. Those who are
     to be reminded come in alphabetical order, nobody last; what has passed comes before what is due.
     """
     found: dict[str | None, list[Reminder]] = {}
-    for reminder in (*_passed(findings, catalog), *_due(catalog, until)):
+    for reminder in (*_passed(result.findings, catalog), *_silent(result), *_due(catalog, until)):
         owners = (owner.person for owner in catalog.active_owners(reminder.module))
         for handle in (*owners,) or (None,):
             found.setdefault(handle, []).append(reminder)
@@ -54,6 +56,10 @@ def _passed(findings: tuple[Finding, ...], catalog: Catalog) -> Iterator[Reminde
         for plan in plans:
             if plan.is_late:
                 yield Reminder(plan.module, f"{plan.item.title}: its target was {plan.item.target}")
+
+
+def _silent(result: Result) -> Iterator[Reminder]:
+    return (Reminder(one.module, one.sentence, command=one.command) for one in silent_owners(result))
 
 
 def _due(catalog: Catalog, until: date) -> Iterator[Reminder]:

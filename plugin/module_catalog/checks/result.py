@@ -64,13 +64,22 @@ class Result:
         """Return how many findings weigh that much."""
         return sum(finding.stands_for for finding in self.findings if finding.severity is severity)
 
-    def since(self, before: Result) -> Result:
-        """Return the result without the findings that an earlier one has too, on whatever line."""
+    def since(self, before: Result, moved: Mapping[str, str] | None = None) -> Result:
+        """Return the result without the findings that an earlier one has too, on whatever line.
+
+        *moved* are the paths that files had, with those that they have now: what a finding of such a file
+        says may name either, so that its rule is enough to know it again.
+        """
         known = Counter(map(_about, before.findings))
+        at = moved or {}
+        of_moved = Counter((one.code, at[one.place.path]) for one in before.findings if one.place.path in at)
         added = []
         for finding in self.findings:
+            rule = (finding.code, finding.place.path)
             if known[_about(finding)]:
                 known[_about(finding)] -= 1
+            elif of_moved[rule]:
+                of_moved[rule] -= 1
             else:
                 added.append(finding)
         return replace(self, findings=tuple(added))

@@ -24,9 +24,11 @@ from ..catalog.sources import Folder
 from ..checks import pipeline
 from ..checks.contradictions import Contradiction, contradictions
 from ..checks.result import Result
+from ..checks.silent_owners import silent_owners
 from ..diagnostics import CatalogError, Severity
 from ..edit import files, fixes
 from ..reports import by_owner
+from .answers import answer_lines
 from .audit_lists import commands, lines
 from .audit_sources import before, known_modules, named, parts
 from .group import checked, counted, main, report, usable
@@ -247,6 +249,7 @@ class _Run:
             click.echo(by_owner.report(result, against, head), nl=False)
         elif result.findings and not is_alone:
             click.echo(report(result), nl=False)
+            answer_lines(f"{one.module.id}: {one.sentence}" for one in silent_owners(result))
         click.echo(_summary(found), err=is_alone or options.output_format == "markdown")
         if known and options.output_format == "full":
             click.echo(head, err=is_alone)

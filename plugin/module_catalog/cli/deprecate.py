@@ -11,7 +11,7 @@ from ..edit.deprecate import deprecated
 from . import named
 from .editing import DRY_RUN, carry_out, edit_of
 from .group import checked, main, usable
-from .stages import event_options, happened, stage_of, unmet
+from .stages import EventOptions, event_options, stage_of, unmet
 
 
 @main.command(
@@ -47,10 +47,7 @@ def deprecate(
     removal: str | None,
     migration: str | None,
     to: str | None,
-    release: str | None,
-    rfc: str | None,
-    url: str | None,
-    date: str,
+    happened: EventOptions,
     dry_run: bool,
 ) -> None:
     """Deprecate the module ID.
@@ -68,9 +65,9 @@ def deprecate(
         "replacement": replacement[0] if len(replacement) == 1 else [*replacement] or None,
         "removal": removal,
         "migration": migration,
-        "url": url,
+        "url": happened.url,
     }
-    event = happened("deprecated", module, stage, date=date, release=release, rfc=rfc, url=url)
+    event = happened.event("deprecated", module, stage)
     carry_out(
         pipeline.find_root(folder),
         result,

@@ -71,7 +71,7 @@ def _by_history(folder: Path, root: Path, base: str, head: str | None) -> Compar
 def _has_catalog(root: Path, name: str) -> bool:
     """Say whether git knows a revision of that name in which there is a catalog."""
     try:
-        return bool(revision(root, name, user="diff").texts().files)
+        return revision(root, name, user="diff").has_catalog
     except CatalogError:
         return False
 
@@ -87,10 +87,7 @@ def _by_git(folder: Path, root: Path, base: str, head: str | None) -> Comparison
 
 
 def _named(at: Revision | None) -> str:
-    if at is None:
-        return _WORKING_TREE
-    commit = at.commit[:10]
-    return commit if at.commit.startswith(at.name) else f"{at.name} ({commit})"
+    return at.label if at else _WORKING_TREE
 
 
 def _at(at: Revision) -> Result:

@@ -68,7 +68,8 @@ def carry_out(
     source, changed = Folder(root), [edit for edit in edits if edit.is_change]
     after = _after(source, result, changed)
     missing = unmet(after.catalog) if after.catalog else ""
-    new = _untold(after.since(result), missing)
+    moved = {edit.origin: edit.path for edit in changed if edit.origin}
+    new = _untold(after.since(result, moved), missing)
     if missing or new.count(Severity.ERROR):
         _refuse(missing, new)
     if after.catalog:

@@ -15,7 +15,6 @@ from .progress import watched
 
 if TYPE_CHECKING:
     from ..audit.discovery.code_owners import Owner
-    from ..audit.discovery.summaries import Said
 
 
 def said_of(source: Path, path: str, catalog: Catalog, root: Path) -> dict[str, Any]:
@@ -23,6 +22,7 @@ def said_of(source: Path, path: str, catalog: Catalog, root: Path) -> dict[str, 
     from ..audit import ReadObjects, Tree  # noqa: PLC0415  # what reads source trees takes time to load
     from ..audit.discovery import about  # noqa: PLC0415  # as above
     from ..audit.discovery.layout import CORE  # noqa: PLC0415  # as above
+    from ..importers.source_tree import first_sentence  # noqa: PLC0415  # as above
 
     tree, path = Tree(source, "HEAD", needed_by="new --from-path"), path.strip("/")
     if not any(covers(path, file.path) for file in tree.files):
@@ -32,7 +32,7 @@ def said_of(source: Path, path: str, catalog: Catalog, root: Path) -> dict[str, 
     kind = found.candidate.kind
     said = {
         "kind": kind if kind in catalog.settings.kinds and kind != CORE else None,
-        "summary": _sentence(found.summary),
+        "summary": first_sentence(found.summary) if found.summary else None,
         "namespaces": list(found.candidate.paths),
         "owners": [_owner(one, catalog) for one in found.owners],
         "toggles": [
@@ -47,13 +47,3 @@ def said_of(source: Path, path: str, catalog: Catalog, root: Path) -> dict[str, 
 def _owner(owner: Owner, catalog: Catalog) -> dict[str, Any]:
     capacity = {"as": owner.capacity} if owner.capacity in catalog.settings.capacities else {}
     return {"person": owner.handle, **capacity, "basis": owner.basis}
-
-
-def _sentence(said: Said | None) -> str | None:
-    """Return what a file says on one line; None where that is more than a summary may be."""
-    line = " ".join(said.text.split()) if said and not said.is_page else ""
-    return line if 0 < len(line) <= _LONGEST else None
-
-
-_LONGEST = 160
-"""As much of a summary as lists show."""

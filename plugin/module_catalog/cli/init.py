@@ -11,7 +11,7 @@ import click
 
 from .. import clock, git
 from ..catalog import documents
-from ..catalog.entry_files import MODULES
+from ..catalog.entry_files import CATALOG, MODULES
 from ..catalog.lifecycle import BUILT_IN, Stage
 from ..catalog.sources import FOLDER, Texts
 from ..checks import pipeline
@@ -106,6 +106,9 @@ def init(  # noqa: PLR0917  # click gives them by name
     )
 
 
+_LAST = ("mkdocs.yml", CATALOG)
+"""The files by which a site and a catalog are known to be there: they come after all else, so that a run
+after one that was killed does the rest."""
 _LIFECYCLE = f"The stages of modules: {', '.join(BUILT_IN)}, or a .yaml file of your own"
 _NOUN = "module,modules"
 
@@ -161,16 +164,15 @@ def _refuse_mistakes(written: Mapping[str, str]) -> Stage:
 
 
 def _write_all(root: Path, written: Mapping[str, str]) -> list[str]:
-    """Write files that are not there yet, and return what to say of each but of new entries.
-
-    catalog.yaml is the last: until it is there, the command can be given again.
-    """
-    kept = {path for path in written if (root / path).exists()}
-    for path in sorted(written.keys() - kept, key=lambda path: (path == f"{FOLDER}/catalog.yaml", path)):
-        files.create(path, written[path], root, inside=".")
+    """Write files that are not there yet, and return what to say of each but of new entries."""
+    paths = sorted(written, key=lambda path: _LAST.index(path) if path in _LAST else -1)
+    kept = {path for path in paths if (root / path).exists()}
+    for path in paths:
+        if path not in kept:
+            files.create(path, written[path], root, inside=".")
     return [
         f"Kept {path}, which already exists." if path in kept else f"Wrote {path}."
-        for path in written
+        for path in paths
         if path in kept or not path.startswith(f"{MODULES}/")
     ]
 

@@ -8,7 +8,7 @@ import click
 
 from ..catalog.entries import Module
 from ..checks import pipeline
-from ..edit.own import confirmed, owned
+from ..edit.own import confirmed, owned, seeking
 from ..edit.rewriting import Data
 from . import named
 from .editing import DATE, DRY_RUN, carry_out, edit_of
@@ -34,6 +34,7 @@ from .group import checked, main, usable
     shell_complete=named.handles,
     help="An owner who confirms to be one.",
 )
+@click.option("--seek", "seeks", is_flag=True, help="Ask for an owner: what it says where nobody is left.")
 @click.option("--as", "as_", metavar="CAPACITY", help="In what capacity, such as reviewer.")
 @DATE
 @DRY_RUN
@@ -45,6 +46,7 @@ def own(
     add: tuple[str, ...],
     remove: tuple[str, ...],
     confirm: tuple[str, ...],
+    seeks: bool,
     as_: str | None,
     date: str,
     dry_run: bool,
@@ -53,10 +55,11 @@ def own(
 
     Who no longer owns it stays on record as a former owner, with the day. Where catalog.yaml sets `limits:
     {confirm_days: …}`, owners confirm now and then that they are. It is refused, with what to do
-    first, while the stage requires more owners than are left: exit code 1.
+    first, while the stage requires more owners than are left: exit code 1. The last one can leave with
+    --seek, and the entry asks for another.
     """
-    if not (add or remove or confirm):
-        raise click.UsageError("say with --add, --remove or --confirm whom it is about")
+    if not (add or remove or confirm or seeks):
+        raise click.UsageError("say with --add, --remove or --confirm whom it is about, or --seek")
     result = checked(folder)
     catalog = usable(result)
     module = named.module_of(id_, catalog)
@@ -69,7 +72,8 @@ def own(
     _require_change(module, add, (*remove, *confirm))
 
     def change(entry: Data) -> Data:
-        return confirmed(owned(entry, add=add, as_=as_, remove=remove, day=date), confirm, date)
+        after = confirmed(owned(entry, add=add, as_=as_, remove=remove, day=date), confirm, date)
+        return seeking(after) if seeks else after
 
     carry_out(
         pipeline.find_root(folder),

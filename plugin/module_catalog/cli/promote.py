@@ -17,7 +17,7 @@ from ..edit.uses import after_return
 from . import named
 from .editing import DRY_RUN, carry_out, edit_of, showcase_edits
 from .group import checked, main, usable
-from .stages import allowed, event_options, happened, unmet
+from .stages import EventOptions, allowed, event_options, unmet
 
 
 @main.command(epilog="\b\nExample:\n  module-catalog promote relax --to S2 --release v0.16.0 --dry-run")
@@ -31,10 +31,7 @@ def promote(
     id_: str,
     *,
     to: str | None,
-    release: str | None,
-    rfc: str | None,
-    url: str | None,
-    date: str,
+    happened: EventOptions,
     dry_run: bool,
 ) -> None:
     """Move the module ID to its next stage.
@@ -48,7 +45,7 @@ def promote(
     module = named.module_of(id_, catalog)
     stage = _target(module, to, catalog)
     name = "returned" if catalog.is_gone(module) else "entered"
-    event = happened(name, module, stage, date=date, release=release, rfc=rfc, url=url)
+    event = happened.event(name, module, stage)
     back = showcase_edits(module, catalog, after_return) if name == "returned" else []
     carry_out(
         pipeline.find_root(folder),

@@ -71,9 +71,6 @@ def _way(shown: Readiness) -> str:
     return f"{shown.module.stage} → {shown.stage.id}" if shown.is_next else f"stays {shown.stage.id}"
 
 
-_MARKS = {"met": "✓", "open": "□", "not required": "-"}
-
-
 def ready_text(shown: Readiness, catalog: Catalog) -> str:
     """Return the list for one module: each gate with its state, then lines to paste into its entry."""
     here = catalog.stage_of(shown.module).label
@@ -81,8 +78,7 @@ def ready_text(shown: Readiness, catalog: Catalog) -> str:
     lines = [f"{shown.module.name} is at {here}. {options}", ""]
     for step in shown.steps:
         lines += [
-            f"  {_MARKS[step.state]} {catalog.settings.noun.put_in(step.sentence)}"
-            + " (grandfathered)" * (step.state == "not required"),
+            f"  {step.mark} {catalog.settings.noun.put_in(step.sentence)}{step.note}",
             *(f"      {shortfall}" for shortfall in step.missing if step.state == "open"),
         ]
     if _is_closed(shown, catalog):

@@ -47,5 +47,5 @@ def remind(folder: Path, *, within: int, output_format: str, today: datetime | N
     result = checked(folder, today)
     catalog = usable(result)
     until = min(catalog.today + timedelta(days=within), date.max)
-    found = reminders(result.findings, catalog, until)
+    found = reminders(result, catalog, until)
     click.echo(REMINDER_REPORTS[output_format](found, catalog).encode(), nl=False)

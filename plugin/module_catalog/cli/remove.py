@@ -15,7 +15,7 @@ from ..edit.uses import after_removal
 from . import named
 from .editing import DRY_RUN, carry_out, edit_of, showcase_edits
 from .group import checked, main, usable
-from .stages import event_options, happened, stage_of, unmet
+from .stages import EventOptions, event_options, stage_of, unmet
 
 
 @main.command(epilog="\b\nExample:\n  module-catalog remove old-tuner --release v3.0")
@@ -29,10 +29,7 @@ def remove(
     id_: str,
     *,
     to: str | None,
-    release: str | None,
-    rfc: str | None,
-    url: str | None,
-    date: str,
+    happened: EventOptions,
     dry_run: bool,
 ) -> None:
     """Say that the module ID was removed.
@@ -46,9 +43,9 @@ def remove(
     catalog = usable(result)
     module = named.module_of(id_, catalog)
     stage = stage_of(module, "gone", to, catalog)
-    until = release or _until(module, date, catalog)
+    until = happened.release or _until(module, happened.date, catalog)
     kept = _kept(module, catalog)
-    event = happened("removed", module, stage, date=date, release=release, rfc=rfc, url=url)
+    event = happened.event("removed", module, stage)
 
     def change(entry: dict[str, object]) -> dict[str, object]:
         return removed(entry, stage, event, catalog.lifecycle, until=until, kept=kept)

@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from ..catalog.addresses import module_path, published
-from ..catalog.entries import Event, Module, Owner, Toggle
+from ..catalog.entries import Event, Module, Toggle
 from ..catalog.model import Catalog
 from ..catalog.toggle_ends import end
 from ..catalog.whose import contact, contacts
+from ..reports.contacts import owner_name
 from .answers import answer_json, answer_lines, output_format
 from .group import main, usable
 from .named import ids, module_of
@@ -79,19 +80,6 @@ def _owners(module: Module, catalog: Catalog) -> Iterator[str]:
         yield module.no_owners or "nobody on record"
     if module.seeking_owners:
         yield "looking for an owner"
-
-
-def owner_name(owner: Owner, catalog: Catalog) -> str:
-    """Return an owner with a name, and in what capacity."""
-    return person_name(owner.person, catalog, owner.as_)
-
-
-def person_name(handle: str, catalog: Catalog, as_: str | None = None) -> str:
-    """Return a handle with the name behind it, and the capacity or else the role of the person."""
-    person = catalog.people.get(handle)
-    role = catalog.settings.capacities.get(as_ or (person.role if person else None) or "")
-    known = ", ".join(filter(None, (person.name if person else None, role)))
-    return f"{handle} ({known})" if known else handle
 
 
 def _toggles(module: Module, catalog: Catalog) -> Iterator[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -33,28 +35,35 @@ _RFC = click.option(
 _URL = click.option("--url", metavar="URL", help="Where the change can be verified.")
 
 
+@dataclass(frozen=True)
+class EventOptions:
+    """When an event happened, and by what, as a command was told it."""
+
+    date: str
+    release: str | None
+    rfc: str | None
+    url: str | None
+
+    def event(self, name: str, module: Module, stage: Stage) -> Data:
+        """Return the event with which a module came to a stage.
+
+        The decision behind it is the accepted one about the stage, where none is named and there is only one.
+        """
+        decisions = [one.title for one in module.rfcs if one.for_ == stage.id and one.status == "accepted"]
+        decision = self.rfc or (decisions[0] if len(decisions) == 1 else None)
+        return event(name, date=self.date, stage=stage.id, release=self.release, rfc=decision, url=self.url)
+
+
 def event_options(command: F) -> F:
-    """Add the options that say when an event happened, and by what."""
-    return RELEASE(_RFC(_URL(DATE(command))))
+    """Add the options that say when an event happened, and by what: the command takes them as *happened*."""
 
+    @wraps(command)
+    def gathered(
+        *given: Any, date: str, release: str | None, rfc: str | None, url: str | None, **options: Any
+    ) -> Any:
+        return command(*given, happened=EventOptions(date, release, rfc, url), **options)
 
-def happened(
-    name: str,
-    module: Module,
-    stage: Stage,
-    *,
-    date: str,
-    release: str | None,
-    rfc: str | None,
-    url: str | None,
-) -> Data:
-    """Return the event with which a module came to a stage.
-
-    The decision behind it is the accepted one about the stage, where none is named and there is only one.
-    """
-    decisions = [one.title for one in module.rfcs if one.for_ == stage.id and one.status == "accepted"]
-    decision = rfc or (decisions[0] if len(decisions) == 1 else None)
-    return event(name, date=date, stage=stage.id, release=release, rfc=decision, url=url)
+    return cast("F", RELEASE(_RFC(_URL(DATE(gathered)))))
 
 
 def stage_of(module: Module, presence: str, to: str | None, catalog: Catalog) -> Stage:

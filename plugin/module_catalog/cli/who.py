@@ -1,4 +1,4 @@
-"""`who`: whom to ask about a path, a toggle or a module."""
+"""`who`: whom to ask about a path, a toggle, a module, or a change to the source."""
 
 from __future__ import annotations
 
@@ -10,26 +10,80 @@ from typing import Any
 import click
 
 from ..catalog.model import Catalog
+from ..catalog.touched import code_change
 from ..catalog.whose import Match, contact, contacts, whose
 from ..checks import pipeline
+from ..reports.code_change import CODE_CHANGE_REPORTS
+from ..reports.contacts import contact_data, owner_name, person_name
 from .answers import answer_json, answer_lines, output_format
+from .audit_sources import named
 from .group import main, reading, usable
 from .named import ids
-from .show import owner_name, person_name
 
 
-@main.command(epilog="\b\nExamples:\n  module-catalog who python/tvm/relax/op\n  module-catalog who USE_CUDA")
-@click.argument("asked", metavar="PATH|ID|TOGGLE", shell_complete=ids)
-@output_format()
+@main.command(
+    epilog="""\b
+Examples:
+  module-catalog who python/tvm/relax/op
+  module-catalog who USE_CUDA
+  module-catalog who --diff origin/main          what this branch touches
+"""
+)
+@click.argument("asked", metavar="[PATH|ID|TOGGLE]", required=False, shell_complete=ids)
+@click.option(
+    "--diff", "base", metavar="BASE", help="Say it of all files that the source changed since it left BASE."
+)
+@click.option(
+    "--source",
+    metavar="[NAME=]PATH",
+    help="With --diff: a checkout of the source, with its name where there are several. Default: the current"
+    " folder.",
+)
+@output_format("markdown")
 @click.pass_obj
-def who(folder: Path, asked: str, output_format: str) -> None:
-    """Say whom to ask about a path, a toggle or a module.
+def who(folder: Path, asked: str | None, *, base: str | None, source: str | None, output_format: str) -> None:
+    """Say whom to ask about a path, a toggle or a module, or about a change to the source.
 
     Of a path, the module with the nearest namespace around it comes first, with its owners, then who else
     knows of it; then the modules around that one. Exit code 1: no module has it.
+
+    With --diff it is what the last commit of the source has changed since its branch left BASE, a revision
+    of git: the modules, whom to ask, which tests to run and which toggles there are, what their stages ask
+    of a change, and the files of no module. Format markdown is the comment of a pull request.
     """
+    if (asked is None) == (base is None):
+        raise click.UsageError("say either what to ask about, or with --diff BASE since when")
     catalog = usable(reading(folder))
-    found = whose(_in_project(asked, pipeline.find_root(folder)), catalog)
+    root = pipeline.find_root(folder)
+    if base is not None:
+        _tell_change(base, source or ".", root, catalog, output_format)
+    elif source or output_format == "markdown":
+        raise click.UsageError("--source and the format markdown need --diff")
+    else:
+        _tell(str(asked), root, catalog, output_format)
+
+
+def _tell_change(base: str, source: str, root: Path, catalog: Catalog, output_format: str) -> None:
+    """Print what the branch of a source tree has changed since it left a revision."""
+    from ..catalog.revisions import changed_files  # noqa: PLC0415  # what runs git takes time to load
+    from ..git import place_below  # noqa: PLC0415
+
+    ((repository, folder),) = named((source,), catalog).items()
+    changed = changed_files(folder, base, user="who --diff")
+    change = code_change(
+        changed.paths,
+        catalog,
+        base=changed.base.label,
+        head=changed.head.label,
+        repository=repository,
+        place=place_below(folder, root),
+    )
+    click.echo(CODE_CHANGE_REPORTS[output_format](change).encode(), nl=False)
+
+
+def _tell(asked: str, root: Path, catalog: Catalog, output_format: str) -> None:
+    """Print whom to ask about one thing, and exit with 1 where no module has it."""
+    found = whose(_in_project(asked, root), catalog)
     if output_format == "json":
         answer_json({"version": 1, "asked": asked, "modules": [match_data(one, catalog) for one in found]})
     elif found:
@@ -68,16 +122,12 @@ def _lines(found: tuple[Match, ...], catalog: Catalog) -> Iterator[str]:
 
 def match_data(one: Match, catalog: Catalog) -> dict[str, Any]:
     """Return a module that was found, and whom to ask about it, as plain data."""
-    module, known, where = one.module, contacts(one.module, catalog), contact(one.module, catalog)
-    found = {
+    module = one.module
+    return {
         "id": module.id,
         "name": module.name,
         "stage": module.stage,
         "by": one.by,
         "former": one.is_former,
-        "owners": [owner.person for owner in known.owners],
-        "others": [{"person": handle, "why": why} for handle, why in known.others],
-        "issues": where.issues,
-        "forum": where.forum and where.forum.url,
+        **contact_data(module, catalog),
     }
-    return {name: value for name, value in found.items() if value is not None}

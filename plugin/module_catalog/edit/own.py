@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ..catalog.schema import INSTEAD
-from .rewriting import Data
+from .rewriting import Data, Plain
 
 
 def confirmed(entry: Data, people: Collection[str], day: str) -> Data:
@@ -18,6 +18,11 @@ def confirmed(entry: Data, people: Collection[str], day: str) -> Data:
             {**line, "confirmed": day} if asked else line for line, asked in zip(lines, is_asked, strict=True)
         ],
     }
+
+
+def seeking(entry: Data) -> Data:
+    """Return an entry that asks for an owner."""
+    return {**entry, "seeking_owners": Plain("true")}
 
 
 def owned(entry: Data, *, add: Collection[str], as_: str | None, remove: Collection[str], day: str) -> Data:

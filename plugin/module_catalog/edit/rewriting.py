@@ -33,6 +33,12 @@ _CLOSING = re.compile(r"(?:[\s,]|#.*)*[\]}]")
 Data = dict[str, Any]
 
 
+class Plain(str):
+    """A value that stands without quotes, as it is no text: true, or a number."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class _Change:
     """A stretch of a text, and what takes its place."""
@@ -80,7 +86,7 @@ def written(value: Any) -> str:
         return f"[{', '.join(map(written, value))}]"
     if value is None:
         return "null"
-    return value if _PLAIN.fullmatch(value) else as_yaml(value)
+    return value if isinstance(value, Plain) or _PLAIN.fullmatch(value) else as_yaml(value)
 
 
 class _Rewriting:

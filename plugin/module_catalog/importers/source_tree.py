@@ -127,18 +127,19 @@ def _add_facts(
 
 def _add_summary(draft: Draft, said: Said | None) -> None:
     text = first_sentence(said) if said else ""
-    if said and "summary" not in draft.data and len(text.split()) > 1:
+    if said and text and "summary" not in draft.data:
         draft.data["summary"] = text
         draft.guessed["summary"] = f"the first sentence of {line(said.place.path)}"
 
 
 def first_sentence(said: Said) -> str:
-    """Return the first sentence that a file says, as text on one line; "" where it has none."""
+    """Return the first sentence that a file says, as text on one line; "" where it has none of two words."""
     text = said.text
     if said.is_page:
         without_comments = re.sub(r"<!--.*?-->", "", text.removeprefix("\ufeff"), flags=re.DOTALL)
         text = paragraph(_DIRECTIVE.sub("", _HEADING.sub("", without_comments)))
-    return sentence(_END.split(line(prose(text)), maxsplit=1)[0])
+    first = sentence(_END.split(line(prose(text)), maxsplit=1)[0])
+    return first if " " in first else ""
 
 
 def _add_owners(draft: Draft, proposal: Proposal, imported: Imported, source: Source) -> None:

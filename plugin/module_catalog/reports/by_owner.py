@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..catalog.entries import Module
 from ..catalog.evidence import Evidence, SourceLocation
 from ..catalog.model import Catalog
 from ..checks.contradictions import Contradiction
 from ..checks.result import Result
+from ..checks.silent_owners import SilentOwners, silent_owners
 from .parts import inert, linked, position, rule_link, said
 
 _MOST = 60_000
@@ -23,16 +25,18 @@ def report(result: Result, found: Iterable[Contradiction], head: str) -> str:
     if result.catalog is None:
         return f"{head}\n"
     lists: dict[str, list[str]] = {}
-    for one in found:
-        for owner in _owners(one, result.catalog):
-            lists.setdefault(owner, []).append(_item(one, result))
+    items = [(one.module, _item(one, result)) for one in found]
+    items += [(one.module, _proposal(one)) for one in silent_owners(result)]
+    for module, item in items:
+        for owner in _owners(module, result.catalog):
+            lists.setdefault(owner, []).append(item)
     names = sorted(lists, key=lambda name: (name == _NOBODY, name.casefold()))
     return "".join([f"{head}\n", *_fitting([(name, lists[name]) for name in names])])
 
 
-def _owners(one: Contradiction, catalog: Catalog) -> Sequence[str]:
+def _owners(module: Module, catalog: Catalog) -> Sequence[str]:
     """Return what the owners of a module are called, who have not stepped down."""
-    owners = (owner.person for owner in catalog.active_owners(one.module))
+    owners = (owner.person for owner in catalog.active_owners(module))
     return [
         f"{inert(catalog.people[handle].name)} (`{handle}`)" if handle in catalog.people else f"`{handle}`"
         for handle in owners
@@ -45,6 +49,10 @@ def _item(one: Contradiction, result: Result) -> str:
     where = f"`{position(one.finding.place)}`"
     rest = "; ".join(filter(None, (where, places, rule_link(one.finding.code, result))))
     return f"- {inert(one.module.name)}: {inert(said(one.sentence))} ({rest})\n"
+
+
+def _proposal(one: SilentOwners) -> str:
+    return f"- {inert(one.module.name)}: {inert(said(one.sentence))}\n"
 
 
 def _spot(spot: SourceLocation, evidence: Evidence | None) -> str:

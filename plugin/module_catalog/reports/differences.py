@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from ..catalog.differences import Comparison, Difference
 from ..catalog.model import Catalog
-from .parts import as_json, inert, module_link, said
+from ..checks.readiness import readiness
+from .parts import as_json, fitting, inert, left_out, module_link, said, unfolding
 
 VERSION = 1
 """Grows when a key changes its meaning or goes; new keys do not change it."""
 _OF_NOTES = ("entered", "promoted", "returned", "deprecated", "removed", "renamed", "toggles", "history")
 """The kinds of difference that users of the project read about."""
-_MOST = 200
-"""How many lines a report of a pull request has at most: a comment is to be read."""
+_MOVES = ("entered", "promoted", "returned", "lowered", "deprecated", "removed")
+"""The kinds of difference that bring a module to a stage, which may require something of it."""
+_SEEN, _LONGEST = 10, 10_000
+"""How many items of a list are seen before the rest is unfolded, and how many characters all of it has."""
 
 
 def text(comparison: Comparison) -> str:
@@ -56,14 +61,12 @@ def _as_data(one: Difference) -> dict[str, Any]:
 
 
 def markdown(comparison: Comparison) -> str:
-    """Return the same for the comment of a pull request."""
+    """Return the same for the comment of a pull request, and what stages require of what comes to them."""
     lines = [f"**{inert(_title(comparison))}**", *(f"\n{inert(said(note))}" for note in comparison.notes)]
-    items = [line for part in _sections(comparison, "####") for line in part]
-    lines += items[:_MOST]
-    if len(items) > _MOST:
-        lines += [
-            f"\n{len(items) - _MOST:,} more lines are not shown here: `module-catalog diff` lists them."
-        ]
+    lines += _listed([*_items(comparison)], "module-catalog diff")
+    gates = [*_gates(comparison)]
+    lines += ["", "**What the stages require:**"] if gates else []
+    lines += _listed(gates, "module-catalog ready")
     return "\n".join((*lines, ""))
 
 
@@ -71,19 +74,51 @@ def release_notes(comparison: Comparison) -> str:
     """Return what users of the project read of a release: what came, moved and went, by what happened."""
     told = tuple(one for one in comparison.differences if one.kind in _OF_NOTES)
     shown = Comparison(comparison.base, comparison.head, comparison.catalog, told)
-    lines = [line for part in _sections(shown, "##") for line in part]
+    lines = _under_headings(_items(shown), "##")
     noun = comparison.catalog.settings.noun
     return "\n".join((*(lines[1:] or [noun.put_in("Nothing changed for users of modules.")]), ""))
 
 
-def _sections(comparison: Comparison, marks: str) -> Iterable[list[str]]:
-    """Yield the lines of each kind of difference: a heading, and an item for each module."""
+_Item = tuple[str, str]
+"""A heading, and an item below it: both Markdown."""
+
+
+def _listed(items: Sequence[_Item], command: str) -> list[str]:
+    """Return as many items as a comment holds, below their headings; the first are seen, the rest unfolds."""
+    fit = fitting((item for _, item in items), _LONGEST)
+    first, rest = items[:fit][:_SEEN], items[:fit][_SEEN:]
+    below = unfolding(_under_headings(rest, "####")[1:], len(rest)) if rest else []
+    return [*_under_headings(first, "####"), *below, *left_out(len(items) - fit, command)]
+
+
+def _under_headings(items: Iterable[_Item], marks: str) -> list[str]:
+    """Return items of Markdown, each heading before the first of its own."""
+    lines: list[str] = []
+    for heading, those in groupby(items, key=itemgetter(0)):
+        lines += ["", f"{marks} {heading}", "", *(f"- {item}" for _, item in those)]
+    return lines
+
+
+def _items(comparison: Comparison) -> Iterator[_Item]:
+    """Yield an item for each kind of difference of a module, below the heading of the kind."""
     for heading, found in comparison.by_kind():
-        items = [
-            f"- {_name(those[0], comparison.catalog)}: {inert('; '.join(_sentences(those, comparison)))}"
-            for those in found.values()
-        ]
-        yield ["", f"{marks} {heading}", "", *items]
+        for those in found.values():
+            told = inert("; ".join(_sentences(those, comparison)))
+            yield heading, f"{_name(those[0], comparison.catalog)}: {told}"
+
+
+def _gates(comparison: Comparison) -> Iterator[_Item]:
+    """Yield what the stage of each module that came to it requires: what is missing first."""
+    catalog = comparison.catalog
+    moved = {one.id for one in comparison.differences if one.sort == "module" and one.kind in _MOVES}
+    for module in (catalog.by_id[id_] for id_ in sorted(moved & catalog.by_id.keys())):
+        shown = readiness(module, catalog, catalog.stage_of(module))
+        name = module_link(module.id, module.name, catalog)
+        heading = f"{name}, {inert(said(shown.stage.label))}: {shown.met} of {len(shown.steps)} met"
+        for step in sorted(shown.steps, key=lambda step: step.state != "open"):
+            asked = "; ".join(step.missing) if step.state == "open" else step.sentence + step.note
+            told = catalog.settings.noun.put_in(said(asked))
+            yield heading, f"`{step.mark}` {inert(told)}"
 
 
 def _name(one: Difference, catalog: Catalog) -> str:

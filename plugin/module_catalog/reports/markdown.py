@@ -4,41 +4,23 @@ from __future__ import annotations
 
 from ..checks.result import Result
 from ..diagnostics import Finding
-from .parts import account, inert, position, rule_link, summary
+from .parts import account, cell, fitting, folded, inert, left_out, position, rule_link, summary
 
-_HEAD = "| | Where | What to fix | Rule |\n|---|---|---|---|\n"
-_MOST = 60_000
-"""How many characters the rows have together: GitHub refuses a comment of more than 65,536."""
+_HEAD = ("| | Where | What to fix | Rule |", "|---|---|---|---|")
+_SEEN, _LONGEST = 10, 22_000
+"""How many rows are seen before the rest is unfolded, and how many characters all have together."""
 
 
 def report(result: Result) -> str:
     """Return a sentence, and a table with a row for each finding, or for as many as a comment holds."""
     rows = [_row(found, result) for found in result.findings]
-    shown = _fitting(rows)
-    table = f"\n{_HEAD}{''.join(rows[:shown])}" if shown else ""
-    rest = sum(found.stands_for for found in result.findings[shown:])
-    more = f"\n{rest:,} more are not shown here: `module-catalog check` lists them all.\n" if rest else ""
-    return f"{summary(result)}\n{table}{more}"
-
-
-def _fitting(rows: list[str]) -> int:
-    """Return how many rows fit."""
-    length = 0
-    for number, row in enumerate(rows):
-        length += len(row)
-        if length > _MOST:
-            return number
-    return len(rows)
+    fit = fitting(rows, _LONGEST)
+    rest = sum(found.stands_for for found in result.findings[fit:])
+    table = ["", *folded(rows[:fit], _SEEN, _HEAD)] if fit else []
+    return "\n".join((summary(result), *table, *left_out(rest, "module-catalog check"), ""))
 
 
 def _row(finding: Finding, result: Result) -> str:
     where = inert(f"`{position(finding.place)}`")
     what = inert(account(finding))
-    return (
-        f"| {finding.severity.value} | {_cell(where)} | {_cell(what)} | {rule_link(finding.code, result)} |\n"
-    )
-
-
-def _cell(text: str) -> str:
-    """Return *text* with its bars escaped, and no backslash before one that would undo that."""
-    return text.replace("\\|", "\\x5c|").replace("|", "\\|")
+    return f"| {finding.severity.value} | {cell(where)} | {cell(what)} | {rule_link(finding.code, result)} |"

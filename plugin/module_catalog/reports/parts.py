@@ -6,8 +6,9 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import accumulate, takewhile
 from typing import Any
 from urllib.parse import quote
 
@@ -113,17 +114,52 @@ def _marked(found: re.Match[str]) -> str:
     return found[0] if _PLAIN.fullmatch(word) and not begins_a_list else f"{before}`{word}`{after}"
 
 
+def cell(text: str) -> str:
+    """Return Markdown for a cell of a table: no bar ends it, and no backslash before one undoes that."""
+    return text.replace("\\|", "\\x5c|").replace("|", "\\|")
+
+
+def fitting(lines: Iterable[str], longest: int) -> int:
+    """Return how many lines come to no more than so many characters.
+
+    All lists of one comment have to share what GitHub takes, which is 65,536.
+    """
+    lengths = accumulate(len(line) + 1 for line in lines)
+    return sum(1 for _ in takewhile(lambda length: length <= longest, lengths))
+
+
+def folded(lines: Sequence[str], seen: int, head: Sequence[str] = ()) -> list[str]:
+    """Return lines of Markdown of which the first ones are *seen* at once, and the rest unfolds.
+
+    *head* is what a table begins with.
+    """
+    first, rest = lines[:seen], lines[seen:]
+    below = unfolding([*head, *rest], len(rest)) if rest else []
+    return [*head, *first, *below] if lines else []
+
+
+def unfolding(lines: Iterable[str], count: int) -> list[str]:
+    """Return lines of Markdown that a reader has to unfold, with how many things they tell of."""
+    return ["", f"<details><summary>{count:,} more</summary>", "", *lines, "", "</details>"]
+
+
+def left_out(count: int, command: str) -> list[str]:
+    """Return that so many are not shown, and the command that lists them; nothing where all are."""
+    return [f"\n{count:,} more are not shown here: `{command}` lists them all."] if count else []
+
+
 def summary(result: Result) -> str:
     """Return one sentence: what was found, in how much."""
-    modules = result.noun.put_in(_count(result.counts["modules"], "module"))
-    what = f"{modules} and {_count(result.counts['showcase'], 'showcase entry')}"
+    modules = result.noun.put_in(counted(result.counts["modules"], "module"))
+    what = f"{modules} and {counted(result.counts['showcase'], 'showcase entry')}"
     wrong = ", ".join(
-        _count(result.count(severity), severity.value) for severity in Severity if result.count(severity)
+        counted(result.count(severity), severity.value) for severity in Severity if result.count(severity)
     )
     return f"Found {wrong} in {what}." if wrong else f"Checked {what}: no findings."
 
 
-def _count(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """Return how many there are of something, as a sentence says it."""
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"{count:,} {noun if count == 1 or noun == 'info' else plural}"
 

@@ -46,6 +46,7 @@ def json(found: Reminders, catalog: Catalog) -> str:
                     "module": one.module.id,
                     "what": one.sentence,
                     **({"due": one.day.isoformat()} if one.day else {}),
+                    **({"command": one.command} if one.command else {}),
                 }
                 for handle, reminders in found.items()
                 for one in reminders

@@ -130,7 +130,7 @@ def audit_result(module: Module, catalog: Catalog) -> AuditResult | None:
     if catalog.evidence is None or not known:
         return None
     found = tuple(_found(claim, module, catalog) for claim in catalog.evidence_of(module) if claim.message)
-    changed = {claim.probe for claim in known if claim.key(module) is None}
+    changed = {claim.probe for claim in known if claim.is_outdated(module)}
     return AuditResult(
         catalog.evidence, found, tuple(title for probe, title in PROBES.items() if probe in changed)
     )

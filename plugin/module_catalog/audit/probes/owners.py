@@ -15,8 +15,6 @@ def owners(survey: Survey) -> Iterator[Claim]:
     today = survey.tree.date
     silent = today - min(timedelta(days=survey.catalog.settings.limits.silent_days), today - date.min)
     for module, one in stated("owner", survey.present_asked):
-        if not _is_current(module, one.subject):
-            continue
         last = survey.commit_history.people.last(_names(survey, one.subject))
         verdict = "not-checkable" if last is None else "verified" if last > silent else "contradicted"
         if verdict == "contradicted" and (
@@ -71,10 +69,6 @@ def _reviewer(
 def _may_be_several(name: str) -> bool:
     """Say whether a name is a team, or an address, which does not tell whose it is."""
     return "/" in name or "@" in name
-
-
-def _is_current(module: Module, person: str) -> bool:
-    return any(owner.person == person for owner in module.current_owners)
 
 
 def _names(survey: Survey, handle: str) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ class ClaimKind:
     """The field of an entry that makes the claim; None for a fact that no field states."""
     names: str | None = None
     """In a list of mappings: the key that names the item."""
+    ends: str | None = None
+    """In a list of mappings: the key that says that the item no longer claims it."""
     inside: str | None = None
     """In a list of mappings: the key of the rows in each of which something is claimed of it."""
     says: str | None = None

@@ -17,6 +17,7 @@ KINDS = (
         },
         field="owners",
         names="person",
+        ends="until",
         summary=("{n} owner is still active", "{n} owners are still active"),
         rank=8,
         finds_day=True,
@@ -42,6 +43,7 @@ KINDS = (
         },
         field="owners",
         names="person",
+        ends="until",
         summary=("{n} owner has worked on it", "{n} owners have worked on it"),
         finds_day=True,
     ),
@@ -56,6 +58,7 @@ KINDS = (
         },
         field="owners",
         names="person",
+        ends="until",
         summary=("{n} owner is asked for review", "{n} owners are asked for review"),
         rule=ClaimRule(
             "MC932",

@@ -93,19 +93,22 @@ def champion(module: Module, options: GateOptions, catalog: Catalog) -> Shortfal
 def active_owners(module: Module, options: GateOptions, catalog: Catalog) -> Shortfalls:
     """A module without an active owner will not be maintained, whatever its stage says.
 
-    An entry that itself says that no owner is on record is not reported; its page shows it.
+    An entry that itself says that no owner is on record, or that asks for one, is not reported; its page
+    shows it.
     """
     # Somebody who is not on the roster is a mistake of its own, and may well be active.
     active = catalog.active_owners(module)
     if len(active) < options["at_least"]:
         needed = f"{number(options['at_least'])} active owner{'s' if options['at_least'] > 1 else ''}"
-        message = (
-            f"{needed} (found: {number(len(active)) if active else 'none'}):"
-            " name an owner, or deprecate the module"
-        )
+        found = number(len(active)) if active else "none"
+        ask = "" if active else ", ask for one with `seeking_owners: true`"
+        message = f"{needed} (found: {found}): name an owner{ask}, or deprecate the module"
         lines = _people("owners", options["at_least"] - len(active))
         if module.owners:
-            yield Shortfall(partial(module.where_key, "owners"), message, paste=lines)
+            is_told = not active and module.seeking_owners
+            yield Shortfall(
+                partial(module.where_key, "owners"), message, paste=lines, is_acknowledged=is_told
+            )
         else:
             yield Shortfall(partial(Place, module.document.path), message, paste=lines, is_acknowledged=True)
 

@@ -72,7 +72,7 @@ def evidence_is_of_this(catalog: Catalog) -> Violations:
     """
     for module in catalog.modules if catalog.evidence and catalog.evidence.probes else ():
         found = catalog.evidence.by_module.get(module.id, ()) if catalog.evidence else ()
-        changed = sorted({claim.probe for claim in found if claim.key(module) is None})
+        changed = sorted({claim.probe for claim in found if claim.is_outdated(module)})
         if not found:
             message = "no audit has checked this entry: run `module-catalog audit`"
             yield Violation(module.where_key("name"), message)
