@@ -59,7 +59,11 @@ PAGE_KINDS: Mapping[str, PageKind] = {
     "trends": PageKind(f"{FOLDER}/trends.md", "How many modules there were, over time."),
     "owners": PageKind(f"{FOLDER}/owners.md", "Who owns what."),
     "facet": PageKind(
-        f"{FOLDER}/by-<facet>/<name>.md", "The lists by stage, person and release: they can be turned off."
+        f"{FOLDER}/by-<facet>/<name>.md", "The lists by stage and by person: they can be turned off."
+    ),
+    "release": PageKind(
+        f"{FOLDER}/by-release/<name>.md",
+        "What changed with each release, and what was there in it: they can be turned off.",
     ),
     "health": PageKind(f"{FOLDER}/health.md", "What needs attention."),
     "showcase": PageKind("showcase/index.md", "Projects, papers and talks that use the modules."),

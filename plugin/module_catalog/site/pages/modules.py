@@ -18,7 +18,7 @@ from ...checks.gates import is_grandfathered
 from ..changes import feed_paths
 from ..evidence import contradictions
 from ..filters import Facet, facet, narrowing, word
-from ..list_paths import stage_paths
+from ..list_paths import releases, stage_paths
 from ..page import Page
 from ..parts import LIMITS, Part, by_letter, parts
 
@@ -62,6 +62,8 @@ class Shown:
     """How many are no longer there."""
     feeds: Mapping[str, str]
     """The address of each feed, by its name."""
+    releases: Sequence[tuple[str, str]]
+    """The releases that have pages, newest first, each with its path."""
     is_bare: bool
     """Whether rows are without the words they are found by, which stand in a file then."""
     parts: Sequence[Part[IndexRow]]
@@ -130,6 +132,7 @@ def pages(
         present=len(rows) - gone,
         gone=gone,
         feeds=feed_paths(catalog),
+        releases=releases(catalog)[::-1],
         is_bare=len(rows) > most_with_words,
         parts=found,
     )
