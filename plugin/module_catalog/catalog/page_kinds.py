@@ -53,7 +53,7 @@ PAGE_KINDS: Mapping[str, PageKind] = {
         "The pages of single kinds: they can be turned off, and have the names of their kinds.",
     ),
     "compatibility": PageKind(f"{FOLDER}/compatibility.md", "Which modules work together."),
-    "compare": PageKind(f"{FOLDER}/compare.md", "Two modules side by side."),
+    "compare": PageKind(f"{FOLDER}/compare.md", "A few modules side by side."),
     "roadmap": PageKind(f"{FOLDER}/roadmap.md", "What is planned for modules."),
     "changes": PageKind(f"{FOLDER}/changes.md", "What happened to modules."),
     "trends": PageKind(f"{FOLDER}/trends.md", "How many modules there were, over time."),
