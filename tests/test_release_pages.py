@@ -299,6 +299,11 @@ def test_an_edit_of_what_no_release_tells_leaves_their_pages_as_they_are(check):
     assert page_of(check, "v2.0", cuda=CUDA.replace("NVIDIA GPUs", "other GPUs")) == first
 
 
-def test_the_json_has_the_releases_that_pages_have(check):
-    found = json.loads(site(check)["api/v1/releases.json"])
-    assert [one["name"] for one in found["releases"]] == ["v1.0", "v2.0", "v3.0"]
+def test_the_json_has_the_changes_that_pages_have(check):
+    loader = history("date: 2024-01-01, event: introduced", "date: 2024-05, event: entered, stage: S1")
+    found = json.loads(site(check, loader=loader)["api/v1/releases.json"])
+    assert [(one["name"], [change["module"] for change in one["changes"]]) for one in found["releases"]] == [
+        ("v1.0", ["loader", "trees"]),
+        ("v2.0", ["loader", "trees", "trees"]),
+        ("v3.0", []),
+    ]

@@ -1,4 +1,4 @@
-"""A few modules side by side: the facts of all, of which a script takes some, and the pairs that are close."""
+"""A few modules side by side: the facts of all, of which a script takes some, and the pairs that are near."""
 
 from __future__ import annotations
 
