@@ -15,6 +15,7 @@ from module_catalog.site.pages import release
 from module_catalog.site.parts import LIMITS, Limit
 from sites import Page
 from test_list_pages import TREES
+from test_split_pages import rendered
 
 THREE = CATALOG.replace("upcoming", "  - {name: v2.1, date: 2025-02-10}\nupcoming")
 """A catalog with a release more, that no entry of these names."""
@@ -292,6 +293,16 @@ def test_what_does_not_fit_stands_on_pages_by_letter_and_none_is_missing(check):
     )
     assert not whole.names["changed"]
     assert sum(len(those) for page in parts for _, those in page.names["changed"]) == 3
+
+
+def test_what_is_planned_for_a_release_is_reached_where_it_is_too_much(check):
+    result = catalog(check)
+    limits = {**LIMITS, "release": Limit(1, "", ""), "list": Limit(0, "", "")}
+    pages = [page for page in release.pages(result.catalog, limits) if page.names["release"] == "v3.0"]
+    whole, part = rendered(pages, result).values()
+    assert f'href="{pages[1].path}"' in whole
+    assert "Graphs" not in whole
+    assert "Graphs" in part
 
 
 def test_an_edit_of_what_no_release_tells_leaves_their_pages_as_they_are(check):
