@@ -245,6 +245,8 @@ def test_a_new_toggle_has_the_default_that_is_recorded_for_its_release(check):
     assert "since v2.0: on by default" in Page(page_of(check, "v2.0", cuda=cuda)).text
     without = TOGGLE.replace("default: 'OFF'", "default: 'OFF', since: v2.0")
     assert "off by default today" in Page(page_of(check, "v2.0", cuda=without)).text
+    # What has gone has no default today.
+    assert "last default: off" in Page(page_of(check, "v1.0")).text
 
 
 # Where they are reached from

@@ -86,7 +86,8 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
     days, out, order = catalog.settings.release_days, catalog.settings.out, catalog.settings.release_names
     found = releases(catalog)
     happened, plans = by_release(catalog), _plans(catalog)
-    snapshot = snapshots(catalog, by_name(catalog))
+    # By name alone: what has left since was there as the others were.
+    snapshot = snapshots(catalog, sorted(catalog.modules, key=lambda module: module.name.casefold()))
     description = "What changed in {project} with {name}, and what was there in it."
     for (name, path), before, after in zip(found, [None, *found], [*found[1:], None], strict=False):
         then = snapshot(name) if name in out else None
