@@ -357,7 +357,7 @@ def test_every_host_loads_the_scripts(host, page, site_by):
         page.goto(f"{there}modules/compatibility/?from=flow")
         page.locator("select[name=to]").select_option("cuda")
         assert answer(page)[-1] == "works Swift + Flow + CUDA since v2.0 · according to Swift"
-        page.goto(f"{there}modules/compare/?a=swift&b=rival")
+        page.goto(f"{there}modules/compare/?modules=swift,rival")
         page.get_by_role("heading", name="Swift and Rival").wait_for()
 
 
@@ -428,12 +428,12 @@ def test_what_a_module_needs_is_a_step_with_its_word(page, address):
 def test_an_address_of_nobody_shows_nothing(page, address):
     page.goto(f"{address}compatibility/?from=%3Cimg%20src%3Dx%3E&to=torch")
     assert answer(page) == []
-    page.goto(f"{address}compare/?a=%3Cimg%20src%3Dx%3E&b=torch")
+    page.goto(f"{address}compare/?modules=%3Cimg%20src%3Dx%3E,nobody")
     assert page.locator(".mc-compared").is_hidden()
 
 
 def compared(page: Page) -> dict[str, list[str]]:
-    """Return the facts of the two modules, by label; a label begins with a dot where they differ."""
+    """Return the facts of the modules side by side, by label; one begins with a dot where they differ."""
     found = page.locator(".mc-compared tbody tr").all()
     return {
         " ".join(row.locator("th").inner_text().replace("differs:", "").split()): row.locator(
@@ -445,7 +445,7 @@ def compared(page: Page) -> dict[str, list[str]]:
 
 @needs_chromium
 def test_two_modules_stand_side_by_side_with_a_dot_where_they_differ(page, address):
-    page.goto(f"{address}compare/?a=swift&b=rival")
+    page.goto(f"{address}compare/?modules=swift,rival")
     assert page.locator("h1").inner_text() == "Swift and Rival"
     assert page.locator(".mc-lede").inner_text() == "They differ in 3 of 11 points."
     found = compared(page)
@@ -460,31 +460,88 @@ def test_two_modules_stand_side_by_side_with_a_dot_where_they_differ(page, addre
     assert " ".join(between.split()) == "overlaps with Swift overlaps with Rival – Both take `CUDA` graphs"
 
 
+def add(page: Page, name: str) -> None:
+    """Put a module beside the others."""
+    page.get_by_label("Add a module").select_option(label=name)
+    page.get_by_role("button", name="Add", exact=True).click()
+
+
+def heads(page: Page) -> list[str]:
+    """Return the names of the modules side by side, as a screen reader has the heads of columns."""
+    return page.locator(".mc-compared th[scope=col] a").all_inner_texts()
+
+
 @needs_chromium
-def test_modules_to_compare_are_chosen_swapped_and_taken_back(page, address):
+def test_modules_to_compare_are_added_removed_and_taken_back(page, address):
     page.goto(f"{address}compare/")
-    page.get_by_label("First").select_option("torch")
-    assert page.locator(".mc-compared").is_hidden()
-    page.get_by_label("Second").select_option("old")
-    assert page.url == f"{address}compare/?a=torch&b=old"
-    assert page.locator(".mc-lede").inner_text().endswith("No relation between the two is recorded.")
-    page.get_by_role("button", name="Swap").click()
-    assert page.locator("h1").inner_text() == "Old and Torch"
+    add(page, "Torch")
+    assert page.url == f"{address}compare/?modules=torch"
+    assert (heads(page), page.locator(".mc-between").is_hidden()) == (["Torch"], True)
+    assert page.locator(".mc-lede").inner_text() == "Add another one to see where they differ."
+    add(page, "Old")
+    assert page.url == f"{address}compare/?modules=torch,old"
+    assert page.locator(".mc-lede").inner_text().endswith("No relation between them is recorded.")
+    add(page, "Swift")
+    assert page.locator("h1").inner_text() == "Torch, Old and Swift"
+    page.get_by_role("button", name="Remove Old").click()
+    assert (heads(page), page.url) == (["Torch", "Swift"], f"{address}compare/?modules=torch,swift")
+    assert page.evaluate("document.activeElement.name") == "add"
     page.go_back()
-    page.go_back()
-    assert page.locator("h1").inner_text() == "Compare two modules"
+    assert heads(page) == ["Torch", "Old", "Swift"]
+    for _ in range(3):
+        page.go_back()
+    assert page.locator("h1").inner_text() == "Compare modules"
     page.goto(f"{address}compare/#row-cuda")
-    assert page.get_by_label("First").input_value() == "cuda"
+    assert heads(page) == ["CUDA"]
+
+
+@needs_chromium
+def test_a_row_of_several_has_a_dot_where_one_differs_and_all_that_stands_between_them_is_listed(
+    page, address
+):
+    page.goto(f"{address}compare/?modules=swift,rival,cuda")
+    found = compared(page)
+    assert found["Kind"] == ["Backend", "Backend", "Backend"]
+    assert found["● Builds on"] == ["CUDA", "nothing declared", "Loader"]
+    assert [" ".join(line.split()) for line in page.locator(".mc-between li").all_inner_texts()] == [
+        "overlaps with Swift overlaps with Rival – Both take `CUDA` graphs",
+        "depends on Swift depends on CUDA – It is built with it",
+        "conflicts with Rival conflicts with CUDA – Only one can be loaded",
+    ]
+
+
+@needs_chromium
+def test_no_more_than_five_stand_side_by_side_and_none_twice(page, address):
+    page.goto(f"{address}compare/?modules=swift,rival,swift,cuda,torch,old,loader")
+    assert heads(page) == ["Swift", "Rival", "CUDA", "Torch", "Old"]
+    assert page.get_by_label("Add a module").is_disabled()
+    assert page.get_by_text("remove one to add another").is_visible()
+    page.get_by_role("button", name="Remove Rival").click()
+    assert page.locator("select[name=add] option[value=torch]").is_disabled()
+    add(page, "Loader")
+    assert heads(page) == ["Swift", "CUDA", "Torch", "Old", "Loader"]
+    assert page.evaluate("document.activeElement.className").endswith("mc-side-by-side")
+
+
+@needs_chromium
+def test_many_side_by_side_scroll_in_their_own_place(browser, address):
+    with window(browser, 390, "light") as page:
+        page.goto(f"{address}compare/?modules=swift,rival,cuda,torch,old")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.locator(".mc-side-by-side").evaluate("one => one.scrollWidth > one.clientWidth")
 
 
 @needs_chromium
 def test_a_keyboard_is_enough(page, address):
-    page.goto(f"{address}compare/?a=swift")
-    page.get_by_label("Second").focus()
+    page.goto(f"{address}compare/?modules=swift")
+    page.get_by_label("Add a module").focus()
     page.keyboard.type("Riv")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.locator("h1").inner_text() == "Rival and Swift"
+    page.get_by_role("heading", name="Swift and Rival").wait_for()
+    page.get_by_role("button", name="Remove Swift").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Rival", exact=True, level=1).wait_for()
     page.goto(f"{address}compatibility/?from=torch")
     page.locator("select[name=to]").focus()
     page.keyboard.type("Met")
@@ -494,7 +551,14 @@ def test_a_keyboard_is_enough(page, address):
 
 
 @needs_chromium
-@pytest.mark.parametrize("path", ["compatibility/?from=meta&via=swift&to=cuda", "compare/?a=swift&b=rival"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "compatibility/?from=meta&via=swift&to=cuda",
+        "compare/?modules=swift,rival",
+        "compare/?modules=swift,rival,cuda,torch,old",
+    ],
+)
 def test_an_answer_can_be_read_by_all(path, browser, address):
     for width, scheme in VIEWS:
         with window(browser, width, scheme) as page:

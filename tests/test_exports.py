@@ -605,7 +605,8 @@ def test_the_lists_across_modules_say_whose_each_thing_is(check):
         ("USE_TREES", ["trees"], True),
     ]
     assert [(one["name"], one["is_out"], len(one["changes"])) for one in lists["releases"]] == [
-        ("v1.0", True, 1),
+        # The module that has left came without a release, before the day of this one.
+        ("v1.0", True, 2),
         ("v2.0", True, 2),
         ("v3.0", False, 0),
     ]

@@ -73,12 +73,6 @@ def test_a_list_is_written_like_this(path, check, golden):
         ("by-owner/ana", {"Owner of": ["Loader"], "Former owner of": ["Trees"], "Endorsed": ["Trees"]}),
         ("by-owner/ben", {"Former owner of": ["Trees"]}),
         ("by-owner/cleo", {"Champion of": ["Trees"]}),
-        ("by-release/v1.0", {"Added": ["Loader", "Trees"], "New toggles": ["Trees"]}),
-        (
-            "by-release/v2.0",
-            {"Changed": ["Loader", "Trees"], "Removed": ["Trees"], "Removed toggles": ["Trees"]},
-        ),
-        ("by-release/v3.0", {"Planned": ["CUDA"]}),
     ],
 )
 def test_a_list_has_its_modules(path, parts, check):
@@ -160,15 +154,6 @@ def test_a_person_s_list_has_the_lines_that_export_prints(changed, lines, check)
         re.DOTALL,
     )
     assert [line for block in found for line in Page(block).text.split("\n")] == lines
-
-
-def test_what_returns_arrives_unless_only_a_part_of_it_does(check):
-    back = "  - {date: 2025-01-05, event: returned, release: v3.0, note: Its leaves are back.}\n"
-    assert listed(site(check, trees=TREES + back)["modules/by-release/v3.0.md"])["Changed"] == ["Trees"]
-    there = TREES.replace(
-        "stage: removed\nowners", "stage: S0\nnamespaces: [src/trees]\nowners"
-    ) + back.replace("note", "stage: S0, note")
-    assert listed(site(check, trees=there)["modules/by-release/v3.0.md"])["Added"] == ["Trees"]
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ from module_catalog.site.exports import EXPORTS
 from module_catalog.site.messages import SHORT_MONTHS, Messages
 from module_catalog.site.pages import PAGES
 from module_catalog.site.pages.health import COLUMNS, NEEDS
+from module_catalog.site.pages.release import HEADINGS as RELEASED
 from module_catalog.site.pages.roadmap import COLUMNS as PLACES
 from module_catalog.site.pages.rules import FAMILIES
 from module_catalog.site.pages.toggles import CLASHES
@@ -82,6 +83,7 @@ TABLES = {
         *(said for need in NEEDS for said in (need.one, need.many, need.label)),
         *(column.label for column in COLUMNS),
     ],
+    "site/pages/release.py": list(RELEASED.values()),
     "site/pages/roadmap.py": [said for column in PLACES.values() for said in column],
     "site/pages/rules.py": FAMILIES,
     "site/copying.py": [

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser
 from conftest import REPOSITORY, TODAY
 from module_catalog.checks import pipeline
 from module_catalog.site.catalog_templates import templates_of
-from module_catalog.site.pages import changes, facet, health, home, kind, modules, owners, roadmap
+from module_catalog.site.pages import changes, facet, health, home, kind, modules, owners, release, roadmap
+from module_catalog.site.parts import LIMITS, Limit
 from sites import needs_chromium, served
 
 SPLIT = {
@@ -21,12 +22,15 @@ SPLIT = {
     "kind": lambda catalog: kind.pages(catalog, 3, 5),
     "modules": lambda catalog: modules.pages(catalog, 20, 10, 5),
     "owners": lambda catalog: owners.pages(catalog, 20, 5),
+    "release": lambda catalog: release.pages(
+        catalog, {**LIMITS, "release": Limit(20, "", ""), "list": Limit(4, "", "")}
+    ),
     "roadmap": lambda catalog: roadmap.pages(catalog, 5),
 }
 """The pages of the catalog of this repository as they would be if few things fitted on a page."""
 WHOLE = {
     "changes": changes, "facet": facet, "health": health, "kind": kind, "modules": modules, "owners": owners,
-    "roadmap": roadmap,
+    "release": release, "roadmap": roadmap,
 }  # fmt: skip
 
 

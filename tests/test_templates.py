@@ -234,7 +234,7 @@ LINE = [
         "Toggles",
         "Module map",
         "Compatibility",
-        "Compare two modules",
+        "Compare modules",
         "Roadmap",
         "News",
     ),

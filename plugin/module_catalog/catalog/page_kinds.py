@@ -53,13 +53,17 @@ PAGE_KINDS: Mapping[str, PageKind] = {
         "The pages of single kinds: they can be turned off, and have the names of their kinds.",
     ),
     "compatibility": PageKind(f"{FOLDER}/compatibility.md", "Which modules work together."),
-    "compare": PageKind(f"{FOLDER}/compare.md", "Two modules side by side."),
+    "compare": PageKind(f"{FOLDER}/compare.md", "A few modules side by side."),
     "roadmap": PageKind(f"{FOLDER}/roadmap.md", "What is planned for modules."),
     "changes": PageKind(f"{FOLDER}/changes.md", "What happened to modules."),
     "trends": PageKind(f"{FOLDER}/trends.md", "How many modules there were, over time."),
     "owners": PageKind(f"{FOLDER}/owners.md", "Who owns what."),
     "facet": PageKind(
-        f"{FOLDER}/by-<facet>/<name>.md", "The lists by stage, person and release: they can be turned off."
+        f"{FOLDER}/by-<facet>/<name>.md", "The lists by stage and by person: they can be turned off."
+    ),
+    "release": PageKind(
+        f"{FOLDER}/by-release/<name>.md",
+        "What changed with each release, and what was there in it: they can be turned off.",
     ),
     "health": PageKind(f"{FOLDER}/health.md", "What needs attention."),
     "showcase": PageKind("showcase/index.md", "Projects, papers and talks that use the modules."),

@@ -1,4 +1,4 @@
-"""Where the lists stand that show the modules of one stage, one person or one release.
+"""Where the lists stand that show the modules of one stage or one person, and the pages of releases.
 
 Words of entries → names of files.
 """
@@ -6,12 +6,13 @@ Words of entries → names of files.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
 
-from ..catalog.entries import Module
+from ..catalog.entries import Event, Module
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import FOLDER
+from ..catalog.released import release_of
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9._-]+")
 _RESERVED = re.compile(r"(index|readme|con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
@@ -60,14 +61,32 @@ def _handles(module: Module) -> Iterator[str]:
 
 
 def release_paths(catalog: Catalog) -> Mapping[str, str]:
-    """Return the path of the list of each release that has something to list, by the release."""
-    named = {name for module in catalog.modules for name in _moments(module, catalog)}
-    return _paths("by-release", (name for name in catalog.settings.release_names if name in named))
+    """Return the path of the page of each release with which something came, or is to come, by the release.
+
+    In others there was what there was in the one before.
+    """
+    came_with = release_of(catalog)
+    named = {name for module in catalog.modules for name in _moments(module, came_with, catalog)}
+    return {name: path for name, path in paths_of_releases(catalog).items() if name in named}
 
 
-def _moments(module: Module, catalog: Catalog) -> Iterator[str | None]:
-    yield from (event.release for event in module.history)
-    yield from (moment for toggle in module.toggles for moment in (toggle.since, toggle.until))
+def paths_of_releases(catalog: Catalog) -> Mapping[str, str]:
+    """Return where the page of each release is, if it has one: each that a history names has."""
+    return _paths("by-release", catalog.settings.release_names)
+
+
+def releases(catalog: Catalog) -> Sequence[tuple[str, str]]:
+    """Return the releases that have pages in their order, each with its path."""
+    paths = release_paths(catalog)
+    return [(name, paths[name]) for name in catalog.settings.release_names if name in paths]
+
+
+def _moments(
+    module: Module, came_with: Callable[[Event], str | None], catalog: Catalog
+) -> Iterator[str | None]:
+    yield from map(came_with, module.history)
+    for toggle in module.toggles:
+        yield from (toggle.since, toggle.until, *(change.release for change in toggle.history))
     yield from (item.target for item in module.roadmap)
     if module.deprecation and not catalog.is_gone(module):
         yield module.deprecation.removal

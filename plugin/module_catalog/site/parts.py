@@ -46,6 +46,7 @@ LIMITS: Mapping[str, Limit] = {
     "lifespans": Limit(200, "modules", "0.9 KB for the line of each"),
     "modules of a kind": Limit(200, "modules", "1 KB for a row"),
     "list": Limit(200, "rows", "1 KB for each"),
+    "release": Limit(800, "modules", "0.25 KB for a name with its toggles"),
     "owners": Limit(600, "modules of people", "0.3 KB for a name, and as much for each person"),
     "names": Limit(250, "modules", "0.3 KB for a name"),
     "records": Limit(300, "modules", "0.7 KB for a row"),

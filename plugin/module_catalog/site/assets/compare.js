@@ -1,9 +1,9 @@
-/* Two modules side by side. The facts stand in the table of all modules, which is there without this script, or in those of the parts
-   it is split into; the choice stands in the address: ?a=cutlass&b=tensorrt, or #row-cutlass for the first alone. */
+/* Modules side by side. The facts stand in the table of all modules, which is there without this script, or in those of the parts
+   it is split into; the choice stands in the address: ?modules=cutlass,tensorrt, or #row-cutlass for one alone. */
 (() => {
   "use strict";
 
-  const NAMES = ["a", "b"];
+  const MOST = 5;
 
   const start = async () => {
     document.querySelectorAll(".mc-pair").forEach((link) => {
@@ -15,14 +15,19 @@
     // Where the table is split, this knows all names, and where the rows are.
     const parts = form.querySelector("[data-parts]") ? await window.moduleCatalogParts(form) : null;
     const rows = new Map([...document.querySelectorAll(".mc-all tr[data-id]")].map((row) => [row.dataset.id, row]));
-    const table = document.querySelector(".mc-compared");
+    const beside = document.querySelector(".mc-side-by-side");
+    const table = beside.querySelector("table");
     const between = document.querySelector(".mc-between");
     const title = document.querySelector(".mc-compare h1");
     const lede = document.querySelector(".mc-compare .mc-lede");
     const plain = [title.textContent, lede.textContent];
-    const fields = NAMES.map((name) => form.elements.namedItem(name));
+    const field = form.elements.namedItem("add");
+    const add = form.querySelector("button");
+    const full = form.querySelector("[data-full]");
     const status = form.querySelector("[role=status]");
     const messages = form.querySelector("template").content;
+    /** The ids of what is compared, in the order it was chosen in. */
+    let chosen = [];
 
     const name = (row) => row.cells[0].textContent;
     const text = (cell) => cell.textContent.replace(/\s+/g, " ").trim();
@@ -33,6 +38,8 @@
       made.querySelectorAll("[data-slot]").forEach((slot) => slot.replaceWith(String(values[slot.dataset.slot])));
       return made.textContent;
     };
+
+    const listed = (names) => (names.length < 2 ? names.join("") : say("names", { things: names.slice(0, -1).join(", "), last: names.at(-1) }));
 
     /** What one row says of its relation to another. */
     const relations = (row, other) => [...row.querySelectorAll(`[data-says]`)]
@@ -48,68 +55,94 @@
         return line;
       });
 
-    /** Fill the table with two rows, and return how many facts differ. */
-    const fill = (pair) => {
-      [...table.tHead.rows[0].cells].slice(1).forEach((cell, side) => cell.replaceChildren(pair[side].cells[0].firstElementChild.cloneNode(true)));
+    /** A cell of the table, in place of one that is not there yet. */
+    const made = (kind, role, content) => {
+      const cell = document.createElement(kind);
+      cell.setAttribute("role", role);
+      if (kind === "th") cell.scope = "col";
+      cell.append(...content);
+      return cell;
+    };
+
+    /** The name of a module, which leads to its page, and what removes it from the table. */
+    const heading = (row) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = "×";
+      button.setAttribute("aria-label", say("remove", { name: name(row) }));
+      button.addEventListener("click", async () => {
+        await choose(chosen.filter((id) => id !== row.dataset.id));
+        field.focus();
+      });
+      return made("th", "columnheader", [row.cells[0].firstElementChild.cloneNode(true), " ", button]);
+    };
+
+    /** Fill the table with rows, and return how many facts differ. */
+    const fill = (picked) => {
+      table.style.setProperty("--mc-n", picked.length);
+      table.tHead.rows[0].replaceChildren(table.tHead.rows[0].cells[0], ...picked.map(heading));
       const lines = [...table.tBodies[0].rows];
       lines.forEach((line) => {
-        const cells = pair.map((row) => row.querySelector(`[data-fact="${line.dataset.fact}"]`));
-        cells.forEach((cell, side) => line.cells[side + 1].replaceChildren(...cell.cloneNode(true).childNodes));
-        line.classList.toggle("mc-same", text(cells[0]) === text(cells[1]));
+        const cells = picked.map((row) => row.querySelector(`[data-fact="${line.dataset.fact}"]`));
+        line.replaceChildren(line.cells[0], ...cells.map((cell) => made("td", "cell", cell.cloneNode(true).childNodes)));
+        line.classList.toggle("mc-same", new Set(cells.map(text)).size < 2);
       });
       return lines.filter((line) => !line.classList.contains("mc-same")).length;
     };
 
-    const idOf = (field) => (parts ? parts.idOf(field.value) : field.value);
+    const idOf = (value) => (parts ? parts.idOf(value) : value);
 
     const has = (id) => (parts ? parts.has(id) : rows.has(id));
 
     /** Read the rows of some modules, where they are not here already. */
-    const need = (ids) => Promise.all(ids.filter((id) => id && !rows.has(id)).map(async (id) => {
+    const need = (ids) => Promise.all(ids.filter((id) => !rows.has(id)).map(async (id) => {
       rows.set(id, document.importNode((await parts.pageOf(id)).getElementById(`row-${id}`), true));
     }));
 
     const show = async () => {
-      const ids = fields.map(idOf);
+      const ids = chosen;
       await need(ids);
-      if (ids.some((id, side) => id !== idOf(fields[side]))) return;
-      const pair = ids.map((id) => rows.get(id));
-      const isPair = Boolean(pair[0] && pair[1] && pair[0] !== pair[1]);
-      [table.hidden, between.hidden] = [!isPair, !isPair];
-      form.querySelector("button").disabled = !isPair;
+      if (ids !== chosen) return;
+      const picked = ids.map((id) => rows.get(id));
+      const isFull = picked.length >= MOST;
+      [beside.hidden, between.hidden] = [!picked.length, picked.length < 2];
+      [field.value, field.disabled, add.disabled, full.hidden] = ["", isFull, isFull, !isFull];
+      if (!parts) [...field.options].forEach((option) => { option.disabled = ids.includes(option.value); });
       [title.textContent, lede.textContent] = plain;
-      if (!isPair) return;
-      const found = [...relations(pair[0], pair[1]), ...relations(pair[1], pair[0])];
-      title.textContent = say("names", { first: name(pair[0]), second: name(pair[1]) });
-      lede.textContent = say("differ", { number: fill(pair), all: table.tBodies[0].rows.length });
-      if (!found.length) lede.append(` ${say("no-relation")}`);
+      if (!picked.length) return;
+      const differ = fill(picked);
+      title.textContent = listed(picked.map(name));
+      lede.textContent = picked.length < 2 ? say("one") : say("differ", { number: differ, all: table.tBodies[0].rows.length });
+      const found = picked.flatMap((row) => picked.flatMap((other) => relations(row, other)));
+      if (picked.length > 1 && !found.length) lede.append(` ${say("no-relation")}`);
       between.querySelector("ul").replaceChildren(...found);
     };
 
     const restore = () => {
-      const given = new URLSearchParams(location.search);
-      const first = given.get("a") ?? location.hash.replace(/^#row-/, "");
-      [first, given.get("b") ?? ""].forEach((id, side) => {
-        fields[side].value = has(id) ? (parts ? parts.labelOf(id) : id) : "";
-      });
+      const given = new URLSearchParams(location.search).get("modules") ?? location.hash.replace(/^#row-/, "");
+      chosen = [...new Set(given.split(","))].filter(has).slice(0, MOST);
       return show();
     };
 
     const choose = async (ids) => {
       const url = new URL(location.href);
       url.hash = "";
-      NAMES.forEach((key, side) => (ids[side] ? url.searchParams.set(key, ids[side]) : url.searchParams.delete(key)));
+      url.searchParams.delete("modules");
+      const rest = url.searchParams.toString();
+      url.search = [...(ids.length ? [`modules=${ids.join(",")}`] : []), ...(rest ? [rest] : [])].join("&");
       history.pushState(null, "", url);
       await restore();
-      status.textContent = table.hidden ? "" : `${title.textContent}. ${lede.textContent}`;
+      status.textContent = beside.hidden ? "" : `${title.textContent}. ${lede.textContent}`;
     };
 
-    fields.forEach((field) => {
-      if (!parts) field.append(...[...rows.values()].map((row) => new Option(name(row), row.dataset.id)));
-      field.addEventListener("change", () => choose(fields.map(idOf)));
+    if (!parts) field.append(...[...rows.values()].map((row) => new Option(name(row), row.dataset.id)));
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const id = idOf(field.value);
+      if (!has(id) || chosen.includes(id)) return;
+      await choose([...chosen, id]);
+      (field.disabled ? beside : field).focus();
     });
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.querySelector("button").addEventListener("click", () => choose(fields.map(idOf).reverse()));
     addEventListener("popstate", () => { if (form.isConnected) restore(); });
     form.hidden = false;
     restore();

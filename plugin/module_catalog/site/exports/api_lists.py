@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from ...catalog.addresses import module_path, published
 from ...catalog.entries import Module
 from ...catalog.model import Catalog, Person
+from ...catalog.released import release_of
 from ...catalog.toggle_ends import end
 from ...catalog.toggles import ModuleToggle, module_toggles
 from ..changes import Change, changes_of
@@ -87,10 +88,10 @@ def _toggle(one: ModuleToggle, catalog: Catalog) -> Data:
 
 @export("releases", "Every release, and what came and left with it.", path=FILES["releases"], is_format=False)
 def releases(catalog: Catalog) -> bytes:
-    """Return every release in its order, those to come included."""
-    settings = catalog.settings
+    """Return every release in its order, those to come included. An event without one counts by its date."""
+    settings, came_with = catalog.settings, release_of(catalog)
     events = _by_release(
-        (module, event.release, event.event) for module in catalog.modules for event in module.history
+        (module, came_with(event), event.event) for module in catalog.modules for event in module.history
     )
     listed = [
         known(

@@ -1,4 +1,4 @@
-"""Two modules side by side: the facts of all, of which a script takes two, and the pairs that are related."""
+"""A few modules side by side: the facts of all, of which a script takes some, and the pairs that are near."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Shown:
 
 
 def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Page]:
-    """The facts of all modules in one table, and those of two beside each other."""
+    """The facts of all modules in one table, and those of a few beside each other."""
     facts = [_facts(module, catalog) for module in by_name(catalog)]
     pairs = _pairs([one.module for one in facts], catalog)
     found = parts(
@@ -64,8 +64,8 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
     )
     whole = Page(
         "compare",
-        "Compare two modules",
-        "Two modules of {project} side by side: stage, toggle, owners, relations.",
+        "Compare modules",
+        "Modules of {project} side by side: stage, toggle, owners, relations.",
         Shown(() if found else facts, () if found else pairs, catalog.settings.relations, found),
         boost=_BOOST,
         data=data_of_parts(found, lambda one: one.module) if found else "",

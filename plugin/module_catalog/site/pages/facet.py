@@ -1,20 +1,17 @@
-"""The lists that show the modules of one stage, one person or one release."""
+"""The lists that show the modules of one stage or one person."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain
 
 from ...catalog import code_owners
-from ...catalog.entries import Endorsement, Event, Module, Owner, RoadmapItem, Toggle
+from ...catalog.entries import Endorsement, Module, Owner
 from ...catalog.groups import by_name, by_reach
 from ...catalog.lifecycle import Stage
-from ...catalog.lifespan import history_states
 from ...catalog.model import Catalog, Person
-from ..changes import event_anchors
-from ..list_paths import owner_paths, release_paths, stage_paths
+from ..list_paths import owner_paths, stage_paths
 from ..page import Page
 from ..parts import LIMITS, Part, by_letter, parts
 
@@ -32,11 +29,6 @@ class ListRow:
     owner: Owner | None = None
     word: Endorsement | None = None
     """What a champion, or who endorses the module, has on record."""
-    event: Event | None = None
-    anchor: str = ""
-    """Where the event stands on the module's page."""
-    toggle: Toggle | None = None
-    item: RoadmapItem | None = None
 
 
 Parts = Mapping[str, Sequence[ListRow]]
@@ -45,7 +37,7 @@ Parts = Mapping[str, Sequence[ListRow]]
 
 @dataclass(frozen=True)
 class Shown:
-    """What a list shows. It is that of a stage, or of a person, or of a release."""
+    """What a list shows. It is that of a stage, or of a person."""
 
     parts: Parts
     stage: Stage | None = None
@@ -55,9 +47,6 @@ class Shown:
     has_left: bool = False
     lines: Sequence[str] = ()
     """The lines of a CODEOWNERS file for what the person owns."""
-    release: str | None = None
-    out: date | None = None
-    """The day the release came out; None when it did not yet."""
     pages: Sequence[Part[tuple[str, ListRow]]] = ()
     """The pages that have the rows, where they are too many for one."""
 
@@ -67,11 +56,11 @@ Place = tuple[str, str, ListRow]
 
 
 def pages(catalog: Catalog, most: int = LIMITS["list"].most) -> Iterator[Page]:
-    """A list for each stage, person and team that an entry names, and release in which something happened.
+    """A list for each stage, and for each person and team that an entry names.
 
     A long one has more pages, by the first letters of modules.
     """
-    for page, shown in chain(_stages(catalog), _owners(catalog), _releases(catalog)):
+    for page, shown in chain(_stages(catalog), _owners(catalog)):
         rows = [(name, row) for name, held in shown.parts.items() for row in held]
         found = parts(rows, most, by_letter(lambda one: one[1].module.name))
         yield replace(page, shows=replace(shown, pages=found))
@@ -88,11 +77,9 @@ def _lists(places: Iterable[Place]) -> Mapping[str, Parts]:
     return lists
 
 
-def _page(
-    path: str, name: str, description: str, shows: Shown, *, title: str = "{name}"
-) -> tuple[Page, Shown]:
+def _page(path: str, name: str, description: str, shows: Shown) -> tuple[Page, Shown]:
     boost = _BOOST_OF_PEOPLE if shows.person else _BOOST
-    return Page("facet", title, description, shows, at=path, values={"name": name}, boost=boost), shows
+    return Page("facet", "{name}", description, shows, at=path, values={"name": name}, boost=boost), shows
 
 
 def _stages(catalog: Catalog) -> Iterator[tuple[Page, Shown]]:
@@ -130,35 +117,3 @@ def _people(catalog: Catalog) -> Iterator[Place]:
             yield module.champion.person, "champions", ListRow(module, word=module.champion)
         for word in module.endorsements:
             yield word.person, "endorses", ListRow(module, word=word)
-
-
-def _releases(catalog: Catalog) -> Iterator[tuple[Page, Shown]]:
-    days = catalog.settings.release_days
-    lists = _lists(_moments(catalog))
-    for name, path in release_paths(catalog).items():
-        description = (
-            "What was added to {project} in {name}, what changed, what was removed, "
-            "and what was planned for it."
-        )
-        yield _page(
-            path,
-            name,
-            description,
-            Shown(lists[name], release=name, out=days.get(name)),
-            title="{project} {name}",
-        )
-
-
-def _moments(catalog: Catalog) -> Iterator[Place]:
-    """Yield what happened in releases, and what is or was meant for them; modules by name."""
-    for module in by_name(catalog):
-        for step, anchor in zip(history_states(module, catalog), event_anchors(module), strict=True):
-            part = "arrived" if step.arrives else "left" if step.leaves else "changed"
-            yield step.event.release or "", part, ListRow(module, event=step.event, anchor=anchor)
-        for toggle in module.toggles:
-            yield toggle.since or "", "on", ListRow(module, toggle=toggle)
-            yield toggle.until or "", "off", ListRow(module, toggle=toggle)
-        for item in module.roadmap:
-            yield item.target or "", "planned", ListRow(module, item=item)
-        if module.deprecation and module.deprecation.removal and not catalog.is_gone(module):
-            yield module.deprecation.removal, "removal", ListRow(module)

@@ -28,6 +28,7 @@ from ..citation import Citation, citation
 from ..copying import Copying, SettingGroup
 from ..drawings import relation_key
 from ..evidence import STATES, AuditResult, audit_result
+from ..list_paths import paths_of_releases
 from ..page import Page
 from ..parts import LIMITS, Limit
 from ..toggle_rows import row_paths
@@ -123,6 +124,8 @@ class Shown:
     citation: Citation
     own_values: Sequence[tuple[OwnField, Sequence[Any]]]
     """What it says in the project's own fields; a day as one."""
+    releases: Mapping[str, str]
+    """The path of the page of each release that its history names."""
 
 
 def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Page]:
@@ -132,6 +135,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
     rows, pages_of_rows = anchors(catalog), row_paths(catalog)
     first = set(_first(catalog))
     standing = {one.toggle.name for one in module_toggles(catalog) if not one.is_gone}
+    releases = paths_of_releases(catalog)
 
     def shown(module: Module) -> Shown:
         neighbours = standing_neighbours(module, catalog)
@@ -179,6 +183,11 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
             required=_required(module, catalog),
             citation=citation(module, audited.evidence if audited else None, catalog),
             own_values=_own_values(module, catalog),
+            releases={
+                event.release: releases[event.release]
+                for event in module.history
+                if event.release and event.release in releases
+            },
         )
 
     for module in catalog.modules:

@@ -19,7 +19,7 @@ from ..changes import feed_paths
 from ..evidence import contradictions
 from ..filters import Facet, facet, narrowing, word
 from ..list_feeds import list_feeds
-from ..list_paths import stage_paths
+from ..list_paths import releases, stage_paths
 from ..page import Page
 from ..parts import LIMITS, Part, by_letter, parts
 
@@ -65,6 +65,8 @@ class Shown:
     """The address of each feed, by its name."""
     feeds_of: str
     """The feed of each list that has one, by the word that chooses it, as JSON."""
+    releases: Sequence[tuple[str, str]]
+    """The releases that have pages, newest first, each with its path."""
     is_bare: bool
     """Whether rows are without the words they are found by, which stand in a file then."""
     parts: Sequence[Part[IndexRow]]
@@ -134,6 +136,7 @@ def pages(
         gone=gone,
         feeds=feed_paths(catalog),
         feeds_of=_json({one.word: one.id for one in list_feeds(catalog)}),
+        releases=releases(catalog)[::-1],
         is_bare=len(rows) > most_with_words,
         parts=found,
     )
