@@ -303,6 +303,9 @@ def test_a_linked_page_names_the_module(text, verdict, source):
     [
         ("cmake", "USE_TYRE", {"a.cmake": "if(USE_CAR)\noption(USE_TYRE '' OFF)\nendif()\noption(USE_CAR '' ON)\n"}, ["USE_CAR"]),
         ("cmake", "USE_TYRE", {"a.cmake": "if(NOT USE_CAR)\noption(USE_TYRE '' OFF)\nendif()\noption(USE_CAR '' ON)\n"}, []),
+        ("cmake", "USE_TYRE", {"CMakeLists.txt": "option(USE_CAR '' ON)\nif(USE_CAR)\nadd_subdirectory(src)\nendif()\n", "src/CMakeLists.txt": "option(USE_TYRE '' OFF)\n"}, ["USE_CAR"]),
+        ("cmake", "USE_TYRE", {"CMakeLists.txt": "option(USE_CAR '' ON)\nif(USE_CAR)\ninclude(a.cmake)\nendif()\n", "a.cmake": "option(USE_TYRE '' OFF)\n"}, ["USE_CAR"]),
+        ("cmake", "USE_TYRE", {"CMakeLists.txt": "option(USE_CAR '' ON)\nif(USE_CAR)\ninclude(a.cmake)\nendif()\ninclude(a.cmake)\n", "a.cmake": "option(USE_TYRE '' OFF)\n"}, []),
         ("cmake", "USE_TYRE", {"a.cmake": "if(WIN32)\noption(USE_TYRE '' OFF)\nendif()\n"}, []),
         ("config", "CONFIG_TYRE", {"Kconfig": "config TYRE\n\tbool\n\tdepends on CAR && WHEEL\nconfig CAR\n\tbool\nconfig WHEEL\n\tbool\n"}, ["CAR"]),
         ("cargo-feature", "tyre", {"Cargo.toml": "[package]\nname = 'a'\n[features]\ntyre = ['car']\ncar = []\n"}, ["car"]),
@@ -315,6 +318,23 @@ def test_what_a_toggle_requires_and_its_entry_leaves_out_is_listed(mechanism, na
     )
     found = survey(entry, source({"src/a.cc": "", **files}), only=("toggles",))
     assert [claim.found for claim in found.by_module["engine"] if claim.kind == "needed"] == needed
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("if(USE_CAR)\nadd_subdirectory(src)\nendif()\n", "verified requires: a condition requires `USE_CAR` together with `USE_TYRE` @ src/CMakeLists.txt:2"),
+        ("add_subdirectory(src)\n", "not-checkable requires: no condition names `USE_CAR` together with `USE_TYRE`"),
+    ],
+)  # fmt: skip
+def test_a_toggle_requires_what_the_file_that_reads_it_is_taken_in_with(text, expected, source):
+    entry = (
+        "# modules/engine.yaml\n"
+        "toggles: [{name: USE_TYRE, mechanism: cmake, default: 'OFF', requires: [USE_CAR]}]\n"
+    )
+    top = "option(USE_CAR '' ON)\noption(USE_TYRE '' OFF)\n"
+    files = {"CMakeLists.txt": top + text, "src/CMakeLists.txt": "\nif(USE_TYRE)\nendif()\n"}
+    assert said(survey(entry, source(files), only=("toggles",)), "engine", "requires") == [expected]
 
 
 @pytest.mark.parametrize(

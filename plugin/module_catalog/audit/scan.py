@@ -13,6 +13,7 @@ from ..catalog.evidence import SourceLocation
 from .commits import Progress
 from .languages import cmake, cpp
 from .languages.ci import CI
+from .languages.cmake_steps import STEPS
 from .languages.facts import Family, FileFacts, Placed, Switch
 from .languages.families import FAMILIES
 from .languages.language import Language, UnreadError
@@ -24,7 +25,7 @@ from .tree import MAX_BYTES, MAX_SEARCHED, File, Tree
 
 MOST = 1000
 """A word that stands in more places than this is counted no further."""
-_BUILD = ("CMakeLists.txt", ".cmake")
+CMAKE = ("CMakeLists.txt", ".cmake")
 
 
 @dataclass
@@ -43,6 +44,8 @@ class Scan:
     """What build files do with each toggle."""
     built: dict[str, dict[str, int]] = field(default_factory=dict)
     """By CMake file: the paths it may name, from the top and from its folder, each with its line."""
+    steps: dict[str, tuple[cmake.Command, ...]] = field(default_factory=dict)
+    """By CMake file: its commands that may have to do with what is built."""
     defaults: dict[str, list[tuple[SourceLocation, str]]] = field(default_factory=dict)
     """The defaults with which environment variables are read."""
     extras: dict[str, list[SourceLocation]] = field(default_factory=dict)
@@ -160,9 +163,10 @@ class Scanner:
         elif path.endswith(cpp.ENDINGS):
             self.found.languages[path] = "C and C++"
             yield cpp.CPP, self._take_cpp
-        elif name.endswith(_BUILD):
+        elif name.endswith(CMAKE):
             yield self._cmake, self._take_option_uses
             yield cmake.PATHS, self._take_paths
+            yield STEPS, self.found.steps.__setitem__
         elif name in MANIFESTS:
             yield MANIFESTS[name], self._take_extras
         yield from self._families(path, name)

@@ -17,7 +17,9 @@ from ..catalog.evidence import Claim, SourceLocation
 from ..catalog.model import Catalog
 from ..catalog.paths import Listing, PathClaims, ancestors
 from ..diagnostics import printable
+from .builds import Builds
 from .changes import Change, changes, is_of
+from .cmake_builds import builds
 from .code_owners import PLACES, CodeOwners, Line
 from .commits import CommitHistory, Progress, commit_history
 from .languages import cpp
@@ -27,7 +29,7 @@ from .languages.python_definitions import definition
 from .languages.python_names import Mentions, Names
 from .objects import ReadObjects
 from .releases import Releases
-from .scan import MOST, Scan, Scanner
+from .scan import CMAKE, MOST, Scan, Scanner
 from .tree import MAX_PATH, File, Tree
 
 SAMPLE = 3
@@ -144,6 +146,12 @@ class Survey:
                 lambda path, content: any(self._bears_on(one, path, content) for one in self.asked),
             )
         return scanner.scan(self.progress)
+
+    @cached_property
+    def builds(self) -> Builds:
+        """What the CMake files build, and what has to be on for it."""
+        is_whole = not any(path.endswith(CMAKE) for path in self.scan.unread)
+        return builds(self.scan.steps if is_whole else {})
 
     @cached_property
     def python_names(self) -> Names:
