@@ -11,7 +11,7 @@ from typing import Any
 from .. import cache
 from ..catalog.evidence import SourceLocation
 from .commits import Progress
-from .languages import cmake, cpp
+from .languages import ci_runs, cmake, cpp
 from .languages.ci import CI
 from .languages.cmake_steps import STEPS
 from .languages.facts import Family, FileFacts, Placed, Switch
@@ -68,6 +68,8 @@ class Scan:
     """Where toggles are declared and read, by mechanism and name. A name that is computed is empty."""
     jobs: dict[str, list[SourceLocation]] = field(default_factory=dict)
     """Where CI files have each job, by its key and by its name."""
+    job_parts: dict[str, tuple[ci_runs.Part, ...]] = field(default_factory=dict)
+    """By CI file: its parts that may be jobs."""
     handles: dict[str, SourceLocation] = field(default_factory=dict)
     """Where the files that name people first name each handle, in lower case."""
 
@@ -144,7 +146,7 @@ class Scanner:
 
     def _is_source(self, path: str, readers: Iterable[_Reader]) -> bool:
         """Say whether a file is one in which more than words is looked for, by its name."""
-        others = (self._words, HANDLES, CI, SCRIPT)
+        others = (self._words, HANDLES, CI, ci_runs.RUNS, SCRIPT)
         return path in self.found.languages or any(language not in others for language, _ in readers)
 
     def _is_known(self, file: File, readers: Iterable[_Reader]) -> bool:
@@ -176,6 +178,7 @@ class Scanner:
         """Yield what reads a file because of where it lies; in every file words are looked for, last."""
         if path in self._ci:
             yield CI, self._take_jobs
+            yield ci_runs.RUNS, self.found.job_parts.__setitem__
         if path in self._roster:
             yield HANDLES, self._take_handles
         yield self._words, self._take_words

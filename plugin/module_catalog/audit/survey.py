@@ -153,6 +153,12 @@ class Survey:
         is_whole = not any(path.endswith(CMAKE) for path in self.scan.unread)
         return builds(self.scan.steps if is_whole else {})
 
+    def is_declared(self, toggle: str) -> bool:
+        """Say whether a build file declares a toggle, with or without Kconfig's beginning."""
+        names = {toggle, toggle.removeprefix("CONFIG_")}
+        uses = self.scan.option_uses
+        return any(use.how == "declared" for one in names for _, use in uses.get(one, ()))
+
     @cached_property
     def python_names(self) -> Names:
         """The Python files, by their dotted names."""
@@ -235,6 +241,12 @@ class Survey:
             return sys.maxsize if is_folder else 0
         content = next(self.tree.contents((files[path],)))[1]
         return None if content is None else content.count(b"\n") + (not content.endswith(b"\n"))
+
+    def content_before(self, commit: str, path: str) -> bytes | None:
+        """Return what was in a file before a commit; None as for `content`."""
+        before = self.tree.before(commit)
+        file = self._files_at(before).get(path) if before else None
+        return next(self.tree.contents((file,)))[1] if file else None
 
     def _files_at(self, commit: str) -> Mapping[str, File]:
         if self._listed[0] != commit:

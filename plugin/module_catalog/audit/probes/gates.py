@@ -58,7 +58,7 @@ def _unguarded(survey: Survey, module: Module, said: str) -> Claim:
         return survey.claim("unguarded", "not-checkable", module, **known, reason=reason)
     builds = survey.builds
     shared = frozenset.intersection(*(builds.required(path) for path in files))
-    found = sorted(name for name in shared if _is_option(survey, name) and name not in said)
+    found = sorted(name for name in shared if survey.is_declared(name) and name not in said)
     if found:
         places = [one.place for path in files for one in builds.of(path) if one.place]
         known |= {"found": found[0], "count": len(files)}
@@ -96,8 +96,3 @@ def _why_not(survey: Survey, files: list[str], mechanism: str) -> str | None:
     if mechanism not in _BUILT:
         return "kind"
     return "uncompiled" if not files else "build" if not survey.builds.is_followed else None
-
-
-def _is_option(survey: Survey, name: str) -> bool:
-    uses = survey.scan.option_uses
-    return any(use.how == "declared" for one in {name, plain(name)} for _, use in uses.get(one, ()))

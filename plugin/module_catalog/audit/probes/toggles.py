@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...catalog.entries import Module, Toggle
@@ -157,7 +157,17 @@ def _requires(survey: Survey, module: Module, toggle: Toggle, required: str) -> 
         if use.how != "set" and (required in use.beside or required in survey.builds.around(spot.path))
     ]
     together += [spot for spot, switch in _declared(survey, module, toggle) if required in switch.requires]
-    return survey.claim("requires", "verified" if together else "not-checkable", module, together, **known)
+    reverse = [] if together else _needing(survey, module, toggle, required)
+    verdict = "verified" if together else "contradicted" if reverse else "not-checkable"
+    return survey.claim("requires", verdict, module, together or reverse, **known)
+
+
+def _needing(survey: Survey, module: Module, toggle: Toggle, other: str) -> list[SourceLocation]:
+    """Return where a toggle is declared to need another, which is said to need it."""
+    turned = replace(toggle, name=other)
+    name = plain(toggle.name)
+    needed = (*_required_switches(survey, module, turned), *_required_options(survey, turned))
+    return [spot for spot, one in needed if plain(one) == name]
 
 
 def _needed(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:

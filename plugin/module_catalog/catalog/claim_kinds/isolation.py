@@ -60,6 +60,23 @@ KINDS = (
         ),
     ),
     ClaimKind(
+        "replaced",
+        "isolation",
+        "imports and includes, and what files were before its removal changed them",
+        {
+            "verified": (
+                "files that need it, or named it before its removal,"
+                " and import or include `{subject}`: {count}"
+            ),
+            "not-checkable": "whether `{subject}` took its place cannot be told: {reason}",
+        },
+        field="deprecation.replacement",
+        summary=(
+            "{n} replacement is used where it was",
+            "{n} replacements are used where it was",
+        ),
+    ),
+    ClaimKind(
         "unstated",
         "isolation",
         "imports and includes",
