@@ -786,6 +786,8 @@ def test_tests_and_jobs_that_are_not_there_are_contradicted(source):
         "verified covers: `tests/engine` imports it, or names it @ tests/engine/test_start.cc:1",
         "verified job: the CI has the job `engine-gpu` @ Jenkinsfile:1",
         "contradicted job: no CI file names `motor-gpu`",
+        "not-checkable runs: whether the job `engine-gpu` runs its tests cannot be told:"
+        " what it runs is in other files, or is not written there plainly @ Jenkinsfile:1",
         "no-claim tested: test files that import or include it: 1, in C and C++ @ tests/engine/test_start.cc:1",
     ]
     assert findings(entry, found) == ["modules/engine.yaml:3:25 MC912", "modules/engine.yaml:4:20 MC913"]

@@ -60,6 +60,8 @@ IN_PART = (
         ("file(GLOB_RECURSE S src/*.cc)\nif(USE_TYRE)\nadd_executable(q ${S})\nendif()\n", "verified", "contradicted"),
         ("file(GLOB S src/engine/*.cc)\nsource_group(q FILES ${S})\n", "not-checkable", "not-checkable"),
         ("file(GLOB S src/engine/*.cc)\nlist(FILTER S EXCLUDE REGEX a)\nadd_executable(q ${S})\n", "not-checkable", "not-checkable"),
+        ("file(GLOB S src/engine/*.cc)\nunset(S)\nadd_executable(q ${S} r.cc)\n", "not-checkable", "not-checkable"),
+        ("string(REPLACE / . NAME ${CMAKE_CURRENT_SOURCE_DIR})\n" + IN_ONE, "verified", "contradicted"),
         ("find_sources(S)\nadd_executable(q ${S})\n" + IN_ONE, "not-checkable", "not-checkable"),
         ("q_library(src/engine/a.cc src/engine/b.cc)\n", "not-checkable", "not-checkable"),
         ("q_library_ifdef(USE_TYRE src/engine/a.cc src/engine/b.cc)\n", "verified", "contradicted"),
@@ -101,6 +103,23 @@ def test_a_file_that_is_taken_in_only_with_a_toggle_builds_nothing_without_it(ne
         assert line.split()[0] == full, line
 
 
+def test_a_folder_hands_a_list_of_files_to_the_one_around_it(look):
+    nested = "set(S ${CMAKE_CURRENT_SOURCE_DIR}/a.cc ${CMAKE_CURRENT_SOURCE_DIR}/b.cc PARENT_SCOPE)\n"
+    text = "add_subdirectory(src/engine)\nadd_executable(q ${S})\n"
+    files = {"src/engine/CMakeLists.txt": nested, **cmake(text)}
+    assert look(entry("full"), files)[0].split()[0] == "contradicted"
+    files |= cmake(text.replace("add_executable", "if(USE_TYRE)\nadd_executable") + "endif()\n")
+    assert look(entry("full"), files)[0].split()[0] == "verified"
+
+
+def test_functions_of_another_build_are_not_those_that_are_called(look):
+    files = {
+        "wasm/CMakeLists.txt": "function(q_library)\nendfunction()\nproject(wasm)\n",
+        **cmake("if(USE_TYRE)\nq_library(src/engine/a.cc src/engine/b.cc)\nendif()\n"),
+    }
+    assert look(entry("full"), files)[0].split()[0] == "verified"
+
+
 @pytest.mark.parametrize(
     ("files", "partial"),
     [
@@ -126,6 +145,7 @@ def test_what_is_not_compiled_is_kept_out_by_no_toggle(files, partial, look):
         ("cmake", cmake("if(A)\n" * 300), "the CMake files do not say it plainly of all its compiled files"),
         ("cmake", cmake("function(f)\nf()\nf()\nendfunction()\nf()\n"), "the CMake files do not say it plainly of all its compiled files"),
         ("cmake", cmake("include(CMakeLists.txt)\n"), "the CMake files do not say it plainly of all its compiled files"),
+        ("cmake", cmake(f"set(S {' '.join(map(str, range(9000)))})\n" + "q_more(${S})\n" * 9000), "the CMake files do not say it plainly of all its compiled files"),
         ("cmake", cmake("set(S ${S} ${S} a;b)\n" * 500), "the CMake files do not say it plainly of all its compiled files"),
     ],
 )  # fmt: skip

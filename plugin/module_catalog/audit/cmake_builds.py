@@ -16,6 +16,7 @@ from .cmake_branches import Branches
 from .cmake_variables import (
     MOST_ITEMS,
     Call,
+    Effort,
     Scope,
     UnfollowedError,
     anything,
@@ -24,8 +25,8 @@ from .cmake_variables import (
 )
 from .languages.cmake import BRANCHES, Command, Condition
 
-MOST_STEPS, MAX_DEPTH = 300_000, 40
-"""A build of more commands, or nested deeper, is not followed."""
+MOST, MAX_DEPTH = 1_000_000, 40
+"""A build in which more words are gone through, or that is nested deeper, is not followed."""
 _TOP = "CMakeLists.txt"
 
 
@@ -37,7 +38,7 @@ def builds(files: Mapping[str, tuple[Command, ...]]) -> Builds:
             if path.rpartition("/")[2] == _TOP and path not in follower.entered:
                 is_project = any(command.name == "project" for command in files[path])
                 is_certain = path == _TOP or (is_project and _TOP not in files)
-                follower.run(path, Scope(path.rpartition("/")[0], FREE, is_certain=is_certain), FREE)
+                follower.begin(path, is_certain=is_certain)
     except UnfollowedError:
         return Builds((), {}, {})
     return Builds(sorted(follower.found, key=lambda one: one.order), follower.entered, follower.takers)
@@ -54,13 +55,18 @@ class _Follower:
         self._by_name: dict[str, list[str]] = {}
         for path in files:
             self._by_name.setdefault(path.rpartition("/")[2], []).append(path)
-        self._functions: dict[str, list[tuple[Command, Sequence[Command]]]] = {}
-        for name, one in (one for commands in files.values() for one in _functions(commands)):
-            self._functions.setdefault(name, []).append(one)
-        self._left = MOST_STEPS
+        self._functions: dict[str, dict[int, tuple[Command, Sequence[Command]]]] = {}
+        self._effort = Effort(MOST)
+
+    def begin(self, path: str, *, is_certain: bool) -> None:
+        """Go through a file that none takes in: a build of its own, with functions of its own."""
+        self._functions.clear()
+        self.run(path, Scope(self._effort, path.rpartition("/")[0], FREE, is_certain=is_certain), FREE)
 
     def run(self, path: str, scope: Scope, guard: Condition) -> None:
-        """Go through a file."""
+        """Go through a file. From then on its functions are known."""
+        for name, one in _functions(self._files[path]):
+            self._functions.setdefault(name, {})[id(one[0])] = one
         before = self.entered.get(path)
         shared = before.required & guard.required if before else guard.required
         self.entered[path] = Condition(guard.words | (before.words if before else frozenset()), shared)
@@ -71,9 +77,7 @@ class _Follower:
             raise UnfollowedError
         branches, inside = Branches(guard), 0
         for command in commands:
-            self._left -= 1
-            if self._left < 0:
-                raise UnfollowedError
+            self._effort.spend(1)
             inside += (command.name in _DEFINING) - (command.name in _END)
             if inside or branches.is_over or command.name in _END:
                 continue
@@ -125,7 +129,9 @@ class _Follower:
                 guard = call.here & _left_out(call)
                 values, unknown = dict(call.scope.values), set(call.scope.unknown)
                 depth = call.scope.depth + 1
-                scope = Scope(folder, guard, values, unknown, call.scope.is_certain, depth)
+                scope = Scope(
+                    self._effort, folder, guard, values, unknown, call.scope.is_certain, depth, call
+                )
                 self.run(path, scope, guard)
 
     def build(self, call: Call) -> None:
@@ -152,7 +158,7 @@ class _Follower:
     def _other(self, call: Call) -> None:
         """Follow a function or a macro of the tree. What else a command does is not known."""
         name = call.command.name
-        several = self._functions.get(name, ())
+        several = list(self._functions.get(name, {}).values())
         for body in several if call.scope.depth < MAX_DEPTH else ():
             self._call(call, *body, is_sole=len(several) == 1)
         if several:
@@ -168,6 +174,7 @@ class _Follower:
     def _call(self, call: Call, definition: Command, body: Sequence[Command], *, is_sole: bool) -> None:
         """Go through a function with its arguments; the places are where it is called."""
         names, given = definition.arguments[1:], call.command.arguments
+        self._effort.spend(len(body) + len(call.scope.values))
         values = {
             **{name: call.items([one]) for name, one in zip(names, given, strict=False)},
             "ARGN": call.items(given[len(names) :]),
@@ -179,7 +186,8 @@ class _Follower:
         else:
             known = {**within.values, **values}
             depth = within.depth + 1
-            within = Scope(within.folder, call.here, known, set(within.unknown), is_certain, depth, call)
+            unknown = set(within.unknown)
+            within = Scope(self._effort, within.folder, call.here, known, unknown, is_certain, depth, call)
         within.depth += 1
         here = tuple(replace(command, line=call.command.line) for command in body)
         self._go(call.path, here, within, call.here)
@@ -194,7 +202,7 @@ _MAKERS = frozenset(
     (
         *("execute_process", "get_cmake_property", "get_directory_property", "get_filename_component"),
         *("get_property", "get_source_file_property", "get_target_property", "math", "separate_arguments"),
-        *("string", "unset"),
+        "string",
     )
 )
 """Commands that set a variable, and build nothing."""
@@ -236,6 +244,11 @@ def _set(_: _Follower, call: Call) -> None:
         call.assign(one, call.items(rest[:end]), is_above="PARENT_SCOPE" in rest)
 
 
+def _unset(_: _Follower, call: Call) -> None:
+    for one in call.texts(call.command.arguments[:1]):
+        call.assign(one, ())
+
+
 def _parse(_: _Follower, call: Call) -> None:
     """Take each argument of a function for what any of its keywords may have."""
     prefix, *rest = call.command.arguments or ("",)
@@ -273,6 +286,7 @@ def _nothing(_: _Follower, __: Call) -> None:
     """Say nothing about what is built."""
 
 
+_STILL = ("break", "continue", "endforeach", "endwhile", "file", "project", "target_link_libraries", "while")
 _Handle = Callable[[_Follower, Call], None]
 _HANDLERS: Mapping[str, _Handle] = {
     "set": _set,
@@ -280,21 +294,8 @@ _HANDLERS: Mapping[str, _Handle] = {
     "foreach": _foreach,
     "aux_source_directory": _search,
     "cmake_parse_arguments": _parse,
-    "while": _nothing,
-    **dict.fromkeys(
-        (
-            "project",
-            "target_link_libraries",
-            "file",
-            "endforeach",
-            "while",
-            "endwhile",
-            "unset",
-            "break",
-            "continue",
-        ),
-        _nothing,
-    ),
+    "unset": _unset,
+    **dict.fromkeys(_STILL, _nothing),
     "include": _Follower.take_in,
     "add_subdirectory": _Follower.go_down,
     **dict.fromkeys(

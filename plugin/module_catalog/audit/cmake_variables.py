@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
 
 from ..catalog.evidence import SourceLocation
+from ..catalog.paths import is_glob
 from .builds import ANY, FREE, Built
 from .languages.cmake import Command, Condition
 
@@ -26,9 +27,23 @@ class UnfollowedError(Exception):
 
 
 @dataclass
+class Effort:
+    """How much more is followed."""
+
+    left: int
+
+    def spend(self, count: int) -> None:
+        """Take note of some more. Raises UnfollowedError when that is too much."""
+        self.left -= count
+        if self.left < 0:
+            raise UnfollowedError
+
+
+@dataclass
 class Scope:
     """The variables of a folder or a function."""
 
+    effort: Effort
     folder: str
     base: Condition
     """What has to hold to be here at all."""
@@ -53,12 +68,13 @@ class Call:
     def items(self, arguments: Iterable[str]) -> Values:
         """Return what arguments list, through variables."""
         place = SourceLocation(self.path, self.command.line)
-        return frozenset(
-            item
-            for argument in arguments
-            for part in argument.split(";")
-            for item in _expanded(part, self.scope, place)
-        )
+        parts = (part for argument in arguments for part in argument.split(";"))
+        found: set[Built] = set()
+        for part in parts:
+            several = _expanded(part, self.scope, place)
+            self.scope.effort.spend(1 + len(several))
+            found.update(several)
+        return frozenset(found)
 
     def texts(self, arguments: Iterable[str]) -> tuple[str, ...]:
         """Return what arguments say, sorted."""
@@ -108,7 +124,7 @@ def anything(place: SourceLocation) -> Built:
     return Built(ANY, is_certain=False, place=place)
 
 
-def _expanded(text: str, scope: Scope, place: SourceLocation) -> Iterable[Built]:
+def _expanded(text: str, scope: Scope, place: SourceLocation) -> Collection[Built]:
     """Return what one argument stands for."""
     nested, whole = _NESTED.fullmatch(text), _VARIABLE.fullmatch(text)
     if nested:
@@ -151,9 +167,12 @@ def _joined(texts: Sequence[str], chosen: Sequence[Built], place: SourceLocation
 
 
 def placed(text: str, folder: str) -> str:
-    """Return a path from the top of the tree; "" for one outside it."""
+    """Return a path from the top of the tree; "" for one outside it.
+
+    Files of which not even the names are known are taken for some of the folder or below it.
+    """
     if text.startswith(ANY):
-        return text
+        return f"{folder}/{text}".lstrip("/") if is_glob(text.rpartition("/")[2]) else text
     path = posixpath.normpath(text.lstrip("/") if text.startswith("/") else posixpath.join(folder, text))
     return "" if path.startswith("..") or path == "." else path
 
@@ -171,7 +190,7 @@ def globbed(call: Call, how: str, patterns: Iterable[str]) -> Iterable[Built]:
             folder, _, name = path.rpartition("/")
             path = f"{folder}/{ANY}/{name}".lstrip("/")
         if path:
-            yield replace(item, pattern=path if path.startswith(ANY) else f"/{path}")
+            yield replace(item, pattern=path if item.pattern.startswith(ANY) else f"/{path}")
 
 
 _WITH_VALUE = ("RELATIVE", "LIST_DIRECTORIES")
