@@ -32,7 +32,7 @@ KINDS = (
         {
             "verified": "`{subject}`: test files that its entry names, or that import it: {count}",
             "contradicted": "`{subject}`: the whole tree has this many test files: {count}",
-            "not-checkable": "whether `{subject}` cannot be told: {reason}",
+            "not-checkable": "the number in `{subject}` cannot be checked: {reason}",
         },
         field="stage_reason",
         names="claim",
