@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -37,9 +37,17 @@ class Names:
     """The Python files of a tree, by their dotted names."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self.files = frozenset(path for path in paths if path.endswith(".py"))
-        self._modules = {dotted(path, self.files): path for path in sorted(self.files)}
+        known = frozenset(paths)
+        self.files = frozenset(path for path in known if path.endswith(".py"))
+        self._sources = frozenset(
+            f"{path.rpartition('/')[0]}/src".lstrip("/") for path in known if _is_manifest(path)
+        )
+        self._twins: dict[str, list[str]] = {}
+        for path in sorted(self.files):
+            self._twins.setdefault(self.name(path), []).append(path)
+        self._modules = {name: several[-1] for name, several in self._twins.items()}
         self._module = lru_cache(maxsize=1 << 16)(self._module_of)
+        self._reach = lru_cache(maxsize=1 << 16)(self._reach_of)
         self._beginning_with = lru_cache(maxsize=1 << 10)(self._all_below)
 
     def placed(self, path: str, facts: SourceFacts) -> Placed:
@@ -47,8 +55,9 @@ class Names:
         found = Placed()
         for name, line in self._named(path, facts, found.possible).items():
             _note(found.first_parts, name.partition(".")[0], line)
-            target = self._module(cut(name))
-            _note(found.targets, target if target != path else None, line)
+            target = self._nearest(self._module(cut(name)), path)
+            is_other = target is not None and target != path and path.startswith(self._reach(target))
+            _note(found.targets, target if is_other else None, line)
         return found
 
     def _named(
@@ -84,17 +93,37 @@ class Names:
             if self._modules.get(whole, "").endswith("/__init__.py"):
                 yield self._beginning_with(f"{whole}."), line
 
+    def name(self, path: str) -> str:
+        """Return the dotted name of a file."""
+        return dotted(path, self.files, self._sources)
+
+    def _nearest(self, target: str | None, path: str) -> str | None:
+        """Return the one of the files of a name that lies nearest to a file that imports it."""
+        several = self._twins[self.name(target)] if target else []
+        folders = path.split("/")
+        return max(several, key=lambda one: _common(one.split("/"), folders)) if len(several) > 1 else target
+
+    def _reach_of(self, path: str) -> str:
+        """Return the folder from below which a file can be imported; "" is everywhere.
+
+        What begins in a folder of tests is found by those beside it: elsewhere its name is another's.
+        """
+        parts = self.name(path).count(".") + 1 + path.endswith("/__init__.py")
+        folder = "/".join((*path.split("/")[:-parts], ""))
+        apart = _APART.search(folder)
+        return folder[: apart.start("name")] if apart else ""
+
     def find(self, name: str) -> tuple[str, tuple[str, ...]] | None:
         """Return the file of a dotted name, and the parts of it that are no module; None where none is."""
         path = self._module(cut(name))
         if path is None:
             return None
-        rest = name.removeprefix(dotted(path, self.files)).strip(".")
+        rest = name.removeprefix(self.name(path)).strip(".")
         return path, tuple(rest.split(".")) if rest else ()
 
     def module_and_package(self, path: str) -> tuple[str, str]:
         """Return the dotted names of a file and of the package it is in."""
-        module = dotted(path, self.files)
+        module = self.name(path)
         return module, module if path.endswith(("__init__.py", "__init__.pyi")) else module.rpartition(".")[0]
 
     def _module_of(self, name: str) -> str | None:
@@ -106,13 +135,24 @@ class Names:
         return frozenset(path for module, path in self._modules.items() if module.startswith(name))
 
 
-def dotted(path: str, files: Iterable[str]) -> str:
-    """Return the dotted name of a file; that of a package for its `__init__.py`."""
+def dotted(path: str, files: Container[str], sources: Container[str] = ()) -> str:
+    """Return the dotted name of a file; that of a package for its `__init__.py`.
+
+    Below one of the folders of *sources*, those around a package may have none: its name begins there.
+    """
     *folders, name = re.sub(r"\.pyi?$", "", path).split("/")
     start = len(folders)
     while start and f"{'/'.join(folders[:start])}/__init__.py" in files:
         start -= 1
+    start = next((at for at in range(start, 0, -1) if "/".join(folders[:at]) in sources), start)
     return ".".join((*folders[start:], *([name] if name != "__init__" else [])))
+
+
+_APART = re.compile(r"(?:^|/)(?P<name>(?:docs?|examples?|stubs|tests?|testing))/")
+
+
+def _is_manifest(path: str) -> bool:
+    return path.rpartition("/")[2] in ("pyproject.toml", "setup.cfg", "setup.py")
 
 
 def absolute(name: str, package: str) -> str | None:
@@ -165,7 +205,7 @@ class Mentions:
     def __init__(self, names: Names, targets: Iterable[str], calls: Iterable[bytes]) -> None:
         """Take the files that may be imported, and what stands in files that are read in any case."""
         self._names = names
-        self._targets = tuple({tuple(dotted(path, names.files).split(".")) for path in targets})
+        self._targets = tuple({tuple(names.name(path).split(".")) for path in targets})
         self._packages = tuple({target[:end] for target in self._targets for end in range(1, len(target))})
         self._calls = tuple(calls)
         self._wanted = lru_cache(maxsize=None)(self._wanted_from)

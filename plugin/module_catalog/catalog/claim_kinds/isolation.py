@@ -10,7 +10,7 @@ KINDS = (
         "isolation",
         "imports and includes outside tests and docs",
         {
-            "verified": "nothing outside imports or includes it",
+            "verified": "nothing of a later stage, or of no module, imports or includes it",
             "contradicted": (
                 "at {subject} nothing of a later stage may need it, and files outside import it: {count}"
             ),
