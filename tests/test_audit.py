@@ -516,7 +516,9 @@ def test_an_import_from_outside_is_contradicted_at_the_stage_that_asks_for_none(
 def test_what_does_not_import_a_module_is_not_taken_for_it(path, content, source):
     files = {**PACKAGE, "include/quokka/engine.h": "", "src/engine/start.h": "", path: content}
     found = survey(ENGINE, source(files), only=("isolation",))
-    assert said(found, "engine", "isolated") == ["verified isolated: nothing outside imports or includes it"]
+    assert said(found, "engine", "isolated") == [
+        "verified isolated: nothing of a later stage, or of no module, imports or includes it"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -582,7 +584,7 @@ def test_a_module_of_the_same_stage_may_import_one_that_must_be_isolated(source)
         only=("isolation", "removal"),
     )
     assert said(found, "engine", "isolated", "removal") == [
-        "verified isolated: nothing outside imports or includes it",
+        "verified isolated: nothing of a later stage, or of no module, imports or includes it",
         "no-claim removal: files to delete: 3; files outside that import or include it: 1, in C and C++, Python @ python/quokka/wheel.py:1",
     ]
 
@@ -786,6 +788,8 @@ def test_tests_and_jobs_that_are_not_there_are_contradicted(source):
         "verified covers: `tests/engine` imports it, or names it @ tests/engine/test_start.cc:1",
         "verified job: the CI has the job `engine-gpu` @ Jenkinsfile:1",
         "contradicted job: no CI file names `motor-gpu`",
+        "not-checkable runs: whether the job `engine-gpu` runs its tests cannot be told:"
+        " what it runs is in other files, or is not written there plainly @ Jenkinsfile:1",
         "no-claim tested: test files that import or include it: 1, in C and C++ @ tests/engine/test_start.cc:1",
     ]
     assert findings(entry, found) == ["modules/engine.yaml:3:25 MC912", "modules/engine.yaml:4:20 MC913"]

@@ -325,3 +325,45 @@ def test_without_its_grammar_no_number_stands_for_a_language(more, expected, tmp
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == expected
+
+
+@pytest.mark.parametrize("manifest", ["pyproject.toml", "setup.cfg", "setup.py"])
+def test_a_package_below_src_is_called_by_the_folders_that_it_is_in(manifest, tmp_path):
+    entry = (
+        "# modules/engine.yaml\nkind: core\nnamespaces: [engine-log]\nstage: S1\n\n"
+        "# modules/wheel.yaml\nnamespaces: [wheel]\n"
+    )
+    folder = repository(tmp_path / "source")
+    package = {f"engine-log/{manifest}": "", "engine-log/src/q/parts/logging/__init__.py": ""}
+    package |= {"engine-log/src/q/transport/requests.py": ""}
+    own = "import logging\nfrom logging import handlers\nimport requests\n"
+    commit(folder, {**package, "wheel/src/q/parts/wheel/__init__.py": own, "wheel/setup.py": ""})
+    assert needing_engine(entry, folder) == []
+    commit(folder, {"wheel/src/q/parts/wheel/a.py": "from q.parts.logging import x\n"})
+    assert needing_engine(entry, folder) == ["wheel/src/q/parts/wheel/a.py:1"]
+
+
+def needing_engine(entry, folder):
+    """Return the places that import the engine."""
+    found = survey(entry, folder, only=("isolation",)).by_module["engine"]
+    return [str(spot) for claim in found if claim.kind == "isolated" for spot in claim.places]
+
+
+def test_a_stub_among_tests_is_found_by_the_files_beside_it_alone(tmp_path):
+    entry = "# modules/engine.yaml\nkind: core\nnamespaces: [engine/tests/stubs]\nstage: S1\n"
+    folder = repository(tmp_path / "source")
+    files = {"engine/tests/stubs/wrapt.py": "", "wheel/a.py": "import wrapt\n"}
+    commit(folder, files)
+    assert needing_engine(entry, folder) == []
+    commit(folder, {"engine/a.py": "import wrapt\n"})
+    assert needing_engine(entry, folder) == ["engine/a.py:1"]
+
+
+def test_of_files_of_one_name_the_nearest_is_imported(tmp_path):
+    entry = "# modules/engine.yaml\nkind: core\nnamespaces: [wheel/parts/utils.py]\nstage: S1\n"
+    folder = repository(tmp_path / "source")
+    files = {f"{name}/parts/{file}.py": "" for name in ("engine", "wheel") for file in ("__init__", "utils")}
+    commit(folder, {**files, "engine/parts/a.py": "from .utils import x\n"})
+    assert needing_engine(entry, folder) == []
+    commit(folder, {"wheel/parts/a.py": "from .utils import x\n"})
+    assert needing_engine(entry, folder) == ["wheel/parts/a.py:1"]

@@ -230,6 +230,16 @@ def test_what_owners_did_to_a_module_is_said(source):
         ("src/ @dan\n*.cc @dan\n", []),
         ("[Engine] @dan\n# src/engine @dan\n", []),
         ("/src/* @dan\n", []),
+        ("/src/engine/ @ana @ben\n/* @dan\n", ["verified ana :1", "verified ben :1"]),
+        ("/src/engine/ @ana @ben\n/src/* @dan\n", ["verified ana :1", "verified ben :1"]),
+        ("* @dan\n/src/*/ @dan\n", []),
+        ("/src/engine/ @ana @ben\n!/src/engine/ @dan\n", ["verified ana :1", "verified ben :1"]),
+        ("engine @ana @ben\n", ["verified ana :1", "verified ben :1"]),
+        ("/engine @dan\n/engine/ @dan\n", []),
+        ("**/engine @ana @ben\n", ["verified ana :1", "verified ben :1"]),
+        ("/src/engine/** @ana @ben\n", ["verified ana :1", "verified ben :1"]),
+        ("src/eng*/ @ana @ben\n", ["verified ana :1", "verified ben :1"]),
+        ("\\!engine @dan\n", []),
         ("/src/engine/* @ana @ben\n", ["verified ana :1", "verified ben :1"]),
     ],
 )  # fmt: skip
@@ -254,7 +264,7 @@ def test_code_owners_and_owners_agree_in_both_directions(text, expected, source)
         ("pull/7", "in-progress", "contradicted planned"),
         ("pull/7", "done", "verified planned"),
         ("pull/8", "planned", "not-checkable planned"),
-        ("issues/7", "planned", None),
+        ("issues/7", "planned", "not-checkable pending"),
     ],
 )
 def test_what_is_planned_is_not_in_the_history(url, status, expected, source):
@@ -303,6 +313,9 @@ def test_a_linked_page_names_the_module(text, verdict, source):
     [
         ("cmake", "USE_TYRE", {"a.cmake": "if(USE_CAR)\noption(USE_TYRE '' OFF)\nendif()\noption(USE_CAR '' ON)\n"}, ["USE_CAR"]),
         ("cmake", "USE_TYRE", {"a.cmake": "if(NOT USE_CAR)\noption(USE_TYRE '' OFF)\nendif()\noption(USE_CAR '' ON)\n"}, []),
+        ("cmake", "USE_TYRE", {"CMakeLists.txt": "option(USE_CAR '' ON)\nif(USE_CAR)\nadd_subdirectory(src)\nendif()\n", "src/CMakeLists.txt": "option(USE_TYRE '' OFF)\n"}, ["USE_CAR"]),
+        ("cmake", "USE_TYRE", {"CMakeLists.txt": "option(USE_CAR '' ON)\nif(USE_CAR)\ninclude(a.cmake)\nendif()\n", "a.cmake": "option(USE_TYRE '' OFF)\n"}, ["USE_CAR"]),
+        ("cmake", "USE_TYRE", {"CMakeLists.txt": "option(USE_CAR '' ON)\nif(USE_CAR)\ninclude(a.cmake)\nendif()\ninclude(a.cmake)\n", "a.cmake": "option(USE_TYRE '' OFF)\n"}, []),
         ("cmake", "USE_TYRE", {"a.cmake": "if(WIN32)\noption(USE_TYRE '' OFF)\nendif()\n"}, []),
         ("config", "CONFIG_TYRE", {"Kconfig": "config TYRE\n\tbool\n\tdepends on CAR && WHEEL\nconfig CAR\n\tbool\nconfig WHEEL\n\tbool\n"}, ["CAR"]),
         ("cargo-feature", "tyre", {"Cargo.toml": "[package]\nname = 'a'\n[features]\ntyre = ['car']\ncar = []\n"}, ["car"]),
@@ -315,6 +328,23 @@ def test_what_a_toggle_requires_and_its_entry_leaves_out_is_listed(mechanism, na
     )
     found = survey(entry, source({"src/a.cc": "", **files}), only=("toggles",))
     assert [claim.found for claim in found.by_module["engine"] if claim.kind == "needed"] == needed
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("if(USE_CAR)\nadd_subdirectory(src)\nendif()\n", "verified requires: a condition requires `USE_CAR` together with `USE_TYRE` @ src/CMakeLists.txt:2"),
+        ("add_subdirectory(src)\n", "not-checkable requires: no condition names `USE_CAR` together with `USE_TYRE`"),
+    ],
+)  # fmt: skip
+def test_a_toggle_requires_what_the_file_that_reads_it_is_taken_in_with(text, expected, source):
+    entry = (
+        "# modules/engine.yaml\n"
+        "toggles: [{name: USE_TYRE, mechanism: cmake, default: 'OFF', requires: [USE_CAR]}]\n"
+    )
+    top = "option(USE_CAR '' ON)\noption(USE_TYRE '' OFF)\n"
+    files = {"CMakeLists.txt": top + text, "src/CMakeLists.txt": "\nif(USE_TYRE)\nendif()\n"}
+    assert said(survey(entry, source(files), only=("toggles",)), "engine", "requires") == [expected]
 
 
 @pytest.mark.parametrize(
@@ -333,3 +363,171 @@ def test_a_namespace_has_no_other_module_in_it_to_which_no_relation_is_stated(pa
     lines = said(survey(entry, source({"src/engine/a.cc": "", "src/wheel/a.cc": ""})), "engine", "bounds")
     assert [line.split()[0] for line in lines] == found
     assert all(line.endswith("inside it lie others to which no relation is stated: wheel") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("Kconfig", "config TYRE\n\tbool\nconfig HORN\n\tbool\n\tdepends on TYRE\n"),
+        ("CMakeLists.txt", "option(TYRE '' OFF)\ncmake_dependent_option(HORN '' OFF TYRE OFF)\n"),
+        ("Cargo.toml", "[package]\nname = 'a'\n[features]\ntyre = []\nhorn = ['tyre']\n"),
+    ],
+)
+def test_a_toggle_does_not_require_one_that_requires_it(path, text, source):
+    mechanism = {"Kconfig": "config", "Cargo.toml": "cargo-feature"}.get(path, "cmake")
+    tyre, horn = ("tyre", "horn") if path == "Cargo.toml" else ("TYRE", "HORN")
+    folder = source({path: text, "src/a.rs": ""})
+    for name, required, verdict in (
+        (tyre, horn, "contradicted"),
+        (horn, tyre, "verified"),
+        (horn, "FOG", "not-checkable"),
+    ):
+        entry = (
+            "# modules/engine.yaml\n"
+            f"toggles: [{{name: {name}, mechanism: {mechanism}, default: 'off', requires: [{required}]}}]\n"
+        )
+        found = survey(entry, folder, only=("toggles",))
+        (line,) = said(found, "engine", "requires")
+        assert line.split()[0] == verdict, line
+        assert len(codes(entry, found, "MC942")) == (verdict == "contradicted")
+
+
+STEPS = """\
+on: push
+jobs:
+  unit:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - run: pip install pytest
+      - name: Test
+        run: |
+          COMMAND
+  other:
+    runs-on: ubuntu-latest
+    steps:
+      - run: pytest tests/engine
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("pytest -q tests/engine", "verified runs: the job `unit` names `tests/engine`, of its tests or around them"),
+        ("make TESTS=tests/engine/test_a.py", "verified runs: the job `unit` names `tests/engine/test_a.py`, of its tests or around them"),
+        ("pytest ./tests/", "verified runs: the job `unit` names `tests`, of its tests or around them"),
+        ("pytest tests/wheel", "contradicted runs: the job `unit` tests `tests/wheel`, and none of its tests"),
+        ("python -m pytest -q tests/wheel", "contradicted runs: the job `unit` tests `tests/wheel`, and none of its tests"),
+        ("pytest tests/wheel && make more", "not-checkable runs: whether the job `unit` runs its tests cannot be told: what it runs is in other files, or is not written there plainly"),
+        ("pytest", "not-checkable runs: whether the job `unit` runs its tests cannot be told: what it runs is in other files, or is not written there plainly"),
+        ("pytest $TESTS", "not-checkable runs: whether the job `unit` runs its tests cannot be told: what it runs is in other files, or is not written there plainly"),
+        ("tox", "not-checkable runs: whether the job `unit` runs its tests cannot be told: what it runs is in other files, or is not written there plainly"),
+        ("pytest wheel", "not-checkable runs: whether the job `unit` runs its tests cannot be told: what it runs is in other files, or is not written there plainly"),
+        ("cd tests", "not-checkable runs: whether the job `unit` runs its tests cannot be told: what it runs is in other files, or is not written there plainly"),
+    ],
+)  # fmt: skip
+def test_a_job_runs_the_tests_of_the_module(command, expected, source):
+    workflow = ".github/workflows/ci.yml"
+    entry = "# modules/engine.yaml\ntests: {paths: [tests/engine], ci: [unit]}\n"
+    files = {
+        workflow: STEPS.replace("COMMAND", command),
+        "tests/engine/test_a.py": "",
+        "tests/wheel/test_a.py": "",
+    }
+    found = survey(entry, source(files), only=("tests",))
+    assert said(found, "engine", "runs") == [f"{expected} @ {workflow}:3"]
+    assert codes(entry, found, "MC941") == (["2:37 MC941"] if expected.startswith("contradicted") else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "verdict"),
+    [
+        (".gitlab-ci.yml", "unit:\n  script:\n    - pytest tests/wheel\n", "contradicted"),
+        (".gitlab-ci.yml", "unit:\n  extends: .base\n  script:\n    - pytest tests/wheel\n", "not-checkable"),
+        (".gitlab-ci.yml", "unit:\n  script:\n    - pytest tests/engine\n", "verified"),
+        (".gitlab-ci.yml", "unit:\n  script: [tox]\nother:\n  script:\n    - pytest tests/engine\n", "not-checkable"),
+        ("azure-pipelines.yml", "jobs:\n- job: unit\n  steps:\n  - script: pytest tests/engine\n", "verified"),
+        ("Jenkinsfile", "parallel('unit': {\n  sh 'pytest tests/wheel'\n})\n", "not-checkable"),
+        (".github/workflows/unit.yml", "jobs:\n  a:\n    steps:\n      - run: pytest tests/engine\n", "verified"),
+    ],
+)  # fmt: skip
+def test_what_a_job_runs_is_read_where_its_lines_are_known(path, text, verdict, source):
+    entry = "# modules/engine.yaml\ntests: {paths: [tests/engine], ci: [unit]}\n"
+    files = {path: text, "tests/engine/test_a.py": "", "tests/wheel/test_a.py": ""}
+    (line,) = said(survey(entry, source(files), only=("tests",)), "engine", "runs")
+    assert line.split()[0] == verdict, line
+
+
+def test_what_replaces_a_module_is_used_where_it_was(source):
+    folder = source(
+        {"q/__init__.py": "", "q/old.py": "", "q/new.py": "", "q/a.py": "import q.old\n", "q/b.py": ""}
+    )
+    here = "# modules/engine.yaml\nnamespaces: [q/old.py]\ndeprecation: {reason: Slow., replacement: wheel}\n"
+    gone = (
+        "# modules/engine.yaml\nstage: removed\nformer_namespaces: [{path: q/old.py}]\n"
+        "history: [{date: 2026-05-05, event: removed, stage: removed, basis: reading, url: 'https://github.com/quokka/quokka/pull/7'}]\n"
+        "deprecation: {reason: Slow., replacement: wheel}\n"
+    )
+    other = "\n# modules/wheel.yaml\nnamespaces: [q/new.py]\n"
+    nowhere = (
+        "not-checkable replaced: whether `wheel` took its place cannot be told:"
+        " no file that needs it, or named it before its removal, is seen to import that"
+    )
+    verified = "verified replaced: files that need it, or named it before its removal, and import or include `wheel`: 1 @ q/a.py:1"
+    assert said(survey(here + other, folder, only=("isolation",)), "engine", "replaced") == [nowhere]
+    commit(folder, {"q/b.py": "import q.new\n"})
+    commit(
+        folder,
+        {"q/old.py": None, "q/b.py": "import q.new\n1\n", "q/a.py": "import q.new\n"},
+        message="Remove (#7)",
+    )
+    assert said(survey(gone + other, folder, only=("isolation",)), "engine", "replaced") == [verified]
+    commit(folder, {"q/a.py": ""})
+    assert said(survey(gone + other, folder, only=("isolation",)), "engine", "replaced") == [nowhere]
+    ruby = other.replace("q/new.py", "q/new.rb")
+    commit(folder, {"q/new.rb": ""})
+    assert said(survey(gone + ruby, folder, only=("isolation",)), "engine", "replaced") == [
+        "not-checkable replaced: whether `wheel` took its place cannot be told: Ruby is not read"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said_there", "verdict"),
+    [
+        ("2 test files import it.", "verified"),
+        ("9 test files import it.", "contradicted"),
+        ("3 test files import it.", "not-checkable"),
+        ("It had 9 test files in 2019.", "not-checkable"),
+        ("It has 12 operators.", "not-checkable"),
+        ("Three files include it.", "not-checkable"),
+        ("It is of 2019-05-05, and of v2.", None),
+        ("Nobody needs it.", None),
+    ],
+)
+def test_a_number_in_a_reason_for_a_stage_is_compared_or_said_not_to_be(said_there, verdict, source):
+    entry = (
+        "# modules/engine.yaml\nnamespaces: [q/engine.py]\n"
+        f"stage_reason: [{{claim: '{said_there}', source: 'https://quokka.example/1'}}]\n"
+    )
+    tests = {f"tests/test_{name}.py": "import q.engine\n" for name in "ab"}
+    files = {"q/__init__.py": "", "q/engine.py": "", **tests, "tests/c.py": "", "tests/d.txt": ""}
+    found = survey(entry, source(files), only=("citations",))
+    assert [line.split()[0] for line in said(found, "engine", "counted")] == ([verdict] if verdict else [])
+    assert len(codes(entry, found, "MC940")) == (verdict == "contradicted")
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("Turn faster", "it names no change of this repository"),
+        ("Add src/engine", "`src/engine`, which it names, is there"),
+        ("Turn it on by USE_TYRE", "`USE_TYRE`, which it names, is there"),
+        ("Add src/horn for USE_HORNS", "it names no change of this repository"),
+    ],
+)
+def test_a_plan_without_a_change_says_what_of_it_is_there(title, reason, source):
+    entry = f"# modules/engine.yaml\nroadmap: [{{title: {title}, status: planned}}]\n"
+    found = survey(entry, source({"src/engine/a.cc": "", "CMakeLists.txt": CMAKE}), only=("events",))
+    assert said(found, "engine", "pending") == [
+        f"not-checkable pending: whether `{title}` is `planned` cannot be told: {reason}"
+    ]

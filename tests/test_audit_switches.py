@@ -238,7 +238,7 @@ def test_a_variable_of_the_environment_has_the_default_that_any_language_gives_i
     ("files", "entry", "verdict"),
     [
         (CARGO, ("nitro", "cargo-feature", "off", "turbo"), f"verified {ENGINE_CARGO}:10"),
-        (CARGO, ("spark", "cargo-feature", "off", "turbo"), "not-checkable"),
+        (CARGO, ("spark", "cargo-feature", "off", "turbo"), f"contradicted {ENGINE_CARGO}:8"),
         (KUBERNETES, ("NitroBoost", "feature-gate", "off", "Turbo"), f"verified {TABLE}:10"),
         (TAGS, ("turbo", "build-tag", "off", "linux"), "verified src/engine/a.go:3"),
         (TAGS, ("turbo", "build-tag", "off", "nitro"), "not-checkable"),

@@ -19,7 +19,7 @@ kind: core
 namespaces: [src/engine]
 former_namespaces: [{path: src/motor, until: v1.0}]
 owners: [{person: ben}]
-toggles: [{name: use_engine, mechanism: bundler, default: 'off', requires: [use_wheel]}]
+toggles: [{name: use_engine, mechanism: bundler, default: 'off', requires: [use_wheel], gates: full}]
 relations: [{type: depends-on, module: wheel, why: It turns it}]
 tests: {paths: [tests/engine_test.rb], ci: [engine]}
 links: {docs: https://docs.quokka.example/engine.html}
@@ -49,6 +49,10 @@ UNREAD = {
         "verified read: `use_engine` is read; places: 1 @ config.rb:1",
         "not-checkable requires: no condition names `use_wheel` together with `use_engine`",
         "no-claim ci: CI files that name `use_engine`: 0",
+    ],
+    "gates": [
+        "not-checkable gates: how much of it `use_engine` guards cannot be told:"
+        " what is read does not say what a toggle of this kind keeps out of a build"
     ],
     "isolation": [
         "not-checkable isolated: whether anything outside needs it cannot be told: Ruby is not read",

@@ -171,7 +171,7 @@ def test_below_the_answers_stand_three_states_and_the_commit(check):
     assert checked(site(check, EVIDENCE)["modules/cuda.md"]) == [
         "✕ Contradicted in one point",
         "✓ Verified src/cuda is there; files: 4",
-        "✓ Verified nothing outside imports or includes it",
+        "✓ Verified nothing of a later stage, or of no module, imports or includes it",
         "source tree at 5d4dc87, 5 May 2026",
     ]
 

@@ -18,6 +18,7 @@ TREE = [
     "wheel/setup.cfg",
     WHEEL,
     STUB,
+    "wheel/parts/driver.py",
     "legacy/setup.py",
     LEGACY,
     "legacy/quokka/old.py",
@@ -39,7 +40,8 @@ TREE = [
         # What another project has beside its tests is not installed.
         (WHEEL, "import engine", [STUB], []),
         ("wheel/tests/test_it.py", "import engine", [STUB], []),
-        (LOGGING, "import engine", [], [STUB]),
+        (LOGGING, "import engine", [], []),
+        ("tools/run.py", "import driver", [], ["wheel/parts/driver.py"]),
         # One of several folders of a package has an __init__.py, and what is named is in none of them.
         (WHEEL, "from quokka.api import trace", [], [LEGACY]),
         (WHEEL, "from quokka.old import was", ["legacy/quokka/old.py"], []),

@@ -26,9 +26,19 @@ def mention(survey: Survey, module: Module, paths: Iterable[str]) -> SourceLocat
     return SourceLocation(inside) if inside else _named(survey, module, known)
 
 
+def was_named(module: Module, content: bytes) -> bool:
+    """Say whether what was in a file named a module, by what it is called and where it is or was."""
+    names = _names(module, (*module.namespaces, *(former.path for former in module.former_namespaces)))
+    return bool(names) and _any_of(names).search(content) is not None
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[bytes]:
+    return re.compile("|".join(map(_pattern, sorted(names))).encode(), re.IGNORECASE)
+
+
 def _named(survey: Survey, module: Module, paths: Iterable[str]) -> SourceLocation | None:
-    names = sorted(_names(module))
-    pattern = re.compile("|".join(map(_pattern, names)).encode(), re.IGNORECASE)
+    names = _names(module, module.namespaces)
+    pattern = _any_of(names)
     for path in paths:
         if found := pattern.search(path.encode()):
             return SourceLocation(path)
@@ -40,9 +50,9 @@ def _named(survey: Survey, module: Module, paths: Iterable[str]) -> SourceLocati
     return None
 
 
-def _names(module: Module) -> frozenset[str]:
+def _names(module: Module, places: Iterable[str]) -> frozenset[str]:
     """Return what a file may call a module: its name and id, its toggles, and the ends of its paths."""
-    paths = [re.sub(r"\.\w+$", "", path.rstrip("/*")).split("/") for path in module.namespaces]
+    paths = [re.sub(r"\.\w+$", "", path.rstrip("/*")).split("/") for path in places]
     ends = (end for parts in paths for end in (parts[-1], "/".join(parts[-2:])))
     toggles = (toggle.name for toggle in module.toggles)
     return frozenset(name for name in (module.id, module.name, *ends, *toggles) if len(name) >= _SHORT)

@@ -11,8 +11,9 @@ from typing import Any
 from .. import cache
 from ..catalog.evidence import SourceLocation
 from .commits import Progress
-from .languages import cmake, cpp
+from .languages import ci_runs, cmake, cpp
 from .languages.ci import CI
+from .languages.cmake_steps import STEPS
 from .languages.facts import Family, FileFacts, Placed, Switch
 from .languages.families import FAMILIES
 from .languages.kconfig import KCONFIG
@@ -25,7 +26,7 @@ from .tree import MAX_BYTES, MAX_SEARCHED, File, Tree
 
 MOST = 1000
 """A word that stands in more places than this is counted no further."""
-_BUILD = ("CMakeLists.txt", ".cmake")
+CMAKE = ("CMakeLists.txt", ".cmake")
 
 
 @dataclass
@@ -44,6 +45,8 @@ class Scan:
     """What build files do with each toggle."""
     built: dict[str, dict[str, int]] = field(default_factory=dict)
     """By CMake file: the paths it may name, from the top and from its folder, each with its line."""
+    steps: dict[str, tuple[cmake.Command, ...]] = field(default_factory=dict)
+    """By CMake file: its commands that may have to do with what is built."""
     defaults: dict[str, list[tuple[SourceLocation, str]]] = field(default_factory=dict)
     """The defaults with which environment variables are read."""
     extras: dict[str, list[SourceLocation]] = field(default_factory=dict)
@@ -66,6 +69,8 @@ class Scan:
     """Where toggles are declared and read, by mechanism and name. A name that is computed is empty."""
     jobs: dict[str, list[SourceLocation]] = field(default_factory=dict)
     """Where CI files have each job, by its key and by its name."""
+    job_parts: dict[str, tuple[ci_runs.Part, ...]] = field(default_factory=dict)
+    """By CI file: its parts that may be jobs."""
     handles: dict[str, SourceLocation] = field(default_factory=dict)
     """Where the files that name people first name each handle, in lower case."""
 
@@ -142,7 +147,7 @@ class Scanner:
 
     def _is_source(self, path: str, readers: Iterable[_Reader]) -> bool:
         """Say whether a file is one in which more than words is looked for, by its name."""
-        others = (self._words, HANDLES, CI, SCRIPT)
+        others = (self._words, HANDLES, CI, ci_runs.RUNS, SCRIPT)
         return path in self.found.languages or any(language not in others for language, _ in readers)
 
     def _is_known(self, file: File, readers: Iterable[_Reader]) -> bool:
@@ -161,9 +166,10 @@ class Scanner:
         elif path.endswith(cpp.ENDINGS):
             self.found.languages[path] = "C and C++"
             yield cpp.CPP, self._take_cpp
-        elif name.endswith(_BUILD):
+        elif name.endswith(CMAKE):
             yield self._cmake, self._take_option_uses
             yield cmake.PATHS, self._take_paths
+            yield STEPS, self.found.steps.__setitem__
         elif name in MANIFESTS:
             yield MANIFESTS[name], self._take_extras
         yield from self._families(path, name)
@@ -173,6 +179,7 @@ class Scanner:
         """Yield what reads a file because of where it lies; in every file words are looked for, last."""
         if path in self._ci:
             yield CI, self._take_jobs
+            yield ci_runs.RUNS, self.found.job_parts.__setitem__
         if path in self._roster:
             yield HANDLES, self._take_handles
         yield self._words, self._take_words

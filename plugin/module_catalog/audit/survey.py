@@ -17,7 +17,9 @@ from ..catalog.evidence import Claim, SourceLocation
 from ..catalog.model import Catalog
 from ..catalog.paths import Listing, PathClaims, ancestors
 from ..diagnostics import printable
+from .builds import Builds
 from .changes import Change, changes, is_of
+from .cmake_builds import builds
 from .code_owners import PLACES, CodeOwners, Line
 from .commits import CommitHistory, Progress, commit_history
 from .languages import cpp
@@ -28,7 +30,7 @@ from .languages.python_mentions import Mentions
 from .languages.python_names import Names
 from .objects import ReadObjects
 from .releases import Releases
-from .scan import MOST, Scan, Scanner
+from .scan import CMAKE, MOST, Scan, Scanner
 from .tree import MAX_PATH, File, Tree
 
 SAMPLE = 3
@@ -147,6 +149,18 @@ class Survey:
         return scanner.scan(self.progress)
 
     @cached_property
+    def builds(self) -> Builds:
+        """What the CMake files build, and what has to be on for it."""
+        is_whole = not any(path.endswith(CMAKE) for path in self.scan.unread)
+        return builds(self.scan.steps if is_whole else {})
+
+    def is_declared(self, toggle: str) -> bool:
+        """Say whether a build file declares a toggle, with or without Kconfig's beginning."""
+        names = {toggle, toggle.removeprefix("CONFIG_")}
+        uses = self.scan.option_uses
+        return any(use.how == "declared" for one in names for _, use in uses.get(one, ()))
+
+    @cached_property
     def python_names(self) -> Names:
         """The Python files, by their dotted names."""
         return Names(file.path for file in self.tree.files)
@@ -228,6 +242,12 @@ class Survey:
             return sys.maxsize if is_folder else 0
         content = next(self.tree.contents((files[path],)))[1]
         return None if content is None else content.count(b"\n") + (not content.endswith(b"\n"))
+
+    def content_before(self, commit: str, path: str) -> bytes | None:
+        """Return what was in a file before a commit; None as for `content`."""
+        before = self.tree.before(commit)
+        file = self._files_at(before).get(path) if before else None
+        return next(self.tree.contents((file,)))[1] if file else None
 
     def _files_at(self, commit: str) -> Mapping[str, File]:
         if self._listed[0] != commit:

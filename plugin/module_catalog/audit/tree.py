@@ -77,6 +77,11 @@ class Tree:
         other._has_sizes = False
         return other
 
+    def before(self, commit: str) -> str | None:
+        """Return the id of the first parent of a commit; None where it has none here."""
+        said = self.asked("rev-parse", "--verify", "--quiet", f"{commit}^")
+        return said.decode().strip() if said else None
+
     @cached_property
     def date(self) -> date:
         """The day of the commit, in the time zone of whoever committed it.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ...catalog import documents
 from ...catalog.evidence import SourceLocation
-from ...catalog.paths import covers, is_glob
+from ...catalog.paths import covers
+from ..code_owners import Line, lines
 from ..tree import Tree
 from .candidate import key
 
@@ -38,21 +39,23 @@ class Owner:
 
 @dataclass(frozen=True)
 class Rule:
-    """A path or glob, and who looks after it."""
+    """A line of CODEOWNERS, and who looks after what it stands for."""
 
-    pattern: str
+    line: Line
     handles: tuple[str, ...]
     place: SourceLocation
 
-    @property
-    def folder(self) -> str | None:
-        """The folder or file that it is about; None where it is about files wherever they are."""
-        plain = self.pattern.removeprefix("**/")
-        return None if is_glob(plain) else plain
+    def covers(self, path: str, *, is_file: bool) -> bool:
+        """Say whether it decides about a file, or about what is in a folder."""
+        if self.line.folder == path:
+            return True
+        return (
+            covers(self.line.pattern, path) and (not self.line.is_shallow or is_file) and self.line.fits(path)
+        )
 
     def is_about(self, path: str) -> bool:
-        """Say whether it is about a path itself, and not much more: `receiver/*` is about each in there."""
-        return self.folder == path or self.pattern.count("/") == path.count("/") > 0
+        """Say whether it is about a path itself, and not much more: `receiver/*/` is about each in there."""
+        return self.line.folder == path or self.line.top.count("/") == path.count("/") > 0
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,13 @@ class Declared:
     """Those whom a list of people names for an area, by its key."""
     names: Mapping[str, str]
     """What people are called, by their handles in lower case."""
+    files: Collection[str] = ()
+    """All files of the tree: of every other path it is known that it is a folder."""
 
     def of(self, path: str) -> tuple[Owner, ...]:
         """Return who owns a path by itself, and not just a folder around it, or files anywhere."""
-        rule = next((one for one in reversed(self.rules) if covers(one.pattern, path)), None)
+        is_file = path in self.files
+        rule = next((one for one in reversed(self.rules) if one.covers(path, is_file=is_file)), None)
         if rule and rule.is_about(path):
             basis = f"{rule.place.path} line {rule.place.line}"
             return tuple(Owner(handle, basis, rule.place) for handle in rule.handles)
@@ -101,25 +107,18 @@ def declared(tree: Tree) -> Declared:
             for area, owner in _areas(path, text):
                 areas.setdefault(area, []).append(owner)
     return Declared(
-        tuple(rules[-_MOST_RULES:]), folders, {key_: tuple(one) for key_, one in areas.items()}, names
+        tuple(rules[-_MOST_RULES:]),
+        folders,
+        {key_: tuple(one) for key_, one in areas.items()},
+        names,
+        frozenset(file.path for file in tree.files),
     )
 
 
 def _rules(path: str, text: str) -> Iterator[Rule]:
-    for number, line in enumerate(text.splitlines(), 1):
-        bare = line.partition("#")[0].strip()
-        pattern, _, rest = bare.partition(" ") if " " in bare else bare.partition("\t")
-        # A section of GitLab begins with a bracket, and a pattern with `!` takes something out.
-        if pattern and pattern[0] not in "[!^":
-            handles = tuple(dict.fromkeys(_HANDLE.findall(rest)))
-            yield Rule(_from_top(pattern), handles, SourceLocation(path, number))
-
-
-def _from_top(pattern: str) -> str:
-    """Return a pattern of CODEOWNERS as a path or glob of an entry: one without a folder fits anywhere."""
-    plain = re.sub(r"(?:/\*{1,2})+$", "", pattern.rstrip("/"))
-    is_anywhere = "/" not in pattern.rstrip("/")
-    return f"**/{plain}" if is_anywhere else plain.lstrip("/") or "**"
+    for line in lines(text):
+        handles = tuple(dict.fromkeys(one for one in line.owners if _HANDLE.fullmatch(f"@{one}")))
+        yield Rule(line, handles, SourceLocation(path, line.number))
 
 
 def _owners(path: str, text: str, aliases: Mapping[str, tuple[str, ...]]) -> Iterator[Owner]:

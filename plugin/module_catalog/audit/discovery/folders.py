@@ -152,7 +152,7 @@ class _Finder:
     def take_rules(self, rules: Iterable[Rule]) -> None:
         """Take the folders that have owners of their own."""
         for rule in rules:
-            folder = rule.folder or ""
+            folder = rule.line.folder or ""
             is_there = self._layout.count[folder] and folder not in self._layout.tops
             if rule.handles and is_there and (self._layout.own[folder] or not self._only_contains(folder)):
                 reason = Reason("its owners are named", rule.place, 3)

@@ -104,6 +104,10 @@ class Condition:
         """Say whether a condition here or around it requires a word."""
         return any(word in one.required for one in self._all())
 
+    def __and__(self, other: Condition) -> Condition:
+        """Return what has to hold where both do; what is around them is left out."""
+        return Condition(self.words | other.words, self.required | other.required)
+
     @property
     def named(self) -> frozenset[str]:
         """The words that conditions here and around it name."""
@@ -165,9 +169,14 @@ def branch(command: Command, around: list[Condition]) -> None:
         return
     if len(around) > MAX_DEPTH:
         raise UnreadError
-    words = _words(command.arguments, is_condition=True)
+    here = condition(command.arguments)
     # Which words an else needs off is not asked for: they are still named by what it hangs on.
-    around.append(Condition(words, _required(command.arguments), around[-1]))
+    around.append(Condition(here.words, here.required, around[-1]))
+
+
+def condition(arguments: Sequence[str]) -> Condition:
+    """Return what the arguments of an `if` ask for."""
+    return Condition(_words(arguments, is_condition=True), _required(arguments))
 
 
 def _default(values: Sequence[str]) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from .python_names import Names
+from .python_names import Names, common
 
 _COMMENTS = re.compile(rb"\A(?:[ \t\f]*(?:#[^\r\n]*)?[\r\n])+")
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.MULTILINE)
@@ -45,9 +45,9 @@ class Mentions:
         Beside those of a package around a target is the one that stands alone where it is handed on.
         """
         folders = package.split(".") if package else []
-        wanted = {frozenset(target[_common(target, folders) :]) for target in self._targets}
+        wanted = {frozenset(target[common(target, folders) :]) for target in self._targets}
         least = [words for words in wanted if not any(other < words for other in wanted)]
-        around = {(frozenset(one[_common(one, folders) :]), one[-1].encode()) for one in self._packages}
+        around = {(frozenset(one[common(one, folders) :]), one[-1].encode()) for one in self._packages}
         return (
             *((_encoded(words), None) for words in least),
             *((_encoded(words), last) for words, last in around),
@@ -93,12 +93,6 @@ def _ends(word: bytes, text: bytes) -> Iterator[int]:
     while at >= 0:
         yield at + len(word)
         at = text.find(word, at + len(word))
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many parts two names begin with alike."""
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
 
 
 def _stands(word: bytes, text: bytes) -> bool:

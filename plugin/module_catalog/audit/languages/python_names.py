@@ -54,9 +54,13 @@ class Names:
         found = (path.rpartition("/") for path in all_paths)
         self._projects = frozenset(folder for folder, _, name in found if name in _PROJECT)
         self._own = {path: self._dotted(path) for path in sorted(self.files)}
-        self._modules = {name: path for path, name in self._own.items()}
+        self._twins: dict[str, list[str]] = {}
+        for path, name in self._own.items():
+            self._twins.setdefault(name, []).append(path)
+        self._modules = {name: several[-1] for name, several in self._twins.items()}
         self._shared = frozenset(self._of_several())
         self._within = lru_cache(maxsize=None)(self._only_within)
+        self._reach = lru_cache(maxsize=None)(self._reach_of)
         self._module = lru_cache(maxsize=1 << 16)(self._module_of)
         self._beginning_with = lru_cache(maxsize=1 << 10)(self._all_below)
 
@@ -65,8 +69,8 @@ class Names:
         found = Placed()
         for name, line in self._named(path, facts, found.possible).items():
             _note(found.first_parts, name.partition(".")[0], line)
-            target = self._module(cut(name))
-            if target is None or target == path:
+            target = self._nearest(self._module(cut(name)), path)
+            if target is None or target == path or not path.startswith(self._reach(target)):
                 continue
             if name.partition(".")[0] in _LIBRARY or not self._is_meant(target, path):
                 # Another project's, or the library's, unless the folder of this one comes first on the way.
@@ -144,6 +148,21 @@ class Names:
             start -= 1
         return start
 
+    def _nearest(self, target: str | None, path: str) -> str | None:
+        """Return the one of the files of a name that lies nearest to a file that imports it."""
+        several = self._twins[self.dotted(target)] if target else []
+        folders = path.split("/")
+        return max(several, key=lambda one: common(one.split("/"), folders)) if len(several) > 1 else target
+
+    def _reach_of(self, path: str) -> str:
+        """Return the folder, with a `/`, below which a file can be imported; nothing if it can be anywhere.
+
+        What begins in a folder of tests is found by those beside it: elsewhere its name is another's.
+        """
+        folders = path.split("/")[:-1]
+        apart = _APART.search("/".join((*folders[: self._top(folders)], "")))
+        return apart.string[: apart.start("name")] if apart else ""
+
     def _is_meant(self, target: str, path: str) -> bool:
         """Say whether a file at a path means another one when it names it."""
         return target not in self._shared and path.startswith(self._within(target))
@@ -166,7 +185,7 @@ class Names:
             for beginning in beginnings(name):
                 folders.setdefault(beginning, set()).add(above)
         for path, name in self._own.items():
-            if path.endswith("/__init__.py") and len(folders[name]) > 1:
+            if path.endswith("/__init__.py") and len(folders[name]) > 1 and len(self._twins[name]) == 1:
                 yield path
 
     def _module_of(self, name: str) -> str | None:
@@ -176,6 +195,9 @@ class Names:
     def _all_below(self, name: str) -> frozenset[str]:
         """Return the files whose dotted names begin with a name."""
         return frozenset(path for module, path in self._modules.items() if module.startswith(name))
+
+
+_APART = re.compile(r"(?:^|/)(?P<name>docs?|examples?|stubs|tests?|testing)/")
 
 
 def absolute(name: str, package: str) -> str | None:
@@ -212,3 +234,9 @@ def _note(lines: dict[str, int], name: str | None, line: int) -> None:
     """Take note of a line, if it is the first of a name."""
     if name is not None:
         lines[name] = min(line, lines.get(name, line))
+
+
+def common(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many parts two names begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))

@@ -1,4 +1,4 @@
-"""Citations: the changes and files that an entry gives as sources are there, files with their lines."""
+"""Citations: changes and files that an entry gives as sources are there; a number is not too high."""
 
 from __future__ import annotations
 
@@ -28,6 +28,37 @@ def citations(survey: Survey) -> Iterator[Claim]:
             elif one.subject in survey.changes:
                 verdict, reason = ("verified", None) if survey.changes[one.subject] else _UNKNOWN
                 yield survey.claim("cited", verdict, module, subject=one.subject, reason=reason)
+    for module, one in stated("counted", survey.asked):
+        if found := _NUMBER.search(one.subject):
+            yield _counted(survey, module, one.subject, found)
+
+
+_THINGS = (
+    *("backends", "classes", "commits", "examples", "files", "folders", "functions", "headers", "lines"),
+    *("macros", "modules", "operators", "options", "packages", "passes", "tests", "tutorials", "users"),
+)
+_NUMBER = re.compile(
+    r"(?<![\w.,/#-])(?:(?P<digits>[0-9]{1,6})|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    rf" (?:(?P<tests>test files)|(?:[\w+#-]+ ){{0,2}}(?:{'|'.join(_THINGS)}))\b",
+    re.IGNORECASE,
+)
+_THEN = re.compile(r"\b(?:was|were|had|(?:in|until|since|of|on) (?:[0-9]{4}|v[0-9]))\b")
+
+
+def _counted(survey: Survey, module: Module, said: str, found: re.Match[str]) -> Claim:
+    """Compare a number of test files with those that there are; what other numbers count is not known."""
+    if found["digits"] is None or found["tests"] is None or survey.catalog.is_gone(module):
+        return survey.claim("counted", "not-checkable", module, subject=said, reason="prose")
+    if _THEN.search(said):
+        return survey.claim("counted", "not-checkable", module, subject=said, reason="then")
+    named = {file for path in (module.tests.paths if module.tests else ()) for file in survey.below(path)}
+    importing = survey.importers[module.id].keys() & survey.tests
+    number, total = int(found["digits"]), len(survey.tests | named)
+    if number in (len(named), len(importing), len(named | importing)):
+        return survey.claim("counted", "verified", module, subject=said, count=number)
+    if number > total:
+        return survey.claim("counted", "contradicted", module, subject=said, count=total)
+    return survey.claim("counted", "not-checkable", module, subject=said, reason="prose")
 
 
 def _cited(survey: Survey, module: Module, address: str, found: re.Match[str]) -> Claim:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -23,9 +24,30 @@ def events(survey: Survey) -> Iterator[Claim]:
         for event in module.history:
             if event.url in survey.changes:
                 yield from _event(survey, module, event)
-    for module, one in stated("planned", survey.present_asked if not survey.tree.is_shallow else ()):
-        if one.subject in survey.changes:
+    for module in survey.present_asked:
+        yield from _plans(survey, module)
+
+
+def _plans(survey: Survey, module: Module) -> Iterator[Claim]:
+    """Yield how far each plan is, as far as the tree and its history can tell."""
+    for _, one in stated("planned", (module,)):
+        if one.subject in survey.changes and not survey.tree.is_shallow:
             yield _planned(survey, module, one.subject, str(one.said))
+    for item in module.roadmap:
+        if item.status in _STATED and item.url not in survey.changes:
+            yield _pending(survey, module, item.title, item.status)
+
+
+_STATED = ("planned", "in-progress", "done")
+_NAMED = re.compile(r"[\w.-]+(?:/[\w.-]+)+|\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
+
+
+def _pending(survey: Survey, module: Module, title: str, status: str) -> Claim:
+    """Say what of that which a plan names is there, where no change says whether it has happened."""
+    names = _NAMED.findall(title) if status != "done" else ()
+    found = next((one for one in names if one in survey.folders or survey.is_declared(one)), None)
+    known = {"subject": title, "said": status, "reason": "begun" if found else "plan", "found": found}
+    return survey.claim("pending", "not-checkable", module, (), **known)
 
 
 def _planned(survey: Survey, module: Module, address: str, said: str) -> Claim:

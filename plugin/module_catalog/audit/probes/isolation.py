@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim, SourceLocation
+from ..mentions import was_named
 from ..survey import Survey, stated
 
 
@@ -21,6 +22,32 @@ def isolation(survey: Survey) -> Iterator[Claim]:
             yield _depends(survey, module, other, said.name)
     for module in survey.present_asked:
         yield from _unstated(survey, module)
+    for module, one in stated("replaced", survey.asked):
+        if one.subject in survey.catalog.by_id:
+            yield _replaced(survey, module, survey.catalog.by_id[one.subject])
+
+
+def _replaced(survey: Survey, module: Module, other: Module) -> Claim:
+    """Say whether files that need a module, or that its removal changed, import what replaces it."""
+    if survey.catalog.is_gone(other):
+        return survey.claim("replaced", "not-checkable", module, subject=other.id, reason="instead")
+    if untold := survey.untold(other):
+        return survey.claim("replaced", "not-checkable", module, subject=other.id, **untold)
+    found = survey.importers[other.id]
+    needing = {*survey.importers.get(module.id, ()), *_needed(survey, module, found)}
+    spots = [SourceLocation(path, found[path][1]) for path in sorted(needing & found.keys())]
+    verdict, reason = ("verified", None) if spots else ("not-checkable", "instead")
+    return survey.claim("replaced", verdict, module, spots, subject=other.id, count=len(spots), reason=reason)
+
+
+def _needed(survey: Survey, module: Module, among: Collection[str]) -> Iterator[str]:
+    """Yield the files that named a module before its removal changed them, among some."""
+    for event in module.history:
+        changes = survey.changes.get(event.url or "", ()) if event.event == "removed" else ()
+        for change in changes:
+            for path in sorted(set(change.changed) & set(among)):
+                if was_named(module, survey.content_before(change.id, path) or b""):
+                    yield path
 
 
 def outside(survey: Survey, module: Module) -> Mapping[str, tuple[str, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...catalog.entries import Module, Toggle
@@ -151,9 +151,23 @@ def is_same(value: str, said: str) -> bool:
 def _requires(survey: Survey, module: Module, toggle: Toggle, required: str) -> Claim:
     known = {"subject": toggle.name, "said": required}
     found = _uses(survey, toggle.name)
-    together = [spot for spot, use in found if use.how != "set" and required in use.beside]
+    together = [
+        spot
+        for spot, use in found
+        if use.how != "set" and (required in use.beside or required in survey.builds.around(spot.path))
+    ]
     together += [spot for spot, switch in _declared(survey, module, toggle) if required in switch.requires]
-    return survey.claim("requires", "verified" if together else "not-checkable", module, together, **known)
+    reverse = [] if together else _needing(survey, module, toggle, required)
+    verdict = "verified" if together else "contradicted" if reverse else "not-checkable"
+    return survey.claim("requires", verdict, module, together or reverse, **known)
+
+
+def _needing(survey: Survey, module: Module, toggle: Toggle, other: str) -> list[SourceLocation]:
+    """Return where a toggle is declared to need another, which is said to need it."""
+    turned = replace(toggle, name=other)
+    name = plain(toggle.name)
+    needed = (*_required_switches(survey, module, turned), *_required_options(survey, turned))
+    return [spot for spot, one in needed if plain(one) == name]
 
 
 def _needed(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
@@ -161,13 +175,14 @@ def _needed(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
     found: dict[str, list[SourceLocation]] = {}
     for spot, name in (*_required_switches(survey, module, toggle), *_required_options(survey, toggle)):
         found.setdefault(name, []).append(spot)
-    stated = {_plain(name) for name in (toggle.name, *toggle.requires)}
+    stated = {plain(name) for name in (toggle.name, *toggle.requires)}
     for name, spots in sorted(found.items()):
         if name not in stated:
             yield survey.claim("needed", "no-claim", module, spots, subject=toggle.name, found=name)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """Return the name of a toggle as Kconfig declares it."""
     return name.removeprefix("CONFIG_")
 
 
@@ -179,9 +194,12 @@ def _required_switches(
 
 
 def _required_options(survey: Survey, toggle: Toggle) -> Iterator[tuple[SourceLocation, str]]:
-    for spot, use in _uses(survey, _plain(toggle.name)) if toggle.mechanism in _DECLARED else ():
-        for name in sorted(use.beside.named) if use.how == "declared" else ():
-            if name in use.beside and any(one.how == "declared" for _, one in _uses(survey, name)):
+    for spot, use in _uses(survey, plain(toggle.name)) if toggle.mechanism in _DECLARED else ():
+        around = survey.builds.around(spot.path)
+        for name in sorted(use.beside.named | around) if use.how == "declared" else ():
+            if (name in use.beside or name in around) and any(
+                one.how == "declared" for _, one in _uses(survey, name)
+            ):
                 yield spot, name
 
 

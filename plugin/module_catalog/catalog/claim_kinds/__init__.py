@@ -20,6 +20,7 @@ VERDICTS = ("verified", "contradicted", "not-checkable", "no-claim")
 PROBES: Mapping[str, str] = {
     "namespaces": "Source paths",
     "toggles": "Toggles",
+    "gates": "What toggles guard",
     "isolation": "Dependencies",
     "activity": "Activity",
     "owners": "Owners",

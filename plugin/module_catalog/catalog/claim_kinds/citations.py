@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...diagnostics import Severity
 from .kind import ClaimKind, ClaimRule
 
 KINDS = (
@@ -22,6 +23,26 @@ KINDS = (
             "a cited source is there",
             "A claim without its source is an opinion.",
             remedy="write the path and the line that the commit has",
+        ),
+    ),
+    ClaimKind(
+        "counted",
+        "citations",
+        "the files of tests",
+        {
+            "verified": "`{subject}`: test files that its entry names, or that import it: {count}",
+            "contradicted": "`{subject}`: the whole tree has this many test files: {count}",
+            "not-checkable": "the number in `{subject}` cannot be checked: {reason}",
+        },
+        field="stage_reason",
+        names="claim",
+        summary=("{n} number is as stated", "{n} numbers are as stated"),
+        rule=ClaimRule(
+            "MC940",
+            "a number in a reason for a stage is right",
+            "A number looks as if somebody had counted.",
+            remedy="write how many there are",
+            severity=Severity.WARNING,
         ),
     ),
 )

@@ -28,6 +28,15 @@ KINDS = (
         ),
     ),
     ClaimKind(
+        "pending",
+        "events",
+        "the paths and toggles that plans name",
+        {"not-checkable": "whether `{subject}` is `{said}` cannot be told: {reason}"},
+        field="roadmap",
+        names="title",
+        says="status",
+    ),
+    ClaimKind(
         "change",
         "events",
         "the commits that events name",

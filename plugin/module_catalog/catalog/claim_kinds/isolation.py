@@ -10,7 +10,7 @@ KINDS = (
         "isolation",
         "imports and includes outside tests and docs",
         {
-            "verified": "nothing outside imports or includes it",
+            "verified": "nothing of a later stage, or of no module, imports or includes it",
             "contradicted": (
                 "at {subject} nothing of a later stage may need it, and files outside import it: {count}"
             ),
@@ -57,6 +57,23 @@ KINDS = (
             "the source tree agrees with the dependencies of a module",
             "When only the other module imports this one, the relation is written the wrong way round.",
             remedy="reverse the relation, or choose another type",
+        ),
+    ),
+    ClaimKind(
+        "replaced",
+        "isolation",
+        "imports and includes, and what files were before its removal changed them",
+        {
+            "verified": (
+                "files that need it, or named it before its removal,"
+                " and import or include `{subject}`: {count}"
+            ),
+            "not-checkable": "whether `{subject}` took its place cannot be told: {reason}",
+        },
+        field="deprecation.replacement",
+        summary=(
+            "{n} replacement is used where it was",
+            "{n} replacements are used where it was",
         ),
     ),
     ClaimKind(

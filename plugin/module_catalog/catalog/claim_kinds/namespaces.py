@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .kind import ClaimKind, ClaimRule
+
+LEFT: Mapping[str, str] = {
+    "verified": "nothing is left in `{subject}`",
+    "not-checkable": "`{subject}` is there and belongs to `{found}` now",
+}
+NOTHING_LEFT = ("nothing is left in {n} former source path", "nothing is left in {n} former source paths")
+"""What is said of a path that a module has left, whether it is gone itself or not."""
 
 KINDS = (
     ClaimKind(
@@ -67,17 +76,10 @@ KINDS = (
         "former",
         "namespaces",
         "the files of the tree",
-        {
-            "verified": "nothing is left in `{subject}`",
-            "contradicted": "`{subject}` is still there; files: {count}",
-            "not-checkable": "`{subject}` is there and belongs to `{found}` now",
-        },
+        {**LEFT, "contradicted": "`{subject}` is still there; files: {count}"},
         field="former_namespaces",
         names="path",
-        summary=(
-            "nothing is left in {n} former source path",
-            "nothing is left in {n} former source paths",
-        ),
+        summary=NOTHING_LEFT,
         rule=ClaimRule(
             "MC904",
             "nothing is left in a former namespace",

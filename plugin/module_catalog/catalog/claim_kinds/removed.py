@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from ...diagnostics import Severity
 from .kind import ClaimKind, ClaimRule
+from .namespaces import LEFT, NOTHING_LEFT
 
 KINDS = (
     ClaimKind(
         "left",
         "removed",
         "the files of the tree",
-        {
-            "verified": "nothing is left in `{subject}`",
-            "contradicted": "it is removed, and files are left in `{subject}`: {count}",
-            "not-checkable": "`{subject}` is there and belongs to `{found}` now",
-        },
+        {**LEFT, "contradicted": "it is removed, and files are left in `{subject}`: {count}"},
         field="former_namespaces",
         names="path",
-        summary=(
-            "nothing is left in {n} former source path",
-            "nothing is left in {n} former source paths",
-        ),
+        summary=NOTHING_LEFT,
         rank=2,
         rule=ClaimRule(
             "MC915",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...diagnostics import Severity
 from .kind import ClaimKind, ClaimRule, partly
 
 KINDS = (
@@ -50,6 +51,25 @@ KINDS = (
             "the CI runs the jobs of a module",
             "A dropped job is often the first sign that a module is no longer maintained.",
             remedy="name the job that runs its tests",
+        ),
+    ),
+    ClaimKind(
+        "runs",
+        "tests",
+        "the parts of CI files",
+        {
+            "verified": "the job `{subject}` names `{found}`, of its tests or around them",
+            "contradicted": "the job `{subject}` tests `{found}`, and none of its tests",
+            "not-checkable": "whether the job `{subject}` runs its tests cannot be told: {reason}",
+        },
+        field="tests.ci",
+        summary=("{n} job names its tests", "{n} jobs name its tests"),
+        rule=ClaimRule(
+            "MC941",
+            "the CI jobs of a module run its tests",
+            "A job that tests something else is green when the module is broken.",
+            remedy="name the job that runs them, or the tests that it runs",
+            severity=Severity.WARNING,
         ),
     ),
     ClaimKind(

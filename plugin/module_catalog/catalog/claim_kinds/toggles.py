@@ -77,6 +77,7 @@ KINDS = (
         "the conditions of build files",
         {
             "verified": "a condition requires `{said}` together with `{subject}`",
+            "contradicted": "`{said}` is declared to need `{subject}`, and not the other way round",
             "not-checkable": "no condition names `{said}` together with `{subject}`",
         },
         field="toggles",
@@ -85,6 +86,13 @@ KINDS = (
         summary=(
             "a condition requires {n} toggle together with it",
             "conditions require {n} toggles together with it",
+        ),
+        nowhere="contradicted",
+        rule=ClaimRule(
+            "MC942",
+            "a toggle does not require one that requires it",
+            "Whoever turns on what is said to be needed finds it off, and that it cannot be turned on alone.",
+            remedy="write it under the other toggle",
         ),
     ),
     ClaimKind(
