@@ -151,7 +151,7 @@ def test_markdown_says_of_what_comes_to_a_stage_what_that_requires_and_what_is_m
         "- `□` an accepted decision about `S1`: add it to `rfcs` with `for: S1`, `status: accepted` and its `url`",
         "- `□` `tests`: add it; `links.docs`: add it",
         "- `✓` At least one active owner",
-        "- `✓` A review of its entry in the last 365 days",
+        "- `✓` At most 365 days without a review of its entry",
     ]
     in_old_days = {"modules/cuda.yaml": at_s1["modules/cuda.yaml"].replace("2026-05-02", "2025-05-02")}
     assert "\n- `-` An accepted decision about `S1` (grandfathered)\n" in compared(in_old_days, "markdown")

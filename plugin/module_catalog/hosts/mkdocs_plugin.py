@@ -246,7 +246,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Find the entry of tabs and menus that each generated page is under, though most are not listed."""
         self._nav = nav
-        self._sections = Sections(nav, files, config, self._generated.blocks.keys())
+        self._sections = Sections(nav, files, config, frozenset(self._generated.blocks.keys()))
         return nav
 
     # The plugin of the search, whichever it is, reads a page in between.

@@ -13,7 +13,7 @@ from .mkdocs_pages import GeneratedPage, Headings
 class Sections:
     """The entries of tabs and menus that generated pages are under."""
 
-    def __init__(self, nav: Navigation, files: Files, config: MkDocsConfig, paths: Collection[str]) -> None:
+    def __init__(self, nav: Navigation, files: Files, config: MkDocsConfig, paths: frozenset[str]) -> None:
         """Find them for the generated pages at *paths*; have the host render those that it does not list."""
         listed = {page.file.src_uri: page for page in nav.pages}
         self._paths = paths
