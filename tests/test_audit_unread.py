@@ -224,6 +224,23 @@ def test_a_file_that_sets_an_option_does_not_read_it(path, tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("sed -n 's/^CONFIG_CAR_TYRE_\\(.*\\)=y/\\1/p' .config", "not-checkable"),
+        ("#define FOR(x) CONFIG_CAR_TYRE_##x", "not-checkable"),
+        ("#define FOR CONFIG_CAR_TYRE_WET", "contradicted"),
+        ("# CONFIG_CAR_", "contradicted"),
+    ],
+)
+def test_an_option_may_be_read_by_the_part_of_its_name_that_it_shares(line, verdict, tmp_path):
+    entry = "# modules/engine.yaml\ntoggles: [{name: CAR_TYRE_DRY, mechanism: config, default: n}]\n"
+    folder = repository(tmp_path / "source")
+    commit(folder, {"Kconfig": "config CAR_TYRE_DRY\n", "Makefile": f"all:\n\t{line}\n"})
+    found = said(survey(entry, folder, only=("toggles",)), "engine", "read")
+    assert [one.partition(" ")[0] for one in found] == [verdict]
+
+
 # Modules inside others.
 
 NESTED = (

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..catalog import evidence
 from ..catalog.claim_kinds import CLAIM_KINDS
-from ..catalog.entries import Module
+from ..catalog.entries import Module, Toggle
 from ..catalog.evidence import Claim, SourceLocation
 from ..catalog.model import Catalog
 from ..catalog.paths import Listing, PathClaims, ancestors
@@ -411,9 +411,19 @@ def _sought(modules: Collection[Module]) -> frozenset[str]:
         name
         for toggle in toggles
         if toggle.mechanism not in ("import", "python-extra")
-        for name in (*_names(toggle.name), *toggle.requires)
+        for name in (*_names(toggle.name), *toggle.requires, *shared_parts(toggle))
     )
     return frozenset(names) | {job for module in modules if module.tests for job in module.tests.ci}
+
+
+def shared_parts(toggle: Toggle) -> tuple[str, ...]:
+    """Return how the name of an option of Kconfig begins, which it may share with others.
+
+    A Makefile that asks for many of them names that part, and puts what it asks for together from it.
+    """
+    name = toggle.name.removeprefix("CONFIG_")
+    beginning, _, _ = name.rpartition("_")
+    return (f"{beginning}_",) if toggle.mechanism == "config" and "_" in beginning else ()
 
 
 def _names(toggle: str) -> tuple[str, str]:

@@ -22,6 +22,7 @@ REASONS: Mapping[str, str] = {
     "uncompiled": "it has no file that is compiled by itself",
     "always": "its compiled files are built in any case, and what is asked while they run is not read",
     "data": "only files of data name it, which may set it or speak of it",
+    "joined": "a file names the part of its name that it shares with others, and may put it together",
     "team": "it names teams, or addresses",
     "ci": "the tree has no CI files",
     "word": "its files name it, and not as a job",

@@ -12,7 +12,7 @@ from ...catalog.evidence import Claim, SourceLocation
 from ...catalog.paths import ancestors
 from ..languages.cmake import OptionUse
 from ..languages.facts import Switch
-from ..survey import Survey
+from ..survey import Survey, shared_parts
 
 _OFF = frozenset({"off", "false", "0", "no", "n", "disabled", "notfound", "ignore", ""})
 _ON = frozenset({"on", "true", "1", "yes", "y", "enabled"})
@@ -264,8 +264,11 @@ def _config(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
         return _word(survey, module, toggle)
     places = tuple(spot for spot, _ in declared)
     read = _source(survey, toggle.name, apart=places)
+    is_joined = read == () and any(_source(survey, part) for part in shared_parts(toggle))
     defaults = tuple((spot, value) for spot, value in declared if value is not None)
     elsewhere = tuple((spot, use.value or "") for spot, use in uses if use.how == "set")
+    if is_joined:
+        return _SourceFacts(places, defaults, None, elsewhere, unread="joined", without_default="condition")
     return _SourceFacts(places, defaults, read, elsewhere, unread="data", without_default="condition")
 
 
