@@ -235,6 +235,17 @@ def test_what_cannot_be_compared_is_told_in_one_line(history, arguments, message
     assert message in done.stderr
 
 
+def test_names_lead_to_a_preview_and_to_no_other_scheme(history):
+    address = "https://preview.example/7"
+    done = run("diff", "HEAD~1", "--output-format", "markdown", "--preview", address, cwd=history)
+    assert f"]({address}/modules/" in done.stdout
+    refused = run("diff", "--preview", "javascript:alert(1)", cwd=history)
+    assert (refused.returncode, "`javascript:alert(1)` does not begin with https://" in refused.stderr) == (
+        2,
+        True,
+    )
+
+
 def test_entries_that_cannot_be_read_are_named_and_not_called_new(history):
     (history / "catalog/modules/loader.yaml").write_text("name: [\n")
     done = run("diff", cwd=history)

@@ -387,7 +387,7 @@ def test_a_version_is_what_pip_is_asked_for(release, tmp_path):
     ids=["the first run", "a later run"],
 )
 def test_the_action_posts_findings_changes_and_gates_as_one_comment_that_it_renews(ours, asked, job):
-    begun = job(base="main", comment="true", code=".")
+    begun = job(base="main", comment="true", code=".", preview="https://preview.example/7/")
     root = repositories.repository(begun.workspace)
     base = repositories.commit(root, {"src/cuda/run.cc": "", "src/loader/load.cc": ""})
     git("checkout", "--quiet", "-b", "topic", cwd=root)
@@ -427,24 +427,24 @@ Found 4 errors, 1 warning in 2 modules and 1 showcase entry.
 
 #### Promoted
 
-- CUDA: from `S0` Scoped to `S1` Integrated on `2026-05-02`
+- [CUDA](https://preview.example/7/modules/cuda/): from `S0` Scoped to `S1` Integrated on `2026-05-02`
 
 #### Toggles
 
-- CUDA: toggle `USE_CUDA`: `default` was OFF, is ON
+- [CUDA](https://preview.example/7/modules/cuda/): toggle `USE_CUDA`: `default` was OFF, is ON
 
 #### Owners
 
-- CUDA: new owner `evaa`; owner `eva` is no longer listed
+- [CUDA](https://preview.example/7/modules/cuda/): new owner `evaa`; owner `eva` is no longer listed
 
 **What the stages require:**
 
-#### CUDA, `S1` Integrated: 2 of 4 met
+#### [CUDA](https://preview.example/7/modules/cuda/), `S1` Integrated: 2 of 4 met
 
 - `□` an accepted decision about `S1`: add it to `rfcs` with `for: S1`, `status: accepted` and its `url`
 - `□` `tests`: add it; `links.docs`: add it
 - `✓` At least one active owner
-- `✓` A review of its entry in the last 365 days
+- `✓` At most 365 days without a review of its entry
 
 **3 files changed from main (`{base}`) to HEAD (`{head}`), of 1 module.**
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,7 +15,7 @@ from ..catalog.released import since_release
 from ..catalog.revisions import Revision, parted, revision
 from ..checks import pipeline
 from ..checks.result import Result
-from ..diagnostics import CatalogError
+from ..diagnostics import CatalogError, printable
 from ..reports.differences import DIFFERENCE_REPORTS
 from .group import checked, main, usable
 
@@ -38,8 +40,14 @@ Examples:
     show_default=True,
     help="The format of the report.",
 )
+@click.option(
+    "--preview",
+    metavar="ADDRESS",
+    callback=lambda _context, _option, value: _address(value),
+    help="Where a site of HEAD is, such as the preview of a pull request: names in Markdown lead there.",
+)
 @click.pass_obj
-def diff(folder: Path, base: str, head: str | None, *, output_format: str) -> None:
+def diff(folder: Path, base: str, head: str | None, *, output_format: str, preview: str | None) -> None:
     """List what changed from BASE to HEAD: not the lines, but what they say.
 
     Both are revisions of git. BASE is the last commit by default, HEAD the files as they are. With BASE
@@ -49,7 +57,17 @@ def diff(folder: Path, base: str, head: str | None, *, output_format: str) -> No
     root = pipeline.find_root(folder)
     by_history = _by_history(folder, root, base, head)
     comparison = by_history or _by_git(folder, root, base, head)
+    if preview:
+        settings = replace(comparison.catalog.settings, site=preview)
+        comparison = replace(comparison, catalog=replace(comparison.catalog, settings=settings))
     click.echo(DIFFERENCE_REPORTS[output_format](comparison).encode(), nl=False)
+
+
+def _address(said: str | None) -> str | None:
+    """Return the address that is given. Raises BadParameter when it is none of the web."""
+    if said and not re.match(r"https?://[^/\s]", said):
+        raise click.BadParameter(f"`{printable(said)}` does not begin with https://")
+    return said
 
 
 def _by_history(folder: Path, root: Path, base: str, head: str | None) -> Comparison | None:
