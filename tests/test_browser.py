@@ -370,8 +370,9 @@ def test_evidence_is_folded_and_opens_without_scripts(width, browser, address):
     page.goto(f"{address}modules/cuda/")
     claims = page.locator(".mc-claim")
     folded = claims.evaluate_all("all => all.filter(one => one.open).length")
-    line = claims.first.locator("summary")
-    place = claims.first.get_by_role("link", name="src/backend/cuda/codegen/codegen_cuda.cc").first
+    file = page.locator("a", has_text="src/backend/cuda/codegen/codegen_cuda.cc")
+    line = claims.filter(has=file).first.locator("summary")
+    place = claims.filter(has=file).first.locator(file).first
     before = place.is_visible()
     line.click()
     after = place.is_visible()

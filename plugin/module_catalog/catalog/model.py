@@ -297,15 +297,16 @@ class Catalog:
 
         There is nothing without an audit.
         """
-        return self._evidence.get(module.id, ())
+        # Of one module at a time: what is said of it hangs on no other entry.
+        if module.id not in self._evidence:
+            found = self.evidence.by_module.get(module.id, ()) if self.evidence else ()
+            self._evidence[module.id] = tuple(one for one in found if one.key(module))
+        return self._evidence[module.id]
 
     @cached_property
-    def _evidence(self) -> Mapping[str, tuple[Claim, ...]]:
-        found = self.evidence.by_module if self.evidence else {}
-        return {
-            id_: tuple(one for one in found[id_] if one.key(self.by_id[id_]))
-            for id_ in found.keys() & self.by_id.keys()
-        }
+    def _evidence(self) -> dict[str, tuple[Claim, ...]]:
+        """What was asked for so far, by the id of the module."""
+        return {}
 
     def picture_of(self, entry: ShowcaseEntry) -> str | None:
         """Return the path of an entry's picture, relative to the project root.
