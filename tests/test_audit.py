@@ -279,6 +279,12 @@ def test_a_toggle_requires_what_has_to_be_on_for_it(build, verdict, source):
         ),
         (
             "CMakeLists.txt",
+            'option(USE_TYRE "" ON)\nif(UNIX)\nelse()\nset(USE_TYRE OFF)\nendif()\n',
+            "cmake",
+            "not-checkable",
+        ),
+        (
+            "CMakeLists.txt",
             'option(USE_ALL "" ON)\noption(USE_TYRE "" ON)\nif(NOT USE_ALL)\nset(USE_TYRE OFF)\nendif()\n',
             "cmake",
             "verified",

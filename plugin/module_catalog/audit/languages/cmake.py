@@ -161,8 +161,9 @@ def option_uses(text: str, options: Collection[str]) -> Iterator[OptionUse]:
 
 def branch(command: Command, around: list[Condition]) -> None:
     """Enter, change or leave what has to hold from a command on; the first of *around* is never left."""
+    before: frozenset[str] = frozenset()
     if command.name != "if" and len(around) > 1:
-        around.pop()
+        before = around.pop().words
     elif command.name != "if":
         return
     if command.name == "endif":
@@ -171,7 +172,7 @@ def branch(command: Command, around: list[Condition]) -> None:
         raise UnreadError
     here = condition(command.arguments)
     # Which words an else needs off is not asked for: they are still named by what it hangs on.
-    around.append(Condition(here.words, here.required, around[-1]))
+    around.append(Condition(here.words | before, here.required, around[-1]))
 
 
 def condition(arguments: Sequence[str]) -> Condition:
