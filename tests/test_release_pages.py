@@ -14,6 +14,7 @@ from module_catalog.site.build import site_files
 from module_catalog.site.pages import release
 from module_catalog.site.parts import LIMITS, Limit
 from sites import Page
+from test_evidence_pages import audit, claim
 from test_list_pages import TREES
 from test_split_pages import rendered
 
@@ -320,3 +321,24 @@ def test_the_json_has_the_changes_that_pages_have(check):
         ("v2.0", ["loader", "trees", "trees"]),
         ("v3.0", []),
     ]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said", "mark"),
+    [
+        ("verified", "v1.0", "✓ Verified"),
+        ("contradicted", "v1.0", "✕ Contradicted"),
+        ("no-claim", "v1.0", None),
+        ("verified", "v2.0", None),
+    ],
+)
+def test_what_came_with_a_release_has_a_mark_where_an_audit_compared_it_with_the_tags(
+    check, verdict, said, mark
+):
+    found = audit(claim("cuda", "came", verdict, subject="USE_CUDA", said=said, found="v1.0"))
+    entry = CUDA.replace("default: 'OFF'", "default: 'OFF', since: v1.0")
+    result = check({"modules/cuda.yaml": entry, "evidence.json": found})
+    pages = {file.path: file.content for file in site_files(result)}
+    page = Page(pages["modules/by-release/v1.0.md"])
+    assert "new toggle" in page.text
+    assert [one for one in ("✓ Verified", "✕ Contradicted") if one in page.text] == ([mark] if mark else [])

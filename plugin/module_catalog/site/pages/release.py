@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from ...catalog.lifecycle import Stage
 from ...catalog.model import Catalog
 from ...catalog.released import Happened, by_release
 from ...catalog.snapshot import ModuleThen, Snapshot, snapshots
+from ..evidence import STATES, audit_result
 from ..list_paths import releases
 from ..page import Page
 from ..parts import LIMITS, Limit, Part, by_letter, parts
@@ -75,6 +76,14 @@ class Shown:
     lists: Mapping[str, Sequence[Listed]] = field(default_factory=dict)
     """All that stands here, by the names of Row."""
     parts: Sequence[Part[Row]] = ()
+    evidence: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    """How it stands, a key of STATES, that something came or went with it: by the module, the kind of claim,
+    and the toggle or the event."""
+    states: Mapping[str, str] = field(default_factory=lambda: STATES)
+
+
+_CLAIMS = ("came", "went", "removed-in", "landed")
+"""The kinds of claim that tags of releases bear out or contradict."""
 
 
 def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Page]:
@@ -102,6 +111,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
             after=after,
             counts=Counts(len(then.there), len(then.unknown), then.later) if then else None,
             has_changed=name in happened,
+            evidence=dict(_evidence(name, {one.module.id: one.module for one in came}.values(), catalog)),
         )
         page = Page("release", "{project} {name}", description, shows, path, {"name": name}, boost=_BOOST)
         for part, rows, all_parts in _split(changed, [*_rows(then)] if then else [], limits):
@@ -143,6 +153,16 @@ def _with(rows: Sequence[Row], shows: Shown, catalog: Catalog) -> Shown:
 def _rows(then: Snapshot) -> Iterator[Row]:
     for name, modules in (("there", then.there), ("unknown", then.unknown), ("gone", then.gone)):
         yield from ((name, one) for one in modules)
+
+
+def _evidence(
+    release: str, modules: Iterable[Module], catalog: Catalog
+) -> Iterator[tuple[tuple[str, str, str], str]]:
+    """Yield how what is said of a release stands, as far as somebody claims it."""
+    for module in modules:
+        for one in result.found if (result := audit_result(module, catalog)) else ():
+            if one.claim.kind in _CLAIMS and release in (one.claim.said, one.claim.subject):
+                yield (module.id, one.claim.kind, one.claim.subject or ""), one.state
 
 
 def _name(row: Row) -> str:
