@@ -52,6 +52,13 @@ def test_each_sort_of_file_has_a_schema(name, required, project):
     assert schema["$comment"] == f"Made by `module-catalog schema {name}`: do not edit."
 
 
+@pytest.mark.parametrize("name", ["module", "showcase", "people", "lifecycle"])
+def test_no_schema_has_a_choice_of_nothing_which_ajv_refuses(name, project):
+    printed = run("module-catalog", "schema", name, cwd=project()).stdout
+    assert '"enum": []' not in printed
+    assert ('"not": {}' in printed) == (name == "module")
+
+
 def test_roles_are_those_of_the_catalog(project):
     done = run(
         "module-catalog",

@@ -80,7 +80,7 @@ def with_lookups(text: str, catalog: Catalog) -> str:
             definitions[name] = {"anyOf": [form, offered], **sentence}
             definitions[f"{_KNOWN}{name}"] = _list(known)
     for name, known in _words(catalog):
-        if name in definitions:
+        if known and name in definitions:
             definitions[name] = _list(known)
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 

@@ -226,7 +226,7 @@ def text(
     It is JSON with only the definitions that it uses, and ends in a line break. *conditions* are further
     things that must hold: what editors can know of what rules check. *own* as for `effective`.
     """
-    schema: Data = changed(effective(name, words, given, conditions, own), _with_sentences)
+    schema: Data = changed(effective(name, words, given, conditions, own), _as_editors_read)
     if "when" in schema["$defs"]:
         # To an editor a year without quotes is a number.
         schema["$defs"]["when"]["type"] = ["string", "integer"]
@@ -234,8 +234,14 @@ def text(
     return json.dumps({**made, **trimmed(schema)}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _with_sentences(part: Data) -> Data:
-    """Return a part with the sentence of each choice in its branches too, where editors look for it."""
+def _as_editors_read(part: Data) -> Data:
+    """Return a part with the sentence of each choice in its branches too, where editors look for it.
+
+    A choice of nothing is written as what nothing is: JSON Schema has no empty list of values, and ajv
+    refuses all of a schema that has one.
+    """
+    if part.get("enum") == []:
+        return {"not": {}}
     sentence = {"errorMessage": part["errorMessage"]} if "errorMessage" in part else {}
     return {
         **part,
