@@ -350,6 +350,10 @@ def test_the_action_audits_the_source_and_fails_on_what_is_new(audited):
     text = one.summary.read_text()
     assert "\n1 new contradiction in " in text
     assert "\n### Eva Engel (`eva`)\n\n- CUDA: since `" in text
+    # What is new is a part of the comment, which the next step posts.
+    assert "\n1 new contradiction in " in (one.temp / "module-catalog.md").read_text()
+    names = [step["name"] for step in ACTION["runs"]["steps"]]
+    assert names.index("Audit") < names.index("Comment")
 
 
 def test_the_action_opens_one_issue_keeps_it_up_to_date_and_closes_it(audited):

@@ -241,7 +241,7 @@ def _as_editors_read(part: Data) -> Data:
     refuses all of a schema that has one.
     """
     if part.get("enum") == []:
-        return {"not": {}}
+        return {"type": "string", "not": {}}
     sentence = {"errorMessage": part["errorMessage"]} if "errorMessage" in part else {}
     return {
         **part,
