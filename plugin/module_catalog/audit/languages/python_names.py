@@ -53,6 +53,7 @@ class Names:
         self.files = frozenset(path for path in all_paths if path.endswith(".py"))
         found = (path.rpartition("/") for path in all_paths)
         self._projects = frozenset(folder for folder, _, name in found if name in _PROJECT)
+        self._above = lru_cache(maxsize=None)(self._folder_above)
         self._own = {path: self._dotted(path) for path in sorted(self.files)}
         self._twins: dict[str, list[str]] = {}
         for path, name in self._own.items():
@@ -130,23 +131,23 @@ class Names:
         return self._own.get(path) or self._dotted(path)
 
     def _dotted(self, path: str) -> str:
-        *folders, name = re.sub(r"\.pyi?$", "", path).split("/")
-        start = self._top(folders)
-        return ".".join((*folders[start:], *([name] if name != "__init__" else [])))
+        parts = re.sub(r"\.pyi?$", "", path.removeprefix(self._above(path))).split("/")
+        return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
-    def _top(self, folders: Sequence[str]) -> int:
-        """Return how many folders are above the name of a file.
+    def _folder_above(self, path: str) -> str:
+        """Return the folder, with a `/`, that the name of a file begins below; nothing for the top.
 
         What a project keeps in `src` is installed from there, also folders without an `__init__.py`.
         Elsewhere only that file shows which folders are packages.
         """
+        folders = path.split("/")[:-1]
         for at in range(len(folders), 0, -1):
             if folders[at - 1] == "src" and "/".join(folders[: at - 1]) in self._projects:
-                return at
+                return f"{'/'.join(folders[:at])}/"
         start = len(folders)
         while start and f"{'/'.join(folders[:start])}/__init__.py" in self.files:
             start -= 1
-        return start
+        return f"{'/'.join(folders[:start])}/" if start else ""
 
     def _nearest(self, target: str | None, path: str) -> str | None:
         """Return the one of the files of a name that lies nearest to a file that imports it."""
@@ -159,8 +160,7 @@ class Names:
 
         What begins in a folder of tests is found by those beside it: elsewhere its name is another's.
         """
-        folders = path.split("/")[:-1]
-        apart = _APART.search("/".join((*folders[: self._top(folders)], "")))
+        apart = _APART.search(self._above(path))
         return apart.string[: apart.start("name")] if apart else ""
 
     def _is_meant(self, target: str, path: str) -> bool:
@@ -170,7 +170,7 @@ class Names:
     def _only_within(self, path: str) -> str:
         """Return the folder, with a `/`, outside of which a file has no name; nothing if it is installed."""
         folders = path.split("/")[:-1]
-        above = "/".join(folders[: self._top(folders)])
+        above = self._above(path).removesuffix("/")
         for end in range(len(folders), 0, -1):
             project = "/".join(folders[:end])
             if project in self._projects:
@@ -181,9 +181,8 @@ class Names:
         """Yield the `__init__.py` of packages of which another folder of the tree has a part as well."""
         folders: dict[str, set[str]] = {}
         for path, name in self._own.items():
-            above = "/".join(path.split("/")[: self._top(path.split("/")[:-1])])
             for beginning in beginnings(name):
-                folders.setdefault(beginning, set()).add(above)
+                folders.setdefault(beginning, set()).add(self._above(path))
         for path, name in self._own.items():
             if path.endswith("/__init__.py") and len(folders[name]) > 1 and len(self._twins[name]) == 1:
                 yield path
