@@ -14,7 +14,7 @@ from ..catalog.touched import code_change
 from ..catalog.whose import Match, contact, contacts, whose
 from ..checks import pipeline
 from ..reports.code_change import CODE_CHANGE_REPORTS
-from ..reports.contacts import contact_data, owner_name, person_name
+from ..reports.contacts import contact_data, nobody, owner_name, person_name
 from .answers import answer_json, answer_lines, output_format
 from .audit_sources import named
 from .group import main, reading, usable
@@ -114,7 +114,7 @@ def _lines(found: tuple[Match, ...], catalog: Catalog) -> Iterator[str]:
         yield f"{module.name} ({module.id}), {catalog.stage_of(module).label}{by}"
         yield from (f"  {owner_name(owner, catalog)}" for owner in known.owners)
         if not known.owners:
-            yield f"  no owner on record{': ' + module.no_owners if module.no_owners else ''}"
+            yield f"  {nobody(module)}"
         yield from (f"  then {person_name(handle, catalog)}: {why}" for handle, why in known.others)
         where = contact(module, catalog)
         yield from (f"  {url}" for url in (where.issues, where.forum and where.forum.url) if url)

@@ -10,7 +10,7 @@ from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog
 from ..catalog.touched import CodeChange, TouchedModule
 from ..catalog.whose import contacts
-from .contacts import contact_data, owner_name, person_name
+from .contacts import contact_data, nobody, owner_name, person_name
 from .parts import as_json, cell, counted, fitting, folded, inert, left_out, module_link, said
 
 VERSION = 1
@@ -54,11 +54,7 @@ def _people(module: Module, catalog: Catalog) -> list[str]:
     """Return whom to ask: the owners; where there are none, that, and who else is on record."""
     known = contacts(module, catalog)
     others = (f"then {person_name(handle, catalog)}: {why}" for handle, why in known.others)
-    return [owner_name(owner, catalog) for owner in known.owners] or [_nobody(module), *others]
-
-
-def _nobody(module: Module) -> str:
-    return f"no owner on record{': ' + module.no_owners if module.no_owners else ''}"
+    return [owner_name(owner, catalog) for owner in known.owners] or [nobody(module), *others]
 
 
 def _tests(tests: Tests | None) -> tuple[str, ...]:
@@ -138,7 +134,7 @@ def _listed(lines: Sequence[str], seen: int, head: Sequence[str] = ()) -> list[s
 
 def _row(one: TouchedModule, catalog: Catalog) -> str:
     module, known = one.module, contacts(one.module, catalog)
-    ask = [owner_name(owner, catalog) for owner in known.owners] or [_nobody(module)]
+    ask = [owner_name(owner, catalog) for owner in known.owners] or [nobody(module)]
     cells = [
         module_link(module.id, module.name, catalog),
         inert(said(catalog.stage_of(module).label)),

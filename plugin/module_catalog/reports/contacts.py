@@ -14,6 +14,11 @@ def owner_name(owner: Owner, catalog: Catalog) -> str:
     return person_name(owner.person, catalog, owner.as_)
 
 
+def nobody(module: Module) -> str:
+    """Return what is said of a module that no owner is recorded of, with the reason if there is one."""
+    return f"no owner on record{': ' + module.no_owners if module.no_owners else ''}"
+
+
 def person_name(handle: str, catalog: Catalog, as_: str | None = None) -> str:
     """Return a handle with the name behind it, and the capacity or else the role of the person."""
     person = catalog.people.get(handle)
