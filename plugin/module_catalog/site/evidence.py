@@ -129,7 +129,9 @@ def audit_result(module: Module, catalog: Catalog) -> AuditResult | None:
     known = catalog.evidence.by_module.get(module.id) if catalog.evidence else None
     if catalog.evidence is None or not known:
         return None
-    found = tuple(_found(claim, module, catalog) for claim in catalog.evidence_of(module) if claim.message)
+    found = tuple(
+        claim_state(claim, module, catalog) for claim in catalog.evidence_of(module) if claim.message
+    )
     changed = {claim.probe for claim in known if claim.is_outdated(module)}
     return AuditResult(
         catalog.evidence, found, tuple(title for probe, title in PROBES.items() if probe in changed)
@@ -137,12 +139,12 @@ def audit_result(module: Module, catalog: Catalog) -> AuditResult | None:
 
 
 def contradictions(module: Module, catalog: Catalog) -> tuple[Claim, ...]:
-    """Return the claims of a module that the tree contradicts, if the check reports it: see `_found`."""
+    """Return the claims of a module that the tree contradicts, if the check reports it: see `claim_state`."""
     wrong = (claim for claim in catalog.evidence_of(module) if claim.verdict == "contradicted")
-    return tuple(claim for claim in wrong if _found(claim, module, catalog).state == "contradicted")
+    return tuple(claim for claim in wrong if claim_state(claim, module, catalog).state == "contradicted")
 
 
-def _found(claim: Claim, module: Module, catalog: Catalog) -> ClaimState:
+def claim_state(claim: Claim, module: Module, catalog: Catalog) -> ClaimState:
     """Return a claim and how it stands.
 
     What the check does not report, because its rule is off or waived, raises no alarm.

@@ -13,7 +13,7 @@ from ...catalog.lifecycle import Stage
 from ...catalog.model import Catalog
 from ...catalog.released import Happened, by_release
 from ...catalog.snapshot import ModuleThen, Snapshot, snapshots
-from ..evidence import STATES, audit_result
+from ..evidence import STATES, claim_state
 from ..list_paths import releases
 from ..page import Page
 from ..parts import LIMITS, Limit, Part, by_letter, parts
@@ -160,9 +160,9 @@ def _evidence(
 ) -> Iterator[tuple[tuple[str, str, str], str]]:
     """Yield how what is said of a release stands, as far as somebody claims it."""
     for module in modules:
-        for one in result.found if (result := audit_result(module, catalog)) else ():
-            if one.claim.kind in _CLAIMS and release in (one.claim.said, one.claim.subject):
-                yield (module.id, one.claim.kind, one.claim.subject or ""), one.state
+        for claim in catalog.evidence_of(module):
+            if claim.kind in _CLAIMS and release in (claim.said, claim.subject):
+                yield (module.id, claim.kind, claim.subject or ""), claim_state(claim, module, catalog).state
 
 
 def _name(row: Row) -> str:
