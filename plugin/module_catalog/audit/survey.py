@@ -156,7 +156,7 @@ class Survey:
 
     def is_declared(self, toggle: str) -> bool:
         """Say whether a build file declares a toggle, with or without Kconfig's beginning."""
-        names = {toggle, toggle.removeprefix("CONFIG_")}
+        names = {toggle, plain(toggle)}
         uses = self.scan.option_uses
         return any(use.how == "declared" for one in names for _, use in uses.get(one, ()))
 
@@ -421,11 +421,15 @@ def shared_parts(toggle: Toggle) -> tuple[str, ...]:
 
     A Makefile that asks for many of them names that part, and puts what it asks for together from it.
     """
-    name = toggle.name.removeprefix("CONFIG_")
-    beginning, _, _ = name.rpartition("_")
+    beginning, _, _ = plain(toggle.name).rpartition("_")
     return (f"{beginning}_",) if toggle.mechanism == "config" and "_" in beginning else ()
 
 
 def _names(toggle: str) -> tuple[str, str]:
     """Return a toggle as entries name it and as files declare it."""
-    return toggle, toggle.removeprefix("CONFIG_").lstrip("-").rpartition("/")[2]
+    return toggle, plain(toggle).lstrip("-").rpartition("/")[2]
+
+
+def plain(name: str) -> str:
+    """Return the name of a toggle as Kconfig declares it."""
+    return name.removeprefix("CONFIG_")

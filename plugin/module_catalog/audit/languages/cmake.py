@@ -21,7 +21,8 @@ _LINE = re.compile(r"[^\n]*")
 _BARE = re.compile(r"""[^\s()\#"]+""")
 _QUOTED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _CLOSING = re.compile(r"\](?P<level>=*)(?=\])")
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+"""A name in a CMake or Kconfig file."""
 
 
 @dataclass(frozen=True)
@@ -244,7 +245,7 @@ def _unit(rest: list[str]) -> frozenset[str]:
 
 def _word(words: Sequence[str]) -> frozenset[str]:
     """Return the word of a unit; of several, as in a comparison, none is known to be on."""
-    named = [name for word in words for name in _WORD.findall(word)]
+    named = [name for word in words for name in WORD.findall(word)]
     return (
         frozenset(named) if len(words) == 1 else frozenset(named[1:]) if words[:1] == ["IF"] else frozenset()
     )
@@ -257,7 +258,7 @@ BRANCHES = ("if", "elseif", "else", "endif")
 def _words(arguments: Iterable[str], *, is_condition: bool) -> frozenset[str]:
     """Return the names that arguments read: every word of a condition, elsewhere what stands in `${…}`."""
     return frozenset(
-        word for argument in arguments if is_condition or "${" in argument for word in _WORD.findall(argument)
+        word for argument in arguments if is_condition or "${" in argument for word in WORD.findall(argument)
     )
 
 

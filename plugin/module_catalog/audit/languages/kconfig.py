@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .cmake import MAX_DEPTH, Condition, OptionUse, language_of_uses
+from .cmake import MAX_DEPTH, WORD, Condition, OptionUse, language_of_uses
 from .language import UnreadError
 
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _CONFIG = re.compile(r"\s*(?:menu)?config\s+(?P<name>\w+)\s*$")
 _DEFAULT = re.compile(r"\s+(?:default|def_bool|def_tristate)\s+(?P<value>\S+)(?P<condition>\s+if\s.*)?\s*$")
 _DEPENDS = re.compile(r"\s+depends\s+on\s+(?P<condition>.+)$")
@@ -95,7 +94,7 @@ def _note(row: str, config: _Config) -> None:
 def _all_of(condition: str) -> frozenset[str]:
     """Return the words that have to be on for a condition of Kconfig, as far as it says so plainly."""
     parts = (part.strip("() \t") for part in condition.split("&&")) if "||" not in condition else ()
-    return frozenset(part for part in parts if _WORD.fullmatch(part))
+    return frozenset(part for part in parts if WORD.fullmatch(part))
 
 
 KCONFIG = language_of_uses("kconfig", uses)

@@ -10,8 +10,7 @@ from ...catalog.entries import Module, Toggle
 from ...catalog.evidence import Claim
 from ..builds import ENDINGS
 from ..languages.cpp import ENDINGS as COMPILED_OR_HEADERS
-from ..survey import Survey, stated
-from .toggles import plain
+from ..survey import Survey, plain, stated
 
 _BUILT = ("cmake", "config")
 """The mechanisms of toggles that CMake files ask for."""

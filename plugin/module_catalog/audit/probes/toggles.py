@@ -12,7 +12,7 @@ from ...catalog.evidence import Claim, SourceLocation
 from ...catalog.paths import ancestors
 from ..languages.cmake import OptionUse
 from ..languages.facts import Switch
-from ..survey import Survey, shared_parts
+from ..survey import Survey, plain, shared_parts
 
 _OFF = frozenset({"off", "false", "0", "no", "n", "disabled", "notfound", "ignore", ""})
 _ON = frozenset({"on", "true", "1", "yes", "y", "enabled"})
@@ -181,11 +181,6 @@ def _needed(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
             yield survey.claim("needed", "no-claim", module, spots, subject=toggle.name, found=name)
 
 
-def plain(name: str) -> str:
-    """Return the name of a toggle as Kconfig declares it."""
-    return name.removeprefix("CONFIG_")
-
-
 def _required_switches(
     survey: Survey, module: Module, toggle: Toggle
 ) -> Iterator[tuple[SourceLocation, str]]:
@@ -257,19 +252,20 @@ def _uses(survey: Survey, name: str) -> list[tuple[SourceLocation, OptionUse]]:
 
 
 def _config(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
-    name = toggle.name.removeprefix("CONFIG_")
+    name = plain(toggle.name)
     uses = [(spot, use) for spot, use in _uses(survey, name) if _is_kconfig(spot)]
     declared = [(spot, use.value) for spot, use in uses if use.how == "declared"]
     if not declared:
         return _word(survey, module, toggle)
     places = tuple(spot for spot, _ in declared)
     read = _source(survey, toggle.name, apart=places)
-    is_joined = read == () and any(_source(survey, part) for part in shared_parts(toggle))
+    if read == () and any(_source(survey, part) for part in shared_parts(toggle)):
+        read, unread = None, "joined"
+    else:
+        unread = "data"
     defaults = tuple((spot, value) for spot, value in declared if value is not None)
     elsewhere = tuple((spot, use.value or "") for spot, use in uses if use.how == "set")
-    if is_joined:
-        return _SourceFacts(places, defaults, None, elsewhere, unread="joined", without_default="condition")
-    return _SourceFacts(places, defaults, read, elsewhere, unread="data", without_default="condition")
+    return _SourceFacts(places, defaults, read, elsewhere, unread=unread, without_default="condition")
 
 
 def _environment(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
