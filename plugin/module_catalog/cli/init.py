@@ -63,7 +63,7 @@ def init(  # noqa: PLR0917  # click gives them by name
     if rev and not source:
         raise click.UsageError("--rev is for --from SOURCE")
     has_site = (root / "mkdocs.yml").exists()
-    is_new = not (root / FOLDER / "catalog.yaml").exists()
+    is_new = not (root / CATALOG).exists()
     if source and not is_new:
         raise CatalogError(
             f"there is a catalog in {root}: `audit --source {source} --discover` lists what it does not have"
@@ -83,7 +83,7 @@ def init(  # noqa: PLR0917  # click gives them by name
         )
     written = {**start.files(project, clock.today(), has_site=has_site), **copied}
     stage = _refuse_mistakes(written)
-    told: list[str] = []
+    drafted: tuple[str, ...] = ()
     if source:
         from . import drafting  # noqa: PLC0415  # what reads source trees takes time to load
 
@@ -92,10 +92,10 @@ def init(  # noqa: PLR0917  # click gives them by name
         draft = drafting.drafted(source, rev or "HEAD", project, stage, given=given, today=clock.today())
         project = draft.project
         written = {**start.files(project, clock.today(), has_site=has_site), **copied, **draft.files}
-        told = [*draft.lines]
-    told += _write_all(root, written)
-    told += written_schemas(root, usable(checked(root)), only_missing=True)
+        drafted = draft.lines
     # Nothing is told before all is written: who reads may stop.
+    told = [*drafted, *_write_all(root, written)]
+    told += written_schemas(root, usable(checked(root)), only_missing=True)
     for line in (*told, *_left_to_do(root, project, has_site=has_site)):
         click.echo(line)
     click.echo(

@@ -93,6 +93,7 @@ class ModuleCatalogPlugin(BasePlugin[ModuleCatalogConfig]):
 
     def _configure(self, config: MkDocsConfig, /) -> MkDocsConfig:
         """Check the catalog; have it watched, and have pages use its stylesheets."""
+        # What a build before this one in the same process has left.
         gc.unfreeze()
         base = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         self._root = (base / self.config.root).resolve()

@@ -128,6 +128,12 @@ class Shown:
     """The path of the page of each release that its history names."""
 
 
+def _of_history(module: Module, releases: Mapping[str, str]) -> Mapping[str, str]:
+    """Return those of the paths of releases that the history of a module names."""
+    named = {event.release for event in module.history}
+    return {name: path for name, path in releases.items() if name in named}
+
+
 def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Page]:
     """A page for each module."""
     gone = [stage.id for stage in catalog.lifecycle.stages if stage.presence == "gone"]
@@ -183,11 +189,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
             required=_required(module, catalog),
             citation=citation(module, audited.evidence if audited else None, catalog),
             own_values=_own_values(module, catalog),
-            releases={
-                event.release: releases[event.release]
-                for event in module.history
-                if event.release and event.release in releases
-            },
+            releases=_of_history(module, releases),
         )
 
     for module in catalog.modules:
