@@ -98,7 +98,7 @@ def ways(bin_: Path, pythons: Iterator[tuple[str, Path]], folder: Path) -> Itera
 def environments(names: list[str], beside: Path) -> Iterator[tuple[str, Path]]:
     """Yield the programs of an environment for each Python that is there."""
     for name in names:
-        where = beside / name
+        where = beside / Path(name).name
         if subprocess.run([name, "-c", ""], capture_output=True, check=False).returncode:
             print(f"{name}: is not there")
             continue
