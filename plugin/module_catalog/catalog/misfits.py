@@ -151,8 +151,7 @@ class Misfit:
     def findings(self) -> Iterator[Finding]:
         keyword = str(self.error.validator)
         if self.value == BLANK or (self.value is None and keyword in ("type", "enum")):
-            is_required = len(self.key) == 1 and self.key[0] in _required(self.root)
-            ending = "" if is_required else ", or remove the key"
+            ending = "" if self._is_required() else ", or remove the key"
             yield self.finding("MC102", f"{self.called} has no value: write one{ending}")
         elif "x-at" in self.schema or keyword in ("anyOf", "oneOf"):
             if keyword == "oneOf" and self._is_misspelt():
@@ -166,6 +165,20 @@ class Misfit:
             yield self.finding("MC105", message + self._culprit(), meant=day)
         else:
             yield from _EXPLAIN[keyword](self)
+
+    def _is_required(self) -> bool:
+        """Say whether the mapping around the value must have its key."""
+        if len(self.key) == 1:
+            return self.key[0] in _required(self.root)
+        at: Any = self.root
+        required: Sequence[str] = ()
+        for part in self.error.absolute_schema_path:
+            if isinstance(at, Mapping) and part not in at:
+                at = reduce(getitem, at["$ref"].split("/")[1:], self.root)
+            if part == "properties":
+                required = at.get("required", ())
+            at = at[part]
+        return self.key[-1] in required
 
     def _is_misspelt(self) -> bool:
         """Say whether one of the keys of which one is missing is there, and misspelt."""
