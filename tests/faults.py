@@ -50,6 +50,7 @@ class Faults:
 
 def main() -> None:
     kind, number, *words = sys.argv[1:]
+    sys.dont_write_bytecode = True  # The first run of all would touch the disk more often than the others.
     faults = Faults(kind, int(number))
     from module_catalog.cli import main as command  # noqa: PLC0415  # what it loads is no file of the project
 
