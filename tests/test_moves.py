@@ -87,6 +87,24 @@ def test_a_refusal_changes_no_byte_and_says_what_to_do_first(project):
     assert file.read_text() == CUDA
 
 
+def test_what_a_refused_command_was_told_is_in_the_lines_to_paste(project):
+    root = project()
+    told = on("2026-06-01", "deprecate", "cuda", "--reason", "It is old.", cwd=root, ends=1)
+    lines = [
+        "    deprecation:",
+        "      since: '2026-06-01'",
+        "      reason: 'It is old.'",
+        "      replacement: …",
+        "      removal: …",
+        "",
+        "Or tell the command: --replacement ID (none if there is none), --removal RELEASE|DAY",
+        "",
+    ]
+    assert told.endswith("\n".join(lines))
+    followed(root, "catalog/modules/cuda.yaml", told)
+    on("2026-06-01", "deprecate", "cuda", cwd=root)
+
+
 def test_a_dry_run_prints_a_patch_and_changes_no_byte(project):
     root = project()
     command = ["deprecate", "cuda", "--reason", "It is old.", "--replacement", "none", "--removal", "v3.0"]

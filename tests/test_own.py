@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+import programs
 from conftest import CATALOG, CUDA
 from test_moves import on
 
@@ -91,3 +92,10 @@ def test_an_owner_who_says_so_again_is_confirmed_by_the_command_that_the_finding
     text = (root / "catalog/modules/cuda.yaml").read_text()
     assert "owners: [{person: eva, basis: MAINTAINERS file, confirmed: 2026-06-01}]\n" in text
     assert on(DAY, "check", cwd=root).endswith(": no findings.\n")
+
+
+def test_who_is_no_owner_of_a_module_without_any_is_told_plainly(project):
+    root = project({"modules/cuda.yaml": NOBODY})
+    done = programs.run("module-catalog", "own", "cuda", "--remove", "eva", cwd=root)
+    assert done.returncode == 2
+    assert done.stderr.endswith("Error: Invalid value: cuda has no owner eva\n")

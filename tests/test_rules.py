@@ -460,3 +460,46 @@ def test_codes_are_never_dropped(golden):
 def test_a_rule_says_what_and_why(rule):
     assert rule.title[0].islower() or rule.title.startswith("YAML")
     assert rule.why.endswith(".")
+
+
+GONE = """\
+name: Graph
+summary: It drew graphs.
+kind: core
+stage: removed
+former_namespaces: [{{path: src/graph}}]
+owners: []
+no_owners: It is gone.
+no_toggle: It was always on.
+relations: []
+stands_alone: Nothing needed it.
+roadmap: []
+nothing_planned: It is gone.
+deprecation: {{since: v1.0, reason: Nobody drew any, replacement: none, removal: {removal}}}
+history:
+  - {{date: 2023-01-01, event: entered, stage: S0, basis: reading}}
+  - {{{left}, event: removed, stage: removed, basis: reading}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("left", "removal", "is_early"),
+    [
+        ("date: 2023-12-01, release: v1.0", "v2.0", True),
+        ("date: 2025-01-01, release: v2.0", "v2.0", False),
+        ("date: 2025-02-01, release: v3.0", "v2.0", False),
+        # Whoever takes it out for a release does so before that is out.
+        ("date: 2024-12-20", "v2.0", False),
+        ("date: 2025-02-01", "2025-06-01", True),
+        ("date: 2025-06-01", "2025-06-01", False),
+        ("date: 2025", "2025-06-01", False),
+        # Users have it until the release.
+        ("date: 2024-12-20, release: v2.0", "2025-01-10", False),
+        ("date: 2024-12-20, release: v2.0", "2025-01-11", True),
+        ("date: 2025-02-01, release: v3.0", "2026-12-01", False),
+    ],
+)
+def test_a_removal_before_the_announced_one_is_found(left, removal, is_early, check):
+    files = {"modules/graph.yaml": GONE.format(left=left, removal=removal)}
+    codes = [one.code for one in check(files).findings]
+    assert codes == ["MC616"] * is_early

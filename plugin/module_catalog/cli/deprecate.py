@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from ..catalog.entries import Module
+from ..catalog.lifecycle import Stage
+from ..catalog.model import Catalog
 from ..checks import pipeline
 from ..edit.deprecate import deprecated
 from . import named
@@ -74,5 +78,19 @@ def deprecate(
         [edit_of(module.document, lambda entry: deprecated(entry, stage, event, catalog.lifecycle, facts))],
         dry_run=dry_run,
         done=f"{module.name} is {stage.label} now: {module.document.path}.",
-        unmet=lambda after: unmet(module, stage, after),
+        unmet=lambda after: _unmet(module, stage, after, facts),
     )
+
+
+def _unmet(module: Module, stage: Stage, after: Catalog, facts: Mapping[str, object]) -> str:
+    """Return what is missing, and which options say some of it."""
+    missing = unmet(module, stage, after)
+    ways = [way for key, way in _OPTIONS.items() if facts[key] is None and f"`deprecation.{key}`" in missing]
+    return f"{missing}\n\nOr tell the command: {', '.join(ways)}" if ways else missing
+
+
+_OPTIONS = {
+    "reason": "--reason TEXT",
+    "replacement": "--replacement ID (none if there is none)",
+    "removal": "--removal RELEASE|DAY",
+}

@@ -66,7 +66,8 @@ def known(word: str, words: Collection[str], what: str) -> str:
     if word in words:
         return word
     meant = _meant(word, words)
-    raise click.BadParameter(f"{what} {word}" + (meant or f"; there are {', '.join(words)}"))
+    there = f"; there are {', '.join(words)}" if words else ""
+    raise click.BadParameter(f"{what} {word}{meant or there}")
 
 
 def _meant(word: str, words: Collection[str]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -71,8 +72,11 @@ def _way(shown: Readiness) -> str:
     return f"{shown.module.stage} → {shown.stage.id}" if shown.is_next else f"stays {shown.stage.id}"
 
 
-def ready_text(shown: Readiness, catalog: Catalog) -> str:
-    """Return the list for one module: each gate with its state, then lines to paste into its entry."""
+def ready_text(shown: Readiness, catalog: Catalog, told: Mapping[str, Any] | None = None) -> str:
+    """Return the list for one module: each gate with its state, then lines to paste into its entry.
+
+    *told* is what a command was told that the entry does not say: the lines have it.
+    """
     here = catalog.stage_of(shown.module).label
     options = f"{_aim(shown, catalog)}: {shown.met} of {len(shown.steps)} met."
     lines = [f"{shown.module.name} is at {here}. {options}", ""]
@@ -86,7 +90,7 @@ def ready_text(shown: Readiness, catalog: Catalog) -> str:
         lines += ["", f"The lifecycle has no transition for that: it would need `{way}`."]
     document, schema = shown.module.document, Schema.of(effective("module", {}))
     pastes = [paste for step in shown.steps for paste in step.pastes]
-    if added := additions(pastes, document, schema):
+    if added := additions(pastes, document, schema, told or {}):
         lines += ["", f"To add to {document.path}, in this order, with your own words for each {BLANK}:"]
         for place, those in groupby(added, key=lambda one: one.place):
             lines += ["", place, *(f"    {line}" for one in those for line in one.lines)]

@@ -100,4 +100,6 @@ def unmet(module: Module, stage: Stage, after: Catalog) -> str:
     if moved is None:
         return ""
     shown = readiness(moved, after, stage)
-    return "" if shown.is_ready else ready_text(Readiness(module, stage, True, shown.steps), after)
+    if shown.is_ready:
+        return ""
+    return ready_text(Readiness(module, stage, True, shown.steps), after, moved.document.data)

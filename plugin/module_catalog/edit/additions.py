@@ -73,11 +73,14 @@ def written(value: Any) -> str:
     return as_yaml(str(value))
 
 
-def additions(pastes: Iterable[str], document: Document, schema: Schema) -> tuple[Addition, ...]:
+def additions(
+    pastes: Iterable[str], document: Document, schema: Schema, told: Mapping[str, Any]
+) -> tuple[Addition, ...]:
     """Return what a document needs to say what is to be pasted, from its end to its start.
 
     So the places of those that follow stay true while one after the other is pasted; those with the same
-    place are pasted together. There are none for an entry that is in braces as a whole.
+    place are pasted together. There are none for an entry that is in braces as a whole. *told* is what is
+    known already of keys that the document does not have: it fills their blanks.
     """
     if any(document.where_key(key).column > 1 for key in document.data):
         return ()
@@ -85,6 +88,8 @@ def additions(pastes: Iterable[str], document: Document, schema: Schema) -> tupl
     for paste in pastes:
         parsed = documents.parse(paste.replace(BLANK, ""), "").document
         wanted = _merged(wanted, parsed.value() if parsed else {})
+    known = {key: value for key, value in told.items() if key in wanted and key not in document.data}
+    wanted = _merged(known, wanted)
     found = [
         one
         for key, value in wanted.items()

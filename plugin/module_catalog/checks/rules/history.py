@@ -247,6 +247,39 @@ def removal_ahead(catalog: Catalog) -> Violations:
             yield Violation(module.where("deprecation", "removal"), message)
 
 
+@rule("MC616", "a module stayed until the removal that was announced", severity=Severity.WARNING)
+def removed_in_time(catalog: Catalog) -> Violations:
+    """Users plan by the removal that was announced. One that comes earlier finds them unprepared.
+
+    What was announced for a release is compared with the release of the removal; what was for a day, with its
+    day and that of its release.
+    """
+    for module in filter(catalog.is_gone, catalog.modules):
+        removal = module.deprecation.removal if module.deprecation else None
+        left = next((event for event in reversed(module.history) if event.stage == module.stage), None)
+        if removal and left and _is_early(left, removal, catalog):
+            message = (
+                f"`{removal}` was announced, and `{module.id}` was removed {_when(left)}:"
+                " correct the one that is wrong, or say why in a waiver"
+            )
+            yield Violation(module.where("deprecation", "removal"), message)
+
+
+def _when(event: Event) -> str:
+    return f"with `{event.release}`" if event.release else f"on {event.date}"
+
+
+def _is_early(event: Event, removal: str, catalog: Catalog) -> bool:
+    """Say whether a removal certainly came before the release or day that was announced."""
+    names, days = catalog.settings.release_names, catalog.settings.release_days
+    if removal in names:
+        return event.release in names and names.index(event.release) < names.index(removal)
+    announced, last = day(removal), catalog.when(event).last
+    if not announced or not last or (event.release and event.release not in days):
+        return False
+    return max(last, days.get(event.release or "", last)) < announced
+
+
 @rule("MC611", "a removed module has no namespaces")
 def folders_are_former(catalog: Catalog) -> Violations:
     """Readers look for files where `namespaces` says that they are."""
