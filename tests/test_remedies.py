@@ -145,7 +145,7 @@ def test_what_a_gate_offers_takes_its_finding_away(kind):
         if not offers:
             continue
         lines = module.document.text.splitlines()
-        for one in additions(offers, module.document, schema):
+        for one in additions(offers, module.document, schema, {}):
             lines[one.start - 1 : one.end] = one.lines
         others = [other.id for other in before.catalog.modules if other is not module]
         text = filled("\n".join(lines), others, list(before.catalog.people))
