@@ -6,7 +6,7 @@ import pytest
 
 from module_catalog.audit import ReadObjects, Tree
 from module_catalog.audit.discovery import Discovery, Proposal, about
-from repositories import commit, repository
+from repositories import commit, git, repository
 
 PROJECT = {
     "CMakeLists.txt": (
@@ -93,6 +93,35 @@ def test_the_rule_of_a_folder_itself_names_its_owners_and_one_of_all_does_not(fo
 def test_an_area_in_a_list_of_people_names_owners_with_and_without_the_name_of_the_project(found):
     assert [one.basis for one in found["steam"].owners] == ["CONTRIBUTORS.md line 1 names the area steam"]
     assert [one.handle for one in found["engine"].owners] == ["cy"]
+
+
+def test_a_rule_and_an_area_of_what_has_moved_name_owners_of_where_it_is_now(tmp_path):
+    folder = repository(tmp_path / "source")
+    people = "- Cy: @cy - disk, other\n- Dan: @dan - steam backend\n- Eva: @eva - ash\n"
+    files = {
+        "src/disk/turn.cc": "int turn;\n" * 9,
+        "src/disk/hub.cc": "int hub;\n" * 9,
+        "src/gone/ash.cc": "int ash;\n" * 9,
+        "src/gone/dust.cc": "int dust;\n",
+        "src/gone/soot.cc": "int soot;\n",
+        "src/backend/steam/a.cc": "int a;\n",
+        ".github/CODEOWNERS": "/src/disk/** @ana\n/src/gone/** @ben\n",
+        "CONTRIBUTORS.md": people,
+    }
+    commit(folder, files)
+    git(folder, "mv", "src/disk", "src/wheel")
+    # Most of it is deleted: that one file found a place elsewhere does not make that its new name.
+    (folder / "src/fire").mkdir()
+    git(folder, "mv", "src/gone/ash.cc", "src/fire/ash.cc")
+    git(folder, "rm", "-q", "-r", "src/gone")
+    commit(folder, {})
+    found = {one.candidate.name: one for one in look(folder).proposals()}
+    assert [(one.handle, one.basis) for one in found["wheel"].owners] == [
+        ("ana", ".github/CODEOWNERS line 1, for src/disk, which is src/wheel now"),
+        ("cy", "CONTRIBUTORS.md line 1 names the area disk"),
+    ]
+    assert found["fire"].owners == ()
+    assert [one.handle for one in found["steam"].owners] == ["dan"]
 
 
 def test_a_toggle_is_of_the_module_it_is_named_after_with_what_else_it_is_built_with(found):

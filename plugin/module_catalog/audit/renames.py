@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from ..catalog.paths import is_glob
+from ..catalog.paths import covers, is_glob
 from .tree import Tree
 
 _STEPS = 10
@@ -15,22 +15,23 @@ _STEPS = 10
 def moved_to(tree: Tree, path: str, present: frozenset[str]) -> str | None:
     """Return the path that took the place of one, out of those that are there now, folders included.
 
-    None when nothing tells.
+    Most of what the last commit took out of it went there. None when nothing tells.
     """
     here = path.rstrip("/")
     for _ in range(0 if is_glob(path) else _STEPS):
-        moves = _last_moves(tree, here)
-        targets = Counter(target for old, new in moves if (target := _target(here, old, new)))
-        if not targets:
+        left = [(old, new) for old, new in _last_to_leave(tree, here) if covers(here, old)]
+        targets = Counter(_target(here, old, new) for old, new in left)
+        target = next((one for one, count in targets.items() if count * 2 > len(left)), None)
+        if target is None:
             return None
-        here = min(targets, key=lambda target: (-targets[target], target))
+        here = target
         if here in present:
             return here
     return None
 
 
-def _last_moves(tree: Tree, path: str) -> Iterable[tuple[str, str]]:
-    """Return the moves of the last commit that took something out of a path, from where to where."""
+def _last_to_leave(tree: Tree, path: str) -> Iterable[tuple[str, str]]:
+    """Return what the last commit to take something out of a path took away, and where to: "" if nowhere."""
     commit = tree.asked(
         "log", "-1", "--no-renames", "--diff-filter=D", "--format=%H", tree.commit, "--", f":(literal){path}"
     )
@@ -40,7 +41,7 @@ def _last_moves(tree: Tree, path: str) -> Iterable[tuple[str, str]]:
         "-r",
         "-z",
         "-M",
-        "--diff-filter=R",
+        "--diff-filter=DR",
         "--name-status",
         "--no-commit-id",
         "--root",
@@ -56,10 +57,9 @@ def _last_moves(tree: Tree, path: str) -> Iterable[tuple[str, str]]:
 
 def _pairs(listing: str) -> Iterator[tuple[str, str]]:
     fields = iter(listing.split("\0"))
-    yield from zip(
-        *((field for field in fields if not (field.startswith("R") and field[1:].isdecimal())),) * 2,
-        strict=False,
-    )
+    for status in filter(None, fields):
+        old = next(fields)
+        yield old, next(fields) if status.startswith("R") else ""
 
 
 def _target(path: str, old: str, new: str) -> str | None:
@@ -67,11 +67,5 @@ def _target(path: str, old: str, new: str) -> str | None:
 
     It is the new path of the file without what lies below, if that is the same as before.
     """
-    if old == path:
-        return new
     below = old.removeprefix(path)
-    return (
-        new.removesuffix(below)
-        if below.startswith("/") and old.startswith(path) and new.endswith(below)
-        else None
-    )
+    return new.removesuffix(below) or None if new.endswith(below) else None

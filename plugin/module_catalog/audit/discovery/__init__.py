@@ -125,6 +125,11 @@ class Discovery:
         return code_owners.declared(self.tree)
 
     @cached_property
+    def _moved_rules(self) -> Mapping[str, code_owners.Rule]:
+        """The rules about what has moved, by the path where it is now."""
+        return {str(one.line.folder): one for one in code_owners.moved(self.owners.rules, self.tree)}
+
+    @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """What may be a module, in the order of names."""
         toggles = by_key(self.toggles, self._project)
@@ -185,12 +190,16 @@ class Discovery:
         return around[0] if len(set(around)) == 1 else None
 
     def _owners(self, candidate: Candidate) -> tuple[Owner, ...]:
+        moved = [self._moved_rules[path] for path in candidate.paths if path in self._moved_rules]
         of_paths = (one for path in candidate.paths for one in self.owners.of(path))
-        # The area `tvm-script` of TVM is its folder `script`.
-        keys = sorted({key(f"{one}{candidate.name}") for one in ("", *self._project)})
+        of_former_paths = (one for rule in moved for one in rule.owners)
+        # The area `tvm-script` of TVM is its folder `script`, and `Vulkan backend` the one called `vulkan`.
+        names = (candidate.name, *(str(rule.was).rpartition("/")[2] for rule in moved))
+        around = [(one, kind) for one in ("", *self._project) for kind in ("", candidate.kind)]
+        keys = sorted({key(f"{before}{name}{after}") for before, after in around for name in names})
         of_area = (owner for one in keys for owner in self.owners.areas.get(one, ()))
         found: dict[str, Owner] = {}
-        for one in (*of_paths, *of_area):
+        for one in (*of_paths, *of_former_paths, *of_area):
             found.setdefault(one.handle.casefold(), one)
         return tuple(found.values())
 

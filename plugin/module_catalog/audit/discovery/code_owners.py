@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...catalog import documents
 from ...catalog.evidence import SourceLocation
-from ...catalog.paths import covers
+from ...catalog.paths import ancestors, covers
 from ..code_owners import Line, lines
+from ..renames import moved_to
 from ..tree import Tree
 from .candidate import key
 
@@ -44,6 +45,8 @@ class Rule:
     line: Line
     handles: tuple[str, ...]
     place: SourceLocation
+    was: str | None = None
+    """The path that the file still has, where what it is about has moved."""
 
     def covers(self, path: str, *, is_file: bool) -> bool:
         """Say whether it decides about a file, or about what is in a folder."""
@@ -52,6 +55,14 @@ class Rule:
         return (
             covers(self.line.pattern, path) and (not self.line.is_shallow or is_file) and self.line.fits(path)
         )
+
+    @property
+    def owners(self) -> tuple[Owner, ...]:
+        """Those whom it names."""
+        basis = f"{self.place.path} line {self.place.line}"
+        if self.was:
+            basis += f", for {self.was}, which is {self.line.folder} now"
+        return tuple(Owner(handle, basis, self.place) for handle in self.handles)
 
     def is_about(self, path: str) -> bool:
         """Say whether it is about a path itself, and not much more: `receiver/*/` is about each in there."""
@@ -78,8 +89,7 @@ class Declared:
         is_file = path in self.files
         rule = next((one for one in reversed(self.rules) if one.covers(path, is_file=is_file)), None)
         if rule and rule.is_about(path):
-            basis = f"{rule.place.path} line {rule.place.line}"
-            return tuple(Owner(handle, basis, rule.place) for handle in rule.handles)
+            return rule.owners
         return self.folders.get(path, ())
 
 
@@ -113,6 +123,18 @@ def declared(tree: Tree) -> Declared:
         names,
         frozenset(file.path for file in tree.files),
     )
+
+
+def moved(rules: Iterable[Rule], tree: Tree) -> Iterator[Rule]:
+    """Yield the rules of folders that are no longer there, as rules of what they are called now."""
+    present = frozenset(folder for file in tree.files for folder in ancestors(file.path))
+    for rule in rules:
+        was = rule.line.folder
+        now = moved_to(tree, was, present) if was and was not in present else None
+        if was and now:
+            yield replace(
+                rule, line=replace(rule.line, pattern=rule.line.pattern.replace(was, now, 1)), was=was
+            )
 
 
 def _rules(path: str, text: str) -> Iterator[Rule]:
