@@ -191,7 +191,7 @@ def test_a_character_that_ends_a_line_only_for_some_is_refused(sign):
         ),
         ("a: @b\n", ("MC001", 1, 4, "a value cannot start with this character: put the value in quotes")),
         ("a: b\x07\n", ("MC003", 1, 5, "the character U+0007 is not allowed in YAML: remove it")),
-        ("[" * 100_000, ("MC004", 1, MAX_DEPTH + 1, "more than 12 levels deep: flatten the entry")),
+        ("[" * 900, ("MC004", 1, MAX_DEPTH + 1, "more than 12 levels deep: flatten the entry")),
     ],
 )
 def test_what_is_not_an_entry_is_one_finding_that_says_how_to_fix_it(text, finding):
@@ -204,6 +204,11 @@ def test_a_bomb_of_aliases_is_refused_at_its_first_anchor():
         f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
     )
     assert only(bomb)[:3] == ("MC005", 1, 4)
+
+
+def test_what_is_deeper_than_libyaml_goes_by_itself_is_told_as_too_deep():
+    code, line, _, message = only("[" * 100_000)
+    assert (code, line, message) == ("MC004", 1, "more than 12 levels deep: flatten the entry")
 
 
 def test_a_value_is_asked_for_by_its_way():

@@ -17,6 +17,7 @@ from ..diagnostics import Finding, Place, Related
 
 MAX_DEPTH = 12
 """The deepest nesting that is read: an entry needs five."""
+_TOO_DEEP = f"more than {MAX_DEPTH} levels deep: flatten the entry"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Event = Any
 """An event of libyaml. The published types do not know its anchor, its tag, or that it always has its marks.
@@ -86,7 +87,7 @@ class Reader:
         if kind is yaml.ScalarEvent:
             return _scalar(event)
         if len(key) >= MAX_DEPTH:
-            raise self._refused("MC004", f"more than {MAX_DEPTH} levels deep: flatten the entry", event)
+            raise self._refused("MC004", _TOO_DEEP, event)
         return self._mapping(key) if kind is yaml.MappingStartEvent else self._list(key)
 
     def _mapping(self, key: Key) -> dict[str, Any]:
@@ -173,6 +174,9 @@ def syntax(error: yaml.MarkedYAMLError, path: str, text: str) -> Finding:
         # The line after it is where libyaml gives up.
         mark = error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if "nesting depth" in (error.problem or ""):
+        # Some libyaml stop at a depth of their own, before they tell of any level.
+        return Finding("MC004", _TOO_DEEP, Place(path, line, column, line, column + 1))
     context = error.context_mark
     related: tuple[Related, ...] = ()
     if (
