@@ -132,7 +132,7 @@ class Maker:
             "tags": self.source.sample(OBJECTS, 3),
         }
         entry |= self._proposal(id_) if is_proposal else {}
-        entry |= self._leaving(stage) if stage in ("deprecated", "removed") else {}
+        entry |= self._leaving(entry["history"]) if stage in ("deprecated", "removed") else {}
         return {key: value for key, value in entry.items() if value not in ([], None)}
 
     def _stage(self) -> str:
@@ -265,8 +265,8 @@ class Maker:
             },
         }
 
-    def _leaving(self, stage: str) -> Entry:
-        removal = "v41.0" if stage == "deprecated" else "v39.0"
+    def _leaving(self, history: Sequence[Entry]) -> Entry:
+        removal = next((one["release"] for one in history if one.get("stage") == "removed"), "v41.0")
         return {
             "deprecation": {
                 "since": "v30.0",
