@@ -205,6 +205,7 @@ def test_what_is_not_there_ends_with_2_and_says_what_is(command, said, project):
         ("show lo", ["loader", "Loader"]),
         ("list --stage S1", ["S1", "Integrated"]),
         ("list --owner e", ["eva", "Eva Engel"]),
+        ("diff v1", ["v1.0"]),
         ("explain mc45", ["MC451", "MC452", "MC453", "MC454", "MC455", "MC456"]),
     ],
 )

@@ -213,6 +213,17 @@ def test_the_command_compares_revisions_of_git_and_the_files_as_they_are(history
     assert "`maturity` is mature" in both
 
 
+def test_days_are_compared_by_the_last_commits_of_each(tmp_path):
+    root = repository(tmp_path)
+    commit(root, {f"catalog/{name}": text for name, text in BASE.items()}, day="2026-02-01")
+    later = CUDA.replace("default: 'OFF'", "default: 'ON'")
+    commit(root, {"catalog/modules/cuda.yaml": later}, day="2026-03-01")
+    told = "toggle `USE_CUDA`: `default` was OFF, is ON"
+    assert told in run("diff", "2026-02-15", cwd=root).stdout
+    assert told in run("diff", "2026-02-15", "2026-03-01", cwd=root).stdout
+    assert told not in run("diff", "2026-02-01", "2026-02-28", cwd=root).stdout
+
+
 def test_names_of_releases_that_git_does_not_know_are_compared_by_history(history):
     done = run("diff", "v1.0", "v2.0", cwd=history)
     assert done.stdout.splitlines()[:1] == ["What changed from v1.0 to v2.0:"]
@@ -223,6 +234,10 @@ def test_names_of_releases_that_git_does_not_know_are_compared_by_history(histor
     ("arguments", "message"),
     [
         (("v9",), "the revision `v9` is not in this clone"),
+        (("v1", "v2.0"), "there is no catalog of `v1`: did you mean the release `v1.0`?"),
+        (("v1.0", "v2"), "there is no catalog of `v2`: did you mean the release `v2.0`?"),
+        (("release-2",), "the revision `release-2` is not in this clone"),
+        (("2019-01-31",), "nothing was committed until 2019-01-31, as far as this clone reaches back"),
         (("v2.0", "v1.0"), "v2.0 is a later release than v1.0: name the earlier one first"),
         (("HEAD~9", "HEAD"), "the revision `HEAD~9` is not in this clone"),
     ],

@@ -12,11 +12,14 @@ from .. import clock
 from ..catalog.differences import Comparison, differences
 from ..catalog.model import Catalog
 from ..catalog.released import since_release
+from ..catalog.releases import day
 from ..catalog.revisions import Revision, parted, revision
+from ..catalog.revisions import at as revision_at
 from ..checks import pipeline
 from ..checks.result import Result
 from ..diagnostics import CatalogError, printable
 from ..reports.differences import DIFFERENCE_REPORTS
+from . import named
 from .group import checked, main, usable
 
 _WORKING_TREE = "the working tree"
@@ -31,8 +34,8 @@ Examples:
   module-catalog diff v1.0 v1.1 --output-format release-notes
 """
 )
-@click.argument("base", default="HEAD")
-@click.argument("head", required=False)
+@click.argument("base", default="HEAD", shell_complete=named.releases)
+@click.argument("head", required=False, shell_complete=named.releases)
 @click.option(
     "--output-format",
     type=click.Choice(list(DIFFERENCE_REPORTS)),
@@ -50,9 +53,9 @@ Examples:
 def diff(folder: Path, base: str, head: str | None, *, output_format: str, preview: str | None) -> None:
     """List what changed from BASE to HEAD: not the lines, but what they say.
 
-    Both are revisions of git. BASE is the last commit by default, HEAD the files as they are. With BASE
-    alone, what happened to it since this branch left it is no change. Names of releases in catalog.yaml that
-    git does not know are compared by the histories of entries.
+    Both are revisions of git, or days. BASE is the last commit by default, HEAD the files as they are. With
+    BASE alone, what happened to it since this branch left it is no change. Names of releases in catalog.yaml
+    that git does not know are compared by the histories of entries.
     """
     root = pipeline.find_root(folder)
     by_history = _by_history(folder, root, base, head)
@@ -79,7 +82,8 @@ def _by_history(folder: Path, root: Path, base: str, head: str | None) -> Compar
         return None
     catalog = usable(checked(folder))
     names = catalog.settings.release_names
-    if base not in names or (head is not None and head not in names):
+    if unknown := [name for name in (base, head) if name and name not in names]:
+        named.no_mistyped_release(unknown[0], catalog)
         return None
     if head is not None and names.index(base) > names.index(head):
         raise CatalogError(f"{base} is a later release than {head}: name the earlier one first")
@@ -95,8 +99,9 @@ def _has_catalog(root: Path, name: str) -> bool:
 
 
 def _by_git(folder: Path, root: Path, base: str, head: str | None) -> Comparison:
-    before = (revision if head else parted)(root, base, user="diff")
-    after = revision(root, head, user="diff") if head else None
+    is_branch = not head and day(base) is None
+    before = parted(root, base, user="diff") if is_branch else revision_at(root, base, {}, user="diff")
+    after = revision_at(root, head, {}, user="diff") if head else None
     old = _at(before)
     new = _at(after) if after else checked(folder)
     earlier, later = _catalog_of(old, _named(before)), _catalog_of(new, _named(after))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from typing import Any
@@ -12,6 +13,7 @@ from click.shell_completion import CompletionItem
 from .. import clock
 from ..catalog.entries import Module
 from ..catalog.model import Catalog
+from ..catalog.releases import day, meant
 from ..checks import pipeline
 from ..checks.rules import RULES
 from ..diagnostics import CatalogError, closest
@@ -68,6 +70,14 @@ def known(word: str, words: Collection[str], what: str) -> str:
     meant = _meant(word, words)
     there = f"; there are {', '.join(words)}" if words else ""
     raise click.BadParameter(f"{what} {word}{meant or there}")
+
+
+def no_mistyped_release(name: str, catalog: Catalog) -> None:
+    """Raise CatalogError where a name, of which git has no catalog, is nearly that of a release."""
+    is_version = re.match("v?[0-9]", name) and day(name) is None
+    release = meant(name, catalog.settings) if is_version else None
+    if release and release != name:
+        raise CatalogError(f"there is no catalog of `{name}`: did you mean the release `{release}`?")
 
 
 def _meant(word: str, words: Collection[str]) -> str:

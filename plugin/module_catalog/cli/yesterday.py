@@ -12,7 +12,7 @@ from ..checks import pipeline
 from ..checks.result import Result
 from ..diagnostics import CatalogError
 from .group import checked, reading
-from .named import releases
+from .named import no_mistyped_release, releases
 
 _OF_VERSIONS = ("MC108", "MC901")
 """The rules about files that this program writes: what an earlier version of it wrote was no mistake."""
@@ -41,7 +41,12 @@ def checked_at(folder: Path, at: str | None) -> Result:
 
     root = pipeline.find_root(folder)
     now = pipeline.read(root, today=clock.today()).catalog
-    found = revision_at(root, at, now.settings.release_days if now else {})
+    try:
+        found = revision_at(root, at, now.settings.release_days if now else {})
+    except CatalogError:
+        if now:
+            no_mistyped_release(at, now)
+        raise
     source = found.texts(whole=True)
     if not source.files:
         raise CatalogError(f"there was no catalog at {at}")
