@@ -190,6 +190,11 @@ def test_nobody_ends_with_1_and_says_where_to_ask(project):
             "the lifecycle has no stage S9; there are S0, S1, S2, deprecated, removed",
         ),
         (["list", "--kind", "bakend"], "there is no kind bakend; did you mean backend?"),
+        (
+            ["list", "--where", "toggles.mechansm=cmake"],
+            "`toggles` has no key mechansm; did you mean mechanism?",
+        ),
+        (["list", "--where", "tag"], "entries have no key tag; did you mean tags?"),
         (["list", "--owner", "evaa"], "the roster has no evaa; did you mean eva?"),
     ],
 )

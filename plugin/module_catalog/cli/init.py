@@ -101,7 +101,7 @@ def init(  # noqa: PLR0917  # click gives them by name
     click.echo(
         "Next, run `module-catalog check`: it lists what is left to fill in."
         if source
-        else "Next, list the kinds of module in catalog/catalog.yaml, "
+        else "Next, list the kinds that there are in catalog/catalog.yaml, "
         "and create the first entry with `module-catalog new ID`."
     )
 

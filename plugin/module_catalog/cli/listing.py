@@ -8,6 +8,7 @@ import click
 
 from ..catalog.entries import Module
 from ..catalog.model import Catalog
+from ..catalog.schema import Schema, effective
 from ..catalog.selection import Selection
 from . import named
 from .answers import answer_json, answer_lines, answer_table, output_format
@@ -71,6 +72,8 @@ def list_(
         named.known(kind, catalog.settings.kinds, "there is no kind")
     for owner in owners:
         named.known(owner, catalog.people, "the roster has no")
+    for key, _ in where:
+        _require_key(key, catalog)
     selected = Selection(stages, kinds, owners, where).modules(catalog)
     if output_format == "json":
         from ..site.exports.api import row  # noqa: PLC0415  # what makes a site takes time to load
@@ -80,6 +83,20 @@ def list_(
         answer_lines(module.id for module in selected)
     else:
         answer_table(_HEAD, (_cells(module, catalog) for module in selected))
+
+
+def _require_key(key: str, catalog: Catalog) -> None:
+    """Raise click's error where no entry can have anything at a key, such as `tests.ci`."""
+    part, around = Schema.of(effective("module", {}, own=catalog.settings.own("module"))), "entries have"
+    for name in key.split("."):
+        forms = [
+            one.items if one.type == "array" else one for one in (part, *part.options, *part.items.options)
+        ]
+        known = {word: inner for form in forms for word, inner in form.properties.items()}
+        if name.startswith("x-") or any(form.others.data for form in forms):
+            return
+        part = known[named.known(name, known, f"{around} no key")]
+        around = f"`{name}` has"
 
 
 _HEAD = ("id", "stage", "kind", "owners", "name")

@@ -41,7 +41,7 @@ def ready(folder: Path, id_: str | None, output_format: str, today: datetime | N
         if is_json:
             answer_json({"version": 1, "modules": [{"id": one.module.id, **_data(one)} for one in each]})
         else:
-            click.echo("\n".join(_ready_lines(each)))
+            click.echo("\n".join(_ready_lines(each)) or catalog.settings.noun.put_in("No module is there."))
         return
     module = named.module_of(id_, catalog)
     shown = readiness(module, catalog, returning(module, catalog))
