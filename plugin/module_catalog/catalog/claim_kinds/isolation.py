@@ -79,7 +79,7 @@ KINDS = (
     ClaimKind(
         "unstated",
         "isolation",
-        "imports and includes",
+        "imports and includes outside tests",
         {"no-claim": "files that import or include `{subject}`, to which no relation is stated: {count}"},
     ),
 )
