@@ -110,6 +110,20 @@ def test_a_former_namespace_that_is_still_there_is_contradicted(source):
     assert findings(entry, found) == ["modules/engine.yaml:2:28 MC904", "modules/engine.yaml:2:47 MC919"]
 
 
+def test_a_former_namespace_in_a_path_that_the_module_has_is_still_there(source):
+    entry = (
+        "# modules/engine.yaml\nnamespaces: [src/motor, src/old/new]\n"
+        "former_namespaces: [{path: src/motor/valve}, {path: src/motor/gone}, {path: src/old}]\n"
+    )
+    files = {"src/motor/valve/a.cc": "int a;\n", "src/old/new/b.cc": "int b;\n"}
+    found = survey(entry, source(files), only=("namespaces",))
+    assert said(found, "engine", "former") == [
+        "verified former: nothing is left in `src/motor/gone`",
+        "contradicted former: `src/motor/valve` is still there; files: 1 @ src/motor/valve/a.cc",
+        "verified former: nothing is left in `src/old`",
+    ]
+
+
 def test_a_former_namespace_that_never_was_is_contradicted(source):
     entry = "# modules/engine.yaml\nformer_namespaces: [{path: src/motor}, {path: src/moter}]\n"
     folder = source({"src/motor/old.cc": "int old;\n"}, day="2024-01-01")
