@@ -297,6 +297,17 @@ def test_tests_of_a_module_import_it_or_name_it(path, text, verdict, source):
     assert line.split(":")[0] == verdict
 
 
+def test_only_files_of_source_are_tests_of_a_module(source):
+    entry = "# modules/engine.yaml\nnamespaces: [q/engine]\n"
+    names = ("test_a.py", "test_b.rb", "requirements.txt", "data.json", "README")
+    files = {f"q/engine/tests/{name}": "" for name in names}
+    found = survey(entry, source({"q/engine/__init__.py": "", **files}), only=("tests",))
+    assert said(found, "engine", "tested") == [
+        "no-claim tested: test files that import or include it: 2; Ruby is not read"
+        " @ q/engine/tests/test_a.py @ q/engine/tests/test_b.rb"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "verdict"),
     [("# The engine\n", "verified"), ("::: q.engine\n", "verified"), ("# The wheel\n", "not-checkable")],

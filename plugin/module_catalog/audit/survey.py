@@ -109,8 +109,13 @@ class Survey:
 
     @cached_property
     def tests(self) -> frozenset[str]:
-        """The files of tests."""
+        """The files where tests are: with what they read, such as data and lists of packages."""
         return self._of(self.places.tests)
+
+    @cached_property
+    def test_files(self) -> frozenset[str]:
+        """The files of tests that are source code, in a language that is read here or not."""
+        return self.tests & self.languages.keys()
 
     @cached_property
     def ci(self) -> frozenset[str]:
