@@ -1,11 +1,11 @@
-"""A path that is gone, and the history → where what was in it is now."""
+"""A path, and the history → where what was in it is now, or where what is in it was before."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from ..catalog.paths import is_glob
+from ..catalog.paths import covers, is_glob
 from .tree import Tree
 
 _STEPS = 10
@@ -29,13 +29,29 @@ def moved_to(tree: Tree, path: str, present: frozenset[str]) -> str | None:
     return None
 
 
+def moved_from(tree: Tree, commit: str, paths: Iterable[str]) -> str | None:
+    """Return a file that a commit moved into some paths from outside of them; None if there is none."""
+    places = tuple(paths)
+    return next(
+        (
+            old
+            for old, new in _moves(tree, commit)
+            if any(covers(place, new) for place in places) and not any(covers(place, old) for place in places)
+        ),
+        None,
+    )
+
+
 def _last_moves(tree: Tree, path: str) -> Iterable[tuple[str, str]]:
     """Return the moves of the last commit that took something out of a path, from where to where."""
     commit = tree.asked(
         "log", "-1", "--no-renames", "--diff-filter=D", "--format=%H", tree.commit, "--", f":(literal){path}"
     )
-    if not commit or not commit.strip():
-        return ()
+    return _moves(tree, commit.decode().strip()) if commit and commit.strip() else ()
+
+
+def _moves(tree: Tree, commit: str) -> Iterable[tuple[str, str]]:
+    """Return the moves of a commit, from where to where."""
     options = (
         "-r",
         "-z",
@@ -47,11 +63,7 @@ def _last_moves(tree: Tree, path: str) -> Iterable[tuple[str, str]]:
         "--no-ext-diff",
         "--no-textconv",
     )
-    return _pairs(
-        (tree.asked("diff-tree", *options, commit.decode().strip()) or b"").decode(
-            "utf-8", "backslashreplace"
-        )
-    )
+    return _pairs((tree.asked("diff-tree", *options, commit) or b"").decode("utf-8", "backslashreplace"))
 
 
 def _pairs(listing: str) -> Iterator[tuple[str, str]]:
