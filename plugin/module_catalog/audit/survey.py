@@ -29,6 +29,7 @@ from .languages.python_definitions import definition
 from .languages.python_mentions import Mentions
 from .languages.python_names import Names
 from .objects import ReadObjects
+from .owners_files import OwnersFile, owners_files
 from .releases import Releases
 from .scan import CMAKE, MOST, Scan, Scanner
 from .tree import MAX_PATH, File, Tree
@@ -188,6 +189,11 @@ class Survey:
                 several = found.setdefault(min(ids), [])
                 several += [(name, SourceLocation(path, line.number)) for name in line.owners]
         return {id_: tuple(several) for id_, several in found.items()}
+
+    @cached_property
+    def owners_files(self) -> Mapping[str, OwnersFile]:
+        """The files called OWNERS, by their folder."""
+        return owners_files(self.tree)
 
     def content(self, path: str) -> bytes | None:
         """Return what is in a file; None for a link, and for what is too large or not there."""
