@@ -505,7 +505,7 @@ def test_an_import_from_outside_is_contradicted_at_the_stage_that_asks_for_none(
         path: content,
     }
     found = survey(ENGINE, source(files), only=("isolation",))
-    line = f"contradicted isolated: at S0 nothing of a later stage may need it, and files outside import it: 1 @ {path}:2"
+    line = f"contradicted isolated: at S0 nothing of a later stage, or of no module, may need it, and such files import it: 1 @ {path}:2"
     assert said(found, "engine", "isolated") == [line]
     assert findings(ENGINE + "kind: core\nstage: S0\n", found) == ["modules/engine.yaml:4:8 MC908"]
 

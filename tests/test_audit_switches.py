@@ -166,7 +166,7 @@ def test_what_reads_a_gate_may_be_in_another_repository(tmp_path):
     commit(folder, {**TRUE, **KUBERNETES})
     assert said(survey(entry, folder, only=("toggles",)), "engine", "read") == [
         "not-checkable read: what reads `NitroBoost` cannot be told:"
-        " what reads it need not call it by that name, or is in another repository"
+        " it may be read under another name, or in another repository"
     ]
 
 

@@ -32,7 +32,7 @@ REASONS: Mapping[str, str] = {
     "then": "it is about what was",
     "plan": "it names no change of this repository",
     "begun": "`{found}`, which it names, is there",
-    "readers": "what reads it need not call it by that name, or is in another repository",
+    "readers": "it may be read under another name, or in another repository",
     "installed": "whoever installs the project reads it",
     "names": "a package computes the names of its extras",
     "undeclared": "nothing that is read gives it a default",
