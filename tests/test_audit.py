@@ -110,6 +110,20 @@ def test_a_former_namespace_that_is_still_there_is_contradicted(source):
     assert findings(entry, found) == ["modules/engine.yaml:2:28 MC904", "modules/engine.yaml:2:47 MC919"]
 
 
+def test_a_former_namespace_in_a_path_that_the_module_has_is_still_there(source):
+    entry = (
+        "# modules/engine.yaml\nnamespaces: [src/motor, src/old/new]\n"
+        "former_namespaces: [{path: src/motor/valve}, {path: src/motor/gone}, {path: src/old}]\n"
+    )
+    files = {"src/motor/valve/a.cc": "int a;\n", "src/old/new/b.cc": "int b;\n"}
+    found = survey(entry, source(files), only=("namespaces",))
+    assert said(found, "engine", "former") == [
+        "verified former: nothing is left in `src/motor/gone`",
+        "contradicted former: `src/motor/valve` is still there; files: 1 @ src/motor/valve/a.cc",
+        "verified former: nothing is left in `src/old`",
+    ]
+
+
 def test_a_former_namespace_that_never_was_is_contradicted(source):
     entry = "# modules/engine.yaml\nformer_namespaces: [{path: src/motor}, {path: src/moter}]\n"
     folder = source({"src/motor/old.cc": "int old;\n"}, day="2024-01-01")
@@ -491,7 +505,7 @@ def test_an_import_from_outside_is_contradicted_at_the_stage_that_asks_for_none(
         path: content,
     }
     found = survey(ENGINE, source(files), only=("isolation",))
-    line = f"contradicted isolated: at S0 nothing of a later stage may need it, and files outside import it: 1 @ {path}:2"
+    line = f"contradicted isolated: at S0 nothing of a later stage, or of no module, may need it, and such files import it: 1 @ {path}:2"
     assert said(found, "engine", "isolated") == [line]
     assert findings(ENGINE + "kind: core\nstage: S0\n", found) == ["modules/engine.yaml:4:8 MC908"]
 

@@ -219,6 +219,36 @@ def test_what_owners_did_to_a_module_is_said(source):
 
 
 @pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"OWNERS": "approvers: [ana]\nreviewers: [Ben]\n"}, ["verified ana OWNERS", "verified ben OWNERS"]),
+        ({"src/engine/OWNERS": "approvers: [ana]\n"}, ["verified ana src/engine/OWNERS", "not-checkable ben"]),
+        ({"src/engine/x/OWNERS": "reviewers: [ben]\n"}, ["not-checkable ana", "verified ben src/engine/x/OWNERS"]),
+        ({"src/wheel/OWNERS": "approvers: [ana, ben]\n"}, []),
+        ({"OWNERS": "approvers: []\nemeritus_approvers: [ana]\n"}, ["not-checkable ana", "not-checkable ben"]),
+        (
+            {
+                "OWNERS": "approvers: [ana]\n",
+                "src/OWNERS": "options: {no_parent_owners: true}\napprovers: [motors]\n",
+                "OWNERS_ALIASES": "aliases: {motors: [ben]}\n",
+            },
+            ["not-checkable ana", "verified ben src/OWNERS"],
+        ),
+        ({"OWNERS": 'filters: {"[.]cc$": {reviewers: [ana]}}\n'}, ["verified ana OWNERS", "not-checkable ben"]),
+        ({"OWNERS": "approvers: [ana\n"}, []),
+        ({"OWNERS": "- ana\n"}, []),
+        ({"OWNERS": "approvers: {ana: ben}\n"}, ["not-checkable ana", "not-checkable ben"]),
+    ],
+)  # fmt: skip
+def test_files_called_owners_name_the_owners_of_a_module(files, expected, source):
+    found = survey(OWNED, source({"src/engine/a.cc": "", "src/wheel/a.cc": "", **files}), only=("owners",))
+    claims = [claim for claim in found.by_module["engine"] if claim.kind == "named-in"]
+    assert [
+        " ".join([one.verdict, one.subject, *(spot.path for spot in one.places)]) for one in claims
+    ] == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("* @dan\nsrc/engine/ @ana @Ben\n", ["verified ana :2", "verified ben :2"]),
@@ -295,6 +325,17 @@ def test_tests_of_a_module_import_it_or_name_it(path, text, verdict, source):
     files = {"q/__init__.py": "", "q/engine/__init__.py": "", "q/wheel.py": "", path: text}
     (line,) = said(survey(entry, source(files), only=("tests",)), "engine", "covers")
     assert line.split(":")[0] == verdict
+
+
+def test_only_files_of_source_are_tests_of_a_module(source):
+    entry = "# modules/engine.yaml\nnamespaces: [q/engine]\n"
+    names = ("test_a.py", "test_b.rb", "requirements.txt", "data.json", "README")
+    files = {f"q/engine/tests/{name}": "" for name in names}
+    found = survey(entry, source({"q/engine/__init__.py": "", **files}), only=("tests",))
+    assert said(found, "engine", "tested") == [
+        "no-claim tested: test files that import or include it: 2; Ruby is not read"
+        " @ q/engine/tests/test_a.py @ q/engine/tests/test_b.rb"
+    ]
 
 
 @pytest.mark.parametrize(

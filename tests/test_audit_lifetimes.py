@@ -51,6 +51,20 @@ def test_a_beginning_before_the_first_commit_is_contradicted(source):
     assert [line for line in findings(text, found) if "MC93" in line] == ["modules/engine.yaml:4:18 MC934"]
 
 
+@pytest.mark.parametrize("release", ["", "v1.0"])
+def test_a_beginning_before_a_move_from_elsewhere_is_not_checkable(release, source):
+    text = entry("2024-01-10", release, "namespaces: [src/horn]\n")
+    commit(source, {"src/motor/a.cc": None, "src/horn/a.cc": "int b;\n"}, day="2024-11-10")
+    git(source, "tag", "v1.3")
+    text = text.replace("date: 2024-10-01}", "date: 2024-10-01}, {name: v1.3, date: 2024-12-01}")
+    why = "cannot be told: its paths begin with a move from `src/motor/a.cc`"
+    landed = f"not-checkable landed: whether `introduced` came with `v1.0` {why}"
+    assert of(text, source) == [
+        f"not-checkable lived: whether `introduced` is of 2024-01-10 {why}",
+        *([landed] if release else []),
+    ]
+
+
 def test_a_history_that_begins_later_says_nothing_of_what_was_before(source):
     assert of(entry("2023-03-01"), source) == [
         "not-checkable lived: whether `introduced` is of 2023-03-01 cannot be told: the history begins with 2024-01-10"
@@ -72,7 +86,13 @@ def test_a_beginning_after_the_first_commit_may_be_right(source):
             ["contradicted landed: `introduced` came with `v1.0`, and the tags say `v1.1` of its paths"],
         ),
         ("v1.1", ["verified landed: `introduced` came with `v1.1`: so do the tags say of its paths"]),
-        ("v1.2", []),
+        (
+            "v1.2",
+            [
+                "not-checkable landed: whether `introduced` came with `v1.2` cannot be told: its paths have"
+                " commits since v1.1, and may have been another's"
+            ],
+        ),
     ],
 )
 def test_a_beginning_is_in_the_release_that_the_tags_show(release, expected, source):

@@ -283,6 +283,43 @@ def test_a_commit_is_found_by_the_beginning_of_its_id(source):
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (
+            "src/engine/c.cc",
+            "verified change: `{url}` is in the history, and changes files of this module: 1 @ src/engine/c.cc",
+        ),
+        (
+            "src/wheel/c.cc",
+            "not-checkable change: whether `{url}` changed this module cannot be told: its commit is a merge",
+        ),
+    ],
+)
+def test_a_merge_changes_what_it_brings_to_its_branch(path, line, source):
+    url = "https://github.com/quokka/quokka/pull/12"
+    git(source, "checkout", "-q", "-b", "topic")
+    commit(source, {path: "int c;\n"}, day="2024-12-02", message="Add more")
+    git(source, "checkout", "-q", "main")
+    commit(source, {"src/engine/d.cc": "int d;\n"}, day="2024-12-03")
+    git(
+        source,
+        "merge",
+        "-q",
+        "--no-ff",
+        "-m",
+        "Merge pull request #12 from ana/topic",
+        "topic",
+        day="2024-12-04",
+    )
+    event = f"{{date: 2024-12-04, event: extended, url: '{url}'}}"
+    entered = "{date: 2025-01-01, event: entered, stage: S0, basis: reading}"
+    entry = f"# modules/engine.yaml\nnamespaces: [src/engine]\nhistory: [{event}, {entered}]\n"
+    found = survey(entry, source, only=("events",))
+    assert said(found, "engine", "change") == [line.format(url=url)]
+    assert said(found, "engine", "dated") == [f"verified dated: the commit of `{url}` is of 2024-12-04"]
+
+
 def test_one_number_on_two_commits_is_that_of_the_day(source):
     commit(source, {"src/engine/c.cc": ""}, day="2025-03-01", message="From another history (#7)")
     for day, verdict in (("2024-05-01", "verified"), ("2025-03-01", "verified"), ("2024-09-01", None)):

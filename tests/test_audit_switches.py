@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from repositories import commit, repository, survey
+from repositories import commit, repository, said, survey
 
 TRUE = {"src/engine/start.cc": "int start;\n", "src/wheel/turn.cc": "int turn;\n"}
 GATE = """\
@@ -158,6 +158,16 @@ def toggle(tmp_path):
         }
 
     return ask
+
+
+def test_what_reads_a_gate_may_be_in_another_repository(tmp_path):
+    entry = "# modules/engine.yaml\ntoggles: [{name: NitroBoost, mechanism: feature-gate, default: 'off'}]\n"
+    folder = repository(tmp_path / "source")
+    commit(folder, {**TRUE, **KUBERNETES})
+    assert said(survey(entry, folder, only=("toggles",)), "engine", "read") == [
+        "not-checkable read: what reads `NitroBoost` cannot be told:"
+        " it may be read under another name, or in another repository"
+    ]
 
 
 GO_GATE, TABLE = "src/engine/a.go", "features/table.go"

@@ -284,6 +284,17 @@ def test_a_dependency_is_not_shown_by_a_file_of_a_module_inside(files, line, tmp
 # The cost of removal.
 
 
+def test_a_file_that_imports_a_module_twice_counts_once(tmp_path):
+    folder = repository(tmp_path / "source")
+    twice = "import q.wheel.rim\nimport q.wheel.hub\n"
+    parts = {"q/wheel/rim.py": "", "q/wheel/hub.py": "import q.engine\nimport q.engine.a\n"}
+    commit(folder, {"q/__init__.py": "", **FILES, **parts, "q/engine/a.py": twice, "q/engine/b.py": twice})
+    assert said(survey(NESTED, folder, only=("isolation",)), "engine", "depends") == [
+        "verified depends: its files that import or include `wheel`: 2;"
+        " files of `wheel` that import or include it: 1 @ q/engine/a.py:1 @ q/engine/b.py:1"
+    ]
+
+
 def test_the_cost_of_removal_has_the_cmake_files_that_name_its_paths(tmp_path):
     entry = "# modules/engine.yaml\nkind: core\nnamespaces: [src/engine]\n"
     files = {

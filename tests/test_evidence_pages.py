@@ -253,7 +253,7 @@ def test_a_contradiction_has_a_banner_that_names_it_and_leads_to_the_evidence(ch
     page = module(check, DEFAULT, ISOLATED)
     assert banners(page) == [
         "The source tree of 5 May 2026 contradicts this page in 2 points. USE_CUDA is ON when nobody sets it, not OFF "
-        "at S0 nothing of a later stage may need it, and files outside import it: 2 "
+        "at S0 nothing of a later stage, or of no module, may need it, and such files import it: 2 "
         "Either the entry or the tree is out of date. See the evidence"
     ]
     assert '<a href="#section-evidence">' in page

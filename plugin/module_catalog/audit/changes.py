@@ -25,6 +25,8 @@ class Change:
     removed: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     """The files it changes and that are there before and after."""
+    is_merge: bool = False
+    """Whether it is a merge: what it changes is what it brought to its first parent."""
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -67,7 +69,8 @@ def _by_number(tree: Tree) -> Mapping[int, Sequence[str]]:
 
 def _read(tree: Tree, ids: Sequence[str]) -> Iterator[Change]:
     """Yield what commits change. Each begins with an empty field, which no status and no path is."""
-    options = ("--date=raw", "--format=tformat:%x00%H%x00%cd", "--name-status")
+    header = "--format=tformat:%x00%H%x00%cd%x00parents %P"
+    options = ("--date=raw", header, "--name-status", "-m", "--first-parent")
     fields = (field.decode("utf-8", "backslashreplace") for field in tree.lines_of_log(*options, only=ids))
     commits: list[list[str]] = []
     for text in fields if ids else ():
@@ -75,11 +78,12 @@ def _read(tree: Tree, ids: Sequence[str]) -> Iterator[Change]:
             commits[-1].append(text.lstrip("\n"))
         else:
             commits.append([])
-    for id_, said, *rest in commits:
+    for id_, said, parents, *rest in commits:
         paths: dict[str, list[str]] = {"A": [], "D": [], "M": []}
         for status, path in zip(rest[::2], rest[1::2], strict=False):
             paths[status if status in paths else "M"].append(path)
-        yield Change(id_, day(said), *map(tuple, paths.values()))
+        added, removed, changed = map(tuple, paths.values())
+        yield Change(id_, day(said), added, removed, changed, is_merge=parents.count(" ") > 1)
 
 
 def is_of(address: str, repository: str | None) -> bool:

@@ -56,6 +56,8 @@ class CommitHistory:
     there."""
     first_changes: dict[str, date]
     """The same of the first one."""
+    first_commits: dict[str, str]
+    """The id of that commit."""
     start: date = date.max
     """The day of the oldest commit."""
 
@@ -68,7 +70,7 @@ def commit_history(
         (path, (module, until)) for module in modules for path, until in _paths(catalog, module)
     )
     present = [module for module in modules if not catalog.is_gone(module)]
-    found = CommitHistory({module.id: Activity() for module in present}, People(), {}, {})
+    found = CommitHistory({module.id: Activity() for module in present}, People(), {}, {}, {})
     if len(modules) == len(catalog.modules) or objects.has_any(READER):
         for commit in progress("Reading the history", commits(tree, objects), len(tree.commits)):
             _note_people(found, commit)
@@ -104,7 +106,9 @@ def _note_changes(history: CommitHistory, commit: Commit, homes: PathClaims[_Hom
     last, first = history.last_changes, history.first_changes
     for pattern in {pattern for claims in found for pattern, _ in claims}:
         last[pattern] = max(commit.date, last.get(pattern, commit.date))
-        first[pattern] = min(commit.date, first.get(pattern, commit.date))
+        # Of several commits of a day, the last in the log is the first that was made.
+        if commit.date <= first.get(pattern, commit.date):
+            first[pattern], history.first_commits[pattern] = commit.date, commit.id
     inside = _inside(commit, found, history.modules)
     for id_ in inside:
         workers = history.modules[id_].workers

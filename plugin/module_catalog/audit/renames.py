@@ -1,4 +1,4 @@
-"""A path that is gone, and the history → where what was in it is now."""
+"""A path, and the history → where what was in it is now, or where what is in it was before."""
 
 from __future__ import annotations
 
@@ -30,13 +30,29 @@ def moved_to(tree: Tree, path: str, present: frozenset[str]) -> str | None:
     return None
 
 
+def moved_from(tree: Tree, commit: str, paths: Iterable[str]) -> str | None:
+    """Return a file that a commit moved into some paths from outside of them; None if there is none."""
+    places = tuple(paths)
+    return next(
+        (old for old, new in _taken_away(tree, commit) if new and _in(places, new) and not _in(places, old)),
+        None,
+    )
+
+
+def _in(places: Iterable[str], path: str) -> bool:
+    return any(covers(place, path) for place in places)
+
+
 def _last_to_leave(tree: Tree, path: str) -> Iterable[tuple[str, str]]:
     """Return what the last commit to take something out of a path took away, and where to: "" if nowhere."""
     commit = tree.asked(
         "log", "-1", "--no-renames", "--diff-filter=D", "--format=%H", tree.commit, "--", f":(literal){path}"
     )
-    if not commit or not commit.strip():
-        return ()
+    return _taken_away(tree, commit.decode().strip()) if commit and commit.strip() else ()
+
+
+def _taken_away(tree: Tree, commit: str) -> Iterable[tuple[str, str]]:
+    """Return the files that a commit moved, from where to where, and those that it deleted, to ""."""
     options = (
         "-r",
         "-z",
@@ -48,11 +64,7 @@ def _last_to_leave(tree: Tree, path: str) -> Iterable[tuple[str, str]]:
         "--no-ext-diff",
         "--no-textconv",
     )
-    return _pairs(
-        (tree.asked("diff-tree", *options, commit.decode().strip()) or b"").decode(
-            "utf-8", "backslashreplace"
-        )
-    )
+    return _pairs((tree.asked("diff-tree", *options, commit) or b"").decode("utf-8", "backslashreplace"))
 
 
 def _pairs(listing: str) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,7 @@ from .languages.python_definitions import definition
 from .languages.python_mentions import Mentions
 from .languages.python_names import Names
 from .objects import ReadObjects
+from .owners_files import OwnersFile, owners_files
 from .releases import Releases
 from .scan import CMAKE, MOST, Scan, Scanner
 from .tree import MAX_PATH, File, Tree
@@ -109,8 +110,13 @@ class Survey:
 
     @cached_property
     def tests(self) -> frozenset[str]:
-        """The files of tests."""
+        """The files where tests are: with what they read, such as data and lists of packages."""
         return self._of(self.places.tests)
+
+    @cached_property
+    def test_files(self) -> frozenset[str]:
+        """The files of tests that are source code, in a language that is read here or not."""
+        return self.tests & self.languages.keys()
 
     @cached_property
     def ci(self) -> frozenset[str]:
@@ -183,6 +189,11 @@ class Survey:
                 several = found.setdefault(min(ids), [])
                 several += [(name, SourceLocation(path, line.number)) for name in line.owners]
         return {id_: tuple(several) for id_, several in found.items()}
+
+    @cached_property
+    def owners_files(self) -> Mapping[str, OwnersFile]:
+        """The files called OWNERS, by their folder."""
+        return owners_files(self.tree)
 
     def content(self, path: str) -> bytes | None:
         """Return what is in a file; None for a link, and for what is too large or not there."""

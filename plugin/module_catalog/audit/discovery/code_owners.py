@@ -5,25 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from ...catalog import documents
 from ...catalog.evidence import SourceLocation
 from ...catalog.paths import ancestors, covers
 from ..code_owners import Line, lines
+from ..owners_files import ALIASES, OWNERS, aliases_in, owners_file
 from ..renames import moved_to
 from ..tree import Tree
 from .candidate import key
 
 _RULES = re.compile(r"(?:(?:\.github|\.gitlab|docs)/)?CODEOWNER(?:S|SHIP)")
-_OWNERS = re.compile(r"(?:.*/)?OWNERS")
-_ALIASES = "OWNERS_ALIASES"
 _PEOPLE = re.compile(r"(?:[^/]+/)?(?:CONTRIBUTORS|MAINTAINERS|COMMITTERS)(?:\.md|\.rst|\.txt)?")
 _HANDLE = re.compile(r"(?<![\w@/.-])@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9][\w.-]{0,99})?)(?![\w@/.])")
 _NAMED = re.compile(r"\[([^\]\n]{1,100})\]\(https://github\.com/([A-Za-z0-9-]{1,39})/?\)")
 _AREAS = re.compile(r"\s[-\u2013\u2014:]\s+([^@]{1,300})$")
 _MOST_RULES = 20_000
-_ROLES = ("approvers", "reviewers")
 
 
 @dataclass(frozen=True)
@@ -95,14 +91,14 @@ class Declared:
 
 def declared(tree: Tree) -> Declared:
     """Return what the files of a tree say of owners. What cannot be read says nothing."""
-    known = (_RULES, _OWNERS, _PEOPLE)
+    known = (_RULES, OWNERS, _PEOPLE)
     files = tuple(
-        file for file in tree.files if file.path == _ALIASES or any(one.fullmatch(file.path) for one in known)
+        file for file in tree.files if file.path == ALIASES or any(one.fullmatch(file.path) for one in known)
     )
     texts = {
         file.path: content.decode("utf-8", "replace") for file, content in tree.contents(files) if content
     }
-    aliases = _aliases(texts.pop(_ALIASES, ""))
+    aliases = aliases_in(texts.pop(ALIASES, ""))
     rules: list[Rule] = []
     folders: dict[str, tuple[Owner, ...]] = {}
     areas: dict[str, list[Owner]] = {}
@@ -110,7 +106,7 @@ def declared(tree: Tree) -> Declared:
     for path, text in texts.items():
         if _RULES.fullmatch(path):
             rules += _rules(path, text)
-        elif _OWNERS.fullmatch(path):
+        elif OWNERS.fullmatch(path):
             folders[path.rpartition("/")[0]] = tuple(_owners(path, text, aliases))
         else:
             names |= {handle.casefold(): name for name, handle in _NAMED.findall(text)}
@@ -145,26 +141,12 @@ def _rules(path: str, text: str) -> Iterator[Rule]:
 
 def _owners(path: str, text: str, aliases: Mapping[str, tuple[str, ...]]) -> Iterator[Owner]:
     """Yield those whom a file called OWNERS names, as Kubernetes writes them: approvers before reviewers."""
-    data = _yaml(path, text)
     seen: set[str] = set()
-    for role in _ROLES:
-        people = data.get(role)
-        for said in people if isinstance(people, list) else ():
-            for handle in aliases.get(str(said), (str(said),)):
-                if _HANDLE.fullmatch(f"@{handle}") and handle not in seen:
-                    seen.add(handle)
-                    yield Owner(handle, f"{role} in {path}", SourceLocation(path), role.removesuffix("s"))
-
-
-def _aliases(text: str) -> Mapping[str, tuple[str, ...]]:
-    said = _yaml(_ALIASES, text).get("aliases")
-    pairs = said.items() if isinstance(said, dict) else ()
-    return {str(name): tuple(map(str, people)) for name, people in pairs if isinstance(people, list)}
-
-
-def _yaml(path: str, text: str) -> Mapping[str, Any]:
-    document = documents.parse(text, path).document if text.strip() else None
-    return document.value() if document else {}
+    for role, name in owners_file(path, text, aliases).people:
+        for handle in aliases.get(name, (name,)):
+            if _HANDLE.fullmatch(f"@{handle}") and handle not in seen:
+                seen.add(handle)
+                yield Owner(handle, f"{role} in {path}", SourceLocation(path), role.removesuffix("s"))
 
 
 def _areas(path: str, text: str) -> Iterator[tuple[str, Owner]]:

@@ -53,7 +53,7 @@ def _counted(survey: Survey, module: Module, said: str, found: re.Match[str]) ->
         return survey.claim("counted", "not-checkable", module, subject=said, reason="then")
     named = {file for path in (module.tests.paths if module.tests else ()) for file in survey.below(path)}
     importing = survey.importers[module.id].keys() & survey.tests
-    number, total = int(found["digits"]), len(survey.tests | named)
+    number, total = int(found["digits"]), len(survey.test_files | named)
     if number in (len(named), len(importing), len(named | importing)):
         return survey.claim("counted", "verified", module, subject=said, count=number)
     if number > total:

@@ -71,7 +71,7 @@ def _event(survey: Survey, module: Module, event: Event) -> Iterator[Claim]:
         places = map(SourceLocation, found)
         yield survey.claim("change", "verified", module, places, subject=event.url, count=len(found))
     else:
-        reason = "elsewhere" if change.paths else "merge"
+        reason = "merge" if change.is_merge else "elsewhere"
         yield survey.claim("change", "not-checkable", module, subject=event.url, reason=reason)
     yield from _dated(survey, module, event, change)
     if found:

@@ -143,14 +143,17 @@ def _unstated(survey: Survey, module: Module) -> Iterator[Claim]:
 
 
 def _taking(survey: Survey, module: Module, other: Module) -> list[SourceLocation]:
-    """Return where files that belong to one module, and to none inside it, take in files of another's own."""
-    return [
-        SourceLocation(path, line)
-        for path in sorted(survey.inside[module.id])
-        if module.id in survey.nearest(path)
-        for target, line in survey.scan.imports.get(path, {}).items()
-        if other.id in survey.nearest(target) and other.id not in survey.nearest(path)
-    ]
+    """Return the files that belong to one module, and to none inside it, and take in files of another's own.
+
+    Each has the first line that does.
+    """
+    found: dict[str, int] = {}
+    for path in sorted(survey.inside[module.id]):
+        if module.id in survey.nearest(path) and other.id not in survey.nearest(path):
+            for target, line in survey.scan.imports.get(path, {}).items():
+                if other.id in survey.nearest(target):
+                    found[path] = min(line, found.get(path, line))
+    return [SourceLocation(path, line) for path, line in found.items()]
 
 
 def _taking_nested(survey: Survey, module: Module, other: Module) -> list[SourceLocation]:

@@ -9,6 +9,7 @@ from typing import Any
 from ...catalog.entries import Event, Module
 from ...catalog.evidence import Claim
 from ..releases import arrivals, departures
+from ..renames import moved_from
 from ..survey import Survey
 from .events import DAYS
 
@@ -43,9 +44,18 @@ def _lived(survey: Survey, module: Module, event: Event) -> Iterator[Claim]:
         reason = "start" if order < 0 else "older" if event.event == "introduced" else "gone"
         found = history.start if order < 0 else day
         yield survey.claim("lived", "not-checkable", module, (), **facts, reason=reason, found=str(found))
+    elif event.event == "introduced" and (origin := _origin(survey, module, event)):
+        yield survey.claim("lived", "not-checkable", module, (), **facts, reason="moved", found=origin)
     else:
         where = {} if event.event == "introduced" else {"reason": "there"}
         yield survey.claim("lived", "contradicted", module, (), **facts, **where, found=str(day))
+
+
+def _origin(survey: Survey, module: Module, event: Event) -> str | None:
+    """Return the file that the first commit to the paths of a module moved there, as it was called before."""
+    history, paths = survey.commit_history, _paths(survey, module, event)
+    known = [(history.first_changes[path], path) for path in paths if path in history.first_changes]
+    return moved_from(survey.tree, history.first_commits[min(known)[1]], paths) if known else None
 
 
 def _order(event: Event, day: date) -> int:
@@ -70,6 +80,12 @@ def _landed(survey: Survey, module: Module, event: Event) -> Iterator[Claim]:
     facts: dict[str, Any] = {"subject": event.event, "said": event.release}
     if event.release == found[0]:
         yield survey.claim("landed", "verified", module, (), **facts)
-    # A path of a later one may have been another's first.
     elif names.index(event.release) < names.index(found[0]):
+        if is_first and (origin := _origin(survey, module, event)):
+            yield survey.claim("landed", "not-checkable", module, (), **facts, reason="moved", found=origin)
+            return
         yield survey.claim("landed", "contradicted", module, (), **facts, found=found[0])
+    else:
+        # A path may have been another's first, and what it left may have gone on elsewhere.
+        reason = "older" if is_first else "gone"
+        yield survey.claim("landed", "not-checkable", module, (), **facts, reason=reason, found=found[0])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim, SourceLocation
+from ...catalog.paths import covers
 from ..renames import moved_to
 from ..survey import Survey, stated
 
@@ -107,9 +108,14 @@ def _bounds(survey: Survey, module: Module, path: str, files: tuple[str, ...]) -
 
 def former(survey: Survey, kind: str, module: Module, path: str) -> Claim:
     """Return what the tree says of a path that a module says it has left."""
-    files = [file for file in survey.below(path) if file not in survey.inside.get(module.id, ())]
+    # What it has deeper in there now is where its entry says; but it has not left what lies in its own paths.
+    own = survey.inside.get(module.id, frozenset())
+    apart = frozenset() if any(covers(place, path) for place in module.namespaces) else own
+    files = [file for file in survey.below(path) if file not in apart]
     claimants = Counter(survey.claims.of(file)[0][1].id for file in files if survey.claims.of(file))
-    left = [file for file in files if not survey.claims.of(file)]
+    left = [
+        file for file in files if not survey.claims.of(file) or survey.claims.of(file)[0][1].id == module.id
+    ]
     if left:
         return survey.claim(
             kind, "contradicted", module, map(SourceLocation, left), subject=path, count=len(left)

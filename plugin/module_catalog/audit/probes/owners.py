@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim, SourceLocation
+from ..owners_files import about
 from ..survey import Survey, stated
 
 
@@ -22,10 +23,23 @@ def owners(survey: Survey) -> Iterator[Claim]:
         ):
             verdict, last = "not-checkable", None
         yield survey.claim("owner", verdict, module, subject=one.subject, found=str(last) if last else None)
+    for module, one in stated("named-in", survey.present_asked):
+        yield from _named(survey, module, one.subject)
     for module in survey.present_asked:
         if survey.inside[module.id] and not survey.tree.is_shallow:
             yield from _worked(survey, module)
         yield from _reviewers(survey, module)
+
+
+def _named(survey: Survey, module: Module, person: str) -> Iterator[Claim]:
+    """Yield whether a file called OWNERS that has a say in a module names an owner, where there is one."""
+    files = about(survey.owners_files, module.namespaces)
+    if not files or not all(file.is_read for file in files):
+        return
+    spots = [SourceLocation(file.path) for file in files if person.casefold() in file.names]
+    yield survey.claim(
+        "named-in", "verified" if spots else "not-checkable", module, spots, subject=person, count=len(spots)
+    )
 
 
 def _worked(survey: Survey, module: Module) -> Iterator[Claim]:

@@ -39,7 +39,7 @@ def tests(survey: Survey) -> Iterator[Claim]:
         found = {
             path: line for path, (_, line) in survey.importers[module.id].items() if path in survey.tests
         }
-        found |= dict.fromkeys(own & survey.tests, 0)
+        found |= dict.fromkeys(own & survey.test_files, 0)
         spots = [SourceLocation(path, line or None) for path, line in found.items()]
         yield survey.claim("tested", "no-claim", module, spots, count=len(spots), **survey.counted_in(module))
 

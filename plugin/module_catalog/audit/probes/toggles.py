@@ -371,6 +371,7 @@ def _switch(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
         tuple(spot for spot, _ in declared),
         defaults if is_one else (),
         reads if reads or says_reads else None,
+        unread="readers",
     )
 
 

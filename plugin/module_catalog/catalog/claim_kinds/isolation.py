@@ -12,7 +12,8 @@ KINDS = (
         {
             "verified": "nothing of a later stage, or of no module, imports or includes it",
             "contradicted": (
-                "at {subject} nothing of a later stage may need it, and files outside import it: {count}"
+                "at {subject} nothing of a later stage, or of no module, may need it,"
+                " and such files import it: {count}"
             ),
             "not-checkable": "whether anything outside needs it cannot be told: {reason}",
             "no-claim": "files outside that import or include it: {count}, in {found}",
@@ -79,7 +80,7 @@ KINDS = (
     ClaimKind(
         "unstated",
         "isolation",
-        "imports and includes",
+        "imports and includes outside tests",
         {"no-claim": "files that import or include `{subject}`, to which no relation is stated: {count}"},
     ),
 )

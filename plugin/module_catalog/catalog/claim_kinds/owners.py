@@ -48,6 +48,22 @@ KINDS = (
         finds_day=True,
     ),
     ClaimKind(
+        "named-in",
+        "owners",
+        "the files called OWNERS around its paths and in them",
+        {
+            "verified": "files called OWNERS that let `{subject}` approve or review it: {count}",
+            "not-checkable": "no file called OWNERS lets `{subject}` approve or review it or a part of it",
+        },
+        field="owners",
+        names="person",
+        ends="until",
+        summary=(
+            "a file called OWNERS names {n} owner",
+            "files called OWNERS name {n} owners",
+        ),
+    ),
+    ClaimKind(
         "reviewer",
         "owners",
         "the lines of CODEOWNERS that are about its files alone",
