@@ -30,7 +30,8 @@ class LeftOut:
     says: str
     """The key that is missing there."""
     value: str | list[Data] | None
-    """What goes there; None where a person has to say it, as its stages are called otherwise."""
+    """What goes there; None where a person has to say it: it may have been so before, came back, or is at a
+    stage that the lifecycle calls otherwise."""
     text: str
     """The same in a few words."""
 
