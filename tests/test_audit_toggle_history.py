@@ -196,6 +196,23 @@ def test_what_a_toggle_was_in_the_tags_is_a_fact(releases, rows, said_of_it, sou
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "mechanism", "files", "place"),
+    [
+        ("USE_ENGINE", "cmake", {"more/CMakeLists.txt": "\n" + option("OFF")["CMakeLists.txt"]}, "more/CMakeLists.txt:2"),
+        ("engine.turbo", "feature-gate", gate("Alpha"), "engine/gate.go:5"),
+        ("EngineTurbo", "feature-gate", table("true", "Beta"), "pkg/features/gates.go:8"),
+        ("turbo", "gradle", {"gradle.properties": "# Fast\nturbo=false\n"}, "gradle.properties:2"),
+        ("turbo", "python-extra", {"setup.py": "setup(extras_require={'turbo': []})\n"}, "setup.py:1"),
+    ],
+)  # fmt: skip
+def test_evidence_has_the_line_of_the_tag_in_which_something_changed(name, mechanism, files, place, source):
+    folder = source({}, files, {path: f"\n\n{text}" for path, text in files.items()})
+    found = survey(entry(name, mechanism), folder, only=("toggle_history",))
+    (claim,) = [one for one in found.claims if one.kind == "became"]
+    assert [(one.release, f"{one.path}:{one.line}") for one in claim.releases] == [("v1.1", place)]
+
+
 def test_what_a_tag_says_of_a_default_is_text_on_one_line(source):
     folder = source(option('"\x1b[31mon\u202e"'), {}, {})
     found = survey(entry("USE_ENGINE", "cmake"), folder, only=("toggle_history",))

@@ -116,6 +116,13 @@ def test_what_tags_answer_leads_to_them_and_to_the_path_in_them(check):
         claim("cuda", "came", "verified", subject="USE_CUDA", said="v1.0"),
         stood("cuda", "src/cuda", "v1.0", "v2.0 -"),
         claim("cuda", "default", "verified", subject="USE_CUDA", said="OFF"),
+        claim(
+            "cuda",
+            "became",
+            "no-claim",
+            subject="USE_CUDA",
+            releases=[{"release": "v2.0", "default": "OFF", "path": "a b.cmake", "line": 7}],
+        ),
     )
     evidence = checked(check, *claims, cuda=SINCE.replace("'OFF'", "'OFF', since: v1.0")).catalog.evidence
     tree = "https://github.com/quokka/quokka/tree"
@@ -123,6 +130,7 @@ def test_what_tags_answer_leads_to_them_and_to_the_path_in_them(check):
         "came": (("v1.0", f"{tree}/{V1}"),),
         "stood": (("v1.0", f"{tree}/{V1}/src/cuda"), ("v2.0", f"{tree}/{V2}")),
         "default": (),
+        "became": (("v2.0", f"https://github.com/quokka/quokka/blob/{V2}/a%20b.cmake#L7"),),
     }
 
 

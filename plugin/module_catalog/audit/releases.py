@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -130,7 +130,7 @@ class Releases:
                 tree.unread.add(mechanism)
             toggles = tree.toggles.setdefault(mechanism, {})
             for state in found or ():
-                toggles[state.name] = (*toggles.get(state.name, ()), state)
+                toggles[state.name] = (*toggles.get(state.name, ()), state._replace(path=file.path))
 
     def _facts(
         self, wanted: Mapping[tuple[str, Language[Any]], File]
@@ -200,9 +200,14 @@ def changes(states: Iterable[TagState]) -> tuple[TagState, ...]:
     found: list[TagState] = []
     for state in states:
         before = found[-1] if found else TagState("", is_gone=True)
-        if replace(before, release=state.release) != state:
+        if _said(before) != _said(state):
             found.append(state)
     return tuple(found)
+
+
+def _said(state: TagState) -> tuple[object, ...]:
+    """Return what is said of it, wherever it stands."""
+    return state.is_gone, state.default, state.stage
 
 
 def arrivals(had: Iterable[bool], names: Iterable[str]) -> tuple[str, ...]:

@@ -396,7 +396,8 @@ def _printed(fact: Any) -> Any:
     if isinstance(fact, tuple):
         return tuple(map(_printed, fact))
     if isinstance(fact, TagState):
-        return replace(fact, default=_printed(fact.default), stage=_printed(fact.stage))
+        path = fact.path and _short(printable(fact.path), MAX_PATH)
+        return replace(fact, default=_printed(fact.default), stage=_printed(fact.stage), path=path)
     return _word(fact) if isinstance(fact, str) else fact
 
 

@@ -40,6 +40,9 @@ class TagState:
     """What a toggle is when nobody sets it; None where its files do not say one value."""
     stage: str | None = None
     """That of a feature gate, in the word of the source."""
+    path: str | None = None
+    line: int | None = None
+    """Where it is said of a toggle; None of something else, and where that is not known."""
 
     def __str__(self) -> str:
         """Return it in the words of entries."""
@@ -206,9 +209,10 @@ class AuditedTree:
         address = f"{self.repository.rstrip('/')}/{kind}/{self.commit}/{quote(path)}".rstrip("/")
         return f"{address}#L{line}" if line else address
 
-    def tag_url(self, release: str, path: str = "") -> str | None:
-        """Return the address of a path, or of the tree, in the tag of a release; None as for `url`."""
-        return replace(self, commit=self.releases[release]).url("tree", path)
+    def tag_url(self, release: str, path: str = "", line: int | None = None) -> str | None:
+        """Return the address of a place, or of the tree, in the tag of a release; None as for `url`."""
+        kind = "blob" if line else "tree"
+        return replace(self, commit=self.releases[release]).url(kind, path, line)
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,8 @@ class InTags:
 def tags_of(claim: Claim, evidence: Evidence) -> tuple[tuple[str, str], ...]:
     """Return the releases whose tags answer a claim, each with the address of its tag.
 
-    Where the claim is about a path that is in the tag, that is the address of the path.
+    Where the claim is about a path that is in the tag, that is the address of the path; where it is known on
+    which line of a file the tag says it, that of the line.
     """
     kind = CLAIM_KINDS[claim.kind]
     only = next(iter(evidence.trees.values())) if len(evidence.trees) == 1 else None
@@ -111,9 +112,8 @@ def tags_of(claim: Claim, evidence: Evidence) -> tuple[tuple[str, str], ...]:
     named = (claim.found, claim.said, claim.subject, (claim.subject or "").rpartition("@")[2])
     states = claim.releases or tuple(TagState(name, is_gone=kind.says == "until") for name in named if name)
     known = [one for one in states if one.release in tree.releases][-_SHOWN:]
-    found = {
-        one.release: tree.tag_url(one.release, "" if one.is_gone or is_glob(path) else path) for one in known
-    }
+    places = {one.release: "" if one.is_gone or is_glob(path) else one.path or path for one in known}
+    found = {one.release: tree.tag_url(one.release, places[one.release], one.line) for one in known}
     return tuple((release, url) for release, url in found.items() if url)
 
 

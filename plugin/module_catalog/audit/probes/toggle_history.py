@@ -68,12 +68,12 @@ def _agree(survey: Survey, kind: str, said: str, found: str) -> bool:
 
 def _became(names: Sequence[str], found: Sequence[tuple[State, ...]]) -> tuple[TagState, ...]:
     """Return in which releases something changed; nothing where it is in none, or that is not known."""
-    return changes(
-        TagState(
-            name,
-            is_gone=not states,
-            default=_only(state.default for state in states),
-            stage=_only(state.stage for state in states),
-        )
-        for name, states in zip(names, found, strict=False)
-    )
+    return changes(_state(name, states) for name, states in zip(names, found, strict=False))
+
+
+def _state(release: str, states: Sequence[State]) -> TagState:
+    """Return how a toggle is in a release, and where that stands first."""
+    default, stage = (_only(getattr(state, key) for state in states) for key in ("default", "stage"))
+    first = next((state for state in states if state.line and state.default == (default or "")), None)
+    path, line = (first.path, first.line) if first else (None, None)
+    return TagState(release, not states, default, stage, path, line)
