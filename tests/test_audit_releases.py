@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from module_catalog.catalog import evidence_files
 from repositories import commit, findings, git, repository, said, survey
 
 RELEASES = (
@@ -133,6 +134,54 @@ def test_tags_say_when_a_former_path_was_there(path, line, source):
     entry = f"# modules/engine.yaml\nformer_namespaces: [{path}]" + RELEASES
     found = said(survey(entry, source, only=("releases",)), "engine")
     assert [one for one in found if one.startswith("contradicted")] == line
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("src/engine", "by the tags of releases `src/engine` was there `from v1.1`"),
+        ("src/*/b.cc", "no release that has a tag has `src/*/b.cc`"),
+        ("CMakeLists.txt", "by the tags of releases `CMakeLists.txt` was there `from v1.0`"),
+    ],
+)
+def test_tags_say_in_which_releases_a_path_is(path, line, source):
+    entry = f"# modules/engine.yaml\nnamespaces: ['{path}']" + RELEASES
+    assert said(survey(entry, source, only=("releases",)), "engine", "stood") == [f"no-claim stood: {line}"]
+
+
+def test_tags_say_in_which_releases_a_former_path_was_and_that_it_came_back(source):
+    commit(source, {"src/motor/a.cc": ""}, day="2024-09-01")
+    git(source, "tag", "-f", "v1.2")
+    entry = "# modules/engine.yaml\nformer_namespaces: [{path: src/motor}]" + RELEASES
+    assert said(survey(entry, source, only=("releases",)), "engine", "had-stood") == [
+        "no-claim had-stood: by the tags of releases `src/motor` was there `from v1.0; until v1.1; from v1.2`"
+    ]
+
+
+def test_a_link_and_a_submodule_are_there_and_what_is_behind_them_is_not_known(source):
+    (source / "parts").symlink_to("src")
+    commit(source, {}, day="2024-09-01")
+    head = git(source, "rev-parse", "HEAD")
+    git(source, "update-index", "--add", "--cacheinfo", f"160000,{head},third/ffi")
+    git(source, "commit", "-q", "-m", "Take it in", day="2024-09-02")
+    git(source, "tag", "-f", "v1.2")
+    paths = ("parts", "parts/engine", "third/ffi", "third/ffi/src")
+    entry = f"# modules/engine.yaml\nnamespaces: [{', '.join(paths)}]" + RELEASES
+    assert said(survey(entry, source, only=("releases",)), "engine", "stood") == [
+        f"no-claim stood: by the tags of releases `{path}` was there `from v1.2`"
+        for path in ("parts", "third/ffi")
+    ]
+
+
+def test_evidence_has_the_commits_of_the_tags_that_were_read(source):
+    git(source, "tag", "-d", "v1.2")
+    found = survey("# modules/engine.yaml" + RELEASES, source, only=("roster",))
+    (tree,) = found.trees.values()
+    assert tree.releases == {
+        name: git(source, "rev-parse", f"{name}^{{commit}}") for name in ("v1.0", "v1.1")
+    }
+    (read,) = evidence_files.read(*evidence_files.texts(found).values(), {}, print).trees.values()
+    assert read.releases == tree.releases
 
 
 def test_a_path_that_another_module_has_now_contradicts_nobody(source):

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import CUDA
+from module_catalog.catalog import evidence_files
 from module_catalog.cli import main
 from repositories import commit, findings, git, repository, said, survey
 
@@ -71,7 +72,7 @@ def table(default, stage):
 
 
 def only(found):
-    return said(found, "engine", "was", "staged", "became")
+    return said(found, "engine", "was", "staged")
 
 
 def test_defaults_of_a_build_option_are_those_of_the_tags(source):
@@ -173,12 +174,51 @@ def test_a_release_without_a_tag_and_a_computed_default_say_nothing(source):
     ]
 
 
-def test_what_a_history_would_be_is_a_fact_where_something_changed(source):
-    folder = source(option("OFF"), option("OFF"), option("ON"))
-    assert only(survey(entry("USE_ENGINE", "cmake"), folder, only=("toggle_history",))) == [
-        "no-claim became: by the tags of releases `USE_ENGINE` was `v1.0: OFF; v1.2: ON`"
+@pytest.mark.parametrize(
+    ("releases", "rows", "said_of_it"),
+    [
+        ((option("OFF"), option("OFF"), option("ON")), (), ["v1.0: OFF; v1.2: ON"]),
+        # What never changed is known as well.
+        ((option("OFF"), option("OFF"), option("OFF")), (), ["v1.0: OFF"]),
+        (({}, option("OFF"), {"CMakeLists.txt": ""}), (), ["v1.1: OFF; until v1.2"]),
+        ((option("OFF"), {"CMakeLists.txt": ""}, option("OFF")), (), ["v1.0: OFF; until v1.1; v1.2: OFF"]),
+        # It is there, and by how its default is written it may be anything.
+        ((option("OFF"), option("${WITH_ENGINE}"), option("ON")), (), ["v1.0: OFF; from v1.1; v1.2: ON"]),
+        # Whatever the entry says of it.
+        ((option("OFF"), {}, {}), ("{release: v1.0, default: 'off'}",), ["v1.0: OFF"]),
+        (({}, {}, {}), (), []),
+    ],
+)
+def test_what_a_toggle_was_in_the_tags_is_a_fact(releases, rows, said_of_it, source):
+    found = survey(entry("USE_ENGINE", "cmake", *rows), source(*releases), only=("toggle_history",))
+    assert said(found, "engine", "became") == [
+        f"no-claim became: by the tags of releases `USE_ENGINE` was `{one}`" for one in said_of_it
     ]
-    assert only(survey(entry("USE_WHEEL", "cmake"), folder, only=("toggle_history",))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "mechanism", "files", "place"),
+    [
+        ("USE_ENGINE", "cmake", {"more/CMakeLists.txt": "\n" + option("OFF")["CMakeLists.txt"]}, "more/CMakeLists.txt:2"),
+        ("engine.turbo", "feature-gate", gate("Alpha"), "engine/gate.go:5"),
+        ("EngineTurbo", "feature-gate", table("true", "Beta"), "pkg/features/gates.go:8"),
+        ("turbo", "gradle", {"gradle.properties": "# Fast\nturbo=false\n"}, "gradle.properties:2"),
+        ("turbo", "python-extra", {"setup.py": "setup(extras_require={'turbo': []})\n"}, "setup.py:1"),
+    ],
+)  # fmt: skip
+def test_evidence_has_the_line_of_the_tag_in_which_something_changed(name, mechanism, files, place, source):
+    folder = source({}, files, {path: f"\n\n{text}" for path, text in files.items()})
+    found = survey(entry(name, mechanism), folder, only=("toggle_history",))
+    (claim,) = [one for one in found.claims if one.kind == "became"]
+    assert [(one.release, f"{one.path}:{one.line}") for one in claim.releases] == [("v1.1", place)]
+
+
+def test_what_a_tag_says_of_a_default_is_text_on_one_line(source):
+    folder = source(option('"\x1b[31mon\u202e"'), {}, {})
+    found = survey(entry("USE_ENGINE", "cmake"), folder, only=("toggle_history",))
+    (claim,) = [one for one in found.claims if one.kind == "became"]
+    assert claim.releases[0].default.isprintable()
+    assert "\x1b" not in evidence_files.text(found)
 
 
 def test_the_command_lists_it_with_the_line_it_goes_to(project, source):

@@ -244,6 +244,8 @@ def test_a_new_toggle_has_the_default_that_is_recorded_for_its_release(check):
         "default: 'OFF'", "default: 'OFF', since: v2.0, history: [{release: v2.0, default: 'ON'}]"
     )
     assert "since v2.0: on by default" in Page(page_of(check, "v2.0", cuda=cuda)).text
+    found = since_release(catalog(check, cuda=cuda).catalog, "v1.0", "v2.0")
+    assert "new toggle `USE_CUDA` in v2.0 (default ON)" in [one.sentence for one in found]
     without = TOGGLE.replace("default: 'OFF'", "default: 'OFF', since: v2.0")
     assert "off by default today" in Page(page_of(check, "v2.0", cuda=without)).text
     # What has gone has no default today.

@@ -12,7 +12,7 @@ from module_catalog.audit.several import audit_all
 from module_catalog.checks import pipeline
 from module_catalog.site.build import site_files
 from programs import run
-from repositories import commit, repository, written
+from repositories import commit, git, repository, written
 
 BOTH = """\
 repositories:
@@ -300,3 +300,30 @@ def test_a_source_of_no_repository_is_refused(project, sources, given, expected)
     options = [f"--source={one.format(**sources)}" for one in given]
     done = run("module-catalog", "audit", *options, cwd=project(SEVERAL))
     assert (done.returncode, expected in " ".join(done.stderr.split())) == (2, True)
+
+
+# Releases.
+
+
+def test_each_repository_has_the_tags_of_its_own_and_a_path_is_as_its_own_has_it(project, sources):
+    git(sources["core"], "tag", "v1.0")
+    git(sources["contrib"], "tag", "v2.0")
+    evidence = audited(project(SEVERAL), sources, only=("releases", "toggle_history"))
+    assert {name: list(tree.releases) for name, tree in evidence.trees.items()} == {
+        "core": ["v1.0"],
+        "contrib": ["v2.0"],
+    }
+    assert lines(evidence, "cuda", "stood", "became") == [
+        "no-claim stood: by the tags of releases `contrib:src/cuda` was there `from v2.0`",
+        "no-claim became: by the tags of releases `USE_CUDA` was `v2.0: OFF`",
+    ]
+
+
+def test_a_toggle_that_two_repositories_have_otherwise_is_in_no_release_for_certain(project, sources):
+    other = 'option(USE_CUDA "Run on GPUs" ON)\nif(USE_CUDA)\nendif()\n'
+    commit(sources["core"], {"CMakeLists.txt": other})
+    for source in sources.values():
+        git(source, "tag", "v1.0")
+    both = AT_CONTRIB.replace("[contrib:src/cuda]", "[contrib:src/cuda, core:src/cuda]")
+    evidence = audited(project({**SEVERAL, "modules/cuda.yaml": both}), sources, only=("toggle_history",))
+    assert lines(evidence, "cuda", "became") == []

@@ -264,10 +264,14 @@ def _below(top: Path, place: Path) -> str:
 
 
 def tags(folder: Path) -> dict[str, str]:
-    """Return the objects that the tags of a folder's repository name, by the name of the tag."""
-    said = _said(folder, "for-each-ref", "--format=%(refname:strip=2)%00%(objectname)", "refs/tags")
+    """Return the objects that the tags of a folder's repository name, by the name of the tag.
+
+    A tag that has a message is an object itself: what it names is returned.
+    """
+    form = "%(refname:strip=2)%00%(objectname)%00%(*objectname)"
+    said = _said(folder, "for-each-ref", f"--format={form}", "refs/tags")
     lines = (line.split(b"\0") for line in (said or b"").split(b"\n") if line)
-    return {name.decode("utf-8", "backslashreplace"): id_.decode() for name, id_ in lines}
+    return {name.decode("utf-8", "backslashreplace"): (named or id_).decode() for name, id_, named in lines}
 
 
 def remote(folder: Path) -> tuple[str, str] | None:

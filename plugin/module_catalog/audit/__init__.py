@@ -41,7 +41,9 @@ def audit(
         claim for name in probes for claim in PROBES[name](survey) if not select or claim.module in select
     )
     repository = catalog.settings.repository
-    looked = AuditedTree(tree.commit, tree.date, repository.url if repository else None)
+    looked = AuditedTree(
+        tree.commit, tree.date, repository.url if repository else None, survey.releases.commits
+    )
     claims = in_order(found)
     evidence = Evidence({UNNAMED: looked}, probes, claims, PROGRAM, survey.scanned_languages)
     objects.save(is_whole=not only and not select)

@@ -24,6 +24,9 @@ class State(NamedTuple):
     default: str = ""
     stage: str = ""
     """In the word of the source, as Alpha or GA."""
+    line: int = 0
+    path: str = ""
+    """The file of a release in which it stands; "" as long as it may be that of several."""
 
 
 class Reader(NamedTuple):
@@ -78,23 +81,24 @@ def states(facts: Any) -> tuple[State, ...]:
 
 def _states(facts: Any) -> Iterator[State]:
     if isinstance(facts, SourceFacts):
-        yield from (State(name) for name, _ in facts.extras)
+        yield from (State(name, line=line) for name, line in facts.extras)
         if facts.has_computed_extras:
             yield State("")
     elif isinstance(facts, FileFacts):
         yield from _of_file(facts)
     else:
         uses = [one for one in facts if isinstance(one, cmake.OptionUse)]
-        yield from (State(use.name) for use in uses if use.how == "read")
-        yield from (State(use.name, use.value or "") for use in reversed(uses) if use.how == "declared")
+        yield from (State(use.name, line=use.line) for use in uses if use.how == "read")
+        declared = (use for use in reversed(uses) if use.how == "declared")
+        yield from (State(use.name, use.value or "", line=use.line) for use in declared)
         yield from (State(one[0]) for one in facts if not isinstance(one, cmake.OptionUse))
 
 
 def _of_file(facts: FileFacts) -> Iterator[State]:
     declared = (switch for switch in facts.switches if switch.how == "declared")
-    yield from (State(switch.name, switch.default or "") for switch in declared)
-    for _, name, default, _, stage in facts.noted("gate"):
-        yield State(name, default, stage)
+    yield from (State(switch.name, switch.default or "", line=switch.line) for switch in declared)
+    for _, name, default, line, stage in facts.noted("gate"):
+        yield State(name, default, stage, int(line))
     # Kubernetes calls the constant as the gate, wherever it stands.
-    for key, default, _, stage in facts.noted("feature"):
-        yield State(key.strip('"').rpartition(".")[2], default, stage)
+    for key, default, line, stage in facts.noted("feature"):
+        yield State(key.strip('"').rpartition(".")[2], default, stage, int(line))

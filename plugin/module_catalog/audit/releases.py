@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from ..catalog.evidence import TagState
 from ..catalog.paths import Listing
 from ..catalog.settings import Settings
 from .languages.go import GATES
@@ -30,6 +31,8 @@ class ReleaseTree:
 
     name: str
     files: tuple[File, ...]
+    others: tuple[str, ...] = ()
+    """The paths of links, and of submodules: these are there too, whatever is behind them."""
     toggles: dict[str, dict[str, tuple[State, ...]]] = field(default_factory=dict)
     """By mechanism: the toggles that files declare or read, each with what they say of it.
 
@@ -40,7 +43,7 @@ class ReleaseTree:
 
     @cached_property
     def _listing(self) -> Listing:
-        return Listing(file.path for file in self.files)
+        return Listing((*(file.path for file in self.files), *self.others))
 
     def has(self, pattern: str) -> bool:
         """Say whether a path or glob names anything in it."""
@@ -68,8 +71,9 @@ class Releases:
         self._readers = readers(mechanisms, settings.tree.options)
         tags = tree.tags
         found = ((name, tags.get(tag(name, settings.tree.tag))) for name in settings.out)
-        self._commits = {name: commit for name, commit in found if commit}
-        self.names = tuple(self._commits)
+        self.commits: Mapping[str, str] = {name: commit for name, commit in found if commit}
+        """What their tags name, by their names."""
+        self.names = tuple(self.commits)
         """The releases, oldest first."""
         self.has_older_tags = any(
             _is_older(one, self.names[0], settings.tree.tag) for one in tags if self.names
@@ -79,7 +83,8 @@ class Releases:
 
     @cached_property
     def _trees(self) -> tuple[ReleaseTree, ...]:
-        return tuple(ReleaseTree(name, self._tree.at(commit).files) for name, commit in self._commits.items())
+        trees = ((name, self._tree.at(commit)) for name, commit in self.commits.items())
+        return tuple(ReleaseTree(name, one.files, (*one.links, *one.submodules)) for name, one in trees)
 
     @cached_property
     def _read_trees(self) -> tuple[ReleaseTree, ...]:
@@ -89,6 +94,10 @@ class Releases:
     def _has(self, pattern: str) -> tuple[bool, ...]:
         """Say for each release whether a path or glob names anything in it."""
         return tuple(tree.has(pattern) for tree in self._trees)
+
+    def is_apart(self, path: str) -> bool:
+        """Say whether a path leads into a link or a submodule of a release, which are not entered."""
+        return any(path.startswith(f"{other}/") for tree in self._trees for other in tree.others)
 
     def declares(self, mechanism: str, name: str) -> tuple[bool, ...] | None:
         """Say for each release whether it declares or reads a toggle; None where that cannot be told."""
@@ -121,7 +130,7 @@ class Releases:
                 tree.unread.add(mechanism)
             toggles = tree.toggles.setdefault(mechanism, {})
             for state in found or ():
-                toggles[state.name] = (*toggles.get(state.name, ()), state)
+                toggles[state.name] = (*toggles.get(state.name, ()), state._replace(path=file.path))
 
     def _facts(
         self, wanted: Mapping[tuple[str, Language[Any]], File]
@@ -181,6 +190,24 @@ def _parts(number: str) -> tuple[int, ...]:
 
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+
+
+def changes(states: Iterable[TagState]) -> tuple[TagState, ...]:
+    """Return of how something is in each release what differs from the one before.
+
+    It is not there before the first of them.
+    """
+    found: list[TagState] = []
+    for state in states:
+        before = found[-1] if found else TagState("", is_gone=True)
+        if _said(before) != _said(state):
+            found.append(state)
+    return tuple(found)
+
+
+def _said(state: TagState) -> tuple[object, ...]:
+    """Return what is said of it, wherever it stands."""
+    return state.is_gone, state.default, state.stage
 
 
 def arrivals(had: Iterable[bool], names: Iterable[str]) -> tuple[str, ...]:

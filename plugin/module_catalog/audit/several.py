@@ -89,6 +89,7 @@ def together(catalog: Catalog, parts: Sequence[Evidence], *, select: Collection[
     trees = {name: tree for one in parts for name, tree in one.trees.items()}
     probes = parts[0].probes
     both = (reduce(_both, several) for several in found.values())
+    both = (one for one in both if one.kind != "became" or one.releases)
     claims = (known for one in both if (known := _as_far_as_known(one, trees, catalog)))
     modules = (module for module in catalog.modules if not select or module.id in select)
     not_given = (
@@ -139,6 +140,9 @@ def _both(one: Claim, other: Claim) -> Claim:
     first, second = sorted((one, other), key=lambda claim: _rank(claim, kind))
     if first.verdict != second.verdict:
         return first
+    if first.releases != second.releases:
+        # A toggle of one name in both may be two.
+        return replace(first, releases=())
     days = sorted(filter(None, (first.found, second.found)))
     found = days[-1] if kind.finds_day and days else first.found
     # The same people may work on both.

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from ..catalog import evidence
 from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.entries import Module, Toggle
-from ..catalog.evidence import Claim, SourceLocation
+from ..catalog.evidence import Claim, SourceLocation, TagState
 from ..catalog.model import Catalog
 from ..catalog.paths import Listing, PathClaims, ancestors
 from ..diagnostics import printable
@@ -369,11 +370,11 @@ class Survey:
             {SourceLocation(_short(printable(spot.path), MAX_PATH), spot.line) for spot in places},
             key=lambda spot: (spot.path, spot.line or 0),
         )
-        known = {name: _word(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+        known = {name: _printed(fact) for name, fact in facts.items()}
         if CLAIM_KINDS[kind].nowhere == verdict and self._may_be_unread(kind, module, facts.get("subject")):
             verdict, known["reason"] = "not-checkable", "unread"
         id_ = _word(module.id) if module else None
-        return Claim(kind, verdict, id_, places=tuple(shown[:SAMPLE]), **known)  # type: ignore[arg-type]  # what callers give
+        return Claim(kind, verdict, id_, places=tuple(shown[:SAMPLE]), **known)
 
     def _may_be_unread(self, kind: str, module: Module | None, subject: object) -> bool:
         """Say whether a file that is not read may say something about a claim."""
@@ -399,6 +400,16 @@ class Survey:
         if toggle not in _sought(self.catalog.modules):
             return path.endswith((".py", ".toml", ".cfg"))
         return any(len(spots) == MOST or any(spot.path == path for spot in spots) for spots in found if spots)
+
+
+def _printed(fact: Any) -> Any:
+    """Return a fact of a claim with what comes from the tree as `_word` has it."""
+    if isinstance(fact, tuple):
+        return tuple(map(_printed, fact))
+    if isinstance(fact, TagState):
+        path = fact.path and _short(printable(fact.path), MAX_PATH)
+        return replace(fact, default=_printed(fact.default), stage=_printed(fact.stage), path=path)
+    return _word(fact) if isinstance(fact, str) else fact
 
 
 def _word(text: str) -> str:

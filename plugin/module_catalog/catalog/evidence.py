@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -30,6 +30,29 @@ class SourceLocation:
 
 
 @dataclass(frozen=True)
+class TagState:
+    """How something is in the tag of a release, and in those of later ones until the next that is said."""
+
+    release: str
+    is_gone: bool = False
+    """Whether it is not there, where the release before has it."""
+    default: str | None = None
+    """What a toggle is when nobody sets it; None where its files do not say one value."""
+    stage: str | None = None
+    """That of a feature gate, in the word of the source."""
+    path: str | None = None
+    line: int | None = None
+    """Where it is said of a toggle; None of something else, and where that is not known."""
+
+    def __str__(self) -> str:
+        """Return it in the words of entries."""
+        if self.is_gone:
+            return f"until {self.release}"
+        said = ", ".join(filter(None, (self.stage, self.default)))
+        return f"{self.release}: {said}" if said else f"from {self.release}"
+
+
+@dataclass(frozen=True)
 class Claim:
     """One claim of a module, and what the tree says of it."""
 
@@ -49,6 +72,8 @@ class Claim:
     """A sample of places in the tree, sorted."""
     reason: str | None = None
     """Why the tree cannot tell, or not all of it: a word of REASONS."""
+    releases: tuple[TagState, ...] = ()
+    """How the subject is in the tags of releases: what changes with each of them, oldest first."""
 
     @property
     def probe(self) -> str:
@@ -73,9 +98,14 @@ class Claim:
         return REASONS[self.reason] if self.reason else UNRECORDED
 
     @property
+    def words(self) -> Mapping[str, Any]:
+        """The fields that sentences name; None for what is not known."""
+        return {**vars(self), "releases": "; ".join(map(str, self.releases))}
+
+    @property
     def sentence(self) -> str:
         """What was found, as plain text in English."""
-        words = {name: "unknown" if value is None else value for name, value in vars(self).items()}
+        words = {name: "unknown" if value is None else value for name, value in self.words.items()}
         return self.message.format(**words | {"reason": self.why.format(**words)})
 
     def key(self, module: Module) -> Key | None:
@@ -166,6 +196,8 @@ class AuditedTree:
     """The day of the commit."""
     repository: str | None = None
     """The address of the source, when the catalog says it."""
+    releases: Mapping[str, str] = field(default_factory=dict)
+    """The commits of the releases that have a tag, oldest first."""
 
     def url(self, kind: str = "tree", path: str = "", line: int | None = None) -> str | None:
         """Return the address of a path, or of the tree; None when it is not known where the source is.
@@ -176,6 +208,11 @@ class AuditedTree:
             return None
         address = f"{self.repository.rstrip('/')}/{kind}/{self.commit}/{quote(path)}".rstrip("/")
         return f"{address}#L{line}" if line else address
+
+    def tag_url(self, release: str, path: str = "", line: int | None = None) -> str | None:
+        """Return the address of a place, or of the tree, in the tag of a release; None as for `url`."""
+        kind = "blob" if line else "tree"
+        return replace(self, commit=self.releases[release]).url(kind, path, line)
 
 
 @dataclass(frozen=True)
@@ -223,9 +260,13 @@ class Evidence:
         """
         return self._url("blob", spot.path, spot.line)
 
-    def _url(self, kind: str, path: str, line: int | None = None) -> str | None:
+    def tree_of(self, path: str) -> tuple[AuditedTree | None, str]:
+        """Return the tree that a path of an entry is in, None when none was looked at; and the path there."""
         name, inside = split(path) if len(self.trees) > 1 or UNNAMED not in self.trees else (UNNAMED, path)
-        tree = self.trees.get(name)
+        return self.trees.get(name), inside
+
+    def _url(self, kind: str, path: str, line: int | None = None) -> str | None:
+        tree, inside = self.tree_of(path)
         return tree.url(kind, inside, line) if tree else None
 
 

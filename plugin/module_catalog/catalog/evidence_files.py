@@ -33,14 +33,14 @@ def texts(found: Evidence) -> Mapping[str, str]:
     verdicts = [{key: value for key, value in row.items() if not _is_detail(key, row)} for row in rows]
     details = [_identity(row) | _details(row) for row in rows if _details(row)]
     return {
-        EVIDENCE: _text(_head(found) | _about(found), verdicts),
+        EVIDENCE: _text(_head(found, tagged=True) | _about(found), verdicts),
         DETAILS: _text(_head(found), details),
     }
 
 
 def text(found: Evidence) -> str:
     """Return all of it in one file, as jobs that ran apart hand it on."""
-    return _text(_head(found) | _about(found), map(_row, found.claims))
+    return _text(_head(found, tagged=True) | _about(found), map(_row, found.claims))
 
 
 def read(
@@ -72,8 +72,9 @@ def _data(name: str, text: str) -> Any:
     return data if line is None else line
 
 
-def _commits(data: _Row) -> tuple[Any, ...]:
-    return tuple(data.get(key) for key in ("commit", "date", "repositories"))
+def _commits(data: _Row) -> list[tuple[Any, ...]]:
+    named = [*data.get("repositories", {}).items(), (UNNAMED, data)]
+    return [(name, one.get("commit"), one.get("date")) for name, one in named]
 
 
 def _joined(claims: Iterable[_Row], details: Iterable[_Row]) -> Iterator[_Row]:
@@ -98,8 +99,16 @@ def _is_detail(key: str, row: _Row) -> bool:
     return key in ("count", "of", "places") or (key == "found" and CLAIM_KINDS[row["kind"]].finds_day)
 
 
-def _head(found: Evidence) -> dict[str, Any]:
-    trees = {name: {"commit": one.commit, "date": str(one.date)} for name, one in found.trees.items()}
+def _head(found: Evidence, *, tagged: bool = False) -> dict[str, Any]:
+    """Return which trees were looked at; where it is asked for, with the tags of releases."""
+    trees: dict[str, dict[str, Any]] = {
+        name: {
+            "commit": one.commit,
+            "date": str(one.date),
+            **({"releases": dict(one.releases)} if tagged and one.releases else {}),
+        }
+        for name, one in found.trees.items()
+    }
     unnamed = trees.pop(UNNAMED, {})
     return {"version": 1, **unnamed, **({"repositories": trees} if trees else {})}
 
@@ -113,18 +122,24 @@ def _about(found: Evidence) -> dict[str, Any]:
 
 def _row(claim: Claim) -> _Row:
     row = {name: value for name, value in asdict(claim).items() if value not in (None, ())}
-    if claim.places:
-        row["places"] = [
-            {name: value for name, value in asdict(spot).items() if value is not None}
-            for spot in claim.places
-        ]
+    for name in ("places", "releases"):
+        if name in row:
+            row[name] = [{key: value for key, value in one.items() if value} for one in row[name]]
     return {"module": claim.module, **row} if claim.module else row
 
 
 def _text(head: _Row, rows: Iterable[_Row]) -> str:
-    lines = [f"  {_json(name)}: {_json(value)},\n" for name, value in head.items()]
+    lines = [f"  {_json(name)}: {_lines(value)},\n" for name, value in head.items()]
     claims = ",\n".join(f"    {_json(row)}" for row in rows)
     return "{\n" + "".join(lines) + '  "claims": [\n' + claims + "\n  ]\n}\n"
+
+
+def _lines(value: object) -> str:
+    """Return a mapping with a line for each key, such as a release: what is new is a line of its own."""
+    if not isinstance(value, dict):
+        return _json(value)
+    inside = ",\n".join(f"    {_json(name)}: {_json(one)}" for name, one in value.items())
+    return "{\n" + inside + "\n  }"
 
 
 def _json(value: object) -> str:

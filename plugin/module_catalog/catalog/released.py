@@ -158,7 +158,9 @@ def _difference(one: Happened) -> Difference:
 def _of_moment(moment: ToggleMoment) -> str:
     toggle, change = moment.toggle, moment.change
     if moment.what == "new":
-        default = f" (default {toggle.default})" if toggle.has_default else ""
+        # What its history says of that release comes before what it is today.
+        then = change.default if change else None
+        default = f" (default {then or toggle.default})" if then or toggle.has_default else ""
         return f"new toggle `{toggle.name}` in {moment.release}{default}"
     if moment.what == "gone":
         return f"toggle `{toggle.name}` has no effect from {moment.release} on"

@@ -1,4 +1,4 @@
-"""What was there in a release, as far as the histories of modules and toggles tell it."""
+"""What was there in a release, as far as histories of modules and toggles tell it, and tags beside them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from operator import itemgetter
 from typing import Literal
 
 from .entries import Event, Module
+from .in_tags import InTags
 from .lifespan import HistoryState, history_states
 from .model import Catalog
-from .toggles import by_release
+from .toggles import as_word, by_release
 from .vocabulary import EVENTS
 
 _OF_WHAT_WAS_THERE = frozenset(EVENTS) - {"introduced", "entered"}
@@ -27,6 +28,13 @@ class ToggleThen:
     name: str
     default: str | None
     """Its value then when nobody set it; None where that, or that the toggle was there, is not recorded."""
+    is_tagged: bool = False
+    """Whether no entry says that value, and the tag of the release does."""
+
+    @property
+    def word(self) -> str | None:
+        """The value as a page says it."""
+        return as_word(self.default) if self.default else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,8 @@ class ModuleThen:
     is_reading: bool
     """Whether the catalog, not the project, assigned that stage."""
     toggles: tuple[ToggleThen, ...]
+    in_tag: bool | None = None
+    """Whether a path where it is or was is in the tag of the release; None where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +74,16 @@ def snapshots(catalog: Catalog, modules: Sequence[Module]) -> Callable[[str], Sn
     states = [(module, tuple(history_states(module, catalog))) for module in modules]
     names, days = catalog.settings.release_names, catalog.settings.release_days
     places = {name: place for place, name in enumerate(names)}
+    tags = InTags(catalog)
 
     def snapshot(release: str) -> Snapshot:
         held: dict[Presence, list[ModuleThen]] = {"there": [], "unknown": [], "gone": [], "later": []}
         for module, history in states:
             had = [_had(state.event, places, places[release], days.get(release)) for state in history]
             presence, stage, is_reading = _stood(history, had)
-            toggles = _toggles(module, places, places[release], catalog) if presence == "there" else ()
-            one = ModuleThen(module.id, module.name, stage, is_reading, tuple(toggles))
+            toggles = _toggles(module, places, release, catalog, tags) if presence == "there" else ()
+            in_tag = tags.has(module, release)
+            one = ModuleThen(module.id, module.name, stage, is_reading, tuple(toggles), in_tag)
             held[presence].append(one)
         return Snapshot(held["there"], held["unknown"], held["gone"], len(held["later"]))
 
@@ -122,9 +134,20 @@ def _has_been_read_to_leave(state: HistoryState) -> bool:
     return state.leaves and state.event.is_reading and not state.event.release
 
 
-def _toggles(module: Module, places: Mapping[str, int], place: int, catalog: Catalog) -> Iterator[ToggleThen]:
-    """Yield the toggles that a module had in the release at a place, and those that it may have had."""
+def _toggles(
+    module: Module, places: Mapping[str, int], release: str, catalog: Catalog, tags: InTags
+) -> Iterator[ToggleThen]:
+    """Yield the toggles that a module had in a release, and those that it may have had.
+
+    What no entry says is as the tag has it.
+    """
+    place = places[release]
     for toggle in module.toggles:
         if places.get(toggle.since or "", place) <= place < places.get(toggle.until or "", place + 1):
             begun = [one for one in by_release(toggle, catalog) if one[0] <= place]
-            yield ToggleThen(toggle.name, max(begun, key=itemgetter(0))[1] if begun else None)
+            said = max(begun, key=itemgetter(0))[1] if begun else None
+            seen = tags.toggle(module, toggle, release) if said is None else None
+            # That it was there is what the entry says, if it does.
+            if toggle.since or seen is None or not seen.is_gone:
+                default = seen.default if seen else said
+                yield ToggleThen(toggle.name, default, is_tagged=bool(seen and seen.default))

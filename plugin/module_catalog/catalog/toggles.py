@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from itertools import count
 
 from .entries import Module, Toggle
+from .lifecycle import Lifecycle, Stage
 from .model import Catalog
+
+CALLED: Mapping[str, frozenset[str]] = {
+    "alpha": frozenset({"alpha"}),
+    "beta": frozenset({"beta"}),
+    "stable": frozenset({"stable", "ga"}),
+    "ga": frozenset({"stable", "ga"}),
+    "deprecated": frozenset({"deprecated"}),
+}
+"""What a stage may be called in a lifecycle, by the word of the source for that of a feature gate, both in
+lower case."""
 
 _PLAIN = ("ON", "OFF", "AUTO")
 """Values that read as words. Others stand as they are: case can matter in a path or a name."""
@@ -39,7 +50,23 @@ class ModuleToggle:
     @property
     def default(self) -> str:
         """Its value when nobody sets it, as a page says it."""
-        return self.toggle.default.lower() if self.toggle.default in _PLAIN else self.toggle.default
+        return as_word(self.toggle.default)
+
+
+def is_called(stage: Stage, word: str) -> bool:
+    """Say whether a stage is what the source of a feature gate has a *word* for."""
+    return bool({stage.id.casefold(), stage.name.casefold()} & CALLED.get(word.casefold(), frozenset()))
+
+
+def stage_called(word: str, lifecycle: Lifecycle) -> Stage | None:
+    """Return the one stage for which the source of a feature gate has a *word*; None where none is."""
+    found = [stage for stage in lifecycle.stages if is_called(stage, word)]
+    return found[0] if len(found) == 1 else None
+
+
+def as_word(default: str) -> str:
+    """Return the value of a toggle as a page says it."""
+    return default.lower() if default in _PLAIN else default
 
 
 def module_toggles(catalog: Catalog) -> tuple[ModuleToggle, ...]:

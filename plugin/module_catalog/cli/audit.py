@@ -26,7 +26,7 @@ from ..checks.contradictions import Contradiction, contradictions
 from ..checks.result import Result
 from ..checks.silent_owners import silent_owners
 from ..diagnostics import CatalogError, Severity
-from ..edit import files, fixes
+from ..edit import files, fixes, releases
 from ..reports import by_owner
 from .answers import answer_lines
 from .audit_lists import commands, lines
@@ -70,7 +70,9 @@ Look = Callable[[Catalog], Evidence]
     help="The format of the report: markdown is the text of an issue, with a list for each owner.",
 )
 @click.option(
-    "--suggest", is_flag=True, help="Print a patch that takes moved paths and defaults from the tree."
+    "--suggest",
+    is_flag=True,
+    help="Print a patch that takes moved paths and defaults from the tree; with --releases, what it lists.",
 )
 @click.option("--write", "writes", is_flag=True, help="Apply that patch to the entries, and audit again.")
 @click.option(
@@ -180,11 +182,7 @@ class _Run:
             click.echo("\n".join(commands(self.catalog, self.trees, self.objects)))
             return False
         if options.releases:
-            found = self._found(
-                self.catalog, only=("releases", "toggle_history", "events"), select=options.select
-            )
-            click.echo("\n".join(lines(self.catalog, found)))
-            return False
+            return self._told_of_releases()
         if options.part:
             self._write_part(options.part)
             return False
@@ -193,6 +191,21 @@ class _Run:
         if options.suggest or options.writes:
             found = self._fixed(found)
         return self._told(found, known)
+
+    def _told_of_releases(self) -> bool:
+        """List what entries leave out of releases, or show it as a patch; or fill it in and audit again."""
+        options, only = self.options, ("releases", "toggle_history", "events")
+        found = self._found(self.catalog, only=only, select=options.select)
+        edits = releases.edits(self.catalog, found) if options.suggest or options.writes else ()
+        if options.writes:
+            files.save_all(edits, self.root)
+            self.catalog = usable(checked(self.folder))
+            return self._told(self._looked(self.catalog), None)
+        for edit in edits:
+            click.echo(files.diff(edit, self.root).encode(), nl=False)
+        if not options.suggest:
+            click.echo("\n".join(lines(self.catalog, found)))
+        return False
 
     def _write_part(self, path: Path) -> None:
         ((name, tree),) = self.trees.items()
@@ -278,9 +291,8 @@ def _joined(catalog: Catalog, found: Evidence, select: tuple[str, ...]) -> Evide
     """Return what was found put into what is known. Raises CatalogError when that is of another commit."""
     if catalog.evidence and catalog.evidence.trees != found.trees:
         known, now = catalog.evidence.revision(), found.revision()
-        raise CatalogError(
-            f"{EVIDENCE} is of the commit {known}: audit all of it at {now}, without --only and --select"
-        )
+        what = f"the commit {known}" if known != now else "other tags of releases"
+        raise CatalogError(f"{EVIDENCE} is of {what}: audit all of it at {now}, without --only and --select")
     return evidence.merged(catalog.evidence, found, select) if catalog.evidence else found
 
 

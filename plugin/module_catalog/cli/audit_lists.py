@@ -8,11 +8,11 @@ from ..audit import ReadObjects, Tree
 from ..audit.discovery import Discovery, Proposal
 from ..audit.discovery.toggles import FoundToggle
 from ..audit.discovery.uncovered import uncovered, unnamed
-from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.evidence import Evidence
 from ..catalog.model import Catalog
 from ..catalog.repositories import joined
 from ..diagnostics import printable
+from ..edit.releases import left_out
 from ..importers.drafts import slug
 from .group import counted
 from .progress import watched
@@ -49,9 +49,6 @@ def _command(proposal: Proposal, repository: str) -> str:
 
 def lines(catalog: Catalog, found: Evidence) -> Iterator[str]:
     """Yield a line for each release that an entry leaves out and that tags show, with where it goes."""
-    for claim in found.claims:
-        module = catalog.by_id.get(claim.module or "")
-        says = CLAIM_KINDS[claim.kind].says
-        if module and says and claim.verdict == "no-claim":
-            place = module.where(*(claim.key(module) or ("name",)))
-            yield f"{place.path}:{place.line}: {claim.subject}: {says}: {claim.found}"
+    for one in left_out(catalog, found):
+        place = one.module.where(*one.place)
+        yield f"{place.path}:{place.line}: {one.subject}: {one.says}: {one.text}"

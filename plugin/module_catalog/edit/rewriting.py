@@ -125,16 +125,14 @@ class _Rewriting:
                 yield from self._value((*key, name), before[name], after[name])
             else:
                 yield from self._without(key, name, before)
-        new = {name: value for name, value in after.items() if name not in before}
-        if not new:
-            return
-        if self._is_in_brackets(key):
-            last = self._end((*key, list(before)[-1]), before[list(before)[-1]])
-            yield _Change(last, last, "".join(f", {name}: {written(value)}" for name, value in new.items()))
-        else:
-            indent = self._indent((*key, next(iter(before))))
-            lines = self._pairs(new, indent) if not key else _flow(new, indent)
-            yield self._lines(self._end(key, before), lines)
+        for name, new in _new_keys(before, after):
+            end = self._end((*key, name), before[name])
+            if self._is_in_brackets(key):
+                yield _Change(end, end, "".join(f", {one}: {written(value)}" for one, value in new.items()))
+            else:
+                indent = self._indent((*key, next(iter(before))))
+                lines = self._pairs(new, indent) if not key else _flow(new, indent)
+                yield self._lines(end, lines)
 
     def _list(self, key: Key, before: list[Any], after: list[Any]) -> Iterator[_Change]:
         for index, (one, other) in enumerate(zip(before, after, strict=False)):
@@ -250,6 +248,20 @@ class _Rewriting:
         """Return what stands before an item on its first line, such as a dash."""
         place = self._document.where(*key)
         return self._text[self._starts[place.line - 1] :][: place.column - 1]
+
+
+def _new_keys(before: Data, after: Data) -> Iterator[tuple[str, Data]]:
+    """Yield the keys that are new, below the one that they come after; below the last where that is none."""
+    found: dict[str, Data] = {}
+    last = next(reversed(before))
+    kept = [name for name in after if name in before]
+    place = None
+    for name, value in after.items():
+        if name in before:
+            place = name
+        else:
+            found.setdefault(last if place in (None, *kept[-1:]) else str(place), {})[name] = value
+    yield from found.items()
 
 
 def _flow(new: Mapping[str, Any], indent: str) -> list[str]:

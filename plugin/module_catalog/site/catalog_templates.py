@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..catalog.addresses import badge_path, json_path, kind_path, module_path, neighbours_path
+from ..catalog.in_tags import tags_of
 from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
 from ..catalog.owners import profile
@@ -83,6 +84,7 @@ def _shared(catalog: Catalog, messages: Messages) -> dict[str, Any]:
         "json_path": json_path,
         "badge_path": badge_path,
         "first_release": first_release,
+        "tags_of": tags_of,
         "enabling": lambda module: enabling(module, catalog),
         "end_of": lambda toggle, module: end(toggle, module, catalog),
         "has_passed": lambda moment: has_passed(moment, catalog),

@@ -161,7 +161,7 @@ def claim_state(claim: Claim, module: Module, catalog: Catalog) -> ClaimState:
 def claim_text(claim: Claim, messages: Messages) -> Markup:
     """Return what was found, as HTML in the words of the catalog."""
     values = {
-        name: messages.text("unknown") if value is None else value for name, value in vars(claim).items()
+        name: messages.text("unknown") if value is None else value for name, value in claim.words.items()
     }
     if day := _day(claim):
         values["found"] = messages.day(day).unescape()

@@ -51,10 +51,10 @@ SHOWN: Mapping[str, frozenset[str]] = {
     "compare": frozenset({"summary"}),
     "roadmap": frozenset({"roadmap"}),
     "changes": frozenset({"roadmap"}),
-    "trends": frozenset({"roadmap"}),
+    "trends": frozenset({"roadmap", "waivers"}),
     "owners": frozenset({"champion", "endorsements"}),
     "facet": frozenset({"champion", "endorsements", "summary"}),
-    "release": frozenset({"roadmap", "summary"}),
+    "release": frozenset({"roadmap", "summary", "waivers"}),
     "showcase": frozenset(),
     "fields": frozenset(),
     "rules": frozenset(),
@@ -68,7 +68,7 @@ SHOWN: Mapping[str, frozenset[str]] = {
     "inventory": frozenset(),
     "llms": frozenset({"summary"}),
     "people": frozenset(),
-    "releases": frozenset(),
+    "releases": frozenset({"roadmap"}),
 }
 """The keys that only some pages and exports show, by the kind of page or the name of the export: all that
 these show of entries beside what may be shown anywhere. What is not here may show everything."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...catalog.entries import Module
-from ...catalog.evidence import Claim
-from ..releases import arrivals, departures
+from ...catalog.evidence import Claim, TagState
+from ..releases import arrivals, changes, departures
 from ..survey import Survey, stated
 
 
@@ -45,9 +45,24 @@ def releases(survey: Survey) -> Iterator[Claim]:
             thing = _Thing(module, former.path, survey.releases.has(former.path))
             yield from _came(survey, "settled", thing, former.from_)
             yield from _went(survey, "vacated", thing, former.until)
+        yield from _stood(survey, module)
     for module, one in stated("removed-in", survey.gone_asked if survey.releases.names else ()):
         if one.subject in survey.catalog.settings.release_names:
             yield _removed(survey, module, one.subject)
+
+
+def _stood(survey: Survey, module: Module) -> Iterator[Claim]:
+    """Yield in which releases each path of a module is, whatever its entry says of them."""
+    paths = {
+        "stood": module.namespaces,
+        "had-stood": tuple(former.path for former in module.former_namespaces),
+    }
+    for kind, path in ((kind, path) for kind, several in paths.items() for path in dict.fromkeys(several)):
+        if not survey.releases.is_apart(path):
+            had = zip(survey.releases.names, survey.releases.has(path), strict=True)
+            states = changes(TagState(name, is_gone=not has) for name, has in had)
+            reason = None if states else "never"
+            yield survey.claim(kind, "no-claim", module, subject=path, reason=reason, releases=states)
 
 
 def _removed(survey: Survey, module: Module, said: str) -> Claim:

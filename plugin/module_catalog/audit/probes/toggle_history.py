@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...catalog.entries import Module, Toggle, ToggleChange
-from ...catalog.evidence import Claim
+from ...catalog.evidence import Claim, TagState
+from ...catalog.toggles import is_called
 from ..release_toggles import State
+from ..releases import changes
 from ..survey import Survey
 from .toggles import is_same
 
-_CALLED: Mapping[str, frozenset[str]] = {
-    "alpha": frozenset({"alpha"}),
-    "beta": frozenset({"beta"}),
-    "stable": frozenset({"stable", "ga"}),
-    "ga": frozenset({"stable", "ga"}),
-    "deprecated": frozenset({"deprecated"}),
-}
-"""What a stage may be called in a lifecycle, by the word of the source, both in lower case."""
-
 
 def toggle_history(survey: Survey) -> Iterator[Claim]:
-    """Yield what tags say of the history of toggles; of toggles without one, what it would be."""
+    """Yield what tags say of the history of toggles, and what each toggle was in them, stated or not."""
     for module in survey.asked if survey.releases.names else ():
         for _, toggle in module.own_toggles:
             found = survey.releases.states(toggle.mechanism, toggle.name) or ()
@@ -29,8 +22,8 @@ def toggle_history(survey: Survey) -> Iterator[Claim]:
                 by_release = dict(zip(survey.releases.names, found, strict=False))
                 for change in toggle.history:
                     yield from _changed(survey, module, toggle, change, by_release)
-            elif became := _became(survey.releases.names, found):
-                yield survey.claim("became", "no-claim", module, subject=toggle.name, found=became)
+            if became := _became(survey.releases.names, found):
+                yield survey.claim("became", "no-claim", module, subject=toggle.name, releases=became)
 
 
 def _changed(
@@ -70,23 +63,17 @@ def _agree(survey: Survey, kind: str, said: str, found: str) -> bool:
     if kind == "was":
         return is_same(found, said)
     stage = survey.catalog.lifecycle.by_id.get(said)
-    called = {said.casefold(), stage.name.casefold() if stage else ""}
-    return bool(called & _CALLED[found.casefold()])
+    return stage is not None and is_called(stage, found)
 
 
-def _became(names: Sequence[str], found: Sequence[tuple[State, ...]]) -> str | None:
-    """Return the releases in which something changed; None where nothing ever did, or it is not known."""
-    rows: list[tuple[str, str]] = []
-    for name, states in zip(names, found, strict=False):
-        stage, default = (_only(getattr(state, key) for state in states) for key in ("stage", "default"))
-        if states and default is None:
-            return None
-        state = ", ".join(filter(None, (stage, default)))
-        if state and (not rows or rows[-1][1] != state):
-            rows.append((name, state))
-    has_stages = any(state.stage for states in found for state in states)
-    return (
-        "; ".join(f"{name}: {state}" for name, state in rows)
-        if len(rows) > 1 or (rows and has_stages)
-        else None
-    )
+def _became(names: Sequence[str], found: Sequence[tuple[State, ...]]) -> tuple[TagState, ...]:
+    """Return in which releases something changed; nothing where it is in none, or that is not known."""
+    return changes(_state(name, states) for name, states in zip(names, found, strict=False))
+
+
+def _state(release: str, states: Sequence[State]) -> TagState:
+    """Return how a toggle is in a release, and where that stands first."""
+    default, stage = (_only(getattr(state, key) for state in states) for key in ("default", "stage"))
+    first = next((state for state in states if state.line and state.default == (default or "")), None)
+    path, line = (first.path, first.line) if first else (None, None)
+    return TagState(release, not states, default, stage, path, line)

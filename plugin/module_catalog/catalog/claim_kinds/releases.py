@@ -22,6 +22,12 @@ _WENT: Mapping[str, str] = {
 }
 """What the tags of releases say of the first release with something, and of the first one without it."""
 
+_STOOD: Mapping[str, str] = {
+    "no-claim": "by the tags of releases `{subject}` was there `{releases}`",
+    "no-claim never": "no release that has a tag has `{subject}`",
+}
+"""What they say of a path, whatever the entry says of it."""
+
 _REMEDY = "write the release that the tags show"
 
 KINDS = (
@@ -129,5 +135,9 @@ KINDS = (
             remedy=_REMEDY,
             severity=Severity.WARNING,
         ),
+    ),
+    ClaimKind("stood", "releases", "the tags of releases", _STOOD, field="namespaces"),
+    ClaimKind(
+        "had-stood", "releases", "the tags of releases", _STOOD, field="former_namespaces", names="path"
     ),
 )

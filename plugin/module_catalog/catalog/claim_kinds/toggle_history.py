@@ -55,9 +55,8 @@ KINDS = (
         "became",
         "toggle_history",
         "the files of the tags of releases",
-        {"no-claim": "by the tags of releases `{subject}` was `{found}`"},
+        {"no-claim": "by the tags of releases `{subject}` was `{releases}`"},
         field="toggles",
         names="name",
-        says="history",
     ),
 )

@@ -5,7 +5,7 @@ A template turns them into SVG.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from ...catalog.lifecycle import Stage
@@ -28,6 +28,8 @@ class Series:
     beside: tuple[int, ...] | None = None
     """The same with those that are less certain; None where all are certain."""
     stage: Stage | None = None
+    gaps: frozenset[int] = frozenset()
+    """The places of the moments of which nothing is known; the count is 0 there."""
 
     @property
     def all(self) -> tuple[int, ...]:
@@ -68,8 +70,9 @@ def chart(counts: Sequence[Series], names: Sequence[str]) -> StepChart:
     for count in counts:
         y += max(LEAST, unit * max(count.all)) + GAP
         label = count.title if len(count.title) <= 24 else f"{count.title[:23]}…"
-        outline = _steps(count.all, y, unit, width) if count.all != count.counts else ""
-        rows.append(ChartRow(count, round(y, 1), label, _steps(count.counts, y, unit, width), outline))
+        outline = _steps(count.all, y, unit, width, count.gaps) if count.all != count.counts else ""
+        path = _steps(count.counts, y, unit, width, count.gaps)
+        rows.append(ChartRow(count, round(y, 1), label, path, outline))
     each = -(-_BETWEEN_NAMES // width)
     # Counted from the end, where today has its name.
     placed = [(round(LEFT + (index + 0.5) * width, 1), name) for index, name in enumerate(names)]
@@ -77,12 +80,19 @@ def chart(counts: Sequence[Series], names: Sequence[str]) -> StepChart:
     return StepChart(round(y + 6, 1), tuple(rows), tuple(named), placed[-1][0])
 
 
-def _steps(counts: Sequence[int], y: float, unit: float, width: float) -> str:
-    """Return the outline of steps that stand on a line.
+def _steps(counts: Sequence[int], y: float, unit: float, width: float, gaps: Container[int]) -> str:
+    """Return the outline of steps that stand on a line, with nothing where there are gaps.
 
     There is one step a moment, and no slope between two, for nothing happens there.
     """
-    path = [f"M{LEFT:g} {y:.1f}"]
+    path: list[str] = []
+    is_drawing = False
     for index, count in enumerate(counts):
-        path.append(f"V{y - unit * count:.1f}H{LEFT + (index + 1) * width:.1f}")
-    return "".join([*path, f"V{y:.1f}Z"])
+        if is_drawing and index in gaps:
+            path.append(f"V{y:.1f}Z")
+        elif not is_drawing and index not in gaps:
+            path.append(f"M{LEFT + index * width:g} {y:.1f}")
+        is_drawing = index not in gaps
+        if is_drawing:
+            path.append(f"V{y - unit * count:.1f}H{LEFT + (index + 1) * width:.1f}")
+    return "".join([*path, f"V{y:.1f}Z" if is_drawing else ""])

@@ -314,6 +314,8 @@ def _claim(found: ClaimState, evidence: Evidence) -> Data:
         reported=found.state == "contradicted",
         says=claim.sentence,
         **facts,
+        releases=[known(**vars(state) | {"is_gone": state.is_gone or None}) for state in claim.releases]
+        or None,
         places=places,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ...catalog.addresses import module_path, published
 from ...catalog.entries import Module
+from ...catalog.in_tags import InTags
 from ...catalog.model import Catalog, Person
 from ...catalog.released import release_of
 from ...catalog.toggle_ends import end
@@ -89,7 +90,7 @@ def _toggle(one: ModuleToggle, catalog: Catalog) -> Data:
 @export("releases", "Every release, and what came and left with it.", path=FILES["releases"], is_format=False)
 def releases(catalog: Catalog) -> bytes:
     """Return every release in its order, those to come included. An event without one counts by its date."""
-    settings, came_with = catalog.settings, release_of(catalog)
+    settings, came_with, tags = catalog.settings, release_of(catalog), InTags(catalog)
     events = _by_release(
         (module, came_with(event), event.event) for module in catalog.modules for event in module.history
     )
@@ -99,10 +100,16 @@ def releases(catalog: Catalog) -> bytes:
             date=day.isoformat() if (day := settings.release_days.get(name)) else None,
             is_out=name in settings.out,
             changes=events.get(name, []),
+            tag=_tag(name, catalog, tags) if name in tags.releases else None,
         )
         for name in settings.release_names
     ]
     return written(api_file("releases", releases=listed))
+
+
+def _tag(release: str, catalog: Catalog, tags: InTags) -> Data:
+    has = [module.id for module in catalog.modules if tags.has(module, release)]
+    return known(url=tags.url(release), modules=has)
 
 
 def _by_release(events: Iterable[tuple[Module, str | None, str]]) -> Mapping[str, list[Data]]:

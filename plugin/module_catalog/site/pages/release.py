@@ -9,6 +9,7 @@ from datetime import date
 from ...catalog.differences import DIFFERENCES
 from ...catalog.entries import Module, RoadmapItem
 from ...catalog.groups import by_name
+from ...catalog.in_tags import InTags
 from ...catalog.lifecycle import Stage
 from ...catalog.model import Catalog
 from ...catalog.released import Happened, by_release
@@ -33,6 +34,18 @@ class ReleasePlan:
 
     module: Module
     item: RoadmapItem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """The tag of a release, as the last audit read it."""
+
+    url: str | None
+    """The address of its tree; None where it is not known, or there is more than one."""
+    missing: int
+    """How many modules it has no path of, of those that were there."""
+    found: int
+    """Of how many of the others it has a path."""
 
 
 Listed = Happened | ReleasePlan | ModuleThen
@@ -67,6 +80,8 @@ class Shown:
     """The nearest releases that have pages, each with its path."""
     counts: Counts | None
     """None for a release that is not out."""
+    tag: Tag | None
+    """Its tag; None where none was read."""
     has_changed: bool
     """Whether anything changed with it, here or on another page."""
     changed: Sequence[tuple[str, Sequence[Listed]]] = ()
@@ -80,6 +95,8 @@ class Shown:
     """How it stands, a key of STATES, that something came or went with it: by the module, the kind of claim,
     and the toggle or the event."""
     states: Mapping[str, str] = field(default_factory=lambda: STATES)
+    began: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """By module and toggle: the default in the tag of one that came with it, where no entry states it."""
 
 
 _CLAIMS = ("came", "went", "removed-in", "landed")
@@ -97,6 +114,7 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
     happened, plans = by_release(catalog), _plans(catalog)
     # By name alone: what has left since was there as the others were.
     snapshot = snapshots(catalog, sorted(catalog.modules, key=lambda module: module.name.casefold()))
+    tags = InTags(catalog)
     description = "What changed in {project} with {name}, and what was there in it."
     for (name, path), before, after in zip(found, [None, *found], [*found[1:], None], strict=False):
         then = snapshot(name) if name in out else None
@@ -110,12 +128,22 @@ def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Pa
             before=before,
             after=after,
             counts=Counts(len(then.there), len(then.unknown), then.later) if then else None,
+            tag=_tag(name, then, tags) if then else None,
             has_changed=name in happened,
             evidence=dict(_evidence(name, {one.module.id: one.module for one in came}.values(), catalog)),
+            began=dict(_began(name, came, tags)),
         )
         page = Page("release", "{project} {name}", description, shows, path, {"name": name}, boost=_BOOST)
         for part, rows, all_parts in _split(changed, [*_rows(then)] if then else [], limits):
             yield replace(page, shows=_with(rows, replace(shows, parts=all_parts), catalog), part=part)
+
+
+def _tag(release: str, then: Snapshot, tags: InTags) -> Tag | None:
+    if release not in tags.releases:
+        return None
+    missing = sum(one.in_tag is False for one in then.there)
+    found = sum(bool(one.in_tag) for one in (*then.unknown, *then.gone))
+    return Tag(tags.url(release), missing, found)
 
 
 def _split(
@@ -163,6 +191,16 @@ def _evidence(
         for claim in catalog.evidence_of(module):
             if claim.kind in _CLAIMS and release in (claim.said, claim.subject):
                 yield (module.id, claim.kind, claim.subject or ""), claim_state(claim, module, catalog).state
+
+
+def _began(release: str, came: Iterable[Happened], tags: InTags) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the defaults that the tag has of toggles that came with a release, where no entry states them."""
+    for one in came:
+        if one.toggle and one.toggle.what == "new" and one.toggle.change is None:
+            toggle = one.toggle.toggle
+            seen = tags.toggle(one.module, toggle, release)
+            if seen and seen.default:
+                yield (one.module.id, toggle.name), seen.default
 
 
 def _name(row: Row) -> str:

@@ -1,15 +1,20 @@
-"""The page about modules over time: how many there were, by kind and by stage, in each release."""
+"""The page about modules over time: how many there were by kind and by stage in each release, and its tag."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from ...catalog.entries import Event, Module
+from ...catalog.groups import by_name
+from ...catalog.in_tags import InTags
 from ...catalog.lifespan import HistoryState, history_states
 from ...catalog.model import Catalog
 from ..drawings.step_chart import Series, chart
+from ..evidence import STATES, contradictions
 from ..list_paths import release_paths
 from ..page import Page
 
@@ -22,19 +27,37 @@ class Moment:
     date: date
 
 
+@dataclass(frozen=True)
+class Apart:
+    """A module of which tags say otherwise than its entry, from one release up to another."""
+
+    module: Module
+    is_in_tag: bool
+    """Whether the tags have a path of it; else its entry has it there."""
+    first: str
+    last: str
+    is_contradicted: bool
+    """Whether the check reports a release that its entry states."""
+
+
+RELEASE_CLAIMS = ("came", "settled", "vacated", "removed-in", "landed", "shipped")
+"""The kinds of claim about releases that tags contradict."""
 Standing = dict[str, list[HistoryState | None]]
 """By a module's id how it stands at each moment; None before the first event."""
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
     """How many modules each release had, and what came and left with it."""
-    moments = _moments(catalog)
+    tags = InTags(catalog)
+    moments = _moments(catalog, tags)
     standing = {module.id: _standing(module, moments, catalog) for module in catalog.modules}
     kinds, stages = _by_kind(standing, catalog), _by_stage(standing, catalog)
     changes = [Series("", _changes(standing, moments, comes=comes)) for comes in (True, False)]
     names = [moment.name for moment in moments]
     found = sum(not _is_recorded(module, catalog) for module in catalog.modules)
     is_known = found < len(standing)
+    tagged = _tagged(moments, tags, catalog)
+    beside = [*(kinds[:1] if is_known else ()), *([tagged] if tagged else ())]
     shows = {
         "found": found,
         "moments": moments,
@@ -44,6 +67,10 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         "kind_chart": chart(kinds, names) if is_known else None,
         "change_chart": chart(changes, names),
         "stage_chart": chart(stages, names) if stages else None,
+        "states": STATES,
+        "tagged": tagged,
+        "tag_chart": chart(beside, names) if tagged else None,
+        "apart": list(_apart(standing, moments, tags, catalog)) if tagged else [],
         "readings": sum(
             module.entered is not None and module.entered.is_reading for module in catalog.modules
         ),
@@ -59,9 +86,11 @@ def _is_recorded(module: Module, catalog: Catalog) -> bool:
     return not next(history_states(module, catalog)).is_found
 
 
-def _moments(catalog: Catalog) -> list[Moment]:
-    days = (catalog.when(event).first for module in catalog.modules for event in module.history)
-    first = min(filter(None, days), default=catalog.today)
+def _moments(catalog: Catalog, tags: InTags) -> list[Moment]:
+    """Return the releases from the first event on, or from the first tag that was read."""
+    days = [catalog.when(event).first for module in catalog.modules for event in module.history]
+    read = [release.date for release in catalog.settings.releases if release.name in tags.releases]
+    first = min(filter(None, (*days, *read)), default=catalog.today)
     out = [
         Moment(release.name, release.date)
         for release in catalog.settings.releases
@@ -136,6 +165,30 @@ def _by_stage(standing: Standing, catalog: Catalog) -> list[Series]:
         if any(at):
             counts.append(Series(stage.label, recorded, tuple(map(len, at)), stage))
     return counts
+
+
+def _tagged(moments: Sequence[Moment], tags: InTags, catalog: Catalog) -> Series | None:
+    """Return of how many modules the tag of each release has a path; None where no tag was read."""
+    gaps = frozenset(place for place, moment in enumerate(moments) if moment.name not in tags.releases)
+    counts = (
+        0 if place in gaps else sum(bool(tags.has(module, moment.name)) for module in catalog.modules)
+        for place, moment in enumerate(moments)
+    )
+    return Series("", tuple(counts), gaps=gaps) if len(gaps) < len(moments) else None
+
+
+def _apart(standing: Standing, moments: Sequence[Moment], tags: InTags, catalog: Catalog) -> Iterator[Apart]:
+    """Yield where tags say otherwise than entries, by the names of modules. What one does not know is not."""
+    read = [place for place, moment in enumerate(moments) if moment.name in tags.releases]
+    for module in by_name(catalog):
+        began, line = _there(standing[module.id])
+        known = [place for place in read if not began or standing[module.id][place]]
+        seen = [(moments[place].name, line[place], tags.has(module, moments[place].name)) for place in known]
+        is_contradicted = any(one.kind in RELEASE_CLAIMS for one in contradictions(module, catalog))
+        for (was_there, has), several in groupby(seen, key=itemgetter(1, 2)):
+            names = [name for name, _, _ in several]
+            if has is not None and has != was_there:
+                yield Apart(module, has, names[0], names[-1], is_contradicted)
 
 
 def _changes(standing: Standing, moments: Sequence[Moment], *, comes: bool) -> tuple[int, ...]:
