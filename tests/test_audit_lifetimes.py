@@ -72,7 +72,13 @@ def test_a_beginning_after_the_first_commit_may_be_right(source):
             ["contradicted landed: `introduced` came with `v1.0`, and the tags say `v1.1` of its paths"],
         ),
         ("v1.1", ["verified landed: `introduced` came with `v1.1`: so do the tags say of its paths"]),
-        ("v1.2", []),
+        (
+            "v1.2",
+            [
+                "not-checkable landed: whether `introduced` came with `v1.2` cannot be told: its paths have commits"
+                " since v1.1, and may have been another's"
+            ],
+        ),
     ],
 )
 def test_a_beginning_is_in_the_release_that_the_tags_show(release, expected, source):
@@ -113,6 +119,32 @@ def test_an_end_is_that_of_the_last_commit(day, expected, source):
     found = of(text, source)
     assert any(line.startswith(expected) for line in found)
     assert "verified landed: `removed` came with `v1.2`: so do the tags say of its paths" in found
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        (
+            "date: 2024-09-11, event: moved, release: v1.2",
+            [
+                "verified lived: `moved` is of 2024-09-11: so is a commit to its paths, the first or the last one",
+                "verified landed: `moved` came with `v1.2`: so do the tags say of its paths",
+            ],
+        ),
+        (
+            "date: 2024-07-11, event: renamed, release: v1.0",
+            [
+                "not-checkable lived: whether `renamed` is of 2024-07-11 cannot be told: none of its paths came or went then",
+                "not-checkable landed: whether `renamed` came with `v1.0` cannot be told: none of its paths came or went then",
+            ],
+        ),
+        ("date: 2024-07-11, event: moved, url: 'https://github.com/quokka/quokka/pull/7'", []),
+        ("date: 2024-07-11, event: extended", []),
+    ],
+)  # fmt: skip
+def test_a_move_is_of_the_day_on_which_a_path_came_or_went(what, expected, source):
+    found = of(entry("2024-05-10").replace("]\n\n\n#", f", {{{what}}}]\n\n\n#"), source)
+    assert [line for line in found if "introduced" not in line] == expected
 
 
 def test_an_event_that_names_its_commit_is_judged_by_that(source):

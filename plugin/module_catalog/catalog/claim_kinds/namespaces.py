@@ -69,6 +69,10 @@ KINDS = (
                 "`{subject}` may be wider than the module: inside it lie others"
                 " to which no relation is stated: {found}"
             ),
+            "not-checkable untied": (
+                "whether `{subject}` is of this module cannot be told: its files neither name it,"
+                " nor import one of the others, nor are imported by one"
+            ),
         },
         field="namespaces",
     ),
