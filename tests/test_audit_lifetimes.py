@@ -46,7 +46,7 @@ def test_a_beginning_before_the_first_commit_is_contradicted(source):
     text = entry("2024-03-01")
     found = survey(text, source, only=("lifetimes",))
     assert said(found, "engine") == [
-        "contradicted lived: `introduced` is of 2024-03-01, and the first commit to its paths is of 2024-05-10"
+        "contradicted lived: `introduced` is said to be of 2024-03-01, and the first commit to its paths is of 2024-05-10"
     ]
     assert [line for line in findings(text, found) if "MC93" in line] == ["modules/engine.yaml:4:18 MC934"]
 
@@ -69,7 +69,9 @@ def test_a_beginning_after_the_first_commit_may_be_right(source):
     [
         (
             "v1.0",
-            ["contradicted landed: `introduced` came with `v1.0`, and the tags say `v1.1` of its paths"],
+            [
+                "contradicted landed: `introduced` is said to have come with `v1.0`, and by the tags its paths show it first in `v1.1`"
+            ],
         ),
         ("v1.1", ["verified landed: `introduced` came with `v1.1`: so do the tags say of its paths"]),
         (
@@ -103,7 +105,7 @@ deprecation: {since: v1.1, reason: Old., replacement: none, removal: v1.2}
         ("2024-09-10", "verified lived: `removed` is of 2024-09-10: so is a commit"),
         (
             "2024-07-10",
-            "contradicted lived: `removed` is of 2024-07-10, and its paths were changed until 2024-09-10",
+            "contradicted lived: `removed` is said to be of 2024-07-10, and its paths were changed until 2024-09-10",
         ),
         (
             "2024-12-10",

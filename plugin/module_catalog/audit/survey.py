@@ -195,7 +195,7 @@ class Survey:
 
     def _bears_on(self, module: Module, path: str, content: bytes) -> bool:
         """Say whether a Python or C file may say anything about a module: of one that is gone none does."""
-        if self.catalog.is_gone(module) or path.endswith(cpp.ENDINGS):
+        if self.catalog.is_gone(module) or path.endswith(cpp.INCLUDING):
             return not self.catalog.is_gone(module)
         inside = self.inside.get(module.id, frozenset())
         if module.id not in self._mentions:

@@ -15,6 +15,7 @@ REASONS: Mapping[str, str] = {
     "import": "no import or include shows it",
     "computed": "a file that may need it puts together what it imports, or hands a package on",
     "several": "a file includes what may be one of its files or another, or what a macro names",
+    "link": "a symbolic link leads to it, and what is taken in by way of that is not followed",
     "unread": "a file that may tell is too large, cannot be parsed, or is not in this clone",
     "mechanism": "nothing has to declare a toggle of this kind",
     "ways": "not every way to declare a toggle of this kind is known",

@@ -12,6 +12,7 @@ from ...catalog.evidence import Claim, SourceLocation
 from ...catalog.paths import ancestors
 from ..languages.cmake import OptionUse
 from ..requirements import requirements
+from ..scan import CMAKE
 from ..survey import Survey, plain, shared_parts
 from ..toggle_uses import DECLARED, SWITCHES, declared, declared_otherwise, is_kconfig, switches, uses
 
@@ -168,7 +169,8 @@ def _cmake(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     )
     read = tuple(spot for spot, _ in how["read"]) or (None if is_away else ())
     places = tuple(spot for spot, _ in defaults)
-    if read == () and not places and _source(survey, toggle.name):
+    named = _source(survey, toggle.name) or ()
+    if read == () and not places and any(not spot.path.endswith(CMAKE) for spot in named):
         return _SourceFacts(places, defaults, None, unread="source")
     return _SourceFacts(places, defaults, read, elsewhere)
 

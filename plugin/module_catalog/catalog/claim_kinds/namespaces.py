@@ -45,7 +45,7 @@ KINDS = (
                 "no other module claims `{subject}`;"
                 " modules with paths inside it: {count}, with paths around it: {of}"
             ),
-            "contradicted": "`{found}` claims the same files of `{subject}`: {count}",
+            "contradicted": "`{found}` claims files of `{subject}` as well: {count}",
         },
         field="namespaces",
         summary=(

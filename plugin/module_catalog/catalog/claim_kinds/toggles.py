@@ -172,7 +172,7 @@ KINDS = (
         "build files and package metadata",
         {
             "verified": "nothing declares the toggle `{subject}` any more",
-            "contradicted": "the toggle `{subject}` is still declared, and was removed in {said}",
+            "contradicted": "the toggle `{subject}` is still declared, and said to be gone since {said}",
             "not-checkable": "where `{subject}` is declared cannot be told: {reason}",
         },
         field="toggles",
