@@ -36,6 +36,7 @@ CRATE = {
 }
 JAVA = {
     "car/src/main/java/quokka/engine/Engine.java": "package quokka.engine;\npublic class Engine { class Part {} }\n",
+    "car/src/main/java/quokka/engine/module-info.java": "module quokka.engine { exports quokka.engine; }\n",
     "car/src/main/java/quokka/wheel/Wheel.java": "package quokka.wheel;\npublic class Wheel {}\n",
 }
 KOTLIN = {
@@ -134,6 +135,12 @@ def test_a_module_that_nothing_imports_is_isolated(language, isolation):
         ("crate", "src/lib.rs", "mod r#engine;\n", 1),
         ("crate", "src/lib.rs", '#[cfg_attr(unix, path = "engine/mod.rs")]\nmod motor;\n', 2),
         ("crate", "src/lib.rs", '#[cfg(any(test, feature = "fast"))]\nmod engine;\n', 2),
+        ("rust", "car/src/lib.rs", "fn go() { ::engine::spark::fire() }\n", 1),
+        ("go", "core/a.go", '\ufeffpackage core\nimport "quokka.example/car/engine"\n', 2),
+        ("java", "a/module-info.java", "module a {\n  requires static transitive quokka.engine;\n}\n", 2),
+        ("java", "a/Core.java", "package a;\nimport module quokka.engine;\n", 2),
+        ("npm", "packages/car/a.vue", "<template/>\n<script lang='ts' src='../engine/src/index.ts'></script>\n", 2),
+        ("proto", "api/a.proto", 'import "a.proto"; import "engine/engine.proto";\n', 1),
         ("python", "q/a.py", "from q.engine import *\n", 1),
         ("python", "bin/run", "#!/usr/bin/env python3\nimport q.engine\n", 2),
         ("python", "my folder/ä ö.py", "import q.engine\n", 1),
@@ -183,6 +190,7 @@ def test_an_import_in_any_language_is_found_at_its_line(language, path, content,
         ("go", "core/a.go", 'package core\n// #include "../engine/spark.h"\nimport "fmt"\n'),
         ("crate", "src/lib.rs", "#[cfg(all(test, unix))]\nmod engine;\n"),
         ("crate", "src/lib.rs", "#[cfg(all(unix, test))]\nmod t { use crate::engine; }\n"),
+        ("rust", "car/src/lib.rs", "fn go() { <T as A>::engine::go() }\n"),
         ("rust", "car/src/lib.rs", 'include!(concat!(env!("OUT_DIR"), "/spark.rs"));\n'),
         ("python", "third/q/a.py", "from .engine import x\n"),
         ("python", "q/a.py", "import q.Engine\n"),
@@ -377,6 +385,8 @@ def test_without_its_grammar_no_number_stands_for_a_language(more, expected, tmp
         ("q/alias", "engine", True),
         ("q/alias.py", "engine/spark.py", True),
         ("alias", "q", True),
+        ("q/alias", "..", True),
+        ("q/engine/alias.md", "README.md", False),
         ("tests/alias", "../q/engine", False),
         ("q/alias", "wheel.py", False),
         ("q/alias", "/q/engine", False),
@@ -388,7 +398,7 @@ def test_a_link_that_leads_to_a_module_makes_its_isolation_not_checkable(link, t
     folder = repository(tmp_path / "source")
     (folder / link).parent.mkdir(parents=True, exist_ok=True)
     (folder / link).symlink_to(target)
-    commit(folder, PYTHON)
+    commit(folder, {**PYTHON, "q/engine/README.md": ""})
     found = survey(ENGINE.format("q/engine"), folder, only=("isolation",))
     (claim,) = (one for one in found.by_module["engine"] if one.kind == "isolated")
     assert [claim.verdict, *map(str, claim.places)] == (["not-checkable", link] if is_told else ["verified"])

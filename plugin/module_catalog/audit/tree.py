@@ -187,9 +187,9 @@ class Tree:
 
 
 def _led_to(path: str, said: bytes) -> str:
-    """Return the path of the tree that a link at a path leads to; "" for one outside it, and for its top."""
+    """Return the path of the tree that a link at a path leads to: "." for its top, "" for one outside it."""
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), said.decode("utf-8", "replace")))
-    return "" if target.startswith(("/", "../")) or target in (".", "..") else target
+    return "" if target.startswith(("/", "../")) or target == ".." else target
 
 
 def day(said: str) -> date | None:

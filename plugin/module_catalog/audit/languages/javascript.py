@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .facts import FileFacts, Switch, first, packed, unpacked
@@ -13,6 +14,7 @@ from .language import Language
 _WORDS = re.compile(rb"\b(?:import|importScripts|createRequire|export|require|process)\b")
 _REFERENCE = re.compile(rb"^///\s*<reference\s+path\s*=\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 _SCRIPT = re.compile(rb"<script\b[^>]*>(.*?)(?:</script>|\Z)", re.DOTALL | re.IGNORECASE)
+_SOURCE = re.compile(rb"<script\b[^>]*?\ssrc\s*=\s*[\"']([^\"'\n]+)[\"']", re.IGNORECASE)
 _ENVIRONMENTS = (b"process.env", b"import.meta.env")
 _LOADERS = (b"require", b"require.resolve", b"import", b"importScripts")
 _SEVERAL = (b"import.meta.glob", b"import.meta.globEager", b"require.context")
@@ -180,7 +182,10 @@ def _script(read: Callable[[bytes], FileFacts]) -> Callable[[bytes], FileFacts]:
         for found in _SCRIPT.finditer(content):
             pieces += [b"\n" * content.count(b"\n", at, found.start(1)), found[1], b";"]
             at = found.end(1)
-        return read(b"".join(pieces))
+        facts = read(b"".join(pieces))
+        elsewhere = [(one[1], content.count(b"\n", 0, one.start(1)) + 1) for one in _SOURCE.finditer(content)]
+        named = ((_text(name), line) for name, line in elsewhere)
+        return replace(facts, imports=first(iter((*facts.imports, *named))))
 
     return read_scripts
 

@@ -169,7 +169,7 @@ def _from_file(path: list[str], around: list[str]) -> str:
     return "::".join(path)
 
 
-_PATH = re.compile(r"(?<![\w:.])(?:\$(?=crate\b))?([a-z_]\w*(?:\s?::\s?[A-Za-z_]\w*)+)")
+_PATH = re.compile(r"(?:(?<![\w:.>\])])::|(?<![\w:.]))(?:\$(?=crate\b))?([a-z_]\w*(?:\s?::\s?[A-Za-z_]\w*)+)")
 
 
 def _paths(source: Code, blocks: _Blocks) -> Iterator[tuple[str, int]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim, SourceLocation
-from ...catalog.paths import ancestors, covers
+from ...catalog.paths import ancestors
 from ..mentions import was_named
 from ..survey import Survey, stated
 
@@ -93,12 +93,12 @@ def _seems_isolated(survey: Survey, module: Module, known: Mapping[str, Any]) ->
 def _links(survey: Survey, module: Module) -> list[SourceLocation]:
     """Return the links by way of which files may take in those of a module: they are not followed."""
     apart = survey.tests | survey.docs
-    inside = [path for path in survey.inside[module.id] if path in survey.languages]
-    folders = frozenset(folder for path in inside for folder in ancestors(path))
+    inside = survey.inside[module.id] & survey.languages.keys()
+    leading = {".", *(folder for path in inside for folder in ancestors(path))}
     return [
         SourceLocation(link)
         for link, target in survey.tree.links.items()
-        if link not in apart and (target in folders or any(covers(one, target) for one in module.namespaces))
+        if link not in apart and target in leading
     ]
 
 
