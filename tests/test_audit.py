@@ -82,7 +82,7 @@ def test_two_globs_for_the_same_files_are_contradicted(source):
     entry = "# modules/engine.yaml\nnamespaces: ['src/en*']\n\n# modules/wheel.yaml\nnamespaces: ['src/*e', src/wheel]\n"
     found = survey(entry, source(), only=("namespaces",))
     assert said(found, "engine", "sole") == [
-        "contradicted sole: `wheel` claims the same files of `src/en*`: 1 @ src/engine/start.cc"
+        "contradicted sole: `wheel` claims files of `src/en*` as well: 1 @ src/engine/start.cc"
     ]
 
 
@@ -234,7 +234,7 @@ def test_a_toggle_that_was_removed_is_declared_no_more(source):
     )
     found = survey(entry, source({"CMakeLists.txt": CMAKE}), only=("toggles",))
     assert said(found, "engine", "ended") == [
-        "contradicted ended: the toggle `USE_ENGINE` is still declared, and was removed in v1.0 @ CMakeLists.txt:2",
+        "contradicted ended: the toggle `USE_ENGINE` is still declared, and said to be gone since v1.0 @ CMakeLists.txt:2",
         "verified ended: nothing declares the toggle `USE_MOTOR` any more",
     ]
     assert [line for line in findings(entry, found) if "MC920" in line] == ["modules/engine.yaml:3:65 MC920"]

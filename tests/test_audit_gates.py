@@ -132,6 +132,8 @@ def test_functions_of_another_build_are_not_those_that_are_called(look):
 def test_what_is_not_compiled_is_kept_out_by_no_toggle(files, partial, look):
     line, _ = look(entry("partial"), {**cmake(IN_ONE), **files})
     assert line.split()[0] == partial, line
+    if partial == "not-checkable":
+        assert ": all its compiled files need it, and the others are no part of a build @ " in line
 
 
 @pytest.mark.parametrize(

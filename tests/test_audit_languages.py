@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from repositories import commit, repository, survey
+from repositories import commit, repository, said, survey
 
 ENGINE = "# modules/engine.yaml\nnamespaces: [{}]\n"
 TRUE = {"src/wheel/turn.cc": "int turn;\n"}
@@ -17,6 +17,7 @@ GO = {
     "go.mod": "module quokka.example/car // the car\n\ngo 1.24\n",
     "engine/engine.go": "package engine\n\nfunc Start() {}\n",
     "engine/internal/spark/spark.go": "package spark\n",
+    "engine/spark.h": "",
     "wheel/wheel.go": "package wheel\n",
 }
 RUST = {
@@ -35,6 +36,7 @@ CRATE = {
 }
 JAVA = {
     "car/src/main/java/quokka/engine/Engine.java": "package quokka.engine;\npublic class Engine { class Part {} }\n",
+    "car/src/main/java/quokka/engine/module-info.java": "module quokka.engine { exports quokka.engine; }\n",
     "car/src/main/java/quokka/wheel/Wheel.java": "package quokka.wheel;\npublic class Wheel {}\n",
 }
 KOTLIN = {
@@ -52,7 +54,11 @@ PROTO = {
     "proto/quokka/engine/engine.proto": 'syntax = "proto3";\n',
     "proto/quokka/wheel.proto": 'syntax = "proto3";\n',
 }
+PYTHON = {"q/__init__.py": "", "q/engine/__init__.py": "", "q/engine/spark.py": "", "q/wheel.py": ""}
+C = {"q/engine/spark.h": "", "q/engine/spark.cc": '#include "spark.h"\n'}
 LANGUAGES = {
+    "python": (PYTHON, "q/engine"),
+    "c": (C, "q/engine"),
     "go": (GO, "engine"),
     "rust": (RUST, "engine"),
     "crate": (CRATE, "src/engine"),
@@ -117,6 +123,36 @@ def test_a_module_that_nothing_imports_is_isolated(language, isolation):
         ("npm", "packages/car/a.ts", 'let x: import("@quokka/engine").T\n', 1),
         ("npm", "packages/car/a.d.ts", '/// <reference path="../engine/src/index.ts" />\n', 1),
         ("npm", "packages/car/a.vue", "<template>import</template>\n<script setup>\nimport '@quokka/engine'\n</script>\n", 3),
+        ("npm", "packages/car/a.js", "new Worker(new URL('../engine/src/index.js', import.meta.url))\n", 1),
+        ("npm", "packages/car/a.mjs", "import { createRequire } from 'module'\nconst load = createRequire(import.meta.url)\nload('../engine/src/index.js')\n", 3),
+        ("npm", "packages/car/a.js", "const load = require\nload('@quokka/engine')\n", 2),
+        ("npm", "packages/car/a.js", "importScripts('../engine/src/index.js')\n", 1),
+        ("npm", "packages/car/a.js", "import x from '!!raw-loader!../engine/src/index.js'\n", 1),
+        ("go", "core/a.go", 'package core\n\n/*\n#include "../engine/spark.h"\n*/\nimport "C"\n', 4),
+        ("go", "core/a.go", 'package core\n// #include "../engine/spark.h"\nimport "C"\n', 2),
+        ("rust", "car/src/lib.rs", 'include!("../../engine/src/spark.rs");\n', 1),
+        ("rust", "car/src/lib.rs", 'const A: &str =\n    include_str!("../../engine/src/spark.rs");\n', 2),
+        ("crate", "src/lib.rs", "mod r#engine;\n", 1),
+        ("crate", "src/lib.rs", '#[cfg_attr(unix, path = "engine/mod.rs")]\nmod motor;\n', 2),
+        ("crate", "src/lib.rs", '#[cfg(any(test, feature = "fast"))]\nmod engine;\n', 2),
+        ("rust", "car/src/lib.rs", "fn go() { ::engine::spark::fire() }\n", 1),
+        ("go", "core/a.go", '\ufeffpackage core\nimport "quokka.example/car/engine"\n', 2),
+        ("java", "a/module-info.java", "module a {\n  requires static transitive quokka.engine;\n}\n", 2),
+        ("java", "a/Core.java", "package a;\nimport module quokka.engine;\n", 2),
+        ("npm", "packages/car/a.vue", "<template/>\n<script lang='ts' src='../engine/src/index.ts'></script>\n", 2),
+        ("proto", "api/a.proto", 'import "a.proto"; import "engine/engine.proto";\n', 1),
+        ("python", "q/a.py", "from q.engine import *\n", 1),
+        ("python", "bin/run", "#!/usr/bin/env python3\nimport q.engine\n", 2),
+        ("python", "my folder/ä ö.py", "import q.engine\n", 1),
+        ("c", "src/a.cc", '\ufeff#include "../q/engine/spark.h"\n', 1),
+        ("c", "src/a.cc", 'import "../q/engine/spark.h";\n', 1),
+        ("c", "src/a.cc", "export import <q/engine/spark.h>;\n", 1),
+        ("c", "src/a.cc", 'const char a[] = {\n#embed "../q/engine/spark.h"\n};\n', 2),
+        ("c", "src/a.cc", '#include "..\\\\q\\\\engine\\\\spark.h"\n'.replace("\\\\", "\\"), 1),
+        ("c", "src/a.S", '#include "../q/engine/spark.h"\n', 1),
+        ("c", "src/a.metal", '#include "../q/engine/spark.h"\n', 1),
+        ("c", "src/a.h.in", '#include "../q/engine/spark.h"\n', 1),
+        ("c", "src/a b.cc", '#include "../q/engine/spark.h"\n', 1),
         ("proto", "proto/a.proto", 'import public "quokka/engine/engine.proto";\n', 1),
         ("proto", "api/a.proto", 'syntax = "proto3";\nimport "engine/engine.proto";\n', 2),
     ],
@@ -149,6 +185,18 @@ def test_an_import_in_any_language_is_found_at_its_line(language, path, content,
         ("npm", "packages/car/a.ts", "import fs from 'node:fs'\nimport path from 'path'\n"),
         ("npm", "packages/car/a.test.ts", "import '@quokka/engine'\n"),
         ("npm", "packages/car/a.js", "x.require('@quokka/engine')\n"),
+        ("npm", "packages/car/a.mjs", "const load = createRequire(import.meta.url)\n// load('../engine/src/index.js')\nx.load('../engine/src/index.js')\n"),
+        ("go", "core/a.go", 'package core\nimport "C"\n// #include "../engine/spark.h"\n'),
+        ("go", "core/a.go", 'package core\n// #include "../engine/spark.h"\nimport "fmt"\n'),
+        ("crate", "src/lib.rs", "#[cfg(all(test, unix))]\nmod engine;\n"),
+        ("crate", "src/lib.rs", "#[cfg(all(unix, test))]\nmod t { use crate::engine; }\n"),
+        ("rust", "car/src/lib.rs", "fn go() { <T as A>::engine::go() }\n"),
+        ("rust", "car/src/lib.rs", 'include!(concat!(env!("OUT_DIR"), "/spark.rs"));\n'),
+        ("python", "third/q/a.py", "from .engine import x\n"),
+        ("python", "q/a.py", "import q.Engine\n"),
+        ("c", "src/a.cc", '// a comment \\\n#include "../q/engine/spark.h"\n'),
+        ("c", "src/a.cc", 'auto s = R"(\n#include "../q/engine/spark.h"\n)";\n'),
+        ("c", "src/a.cc", 'import_it("../q/engine/spark.h");\n'),
         ("proto", "proto/a.proto", '// import "quokka/engine/engine.proto";\nimport "quokka/wheel.proto";\n'),
     ],
 )  # fmt: skip
@@ -163,6 +211,10 @@ def test_what_is_no_import_in_a_language_is_not_taken_for_one(language, path, co
         ("npm", "packages/car/a.js", "import(name)\n", 1),
         ("npm", "packages/car/a.js", "\nrequire(`../engine/${name}`)\n", 2),
         ("npm", "packages/car/a.ts", "import '@/parts/spark'\n", 1),
+        ("npm", "packages/car/a.ts", "const all = import.meta.glob('../engine/src/*.ts')\n", 1),
+        ("npm", "packages/car/a.js", "const all = require.context('../engine/src', true)\n", 1),
+        ("npm", "packages/car/a.mjs", "const load = createRequire(import.meta.url)\nload(name)\n", 2),
+        ("python", "q/__init__.py", "import lazy_loader as lazy\nx = lazy.attach(__name__, ['engine'])\n", 2),
     ],
 )
 def test_what_may_be_an_import_makes_isolation_not_checkable(language, path, content, line, isolation):
@@ -325,6 +377,48 @@ def test_without_its_grammar_no_number_stands_for_a_language(more, expected, tmp
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == expected
+
+
+@pytest.mark.parametrize(
+    ("link", "target", "is_told"),
+    [
+        ("q/alias", "engine", True),
+        ("q/alias.py", "engine/spark.py", True),
+        ("alias", "q", True),
+        ("q/alias", "..", True),
+        ("q/engine/alias.md", "README.md", False),
+        ("tests/alias", "../q/engine", False),
+        ("q/alias", "wheel.py", False),
+        ("q/alias", "/q/engine", False),
+        ("q/alias", "../../q/engine", False),
+        ("q/alias", "nowhere", False),
+    ],
+)
+def test_a_link_that_leads_to_a_module_makes_its_isolation_not_checkable(link, target, is_told, tmp_path):
+    folder = repository(tmp_path / "source")
+    (folder / link).parent.mkdir(parents=True, exist_ok=True)
+    (folder / link).symlink_to(target)
+    commit(folder, {**PYTHON, "q/engine/README.md": ""})
+    found = survey(ENGINE.format("q/engine"), folder, only=("isolation",))
+    (claim,) = (one for one in found.by_module["engine"] if one.kind == "isolated")
+    assert [claim.verdict, *map(str, claim.places)] == (["not-checkable", link] if is_told else ["verified"])
+
+
+def test_modules_of_c_plus_plus_are_said_not_to_be_read(tmp_path):
+    folder = repository(tmp_path / "source")
+    commit(
+        folder,
+        {
+            "q/engine/e.cppm": "export module q.engine;\n",
+            "src/a.cc": "import q.engine;\n",
+            "q/engine/e.h": "",
+        },
+    )
+    (line, *_) = said(survey(ENGINE.format("q/engine"), folder, only=("isolation",)), "engine", "isolated")
+    assert (
+        line
+        == "not-checkable isolated: whether anything outside needs it cannot be told: C++ with modules is not read"
+    )
 
 
 @pytest.mark.parametrize("manifest", ["pyproject.toml", "setup.cfg", "setup.py"])

@@ -9,7 +9,7 @@ from repositories import commit, findings, git, repository, said, survey
 
 @pytest.fixture
 def source(tmp_path):
-    """Make a repository of some files."""
+    """Make a repository of some files, or add some to it."""
 
     def make(files):
         folder = repository(tmp_path / "source")
@@ -53,6 +53,11 @@ def test_the_line_that_enables_a_toggle_sets_it(enable, expected, source):
     assert said(found, "engine", "enabled") == [expected]
     wrong = ["3:64 MC928"] if expected.startswith("contradicted") else []
     assert codes(entry, found, "MC928") == wrong
+    found = survey(entry.replace("enable:", "disable:"), source({}), only=("toggles",))
+    assert said(found, "engine", "disabled") == [expected.replace("enabled", "disabled")]
+    assert codes(entry.replace("enable:", "disable:"), found, "MC943") == [
+        one.replace("64 MC928", "65 MC943") for one in wrong
+    ]
 
 
 def test_modules_that_import_each_other_without_a_relation_are_listed(source):
@@ -96,9 +101,22 @@ def test_modules_that_import_each_other_without_a_relation_are_listed(source):
             "not-checkable identifier: whether something defines `q.engine.Small.stop` cannot be told:"
             " what its file defines is not written there plainly",
         ),
+        ("q.wheel.Turn", "contradicted identifier: nothing defines `q.wheel.Turn`"),
+        ("q.wheel.Motor", "verified identifier: `q.wheel.Motor` is defined here @ q/engine.py:1"),
+        ("q.car.Motor", "verified identifier: `q.car.Motor` is defined here @ q/engine.py:1"),
         (
-            "q.wheel.Turn",
-            "not-checkable identifier: whether something defines `q.wheel.Turn` cannot be told:"
+            "q.car.Turn",
+            "not-checkable identifier: whether something defines `q.car.Turn` cannot be told:"
+            " what its file defines is not written there plainly",
+        ),
+        (
+            "q.wheel._Small",
+            "not-checkable identifier: whether something defines `q.wheel._Small` cannot be told:"
+            " what its file defines is not written there plainly",
+        ),
+        (
+            "q.tyre.Motor",
+            "not-checkable identifier: whether something defines `q.tyre.Motor` cannot be told:"
             " what its file defines is not written there plainly",
         ),
         (
@@ -111,7 +129,14 @@ def test_modules_that_import_each_other_without_a_relation_are_listed(source):
 def test_the_object_of_an_api_reference_is_defined(name, expected, source):
     entry = f"# modules/engine.yaml\nkind: core\napi: {name}\n"
     engine = "class Motor:\n    def start(self): ...\nclass Small(Motor): ...\n\nif x:\n    SPEED: int = 1\n"
-    files = {"q/__init__.py": "", "q/engine.py": engine, "q/wheel.py": "from q.engine import *\n"}
+    files = {
+        "q/__init__.py": "",
+        "q/engine.py": engine,
+        "q/wheel.py": "from q.engine import *\nfrom .wheel import *\n",
+        "q/car.py": "from .wheel import *\nfrom other import *\n",
+        "q/tyre.py": "from .listed import *\n",
+        "q/listed.py": "from .engine import Motor\n__all__ = []\n",
+    }
     found = survey(entry, source(files), only=("docs",))
     assert said(found, "engine", "identifier") == [expected]
     assert codes(entry, found, "MC929") == (["3:6 MC929"] if expected.startswith("contradicted") else [])
@@ -314,6 +339,10 @@ def test_what_is_planned_is_not_in_the_history(url, status, expected, source):
         ("tests/test_a.py", "'The ENGINE'\n", "verified covers"),
         ("tests/test_a.py", "use_big_horn\n", "verified covers"),
         ("tests/engine/a.txt", "", "verified covers"),
+        ("tests/EngineTest.java", "", "verified covers"),
+        ("tests/a.txt", "two engines\n", "verified covers"),
+        ("tests/engineering/a.txt", "", "not-checkable covers"),
+        ("tests/a.txt", "It is engineered, reengine\n", "not-checkable covers"),
         ("tests/test_a.py", "import q.wheel\n", "not-checkable covers"),
     ],
 )
@@ -357,6 +386,9 @@ def test_a_linked_page_names_the_module(text, verdict, source):
         ("cmake", "USE_TYRE", {"CMakeLists.txt": "option(USE_CAR '' ON)\nif(USE_CAR)\nadd_subdirectory(src)\nendif()\n", "src/CMakeLists.txt": "option(USE_TYRE '' OFF)\n"}, ["USE_CAR"]),
         ("cmake", "USE_TYRE", {"CMakeLists.txt": "option(USE_CAR '' ON)\nif(USE_CAR)\ninclude(a.cmake)\nendif()\n", "a.cmake": "option(USE_TYRE '' OFF)\n"}, ["USE_CAR"]),
         ("cmake", "USE_TYRE", {"CMakeLists.txt": "option(USE_CAR '' ON)\nif(USE_CAR)\ninclude(a.cmake)\nendif()\ninclude(a.cmake)\n", "a.cmake": "option(USE_TYRE '' OFF)\n"}, []),
+        ("cmake", "USE_TYRE", {"a.cmake": "option(USE_TYRE '' OFF)\nif(USE_CAR AND USE_TYRE)\nendif()\noption(USE_CAR '' ON)\n"}, ["USE_CAR"]),
+        ("cmake", "USE_TYRE", {"a.cmake": "option(USE_TYRE '' OFF)\nif(USE_CAR)\nif(USE_TYRE)\nendif()\nendif()\nif(USE_TYRE)\nendif()\noption(USE_CAR '' ON)\n"}, []),
+        ("cmake", "USE_TYRE", {"a.cmake": "option(USE_TYRE '' OFF)\nif(USE_CAR OR USE_TYRE)\nendif()\noption(USE_CAR '' ON)\n"}, []),
         ("cmake", "USE_TYRE", {"a.cmake": "if(WIN32)\noption(USE_TYRE '' OFF)\nendif()\n"}, []),
         ("config", "CONFIG_TYRE", {"Kconfig": "config TYRE\n\tbool\n\tdepends on CAR && WHEEL\nconfig CAR\n\tbool\nconfig WHEEL\n\tbool\n"}, ["CAR"]),
         ("cargo-feature", "tyre", {"Cargo.toml": "[package]\nname = 'a'\n[features]\ntyre = ['car']\ncar = []\n"}, ["car"]),
@@ -386,6 +418,91 @@ def test_a_toggle_requires_what_the_file_that_reads_it_is_taken_in_with(text, ex
     top = "option(USE_CAR '' ON)\noption(USE_TYRE '' OFF)\n"
     files = {"CMakeLists.txt": top + text, "src/CMakeLists.txt": "\nif(USE_TYRE)\nendif()\n"}
     assert said(survey(entry, source(files), only=("toggles",)), "engine", "requires") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("if(USE_CAR AND USE_TYRE)\nendif()\n", "verified"),
+        ("if(USE_CAR AND USE_TYRE)\nendif()\nif(USE_TYRE)\nendif()\n", "not-checkable"),
+        ("if(USE_CAR AND USE_TYRE)\nendif()\nmessage(${USE_TYRE})\n", "verified"),
+        ("if(USE_CAR AND USE_TYRE)\nendif()\nif(USE_TYRE AND NOT USE_CAR)\nendif()\n", "verified"),
+        (
+            "if(USE_CAR)\ncmake_dependent_option(USE_TYRE '' OFF)\nendif()\nif(USE_TYRE)\nendif()\n",
+            "verified",
+        ),
+    ],
+)
+def test_a_toggle_that_is_asked_for_alone_is_not_said_to_require_another(text, verdict, source):
+    entry = (
+        "# modules/engine.yaml\n"
+        "toggles: [{name: USE_TYRE, mechanism: cmake, default: 'OFF', requires: [USE_CAR]}]\n"
+    )
+    found = survey(entry, source({"CMakeLists.txt": "option(USE_CAR '' ON)\n" + text}), only=("toggles",))
+    (line,) = said(found, "engine", "requires")
+    assert line.split()[0] == verdict
+    if verdict == "not-checkable":
+        assert "`USE_TYRE` is also asked for where `USE_CAR` need not be on @ CMakeLists.txt:4" in line
+
+
+@pytest.mark.parametrize(
+    ("basis", "person", "expected"),
+    [
+        ("listed in PEOPLE.md", "ana", "verified basis: `PEOPLE.md` names `ana` @ PEOPLE.md:2"),
+        ("listed in PEOPLE.md", "ben", "verified basis: `PEOPLE.md` names `ben` @ PEOPLE.md:3"),
+        ("listed in PEOPLE.md", "dan", "contradicted basis: `PEOPLE.md` does not name `dan`"),
+        (
+            "listed in PEOPLE.md",
+            "annab",
+            "not-checkable basis: whether the file names `annab` cannot be told:"
+            " `PEOPLE.md` names somebody whose handle is much the same",
+        ),
+        ("the rule src/engine/** of CODEOWNERSHIP", "ana", "verified basis: `.github/CODEOWNERSHIP` names `ana` @ .github/CODEOWNERSHIP:1"),
+        (
+            "the rule src/engine/** of CODEOWNERSHIP",
+            "ben",
+            "contradicted basis: `.github/CODEOWNERSHIP` names `ben`, and not in the rule that is stated @ .github/CODEOWNERSHIP:1",
+        ),
+        ("not listed in PEOPLE.md", "dan", None),
+        ("PEOPLE.md (which lists nobody else, not even itself)", "ana", "verified basis: `PEOPLE.md` names `ana` @ PEOPLE.md:2"),
+        ("a talk", "dan", None),
+    ],
+)  # fmt: skip
+def test_what_an_ownership_rests_on_names_the_owner(basis, person, expected, source):
+    entry = (
+        "# catalog.yaml\ntree: {roster: [PEOPLE.md, .github/CODEOWNERSHIP]}\n\n"
+        "# people.yaml\npeople: {ana: {name: Ana Alves}, ben: {name: Ben Bloom}, dan: {name: Dan}, annab: {name: A}}\n\n"
+        f"# modules/engine.yaml\nkind: core\nowners: [{{person: {person}, basis: '{basis}'}}]\n"
+    )
+    rules = "src/engine/** @ana @anna-b\nsrc/wheel/** @ben\n"
+    files = {"PEOPLE.md": "# People\n- Ana (@ana), @anna-b\n- Ben Bloom\n", ".github/CODEOWNERSHIP": rules}
+    found = survey(entry, source({**files, "src/engine/a.cc": ""}), only=("roster",))
+    assert said(found, "engine", "basis") == ([expected] if expected else [])
+    wrong = expected is not None and expected.startswith("contradicted")
+    assert [one.split()[0][:2] for one in codes(entry, found, "MC944")] == (["3:"] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("files", "is_tied"),
+    [
+        ({"docs/a.md": "The wheel turns.\n"}, False),
+        ({"docs/a.md": "The engine starts.\n"}, True),
+        ({"docs/engine.md": ""}, True),
+        ({"docs/a.cc": '#include "../src/engine/a.h"\n'}, True),
+        ({"docs/a.h": "", "src/engine/b.cc": '#include "../../docs/a.h"\n'}, True),
+    ],
+)
+def test_a_namespace_that_nothing_ties_to_the_others_is_said_to_be_so(files, is_tied, source):
+    entry = "# modules/engine.yaml\nnamespaces: [src/engine, docs]\n"
+    found = survey(entry, source({"src/engine/a.h": "", **files}), only=("namespaces",))
+    assert [line.split(" @ ")[0] for line in said(found, "engine", "bounds") if "`docs`" in line] == (
+        []
+        if is_tied
+        else [
+            "not-checkable bounds: whether `docs` is of this module cannot be told: its files neither name it,"
+            " nor import one of the others, nor are imported by one"
+        ]
+    )
 
 
 @pytest.mark.parametrize(

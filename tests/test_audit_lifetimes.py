@@ -46,7 +46,7 @@ def test_a_beginning_before_the_first_commit_is_contradicted(source):
     text = entry("2024-03-01")
     found = survey(text, source, only=("lifetimes",))
     assert said(found, "engine") == [
-        "contradicted lived: `introduced` is of 2024-03-01, and the first commit to its paths is of 2024-05-10"
+        "contradicted lived: `introduced` is said to be of 2024-03-01, and the first commit to its paths is of 2024-05-10"
     ]
     assert [line for line in findings(text, found) if "MC93" in line] == ["modules/engine.yaml:4:18 MC934"]
 
@@ -83,7 +83,9 @@ def test_a_beginning_after_the_first_commit_may_be_right(source):
     [
         (
             "v1.0",
-            ["contradicted landed: `introduced` came with `v1.0`, and the tags say `v1.1` of its paths"],
+            [
+                "contradicted landed: `introduced` is said to have come with `v1.0`, and by the tags its paths show it first in `v1.1`"
+            ],
         ),
         ("v1.1", ["verified landed: `introduced` came with `v1.1`: so do the tags say of its paths"]),
         (
@@ -117,7 +119,7 @@ deprecation: {since: v1.1, reason: Old., replacement: none, removal: v1.2}
         ("2024-09-10", "verified lived: `removed` is of 2024-09-10: so is a commit"),
         (
             "2024-07-10",
-            "contradicted lived: `removed` is of 2024-07-10, and its paths were changed until 2024-09-10",
+            "contradicted lived: `removed` is said to be of 2024-07-10, and its paths were changed until 2024-09-10",
         ),
         (
             "2024-12-10",
@@ -133,6 +135,32 @@ def test_an_end_is_that_of_the_last_commit(day, expected, source):
     found = of(text, source)
     assert any(line.startswith(expected) for line in found)
     assert "verified landed: `removed` came with `v1.2`: so do the tags say of its paths" in found
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        (
+            "date: 2024-09-11, event: moved, release: v1.2",
+            [
+                "verified lived: `moved` is of 2024-09-11: so is a commit to its paths, the first or the last one",
+                "verified landed: `moved` came with `v1.2`: so do the tags say of its paths",
+            ],
+        ),
+        (
+            "date: 2024-07-11, event: renamed, release: v1.0",
+            [
+                "not-checkable lived: whether `renamed` is of 2024-07-11 cannot be told: none of its paths came or went then",
+                "not-checkable landed: whether `renamed` came with `v1.0` cannot be told: none of its paths came or went then",
+            ],
+        ),
+        ("date: 2024-07-11, event: moved, url: 'https://github.com/quokka/quokka/pull/7'", []),
+        ("date: 2024-07-11, event: extended", []),
+    ],
+)  # fmt: skip
+def test_a_move_is_of_the_day_on_which_a_path_came_or_went(what, expected, source):
+    found = of(entry("2024-05-10").replace("]\n\n\n#", f", {{{what}}}]\n\n\n#"), source)
+    assert [line for line in found if "introduced" not in line] == expected
 
 
 def test_an_event_that_names_its_commit_is_judged_by_that(source):

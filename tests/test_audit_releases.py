@@ -305,7 +305,7 @@ def event(text, former="former_namespaces: [{path: src/motor}]\n"):
             "date: 2024-08-01, event: extended, stage: S0, url: 'https://github.com/quokka/quokka/pull/99'",
             [
                 "not-checkable change: whether `https://github.com/quokka/quokka/pull/99` changed this module"
-                " cannot be told: no commit of the history is known by that address, or more than one"
+                " cannot be told: no commit of the history is known by that address"
             ],
         ),
         ("date: 2024-08-01, event: extended, stage: S0, url: 'https://quokka.example/pull/7'", []),

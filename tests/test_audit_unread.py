@@ -47,7 +47,7 @@ UNREAD = {
         "not-checkable default: what `use_engine` is when nobody sets it cannot be told:"
         " nothing that is read gives it a default",
         "verified read: `use_engine` is read; places: 1 @ config.rb:1",
-        "not-checkable requires: no condition names `use_wheel` together with `use_engine`",
+        "not-checkable requires: whether `use_engine` requires `use_wheel` cannot be told: what is read does not say what a toggle of this kind requires",
         "no-claim ci: CI files that name `use_engine`: 0",
     ],
     "gates": [
@@ -176,7 +176,7 @@ def test_an_environment_variable_that_is_still_read_was_not_removed(tmp_path):
     folder = repository(tmp_path / "source")
     commit(folder, {"a.py": 'import os\nos.environ.get("TYRE", "0")\n'})
     assert said(survey(entry, folder, only=("toggles",)), "engine", "ended") == [
-        "contradicted ended: the toggle `TYRE` is still declared, and was removed in v1.0 @ a.py:2"
+        "contradicted ended: the toggle `TYRE` is still declared, and said to be gone since v1.0 @ a.py:2"
     ]
 
 

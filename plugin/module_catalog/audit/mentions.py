@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..catalog.entries import Module
 from ..catalog.evidence import SourceLocation
@@ -23,7 +23,22 @@ def mention(survey: Survey, module: Module, paths: Iterable[str]) -> SourceLocat
         if path in importers:
             return SourceLocation(path, importers[path][1])
     inside = next((path for path in known if path in survey.inside[module.id]), None)
-    return SourceLocation(inside) if inside else _named(survey, module, known)
+    return SourceLocation(inside) if inside else _named(survey, _names(module, module.namespaces), known)
+
+
+def is_tied(survey: Survey, module: Module, path: str, files: Sequence[str]) -> bool:
+    """Say whether the files of one path of a module have to do with those of the others.
+
+    They name it or one another, or one side imports the other.
+    """
+    imports, mine = survey.scan.imports, frozenset(files)
+    others = survey.inside[module.id] - mine
+    if any(target in others for one in mine for target in imports.get(one, ())):
+        return True
+    if any(target in mine for one in others for target in imports.get(one, ())):
+        return True
+    places = [place for place in module.namespaces if place != path]
+    return _named(survey, _names(module, places), files) is not None
 
 
 def was_named(module: Module, content: bytes) -> bool:
@@ -33,11 +48,10 @@ def was_named(module: Module, content: bytes) -> bool:
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[bytes]:
-    return re.compile("|".join(map(_pattern, sorted(names))).encode(), re.IGNORECASE)
+    return re.compile("|".join(map(_pattern, sorted(names))).encode())
 
 
-def _named(survey: Survey, module: Module, paths: Iterable[str]) -> SourceLocation | None:
-    names = _names(module, module.namespaces)
+def _named(survey: Survey, names: frozenset[str], paths: Iterable[str]) -> SourceLocation | None:
     pattern = _any_of(names)
     for path in paths:
         if found := pattern.search(path.encode()):
@@ -59,5 +73,9 @@ def _names(module: Module, places: Iterable[str]) -> frozenset[str]:
 
 
 def _pattern(name: str) -> str:
-    """Return what finds a name, in whatever way its words are joined."""
-    return "[-_ /.:]*".join(map(re.escape, re.split(r"[-_ /]", name)))
+    """Return what finds a name as a whole, in whatever way its words are joined: no part of another word.
+
+    A word also begins and ends at a hump, as in `EngineTest`.
+    """
+    words = "[-_ /.:]*".join(map(re.escape, re.split(r"[-_ /]", name)))
+    return rf"(?:(?<![A-Za-z0-9])|(?<=[a-z0-9])(?=[A-Z]))(?i:{words}s?)(?![a-z])"

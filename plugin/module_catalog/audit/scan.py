@@ -163,7 +163,7 @@ class Scanner:
             yield KCONFIG, self._take_option_uses
         elif "." not in name:
             yield SCRIPT, self._take_python
-        elif path.endswith(cpp.ENDINGS):
+        elif path.endswith(cpp.INCLUDING):
             self.found.languages[path] = "C and C++"
             yield cpp.CPP, self._take_cpp
         elif name.endswith(CMAKE):

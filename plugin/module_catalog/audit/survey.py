@@ -6,7 +6,7 @@ Each is read once, and only when a probe asks.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -26,7 +26,6 @@ from .commits import CommitHistory, Progress, commit_history
 from .languages import cpp
 from .languages.others import OTHERS, REACHES
 from .languages.python_calls import CALLS
-from .languages.python_definitions import definition
 from .languages.python_mentions import Mentions
 from .languages.python_names import Names
 from .objects import ReadObjects
@@ -125,6 +124,11 @@ class Survey:
         return self._of(self.places.ci)
 
     @cached_property
+    def roster(self) -> frozenset[str]:
+        """The files that name the people of the project."""
+        return self._of(self.places.roster)
+
+    @cached_property
     def docs(self) -> frozenset[str]:
         """The sources of the documentation."""
         return self._of((*self.places.docs.values(), "docs", "doc", "*.md", "*.rst", "*.txt")) - self._of(
@@ -144,7 +148,7 @@ class Survey:
             self.objects,
             words=_sought(self.catalog.modules),
             options=self.places.options,
-            roster=self._of(self.places.roster),
+            roster=self.roster,
             ci=self.ci,
             whose=lambda path: frozenset(module.id for _, module in self.claims.of(path)),
         )
@@ -201,17 +205,9 @@ class Survey:
         file = next((file for file in self.tree.files if file.path == path), None)
         return next(self.tree.contents((file,)))[1] if file else None
 
-    def defined(self, path: str, names: Sequence[str]) -> int | None:
-        """Return the line of a Python file on which a name is defined that leads to another.
-
-        0 where nothing defines it, None where that is not written plainly. The file itself is its line 1.
-        """
-        content = self.content(path)
-        return None if content is None else definition(content, names)
-
     def _bears_on(self, module: Module, path: str, content: bytes) -> bool:
         """Say whether a Python or C file may say anything about a module: of one that is gone none does."""
-        if self.catalog.is_gone(module) or path.endswith(cpp.ENDINGS):
+        if self.catalog.is_gone(module) or path.endswith(cpp.INCLUDING):
             return not self.catalog.is_gone(module)
         inside = self.inside.get(module.id, frozenset())
         if module.id not in self._mentions:

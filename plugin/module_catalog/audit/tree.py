@@ -7,6 +7,7 @@ Links are never followed, submodules are not entered, and what is too large or n
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
@@ -126,9 +127,13 @@ class Tree:
         return tuple(file.path for mode, file in self._entries if mode == "160000")
 
     @cached_property
-    def links(self) -> tuple[str, ...]:
-        """The paths of symbolic links. Where they lead is not looked at."""
-        return tuple(file.path for mode, file in self._entries if mode == _LINK)
+    def links(self) -> Mapping[str, str]:
+        """The paths of symbolic links, each with the one that it says it leads to.
+
+        It is "" outside the tree. Whether it is another link, or there at all, is not looked at.
+        """
+        several = tuple(file for mode, file in self._entries if mode == _LINK)
+        return {file.path: _led_to(file.path, content or b"") for file, content in self.contents(several)}
 
     def contents(
         self, files: tuple[File, ...], *, most: int = MAX_BYTES
@@ -179,6 +184,12 @@ class Tree:
     def asked(self, *arguments: str) -> bytes | None:
         """Return what a command of git prints, or None when it fails."""
         return self._repository.asked(*arguments)
+
+
+def _led_to(path: str, said: bytes) -> str:
+    """Return the path of the tree that a link at a path leads to: "." for its top, "" for one outside it."""
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), said.decode("utf-8", "replace")))
+    return "" if target.startswith(("/", "../")) or target == ".." else target
 
 
 def day(said: str) -> date | None:

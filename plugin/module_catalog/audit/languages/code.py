@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -104,7 +105,7 @@ _NESTED = re.compile(r"\*/|/\*")
 
 def code(content: bytes, signs: re.Pattern[str], *, nests: bool = False) -> Code:
     """Return the code of a file, in linear time. In some languages a comment can have others in it."""
-    text = content.decode("utf-8", "replace").replace("\r\n", "\n")
+    text = content.removeprefix(BOM_UTF8).decode("utf-8", "replace").replace("\r\n", "\n")
     pieces: list[str] = []
     literals: list[str] = []
     at = 0

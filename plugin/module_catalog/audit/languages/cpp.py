@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -12,19 +13,27 @@ from ...catalog.paths import ancestors
 from .language import Language
 
 ENDINGS = (
-    *(".c", ".cc", ".cpp", ".cxx", ".c++", ".cppm", ".ixx", ".cu", ".hip", ".m", ".mm", ".cl"),
+    *(".c", ".cc", ".cpp", ".cxx", ".c++", ".cu", ".hip", ".m", ".mm", ".cl"),
     *(".h", ".hh", ".hpp", ".hxx", ".h++", ".cuh", ".inc", ".inl", ".ipp", ".tcc", ".tpp", ".def"),
 )
+INCLUDING = (
+    *ENDINGS,
+    *(".S", ".metal", ".glsl", ".hlsl", ".rc", ".y", ".l", ".dts", ".dtsi"),
+    *(f"{ending}.in" for ending in (".c", ".cc", ".cpp", ".h", ".hh", ".hpp")),
+)
+"""What includes others beside files of C and C++: a compiler reads them first."""
 
 _GAP = rb"(?:[ \t]|\\\r?\n){0,100}"
 _INCLUDE = re.compile(
-    rb"^%s#%s(?:include|include_next|import)\b%s(?:(?P<open>[<\"])(?P<path>[^>\"\n]+)[>\"]|(?P<macro>[A-Za-z_]\w*))"
-    % (_GAP, _GAP, _GAP),
+    rb"^%s(?:#%s(?:include|include_next|import|embed)\b|(?:export[ \t]+)?import\b(?=[^;\n]*[>\"][ \t]*;))"
+    rb"%s(?:(?P<open>[<\"])(?P<path>[^>\"\n]+)[>\"]|(?P<macro>[A-Za-z_]\w*))" % (_GAP, _GAP, _GAP),
     re.MULTILINE,
 )
 _DEFINE = re.compile(rb'^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+([<"][^>"\n]+[>"])[ \t]*\r?$', re.MULTILINE)
+_COMMENTED = re.compile(rb"//[^\n]*\\\r?\n\Z")
+"""A comment that goes on in the next line, up to where that begins."""
 _TOKEN = re.compile(
-    rb"""//(?:[^\\\n]|\\.)* | /\* | R"(?P<mark>[^()\\\s"]{0,16})\(
+    rb"""//(?:[^\\\n]|\\\r?.)* | /\* | R"(?P<mark>[^()\\\s"]{0,16})\(
     | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'""",
     re.VERBOSE | re.DOTALL,
 )
@@ -47,18 +56,20 @@ def includes(content: bytes) -> Iterator[tuple[str, int]]:
     A name in angle brackets that is no path is kept with the first of them: it may be a header of the
     system. One without a dot is a header of the compiler, and is passed over.
     """
-    if b"include" not in content and b"import" not in content:
+    if not any(word in content for word in (b"include", b"import", b"embed")):
         return
-    bare = b"".join(_bare(content))
+    bare = b"".join(_bare(content.removeprefix(BOM_UTF8)))
     macros: dict[bytes, list[tuple[bytes, bytes]]] = {}
     for name, value in _DEFINE.findall(bare):
         macros.setdefault(name, []).append((value[:1], value[1:-1]))
     line, last = 1, 0
     for found in _INCLUDE.finditer(bare):
+        if _COMMENTED.search(bare, max(found.start() - _LEFT, 0), found.start()):
+            continue
         line, last = line + bare.count(b"\n", last, found.end()), found.end()
         plain = [(found["open"], found["path"] or b"")]
         for sign, path in (plain if found["path"] else macros.get(found["macro"], plain))[:MAX_NAMED]:
-            name = path.decode("utf-8", "backslashreplace")
+            name = path.replace(b"\\", b"/").decode("utf-8", "backslashreplace")
             if sign == b"<" and "/" not in name:
                 name = f"<{name}"
             if name not in STANDARD and (sign != b"<" or "." in name or "/" in name):

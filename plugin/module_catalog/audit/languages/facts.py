@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -75,6 +76,14 @@ class Family:
 def in_place(files: Mapping[str, FileFacts], paths: Collection[str]) -> Iterator[tuple[str, Placed]]:
     """Yield what files say that import nothing: it means the same wherever they lie."""
     return ((path, Placed(switches=facts.switches)) for path, facts in files.items())
+
+
+def included(path: str, facts: FileFacts, paths: Collection[str]) -> Iterator[Import]:
+    """Yield the files that one at a path says it includes, by where they lie from there."""
+    for name, line in facts.noted("included"):
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+        if target in paths:
+            yield Import(frozenset({target}), int(line))
 
 
 def first(found: Iterator[tuple[str, int]]) -> tuple[tuple[str, int], ...]:

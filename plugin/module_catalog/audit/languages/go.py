@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from .code import BACKTICK, CHARACTER, DOUBLE, Code, code, pattern
@@ -35,6 +35,7 @@ def read(content: bytes) -> FileFacts | None:
             *_features(source, texts),
             *_gate_uses(source),
             *_embeds(content, source),
+            *_headers(content, imports),
         ),
     )
 
@@ -49,6 +50,18 @@ def _imports(source: Code) -> Iterator[tuple[str, str, int]]:
             yield one["name"] or _last(path), path, source.line(one.start("path"))
         if end < 0:
             return
+
+
+_HEADER = re.compile(rb"^[ \t]*(?://)?[ \t]*#[ \t]*include[ \t]+\"([^\"\n]+)\"", re.MULTILINE)
+
+
+def _headers(content: bytes, imports: Collection[tuple[str, str, int]]) -> Iterator[tuple[str, ...]]:
+    """Yield the headers of C that a comment above `import "C"` includes, each with its line."""
+    until = max((line for _, path, line in imports if path == "C"), default=0)
+    for found in _HEADER.finditer(content) if until else ():
+        line = content.count(b"\n", 0, found.start(1)) + 1
+        if line < until:
+            yield "included", found[1].decode("utf-8", "replace"), str(line)
 
 
 def _last(path: str) -> str:

@@ -7,17 +7,21 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from ...catalog.paths import Listing, ancestors
-from .facts import Family, FileFacts, Import, Placed, Switch
+from .facts import Family, FileFacts, Import, Placed, Switch, included
 from .go import GO, GO_MOD
 
 
 def place(files: Mapping[str, FileFacts], paths: Collection[str]) -> Iterator[tuple[str, Placed]]:
     """Yield what each file imports, and the toggles it has."""
     packages, gates = _Packages(files), _Gates(files)
-    listing = Listing(paths)
+    listing, known = Listing(paths), frozenset(paths)
     for path, facts in files.items():
         if path.endswith(".go"):
-            found = (*packages.imports(path, facts), *_embedded(path, facts, listing))
+            found = (
+                *packages.imports(path, facts),
+                *_embedded(path, facts, listing),
+                *included(path, facts, known),
+            )
             yield path, Placed(found, (*facts.switches, *gates.of(path, facts, packages)))
 
 

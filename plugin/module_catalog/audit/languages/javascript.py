@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .facts import FileFacts, Switch, first, packed, unpacked
 from .grammars import missing, nodes, version
 from .language import Language
 
-_WORDS = re.compile(rb"\b(?:import|export|require|process)\b")
+_WORDS = re.compile(rb"\b(?:import|importScripts|createRequire|export|require|process)\b")
 _REFERENCE = re.compile(rb"^///\s*<reference\s+path\s*=\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 _SCRIPT = re.compile(rb"<script\b[^>]*>(.*?)(?:</script>|\Z)", re.DOTALL | re.IGNORECASE)
+_SOURCE = re.compile(rb"<script\b[^>]*?\ssrc\s*=\s*[\"']([^\"'\n]+)[\"']", re.IGNORECASE)
 _ENVIRONMENTS = (b"process.env", b"import.meta.env")
-_LOADERS = (b"require", b"require.resolve", b"import")
+_LOADERS = (b"require", b"require.resolve", b"import", b"importScripts")
+_SEVERAL = (b"import.meta.glob", b"import.meta.globEager", b"require.context")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -27,6 +30,7 @@ def _reader(package: str, function: str) -> Callable[[bytes], FileFacts]:
 
 def _facts(content: bytes, found: list[Any]) -> FileFacts:
     loads = [one for node in found for one in _SAYS.get(node.type, _nothing)(node)]
+    loads += _calls_of(content, frozenset(name for node in found for name in _bound(node)))
     whole = ((text, line) for text, is_whole, line in loads if is_whole)
     references = (
         (f"./{_text(one[1])}", content.count(b"\n", 0, one.start()) + 1)
@@ -64,22 +68,57 @@ def _statement(node: Any) -> _Loads:
     """Yield what an import, or an export of what another file has, names."""
     source = node.child_by_field_name("source")
     if source is not None:
-        yield _text(source.text)[1:-1], True, _line(source)
+        # What stands before a `!` is for a bundler.
+        yield _text(source.text)[1:-1].rpartition("!")[2], True, _line(source)
 
 
 def _call(node: Any) -> _Loads:
     """Yield what a call imports."""
     function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-    if (
-        function is None
-        or arguments is None
-        or not _is_one(function, _LOADERS)
-        or not arguments.named_children
-    ):
+    if function is None or arguments is None or not arguments.named_children:
         return
     argument = arguments.named_children[0]
     text, is_whole = _beginning(argument)
-    yield text, is_whole, _line(argument)
+    if _is_one(function, _LOADERS):
+        yield text.rpartition("!")[2], is_whole, _line(argument)
+    elif _is_one(function, _SEVERAL):
+        yield text.partition("*")[0], False, _line(argument)
+
+
+def _new(node: Any) -> _Loads:
+    """Yield the file of `new URL(…, import.meta.url)`, which bundlers take in."""
+    arguments = node.child_by_field_name("arguments")
+    given: Sequence[Any] = arguments.named_children if arguments is not None else ()
+    if len(given) == 2 and _is_one(given[1], (b"import.meta.url",)):
+        text, is_whole = _beginning(given[0])
+        yield text if text.startswith(".") else f"./{text}", is_whole, _line(given[0])
+
+
+def _bound(node: Any) -> Iterator[bytes]:
+    """Yield the name of a variable that is `require`, or made to be one."""
+    name = node.child_by_field_name("name") if node.type == "variable_declarator" else None
+    value = node.child_by_field_name("value") if name is not None else None
+    if name is None or value is None or name.type != "identifier" or _is_one(name, (b"require",)):
+        return
+    if _is_one(value, (b"require",)):
+        yield name.text
+    elif value.type == "call_expression":
+        made = value.child_by_field_name("function")
+        if made is not None and _is_one(made, (b"createRequire", b"module.createRequire")):
+            yield name.text
+
+
+def _calls_of(content: bytes, names: Collection[bytes]) -> Iterator[tuple[str, bool, int]]:
+    """Yield what calls import of variables that are `require`: a text, or what is not known."""
+    for name in sorted(names):
+        for found in re.finditer(_CALLED % re.escape(name), content):
+            before = content[content.rfind(b"\n", 0, found.start()) + 1 : found.start()]
+            if b"//" not in before and not before.lstrip().startswith(b"*"):
+                line = content.count(b"\n", 0, found.start()) + 1
+                yield _text(found[2]), found[2] is not None, line
+
+
+_CALLED = rb"(?<![\w.$])%s\(\s*(?:([\"'])([^\"'\\\n]*)\1\s*\))?"
 
 
 def _beginning(node: Any) -> tuple[str, bool]:
@@ -100,6 +139,7 @@ _SAYS: dict[str, Callable[[Any], _Loads]] = {
     "import_require_clause": _statement,
     "export_statement": _statement,
     "call_expression": _call,
+    "new_expression": _new,
 }
 """By the type of a node: what it imports."""
 
@@ -142,7 +182,10 @@ def _script(read: Callable[[bytes], FileFacts]) -> Callable[[bytes], FileFacts]:
         for found in _SCRIPT.finditer(content):
             pieces += [b"\n" * content.count(b"\n", at, found.start(1)), found[1], b";"]
             at = found.end(1)
-        return read(b"".join(pieces))
+        facts = read(b"".join(pieces))
+        elsewhere = [(one[1], content.count(b"\n", 0, one.start(1)) + 1) for one in _SOURCE.finditer(content)]
+        named = ((_text(name), line) for name, line in elsewhere)
+        return replace(facts, imports=first(iter((*facts.imports, *named))))
 
     return read_scripts
 

@@ -14,6 +14,8 @@ _PACKAGE = re.compile(r"^[ \t]*package[ \t]+([\w.`]+)", re.MULTILINE)
 _IMPORT = re.compile(
     r"^[ \t]*import\s+(?:static\s+)?(?P<name>[\w`]+(?:\.[\w`]+)*(?:\.\*)?)(?:\s+as\s+\w+)?", re.MULTILINE
 )
+_MODULE = re.compile(r"^[ \t]*(?:open\s+)?module\s+([\w.]+)\s*\{", re.MULTILINE)
+_REQUIRED = re.compile(r"\b(?:requires\s+(?:(?:static|transitive)\s+)*|import\s+module\s+)([\w.]+)\s*;")
 _WHOLE = re.compile(r"(?<![\w.@])[a-z]\w*(?:\.[a-z]\w*){0,30}\.[A-Z]\w*")
 _TYPE = re.compile(r"(?<![\w.])[A-Z]\w*")
 _CALLED = re.compile(r"(?<![\w.])[a-z]\w*(?=\s*\()")
@@ -40,6 +42,8 @@ def _reader(
             tuple(_environment(source)),
             (
                 ("package", package[1].replace("`", "") if package else ""),
+                *(("module", found[1]) for found in _MODULE.finditer(source.text)),
+                *(("requires", found[1], str(line)) for found, line in source.finditer(_REQUIRED, "module")),
                 *(("type", name) for name in sorted(set(_declared(source, declares)))),
                 *(("word", name, str(line)) for name, line in words),
                 *(("loads", str(line)) for name, line in loaded if not name),

@@ -25,6 +25,10 @@ class _Packages:
             names = self._declared.setdefault(facts.note("package") or "", {})
             for (name,) in facts.noted("type"):
                 names.setdefault(name, set()).add(path)
+        self._modules: dict[str, set[str]] = {}
+        for path, facts in files.items():
+            for (name,) in facts.noted("module"):
+                self._modules.setdefault(name, set()).add(path)
 
     def imports(self, path: str, facts: FileFacts) -> Iterator[Import]:
         """Yield the files of what a file imports, and of what it names without an import."""
@@ -40,6 +44,8 @@ class _Packages:
         for word, at in facts.noted("word"):
             for package in packages if word not in imported | own else ():
                 yield from _one(self._declared[package].get(word, set()), path, int(at))
+        for name, at in facts.noted("requires"):
+            yield from _one(self._modules.get(name, set()), path, int(at))
         for (at,) in facts.noted("loads"):
             yield Import(self._all, int(at), is_certain=False)
 

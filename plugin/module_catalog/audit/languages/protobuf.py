@@ -11,7 +11,7 @@ from .facts import Family, FileFacts, Import, Placed, first, packed, unpacked
 from .language import Language
 
 _SIGNS = pattern(line="//", literals=f"{DOUBLE}|{SINGLE}")
-_IMPORT = re.compile(r'^[ \t]*import\s+(?:(?:public|weak|option)\s+)?"(\d+)"', re.MULTILINE)
+_IMPORT = re.compile(r'(?:^|;)[ \t]*import\s+(?:(?:public|weak|option)\s+)?"(\d+)"', re.MULTILINE)
 
 
 def read(content: bytes) -> FileFacts:

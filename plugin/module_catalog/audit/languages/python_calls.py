@@ -15,9 +15,11 @@ IMPORTERS = frozenset(
     }
 )
 """The functions that import what a text names."""
+LAZY = frozenset({"lazy_loader.attach", "lazy_loader.attach_stub"})
+"""Those that import, once it is asked for, what is in the package that a text names."""
 
 CALLS = {
-    "import": (b"import_module", b"__import__", b"run_module", b"resolve_name"),
+    "import": (b"import_module", b"__import__", b"run_module", b"resolve_name", b"lazy_loader"),
     "env": (b"environ", b"getenv"),
     "python-extra": (b"extras_require",),
 }
@@ -35,7 +37,7 @@ def meanings(name: str, rest: str, bound: Bound) -> set[str]:
 
 def importing(bound: Bound) -> frozenset[str]:
     """Return the names that a function which imports can begin with."""
-    homes = {name.partition(".")[0] for name in IMPORTERS}
+    homes = {name.partition(".")[0] for name in IMPORTERS | LAZY}
     of_homes = (
         name for name, several in bound.items() if any(one.partition(".")[0] in homes for one in several)
     )
@@ -47,14 +49,18 @@ def imported_by(call: ast.Call, bound: Bound, names: Collection[str]) -> ast.exp
 
     *names* are those that a function which imports can begin with.
     """
-    function = call.func
-    first, rest = (function.value, function.attr) if isinstance(function, ast.Attribute) else (function, "")
-    if not (
-        isinstance(first, ast.Name) and first.id in names and meanings(first.id, rest, bound) & IMPORTERS
-    ):
+    if not _called(call, bound, names) & (IMPORTERS | LAZY):
         return None
     given = (keyword.value for keyword in call.keywords if keyword.arg in ("name", "mod_name"))
-    return call.args[0] if call.args else next(given, function)
+    return call.args[0] if call.args else next(given, call.func)
+
+
+def _called(call: ast.Call, bound: Bound, names: Collection[str]) -> set[str]:
+    """Return the dotted names of what a call may call, if it begins with one of some names."""
+    function = call.func
+    first, rest = (function.value, function.attr) if isinstance(function, ast.Attribute) else (function, "")
+    is_known = isinstance(first, ast.Name) and first.id in names
+    return meanings(first.id, rest, bound) if is_known else set()  # type: ignore[attr-defined]
 
 
 def run_time_imports(calls: Iterable[ast.Call], bound: Bound) -> Iterator[tuple[str, bool, int]]:
@@ -65,6 +71,8 @@ def run_time_imports(calls: Iterable[ast.Call], bound: Bound) -> Iterator[tuple[
         wanted = imported_by(call, bound, names)
         if wanted is not None:
             name, is_whole = _beginning(wanted, known)
+            if is_whole and not _called(call, bound, names) & IMPORTERS:
+                name, is_whole = f"{name}.", False
             yield name[:MAX_NAME], is_whole, call.lineno
 
 

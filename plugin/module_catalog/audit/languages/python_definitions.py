@@ -31,6 +31,18 @@ def definition(content: bytes, names: Sequence[str]) -> int | None:
     return line
 
 
+def taken_whole(content: bytes) -> tuple[str, ...] | None:
+    """Return what a file takes all names from, as it calls it; None where it may define others besides."""
+    try:
+        body = [*_statements(parsed(content).body)]
+    except UnreadError:
+        return None
+    stars = [node for node in body if isinstance(node, ast.ImportFrom) and _is_star(node)]
+    if any(_is_open(node) for node in body if node not in stars):
+        return None
+    return tuple("." * node.level + (node.module or "") for node in stars)
+
+
 def _statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield the statements of a body, with those of its conditions, loops and attempts."""
     for node in body:
@@ -54,8 +66,12 @@ def _bound(node: ast.stmt) -> frozenset[str]:
     )
 
 
+def _is_star(node: ast.ImportFrom) -> bool:
+    return any(alias.name == "*" for alias in node.names)
+
+
 def _is_open(node: ast.stmt) -> bool:
     """Say whether a statement may define more names than it says."""
-    is_star = isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
+    is_star = isinstance(node, ast.ImportFrom) and _is_star(node)
     is_getter = isinstance(node, ast.FunctionDef) and node.name == "__getattr__"
     return is_star or is_getter or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call))

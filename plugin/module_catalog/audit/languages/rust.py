@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .code import CHARACTER, MAX_DEPTH, Code, code, pattern
 from .facts import FileFacts, Switch, first, packed, unpacked
@@ -13,6 +14,7 @@ from .language import Language, UnreadError
 _RAW = r'\bb?r(?P<hashes>\#{0,20})"(?P<text0>.*?)(?:"(?P=hashes)|\Z)'
 _TEXT = r'"(?P<text1>[^"\\]*(?:\\.[^"\\]*)*)(?:"|\Z)'
 _SIGNS = pattern(line="//", literals=f"{_RAW}|{_TEXT}|{CHARACTER}")
+_RAW_NAME = re.compile(r"\br#(?=[A-Za-z_])")
 MAX_PARTS = 32
 """No path that people write has more parts."""
 
@@ -20,6 +22,8 @@ MAX_PARTS = 32
 def read(content: bytes) -> FileFacts:
     """Return what a file says. Raises UnreadError when it is nested too deep."""
     source = code(content, _SIGNS, nests=True)
+    # A name that is written raw is the same name.
+    source = replace(source, text=_RAW_NAME.sub("", source.text))
     blocks = _Blocks(source)
     uses = list(_uses(source, blocks))
     bound: dict[str, set[str]] = {}
@@ -31,13 +35,15 @@ def read(content: bytes) -> FileFacts:
         (*_features(source), *_environment(source), *_flags(source)),
         (
             *_mods(source, blocks),
+            *_included(source, blocks),
             *(("glob", path.removesuffix("::*")) for path, name, _, _ in uses if name == "*"),
             *(("pub", name, path) for path, name, is_public, _ in uses if is_public),
         ),
     )
 
 
-_BRACE = re.compile(r"(?P<open>\bmod\s+(?P<name>\w+)\s*\{|\{)|\}|(?P<test>#\[cfg\(test\)\])|;")
+_TEST = r"#\[cfg\((?:test|all\((?:[^()\n]{0,200},)?\s*test\s*(?:,[^\]\n]{0,200})?\))\)\]"
+_BRACE = re.compile(rf"(?P<open>\bmod\s+(?P<name>\w+)\s*\{{|\{{)|\}}|(?P<test>{_TEST})|;")
 
 
 class _Blocks:
@@ -84,7 +90,7 @@ class _Blocks:
 
 
 _MOD = re.compile(
-    r'(?:#\[path\s*=\s*"(?P<path>\d+)"\]\s*)?(?:\bpub(?:\([^()]*\))?\s+)?\bmod\s+(?P<name>\w+)\s*;'
+    r'(?:#\[(?:path|(?P<if>cfg_attr)\([^\]"]{0,200}(?:"\d+"[^\]"]{0,200})*?\bpath)\s*=\s*"(?P<path>\d+)"\)?\]\s*)?(?:\bpub(?:\([^()]*\))?\s+)?\bmod\s+(?P<name>\w+)\s*;'
 )
 
 
@@ -94,7 +100,18 @@ def _mods(source: Code, blocks: _Blocks) -> Iterator[tuple[str, ...]]:
         at = found.start("name")
         path = source.literals[int(found["path"])] if found["path"] else ""
         names = "/".join((*blocks.around(at), found["name"]))
-        yield "mod", path, names, str(source.line(at)), "test" if blocks.is_test(at) else ""
+        for said in (path, "") if found["if"] else (path,):
+            yield "mod", said, names, str(source.line(at)), "test" if blocks.is_test(at) else ""
+
+
+_INCLUDED = re.compile(r'\binclude(?:_str|_bytes)?!\s*[(\[{]\s*"(\d+)"\s*,?\s*[)\]}]')
+
+
+def _included(source: Code, blocks: _Blocks) -> Iterator[tuple[str, ...]]:
+    """Yield the files that macros put in the place where they stand, each with its line."""
+    for found, line in source.finditer(_INCLUDED, "include"):
+        if not blocks.is_test(found.start()):
+            yield "included", source.literals[int(found[1])], str(line)
 
 
 _USE = re.compile(r"(?<!\w)(?:use|extern\s+crate)\s+(?P<tree>[^;<]*)")
@@ -152,7 +169,7 @@ def _from_file(path: list[str], around: list[str]) -> str:
     return "::".join(path)
 
 
-_PATH = re.compile(r"(?<![\w:.])(?:\$(?=crate\b))?([a-z_]\w*(?:\s?::\s?[A-Za-z_]\w*)+)")
+_PATH = re.compile(r"(?:(?<![\w:.>\])])::|(?<![\w:.]))(?:\$(?=crate\b))?([a-z_]\w*(?:\s?::\s?[A-Za-z_]\w*)+)")
 
 
 def _paths(source: Code, blocks: _Blocks) -> Iterator[tuple[str, int]]:

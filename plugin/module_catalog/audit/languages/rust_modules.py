@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ...catalog.paths import ancestors
 from .cargo import CARGO
-from .facts import Family, FileFacts, Import, Placed
+from .facts import Family, FileFacts, Import, Placed, included
 from .rust import MAX_PARTS, RUST
 
 MAX_STEPS = 32
@@ -23,10 +23,10 @@ _Module = tuple[str, tuple[str, ...]]
 
 def place(files: Mapping[str, FileFacts], paths: Collection[str]) -> Iterator[tuple[str, Placed]]:
     """Yield what each file uses, and the toggles it has."""
-    crates = _Crates(files)
+    crates, known = _Crates(files), frozenset(paths)
     for path, facts in files.items():
         imports = tuple(crates.imports(path, facts)) if path.endswith(".rs") else ()
-        yield path, Placed(imports, facts.switches)
+        yield path, Placed((*imports, *included(path, facts, known)), facts.switches)
 
 
 def _joined(folder: str, path: str) -> str:

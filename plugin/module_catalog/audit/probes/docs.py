@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim, SourceLocation
+from ..languages.python_definitions import definition, taken_whole
+from ..languages.python_names import absolute
 from ..mentions import mention
 from ..survey import Survey, stated
 
@@ -28,12 +30,55 @@ def _identifier(survey: Survey, module: Module, name: str) -> Claim:
     if found is None:
         reason = "package" if survey.languages else "unread"
         return survey.claim("identifier", "not-checkable", module, subject=name, reason=reason)
-    path, rest = found
-    line = survey.defined(path, rest)
-    if line is None:
+    spots = _defined(survey, *found)
+    if spots is None:
         return survey.claim("identifier", "not-checkable", module, subject=name, reason="dynamic")
-    spots = [SourceLocation(path, line)] if line else []
-    return survey.claim("identifier", "verified" if line else "contradicted", module, spots, subject=name)
+    return survey.claim("identifier", "verified" if spots else "contradicted", module, spots, subject=name)
+
+
+def _defined(
+    survey: Survey, path: str, names: Sequence[str], seen: frozenset[str] = frozenset()
+) -> list[SourceLocation] | None:
+    """Return where a Python file, or one that it takes all names from, defines a name that leads to another.
+
+    None where that is not written plainly. The file itself is its line 1.
+    """
+    if path in seen:
+        return []
+    content = survey.content(path) if len(seen) < _DEEP else None
+    line = None if content is None else definition(content, names)
+    if content is None or line is not None:
+        return None if line is None else [SourceLocation(path, line)] if line else []
+    if definition(content, names[:1]) is not None or names[0].startswith("_"):
+        return None
+    found = [_handed_on(survey, one, names, seen | {path}) for one in _taken(survey, path, content)]
+    known = [spots for spots in found if spots]
+    return known[0] if known else None if None in found else []
+
+
+_DEEP = 10
+"""Names that are handed on from file to file more often are not followed."""
+
+
+def _taken(survey: Survey, path: str, content: bytes) -> list[str | None]:
+    """Return the files that one takes all names from; None for what is not one that hands on all it has."""
+    several = taken_whole(content)
+    if several is None:
+        return [None]
+    _, package = survey.python_names.module_and_package(path)
+    targets = [survey.python_names.find(absolute(name, package) or "") for name in several]
+    return [one[0] if one and not one[1] else None for one in targets]
+
+
+def _handed_on(
+    survey: Survey, path: str | None, names: Sequence[str], seen: frozenset[str]
+) -> list[SourceLocation] | None:
+    """Return where a file defines a name that it hands on; None where that is not known."""
+    spots = _defined(survey, path, names, seen) if path else None
+    if path is None or not spots:
+        return spots
+    # What `__all__` leaves out is not handed on.
+    return None if definition(survey.content(path) or b"", ("__all__",)) else spots
 
 
 def _page(survey: Survey, module: Module, address: str) -> Iterator[Claim]:

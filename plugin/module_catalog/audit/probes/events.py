@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from datetime import timedelta
 from typing import Any
 
@@ -50,12 +50,17 @@ def _pending(survey: Survey, module: Module, title: str, status: str) -> Claim:
     return survey.claim("pending", "not-checkable", module, (), **known)
 
 
+def unknown(several: Sized) -> str:
+    """Return why it is not known which change an address means, of which there are some or none."""
+    return "commits" if several else "commit"
+
+
 def _planned(survey: Survey, module: Module, address: str, said: str) -> Claim:
     """Say whether the change that something planned leads to is in the history already."""
     known: dict[str, Any] = {"subject": address, "said": said}
     days = sorted(str(change.date) for change in survey.changes[address] if change.date)
     if len(days) != 1:
-        return survey.claim("planned", "not-checkable", module, **known, reason="commit")
+        return survey.claim("planned", "not-checkable", module, **known, reason=unknown(days))
     verdict = "verified" if said == "done" else "contradicted"
     return survey.claim("planned", verdict, module, **known, found=days[0])
 
@@ -64,7 +69,7 @@ def _event(survey: Survey, module: Module, event: Event) -> Iterator[Claim]:
     several = survey.changes[event.url or ""]
     change = several[0] if len(several) == 1 else _nearest(event, several)
     if change is None:
-        yield survey.claim("change", "not-checkable", module, subject=event.url, reason="commit")
+        yield survey.claim("change", "not-checkable", module, subject=event.url, reason=unknown(several))
         return
     found = _of_module(module, change)
     if found:

@@ -45,7 +45,8 @@ def _gates(survey: Survey, module: Module, toggle: Toggle) -> Claim:
         places = [one.place for path in files for one in builds.of(path) if one.place]
         if is_alone:
             return survey.claim("gates", "verified" if is_all else "contradicted", module, places, **known)
-    elif toggle.gates == "partial" and needing and others:
+        return survey.claim("gates", "not-checkable", module, places, **known, reason="besides")
+    if toggle.gates == "partial" and needing and others:
         return survey.claim("gates", "verified", module, others, **known)
     return survey.claim("gates", "not-checkable", module, **known, reason="build")
 

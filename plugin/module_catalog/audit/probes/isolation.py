@@ -7,6 +7,7 @@ from typing import Any
 
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim, SourceLocation
+from ...catalog.paths import ancestors
 from ..mentions import was_named
 from ..survey import Survey, stated
 
@@ -81,9 +82,24 @@ def _seems_isolated(survey: Survey, module: Module, known: Mapping[str, Any]) ->
         return survey.claim(
             "isolated", "not-checkable", module, possible, subject=known["subject"], reason=reason
         )
+    if links := _links(survey, module):
+        stage = known["subject"]
+        return survey.claim("isolated", "not-checkable", module, links, subject=stage, reason="link")
     if unread := survey.unread(survey.reaching(module, survey.tests | survey.docs)):
         return survey.claim("isolated", "not-checkable", module, subject=known["subject"], **unread)
     return survey.claim("isolated", "verified", module, **known)
+
+
+def _links(survey: Survey, module: Module) -> list[SourceLocation]:
+    """Return the links by way of which files may take in those of a module: they are not followed."""
+    apart = survey.tests | survey.docs
+    inside = survey.inside[module.id] & survey.languages.keys()
+    leading = {".", *(folder for path in inside for folder in ancestors(path))}
+    return [
+        SourceLocation(link)
+        for link, target in survey.tree.links.items()
+        if link not in apart and target in leading
+    ]
 
 
 def _possible(survey: Survey, module: Module) -> list[SourceLocation]:

@@ -18,14 +18,41 @@ def lifetimes(survey: Survey) -> Iterator[Claim]:
     """Yield what commits and tags say of events that name none: of its beginning, and of its end."""
     for module in survey.asked if not survey.tree.is_shallow else ():
         for event in module.history:
-            if event.event in ("introduced", "removed") and not survey.changes.get(event.url or ""):
+            if survey.changes.get(event.url or ""):
+                continue
+            if event.event in ("introduced", "removed"):
                 yield from _lived(survey, module, event)
                 yield from _landed(survey, module, event)
+            elif event.event in ("moved", "renamed"):
+                yield from _moved(survey, module, event)
+
+
+def _moved(survey: Survey, module: Module, event: Event) -> Iterator[Claim]:
+    """Yield whether a path of a module came or went when the module is said to have moved."""
+    history, names = survey.commit_history, survey.releases.names
+    paths = _all_paths(module)
+    days = [ends.get(path) for ends in (history.first_changes, history.last_changes) for path in paths]
+    if event.date.year:
+        is_seen = any(day and not _order(event, day) for day in days)
+        yield _seen(survey, "lived", module, event, str(event.date), is_seen=is_seen)
+    if event.release in names:
+        had = [survey.releases.has(path) for path in paths]
+        found = {name for one in had for moments in (arrivals, departures) for name in moments(one, names)}
+        yield _seen(survey, "landed", module, event, event.release, is_seen=event.release in found)
+
+
+def _seen(survey: Survey, kind: str, module: Module, event: Event, said: str, *, is_seen: bool) -> Claim:
+    verdict, reason = ("verified", None) if is_seen else ("not-checkable", "still")
+    return survey.claim(kind, verdict, module, (), subject=event.event, said=said, reason=reason)
+
+
+def _all_paths(module: Module) -> tuple[str, ...]:
+    return (*module.namespaces, *(former.path for former in module.former_namespaces))
 
 
 def _paths(survey: Survey, module: Module, event: Event) -> tuple[str, ...]:
     """Return where a module is and was. Of one that is gone, what is there now is another's."""
-    paths = (*module.namespaces, *(former.path for former in module.former_namespaces))
+    paths = _all_paths(module)
     return tuple(path for path in paths if event.event == "introduced" or not survey.below(path))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim, SourceLocation
 from ...catalog.paths import covers
+from ..mentions import is_tied
 from ..renames import moved_to
 from ..survey import Survey, stated
 
@@ -32,6 +33,7 @@ def namespaces(survey: Survey) -> Iterator[Claim]:
             )
             yield _sole(survey, module, one.subject, files)
             yield from _bounds(survey, module, one.subject, files)
+            yield from _tied(survey, module, one.subject, files)
         else:
             now = moved_to(survey.tree, one.subject, survey.folders)
             yield survey.claim("namespace", "contradicted", module, subject=one.subject, found=now)
@@ -104,6 +106,13 @@ def _bounds(survey: Survey, module: Module, path: str, files: tuple[str, ...]) -
     if unrelated:
         found, count = ", ".join(unrelated), len(unrelated)
         yield survey.claim("bounds", "not-checkable", module, subject=path, found=found, count=count)
+
+
+def _tied(survey: Survey, module: Module, path: str, files: tuple[str, ...]) -> Iterator[Claim]:
+    """Yield that nothing ties a namespace to the others of its module."""
+    if survey.inside[module.id] - {*files} and not is_tied(survey, module, path, files):
+        places = map(SourceLocation, files)
+        yield survey.claim("bounds", "not-checkable", module, places, subject=path, reason="untied")
 
 
 def former(survey: Survey, kind: str, module: Module, path: str) -> Claim:

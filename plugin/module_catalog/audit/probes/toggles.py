@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,8 +11,10 @@ from ...catalog.entries import Module, Toggle
 from ...catalog.evidence import Claim, SourceLocation
 from ...catalog.paths import ancestors
 from ..languages.cmake import OptionUse
-from ..languages.facts import Switch
+from ..requirements import requirements
+from ..scan import CMAKE
 from ..survey import Survey, plain, shared_parts
+from ..toggle_uses import DECLARED, SWITCHES, declared, declared_otherwise, is_kconfig, switches, uses
 
 _OFF = frozenset({"off", "false", "0", "no", "n", "disabled", "notfound", "ignore", ""})
 _ON = frozenset({"on", "true", "1", "yes", "y", "enabled"})
@@ -57,15 +59,13 @@ def _ended(survey: Survey, module: Module, toggle: Toggle) -> Claim:
 
 def _toggle(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
     seen = _SEEN.get(toggle.mechanism, _word)(survey, module, toggle)
-    others = {} if seen.declared else _declared_otherwise(survey, toggle)
-    if others and toggle.mechanism in _DECLARED and seen.undeclared != "names":
+    others = {} if seen.declared else declared_otherwise(survey, toggle)
+    if others and _is_told(toggle, seen):
         yield _mistaken(survey, module, toggle, others)
     else:
         yield from _stated(survey, module, toggle, seen)
-    yield from _enabled(survey, module, toggle)
-    for required in toggle.requires:
-        yield _requires(survey, module, toggle, required)
-    yield from _needed(survey, module, toggle)
+    yield from _lines(survey, module, toggle)
+    yield from requirements(survey, module, toggle)
     spots = [spot for spot in survey.scan.words.get(toggle.name, ()) if spot.path in survey.ci]
     yield survey.claim(
         "ci", "no-claim", module, spots, subject=toggle.name, count=len({spot.path for spot in spots})
@@ -73,7 +73,7 @@ def _toggle(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
 
 
 def _stated(survey: Survey, module: Module, toggle: Toggle, seen: _SourceFacts) -> Iterator[Claim]:
-    if seen.declared and toggle.mechanism in _DECLARED:
+    if seen.declared and toggle.mechanism in DECLARED:
         known = {"subject": toggle.name, "said": toggle.mechanism}
         yield survey.claim("mechanism", "verified", module, seen.declared, **known)
     for kind, spots, reason in (
@@ -88,35 +88,35 @@ def _stated(survey: Survey, module: Module, toggle: Toggle, seen: _SourceFacts) 
     yield _default(survey, module, toggle, seen)
 
 
-def _enabled(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
-    """Say whether one of the lines that enable a toggle names it, or all name others."""
-    if not toggle.enable or toggle.mechanism not in _DECLARED:
-        return
-    known = {"subject": toggle.name, "said": toggle.enable[0]}
-    words = [word for line in toggle.enable for word in _NAME.findall(line)]
+def _lines(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
+    """Yield whether the lines that set a toggle name it, or all name others."""
+    for kind, lines in (("enabled", toggle.enable), ("disabled", toggle.disable)):
+        if lines and toggle.mechanism in DECLARED:
+            yield _set(survey, module, toggle, kind, lines)
+
+
+def _set(survey: Survey, module: Module, toggle: Toggle, kind: str, lines: Sequence[str]) -> Claim:
+    known = {"subject": toggle.name, "said": lines[0]}
+    words = [word for line in lines for word in _NAME.findall(line)]
     names = {word.removeprefix("-D").removeprefix("CONFIG_") for word in words}
-    others = [name for name in sorted(names) if any(of(survey, name) for of in _DECLARED.values())]
+    others = [name for name in sorted(names) if any(of(survey, name) for of in DECLARED.values())]
     if toggle.name.removeprefix("CONFIG_") in names:
-        yield survey.claim(
-            "enabled", "verified", module, _DECLARED[toggle.mechanism](survey, toggle.name), **known
+        return survey.claim(
+            kind, "verified", module, DECLARED[toggle.mechanism](survey, toggle.name), **known
         )
-    elif others:
-        yield survey.claim("enabled", "contradicted", module, (), **known, found=others[0])
-    else:
-        yield survey.claim("enabled", "not-checkable", module, (), **known)
+    if others:
+        return survey.claim(kind, "contradicted", module, (), **known, found=others[0])
+    return survey.claim(kind, "not-checkable", module, (), **known)
 
 
 _NAME = re.compile(r"[\w-]+")
 
 
-def _declared_otherwise(survey: Survey, toggle: Toggle) -> Mapping[str, tuple[SourceLocation, ...]]:
-    """Return where a toggle is declared that its mechanism does not know, by the mechanism that does."""
-    found = {
-        mechanism: declared(survey, toggle.name)
-        for mechanism, declared in _DECLARED.items()
-        if mechanism != toggle.mechanism
-    }
-    return {mechanism: spots for mechanism, spots in found.items() if spots}
+def _is_told(toggle: Toggle, seen: _SourceFacts) -> bool:
+    """Say whether it is known that a toggle is not declared as its mechanism has it."""
+    if toggle.mechanism in DECLARED:
+        return seen.undeclared != "names"
+    return toggle.mechanism in SWITCHES and seen.declared == ()
 
 
 def _mistaken(
@@ -148,56 +148,6 @@ def is_same(value: str, said: str) -> bool:
     return one == other or any(one in words and other in words for words in (_OFF, _ON))
 
 
-def _requires(survey: Survey, module: Module, toggle: Toggle, required: str) -> Claim:
-    known = {"subject": toggle.name, "said": required}
-    found = _uses(survey, toggle.name)
-    together = [
-        spot
-        for spot, use in found
-        if use.how != "set" and (required in use.beside or required in survey.builds.around(spot.path))
-    ]
-    together += [spot for spot, switch in _declared(survey, module, toggle) if required in switch.requires]
-    reverse = [] if together else _needing(survey, module, toggle, required)
-    verdict = "verified" if together else "contradicted" if reverse else "not-checkable"
-    return survey.claim("requires", verdict, module, together or reverse, **known)
-
-
-def _needing(survey: Survey, module: Module, toggle: Toggle, other: str) -> list[SourceLocation]:
-    """Return where a toggle is declared to need another, which is said to need it."""
-    turned = replace(toggle, name=other)
-    name = plain(toggle.name)
-    needed = (*_required_switches(survey, module, turned), *_required_options(survey, turned))
-    return [spot for spot, one in needed if plain(one) == name]
-
-
-def _needed(survey: Survey, module: Module, toggle: Toggle) -> Iterator[Claim]:
-    """Yield the toggles that have to be on where a toggle is declared, and that its entry does not state."""
-    found: dict[str, list[SourceLocation]] = {}
-    for spot, name in (*_required_switches(survey, module, toggle), *_required_options(survey, toggle)):
-        found.setdefault(name, []).append(spot)
-    stated = {plain(name) for name in (toggle.name, *toggle.requires)}
-    for name, spots in sorted(found.items()):
-        if name not in stated:
-            yield survey.claim("needed", "no-claim", module, spots, subject=toggle.name, found=name)
-
-
-def _required_switches(
-    survey: Survey, module: Module, toggle: Toggle
-) -> Iterator[tuple[SourceLocation, str]]:
-    for spot, switch in _declared(survey, module, toggle):
-        yield from ((spot, name) for name in switch.requires)
-
-
-def _required_options(survey: Survey, toggle: Toggle) -> Iterator[tuple[SourceLocation, str]]:
-    for spot, use in _uses(survey, plain(toggle.name)) if toggle.mechanism in _DECLARED else ():
-        around = survey.builds.around(spot.path)
-        for name in sorted(use.beside.named | around) if use.how == "declared" else ():
-            if (name in use.beside or name in around) and any(
-                one.how == "declared" for _, one in _uses(survey, name)
-            ):
-                yield spot, name
-
-
 def _cmake(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     found = _of_cmake(survey, toggle.name)
     how = {
@@ -211,60 +161,38 @@ def _cmake(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
         if use.how == "set"
         and (use.value or "").casefold() in _ON | _OFF
         and use.beside.words
-        and not any(one.how == "declared" for word in use.beside.named for _, one in _uses(survey, word))
+        and not any(one.how == "declared" for word in use.beside.named for _, one in uses(survey, word))
     )
     # A module that lives in another repository may be what reads it.
     is_away = not survey.inside[module.id] and any(
         submodule in module.namespaces for submodule in survey.tree.submodules
     )
-    read = tuple(spot for spot, _ in how["read"])
+    read = tuple(spot for spot, _ in how["read"]) or (None if is_away else ())
     places = tuple(spot for spot, _ in defaults)
-    return _SourceFacts(places, defaults, None if is_away and not read else read, elsewhere)
-
-
-def _is_kconfig(spot: SourceLocation) -> bool:
-    return spot.path.rpartition("/")[2].startswith("Kconfig")
+    named = _source(survey, toggle.name) or ()
+    if read == () and not places and any(not spot.path.endswith(CMAKE) for spot in named):
+        return _SourceFacts(places, defaults, None, unread="source")
+    return _SourceFacts(places, defaults, read, elsewhere)
 
 
 def _of_cmake(survey: Survey, name: str) -> list[tuple[SourceLocation, OptionUse]]:
-    return [(spot, use) for spot, use in _uses(survey, name) if not _is_kconfig(spot)]
-
-
-def _declared_as(
-    is_of: Callable[[SourceLocation], bool],
-) -> Callable[[Survey, str], tuple[SourceLocation, ...]]:
-    def declared(survey: Survey, name: str) -> tuple[SourceLocation, ...]:
-        return tuple(spot for spot, use in _uses(survey, name) if use.how == "declared" and is_of(spot))
-
-    return declared
-
-
-_DECLARED: Mapping[str, Callable[[Survey, str], tuple[SourceLocation, ...]]] = {
-    "cmake": _declared_as(lambda spot: not _is_kconfig(spot)),
-    "config": _declared_as(_is_kconfig),
-    "python-extra": lambda survey, name: tuple(survey.scan.extras.get(name, ())),
-}
-"""Where a name is declared as a toggle, by the mechanism: those of the others are declared nowhere."""
-
-
-def _uses(survey: Survey, name: str) -> list[tuple[SourceLocation, OptionUse]]:
-    return survey.scan.option_uses.get(name, [])
+    return [(spot, use) for spot, use in uses(survey, name) if not is_kconfig(spot)]
 
 
 def _config(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     name = plain(toggle.name)
-    uses = [(spot, use) for spot, use in _uses(survey, name) if _is_kconfig(spot)]
-    declared = [(spot, use.value) for spot, use in uses if use.how == "declared"]
-    if not declared:
-        return _word(survey, module, toggle)
-    places = tuple(spot for spot, _ in declared)
+    found = [(spot, use) for spot, use in uses(survey, name) if is_kconfig(spot)]
+    values = [(spot, use.value) for spot, use in found if use.how == "declared"]
+    if not values:
+        return replace(_word(survey, module, toggle), undeclared="kconfig")
+    places = tuple(spot for spot, _ in values)
     read = _source(survey, toggle.name, apart=places)
     if read == () and any(_source(survey, part) for part in shared_parts(toggle)):
         read, unread = None, "joined"
     else:
         unread = "data"
-    defaults = tuple((spot, value) for spot, value in declared if value is not None)
-    elsewhere = tuple((spot, use.value or "") for spot, use in uses if use.how == "set")
+    defaults = tuple((spot, value) for spot, value in values if value is not None)
+    elsewhere = tuple((spot, use.value or "") for spot, use in found if use.how == "set")
     return _SourceFacts(places, defaults, read, elsewhere, unread=unread, without_default="condition")
 
 
@@ -325,68 +253,30 @@ def _import(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
     return _SourceFacts(None, (), read if is_python else None, unread="code")
 
 
-_Switches = list[tuple[SourceLocation, Switch]]
-
-
-def _switches(survey: Survey, toggle: Toggle, how: str) -> _Switches:
-    """Return where a toggle is declared or read outside tests.
-
-    A Cargo feature may have its package before it.
-    """
-    name = toggle.name.lstrip("-")
-    name = name.rpartition("/")[2] if toggle.mechanism == "cargo-feature" else name
-    return [
-        (spot, switch)
-        for spot, switch in survey.scan.switches.get((toggle.mechanism, name), ())
-        if switch.how == how and spot.path not in survey.tests
-    ]
-
-
-def _declared(survey: Survey, module: Module, toggle: Toggle) -> _Switches:
-    """Return where a toggle is declared: in or around the module if it is, as names are not unique."""
-    found = _switches(survey, toggle, "declared")
-    inside = [one for one in found if one[0].path in survey.inside[module.id]]
-    around = {folder for path in module.namespaces for folder in (*ancestors(path), "")}
-    return inside or [one for one in found if one[0].path.rpartition("/")[0] in around] or found
-
-
 def _switch(survey: Survey, module: Module, toggle: Toggle) -> _SourceFacts:
-    declared = _declared(survey, module, toggle)
-    is_closed, says_reads = _MECHANISMS[toggle.mechanism]
+    places = declared(survey, module, toggle)
+    is_closed, says_reads = SWITCHES[toggle.mechanism]
     names = {
         name
         for (mechanism, name), found in survey.scan.switches.items()
         if mechanism == toggle.mechanism and any(spot.path not in survey.tests for spot, _ in found)
     }
-    if not declared and not (is_closed and names and "" not in names):
-        return _word(survey, module, toggle)
-    reads = tuple(spot for spot, _ in _switches(survey, toggle, "read"))
+    if not places and not (is_closed and names and "" not in names):
+        return replace(_word(survey, module, toggle), undeclared="ways")
+    reads = tuple(spot for spot, _ in switches(survey, toggle, "read"))
     if toggle.mechanism == "cargo-feature":
         # Another package may have a feature of the same name.
-        folders = {spot.path.rpartition("/")[0] for spot, _ in declared}
+        folders = {spot.path.rpartition("/")[0] for spot, _ in places}
         reads = tuple(spot for spot in reads if folders & {*ancestors(spot.path), ""})
-    defaults = tuple((spot, switch.default) for spot, switch in declared if switch.default is not None)
+    defaults = tuple((spot, switch.default) for spot, switch in places if switch.default is not None)
     is_one = len({default for _, default in defaults}) == 1
     return _SourceFacts(
-        tuple(spot for spot, _ in declared),
+        tuple(spot for spot, _ in places),
         defaults if is_one else (),
         reads if reads or says_reads else None,
         unread="readers",
     )
 
-
-_MECHANISMS = {
-    "feature-gate": (True, False),
-    "cargo-feature": (True, True),
-    "build-tag": (True, True),
-    "meson": (True, True),
-    "npm-optional": (True, False),
-    "bazel": (False, False),
-    "gradle": (False, False),
-    "maven": (False, False),
-    "flag": (False, False),
-}
-"""By mechanism: whether all places are known that declare such a toggle, and all that read one."""
 
 _SEEN: Mapping[str, Callable[[Survey, Module, Toggle], _SourceFacts]] = {
     "cmake": _cmake,
@@ -394,6 +284,6 @@ _SEEN: Mapping[str, Callable[[Survey, Module, Toggle], _SourceFacts]] = {
     "env": _environment,
     "python-extra": _extra,
     "import": _import,
-    **dict.fromkeys(_MECHANISMS, _switch),
+    **dict.fromkeys(SWITCHES, _switch),
 }
 """How to look for a toggle, by its mechanism; as a word in source files where there is none here."""

@@ -12,8 +12,12 @@ KINDS = (
         "the first and the last commit to its paths",
         {
             "verified": "`{subject}` is of {said}: so is a commit to its paths, the first or the last one",
-            "contradicted": "`{subject}` is of {said}, and the first commit to its paths is of {found}",
-            "contradicted there": "`{subject}` is of {said}, and its paths were changed until {found}",
+            "contradicted": (
+                "`{subject}` is said to be of {said}, and the first commit to its paths is of {found}"
+            ),
+            "contradicted there": (
+                "`{subject}` is said to be of {said}, and its paths were changed until {found}"
+            ),
             "not-checkable": "whether `{subject}` is of {said} cannot be told: {reason}",
         },
         field="history",
@@ -34,7 +38,10 @@ KINDS = (
         "the tags of releases",
         {
             "verified": "`{subject}` came with `{said}`: so do the tags say of its paths",
-            "contradicted": "`{subject}` came with `{said}`, and the tags say `{found}` of its paths",
+            "contradicted": (
+                "`{subject}` is said to have come with `{said}`,"
+                " and by the tags its paths show it first in `{found}`"
+            ),
             "not-checkable": "whether `{subject}` came with `{said}` cannot be told: {reason}",
         },
         field="history",

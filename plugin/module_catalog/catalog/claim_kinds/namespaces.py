@@ -45,7 +45,7 @@ KINDS = (
                 "no other module claims `{subject}`;"
                 " modules with paths inside it: {count}, with paths around it: {of}"
             ),
-            "contradicted": "`{found}` claims the same files of `{subject}`: {count}",
+            "contradicted": "`{found}` claims files of `{subject}` as well: {count}",
         },
         field="namespaces",
         summary=(
@@ -68,6 +68,10 @@ KINDS = (
             "not-checkable": (
                 "`{subject}` may be wider than the module: inside it lie others"
                 " to which no relation is stated: {found}"
+            ),
+            "not-checkable untied": (
+                "whether `{subject}` is of this module cannot be told: its files neither name it,"
+                " nor import one of the others, nor are imported by one"
             ),
         },
         field="namespaces",

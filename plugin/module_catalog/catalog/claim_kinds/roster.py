@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...diagnostics import Severity
 from .kind import ClaimKind, ClaimRule
 
 KINDS = (
@@ -23,6 +24,29 @@ KINDS = (
             "the project names everybody who has a role",
             "Roles are granted by the project. The roster of the catalog only repeats them.",
             remedy="fix people.yaml, or the list in the source tree",
+        ),
+    ),
+    ClaimKind(
+        "basis",
+        "roster",
+        "the files that name the people of the project",
+        {
+            "verified": "`{found}` names `{subject}`",
+            "contradicted": "`{found}` does not name `{subject}`",
+            "contradicted rule": "`{found}` names `{subject}`, and not in the rule that is stated",
+            "not-checkable": "whether the file names `{subject}` cannot be told: {reason}",
+        },
+        field="owners",
+        names="person",
+        says="basis",
+        ends="until",
+        summary=("{n} owner stands in the file named", "{n} owners stand in the files named"),
+        rule=ClaimRule(
+            "MC944",
+            "the file that an ownership rests on names the owner",
+            "Whoever doubts who owns a module looks there.",
+            remedy="write where the ownership is written down",
+            severity=Severity.WARNING,
         ),
     ),
 )

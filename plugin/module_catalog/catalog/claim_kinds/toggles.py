@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from .kind import ClaimKind, ClaimRule
 
+_SETS = {
+    "verified": "`{said}` sets `{subject}`",
+    "contradicted": "`{said}` sets `{found}`, and nothing there sets `{subject}`",
+    "not-checkable": "`{said}` does not name `{subject}`",
+}
+
 KINDS = (
     ClaimKind(
         "declared",
@@ -79,6 +85,8 @@ KINDS = (
             "verified": "a condition requires `{said}` together with `{subject}`",
             "contradicted": "`{said}` is declared to need `{subject}`, and not the other way round",
             "not-checkable": "no condition names `{said}` together with `{subject}`",
+            "not-checkable conditions": "whether `{subject}` requires `{said}` cannot be told: {reason}",
+            "not-checkable alone": "`{subject}` is also asked for where `{said}` need not be on",
         },
         field="toggles",
         names="name",
@@ -98,8 +106,8 @@ KINDS = (
     ClaimKind(
         "needed",
         "toggles",
-        "where the toggle is declared",
-        {"no-claim": "`{found}` has to be on wherever `{subject}` is"},
+        "where the toggle is declared, and where CMake files ask for it",
+        {"no-claim": "`{subject}` counts only where `{found}` is on too"},
         field="toggles",
         names="name",
     ),
@@ -128,11 +136,7 @@ KINDS = (
         "enabled",
         "toggles",
         "the names that build files and package metadata declare",
-        {
-            "verified": "`{said}` sets `{subject}`",
-            "contradicted": "`{said}` sets `{found}`, and nothing there sets `{subject}`",
-            "not-checkable": "`{said}` does not name `{subject}`",
-        },
+        _SETS,
         field="toggles",
         names="name",
         says="enable",
@@ -146,12 +150,29 @@ KINDS = (
         ),
     ),
     ClaimKind(
+        "disabled",
+        "toggles",
+        "the names that build files and package metadata declare",
+        _SETS,
+        field="toggles",
+        names="name",
+        says="disable",
+        summary=("{n} line turns its toggle off", "{n} lines turn their toggles off"),
+        nowhere="contradicted",
+        rule=ClaimRule(
+            "MC943",
+            "the line that disables a toggle sets that toggle",
+            "Readers copy this line. Another toggle leaves on what they wanted to be rid of.",
+            remedy="write the line that sets it",
+        ),
+    ),
+    ClaimKind(
         "ended",
         "toggles",
         "build files and package metadata",
         {
             "verified": "nothing declares the toggle `{subject}` any more",
-            "contradicted": "the toggle `{subject}` is still declared, and was removed in {said}",
+            "contradicted": "the toggle `{subject}` is still declared, and said to be gone since {said}",
             "not-checkable": "where `{subject}` is declared cannot be told: {reason}",
         },
         field="toggles",
