@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -92,6 +93,14 @@ def first(found: Iterator[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     for name, line in found:
         lines[name] = min(line, lines.get(name, line))
     return tuple(sorted(lines.items(), key=lambda one: (one[1], one[0])))
+
+
+def with_lines(pattern: re.Pattern[bytes], content: bytes) -> Iterator[tuple[re.Match[bytes], int]]:
+    """Yield what a pattern finds, each with its line, in linear time."""
+    line, last = 1, 0
+    for found in pattern.finditer(content):
+        line, last = line + content.count(b"\n", last, found.start()), found.start()
+        yield found, line
 
 
 def packed(facts: FileFacts) -> object:

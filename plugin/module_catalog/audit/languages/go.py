@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from .code import BACKTICK, CHARACTER, DOUBLE, Code, code, pattern
-from .facts import FileFacts, Switch, first, packed, unpacked
+from .facts import FileFacts, Switch, first, packed, unpacked, with_lines
 from .language import Language
 
 _SIGNS = pattern(line="//", literals=f"{DOUBLE}|{BACKTICK}|{CHARACTER}")
@@ -58,8 +58,7 @@ _HEADER = re.compile(rb"^[ \t]*(?://)?[ \t]*#[ \t]*include[ \t]+\"([^\"\n]+)\"",
 def _headers(content: bytes, imports: Collection[tuple[str, str, int]]) -> Iterator[tuple[str, ...]]:
     """Yield the headers of C that a comment above `import "C"` includes, each with its line."""
     until = max((line for _, path, line in imports if path == "C"), default=0)
-    for found in _HEADER.finditer(content) if until else ():
-        line = content.count(b"\n", 0, found.start(1)) + 1
+    for found, line in with_lines(_HEADER, content) if until else ():
         if line < until:
             yield "included", found[1].decode("utf-8", "replace"), str(line)
 

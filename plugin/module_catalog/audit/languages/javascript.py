@@ -7,14 +7,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from .facts import FileFacts, Switch, first, packed, unpacked
+from .facts import FileFacts, Switch, first, packed, unpacked, with_lines
 from .grammars import missing, nodes, version
 from .language import Language
 
 _WORDS = re.compile(rb"\b(?:import|importScripts|createRequire|export|require|process)\b")
 _REFERENCE = re.compile(rb"^///\s*<reference\s+path\s*=\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
-_SCRIPT = re.compile(rb"<script\b[^>]*>(.*?)(?:</script>|\Z)", re.DOTALL | re.IGNORECASE)
-_SOURCE = re.compile(rb"<script\b[^>]*?\ssrc\s*=\s*[\"']([^\"'\n]+)[\"']", re.IGNORECASE)
+_SCRIPT = re.compile(rb"<script\b[^>]{0,2000}>(.*?)(?:</script>|\Z)", re.DOTALL | re.IGNORECASE)
+_SOURCE = re.compile(rb"<script\b[^>]{0,500}?\ssrc=[\"']([^\"'\n]{1,500})[\"']", re.IGNORECASE)
 _ENVIRONMENTS = (b"process.env", b"import.meta.env")
 _LOADERS = (b"require", b"require.resolve", b"import", b"importScripts")
 _SEVERAL = (b"import.meta.glob", b"import.meta.globEager", b"require.context")
@@ -110,15 +110,16 @@ def _bound(node: Any) -> Iterator[bytes]:
 
 def _calls_of(content: bytes, names: Collection[bytes]) -> Iterator[tuple[str, bool, int]]:
     """Yield what calls import of variables that are `require`: a text, or what is not known."""
-    for name in sorted(names):
-        for found in re.finditer(_CALLED % re.escape(name), content):
-            before = content[content.rfind(b"\n", 0, found.start()) + 1 : found.start()]
-            if b"//" not in before and not before.lstrip().startswith(b"*"):
-                line = content.count(b"\n", 0, found.start()) + 1
-                yield _text(found[2]), found[2] is not None, line
+    for found, line in with_lines(_CALLED, content) if names else ():
+        before = content[max(found.start() - _LEFT, 0) : found.start()].rpartition(b"\n")[2]
+        if found[1] in names and b"//" not in before and not before.lstrip().startswith(b"*"):
+            yield _text(found[3]), found[3] is not None, line
 
 
-_CALLED = rb"(?<![\w.$])%s\(\s*(?:([\"'])([^\"'\\\n]*)\1\s*\))?"
+_CALLED = re.compile(
+    rb"(?<![\w.$])([A-Za-z_$][\w$]{0,99})\([ \t]{0,99}(?:([\"'])([^\"'\\\n]{0,500})\2[ \t]{0,99}\))?"
+)
+_LEFT = 200
 
 
 def _beginning(node: Any) -> tuple[str, bool]:
@@ -183,8 +184,7 @@ def _script(read: Callable[[bytes], FileFacts]) -> Callable[[bytes], FileFacts]:
             pieces += [b"\n" * content.count(b"\n", at, found.start(1)), found[1], b";"]
             at = found.end(1)
         facts = read(b"".join(pieces))
-        elsewhere = [(one[1], content.count(b"\n", 0, one.start(1)) + 1) for one in _SOURCE.finditer(content)]
-        named = ((_text(name), line) for name, line in elsewhere)
+        named = ((_text(one[1]), line) for one, line in with_lines(_SOURCE, content))
         return replace(facts, imports=first(iter((*facts.imports, *named))))
 
     return read_scripts

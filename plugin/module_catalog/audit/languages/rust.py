@@ -90,7 +90,7 @@ class _Blocks:
 
 
 _MOD = re.compile(
-    r'(?:#\[(?:path|(?P<if>cfg_attr)\([^\]"]{0,200}(?:"\d+"[^\]"]{0,200})*?\bpath)\s*=\s*"(?P<path>\d+)"\)?\]\s*)?(?:\bpub(?:\([^()]*\))?\s+)?\bmod\s+(?P<name>\w+)\s*;'
+    r'(?:#\[(?:path|(?P<if>cfg_attr)\([^\]"]{0,100}(?:"\d+"[^\]"]{0,100}){0,4}\bpath)\s*=\s*"(?P<path>\d+)"\)?\]\s*)?(?:\bpub(?:\([^()]*\))?\s+)?\bmod\s+(?P<name>\w+)\s*;'
 )
 
 
