@@ -237,7 +237,7 @@ TOGGLES: Mapping[str, tuple[Mapping[str, str], str, str]] = {
             + "func f() bool { return turbo.IsEnabled() && fuel.IsEnabled() }\n"
         },
         "q.turbo on off q.fuel q.idle",
-        "MC906 MC905 reads none MC921",
+        "MC906 MC905 readers none MC921",
     ),
     "feature-gate of Kubernetes": (
         {
@@ -251,7 +251,7 @@ TOGGLES: Mapping[str, tuple[Mapping[str, str], str, str]] = {
             "func f() bool { return gate.Enabled(Turbo) && gate.Enabled(Fuel) }\n",
         },
         "Turbo on off Fuel Idle",
-        "MC906 MC905 reads MC942 MC921",
+        "MC906 MC905 readers MC942 MC921",
     ),
     "cargo-feature": (
         {
@@ -285,12 +285,12 @@ TOGGLES: Mapping[str, tuple[Mapping[str, str], str, str]] = {
             + "config_setting(name = 'fast', flag_values = {':turbo': 'True', ':fuel': 'True'})\n"
         },
         "turbo on off fuel idle",
-        "MC906 MC907 reads conditions MC921",
+        "MC906 MC907 readers conditions MC921",
     ),
     "gradle": (
         {"gradle.properties": "turbo=true\nfuel=true\nidle=true\n", "build.gradle.kts": 'if (project.hasProperty("turbo")) { }\n'},
         "turbo on off fuel idle",
-        "MC906 MC907 reads conditions MC921",
+        "MC906 MC907 readers conditions MC921",
     ),
     "maven": (
         {
@@ -302,12 +302,12 @@ TOGGLES: Mapping[str, tuple[Mapping[str, str], str, str]] = {
             + "</profiles></project>\n"
         },
         "turbo on off fuel idle",
-        "MC906 MC907 reads conditions MC921",
+        "MC906 MC907 readers conditions MC921",
     ),
     "npm-optional": (
         {"package.json": '{"name": "q", "optionalDependencies": {"turbo": "1", "fuel": "1"}}\n'},
         "turbo off on fuel fuel",
-        "MC906 MC905 reads conditions MC921",
+        "MC906 MC905 readers conditions MC921",
     ),
 }  # fmt: skip
 TOGGLE_LIES: Mapping[str, tuple[Mapping[str, str], str]] = {
