@@ -17,8 +17,8 @@ from pathlib import Path
 
 from module_catalog.audit import ReadObjects, Tree
 from module_catalog.audit.discovery import Discovery, Proposal, likely
-from module_catalog.catalog.paths import covers
-from module_catalog.catalog.sources import Folder
+from module_catalog.catalog.reading.paths import covers
+from module_catalog.catalog.reading.sources import Folder
 from module_catalog.checks import pipeline
 from module_catalog.clock import today
 from module_catalog.importers import otel

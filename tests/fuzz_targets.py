@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from conftest import CUDA, TODAY
-from module_catalog.catalog import documents, plain_yaml, translation
-from module_catalog.catalog.schema import effective
-from module_catalog.catalog.sources import Texts
-from module_catalog.catalog.yaml_reader import Reader
+from module_catalog.catalog import translation
+from module_catalog.catalog.reading import documents, plain_yaml
+from module_catalog.catalog.reading.sources import Texts
+from module_catalog.catalog.reading.yaml_reader import Reader
+from module_catalog.catalog.validation.schema import effective
 from module_catalog.checks import pipeline
 from module_catalog.diagnostics import CatalogError
 from module_catalog.edit import fixes, layout, rewriting

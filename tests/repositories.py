@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from module_catalog import audit as evidence
 from module_catalog.catalog.evidence import Claim, Evidence
-from module_catalog.catalog.sources import Texts
+from module_catalog.catalog.reading.sources import Texts
 from module_catalog.checks import examples, pipeline
 
 T = TypeVar("T")

@@ -11,8 +11,8 @@ import pytest
 
 import programs
 from conftest import CATALOG, CUDA, LOADER, REPOSITORY
-from module_catalog.catalog.selection import Selection
-from module_catalog.catalog.whose import contacts, whose
+from module_catalog.catalog.queries.selection import Selection
+from module_catalog.catalog.queries.whose import contacts, whose
 from programs import BIN
 from test_cli import run
 

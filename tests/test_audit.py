@@ -9,7 +9,7 @@ import pytest
 
 from module_catalog import audit as evidence
 from module_catalog.audit.tree import Tree
-from module_catalog.catalog.sources import Texts
+from module_catalog.catalog.reading.sources import Texts
 from module_catalog.checks import pipeline
 from module_catalog.checks.readiness import readiness
 from repositories import catalog, commit, findings, repository, said, survey

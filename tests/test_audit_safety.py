@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from module_catalog import audit as evidence
 from module_catalog.audit.tree import MAX_BYTES, Tree
-from module_catalog.catalog.sources import Texts
+from module_catalog.catalog.reading.sources import Texts
 from module_catalog.checks import pipeline
 from module_catalog.cli import main
 from repositories import catalog, commit, git, repository, said, survey

@@ -26,8 +26,8 @@ import yaml
 from playwright.sync_api import Browser
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK
-from module_catalog.catalog.schema import effective
-from module_catalog.catalog.sources import Texts
+from module_catalog.catalog.reading.sources import Texts
+from module_catalog.catalog.validation.schema import effective
 from module_catalog.checks import pipeline
 from module_catalog.checks.result import Result
 from module_catalog.checks.rules import RULES

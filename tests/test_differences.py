@@ -7,9 +7,9 @@ import json
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK
-from module_catalog.catalog.differences import Comparison, differences
-from module_catalog.catalog.released import since_release
-from module_catalog.catalog.sources import Texts
+from module_catalog.catalog.queries.differences import Comparison, differences
+from module_catalog.catalog.queries.released import since_release
+from module_catalog.catalog.reading.sources import Texts
 from module_catalog.checks import pipeline
 from module_catalog.reports.differences import DIFFERENCE_REPORTS
 from repositories import commit, repository

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from module_catalog.catalog.documents import Document, parse
-from module_catalog.catalog.yaml_reader import MAX_DEPTH
+from module_catalog.catalog.reading.documents import Document, parse
+from module_catalog.catalog.reading.yaml_reader import MAX_DEPTH
 from module_catalog.diagnostics import Place
 
 

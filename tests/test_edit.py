@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK, found
 from module_catalog import disk
-from module_catalog.catalog import documents
-from module_catalog.catalog.sources import Folder, Overlay, Texts
+from module_catalog.catalog.reading import documents
+from module_catalog.catalog.reading.sources import Folder, Overlay, Texts
 from module_catalog.checks import pipeline
 from module_catalog.diagnostics import CatalogError
 from module_catalog.edit import files, fixes, layout

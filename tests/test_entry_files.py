@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, TODAY, found
-from module_catalog.catalog.globs import named
+from module_catalog.catalog.reading.globs import named
+from module_catalog.catalog.reading.sources import Folder, Texts
 from module_catalog.catalog.revisions import parted
-from module_catalog.catalog.sources import Folder, Texts
 from module_catalog.checks import kept, pipeline
 from module_catalog.edit import layout
 from module_catalog.hosts.preview import Preview

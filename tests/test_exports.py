@@ -16,7 +16,7 @@ from codeowners import CodeOwners
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK
 from module_catalog.catalog import settings
-from module_catalog.catalog.documents import parse
+from module_catalog.catalog.reading.documents import parse
 from module_catalog.checks import pipeline
 from module_catalog.site.build import site_files
 from module_catalog.site.exports import EXPORTS, FORMATS

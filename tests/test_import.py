@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from module_catalog.catalog import documents
+from module_catalog.catalog.reading import documents
 from module_catalog.importers import (
     FORMATS,
     backstage,

@@ -8,8 +8,8 @@ import re
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER
-from module_catalog.catalog.in_tags import InTags, tags_of
-from module_catalog.catalog.snapshot import snapshots
+from module_catalog.catalog.queries.in_tags import InTags, tags_of
+from module_catalog.catalog.queries.snapshot import snapshots
 from module_catalog.site.build import site_files
 from module_catalog.site.drawings.step_chart import Series, chart
 from sites import Page

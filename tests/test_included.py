@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from conftest import CATALOG, LOADER, TODAY, found
-from module_catalog.catalog.sources import Folder
+from module_catalog.catalog.reading.sources import Folder
 from module_catalog.checks import kept, pipeline
 from module_catalog.edit import fixes
 from module_catalog.site.build import site_files

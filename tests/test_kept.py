@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from module_catalog import cache
-from module_catalog.catalog import documents
-from module_catalog.catalog.sources import Folder, Texts
+from module_catalog.catalog.reading import documents
+from module_catalog.catalog.reading.sources import Folder, Texts
 from module_catalog.checks import examples, kept, pipeline
 from module_catalog.checks.asked import Only
 from module_catalog.checks.facts import FACTS, facts

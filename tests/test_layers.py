@@ -27,6 +27,7 @@ ROOMS = {
 """What each room imports from. Files of the ground import from those before them."""
 INSIDE = {
     "audit": ("languages", "discovery", "probes"),
+    "catalog": ("reading", "validation", "queries"),
     "checks": ("gates", "rules"),
     "site": ("drawings", "exports", "pages"),
 }

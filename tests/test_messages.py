@@ -19,8 +19,8 @@ from jinja2.ext import babel_extract
 from conftest import CUDA, LOADER, found
 from module_catalog.catalog.claim_kinds import CLAIM_KINDS, PROBES
 from module_catalog.catalog.claim_reasons import OF_ANY_KIND, REASONS, UNRECORDED
-from module_catalog.catalog.documents import parse
 from module_catalog.catalog.lifecycle import BUILT_IN, built_in
+from module_catalog.catalog.reading.documents import parse
 from module_catalog.catalog.translation import read
 from module_catalog.catalog.vocabulary import (
     CAPACITIES,

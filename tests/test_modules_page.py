@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK
-from module_catalog.catalog.sources import Texts
+from module_catalog.catalog.reading.sources import Texts
 from module_catalog.checks import pipeline
 from module_catalog.reports import REPORTS
 from module_catalog.site.build import site_files

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from conftest import CATALOG, CUDA, PEOPLE, REPOSITORY, found
-from module_catalog.catalog.sources import Folder, Texts
+from module_catalog.catalog.reading.sources import Folder, Texts
 from module_catalog.checks import pipeline
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK, found
-from module_catalog.catalog.sources import Texts
+from module_catalog.catalog.reading.sources import Texts
 from module_catalog.checks import pipeline
 from module_catalog.edit import draft, layout
 from repositories import commit, repository

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from module_catalog.catalog import documents, plain_yaml
-from module_catalog.catalog.yaml_reader import Reader
+from module_catalog.catalog.reading import documents, plain_yaml
+from module_catalog.catalog.reading.yaml_reader import Reader
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 from generator import generated

@@ -8,8 +8,8 @@ import re
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER
-from module_catalog.catalog.released import by_release, since_release
-from module_catalog.catalog.snapshot import snapshots
+from module_catalog.catalog.queries.released import by_release, since_release
+from module_catalog.catalog.queries.snapshot import snapshots
 from module_catalog.site.build import site_files
 from module_catalog.site.pages import release
 from module_catalog.site.parts import LIMITS, Limit

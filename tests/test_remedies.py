@@ -7,8 +7,8 @@ import re
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, REPOSITORY, TODAY, WORK
-from module_catalog.catalog.schema import Schema, effective
-from module_catalog.catalog.sources import Folder, Texts
+from module_catalog.catalog.reading.sources import Folder, Texts
+from module_catalog.catalog.validation.schema import Schema, effective
 from module_catalog.checks import examples, pipeline
 from module_catalog.checks.gates import GATES, stage_shortfalls
 from module_catalog.checks.readiness import readiness

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import LOADER, REPOSITORY
-from module_catalog.catalog import documents
-from module_catalog.catalog.schema import effective
+from module_catalog.catalog.reading import documents
+from module_catalog.catalog.validation.schema import effective
 from module_catalog.diagnostics import CatalogError
 from module_catalog.edit.layout import formatted
 from module_catalog.edit.rewriting import rewritten

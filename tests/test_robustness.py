@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, WORK
-from module_catalog.catalog.schema import effective
-from module_catalog.catalog.sources import Texts
+from module_catalog.catalog.reading.sources import Texts
+from module_catalog.catalog.validation.schema import effective
 from module_catalog.checks import examples, pipeline
 from module_catalog.checks.rules import RULES
 from module_catalog.reports import REPORTS

@@ -10,10 +10,10 @@ import jsonschema
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, WORK, found
-from module_catalog.catalog import documents
 from module_catalog.catalog.entries import Module, ShowcaseEntry
-from module_catalog.catalog.schema import Schema, effective
-from module_catalog.catalog.validator import SchemaValidator
+from module_catalog.catalog.reading import documents
+from module_catalog.catalog.validation.schema import Schema, effective
+from module_catalog.catalog.validation.validator import SchemaValidator
 from module_catalog.catalog.when import When
 
 

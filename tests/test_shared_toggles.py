@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from conftest import CUDA, LOADER, TODAY, found, write
-from module_catalog.catalog.sources import Folder
+from module_catalog.catalog.reading.sources import Folder
 from module_catalog.checks.facts import facts
 from module_catalog.checks.pipeline import check_source
 from module_catalog.site.build import site_files

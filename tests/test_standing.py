@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from module_catalog.catalog.documents import Document
 from module_catalog.catalog.entries import Module
+from module_catalog.catalog.reading.documents import Document
 from module_catalog.checks import pipeline
 from module_catalog.site import build
 from module_catalog.site.build import Build, site_files

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, PEOPLE, TODAY, found
-from module_catalog.catalog.sources import Folder, Texts
+from module_catalog.catalog.reading.sources import Folder, Texts
 from module_catalog.checks import pipeline
 from module_catalog.diagnostics import Severity
 from module_catalog.site.build import site_files

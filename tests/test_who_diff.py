@@ -7,7 +7,7 @@ import json
 import pytest
 
 from conftest import CATALOG, CUDA, LOADER, write
-from module_catalog.catalog.touched import code_change
+from module_catalog.catalog.queries.touched import code_change
 from repositories import commit, git, repository
 from test_answers import GRAPHS, MICRO
 from test_cli import run

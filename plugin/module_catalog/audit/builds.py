@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..catalog.evidence import SourceLocation
-from ..catalog.paths import PathClaims, is_glob
+from ..catalog.reading.paths import PathClaims, is_glob
 from .languages.cmake import Condition
 
 ANY = "**"

@@ -13,7 +13,7 @@ from itertools import product
 from math import prod
 
 from ..catalog.evidence import SourceLocation
-from ..catalog.paths import is_glob
+from ..catalog.reading.paths import is_glob
 from .builds import ANY, FREE, Built
 from .languages.cmake import Command, Condition
 

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from ..catalog.entries import Module
 from ..catalog.model import Catalog
-from ..catalog.paths import PathClaims, is_glob
+from ..catalog.reading.paths import PathClaims, is_glob
 from .authors import People
 from .git_log import READER, Author, Commit, changing, commits, without_paths
 from .objects import ReadObjects

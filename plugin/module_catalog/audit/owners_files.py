@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..catalog import documents
-from ..catalog.paths import ancestors, covers
+from ..catalog.reading import documents
+from ..catalog.reading.paths import ancestors, covers
 from .commits import beginning
 from .tree import Tree
 

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from ..catalog.evidence import TagState
-from ..catalog.paths import Listing
+from ..catalog.reading.paths import Listing
 from ..catalog.settings import Settings
 from .languages.go import GATES
 from .languages.language import Language, UnreadError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from ..catalog.paths import covers, is_glob
+from ..catalog.reading.paths import covers, is_glob
 from .tree import Tree
 
 _STEPS = 10

@@ -14,8 +14,8 @@ from functools import reduce
 from ..catalog.claim_kinds import CLAIM_KINDS, ClaimKind
 from ..catalog.entries import Module
 from ..catalog.evidence import Claim, Evidence, stated
-from ..catalog.in_repository import homes, in_repository
 from ..catalog.model import Catalog
+from ..catalog.queries.in_repository import homes, in_repository
 from ..catalog.repositories import UNNAMED, joined, split
 from . import audit, in_order
 from .commits import Progress

@@ -16,7 +16,7 @@ from ..catalog.claim_kinds import CLAIM_KINDS
 from ..catalog.entries import Module, Toggle
 from ..catalog.evidence import Claim, SourceLocation, TagState
 from ..catalog.model import Catalog
-from ..catalog.paths import Listing, PathClaims, ancestors
+from ..catalog.reading.paths import Listing, PathClaims, ancestors
 from ..diagnostics import printable
 from .builds import Builds
 from .changes import Change, changes, is_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..catalog.entries import Module, Toggle
 from ..catalog.evidence import SourceLocation
-from ..catalog.paths import ancestors
+from ..catalog.reading.paths import ancestors
 from .languages.cmake import OptionUse
 from .languages.facts import Switch
 from .survey import Survey, plain

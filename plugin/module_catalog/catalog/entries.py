@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from ..diagnostics import Place
-from .documents import Document
+from .reading.documents import Document
 from .when import UNDATED, When
 
 UNKNOWN = ("no-record", "unknown")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from .globs import named
-from .schema import effective
-from .sources import FOLDER, Source
+from .reading.globs import named
+from .reading.sources import FOLDER, Source
+from .validation.schema import effective
 
 CATALOG = f"{FOLDER}/catalog.yaml"
 MODULES, SHOWCASE = f"{FOLDER}/modules", f"{FOLDER}/showcase"

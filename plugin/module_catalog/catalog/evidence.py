@@ -12,9 +12,9 @@ from urllib.parse import quote
 from .claim_kinds import CLAIM_KINDS, ClaimKind
 from .claim_reasons import OF_ANY_KIND, REASONS, UNRECORDED
 from .entries import Module
+from .reading.yaml_reader import Key
 from .repositories import UNNAMED, Repository, split
 from .structure import structure
-from .yaml_reader import Key
 
 
 @dataclass(frozen=True)

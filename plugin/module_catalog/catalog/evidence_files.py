@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from . import claim_kinds, evidence, generated_json, schema
+from . import claim_kinds, evidence, generated_json
 from .claim_kinds import CLAIM_KINDS
 from .evidence import Claim, Evidence
+from .reading.sources import FOLDER
 from .repositories import UNNAMED, Repository
-from .sources import FOLDER
+from .validation import schema
 
 EVIDENCE = f"{FOLDER}/evidence.json"
 """Where an audit writes what it found."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from .schema import Data, effective
+from .validation.schema import Data, effective
 
 
 def read(

@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .documents import Document
+from .reading.documents import Document
+from .reading.yaml_reader import Key
 from .requirements import Requirement, merged
 from .structure import structure
-from .yaml_reader import Key
 
 _FOLDER = Path(__file__).parent / "lifecycles"
 BUILT_IN = tuple(sorted(file.stem for file in _FOLDER.glob("*.yaml")))

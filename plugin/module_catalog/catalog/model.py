@@ -10,11 +10,11 @@ from gettext import NullTranslations
 from pathlib import PurePosixPath
 
 from ..diagnostics import Severity
-from .documents import Document
 from .entries import Event, Link, Module, Owner, ShowcaseEntry, Toggle
 from .evidence import Claim, Evidence
 from .included import Included, find
 from .lifecycle import Lifecycle, Stage
+from .reading.documents import Document
 from .requirements import Requirement
 from .settings import Settings
 from .structure import structure

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .schema import Data
+from .validation.schema import Data
 
 FORMS: Mapping[str, Data] = {
     "text": {"$ref": "#/$defs/line"},

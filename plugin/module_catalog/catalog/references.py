@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from .entries import Module, ShowcaseEntry
 from .own_fields import OwnField
+from .reading.yaml_reader import Key
 from .vocabulary import NO_REPLACEMENT
-from .yaml_reader import Key
 
 Reference = tuple[Key, str]
 """The place in an entry, and the id there."""

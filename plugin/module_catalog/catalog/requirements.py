@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .schema import INSTEAD, Data
+from .validation.schema import INSTEAD, Data
 
 
 @dataclass(frozen=True)

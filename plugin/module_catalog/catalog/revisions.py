@@ -14,9 +14,9 @@ from .. import git
 from ..diagnostics import CatalogError
 from .entry_files import CATALOG, EntryFiles
 from .evidence_files import DETAILS, EVIDENCE
-from .globs import beginning, named
+from .reading.globs import beginning, named
+from .reading.sources import FOLDER, Texts
 from .releases import day
-from .sources import FOLDER, Texts
 
 _READ = (".yaml", ".yml", EVIDENCE, DETAILS)
 """How the paths end of what is read of a catalog."""

@@ -8,15 +8,15 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from .documents import Document
 from .entries import Link
 from .entry_files import EntryFiles
 from .noun import MODULE, Noun
 from .own_fields import OwnField, properties
 from .own_words import EXTENDED, Named, OwnRelation, relations
+from .reading.documents import Document
 from .repositories import UNNAMED, Repository, split
-from .schema import Data
 from .structure import structure
+from .validation.schema import Data
 from .vocabulary import CAPACITIES, EVENTS, MECHANISMS, RFC_STATUSES, SHOWCASE_KINDS, RelationType
 
 DEFAULT_LIFECYCLE = "scoped-module"

@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 
 from ..diagnostics import closest
 from . import lifecycle, settings
-from .documents import Document
-from .fitting import its_item
 from .lifecycle import Lifecycle
-from .schema import effective
+from .reading.documents import Document
+from .reading.yaml_reader import Key
 from .settings import Settings
-from .yaml_reader import Key
+from .validation.fitting import its_item
+from .validation.schema import effective
 
 _Value = TypeVar("_Value")
 

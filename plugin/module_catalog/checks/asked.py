@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from ..cache import digest
-from ..catalog import documents
-from ..catalog.documents import ParseResult
 from ..catalog.entry_files import MODULES, SHOWCASE
-from ..catalog.globs import is_glob
-from ..catalog.sources import Folder, Source
+from ..catalog.reading import documents
+from ..catalog.reading.documents import ParseResult
+from ..catalog.reading.globs import is_glob
+from ..catalog.reading.sources import Folder, Source
 from ..diagnostics import Finding
 
 Question = tuple[str, str]

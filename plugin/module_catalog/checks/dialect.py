@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..catalog import lifecycle
-from ..catalog.misfits import as_yaml
 from ..catalog.model import Catalog
 from ..catalog.noun import MODULE, Noun
 from ..catalog.settings import DEFAULT_LIFECYCLE
+from ..catalog.validation.misfits import as_yaml
 
 LIFECYCLE = "lifecycle.yaml"
 """The file of an example that has its lifecycle, where that is not the built-in one."""

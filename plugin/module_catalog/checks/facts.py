@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..catalog.documents import Document
-from ..catalog.schema import entry_keys
+from ..catalog.reading.documents import Document
+from ..catalog.validation.schema import entry_keys
 
 Facts = dict[str, Any]
 ENTRY_KEYS = frozenset(entry_keys())

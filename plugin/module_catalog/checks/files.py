@@ -9,31 +9,23 @@ from functools import cache, lru_cache
 from gettext import NullTranslations
 from hashlib import sha256
 
-from ..catalog import (
-    documents,
-    evidence_files,
-    included,
-    lifecycle,
-    own_words,
-    requirements,
-    schema,
-    settings,
-    unread,
-)
-from ..catalog.documents import Document
+from ..catalog import evidence_files, included, lifecycle, own_words, requirements, settings, unread
 from ..catalog.entry_files import CATALOG, SHOWCASE, EntryFiles, misnamed
 from ..catalog.evidence import Evidence
 from ..catalog.evidence_files import DETAILS, EVIDENCE
-from ..catalog.fitting import its_item, the_value
-from ..catalog.globs import named
 from ..catalog.included import CATALOG_FILE, Included, IncludedCatalog, UnusableError
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
 from ..catalog.noun import InNoun
+from ..catalog.reading import documents
+from ..catalog.reading.documents import Document
+from ..catalog.reading.globs import named
+from ..catalog.reading.sources import FOLDER, Source
 from ..catalog.requirements import Requirement
 from ..catalog.settings import Include, Settings
-from ..catalog.sources import FOLDER, Source
-from ..catalog.validator import SchemaValidator
+from ..catalog.validation import schema
+from ..catalog.validation.fitting import its_item, the_value
+from ..catalog.validation.validator import SchemaValidator
 from ..diagnostics import Finding, Place, Related, Severity, closest
 from . import facts
 from .facts import Facts

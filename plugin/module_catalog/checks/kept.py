@@ -19,9 +19,9 @@ from typing import Any
 
 from .. import cache
 from ..catalog.entry_files import SHOWCASE, EntryFiles
-from ..catalog.globs import is_glob
 from ..catalog.noun import Noun
-from ..catalog.sources import Folder, Source
+from ..catalog.reading.globs import is_glob
+from ..catalog.reading.sources import Folder, Source
 from ..diagnostics import Finding, Place, Related, Severity, in_reading_order
 from . import pipeline
 from .asked import Asked, Only, Question

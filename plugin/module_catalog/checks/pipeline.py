@@ -11,19 +11,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..catalog import addresses, claim_kinds, lookups, model, requirements, schema
-from ..catalog.documents import Document
+from ..catalog import addresses, claim_kinds, model, requirements
 from ..catalog.entry_files import SHOWCASE
 from ..catalog.evidence_files import EVIDENCE
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
 from ..catalog.noun import MODULE
 from ..catalog.page_kinds import PAGE_KINDS
+from ..catalog.queries import lookups
+from ..catalog.queries.shared_toggles import shared, without_unknown
+from ..catalog.reading.documents import Document
+from ..catalog.reading.sources import FOLDER, Folder, Source
 from ..catalog.requirements import Requirement
 from ..catalog.settings import Settings
-from ..catalog.shared_toggles import shared, without_unknown
-from ..catalog.sources import FOLDER, Folder, Source
 from ..catalog.unread import Partial, UnreadError, known
+from ..catalog.validation import schema
 from ..catalog.weights import Weights, severity, weights
 from ..diagnostics import CatalogError, Finding, Place, Severity, in_reading_order
 from .facts import Facts

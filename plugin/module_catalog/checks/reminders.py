@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ..catalog.due import due
 from ..catalog.entries import Module
 from ..catalog.model import Catalog
-from ..catalog.plans import plans_by_place
+from ..catalog.queries.due import due
+from ..catalog.queries.plans import plans_by_place
 from ..diagnostics import Finding
 from .result import Result
 from .silent_owners import silent_owners

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..catalog.entries import Module, Owner
 from ..catalog.model import Catalog
-from ..catalog.owners import last_confirmed
+from ..catalog.queries.owners import last_confirmed
 from .contradictions import contradictions
 from .gates import GATES, stage_shortfalls
 from .result import Result

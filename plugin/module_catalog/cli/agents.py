@@ -14,8 +14,8 @@ import click
 from .. import __version__
 from ..catalog.entries import Module
 from ..catalog.model import Catalog
-from ..catalog.selection import Selection, values
-from ..catalog.whose import whose
+from ..catalog.queries.selection import Selection, values
+from ..catalog.queries.whose import whose
 from ..checks.readiness import readiness, returning
 from ..diagnostics import CatalogError
 from ..site.exports.api import module_data, readiness_data, row

@@ -20,7 +20,7 @@ from ..catalog.claim_kinds import VERDICTS
 from ..catalog.evidence import Evidence
 from ..catalog.evidence_files import EVIDENCE, texts
 from ..catalog.model import Catalog
-from ..catalog.sources import Folder
+from ..catalog.reading.sources import Folder
 from ..checks import pipeline
 from ..checks.contradictions import Contradiction, contradictions
 from ..checks.result import Result

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..catalog.page_kinds import HOME
-from ..catalog.sources import FOLDER
+from ..catalog.reading.sources import FOLDER
 from ..checks import pipeline
 from ..diagnostics import CatalogError
 from ..hosts import output_folder

@@ -133,7 +133,7 @@ def _checked(folder: Path, today: datetime | None) -> Result:
 
 def _fix(folder: Path, paths: tuple[Path, ...], today: datetime | None, *, shows: bool) -> fixes.Fixes:
     """Fix the catalog of a folder, or only show what that would change."""
-    from ..catalog.sources import Folder  # noqa: PLC0415  # only needed here, and takes time to load
+    from ..catalog.reading.sources import Folder  # noqa: PLC0415  # only needed here, and takes time to load
     from ..edit import files, fixes  # noqa: PLC0415
 
     root = pipeline.find_root(folder)

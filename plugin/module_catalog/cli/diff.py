@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from .. import clock
-from ..catalog.differences import Comparison, differences
 from ..catalog.model import Catalog
-from ..catalog.released import since_release
+from ..catalog.queries.differences import Comparison, differences
+from ..catalog.queries.released import since_release
 from ..catalog.releases import day
 from ..catalog.revisions import Revision, parted, revision
 from ..catalog.revisions import at as revision_at

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from .. import __version__, cache
-from ..catalog.sources import Folder
+from ..catalog.reading.sources import Folder
 from ..checks import pipeline
 from ..checks.result import Result
 from ..diagnostics import CatalogError, Severity

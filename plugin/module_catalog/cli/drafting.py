@@ -14,10 +14,10 @@ from typing import Any
 from ..audit import ReadObjects, Tree
 from ..audit.discovery import Discovery, Proposal, likely
 from ..audit.tree import File
-from ..catalog import documents
 from ..catalog.lifecycle import Stage
-from ..catalog.paths import covers
-from ..catalog.sources import Texts
+from ..catalog.reading import documents
+from ..catalog.reading.paths import covers
+from ..catalog.reading.sources import Texts
 from ..checks import pipeline
 from ..diagnostics import CatalogError, Severity
 from ..edit import start

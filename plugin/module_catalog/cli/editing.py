@@ -11,10 +11,10 @@ from pathlib import Path
 import click
 
 from .. import clock
-from ..catalog.documents import Document
 from ..catalog.entries import Module
 from ..catalog.model import Catalog
-from ..catalog.sources import Folder, Overlay, Source
+from ..catalog.reading.documents import Document
+from ..catalog.reading.sources import Folder, Overlay, Source
 from ..checks import pipeline
 from ..checks.result import Result
 from ..diagnostics import Finding, Severity

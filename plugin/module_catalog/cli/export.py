@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from .. import disk
-from ..catalog.in_repository import in_repository
+from ..catalog.queries.in_repository import in_repository
 from ..edit.marks import between_marks
 from ..site.exports import FORMATS
 from .group import known_repository, main, usable, whole

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ..catalog.sources import Folder
+from ..catalog.reading.sources import Folder
 from ..checks import pipeline
 from ..edit import files, layout
 from .group import checked, counted, main, report, wanted

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..catalog.model import Catalog
-from ..catalog.paths import covers
+from ..catalog.reading.paths import covers
 from ..diagnostics import CatalogError
 from .progress import watched
 

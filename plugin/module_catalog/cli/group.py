@@ -16,7 +16,7 @@ import click
 
 from .. import __version__, clock
 from ..catalog.model import Catalog
-from ..catalog.sources import Source
+from ..catalog.reading.sources import Source
 from ..checks import pipeline
 from ..checks.result import Result
 from ..checks.rules import RULES

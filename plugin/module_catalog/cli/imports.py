@@ -12,9 +12,9 @@ import click
 
 from .. import clock, disk
 from ..audit.tree import MAX_BYTES, Tree
-from ..catalog import documents
-from ..catalog.paths import covers
-from ..catalog.sources import FOLDER
+from ..catalog.reading import documents
+from ..catalog.reading.paths import covers
+from ..catalog.reading.sources import FOLDER
 from ..checks import pipeline
 from ..diagnostics import CatalogError
 from ..edit import files, start

@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from .. import clock, git
-from ..catalog import documents
 from ..catalog.entry_files import CATALOG, MODULES
 from ..catalog.lifecycle import BUILT_IN, Stage
-from ..catalog.sources import FOLDER, Texts
+from ..catalog.reading import documents
+from ..catalog.reading.sources import FOLDER, Texts
 from ..checks import pipeline
 from ..diagnostics import CatalogError, printable
 from ..edit import files, start

@@ -8,8 +8,8 @@ import click
 
 from ..catalog.entries import Module
 from ..catalog.model import Catalog
-from ..catalog.schema import Schema, effective
-from ..catalog.selection import Selection
+from ..catalog.queries.selection import Selection
+from ..catalog.validation.schema import Schema, effective
 from . import named
 from .answers import answer_json, answer_lines, answer_table, output_format
 from .group import main, usable

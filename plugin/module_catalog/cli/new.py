@@ -11,7 +11,7 @@ import click
 
 from .. import clock
 from ..catalog.model import Catalog
-from ..catalog.sources import Folder, Overlay, Source
+from ..catalog.reading.sources import Folder, Overlay, Source
 from ..checks import pipeline
 from ..checks.result import Result
 from ..diagnostics import CatalogError

@@ -10,7 +10,7 @@ import click
 
 from .. import disk
 from ..catalog.model import Catalog
-from ..catalog.sources import Folder
+from ..catalog.reading.sources import Folder
 from ..checks import pipeline
 from ..checks.dialect import PLAIN, Dialect, dialect
 from ..checks.rules import RULES

@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from ..catalog.model import Catalog
-from ..catalog.schema import Schema, effective
-from ..catalog.validator import BLANK
+from ..catalog.validation.schema import Schema, effective
+from ..catalog.validation.validator import BLANK
 from ..checks.readiness import Readiness, readiness, returning
 from ..edit.additions import additions
 from . import named

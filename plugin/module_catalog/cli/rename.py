@@ -14,7 +14,7 @@ from ..catalog.entries import Module
 from ..catalog.entry_files import stem
 from ..catalog.evidence import Claim
 from ..catalog.model import Catalog
-from ..catalog.sources import Folder
+from ..catalog.reading.sources import Folder
 from ..checks import pipeline
 from ..diagnostics import CatalogError
 from ..edit import draft

@@ -10,8 +10,8 @@ import click
 from ..catalog.addresses import module_path, published
 from ..catalog.entries import Event, Module, Toggle
 from ..catalog.model import Catalog
-from ..catalog.toggle_ends import end
-from ..catalog.whose import contact, contacts
+from ..catalog.queries.toggle_ends import end
+from ..catalog.queries.whose import contact, contacts
 from ..reports.contacts import owner_name
 from .answers import answer_json, answer_lines, output_format
 from .group import main, usable

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from ..catalog.model import Catalog
-from ..catalog.touched import code_change
-from ..catalog.whose import Match, contact, contacts, whose
+from ..catalog.queries.touched import code_change
+from ..catalog.queries.whose import Match, contact, contacts, whose
 from ..checks import pipeline
 from ..reports.code_change import CODE_CHANGE_REPORTS
 from ..reports.contacts import contact_data, nobody, owner_name, person_name

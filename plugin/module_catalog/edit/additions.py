@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from ..catalog import documents
-from ..catalog.documents import Document
-from ..catalog.misfits import as_yaml
-from ..catalog.schema import INSTEAD, Schema
-from ..catalog.validator import BLANK
+from ..catalog.reading import documents
+from ..catalog.reading.documents import Document
+from ..catalog.validation.misfits import as_yaml
+from ..catalog.validation.schema import INSTEAD, Schema
+from ..catalog.validation.validator import BLANK
 from ..diagnostics import Place
 
 _DENIALS: Mapping[str, str] = {field: keys[0] for field, keys in INSTEAD.items()}

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from ..catalog import documents
 from ..catalog.entry_files import MODULES, SHOWCASE, EntryFiles, misnamed
 from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog
+from ..catalog.reading import documents
+from ..catalog.reading.sources import FOLDER, Source
 from ..catalog.requirements import required as required_fields
-from ..catalog.schema import Schema, effective
-from ..catalog.sources import FOLDER, Source
-from ..catalog.validator import BLANK
+from ..catalog.validation.schema import Schema, effective
+from ..catalog.validation.validator import BLANK
 from ..checks.gates import GATES
 from ..diagnostics import CatalogError, closest, printable
 from .additions import complete, needed, written

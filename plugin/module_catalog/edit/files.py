@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import disk
-from ..catalog.sources import FOLDER
+from ..catalog.reading.sources import FOLDER
 from ..diagnostics import CatalogError
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ..catalog import documents
 from ..catalog.claim_kinds import CLAIM_KINDS
-from ..catalog.sources import Overlay, Source
+from ..catalog.reading import documents
+from ..catalog.reading.sources import Overlay, Source
 from ..checks.pipeline import check_source
 from ..checks.result import Result
 from ..diagnostics import Finding, Place

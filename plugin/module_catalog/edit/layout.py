@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..catalog import documents
-from ..catalog.documents import Document
 from ..catalog.entry_files import CATALOG, SHOWCASE, EntryFiles
-from ..catalog.schema import effective, rank
-from ..catalog.sources import FOLDER, Source
+from ..catalog.reading import documents
+from ..catalog.reading.documents import Document
+from ..catalog.reading.sources import FOLDER, Source
+from ..catalog.validation.schema import effective, rank
 from ..diagnostics import Finding
 from .files import Edit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ..catalog.schema import INSTEAD
+from ..catalog.validation.schema import INSTEAD
 from .rewriting import Data, Plain
 
 

@@ -12,9 +12,9 @@ from ..catalog.entries import Module
 from ..catalog.evidence import Claim, Evidence, TagState
 from ..catalog.lifecycle import Lifecycle
 from ..catalog.model import Catalog
-from ..catalog.schema import Schema, effective, rank
-from ..catalog.toggles import stage_called
-from ..catalog.yaml_reader import Key
+from ..catalog.queries.toggles import stage_called
+from ..catalog.reading.yaml_reader import Key
+from ..catalog.validation.schema import Schema, effective, rank
 from .files import Edit
 from .rewriting import Data, edited
 

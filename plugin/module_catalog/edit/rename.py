@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..catalog.documents import Document
-from ..catalog.sources import Overlay, Source
+from ..catalog.reading.documents import Document
+from ..catalog.reading.sources import Overlay, Source
 from . import fixes
 from .files import Edit
 from .rewriting import Data, edited

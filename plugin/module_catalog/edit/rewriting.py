@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..catalog import documents
-from ..catalog.documents import Document
-from ..catalog.misfits import as_yaml
-from ..catalog.schema import effective
-from ..catalog.yaml_reader import Key
+from ..catalog.reading import documents
+from ..catalog.reading.documents import Document
+from ..catalog.reading.yaml_reader import Key
+from ..catalog.validation.misfits import as_yaml
+from ..catalog.validation.schema import effective
 from ..diagnostics import CatalogError, Place
 from .layout import formatted
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ..catalog.sources import FOLDER
+from ..catalog.reading.sources import FOLDER
 
 _CATALOG = """\
 name: {name}

@@ -15,7 +15,7 @@ from urllib.parse import quote, urljoin
 
 from ..catalog.addresses import placed, published
 from ..catalog.page_kinds import HOME, PAGE_KINDS
-from ..catalog.sources import FOLDER
+from ..catalog.reading.sources import FOLDER
 from ..checks import pipeline
 from ..checks.result import Result
 from ..clock import today

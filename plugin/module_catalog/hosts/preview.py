@@ -15,7 +15,7 @@ from pathlib import Path
 from ..catalog.addresses import module_path, placed
 from ..catalog.entry_files import SHOWCASE, EntryFiles
 from ..catalog.page_kinds import PAGE_KINDS
-from ..catalog.sources import FOLDER, Folder, Overlay, Readings
+from ..catalog.reading.sources import FOLDER, Folder, Overlay, Readings
 from ..checks import pipeline
 from ..checks.result import Result
 from ..diagnostics import CatalogError, Finding, Severity, capped, in_reading_order

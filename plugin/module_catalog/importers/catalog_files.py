@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..catalog import documents
-from ..catalog.sources import FOLDER
+from ..catalog.reading import documents
+from ..catalog.reading.sources import FOLDER
 from . import renewal, writing
 from .drafts import Imported
 from .writing import Blocks

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..catalog import documents
-from ..catalog.schema import effective
+from ..catalog.reading import documents
+from ..catalog.validation.schema import effective
 
 Data = dict[str, Any]
 Files = Mapping[str, str]

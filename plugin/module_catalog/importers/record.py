@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ..catalog.sources import FOLDER
+from ..catalog.reading.sources import FOLDER
 from ..diagnostics import CatalogError
 from .renewal import Digests
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..catalog import documents
+from ..catalog.reading import documents
 from .drafts import Data
 from .writing import Blocks
 from .writing import blocks as written

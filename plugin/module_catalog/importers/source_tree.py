@@ -11,7 +11,7 @@ from ..audit.discovery import Proposal
 from ..audit.discovery.candidate import Candidate
 from ..audit.discovery.summaries import Said
 from ..catalog.entry_files import misnamed
-from ..catalog.schema import effective
+from ..catalog.validation.schema import effective
 from .drafts import Draft, Imported, line, paragraph, prose, sentence, slug, title
 
 _MANY = 6

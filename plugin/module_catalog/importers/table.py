@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..catalog import documents
-from ..catalog.validator import SchemaValidator
+from ..catalog.reading import documents
+from ..catalog.validation.validator import SchemaValidator
 from ..diagnostics import Finding
 from .drafts import (
     Data,

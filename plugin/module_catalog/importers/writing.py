@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ..catalog.schema import effective, entry_keys, rank
+from ..catalog.validation.schema import effective, entry_keys, rank
 from .drafts import Data, Draft, Imported
 
 WIDTH = 110

@@ -8,8 +8,8 @@ from typing import Any
 from ..catalog.entries import Module, Tests, Toggle
 from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog
-from ..catalog.touched import CodeChange, TouchedModule
-from ..catalog.whose import contacts
+from ..catalog.queries.touched import CodeChange, TouchedModule
+from ..catalog.queries.whose import contacts
 from .contacts import contact_data, nobody, owner_name, person_name
 from .parts import as_json, cell, counted, fitting, folded, inert, left_out, module_link, said
 

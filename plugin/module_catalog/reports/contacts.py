@@ -6,7 +6,7 @@ from typing import Any
 
 from ..catalog.entries import Module, Owner
 from ..catalog.model import Catalog
-from ..catalog.whose import contact, contacts
+from ..catalog.queries.whose import contact, contacts
 
 
 def owner_name(owner: Owner, catalog: Catalog) -> str:

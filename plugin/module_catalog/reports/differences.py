@@ -7,8 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from ..catalog.differences import Comparison, Difference
 from ..catalog.model import Catalog
+from ..catalog.queries.differences import Comparison, Difference
 from ..checks.readiness import readiness
 from .parts import as_json, fitting, inert, left_out, module_link, said, unfolding
 

@@ -8,13 +8,13 @@ from typing import Any
 from markupsafe import Markup
 
 from ..catalog.addresses import badge_path, json_path, kind_path, module_path, neighbours_path
-from ..catalog.in_tags import tags_of
-from ..catalog.lifespan import first_release
 from ..catalog.model import Catalog
-from ..catalog.owners import profile
 from ..catalog.page_kinds import FOLDER
-from ..catalog.toggle_ends import end, has_passed
-from ..catalog.toggles import enabling
+from ..catalog.queries.in_tags import tags_of
+from ..catalog.queries.lifespan import first_release
+from ..catalog.queries.owners import profile
+from ..catalog.queries.toggle_ends import end, has_passed
+from ..catalog.queries.toggles import enabling
 from ..catalog.vocabulary import PAST_LABELS, PROGRESS, WORKED, WORKS
 from ..checks.result import Result
 from . import evidence, html

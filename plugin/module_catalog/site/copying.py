@@ -9,8 +9,8 @@ from functools import cached_property
 
 from ..catalog.entries import Module, Toggle
 from ..catalog.model import Catalog
+from ..catalog.queries.toggles import choices, standing, with_required
 from ..catalog.settings import Settings
-from ..catalog.toggles import choices, standing, with_required
 
 HEADINGS = {
     "cmake": "CMake options",

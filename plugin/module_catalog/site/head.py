@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ..catalog.addresses import FEEDS, json_path, preview_path, text_path
 from ..catalog.entries import Module, Owner
 from ..catalog.model import Catalog
-from ..catalog.owners import profile
+from ..catalog.queries.owners import profile
 from . import html
 from .changes import feed_paths
 from .drawings.preview import HEIGHT, WIDTH

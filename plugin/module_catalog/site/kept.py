@@ -22,12 +22,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from .. import cache
-from ..catalog.documents import Document
 from ..catalog.entries import Module, ShowcaseEntry
 from ..catalog.evidence import Evidence
 from ..catalog.lifecycle import Lifecycle, Stage
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import PAGE_KINDS
+from ..catalog.reading.documents import Document
 from ..catalog.settings import Settings
 from ..checks.result import Result
 from .build import Build, Render

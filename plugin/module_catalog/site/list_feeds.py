@@ -11,8 +11,8 @@ from functools import cache
 
 from ..catalog.addresses import kind_path
 from ..catalog.entries import Module
-from ..catalog.lifespan import history_states
 from ..catalog.model import Catalog
+from ..catalog.queries.lifespan import history_states
 from .changes import Change, dated_changes, event_anchors, feed_paths
 from .filters import word
 from .list_paths import owner_paths, stage_paths

@@ -12,7 +12,7 @@ from itertools import chain, count
 from ..catalog.entries import Event, Module
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import FOLDER
-from ..catalog.released import release_of
+from ..catalog.queries.released import release_of
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9._-]+")
 _RESERVED = re.compile(r"(index|readme|con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")

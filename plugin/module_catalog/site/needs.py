@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ..catalog.entries import Module
-from ..catalog.groups import by_name
 from ..catalog.model import Catalog
-from ..catalog.owners import is_unowned
+from ..catalog.queries.groups import by_name
+from ..catalog.queries.owners import is_unowned
 from ..checks.rules import RULES
 from ..checks.rules.waivers import waived
 from ..diagnostics import Finding

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..catalog.entries import Module
-from ..catalog.groups import by_name, modules_by_stage
 from ..catalog.model import Catalog
-from ..catalog.plans import plans_by_place
+from ..catalog.queries.groups import by_name, modules_by_stage
+from ..catalog.queries.plans import plans_by_place
 from ..diagnostics import closest, printable
 from .pages.showcase import gallery
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..catalog.addresses import module_path
 from ..catalog.model import Catalog
 from ..catalog.page_kinds import PAGE_KINDS
-from ..catalog.toggles import module_toggles
+from ..catalog.queries.toggles import module_toggles
 from ..checks.rules import RULES
 from .toggle_rows import row_paths
 

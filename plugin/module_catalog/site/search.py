@@ -12,11 +12,11 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from ..catalog.entries import Module, ShowcaseEntry
-from ..catalog.folders import SharedFolder, paths, shared_folders
 from ..catalog.lifecycle import Stage
 from ..catalog.model import Catalog, Person
+from ..catalog.queries.folders import SharedFolder, paths, shared_folders
+from ..catalog.queries.toggles import ModuleToggle
 from ..catalog.repositories import split
-from ..catalog.toggles import ModuleToggle
 from .html import clipped, safe
 from .messages import Messages
 from .page import Page

@@ -11,7 +11,7 @@ import jinja2
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 
-from ..catalog.sources import FOLDER
+from ..catalog.reading.sources import FOLDER
 from ..diagnostics import CatalogError, closest, printable
 from . import html
 from .compiled import Compiled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..catalog.model import Catalog
-from ..catalog.toggles import ModuleToggle, module_toggles
+from ..catalog.queries.toggles import ModuleToggle, module_toggles
 from .page import Page
 from .parts import LIMITS, Limit, Part, by_kind, by_letter, parts
 

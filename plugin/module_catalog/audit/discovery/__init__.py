@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from ...catalog.evidence import SourceLocation
-from ...catalog.paths import PathClaims
+from ...catalog.reading.paths import PathClaims
 from ...catalog.settings import SourceTree
 from ..commits import Progress
 from ..languages.python_names import Names

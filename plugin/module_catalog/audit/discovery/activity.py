@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ...catalog.paths import PathClaims
+from ...catalog.reading.paths import PathClaims
 from ..authors import People
 from ..commits import FEW, SHARE, YEAR, Progress
 from ..git_log import Author, Commit, commits

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ...catalog.evidence import SourceLocation
-from ...catalog.paths import is_glob
+from ...catalog.reading.paths import is_glob
 from ..languages.cmake import BRANCHES, Condition, branch, commands, named
 from ..languages.language import UnreadError
 from ..tree import Tree

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ...catalog.evidence import SourceLocation
-from ...catalog.paths import ancestors, covers
+from ...catalog.reading.paths import ancestors, covers
 from ..code_owners import Line, lines
 from ..owners_files import ALIASES, OWNERS, aliases_in, owners_file
 from ..renames import moved_to

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ...catalog.evidence import SourceLocation
-from ...catalog.paths import ancestors
+from ...catalog.reading.paths import ancestors
 from .candidate import Candidate, Reason, key, words
 from .code_owners import Rule
 from .layout import CONTAINERS, CORE, TOPS, Layout, container_of

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
-from ...catalog.paths import ancestors
+from ...catalog.reading.paths import ancestors
 from ..languages import cpp
 from ..languages.others import OTHERS
 

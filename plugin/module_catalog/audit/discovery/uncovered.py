@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from ...catalog.model import Catalog
-from ...catalog.paths import PathClaims
+from ...catalog.reading.paths import PathClaims
 from ...catalog.repositories import joined
 from . import Proposal
 from .candidate import key

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from ...catalog.paths import ancestors
+from ...catalog.reading.paths import ancestors
 from .language import Language
 
 ENDINGS = (

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from ...catalog.paths import Listing, ancestors
+from ...catalog.reading.paths import Listing, ancestors
 from .facts import Family, FileFacts, Import, Placed, Switch, included
 from .go import GO, GO_MOD
 

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from ...catalog.paths import ancestors
+from ...catalog.reading.paths import ancestors
 from .facts import Family, FileFacts, Import, Placed
 from .javascript import LANGUAGES
 from .npm import CONFIG, PACKAGE

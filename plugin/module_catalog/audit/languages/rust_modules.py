@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ...catalog.paths import ancestors
+from ...catalog.reading.paths import ancestors
 from .cargo import CARGO
 from .facts import Family, FileFacts, Import, Placed, included
 from .rust import MAX_PARTS, RUST

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...catalog.entries import Event, Module
 from ...catalog.evidence import Claim, SourceLocation
-from ...catalog.paths import covers
+from ...catalog.reading.paths import covers
 from ..changes import Change
 from ..releases import arrivals, departures
 from ..survey import Survey, stated

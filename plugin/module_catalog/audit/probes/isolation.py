@@ -7,7 +7,7 @@ from typing import Any
 
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim, SourceLocation
-from ...catalog.paths import ancestors
+from ...catalog.reading.paths import ancestors
 from ..mentions import was_named
 from ..survey import Survey, stated
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim, SourceLocation
-from ...catalog.paths import covers
+from ...catalog.reading.paths import covers
 from ..mentions import is_tied
 from ..renames import moved_to
 from ..survey import Survey, stated

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim, SourceLocation
-from ...catalog.paths import is_glob
+from ...catalog.reading.paths import is_glob
 from ..survey import Survey
 from .isolation import outside
 

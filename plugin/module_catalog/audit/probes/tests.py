@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from ...catalog.entries import Module
 from ...catalog.evidence import Claim, SourceLocation
-from ...catalog.paths import ancestors, covers
+from ...catalog.reading.paths import ancestors, covers
 from ..languages.ci_runs import part_of
 from ..mentions import mention
 from ..survey import Survey, stated

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ...catalog.entries import Module, Toggle, ToggleChange
 from ...catalog.evidence import Claim, TagState
-from ...catalog.toggles import is_called
+from ...catalog.queries.toggles import is_called
 from ..release_toggles import State
 from ..releases import changes
 from ..survey import Survey

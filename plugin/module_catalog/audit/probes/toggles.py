@@ -9,7 +9,7 @@ from typing import Any
 
 from ...catalog.entries import Module, Toggle
 from ...catalog.evidence import Claim, SourceLocation
-from ...catalog.paths import ancestors
+from ...catalog.reading.paths import ancestors
 from ..languages.cmake import OptionUse
 from ..requirements import requirements
 from ..scan import CMAKE

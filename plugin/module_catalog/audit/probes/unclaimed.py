@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...catalog.evidence import Claim, SourceLocation
-from ...catalog.paths import ancestors, is_glob
+from ...catalog.reading.paths import ancestors, is_glob
 from ..survey import Survey
 
 

@@ -17,8 +17,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from ...catalog import documents
-from ...catalog.sources import FOLDER, Texts
+from ...catalog.reading import documents
+from ...catalog.reading.sources import FOLDER, Texts
 from ..dialect import LIFECYCLE, PLAIN, Dialect
 
 TODAY = date(2026, 6, 1)

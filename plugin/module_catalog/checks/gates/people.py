@@ -7,7 +7,7 @@ from typing import Any
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
-from ...catalog.owners import is_confirmed
+from ...catalog.queries.owners import is_confirmed
 from ...diagnostics import Place
 from .gate import ROLE, GateOptions, Shortfall, Shortfalls, gate, holds, number, role
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...catalog.differences import pairs
 from ...catalog.entries import Event, Module
 from ...catalog.model import Catalog
+from ...catalog.queries.differences import pairs
 from ...diagnostics import Place, Severity
 from .rule import Between, Rule, Violation, Violations, reason
 

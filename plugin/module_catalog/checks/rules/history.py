@@ -8,10 +8,10 @@ from typing import Any
 
 from ...catalog.entries import Event, Module, RoadmapItem, Toggle
 from ...catalog.model import Catalog
+from ...catalog.queries.toggle_ends import end, first_release, has_passed
+from ...catalog.reading.yaml_reader import Key
 from ...catalog.releases import day, day_of, meant
 from ...catalog.settings import Release, Settings
-from ...catalog.toggle_ends import end, first_release, has_passed
-from ...catalog.yaml_reader import Key
 from ...diagnostics import Severity, closest
 from .rule import Violation, Violations, rule
 from .toggles import may_be_toggle

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from ...catalog import references
-from ...catalog.documents import Document
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
-from ...catalog.yaml_reader import Key
+from ...catalog.reading.documents import Document
+from ...catalog.reading.yaml_reader import Key
 from ...diagnostics import Related, closest
 from .. import licences
 from .rule import Violation, Violations, rule

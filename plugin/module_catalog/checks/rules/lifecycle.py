@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...catalog.entries import Module
 from ...catalog.lifecycle import Gate, Lifecycle
 from ...catalog.model import Catalog
-from ...catalog.yaml_reader import Key
+from ...catalog.reading.yaml_reader import Key
 from ...diagnostics import Related, Severity, closest
 from ..gates import GATES, GateKind, stage_shortfalls
 from .rule import Rule, Violation, Violations, rule

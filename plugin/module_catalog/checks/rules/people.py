@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
-from ...catalog.owners import is_confirmed, last_confirmed
+from ...catalog.queries.owners import is_confirmed, last_confirmed
+from ...catalog.reading.yaml_reader import Key
 from ...catalog.references import own_values
-from ...catalog.yaml_reader import Key
 from ...diagnostics import Severity, closest
 from .rule import Violation, Violations, rule
 from .text import is_placeholder, no_placeholders

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from ...catalog.folders import claimed
 from ...catalog.model import Catalog
+from ...catalog.queries.folders import claimed
 from ...catalog.repositories import UNNAMED, joined, split
 from ...catalog.settings import Settings
 from ...diagnostics import Place, closest

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
-from ...catalog.schema import INSTEAD
-from ...catalog.validator import finder
+from ...catalog.validation.schema import INSTEAD
+from ...catalog.validation.validator import finder
 from ...diagnostics import Related
 from .rule import Violation, Violations, rule
 

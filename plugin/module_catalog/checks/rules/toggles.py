@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from ...catalog.entries import Module, Toggle, ToggleChange
 from ...catalog.model import Catalog
+from ...catalog.reading.yaml_reader import Key
 from ...catalog.settings import Settings
-from ...catalog.yaml_reader import Key
 from ...diagnostics import Related, closest
 from .identity import claimed_twice
 from .rule import Violation, Violations, rule

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...catalog.entries import Module
-from ...catalog.groups import KindGroup, StageModules
-from ...catalog.relations import PresentRelation
+from ...catalog.queries.groups import KindGroup, StageModules
+from ...catalog.queries.relations import PresentRelation
 from ...catalog.vocabulary import RelationType
 from . import graphviz
 

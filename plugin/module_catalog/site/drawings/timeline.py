@@ -8,8 +8,8 @@ from datetime import date
 
 from ...catalog.entries import Module
 from ...catalog.lifecycle import Stage
-from ...catalog.lifespan import history_states
 from ...catalog.model import Catalog
+from ...catalog.queries.lifespan import history_states
 
 WIDTH, LEFT, RIGHT = 1188.0, 172.0, 1160.0
 """The width of the drawing, and where its first and last day stand."""

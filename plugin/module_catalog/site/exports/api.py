@@ -18,12 +18,12 @@ from ...catalog.addresses import API, API_VERSION, badge_path, json_path, module
 from ...catalog.entries import Module, ShowcaseEntry
 from ...catalog.evidence import AuditedTree, Evidence
 from ...catalog.included import find
-from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog
-from ...catalog.owners import is_seeking
+from ...catalog.queries.lifespan import first_release
+from ...catalog.queries.owners import is_seeking
 from ...catalog.repositories import UNNAMED
-from ...catalog.schema import changed, effective, trimmed
 from ...catalog.settings import Settings
+from ...catalog.validation.schema import changed, effective, trimmed
 from ...checks.gates import is_grandfathered
 from ...checks.readiness import Readiness, readiness
 from ..evidence import ClaimState, audit_result

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from ...catalog.addresses import module_path, published
 from ...catalog.entries import Module
-from ...catalog.in_tags import InTags
 from ...catalog.model import Catalog, Person
-from ...catalog.released import release_of
-from ...catalog.toggle_ends import end
-from ...catalog.toggles import ModuleToggle, module_toggles
+from ...catalog.queries.in_tags import InTags
+from ...catalog.queries.released import release_of
+from ...catalog.queries.toggle_ends import end
+from ...catalog.queries.toggles import ModuleToggle, module_toggles
 from ..changes import Change, changes_of
 from .api import FILES, Data, api_file, known, written
 from .export import export

@@ -7,8 +7,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from ...catalog.addresses import module_path, published
-from ...catalog.due import Due, due
 from ...catalog.model import Catalog
+from ...catalog.queries.due import Due, due
 from .export import export
 
 if TYPE_CHECKING:

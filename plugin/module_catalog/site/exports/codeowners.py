@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...catalog.code_owners import lines
-from ...catalog.in_repository import in_repository
 from ...catalog.model import Catalog
+from ...catalog.queries.code_owners import lines
+from ...catalog.queries.in_repository import in_repository
 from ...catalog.repositories import UNNAMED
 from .export import export
 

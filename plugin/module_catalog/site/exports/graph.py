@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ...catalog.addresses import DOT
 from ...catalog.model import Catalog
-from ...catalog.relations import Stated, stated
+from ...catalog.queries.relations import Stated, stated
 from ...diagnostics import printable
 from .export import export
 

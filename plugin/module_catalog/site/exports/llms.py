@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ...catalog.addresses import module_path, published, text_path
 from ...catalog.entries import Event, Module, RoadmapItem, Toggle
-from ...catalog.groups import by_kind
 from ...catalog.model import Catalog, Neighbour
-from ...catalog.toggle_ends import end
+from ...catalog.queries.groups import by_kind
+from ...catalog.queries.toggle_ends import end
 from ...diagnostics import printable
 from .export import ID, export, export_of_each
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...catalog.entries import Module
-from ...catalog.groups import by_kind
 from ...catalog.model import Catalog
+from ...catalog.queries.groups import by_kind
 from ...reports.parts import inert, module_link, said
 from .export import export
 

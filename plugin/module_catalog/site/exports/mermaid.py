@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.groups import by_kind
 from ...catalog.model import Catalog
-from ...catalog.relations import present_relations
+from ...catalog.queries.groups import by_kind
+from ...catalog.queries.relations import present_relations
 from ...diagnostics import printable
 from .export import export
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from ...catalog.entries import Module
 from ...catalog.model import Catalog
-from ...catalog.relations import stated
-from ...catalog.toggle_ends import end
+from ...catalog.queries.relations import stated
+from ...catalog.queries.toggle_ends import end
 from .api import row
 from .export import export
 

@@ -8,7 +8,7 @@ from functools import cache
 from io import StringIO
 
 from ...catalog.model import Catalog
-from ...catalog.schema import Schema, effective
+from ...catalog.validation.schema import Schema, effective
 from .api import FILES, ROW, row
 from .export import export
 

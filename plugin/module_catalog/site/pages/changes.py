@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ...catalog.entries import Module
-from ...catalog.lifespan import HistoryState, history_states
 from ...catalog.model import Catalog
+from ...catalog.queries.lifespan import HistoryState, history_states
 from ...catalog.settings import Release
 from ..changes import Change, changes_of, event_anchors, feed_paths, is_first_reading
 from ..drawings.timeline import Timeline, timelines

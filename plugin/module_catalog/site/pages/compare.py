@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...catalog.entries import Event, Module, Relation
-from ...catalog.groups import by_name
-from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour
+from ...catalog.queries.groups import by_name
+from ...catalog.queries.lifespan import first_release
 from ...catalog.vocabulary import RelationType
 from ..page import Page
 from ..parts import LIMITS, Limit, Part, by_kind, by_letter, data_of_parts, parts

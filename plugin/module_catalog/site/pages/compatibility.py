@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ...catalog.entries import Compatibility, Link, Module
-from ...catalog.groups import by_name
 from ...catalog.included import find
-from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour
+from ...catalog.queries.groups import by_name
+from ...catalog.queries.lifespan import first_release
 from ...catalog.releases import position
 from ...catalog.settings import ModuleKind
 from ..page import Page

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ...catalog.addresses import BADGES, placed, published
 from ...catalog.entries import Module
-from ...catalog.groups import by_name, by_stage
 from ...catalog.model import Catalog
+from ...catalog.queries.groups import by_name, by_stage
 from ..changes import feed_paths
 from ..exports import EXPORTS, FORMATS, Export
 from ..exports.export import ID

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from ...catalog import code_owners
 from ...catalog.entries import Endorsement, Module, Owner
-from ...catalog.groups import by_name, by_reach
 from ...catalog.lifecycle import Stage
 from ...catalog.model import Catalog, Person
+from ...catalog.queries import code_owners
+from ...catalog.queries.groups import by_name, by_reach
 from ..list_paths import owner_paths, stage_paths
 from ..page import Page
 from ..parts import LIMITS, Part, by_letter, parts

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...catalog.model import Catalog
-from ...catalog.schema import Schema
+from ...catalog.validation.schema import Schema
 from ...checks.gates import GATES
 from ...checks.pipeline import schema_text
 from ..page import Page

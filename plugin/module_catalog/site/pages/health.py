@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...catalog.entries import Module
-from ...catalog.groups import by_reach
 from ...catalog.model import Catalog
+from ...catalog.queries.groups import by_reach
 from ..audit_summary import module_audits, probes
 from ..evidence import STATES
 from ..needs import NEEDS, Modules, findings, present

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...catalog.entries import Event, Module
-from ...catalog.groups import StageModules, by_name, by_reach, by_stage
 from ...catalog.model import Catalog
-from ...catalog.owners import is_unowned
+from ...catalog.queries.groups import StageModules, by_name, by_reach, by_stage
+from ...catalog.queries.owners import is_unowned
 from ...catalog.settings import ModuleKind
 from ..changes import feed_paths
 from ..page import Page

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from ...catalog.addresses import kind_path
 from ...catalog.entries import Module
-from ...catalog.groups import KindGroup, by_kind, by_kind_with_parts
 from ...catalog.model import Catalog
-from ...catalog.relations import Stated, present_relations, stated
+from ...catalog.queries.groups import KindGroup, by_kind, by_kind_with_parts
+from ...catalog.queries.relations import Stated, present_relations, stated
 from ...catalog.settings import ModuleKind
 from ..drawings.relation_map import MOST_ALONE, RelationMap, between_kinds, of_kinds, of_modules
 from ..page import Page

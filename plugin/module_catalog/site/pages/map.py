@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ...catalog.addresses import DOT
-from ...catalog.groups import KindGroup, by_kind, by_stage
 from ...catalog.model import Catalog
-from ...catalog.relations import Stated, present_relations, stated
+from ...catalog.queries.groups import KindGroup, by_kind, by_stage
+from ...catalog.queries.relations import Stated, present_relations, stated
 from ..drawings import graphviz
 from ..drawings.relation_map import between_kinds, of_kinds
 from ..page import Page

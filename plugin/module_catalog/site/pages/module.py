@@ -11,17 +11,17 @@ from typing import Any
 
 from ...catalog.addresses import module_path
 from ...catalog.entries import Compatibility, Event, Module, Owner, ShowcaseEntry, Toggle
-from ...catalog.folders import paths, shared_folders
 from ...catalog.lifecycle import Stage
-from ...catalog.lifespan import first_release
 from ...catalog.model import Catalog, Neighbour, Target
 from ...catalog.own_fields import OwnField
-from ...catalog.owners import is_seeking
+from ...catalog.queries.folders import paths, shared_folders
+from ...catalog.queries.lifespan import first_release
+from ...catalog.queries.owners import is_seeking
+from ...catalog.queries.toggles import anchors, enabling, module_toggles, parts
+from ...catalog.queries.whose import contact
 from ...catalog.references import of_module
 from ...catalog.releases import before, day, day_of
 from ...catalog.settings import Contact, ModuleKind
-from ...catalog.toggles import anchors, enabling, module_toggles, parts
-from ...catalog.whose import contact
 from ...checks.gates import GATES, binds, is_undated
 from ...checks.readiness import Readiness, readiness
 from ..citation import Citation, citation

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from ...catalog.addresses import kind_path
 from ...catalog.entries import Module, Toggle
-from ...catalog.groups import StageModules, by_name, by_stage
 from ...catalog.model import Catalog, Person, Target
 from ...catalog.own_fields import OwnField
-from ...catalog.owners import is_unowned
-from ...catalog.plans import is_late
+from ...catalog.queries.groups import StageModules, by_name, by_stage
+from ...catalog.queries.owners import is_unowned
+from ...catalog.queries.plans import is_late
 from ...catalog.vocabulary import WORDS
 from ...checks.gates import is_grandfathered
 from ..changes import feed_paths

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...catalog.entries import Module, Owner
-from ...catalog.groups import by_name, by_reach
 from ...catalog.model import Catalog, Person
-from ...catalog.owners import is_unowned
+from ...catalog.queries.groups import by_name, by_reach
+from ...catalog.queries.owners import is_unowned
 from ..list_paths import owner_paths
 from ..page import Page
 from ..parts import LIMITS, Part, by_letter, parts

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ...catalog.differences import DIFFERENCES
 from ...catalog.entries import Module, RoadmapItem
-from ...catalog.groups import by_name
-from ...catalog.in_tags import InTags
 from ...catalog.lifecycle import Stage
 from ...catalog.model import Catalog
-from ...catalog.released import Happened, by_release
-from ...catalog.snapshot import ModuleThen, Snapshot, snapshots
+from ...catalog.queries.differences import DIFFERENCES
+from ...catalog.queries.groups import by_name
+from ...catalog.queries.in_tags import InTags
+from ...catalog.queries.released import Happened, by_release
+from ...catalog.queries.snapshot import ModuleThen, Snapshot, snapshots
 from ..evidence import STATES, claim_state
 from ..list_paths import releases
 from ..page import Page

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ...catalog.entries import Event, Module
 from ...catalog.model import Catalog
-from ...catalog.plans import Plan, plans_by_place, soonest
+from ...catalog.queries.plans import Plan, plans_by_place, soonest
 from ..list_paths import release_paths
 from ..page import Page
 from ..parts import LIMITS, Part, by_letter, parts

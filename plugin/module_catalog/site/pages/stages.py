@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...catalog.entries import Module
-from ...catalog.groups import by_name, by_stage
 from ...catalog.lifecycle import Gate, Lifecycle, Stage
 from ...catalog.model import Catalog
-from ...catalog.toggles import module_toggles
+from ...catalog.queries.groups import by_name, by_stage
+from ...catalog.queries.toggles import module_toggles
 from ...checks.gates import GATES, is_grandfathered, is_undated
 from ..drawings.transitions import drawing, known
 from ..list_paths import stage_paths

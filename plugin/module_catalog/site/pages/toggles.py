@@ -9,8 +9,8 @@ from itertools import groupby
 
 from ...catalog.entries import Module, Toggle
 from ...catalog.model import Catalog, Target
+from ...catalog.queries.toggles import ModuleToggle, by_release, choices, module_toggles
 from ...catalog.settings import ModuleKind
-from ...catalog.toggles import ModuleToggle, by_release, choices, module_toggles
 from ..copying import CopyBlock, Copying, CopyLine, headings
 from ..page import Page
 from ..parts import LIMITS, Limit, Part

@@ -9,10 +9,10 @@ from itertools import groupby
 from operator import itemgetter
 
 from ...catalog.entries import Event, Module
-from ...catalog.groups import by_name
-from ...catalog.in_tags import InTags
-from ...catalog.lifespan import HistoryState, history_states
 from ...catalog.model import Catalog
+from ...catalog.queries.groups import by_name
+from ...catalog.queries.in_tags import InTags
+from ...catalog.queries.lifespan import HistoryState, history_states
 from ..drawings.step_chart import Series, chart
 from ..evidence import STATES, contradictions
 from ..list_paths import release_paths

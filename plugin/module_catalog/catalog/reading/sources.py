@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from .. import disk
-from ..diagnostics import Finding, Place, printable
+from ... import disk
+from ...diagnostics import Finding, Place, printable
 from . import documents
 from .documents import ParseResult
 from .globs import is_glob, is_left_out, named, parts

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from .entries import Module, Owner
-from .model import Catalog
-from .releases import day
+from ..entries import Module, Owner
+from ..model import Catalog
+from ..releases import day
 
 
 def is_unowned(module: Module, catalog: Catalog) -> bool:

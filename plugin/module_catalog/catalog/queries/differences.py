@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from ..entries import Event, Module
+from ..evidence import Claim
+from ..lifecycle import Stage
+from ..model import Catalog
+from ..when import When
 from .changed_values import ValueChange, changes_of_value
-from .entries import Event, Module
-from .evidence import Claim
-from .lifecycle import Stage
-from .model import Catalog
-from .when import When
 
 DIFFERENCES: Mapping[str, str] = {
     "entered": "New",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .entries import Module
-from .model import Catalog
+from ..entries import Module
+from ..model import Catalog
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ..entries import Event, Module, Toggle, ToggleChange
+from ..model import Catalog
 from .differences import Difference, happened, in_order, step
-from .entries import Event, Module, Toggle, ToggleChange
 from .lifespan import HistoryState, history_states
-from .model import Catalog
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from .entries import Module, RoadmapItem
-from .model import Catalog
-from .releases import day_of, position
+from ..entries import Module, RoadmapItem
+from ..model import Catalog
+from ..releases import day_of, position
 
 
 @dataclass(frozen=True)

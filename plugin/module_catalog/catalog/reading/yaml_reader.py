@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from ..diagnostics import Finding, Place, Related
+from ...diagnostics import Finding, Place, Related
 
 MAX_DEPTH = 12
 """The deepest nesting that is read: an entry needs five."""

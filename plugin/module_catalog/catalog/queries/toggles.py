@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
-from .entries import Module, Toggle
-from .lifecycle import Lifecycle, Stage
-from .model import Catalog
+from ..entries import Module, Toggle
+from ..lifecycle import Lifecycle, Stage
+from ..model import Catalog
 
 CALLED: Mapping[str, frozenset[str]] = {
     "alpha": frozenset({"alpha"}),

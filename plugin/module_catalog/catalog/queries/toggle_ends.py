@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .entries import Module, Toggle
-from .lifecycle import ToggleKind
-from .model import Catalog
-from .releases import day_of, later
-from .settings import Settings
+from ..entries import Module, Toggle
+from ..lifecycle import ToggleKind
+from ..model import Catalog
+from ..releases import day_of, later
+from ..settings import Settings
 
 
 def end(toggle: Toggle, module: Module, catalog: Catalog) -> str | None:

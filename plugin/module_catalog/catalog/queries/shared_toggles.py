@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from .entries import Module, Toggle
+from ..entries import Module, Toggle
 
 _ByPlace = Mapping[tuple[str, str], Toggle]
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
-from .entries import Module, Toggle
-from .lifecycle import Stage
-from .model import Catalog
-from .paths import PathClaims
-from .repositories import UNNAMED, joined
-from .sources import FOLDER
+from ..entries import Module, Toggle
+from ..lifecycle import Stage
+from ..model import Catalog
+from ..reading.paths import PathClaims
+from ..reading.sources import FOLDER
+from ..repositories import UNNAMED, joined
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from ..diagnostics import Finding, Place
+from ...diagnostics import Finding, Place
 from . import plain_yaml
 from .yaml_reader import Key, Marks, Reader, RefusedError, character, marks, point, syntax
 

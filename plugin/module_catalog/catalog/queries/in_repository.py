@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from . import model
-from .entries import Module
-from .model import Catalog
-from .repositories import UNNAMED, split
-from .settings import Settings
+from .. import model
+from ..entries import Module
+from ..model import Catalog
+from ..repositories import UNNAMED, split
+from ..settings import Settings
 
 
 def in_repository(catalog: Catalog, name: str) -> Catalog:

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
-from .documents import original
+from ..reading.documents import original
+from ..reading.yaml_reader import Key
 from .schema import Data, Schema
-from .yaml_reader import Key
 
 Errors = Callable[[Any], Iterator[ValidationError]]
 Scope = Callable[[Key], Key]

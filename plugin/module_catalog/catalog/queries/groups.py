@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .entries import Module
-from .lifecycle import Stage
-from .model import Catalog
-from .settings import ModuleKind
+from ..entries import Module
+from ..lifecycle import Stage
+from ..model import Catalog
+from ..settings import ModuleKind
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .entries import Module
-from .model import Catalog
-from .yaml_reader import Key
+from ..entries import Module
+from ..model import Catalog
+from ..reading.yaml_reader import Key
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from .entries import Module
-from .model import Catalog
-from .repositories import Repository, split
+from ..entries import Module
+from ..model import Catalog
+from ..repositories import Repository, split
 
 
 def lines(modules: Iterable[Module], catalog: Catalog) -> str:

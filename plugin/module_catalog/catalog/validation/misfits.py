@@ -12,12 +12,12 @@ from operator import getitem
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Finding, Place, Related, closest, is_certain
-from .documents import Document
+from ...diagnostics import Finding, Place, Related, closest, is_certain
+from ..reading.documents import Document
+from ..reading.yaml_reader import Key
+from ..vocabulary import KEYS_ALSO
 from .schema import Data, Schema
 from .validator import BLANK
-from .vocabulary import KEYS_ALSO
-from .yaml_reader import Key
 
 if TYPE_CHECKING:
     import jsonschema

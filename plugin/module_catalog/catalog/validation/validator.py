@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from ..diagnostics import Finding
-from .documents import Document
+from ...diagnostics import Finding
+from ..reading.documents import Document
 from .fitting import Errors, Scope, fitting
 from .schema import Data, Schema
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .entries import Module, Owner
-from .model import Catalog
-from .paths import PathClaims
-from .settings import Contact
+from ..entries import Module, Owner
+from ..model import Catalog
+from ..reading.paths import PathClaims
+from ..settings import Contact
 from .toggles import module_toggles
 
 

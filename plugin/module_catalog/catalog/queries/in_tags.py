@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from .claim_kinds import CLAIM_KINDS
-from .entries import Module, Toggle
-from .evidence import Claim, Evidence, TagState
-from .model import Catalog
-from .paths import is_glob
+from ..claim_kinds import CLAIM_KINDS
+from ..entries import Module, Toggle
+from ..evidence import Claim, Evidence, TagState
+from ..model import Catalog
+from ..reading.paths import is_glob
 
 _PATHS = ("stood", "had-stood")
 """The kinds of claim that say in which tags a path of a module is."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from .model import Catalog
-from .schema import Data
+from ..model import Catalog
+from ..validation.schema import Data
 
 Lookup = Mapping[str, str]
 """What is offered, in the order of lists, and what an editor says of each."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from .entries import Module
-from .model import Catalog
-from .releases import day_of, later
+from ..entries import Module
+from ..model import Catalog
+from ..releases import day_of, later
 from .toggle_ends import end
 
 

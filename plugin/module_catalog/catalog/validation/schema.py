@@ -13,8 +13,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from .page_kinds import choices
-from .vocabulary import WORDS
+from ..page_kinds import choices
+from ..vocabulary import WORDS
 
 Data = dict[str, Any]
 

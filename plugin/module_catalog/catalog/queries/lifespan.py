@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .entries import Event, Module
-from .lifecycle import Stage
-from .model import Catalog
+from ..entries import Event, Module
+from ..lifecycle import Stage
+from ..model import Catalog
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .entries import Module
+from ..entries import Module
+from ..model import Catalog, Neighbour
+from ..vocabulary import RelationType
 from .groups import by_name
-from .model import Catalog, Neighbour
-from .vocabulary import RelationType
 
 Stated = tuple[Module, Neighbour]
 """A relation as an entry states it: whose entry, and what it says of which other."""

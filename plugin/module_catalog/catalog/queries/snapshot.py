@@ -8,12 +8,12 @@ from datetime import date
 from operator import itemgetter
 from typing import Literal
 
-from .entries import Event, Module
+from ..entries import Event, Module
+from ..model import Catalog
+from ..vocabulary import EVENTS
 from .in_tags import InTags
 from .lifespan import HistoryState, history_states
-from .model import Catalog
 from .toggles import as_word, by_release
-from .vocabulary import EVENTS
 
 _OF_WHAT_WAS_THERE = frozenset(EVENTS) - {"introduced", "entered"}
 """Events that happen to what is there: a history that begins with one does not say since when it is."""

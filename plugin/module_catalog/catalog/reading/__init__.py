@@ -1,0 +1,1 @@
+"""Files, folders and revisions → plain data and where each value stands."""

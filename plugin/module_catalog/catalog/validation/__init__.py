@@ -1,0 +1,1 @@
+"""Plain data and JSON Schema → what does not fit, in our own words."""
