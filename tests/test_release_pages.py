@@ -143,12 +143,20 @@ def test_what_may_have_come_with_two_releases_is_on_the_page_of_neither(check):
     ]
 
 
-def test_only_a_release_with_which_something_came_has_a_page(check):
+def test_a_release_with_which_nothing_came_has_a_page_of_what_was_there(check):
     files = site(check, catalog=THREE)
-    assert "modules/by-release/v2.1.md" not in files
+    assert "The entries record nothing." in files["modules/by-release/v2.1.md"]
+    assert "Loader" in files["modules/by-release/v2.1.md"]
     loader = LOADER + "  - {date: 2025-02-01, event: extended, note: It is faster.}\n"
     files = site(check, catalog=THREE, loader=loader)
     assert listed(files["modules/by-release/v2.1.md"])["Also happened"] == ["Loader"]
+
+
+def test_a_release_before_the_first_that_entries_name_has_no_page(check):
+    earlier = "releases:\n  - {name: v0.1, date: 2019-01-10}\n"
+    files = site(check, catalog=CATALOG.replace("releases:\n", earlier))
+    assert "modules/by-release/v0.1.md" not in files
+    assert "modules/by-release/v1.0.md" in files
 
 
 def test_pages_of_releases_can_be_left_out_without_the_lists_by_stage(check):

@@ -61,17 +61,19 @@ def _handles(module: Module) -> Iterator[str]:
 
 
 def release_paths(catalog: Catalog) -> Mapping[str, str]:
-    """Return the path of the page of each release with which something came, or is to come, by the release.
+    """Return the path of the page of each release, by the release: of all since the first that entries name.
 
-    In others there was what there was in the one before.
+    One that is not out has a page if something is to come with it.
     """
-    came_with = release_of(catalog)
+    came_with, out = release_of(catalog), catalog.settings.out
     named = {name for module in catalog.modules for name in _moments(module, came_with, catalog)}
+    since = next((at for at, name in enumerate(out) if name in named), len(out))
+    named |= {name for at, name in enumerate(out) if at > since}
     return {name: path for name, path in paths_of_releases(catalog).items() if name in named}
 
 
 def paths_of_releases(catalog: Catalog) -> Mapping[str, str]:
-    """Return where the page of each release is, if it has one: each that a history names has."""
+    """Return where the page of each release is, if it has one."""
     return _paths("by-release", catalog.settings.release_names)
 
 

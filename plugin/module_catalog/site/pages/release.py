@@ -104,7 +104,7 @@ _CLAIMS = ("came", "went", "removed-in", "landed")
 
 
 def pages(catalog: Catalog, limits: Mapping[str, Limit] = LIMITS) -> Iterator[Page]:
-    """A page for each release with which something came, or is to come.
+    """A page for each release since the first with which something came, or with which something is to come.
 
     Where more was there than fits, that stands on more pages, by the first letters of modules; what changed
     does too, where it alone is too much.
