@@ -5,7 +5,7 @@ Whoever narrows the index by several of them subscribes to several: there is no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -64,7 +64,7 @@ _LISTS: Mapping[str, Callable[[Catalog], _Lists]] = {"kind": _of_kinds, "facet":
 """The lists that have feeds, by the kind of their page."""
 
 
-def list_feeds(catalog: Catalog) -> tuple[ListFeed, ...]:
+def list_feeds(catalog: Catalog, kinds_of_page: Iterable[str] = tuple(_LISTS)) -> tuple[ListFeed, ...]:
     """Return the feed of each list in which something happened on a day that is known.
 
     There are none where the site has no feed of all changes, or not the page of the list.
@@ -79,20 +79,23 @@ def list_feeds(catalog: Catalog) -> tuple[ListFeed, ...]:
     return tuple(
         ListFeed(chosen, name, page, tuple(found[chosen]))
         for kind_of_page, lists in _LISTS.items()
-        if catalog.settings.pages.get(kind_of_page) != "off"
+        if kind_of_page in kinds_of_page and catalog.settings.pages.get(kind_of_page) != "off"
         for chosen, name, page in lists(catalog)
         if chosen in found
     )
 
 
 def feeds_of_pages(catalog: Catalog) -> Callable[[Page], ListFeed | None]:
-    """Return what gives the feed of a page: that of the list it shows, if it has one."""
+    """Return what gives the feed of a page: that of the list it shows, if it has one.
+
+    What a page of another kind shows is not asked for: an edit of that leaves this one as it is.
+    """
 
     @cache
-    def by_page() -> Mapping[str, ListFeed]:
-        return {one.page: one for one in list_feeds(catalog)}
+    def of(kind_of_page: str) -> Mapping[str, ListFeed]:
+        return {one.page: one for one in list_feeds(catalog, [kind_of_page])}
 
-    return lambda page: by_page().get(page.whole) if page.id in _LISTS else None
+    return lambda page: of(page.id).get(page.whole)
 
 
 def _words(change: Change, stages: Mapping[str, frozenset[str]], catalog: Catalog) -> Iterator[str]:
